@@ -1,0 +1,85 @@
+// Bundles what the extension ships: node scripts/build.mjs [--watch] [--production]
+import { context } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  target: 'es2022',
+  sourcemap: production ? false : 'linked',
+  sourcesContent: false,
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'info',
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  {
+    ...common,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    ...common,
+    entryPoints: { 'extension.web': 'src/extension.web.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    define: { global: 'globalThis' },
+  },
+  {
+    ...common,
+    entryPoints: { cli: 'src/cli.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    // The stylesheet that main.ts imports comes out as dist/webview.css; the icon font is written beside it.
+    ...common,
+    entryPoints: { webview: 'webview/main.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    format: 'iife',
+    loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+    assetNames: 'webview.[name]',
+  },
+];
+
+/** @param {import('esbuild').BuildOptions} options */
+function entryFile(options) {
+  return path.join(root, Object.values(/** @type {Record<string, string>} */ (options.entryPoints))[0]);
+}
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+const present = bundles.filter((options) => existsSync(entryFile(options)));
+const contexts = await Promise.all(present.map((options) => context(options)));
+if (watch) {
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  try {
+    await Promise.all(contexts.map((each) => each.rebuild()));
+    const cli = path.join(root, 'dist', 'cli.js');
+    if (existsSync(cli)) {
+      await chmod(cli, 0o755);
+    }
+  } catch {
+    process.exitCode = 1; // esbuild has printed the errors.
+  } finally {
+    await Promise.all(contexts.map((each) => each.dispose()));
+  }
+}
