@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
+import { DiagnosticsCollector } from '../replay/diagnostics';
+import { RunBuilder } from '../replay/builder';
+import type { Run, RunOptions } from '../replay/run';
+import { createReader, detectFormat } from '../trace/formats';
+import type { Trace } from '../trace/trace';
+import { Slices, type Slicer } from './slicer';
+import type { TraceSource } from './source';
+
+/** Operations between two looks at the clock: well below a millisecond of work. */
+const operationsPerStep = 4096;
+/** Bytes between two looks at the clock. */
+const bytesPerStep = 64 * 1024;
+
+/** How a run that is under way is watched and stopped. */
+export interface RunProgress {
+  readonly cancellation: { readonly cancelled: boolean };
+  /** Between slices of running: operations done, and operations the trace has before ranges of live handles are expanded. */
+  operations(done: number, total: number): void;
+  /** The run is there; its diagnostics are not collected yet. */
+  finished(run: Run): void;
+}
+
+/** The run was cancelled, by an edit or by the user; nothing of it is to be shown. */
+export class RunCancelledError extends Error {}
+
+/**
+ * Reads and runs a trace and collects its diagnostics, in slices.
+ * Throws RunCancelledError, TraceError for what is no trace, StaleSourceError, or what the source throws.
+ */
+export async function executeRun(
+  source: TraceSource,
+  options: RunOptions,
+  slicer: Slicer,
+  localize: Localize,
+  progress: RunProgress,
+): Promise<readonly Diagnostic[]> {
+  const checkCancelled = (): void => {
+    if (progress.cancellation.cancelled) throw new RunCancelledError();
+  };
+  const slices = new Slices(slicer, checkCancelled);
+  const trace = await readTrace(source, slices, checkCancelled);
+  const run = await execute(trace, options, slices, progress);
+  checkCancelled();
+  progress.finished(run);
+  const collector = new DiagnosticsCollector(run, localize);
+  while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
+  return collector.diagnostics;
+}
+
+async function readTrace(source: TraceSource, slices: Slices, checkCancelled: () => void): Promise<Trace> {
+  let reader: ReturnType<typeof createReader> | undefined;
+  for await (const chunk of source.chunks(() => slices.pause())) {
+    checkCancelled();
+    if (chunk.length === 0) continue;
+    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), source.expectedBytes);
+    for (let start = 0; start < chunk.length; start += bytesPerStep) {
+      reader.push(chunk.subarray(start, start + bytesPerStep));
+      await slices.pause();
+    }
+  }
+  checkCancelled();
+  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()), 0);
+  return reader.finish();
+}
+
+async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<Run> {
+  const builder = new RunBuilder(trace, options);
+  const total = trace.table.count;
+  while (!builder.advance(operationsPerStep)) {
+    if (!slices.exhausted) continue;
+    progress.operations(builder.done, total);
+    await slices.pause();
+  }
+  return builder.finish();
+}

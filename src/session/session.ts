@@ -1,0 +1,175 @@
+import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
+import { Cursor } from '../replay/cursor';
+import type { Run, RunOptions } from '../replay/run';
+import { Emitter, type Event } from './event';
+import { executeRun, RunCancelledError, type RunProgress } from './runner';
+import type { Slicer } from './slicer';
+import type { TraceSource } from './source';
+
+/** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
+export interface ReadyState {
+  readonly kind: 'ready';
+  readonly run: Run;
+  readonly cursor: Cursor;
+}
+
+export type SessionState =
+  | { readonly kind: 'empty' }
+  /** Operations done and known so far; both 0 while the text is still being read. */
+  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  | ReadyState
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What a session tells its listeners: which of its properties have a new value. */
+export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics';
+
+/**
+ * One trace at one URI: its present run, the diagnostics of it and the user's position in it. Editor features, panel and
+ * debugger read it and listen to it; moving the position here moves them all.
+ */
+export class Session {
+  /** Overrides the user has asked for with this trace; they apply from the next run on. */
+  options: RunOptions = {};
+
+  private currentState: SessionState = { kind: 'empty' };
+  private latest: ReadyState | undefined;
+  private found: readonly Diagnostic[] = [];
+  private foundComplete = false;
+  private currentPosition = startPosition;
+  private currentCursorLine: number | undefined;
+  private cancellation: { cancelled: boolean } | undefined;
+  private readonly changes = new Emitter<SessionChange>();
+
+  readonly onDidChange: Event<SessionChange> = this.changes.event;
+
+  constructor(
+    /** The URI as a string, as VS Code prints it. */
+    readonly uri: string,
+    private readonly slicer: Slicer,
+    private readonly localize: Localize,
+  ) {}
+
+  get state(): SessionState {
+    return this.currentState;
+  }
+
+  /** The latest finished run, also while a newer text is being run: what views show until the new one is there. */
+  get ready(): ReadyState | undefined {
+    return this.latest;
+  }
+
+  /** The diagnostics of `ready`'s run, by line; those of the run before it until the new ones are all found. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.found;
+  }
+
+  /** Whether `diagnostics` belong to the run of `ready` and none is missing. */
+  get diagnosticsComplete(): boolean {
+    return this.foundComplete;
+  }
+
+  get position(): Position {
+    return this.currentPosition;
+  }
+
+  /** The line (1-based) of the text cursor while the trace is in the active editor. */
+  get cursorLine(): number | undefined {
+    return this.currentCursorLine;
+  }
+
+  set cursorLine(line: number | undefined) {
+    if (line === this.currentCursorLine) return;
+    this.currentCursorLine = line;
+    this.changes.fire('cursorLine');
+  }
+
+  /** Goes to a position of the present run; one outside of it is brought to the nearer end. Without a run nothing happens. */
+  moveTo(position: Position): void {
+    if (!this.latest) return;
+    const target = clamp(position, this.latest.run);
+    if (comparePositions(target, this.currentPosition) === 0) return;
+    this.latest.cursor.seek(target.operation);
+    this.currentPosition = target;
+    this.changes.fire('position');
+  }
+
+  /**
+   * Runs a text, whole and in slices. An earlier run that is still under way is cancelled.
+   *
+   * The position stays at its number, brought into the new run; it stays at the end if it was there, and is the end after
+   * the first run. Resolves to whether this run became the session's: false when it was cancelled or failed.
+   */
+  async run(source: TraceSource): Promise<boolean> {
+    this.cancellation && (this.cancellation.cancelled = true);
+    const cancellation = { cancelled: false };
+    this.cancellation = cancellation;
+    this.setState({ kind: 'running', done: 0, total: 0 });
+    const progress: RunProgress = {
+      cancellation,
+      operations: (done, total) => this.setState({ kind: 'running', done, total }),
+      finished: (run) => this.take(run),
+    };
+    try {
+      const diagnostics = await executeRun(source, this.options, this.slicer, this.localize, progress);
+      this.setDiagnostics(diagnostics, true);
+      return true;
+    } catch (error) {
+      if (error instanceof RunCancelledError) return false;
+      if (cancellation.cancelled) return false;
+      this.fail(error);
+      return false;
+    } finally {
+      if (this.cancellation === cancellation) this.cancellation = undefined;
+    }
+  }
+
+  /** Drops the run that is under way; the latest finished one stays. */
+  cancel(): void {
+    if (!this.cancellation) return;
+    this.cancellation.cancelled = true;
+    this.cancellation = undefined;
+    if (this.currentState.kind === 'running') this.setState(this.latest ?? { kind: 'empty' });
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.changes.dispose();
+  }
+
+  private take(run: Run): void {
+    const wasAtEnd = !this.latest || this.currentPosition.operation >= this.latest.run.operationCount;
+    const cursor = new Cursor(run);
+    const position = wasAtEnd ? afterOperation(run.operationCount) : clamp(this.currentPosition, run);
+    cursor.seek(position.operation);
+    this.latest = { kind: 'ready', run, cursor };
+    this.currentPosition = position;
+    this.foundComplete = false;
+    this.setState(this.latest);
+  }
+
+  private fail(error: unknown): void {
+    this.latest = undefined;
+    this.currentPosition = startPosition;
+    this.setState({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    this.setDiagnostics([], true);
+  }
+
+  private setState(state: SessionState): void {
+    this.currentState = state;
+    this.changes.fire('state');
+  }
+
+  private setDiagnostics(diagnostics: readonly Diagnostic[], complete: boolean): void {
+    this.found = diagnostics;
+    this.foundComplete = complete;
+    this.changes.fire('diagnostics');
+  }
+}
+
+function clamp(position: Position, run: Run): Position {
+  if (position.operation < 0) return startPosition;
+  if (position.operation >= run.operationCount) return afterOperation(run.operationCount);
+  return position;
+}

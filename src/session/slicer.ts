@@ -1,0 +1,66 @@
+/** How long work may keep the extension host busy before others get their turn. */
+export const sliceMilliseconds = 10;
+
+/** Cuts long work into slices: the clock it is measured by, and the way to let others run in between. */
+export interface Slicer {
+  /** Milliseconds from any start. */
+  now(): number;
+  /** Resolves after everything else that waits for the event loop has had its turn. */
+  yield(): Promise<void>;
+}
+
+/** The slicer of a Node or web worker host. */
+export function hostSlicer(): Slicer {
+  return { now: () => performance.now(), yield: () => new Promise(macrotask()) };
+}
+
+/** setTimeout waits 1 to 4 ms, which would cost a third of the speed. Web workers have no setImmediate, but message channels. */
+function macrotask(): (callback: () => void) => void {
+  if (typeof setImmediate === 'function') return (callback) => void setImmediate(callback);
+  return (callback) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      callback();
+    };
+    port2.postMessage(undefined);
+  };
+}
+
+/** One piece of work in slices: asked often, it yields when the present slice is used up. */
+export class Slices {
+  private started: number;
+  /** Slices begun so far. */
+  count = 1;
+
+  constructor(
+    private readonly slicer: Slicer,
+    /** Runs between two slices; may throw to end the work. */
+    private readonly between: () => void = () => undefined,
+  ) {
+    this.started = slicer.now();
+  }
+
+  /** Milliseconds left of this slice. */
+  get remaining(): number {
+    return sliceMilliseconds - (this.slicer.now() - this.started);
+  }
+
+  get exhausted(): boolean {
+    return this.remaining <= 0;
+  }
+
+  /** Yields if the slice is used up. */
+  async pause(): Promise<void> {
+    if (!this.exhausted) return;
+    await this.slicer.yield();
+    this.restart();
+    this.between();
+  }
+
+  /** Starts a new slice, after waiting for something else has let others run anyway. */
+  restart(): void {
+    this.count++;
+    this.started = this.slicer.now();
+  }
+}

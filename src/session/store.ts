@@ -1,0 +1,73 @@
+import type { Localize } from '../model/localize';
+import { Emitter, type Event } from './event';
+import { Session } from './session';
+import { hostSlicer, type Slicer } from './slicer';
+
+/** Shows a line (1-based) of a trace to the user; the host supplies it. */
+export type RevealLine = (uri: string, line: number) => Promise<void>;
+
+/** All sessions, and which of them the user is looking at. */
+export class SessionStore {
+  private readonly sessions = new Map<string, Session>();
+  private activeSession: Session | undefined;
+  private readonly activeChanges = new Emitter<Session | undefined>();
+  private readonly openings = new Emitter<Session>();
+  private readonly closings = new Emitter<Session>();
+
+  /** The active trace changed: another one, or none. */
+  readonly onDidChangeActive: Event<Session | undefined> = this.activeChanges.event;
+  readonly onDidOpen: Event<Session> = this.openings.event;
+  /** Told before the session is disposed of. */
+  readonly onDidClose: Event<Session> = this.closings.event;
+
+  constructor(
+    readonly revealLine: RevealLine,
+    private readonly localize: Localize,
+    private readonly slicer: Slicer = hostSlicer(),
+  ) {}
+
+  /** The session of the trace the user works with: it stays active while panels or other files have the focus. */
+  get active(): Session | undefined {
+    return this.activeSession;
+  }
+
+  get all(): readonly Session[] {
+    return [...this.sessions.values()];
+  }
+
+  get(uri: string): Session | undefined {
+    return this.sessions.get(uri);
+  }
+
+  /** The session of a URI, made where there is none. */
+  open(uri: string): Session {
+    let session = this.sessions.get(uri);
+    if (!session) {
+      session = new Session(uri, this.slicer, this.localize);
+      this.sessions.set(uri, session);
+      this.openings.fire(session);
+    }
+    return session;
+  }
+
+  close(uri: string): void {
+    const session = this.sessions.get(uri);
+    if (!session) return;
+    this.sessions.delete(uri);
+    if (this.activeSession === session) this.setActive(undefined);
+    this.closings.fire(session);
+    session.dispose();
+  }
+
+  setActive(session: Session | undefined): void {
+    if (session === this.activeSession) return;
+    this.activeSession = session;
+    this.activeChanges.fire(session);
+  }
+
+  dispose(): void {
+    for (const session of this.sessions.values()) session.dispose();
+    this.sessions.clear();
+    this.activeSession = undefined;
+  }
+}
