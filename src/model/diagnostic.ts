@@ -1,0 +1,56 @@
+/** Every diagnostic code of the language, in the order of the specification's table. The index is its number in the result columns. */
+export const diagnosticCodes = [
+  'syntax',
+  'invalid-arena',
+  'invalid-machine',
+  'invalid-cache',
+  'duplicate-arena',
+  'late-arena',
+  'late-machine',
+  'duplicate-cache',
+  'unknown-cache',
+  'double-free',
+  'invalid-free',
+  'invalid-realloc',
+  'out-of-memory',
+  'too-large',
+  'placement-conflict',
+  'cache-busy',
+  'expectation-failed',
+  'lost-handle',
+  'leak',
+] as const;
+
+export type DiagnosticCode = (typeof diagnosticCodes)[number];
+
+export type Severity = 'error' | 'warning';
+
+/** Leaks and lost handles are warnings, all else is an error. */
+export function severityOf(code: DiagnosticCode): Severity {
+  return code === 'lost-handle' || code === 'leak' ? 'warning' : 'error';
+}
+
+/** Why no block was found: too few free bytes, or enough of them in blocks too small. */
+export type OutOfMemoryCause = 'exhausted' | 'fragmented';
+
+/** A further place that belongs to a diagnostic. `line` is 1-based. */
+export interface RelatedPlace {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** One finding about a trace, with a finished message. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly message: string;
+  readonly related: readonly RelatedPlace[];
+  /** The operation (0-based) that reported it, where one did. */
+  readonly operation?: number;
+  readonly cause?: OutOfMemoryCause;
+  readonly bytes?: number;
+  readonly count?: number;
+}

@@ -1,0 +1,154 @@
+import { formatHalves } from '../model/address';
+import { NameTable } from './name-table';
+
+/** Handles that are addresses (`0x55d0c2a0`). */
+const addressSpace = -1;
+/** Handles that are bare numbers (the ids of a malloc-lab trace). */
+const numberSpace = -2;
+/** Both halves of a handle that is a plain name: no index. */
+const noIndex = 0xffffffff;
+
+/** The largest index in `NAME[index]`. */
+export const largestIndex = 0xfffffffe;
+
+/**
+ * Every handle of a trace once. A handle is a plain name, a name with an index, or an address; ids count from 0 in the
+ * order of first appearance.
+ */
+export class HandleTable {
+  /** Name id, or one of the spaces above. */
+  private spaces = new Int32Array(1 << 8);
+  private lows = new Uint32Array(1 << 8);
+  private highs = new Uint32Array(1 << 8);
+  /** Plain name id -> handle id + 1. */
+  private plain = new Int32Array(1 << 8);
+  /** Open addressing for the others; handle id + 1. */
+  private slots = new Int32Array(1 << 9);
+  private hashed = 0;
+  private handles = 0;
+  private byIndex: Map<number, Int32Array> | undefined;
+
+  constructor(private readonly names: NameTable) {}
+
+  /** Number of distinct handles. */
+  get count(): number {
+    return this.handles;
+  }
+
+  /** The handle that is just this name. */
+  named(name: number): number {
+    if (name >= this.plain.length) {
+      const plain = new Int32Array(Math.max(name + 1, this.plain.length * 2));
+      plain.set(this.plain);
+      this.plain = plain;
+    }
+    const known = this.plain[name]!;
+    if (known !== 0) return known - 1;
+    const id = this.add(name, noIndex, noIndex);
+    this.plain[name] = id + 1;
+    return id;
+  }
+
+  /** `NAME[index]`. */
+  indexed(name: number, index: number): number {
+    return this.find(name, index, 0);
+  }
+
+  /** A recorded pointer, as two 32-bit halves. */
+  address(high: number, low: number): number {
+    return this.find(addressSpace, low, high);
+  }
+
+  /** A recorded number. */
+  number(value: number): number {
+    return this.find(numberSpace, value, 0);
+  }
+
+  /** The handle as it is written in reports. */
+  text(handle: number): string {
+    const space = this.spaces[handle]!;
+    const low = this.lows[handle]!;
+    if (space === addressSpace) return formatHalves(this.highs[handle]!, low);
+    if (space === numberSpace) return String(low);
+    return this.highs[handle] === noIndex ? this.names.text(space) : `${this.names.text(space)}[${low}]`;
+  }
+
+  /** All handles `NAME[…]` ever mentioned, by ascending index. Valid once the trace is read. */
+  indexedHandles(name: number): Int32Array {
+    this.byIndex ??= this.groupByName();
+    return this.byIndex.get(name) ?? new Int32Array(0);
+  }
+
+  /** Bytes kept for the handles. */
+  get byteLength(): number {
+    return this.spaces.byteLength + this.lows.byteLength + this.highs.byteLength + this.plain.byteLength + this.slots.byteLength;
+  }
+
+  private groupByName(): Map<number, Int32Array> {
+    const lists = new Map<number, number[]>();
+    for (let handle = 0; handle < this.handles; handle++) {
+      const space = this.spaces[handle]!;
+      if (space < 0 || this.highs[handle] === noIndex) continue;
+      const list = lists.get(space);
+      if (list) list.push(handle);
+      else lists.set(space, [handle]);
+    }
+    const groups = new Map<number, Int32Array>();
+    for (const [name, list] of lists) groups.set(name, Int32Array.from(list).sort((a, b) => this.lows[a]! - this.lows[b]!));
+    return groups;
+  }
+
+  private find(space: number, low: number, high: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hashOf(space, low, high) & mask;
+    for (;;) {
+      const id = this.slots[slot]! - 1;
+      if (id < 0) break;
+      if (this.lows[id] === low && this.highs[id] === high && this.spaces[id] === space) return id;
+      slot = (slot + 1) & mask;
+    }
+    const id = this.add(space, low, high);
+    this.slots[slot] = id + 1;
+    if (++this.hashed * 2 > this.slots.length) this.rehash();
+    return id;
+  }
+
+  private add(space: number, low: number, high: number): number {
+    const id = this.handles++;
+    if (id === this.spaces.length) {
+      const capacity = this.spaces.length * 2;
+      const spaces = new Int32Array(capacity);
+      const lows = new Uint32Array(capacity);
+      const highs = new Uint32Array(capacity);
+      spaces.set(this.spaces);
+      lows.set(this.lows);
+      highs.set(this.highs);
+      this.spaces = spaces;
+      this.lows = lows;
+      this.highs = highs;
+    }
+    this.spaces[id] = space;
+    this.lows[id] = low;
+    this.highs[id] = high;
+    return id;
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(this.slots.length * 2);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.handles; id++) {
+      if (this.spaces[id]! >= 0 && this.highs[id] === noIndex) continue;
+      let slot = hashOf(this.spaces[id]!, this.lows[id]!, this.highs[id]!) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.slots = slots;
+  }
+}
+
+function hashOf(space: number, low: number, high: number): number {
+  let hash = Math.imul(low ^ Math.imul(space, 0x85ebca6b), 0x9e3779b1) ^ Math.imul(high, 0xc2b2ae35);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return (hash ^ (hash >>> 12)) >>> 0;
+}

@@ -1,0 +1,181 @@
+/** What an operation asks of the allocator. The numbers are those of the `kind` column. */
+export const enum OperationKind {
+  /** A block from the buddy allocator: `handle`, `size`. */
+  Alloc,
+  /** The same at a given address: `placementHigh`, `placementLow`. */
+  AllocAt,
+  /** An object of a named cache: `handle`, `operand` is the cache's name id. */
+  AllocObject,
+  /** From the size classes: `handle`, `size`. */
+  Kmalloc,
+  /** `handle` is the left side, `operand` the handle that is resized, `size` the new size. */
+  Realloc,
+  /** `handle`. */
+  Free,
+  /** `free NAME[*]`, `operand` is the name id. Stands for as many frees as are live when the run reaches it; in a Run's table there is none. */
+  FreeAll,
+  /** `operand` is an index into `cacheSpecs`. */
+  Cache,
+  /** `operand` is the cache's name id. */
+  Shrink,
+  /** `operand` is the cache's name id. */
+  Destroy,
+}
+
+/** The most operations one trace may hold. */
+export const largestOperationCount = 1 << 25;
+
+/** What `cache NAME SIZE …` says. */
+export interface CacheSpec {
+  /** Name id. */
+  readonly name: number;
+  /** Bytes of an object. */
+  readonly objectSize: number;
+  readonly align?: number;
+  readonly order?: number;
+  readonly partial?: number;
+  readonly hwcache: boolean;
+  readonly ctor: boolean;
+}
+
+/**
+ * Operations as columns: one row for each allocator call, in order. Columns that few traces need exist only once a row
+ * needs them. All columns have room for `capacity` rows, the first `count` are in use.
+ */
+export class OperationTable {
+  count = 0;
+  kind: Uint8Array;
+  /** Handle id, -1 where the operation has none. */
+  handle: Int32Array;
+  /** Bytes asked for. Above 2^53 rounded: no arena is that large. */
+  size: Float64Array;
+  operand: Int32Array;
+  /** 1-based line of the statement; never descends. */
+  line: Int32Array;
+  /** 1-based column of the token that a failure is about, at most 65,535. */
+  column: Uint16Array;
+  /** CPU by the `cpu` attribute. */
+  cpu: Int32Array | undefined;
+  /** Name id of the `site` attribute plus one, 0 where there is none. */
+  site: Int32Array | undefined;
+  /** Seconds by the `time` attribute, NaN where there is none. */
+  time: Float64Array | undefined;
+  /** Halves of the address asked for by `at`. */
+  placementHigh: Uint32Array | undefined;
+  placementLow: Uint32Array | undefined;
+  readonly cacheSpecs: CacheSpec[] = [];
+  /** Rows of kind FreeAll. */
+  freeAllCount = 0;
+
+  constructor(private capacity = 1 << 10) {
+    this.kind = new Uint8Array(capacity);
+    this.handle = new Int32Array(capacity);
+    this.size = new Float64Array(capacity);
+    this.operand = new Int32Array(capacity);
+    this.line = new Int32Array(capacity);
+    this.column = new Uint16Array(capacity);
+  }
+
+  /** Appends a row and returns its index. */
+  add(kind: OperationKind, handle: number, size: number, operand: number, line: number, column: number): number {
+    const row = this.count;
+    if (row === this.capacity) this.reserve(row + 1);
+    this.kind[row] = kind;
+    this.handle[row] = handle;
+    this.size[row] = size;
+    this.operand[row] = operand;
+    this.line[row] = line;
+    this.column[row] = column > 0xffff ? 0xffff : column;
+    this.count = row + 1;
+    if (kind === OperationKind.FreeAll) this.freeAllCount++;
+    return row;
+  }
+
+  setCpu(row: number, cpu: number): void {
+    this.cpu ??= new Int32Array(this.capacity);
+    this.cpu[row] = cpu;
+  }
+
+  setSite(row: number, site: number): void {
+    this.site ??= new Int32Array(this.capacity);
+    this.site[row] = site + 1;
+  }
+
+  setTime(row: number, seconds: number): void {
+    this.time ??= new Float64Array(this.capacity).fill(NaN);
+    this.time[row] = seconds;
+  }
+
+  setPlacement(row: number, high: number, low: number): void {
+    this.placementHigh ??= new Uint32Array(this.capacity);
+    this.placementLow ??= new Uint32Array(this.capacity);
+    this.placementHigh[row] = high;
+    this.placementLow[row] = low;
+  }
+
+  /** Drops the rows from `count` on: the statement they came from turned out to be wrong. */
+  truncate(count: number): void {
+    for (let row = count; row < this.count; row++) if (this.kind[row] === OperationKind.FreeAll) this.freeAllCount--;
+    this.count = count;
+  }
+
+  /** Appends rows [from, to) of another table. */
+  append(other: OperationTable, from: number, to: number): void {
+    const at = this.count;
+    const end = at + (to - from);
+    if (end > this.capacity) this.reserve(end);
+    this.kind.set(other.kind.subarray(from, to), at);
+    this.handle.set(other.handle.subarray(from, to), at);
+    this.size.set(other.size.subarray(from, to), at);
+    this.operand.set(other.operand.subarray(from, to), at);
+    this.line.set(other.line.subarray(from, to), at);
+    this.column.set(other.column.subarray(from, to), at);
+    if (other.cpu) (this.cpu ??= new Int32Array(this.capacity)).set(other.cpu.subarray(from, to), at);
+    if (other.site) (this.site ??= new Int32Array(this.capacity)).set(other.site.subarray(from, to), at);
+    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).set(other.time.subarray(from, to), at);
+    if (other.placementHigh && other.placementLow) {
+      (this.placementHigh ??= new Uint32Array(this.capacity)).set(other.placementHigh.subarray(from, to), at);
+      (this.placementLow ??= new Uint32Array(this.capacity)).set(other.placementLow.subarray(from, to), at);
+    }
+    this.count = end;
+  }
+
+  /** Makes room for at least `rows` rows. */
+  reserve(rows: number): void {
+    if (rows <= this.capacity) return;
+    this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5), 1 << 10));
+  }
+
+  /** Gives back room that no row uses. */
+  trim(): void {
+    if (this.capacity > this.count * 1.1) this.resize(Math.max(this.count, 1));
+  }
+
+  /** Bytes kept for the rows. */
+  get byteLength(): number {
+    const columns = [this.kind, this.handle, this.size, this.operand, this.line, this.column];
+    const optional = [this.cpu, this.site, this.time, this.placementHigh, this.placementLow];
+    return [...columns, ...optional].reduce((sum, column) => sum + (column?.byteLength ?? 0), 0);
+  }
+
+  private resize(capacity: number): void {
+    const rows = Math.min(this.count, capacity);
+    this.kind = copyInto(new Uint8Array(capacity), this.kind, rows);
+    this.handle = copyInto(new Int32Array(capacity), this.handle, rows);
+    this.size = copyInto(new Float64Array(capacity), this.size, rows);
+    this.operand = copyInto(new Int32Array(capacity), this.operand, rows);
+    this.line = copyInto(new Int32Array(capacity), this.line, rows);
+    this.column = copyInto(new Uint16Array(capacity), this.column, rows);
+    if (this.cpu) this.cpu = copyInto(new Int32Array(capacity), this.cpu, rows);
+    if (this.site) this.site = copyInto(new Int32Array(capacity), this.site, rows);
+    if (this.time) this.time = copyInto(new Float64Array(capacity).fill(NaN), this.time, rows);
+    if (this.placementHigh) this.placementHigh = copyInto(new Uint32Array(capacity), this.placementHigh, rows);
+    if (this.placementLow) this.placementLow = copyInto(new Uint32Array(capacity), this.placementLow, rows);
+    this.capacity = capacity;
+  }
+}
+
+function copyInto<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array>(into: T, from: T, rows: number): T {
+  into.set(from.subarray(0, rows));
+  return into;
+}

@@ -1,0 +1,119 @@
+import type { DiagnosticCode } from '../model/diagnostic';
+import type { HandleTable } from './handle-table';
+import type { NameTable } from './name-table';
+import type { OperationTable } from './operation-table';
+
+/** The formats a trace can be written in. */
+export type FormatName = 'alloctrace' | 'mtrace' | 'rep';
+
+/** A token's place. 1-based; columns count UTF-16 units, `endColumn` is exclusive. */
+export interface Range {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** A statement that is no operation. `before` is the operation (row of the table as read) it stands before. */
+export type Directive = ArenaDirective | MachineDirective | MarkDirective | ExpectDirective | ExpectErrorDirective | FaultDirective;
+
+interface DirectivePlace {
+  readonly range: Range;
+  readonly before: number;
+}
+
+/** `arena SIZE …`; sizes in bytes. */
+export interface ArenaDirective extends DirectivePlace {
+  readonly kind: 'arena';
+  readonly size: number;
+  readonly unit?: number;
+  readonly base?: bigint;
+  readonly max?: number;
+  readonly fit?: 'lowest' | 'lifo';
+}
+
+/** `machine …`. */
+export interface MachineDirective extends DirectivePlace {
+  readonly kind: 'machine';
+  readonly page?: number;
+  readonly cpus?: number;
+  readonly kernel?: KernelVersion;
+}
+
+export const kernelVersions = ['5.10', '6.1', '6.8', '6.12'] as const;
+export type KernelVersion = (typeof kernelVersions)[number];
+
+/** `mark TEXT`. */
+export interface MarkDirective extends DirectivePlace {
+  readonly kind: 'mark';
+  readonly text: string;
+}
+
+export const plainMetrics = ['live', 'requested', 'held', 'used', 'free', 'largest', 'internal', 'external', 'errors'] as const;
+export const operators = ['==', '!=', '<=', '>=', '<', '>'] as const;
+export type Operator = (typeof operators)[number];
+
+/** What an `expect` asks about. `size` in bytes, `cache` a name id, `handle` a handle id. */
+export type ExpectedMetric =
+  | { readonly name: (typeof plainMetrics)[number] }
+  | { readonly name: 'blocks'; readonly size: number }
+  | { readonly name: 'objects' | 'slabs'; readonly cache: number }
+  | { readonly name: 'address' | 'size'; readonly handle: number };
+
+/** `expect METRIC OP VALUE`. The value is `numerator / denominator`: bytes or a count, for `internal` and `external` percent. */
+export interface ExpectDirective extends DirectivePlace {
+  readonly kind: 'expect';
+  readonly metric: ExpectedMetric;
+  readonly operator: Operator;
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** `expect error CODE`. */
+export interface ExpectErrorDirective extends DirectivePlace {
+  readonly kind: 'expect-error';
+  readonly code: DiagnosticCode;
+}
+
+/** A line that could not be read. */
+export interface FaultDirective extends DirectivePlace {
+  readonly kind: 'fault';
+  readonly message: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** What a recorded file says that is no operation. */
+export interface RecordedCounts {
+  /** Calls of `free(NULL)`. */
+  nullFrees: number;
+  /** Calls that answered with no memory. */
+  failedCalls: number;
+}
+
+/** A trace as read: immutable from then on. */
+export interface Trace {
+  readonly format: FormatName;
+  readonly table: OperationTable;
+  readonly directives: readonly Directive[];
+  readonly handles: HandleTable;
+  readonly names: NameTable;
+  readonly lineCount: number;
+  readonly counts: RecordedCounts;
+}
+
+/** Takes the bytes of a trace piece by piece. */
+export interface TraceReader {
+  /** The next bytes, split anywhere. Throws TraceError when they can be no trace at all. */
+  push(chunk: Uint8Array): void;
+  /** The trace, once every byte was pushed. */
+  finish(): Trace;
+}
+
+/** The input can be no trace; the message is a finished sentence for people. */
+export class TraceError extends Error {
+  constructor(
+    readonly text: string,
+    readonly values: readonly (string | number)[] = [],
+  ) {
+    super(text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])));
+  }
+}
