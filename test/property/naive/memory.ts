@@ -1,0 +1,140 @@
+/** The allocator as a whole: buddy blocks, caches and size classes behind alloc, kmalloc, free and realloc. Knows no handles and no text. */
+import { ceilOrder, NaiveBuddy, type NaiveArena } from './buddy';
+import { cacheGeometry, className, sizeClass, slotSize, type NaiveMachine } from './geometry';
+import { NaiveCache } from './slab';
+
+/** One live allocation. */
+export interface Allocation {
+  /** Absolute. */
+  address: bigint;
+  held: bigint;
+  requested: bigint;
+  /** The line that made it, or resized it last. */
+  line: number;
+  route: 'alloc' | 'object' | 'kmalloc';
+  /** The order of its buddy block, where it is one. */
+  order: number | null;
+  cache: NaiveCache | null;
+}
+
+export interface Failure {
+  code: string;
+  cause?: 'exhausted' | 'fragmented';
+  related?: number[];
+}
+
+export type Outcome = { made: Allocation } | { failure: Failure };
+
+export class NaiveMemory {
+  readonly buddy: NaiveBuddy;
+  /** Caches and size classes in the order of their creation. */
+  readonly caches: NaiveCache[] = [];
+  readonly live = new Set<Allocation>();
+
+  constructor(
+    readonly arena: NaiveArena,
+    readonly machine: NaiveMachine,
+  ) {
+    this.buddy = new NaiveBuddy(arena);
+  }
+
+  largestBlock(): bigint {
+    return this.buddy.blockSize(this.arena.maxOrder);
+  }
+
+  cacheNamed(name: string): NaiveCache | undefined {
+    return this.caches.find((cache) => cache.name === name);
+  }
+
+  allocBlock(size: bigint, at: bigint | null, line: number, route: 'alloc' | 'kmalloc'): Outcome {
+    const order = ceilOrder(this.arena.unit, size);
+    if (order > this.arena.maxOrder) return { failure: { code: 'too-large' } };
+    let offset: bigint | null;
+    if (at === null) {
+      offset = this.buddy.take(order);
+      if (offset === null) return { failure: this.outOfMemory(this.buddy.blockSize(order)) };
+    } else {
+      offset = at - this.arena.base;
+      if (!this.buddy.takeAt(order, offset)) {
+        return { failure: { code: 'placement-conflict', related: this.holders(at, at + this.buddy.blockSize(order)) } };
+      }
+    }
+    const address = this.arena.base + offset;
+    return this.keep({ address, held: this.buddy.blockSize(order), requested: size, line, route, order, cache: null });
+  }
+
+  allocObject(cache: NaiveCache, requested: bigint, cpu: bigint, line: number): Outcome {
+    const offset = cache.alloc(cpu, this.buddy);
+    if (offset === null) return { failure: this.outOfMemory(cache.slabBytes(cache.smallestOrder())) };
+    const address = this.arena.base + offset;
+    const route = cache.isClass ? 'kmalloc' : 'object';
+    return this.keep({ address, held: cache.geometry.slot, requested, line, route, order: null, cache });
+  }
+
+  kmalloc(size: bigint, cpu: bigint, line: number): Outcome {
+    if (size === 0n) return this.keep({ address: 0n, held: 0n, requested: 0n, line, route: 'kmalloc', order: null, cache: null });
+    const slot = sizeClass(size, this.machine.page);
+    if (slot === null) return this.allocBlock(size, null, line, 'kmalloc');
+    const existing = this.cacheNamed(className(slot));
+    if (existing) return this.allocObject(existing, size, cpu, line);
+    const geometry = cacheGeometry(
+      slotSize({ size: slot, align: null, hwcache: false, ctor: false }),
+      null,
+      null,
+      this.machine,
+      this.largestBlock(),
+    );
+    if (geometry === null) return { failure: { code: 'too-large' } };
+    const created = new NaiveCache(className(slot), slot, geometry, this.machine.page, line, true);
+    const outcome = this.allocObject(created, size, cpu, line);
+    if ('made' in outcome) this.caches.push(created);
+    return outcome;
+  }
+
+  /** Gives an allocation's memory back. */
+  release(allocation: Allocation): void {
+    this.live.delete(allocation);
+    const offset = allocation.address - this.arena.base;
+    if (allocation.cache) allocation.cache.free(offset, this.buddy);
+    else if (allocation.order !== null) this.buddy.give(offset, allocation.order);
+  }
+
+  /** In place where that is enough, else somewhere else. Only for allocations of alloc SIZE and kmalloc. */
+  resize(old: Allocation, size: bigint, cpu: bigint, line: number): Outcome {
+    if (old.held >= size) {
+      old.requested = size;
+      old.line = line;
+      return { made: old };
+    }
+    const outcome = old.route === 'alloc' ? this.allocBlock(size, null, line, 'alloc') : this.kmalloc(size, cpu, line);
+    if ('made' in outcome) this.release(old);
+    return outcome;
+  }
+
+  destroy(cache: NaiveCache): void {
+    cache.destroy(this.buddy);
+    this.caches.splice(this.caches.indexOf(cache), 1);
+  }
+
+  liveObjects(cache: NaiveCache): Allocation[] {
+    return [...this.live].filter((allocation) => allocation.cache === cache);
+  }
+
+  private keep(made: Allocation): Outcome {
+    this.live.add(made);
+    return { made };
+  }
+
+  private outOfMemory(needed: bigint): Failure {
+    return { code: 'out-of-memory', cause: this.buddy.freeBytes() < needed ? 'exhausted' : 'fragmented' };
+  }
+
+  /** The lines of everything that has memory in [from, to). */
+  private holders(from: bigint, to: bigint): number[] {
+    const lines: number[] = [];
+    for (const allocation of this.live) {
+      if (allocation.address < to && from < allocation.address + allocation.held) lines.push(allocation.line);
+    }
+    return [...new Set(lines)].sort((a, b) => a - b);
+  }
+}
