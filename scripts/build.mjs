@@ -1,7 +1,7 @@
 // Bundles what the extension ships: node scripts/build.mjs [--watch] [--production]
 import { context } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,7 @@ const common = {
   sourcesContent: false,
   minify: production,
   legalComments: 'none',
+  metafile: true,
   logLevel: 'info',
 };
 
@@ -65,14 +66,27 @@ function entryFile(options) {
   return path.join(root, Object.values(/** @type {Record<string, string>} */ (options.entryPoints))[0]);
 }
 
-await rm(path.join(root, 'dist'), { recursive: true, force: true });
+/**
+ * Removes from dist what an earlier build left there.
+ * @param {string[]} outputs what this build wrote, relative to the root
+ */
+async function prune(outputs) {
+  const folder = path.join(root, 'dist');
+  for (const name of await readdir(folder)) {
+    if (!outputs.includes(`dist/${name}`)) {
+      await rm(path.join(folder, name), { recursive: true });
+    }
+  }
+}
+
 const present = bundles.filter((options) => existsSync(entryFile(options)));
 const contexts = await Promise.all(present.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
   try {
-    await Promise.all(contexts.map((each) => each.rebuild()));
+    const results = await Promise.all(contexts.map((each) => each.rebuild()));
+    await prune(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
     const cli = path.join(root, 'dist', 'cli.js');
     if (existsSync(cli)) {
       await chmod(cli, 0o755);

@@ -1,0 +1,80 @@
+// Runs test/host inside the real extension host: a workbench page in a headless browser whose payload names the tests.
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { artefactsFolder, PlainError, root, samplesFolder } from './project.mjs';
+import { ensureVSCode, startServer, temporaryFolder, workbenchUrl } from './vscode.mjs';
+import { launchBrowser } from './workbench.mjs';
+
+/** The module whose `run()` VS Code calls. */
+export const hostTests = path.join(root, 'out', 'test', 'host', 'index.js');
+
+/**
+ * Makes a folder to open: a copy of the samples, so that tests may write to it.
+ * @param {string} purpose part of its name
+ * @returns {Promise<string>}
+ */
+export async function workspaceFolder(purpose) {
+  const folder = await temporaryFolder(purpose);
+  if (existsSync(samplesFolder)) {
+    await cp(samplesFolder, folder, { recursive: true });
+  }
+  return folder;
+}
+
+/** @param {boolean} restricted true: workspace trust is on and the folder is not trusted; false: trust is switched off */
+export function hostTestSettings(restricted) {
+  return { 'security.workspace.trust.enabled': restricted, 'security.workspace.trust.startupPrompt': 'never' };
+}
+
+/**
+ * What test/host/index.ts reads from the environment of the extension host.
+ * @param {boolean} restricted
+ * @returns {Promise<{ environment: Record<string, string>, totals: string }>} `totals`: the file it will write its counts to
+ */
+export async function hostTestEnvironment(restricted) {
+  const totals = path.join(await temporaryFolder('totals'), 'totals.json');
+  return { totals, environment: { ALLOCTRACE_TOTALS: totals, ALLOCTRACE_TEST_RESTRICTED: restricted ? '1' : '0' } };
+}
+
+/**
+ * @param {boolean} restricted
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runHostTests(restricted) {
+  const vscode = await ensureVSCode();
+  const name = restricted ? 'host-restricted' : 'host';
+  const server = await startServer(vscode, { settings: hostTestSettings(restricted), name });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    /** @type {string[]} */
+    const pageErrors = [];
+    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
+    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ args) => {
+      process.stdout.write(`${args.map(String).join(' ')}\n`);
+    });
+    const finished = new Promise((resolve, reject) => {
+      page.once('crash', () => reject(new PlainError('The page of the workbench crashed.')));
+      setTimeout(() => reject(new PlainError('The host tests did not end within ten minutes.')), 600_000).unref();
+      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    });
+    const { environment, totals } = await hostTestEnvironment(restricted);
+    await page.goto(workbenchUrl(server, { folder: await workspaceFolder(name), extension: root, tests: hostTests, environment }));
+    try {
+      const code = await finished;
+      const counts = JSON.parse(await readFile(totals, 'utf8').catch(() => '{}'));
+      if (counts.passed === undefined) {
+        throw new PlainError(`The extension host ended (code ${code}) before the tests did:\n${pageErrors.slice(-10).join('\n')}`);
+      }
+      return counts;
+    } catch (error) {
+      await mkdir(artefactsFolder, { recursive: true });
+      await page.screenshot({ path: path.join(artefactsFolder, `${name}.png`) });
+      throw error;
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,36 @@
+import Mocha from 'mocha';
+import { readdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+/** One console line for each test: the console is all that leaves the extension host. */
+class LineReporter extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.on('pass', (test) => console.log(`  ✓ ${test.fullTitle()}`));
+    runner.on('pending', (test) => console.log(`  - ${test.fullTitle()} (skipped)`));
+    runner.on('fail', (test, error: Error) => console.log(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`));
+  }
+}
+
+/**
+ * VS Code calls this in the extension host: runs every compiled `*.test.js` of this folder.
+ * The counts go to the file that ALLOCTRACE_TOTALS names; rejects when a test failed, so that VS Code ends with a failure.
+ */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: LineReporter });
+  for (const file of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (file.endsWith('.test.js')) {
+      mocha.addFile(path.join(__dirname, file));
+    }
+  }
+  const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
+  });
+  console.log(`${passes} passed, ${failures} failed`);
+  if (process.env.ALLOCTRACE_TOTALS !== undefined) {
+    writeFileSync(process.env.ALLOCTRACE_TOTALS, JSON.stringify({ passed: passes, failed: failures }));
+  }
+  if (failures > 0) {
+    throw new Error(`${failures} failed`);
+  }
+}
