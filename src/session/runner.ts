@@ -13,6 +13,9 @@ const operationsPerStep = 4096;
 /** Bytes between two looks at the clock. */
 const bytesPerStep = 64 * 1024;
 
+/** Diagnostics beyond these are only counted: each is an object with finished texts. */
+export const mostDiagnostics = 10_000;
+
 /** How a run that is under way is watched and stopped. */
 export interface RunProgress {
   readonly cancellation: { readonly cancelled: boolean };
@@ -20,6 +23,14 @@ export interface RunProgress {
   operations(done: number, total: number): void;
   /** The run is there; its diagnostics are not collected yet. */
   finished(run: Run): void;
+}
+
+/** What a run is made with. */
+export interface RunRequest {
+  /** Overrides for this trace. */
+  readonly chosen: RunOptions;
+  /** What holds for recorded formats where `chosen` says nothing. */
+  readonly recordedDefaults: RunOptions;
 }
 
 /** The run was cancelled, by an edit or by the user; nothing of it is to be shown. */
@@ -31,7 +42,7 @@ export class RunCancelledError extends Error {}
  */
 export async function executeRun(
   source: TraceSource,
-  options: RunOptions,
+  request: RunRequest,
   slicer: Slicer,
   localize: Localize,
   progress: RunProgress,
@@ -41,10 +52,10 @@ export async function executeRun(
   };
   const slices = new Slices(slicer, checkCancelled);
   const trace = await readTrace(source, slices, checkCancelled);
-  const run = await execute(trace, options, slices, progress);
+  const run = await execute(trace, optionsFor(trace, request), slices, progress);
   checkCancelled();
   progress.finished(run);
-  const collector = new DiagnosticsCollector(run, localize);
+  const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
   while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
   return collector.diagnostics;
 }
@@ -54,14 +65,14 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
   for await (const chunk of source.chunks(() => slices.pause())) {
     checkCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), source.expectedBytes);
+    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length);
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       await slices.pause();
     }
   }
   checkCancelled();
-  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()), 0);
+  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()));
   return reader.finish();
 }
 
@@ -74,4 +85,13 @@ async function execute(trace: Trace, options: RunOptions, slices: Slices, progre
     await slices.pause();
   }
   return builder.finish();
+}
+
+function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {
+  if (trace.format === 'alloctrace') return chosen;
+  return {
+    arena: { ...recordedDefaults.arena, ...chosen.arena },
+    machine: { ...recordedDefaults.machine, ...chosen.machine },
+    as: chosen.as ?? recordedDefaults.as,
+  };
 }

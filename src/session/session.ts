@@ -4,9 +4,10 @@ import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
 import type { Run, RunOptions } from '../replay/run';
 import { Emitter, type Event } from './event';
-import { executeRun, RunCancelledError, type RunProgress } from './runner';
+import { executeRun, mostDiagnostics, RunCancelledError, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
-import type { TraceSource } from './source';
+import { StaleSourceError, type TraceSource } from './source';
+import { TraceError } from '../trace/trace';
 
 /** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
 export interface ReadyState {
@@ -65,6 +66,12 @@ export class Session {
     return this.found;
   }
 
+  /** How many problems the run of `ready` has, also those beyond `mostDiagnostics`. */
+  get problemCount(): number {
+    const { run } = this.latest ?? {};
+    return run && this.found.length >= mostDiagnostics ? Math.max(this.found.length, run.errorCount + run.warningCount) : this.found.length;
+  }
+
   /** Whether `diagnostics` belong to the run of `ready` and none is missing. */
   get diagnosticsComplete(): boolean {
     return this.foundComplete;
@@ -74,7 +81,7 @@ export class Session {
     return this.currentPosition;
   }
 
-  /** The line (1-based) of the text cursor while the trace is in the active editor. */
+  /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
   get cursorLine(): number | undefined {
     return this.currentCursorLine;
   }
@@ -99,10 +106,10 @@ export class Session {
    * Runs a text, whole and in slices. An earlier run that is still under way is cancelled.
    *
    * The position stays at its number, brought into the new run; it stays at the end if it was there, and is the end after
-   * the first run. Resolves to whether this run became the session's: false when it was cancelled or failed.
+   * the first run. `recordedDefaults` hold for recorded formats where `options` say nothing. Resolves to whether this run became the session's: false when it was cancelled or failed.
    */
-  async run(source: TraceSource): Promise<boolean> {
-    this.cancellation && (this.cancellation.cancelled = true);
+  async run(source: TraceSource, recordedDefaults: RunOptions = {}): Promise<boolean> {
+    if (this.cancellation) this.cancellation.cancelled = true;
     const cancellation = { cancelled: false };
     this.cancellation = cancellation;
     this.setState({ kind: 'running', done: 0, total: 0 });
@@ -112,13 +119,13 @@ export class Session {
       finished: (run) => this.take(run),
     };
     try {
-      const diagnostics = await executeRun(source, this.options, this.slicer, this.localize, progress);
+      const diagnostics = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
       this.setDiagnostics(diagnostics, true);
       return true;
     } catch (error) {
-      if (error instanceof RunCancelledError) return false;
-      if (cancellation.cancelled) return false;
-      this.fail(error);
+      if (cancellation.cancelled || error instanceof RunCancelledError) return false;
+      if (error instanceof StaleSourceError) this.cancel();
+      else this.fail(error);
       return false;
     } finally {
       if (this.cancellation === cancellation) this.cancellation = undefined;
@@ -152,8 +159,13 @@ export class Session {
   private fail(error: unknown): void {
     this.latest = undefined;
     this.currentPosition = startPosition;
-    this.setState({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    this.setState({ kind: 'failed', message: this.describe(error) });
     this.setDiagnostics([], true);
+  }
+
+  private describe(error: unknown): string {
+    if (error instanceof TraceError) return this.localize(error.text, ...error.values);
+    return error instanceof Error ? error.message : String(error);
   }
 
   private setState(state: SessionState): void {

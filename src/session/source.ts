@@ -1,12 +1,10 @@
-import type { FormatName } from '../trace/formats';
+import type { FormatName } from '../trace/trace';
 
 /** Where a session gets its trace from: an open document with its unsaved edits, or the bytes of a file. */
 export interface TraceSource {
   /** The name the format is told by, together with the first bytes, unless `format` says it. */
   readonly fileName: string;
   readonly format?: FormatName;
-  /** About how many bytes will come, where that is known. */
-  readonly expectedBytes?: number;
   /**
    * The trace's bytes in order, in chunks of any size; read once. `pause` is to be awaited between pieces of work
    * that take time of their own. Throws StaleSourceError when the text changed underneath.

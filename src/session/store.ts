@@ -3,8 +3,8 @@ import { Emitter, type Event } from './event';
 import { Session } from './session';
 import { hostSlicer, type Slicer } from './slicer';
 
-/** Shows a line (1-based) of a trace to the user; the host supplies it. */
-export type RevealLine = (uri: string, line: number) => Promise<void>;
+/** Shows a line, and a column in it, of a trace to the user (both 1-based; UTF-16 units); the host supplies it. */
+export type RevealLine = (uri: string, line: number, column?: number) => Promise<void>;
 
 /** All sessions, and which of them the user is looking at. */
 export class SessionStore {
@@ -31,6 +31,7 @@ export class SessionStore {
     return this.activeSession;
   }
 
+  /** The one used last comes last. */
   get all(): readonly Session[] {
     return [...this.sessions.values()];
   }
@@ -54,13 +55,18 @@ export class SessionStore {
     const session = this.sessions.get(uri);
     if (!session) return;
     this.sessions.delete(uri);
-    if (this.activeSession === session) this.setActive(undefined);
+    if (this.activeSession === session) this.setActive(this.all.at(-1));
     this.closings.fire(session);
     session.dispose();
   }
 
   setActive(session: Session | undefined): void {
     if (session === this.activeSession) return;
+    if (session) {
+      // The order of the map is the order of use.
+      this.sessions.delete(session.uri);
+      this.sessions.set(session.uri, session);
+    }
     this.activeSession = session;
     this.activeChanges.fire(session);
   }

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { Diagnostic } from '../model/diagnostic';
+import type { Host } from '../host/host';
+import type { Session } from '../session/session';
+import { documentOf, lineRange } from '../host/places';
+
+/** VS Code keeps 1,000 a file: one of them tells how many more there are. */
+const mostShown = 999;
+const source = 'AllocTrace';
+
+/** Shows the diagnostics of every session in the Problems panel and in the text. */
+export function registerDiagnostics({ context, sessions }: Host): void {
+  const collection = vscode.languages.createDiagnosticCollection('alloctrace');
+  context.subscriptions.push(
+    collection,
+    sessions.onDidOpen((session) => {
+      session.onDidChange((change) => {
+        if (change === 'diagnostics') collection.set(vscode.Uri.parse(session.uri), diagnosticsOf(session));
+      });
+    }),
+    sessions.onDidClose((session) => collection.delete(vscode.Uri.parse(session.uri))),
+  );
+}
+
+function diagnosticsOf(session: Session): vscode.Diagnostic[] {
+  const document = documentOf(session.uri);
+  if (session.state.kind === 'failed') {
+    return [withSource(new vscode.Diagnostic(lineRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
+  }
+  const uri = vscode.Uri.parse(session.uri);
+  const { diagnostics, problemCount } = session;
+  const shown = diagnostics.slice(0, mostShown).map((diagnostic) => convert(diagnostic, uri, document));
+  const more = problemCount - shown.length;
+  if (more > 0) {
+    const message = vscode.l10n.t('{0} more problems are not listed here. `alloctrace run` on the command line lists them all.', more);
+    const range = lineRange(diagnostics[mostShown]?.line ?? 1, document);
+    shown.push(withSource(new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information)));
+  }
+  return shown;
+}
+
+function convert(diagnostic: Diagnostic, uri: vscode.Uri, document: vscode.TextDocument | undefined): vscode.Diagnostic {
+  const { line, column, endColumn, message, severity, code, related } = diagnostic;
+  const converted = new vscode.Diagnostic(
+    new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1),
+    message,
+    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
+  );
+  converted.code = code;
+  converted.relatedInformation = related.map(
+    (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, lineRange(place.line, document)), place.message),
+  );
+  return withSource(converted);
+}
+
+function withSource(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
+  diagnostic.source = source;
+  return diagnostic;
+}

@@ -1,0 +1,12 @@
+import type { Session } from '../session/session';
+import type { SessionStore } from '../session/store';
+
+/** What `activate` returns: for tests, and for other extensions that want to read the present run. */
+export interface AllocTraceApi {
+  readonly sessions: SessionStore;
+  /**
+   * The session of a URI as soon as nothing of it is pending or under way: the delay after an edit, the run and the
+   * collecting of its diagnostics are over. Undefined where no trace is open at this URI.
+   */
+  settled(uri: string): Promise<Session | undefined>;
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { compressedUri } from '../compressed-files';
+import type { Host } from '../host';
+import { samples, type Sample } from '../samples';
+import type { Handlers } from './handlers';
+
+/** Opening what is no open document yet, and the log. */
+export function openingHandlers(host: Host): Handlers<'alloctrace.openSample' | 'alloctrace.openRecording' | 'alloctrace.showLog'> {
+  return {
+    'alloctrace.openSample': (name) => openSample(host, name),
+    'alloctrace.openRecording': (resource) => openRecording(resource),
+    'alloctrace.showLog': () => host.log.show(),
+  };
+}
+
+/** Opens a copy of a sample: it can be changed freely, the original stays as it is. */
+async function openSample({ context }: Host, name: unknown): Promise<void> {
+  const all = samples();
+  const sample = all.find((each) => each.file === name) ?? (await pickSample(all));
+  if (!sample) return;
+  const uri = vscode.Uri.joinPath(context.extensionUri, 'media', 'samples', sample.file);
+  const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const document = await vscode.workspace.openTextDocument({ language: sample.language, content });
+  await vscode.window.showTextDocument(document);
+}
+
+async function pickSample(all: readonly Sample[]): Promise<Sample | undefined> {
+  const items = all.map((sample) => ({ label: sample.title, description: sample.file, detail: sample.description, sample }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Open Sample'),
+    placeHolder: vscode.l10n.t('Choose a trace. A copy of it is opened.'),
+    matchOnDetail: true,
+  });
+  return picked?.sample;
+}
+
+/** Opens what is in a .gz file, read-only. */
+async function openRecording(resource: unknown): Promise<void> {
+  const uri = resource instanceof vscode.Uri ? resource : await pickCompressed();
+  if (!uri) return;
+  await vscode.commands.executeCommand('vscode.open', compressedUri(uri));
+}
+
+async function pickCompressed(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Open Compressed Recording'),
+    filters: { [vscode.l10n.t('Compressed recordings')]: ['gz'] },
+  });
+  return picked?.[0];
+}

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import type { Host } from '../host';
+import type { Handlers } from './handlers';
+import { openingHandlers } from './opening';
+import { runHandlers } from './run';
+import { steppingHandlers } from './stepping';
+
+/** Registers every command but the memory map's. */
+export function registerCommands(host: Host): void {
+  const handlers: Handlers = { ...runHandlers(host), ...steppingHandlers(host), ...openingHandlers(host) };
+  for (const [id, handler] of Object.entries(handlers)) {
+    host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
+  }
+}

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { afterOperation, startPosition, type Position } from '../../model/position';
+import { parsePosition } from '../../session/position-input';
+import { markStops, nextStop, problemStops, type Stop } from '../../session/stops';
+import type { Session } from '../../session/session';
+import type { Host } from '../host';
+import type { Handlers } from './handlers';
+import { readyTrace, type ReadySession } from './trace-at-hand';
+
+type SteppingId =
+  | 'alloctrace.stepForward'
+  | 'alloctrace.stepBack'
+  | 'alloctrace.stepStatementForward'
+  | 'alloctrace.stepStatementBack'
+  | 'alloctrace.stepToCursor'
+  | 'alloctrace.goToStart'
+  | 'alloctrace.goToEnd'
+  | 'alloctrace.goToPosition'
+  | 'alloctrace.nextProblem'
+  | 'alloctrace.previousProblem'
+  | 'alloctrace.nextMark'
+  | 'alloctrace.previousMark';
+
+const messageMilliseconds = 6000;
+
+/** Moving through the active trace. */
+export function steppingHandlers(host: Host): Handlers<SteppingId> {
+  const lastProblem = new WeakMap<Session, Stop>();
+  const lastMark = new WeakMap<Session, Stop>();
+  const move = (target: (trace: ReadySession) => Position) => async () => {
+    const trace = await readyTrace(host);
+    if (trace) trace.session.moveTo(target(trace));
+  };
+  const problem = (direction: 1 | -1) => () =>
+    goToStop(host, direction, lastProblem, vscode.l10n.t('This trace has no problems.'), ({ session, ready }) =>
+      problemStops(session.diagnostics, ready.run),
+    );
+  const mark = (direction: 1 | -1) => () =>
+    goToStop(
+      host,
+      direction,
+      lastMark,
+      vscode.l10n.t('This trace has no marks. A line such as: mark "phase two" makes one.'),
+      ({ ready }) => markStops(ready.run),
+    );
+  return {
+    'alloctrace.stepForward': move(({ session }) => afterOperation(session.position.operation + 1)),
+    'alloctrace.stepBack': move(({ session }) => afterOperation(session.position.operation - 1)),
+    'alloctrace.stepStatementForward': move(({ session, ready }) => afterOperation(ready.run.nextStatement(session.position.operation))),
+    'alloctrace.stepStatementBack': move(({ session, ready }) => afterOperation(ready.run.previousStatement(session.position.operation))),
+    'alloctrace.stepToCursor': move(({ session, ready }) =>
+      session.cursorLine === undefined ? session.position : afterOperation(ready.run.positionOfLine(session.cursorLine)),
+    ),
+    'alloctrace.goToStart': move(() => startPosition),
+    'alloctrace.goToEnd': move(({ ready }) => afterOperation(ready.run.operationCount)),
+    'alloctrace.goToPosition': (text) => goToPosition(host, text),
+    'alloctrace.nextProblem': problem(1),
+    'alloctrace.previousProblem': problem(-1),
+    'alloctrace.nextMark': mark(1),
+    'alloctrace.previousMark': mark(-1),
+  };
+}
+
+/** Asks for a position, unless a key binding or another extension gives it. */
+async function goToPosition(host: Host, given: unknown): Promise<void> {
+  const trace = await readyTrace(host);
+  if (!trace) return;
+  const { session, ready } = trace;
+  const parse = (text: string): Position | string => parsePosition(text, ready.run, host.localize);
+  const text =
+    typeof given === 'string' || typeof given === 'number'
+      ? String(given)
+      : await vscode.window.showInputBox({
+          title: vscode.l10n.t('Go to Position'),
+          prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', ready.run.operationCount),
+          value: String(session.position.operation),
+          validateInput: (value) => {
+            const result = parse(value);
+            return typeof result === 'string' ? result : undefined;
+          },
+        });
+  if (text === undefined) return;
+  const target = parse(text);
+  if (typeof target === 'string') void vscode.window.showErrorMessage(target);
+  else session.moveTo(target);
+}
+
+async function goToStop(
+  host: Host,
+  direction: 1 | -1,
+  lastStops: WeakMap<Session, Stop>,
+  none: string,
+  stopsOf: (trace: ReadySession) => Stop[],
+): Promise<void> {
+  const trace = await readyTrace(host);
+  if (!trace) return;
+  const { session } = trace;
+  const stop = nextStop(stopsOf(trace), session.position.operation, direction, lastStops.get(session));
+  if (!stop) {
+    void vscode.window.showInformationMessage(none);
+    return;
+  }
+  lastStops.set(session, stop);
+  session.moveTo(afterOperation(stop.position));
+  await host.sessions.revealLine(session.uri, stop.line, stop.column);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', stop.line, stop.text), messageMilliseconds);
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { ReadyState, Session } from '../../session/session';
+import { frontUri } from '../active-trace';
+import type { Host } from '../host';
+
+/** A session that has been run. */
+export interface ReadySession {
+  readonly session: Session;
+  readonly ready: ReadyState;
+}
+
+/** The active trace; where no trace is open, what the user has in front is tried as one. */
+export function traceAtHand(host: Host): Session | undefined {
+  const uri = frontUri();
+  const session = (uri && host.sessions.get(uri.toString())) ?? host.sessions.active;
+  if (session || !uri) return session;
+  const opened = host.runs.open(uri);
+  host.sessions.setActive(opened);
+  return opened;
+}
+
+/** The active trace once it has been run; a sentence says why where that is not possible. */
+export async function readyTrace(host: Host): Promise<ReadySession | undefined> {
+  const session = traceAtHand(host);
+  if (!session) {
+    tellNoTrace();
+    return undefined;
+  }
+  await host.runs.settled(session.uri);
+  if (!session.ready && session.state.kind === 'empty') await host.runs.now(session);
+  if (session.ready) return { session, ready: session.ready };
+  tellFailure(session);
+  return undefined;
+}
+
+export function tellNoTrace(): void {
+  const openSample = vscode.l10n.t('Open Sample…');
+  void vscode.window
+    .showInformationMessage(
+      vscode.l10n.t('No trace is open. Open a .alloctrace, .mtrace or .rep file, or begin with a sample.'),
+      openSample,
+    )
+    .then((choice) => {
+      if (choice === openSample) void vscode.commands.executeCommand('alloctrace.openSample');
+    });
+}
+
+/** Says why a trace has no run; says nothing where it was cancelled. */
+export function tellFailure({ state }: Session): void {
+  if (state.kind === 'failed') void vscode.window.showErrorMessage(vscode.l10n.t('The trace could not be run: {0}', state.message));
+}

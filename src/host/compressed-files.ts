@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { compressedScheme } from '../model/contributions';
+
+/** More than this cannot be run in the editor anyway; it also ends files made to fill the memory. */
+const maximumBytes = 2 ** 30;
+
+/** The URI under which the content of a .gz file can be read: its path is the inner name, which tells the language. */
+export function compressedUri(file: vscode.Uri): vscode.Uri {
+  return vscode.Uri.from({ scheme: compressedScheme, path: file.path.replace(/\.gz$/i, ''), query: file.toString() });
+}
+
+/** Makes .gz files readable as what is in them. A file system, because documents larger than 50 MB are read through one. */
+export function registerCompressedFiles(context: vscode.ExtensionContext): void {
+  context.subscriptions.push(
+    vscode.workspace.registerFileSystemProvider(compressedScheme, new CompressedFiles(), { isCaseSensitive: true, isReadonly: true }),
+  );
+}
+
+class CompressedFiles implements vscode.FileSystemProvider {
+  private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changes.event;
+  /** Content last read: VS Code asks for the size first, then for the bytes. */
+  private latest: { readonly uri: string; readonly modified: number; readonly content: Promise<Uint8Array> } | undefined;
+
+  watch(): vscode.Disposable {
+    return { dispose: () => undefined };
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { ctime, mtime } = await vscode.workspace.fs.stat(inner(uri));
+    const { length } = await this.contentOf(uri, mtime);
+    return { type: vscode.FileType.File, ctime, mtime, size: length, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const { mtime } = await vscode.workspace.fs.stat(inner(uri));
+    const content = await this.contentOf(uri, mtime);
+    this.latest = undefined;
+    return content;
+  }
+
+  readDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.FileNotADirectory(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  private contentOf(uri: vscode.Uri, modified: number): Promise<Uint8Array> {
+    const key = uri.toString();
+    if (this.latest?.uri !== key || this.latest.modified !== modified) {
+      this.latest = { uri: key, modified, content: decompress(inner(uri)) };
+    }
+    return this.latest.content;
+  }
+}
+
+function inner(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.parse(uri.query, true);
+}
+
+async function decompress(file: vscode.Uri): Promise<Uint8Array> {
+  const compressed = await vscode.workspace.fs.readFile(file);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    for (const reader = stream.getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      length += value.length;
+      if (length > maximumBytes) throw new RangeError();
+      chunks.push(value);
+    }
+  } catch (error) {
+    const message =
+      error instanceof RangeError
+        ? vscode.l10n.t(
+            '{0} holds more than 1 GiB, more than the editor can run. Run it on the command line: alloctrace run FILE',
+            file.path,
+          )
+        : vscode.l10n.t('{0} is damaged or no gzip file. Make the recording again, or run it without compression.', file.path);
+    throw vscode.FileSystemError.Unavailable(message);
+  }
+  return concatenate(chunks, length);
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,6 @@
+import * as vscode from 'vscode';
+
+/** Sets a context key for when clauses. */
+export function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

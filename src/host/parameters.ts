@@ -1,0 +1,38 @@
+import type * as vscode from 'vscode';
+import type { SettingTypes } from '../model/contributions';
+import type { RunOptions } from '../replay/run';
+import { runOptions, type ParameterValues } from '../session/parameters';
+
+const storageKey = 'parameters';
+
+/** The parameters the user has set for traces, remembered in the workspace by URI. */
+export class Parameters {
+  constructor(private readonly storage: vscode.Memento) {}
+
+  /** As the user wrote them; empty where none are set. */
+  values(uri: string): ParameterValues {
+    return this.stored()[uri] ?? {};
+  }
+
+  async set(uri: string, values: ParameterValues): Promise<void> {
+    const stored = { ...this.stored() };
+    if (Object.keys(values).length === 0) delete stored[uri];
+    else stored[uri] = values;
+    await this.storage.update(storageKey, stored);
+  }
+
+  /** The overrides for a trace. */
+  of(uri: string): RunOptions {
+    return runOptions(this.values(uri));
+  }
+
+  /** What the settings say for recorded traces. Texts that are empty or no size leave the choice to the trace. */
+  recordedDefaults(settings: { as: SettingTypes['recorded.as']; arena: string; unit: string }): RunOptions {
+    const { as, arena, unit } = settings;
+    return runOptions({ as, ...(arena && { arena }), ...(unit && { unit }) });
+  }
+
+  private stored(): Readonly<Record<string, ParameterValues>> {
+    return this.storage.get(storageKey, {});
+  }
+}

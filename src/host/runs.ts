@@ -1,0 +1,191 @@
+import * as vscode from 'vscode';
+import { documentOf } from './places';
+import type { RunOptions } from '../replay/run';
+import type { Session } from '../session/session';
+import type { ParameterValues } from '../session/parameters';
+import type { SessionStore } from '../session/store';
+import type { Parameters } from './parameters';
+import type { Settings } from './settings';
+import { documentSource, fileSource, isTraceLanguage } from './sources';
+
+/** A run that waits for its time or is under way. */
+interface Activity {
+  /** Ends it before it has begun; a run that has begun is cancelled through its session. */
+  abandon(): void;
+  /** Resolves to whether its run became the session's. Never rejects. */
+  readonly done: Promise<boolean>;
+}
+
+/** Opens a session for every open trace and runs it again when its text changes. */
+export class TraceRuns implements vscode.Disposable {
+  private readonly activities = new Map<string, Activity>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly settings: Settings,
+    private readonly parameters: Parameters,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Begins with the documents that are open already and follows them from here on. */
+  follow(): void {
+    this.subscriptions.push(
+      vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.changed(event)),
+      vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document.uri.toString())),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.tabsClosed(closed)),
+      this.settings.onDidChange((includes) => {
+        if (includes('recorded.as') || includes('recorded.arena') || includes('recorded.unit')) this.runAllAgain();
+      }),
+    );
+    for (const document of vscode.workspace.textDocuments) this.opened(document);
+  }
+
+  /** The session of a document, file or tab, whatever its language; not run yet where it is new. */
+  open(uri: vscode.Uri): Session {
+    const session = this.sessions.open(uri.toString());
+    session.options = this.parameters.of(session.uri);
+    return session;
+  }
+
+  /** The parameters the user has set for a trace. */
+  parametersOf(session: Session): ParameterValues {
+    return this.parameters.values(session.uri);
+  }
+
+  /** Sets the parameters of a trace and remembers them; they hold from the next run on. */
+  async setParameters(session: Session, values: ParameterValues): Promise<void> {
+    await this.parameters.set(session.uri, values);
+    session.options = this.parameters.of(session.uri);
+  }
+
+  /** Runs the present text of a session at once. Resolves to whether this run became the session's. */
+  now(session: Session): Promise<boolean> {
+    return this.schedule(session, 0);
+  }
+
+  /** The session of a URI once nothing of it is pending or under way. */
+  async settled(uri: string): Promise<Session | undefined> {
+    for (let activity = this.activities.get(uri); activity; activity = this.activities.get(uri)) await activity.done;
+    return this.sessions.get(uri);
+  }
+
+  /** Drops what is pending or under way for a session. */
+  cancel(session: Session): void {
+    this.activities.get(session.uri)?.abandon();
+    session.cancel();
+  }
+
+  dispose(): void {
+    for (const activity of this.activities.values()) activity.abandon();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private opened(document: vscode.TextDocument): void {
+    if (!isTraceLanguage(document.languageId)) return;
+    // The other side of a comparison would report every problem twice.
+    if (document.uri.scheme === 'git') return;
+    void this.now(this.open(document.uri));
+  }
+
+  private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const session = this.sessions.get(document.uri.toString());
+    if (!session || contentChanges.length === 0) return;
+    // A run that is under way reads the text that has just changed, whatever the setting says.
+    if (this.activities.has(session.uri) || this.settings.get('run.onType', document.uri)) {
+      void this.schedule(session, this.settings.get('run.debounce', document.uri));
+    }
+  }
+
+  private saved(document: vscode.TextDocument): void {
+    const session = this.sessions.get(document.uri.toString());
+    if (session && !this.settings.get('run.onType', document.uri)) void this.now(session);
+  }
+
+  /** Files too large to be documents close with their last tab. */
+  private tabsClosed(closed: readonly vscode.Tab[]): void {
+    for (const { input } of closed) {
+      if (!(input instanceof vscode.TabInputText)) continue;
+      const uri = input.uri.toString();
+      if (this.sessions.get(uri) && !documentOf(uri) && !hasTab(uri)) this.close(uri);
+    }
+  }
+
+  private close(uri: string): void {
+    const session = this.sessions.get(uri);
+    if (!session) return;
+    this.cancel(session);
+    this.sessions.close(uri);
+  }
+
+  private runAllAgain(): void {
+    for (const session of this.sessions.all) void this.now(session);
+  }
+
+  private schedule(session: Session, milliseconds: number): Promise<boolean> {
+    this.cancel(session);
+    let abandon = (): void => undefined;
+    const done = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => {
+        this.execute(session).then(resolve, (error: unknown) => {
+          this.log.error(String(error));
+          resolve(false);
+        });
+      }, milliseconds);
+      abandon = () => {
+        clearTimeout(timer);
+        resolve(false);
+      };
+    });
+    const activity: Activity = { abandon, done };
+    this.activities.set(session.uri, activity);
+    void done.then(() => {
+      if (this.activities.get(session.uri) === activity) this.activities.delete(session.uri);
+    });
+    return done;
+  }
+
+  private async execute(session: Session): Promise<boolean> {
+    const started = performance.now();
+    const document = documentOf(session.uri);
+    const uri = vscode.Uri.parse(session.uri);
+    const source = document ? documentSource(document) : fileSource(uri);
+    const succeeded = await session.run(source, this.recordedDefaults(uri));
+    const milliseconds = Math.round(performance.now() - started);
+    const { state } = session;
+    if (succeeded && session.ready) {
+      const { trace, operationCount } = session.ready.run;
+      this.log.info(
+        vscode.l10n.t(
+          '{0}: {1} operations, {2} problems, format {3}, {4} ms',
+          session.uri,
+          operationCount,
+          session.diagnostics.length,
+          trace.format,
+          milliseconds,
+        ),
+      );
+    } else if (state.kind === 'failed') {
+      this.log.warn(`${session.uri}: ${state.message}`);
+    } else {
+      this.log.debug(vscode.l10n.t('{0}: run cancelled after {1} ms', session.uri, milliseconds));
+    }
+    return succeeded;
+  }
+
+  private recordedDefaults(uri: vscode.Uri): RunOptions {
+    return this.parameters.recordedDefaults({
+      as: this.settings.get('recorded.as', uri),
+      arena: this.settings.get('recorded.arena', uri),
+      unit: this.settings.get('recorded.unit', uri),
+    });
+  }
+}
+
+function hasTab(uri: string): boolean {
+  return vscode.window.tabGroups.all.some((group) =>
+    group.tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+  );
+}

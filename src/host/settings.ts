@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { SettingName, SettingTypes } from '../model/contributions';
+
+const section = 'alloctrace';
+
+/** The extension's settings, typed. */
+export class Settings implements vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<(name: SettingName) => boolean>();
+  private readonly subscription: vscode.Disposable;
+
+  /** The value given to listeners tells whether a setting is among the changed ones. */
+  readonly onDidChange = this.changes.event;
+
+  constructor() {
+    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(section)) {
+        this.changes.fire((name) => event.affectsConfiguration(`${section}.${name}`));
+      }
+    });
+  }
+
+  /** The value for a document or folder, or the window's. */
+  get<Name extends SettingName>(name: Name, resource?: vscode.Uri): SettingTypes[Name] {
+    const value = vscode.workspace.getConfiguration(section, resource).get<SettingTypes[Name]>(name);
+    if (value === undefined) throw new Error(`The setting ${section}.${name} is not contributed.`);
+    return value;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changes.dispose();
+  }
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { LanguageId } from '../model/contributions';
+import { StaleSourceError, type TraceSource } from '../session/source';
+import type { FormatName } from '../trace/trace';
+
+const formatOfLanguage: Record<LanguageId, FormatName> = {
+  alloctrace: 'alloctrace',
+  'alloctrace-mtrace': 'mtrace',
+  'alloctrace-rep': 'rep',
+};
+
+/** From this many lines on a document that has no unsaved edits is read from its file: copying out its text takes far longer. */
+const linesReadFromFile = 20_000;
+/** Lines copied out of a document between two looks at the clock. */
+const linesPerChunk = 1000;
+/** The engine keeps about a hundred bytes an operation: beyond this the extension host would run out of memory. */
+const maximumFileBytes = 2 ** 30;
+
+/** Whether documents of a language are traces. */
+export function isTraceLanguage(languageId: string): languageId is LanguageId {
+  return Object.hasOwn(formatOfLanguage, languageId);
+}
+
+/** The text of an open document, unsaved edits included. */
+export function documentSource(document: vscode.TextDocument): TraceSource {
+  const format = isTraceLanguage(document.languageId) ? formatOfLanguage[document.languageId] : undefined;
+  return {
+    fileName: document.fileName,
+    format,
+    async *chunks(pause) {
+      if (!document.isDirty && document.lineCount >= linesReadFromFile) {
+        const bytes = await readIfPossible(document.uri);
+        if (bytes && !isUtf16(bytes)) {
+          yield bytes;
+          return;
+        }
+      }
+      yield* textOf(document, pause);
+    },
+  };
+}
+
+/** The bytes of a file, for those too large to become documents. */
+export function fileSource(uri: vscode.Uri): TraceSource {
+  return {
+    fileName: uri.path,
+    async *chunks() {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > maximumFileBytes) {
+        throw new Error(
+          vscode.l10n.t('The file is larger than 1 GiB, more than the editor can run. Run it on the command line: alloctrace run FILE'),
+        );
+      }
+      yield await vscode.workspace.fs.readFile(uri);
+    },
+  };
+}
+
+async function* textOf(document: vscode.TextDocument, pause: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  const { version } = document;
+  const encoder = new TextEncoder();
+  for (let line = 0; line < document.lineCount; line += linesPerChunk) {
+    yield encoder.encode(document.getText(new vscode.Range(line, 0, line + linesPerChunk, 0)));
+    await pause();
+    if (document.version !== version || document.isClosed) throw new StaleSourceError();
+  }
+}
+
+/** Not every scheme can be read as a file. */
+async function readIfPossible(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The editor has decoded such a file already, the reader of traces would take it for a binary one. */
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}

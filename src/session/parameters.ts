@@ -1,0 +1,86 @@
+import type { Localize } from '../model/localize';
+import type { RunOptions } from '../replay/run';
+import { createReader } from '../trace/formats';
+import { kernelVersions, type ArenaDirective, type MachineDirective } from '../trace/trace';
+
+/** What a run can be made with instead of what the trace says. Each is written as in the language. */
+export const parameterNames = ['arena', 'unit', 'base', 'max', 'fit', 'page', 'cpus', 'kernel', 'as'] as const;
+export type ParameterName = (typeof parameterNames)[number];
+
+/** The parameters that are set, as text. */
+export type ParameterValues = Readonly<Partial<Record<ParameterName, string>>>;
+
+/** Those that take one of a few words. */
+export const parameterChoices: Readonly<Partial<Record<ParameterName, readonly string[]>>> = {
+  fit: ['lowest', 'lifo'],
+  kernel: kernelVersions,
+  as: ['alloc', 'kmalloc'],
+};
+
+/** The statement that sets a parameter: what the language's own reader says of it is what holds. */
+function statementOf(name: Exclude<ParameterName, 'as'>, text: string): string {
+  switch (name) {
+    case 'arena':
+      return `arena ${text}`;
+    case 'unit':
+    case 'base':
+    case 'max':
+    case 'fit':
+      return `arena 4MiB ${name} ${text}`;
+    case 'page':
+    case 'cpus':
+    case 'kernel':
+      return `machine ${name} ${text}`;
+  }
+}
+
+function read(name: ParameterName, text: string, localize: Localize): RunOptions | { readonly error: string } {
+  if (text === '' || /\s|#/.test(text)) return { error: localize('Enter one value, without spaces.') };
+  if (name === 'as') {
+    if (text === 'alloc' || text === 'kmalloc') return { as: text };
+    return { error: localize('Enter alloc or kmalloc.') };
+  }
+  const reader = createReader('alloctrace');
+  reader.push(new TextEncoder().encode(`${statementOf(name, text)}\n`));
+  for (const directive of reader.finish().directives) {
+    if (directive.kind === 'fault') return { error: localize(directive.message, ...directive.values) };
+    if (directive.kind === 'arena') return { arena: arenaOption(name, directive) };
+    if (directive.kind === 'machine') return { machine: machineOption(directive) };
+  }
+  return {};
+}
+
+function arenaOption(name: ParameterName, { size, unit, base, max, fit }: ArenaDirective): RunOptions['arena'] {
+  if (name === 'arena') return { size };
+  if (name === 'unit') return { unit };
+  if (name === 'base') return { base };
+  return name === 'max' ? { max } : { fit };
+}
+
+function machineOption({ page, cpus, kernel }: MachineDirective): RunOptions['machine'] {
+  if (page !== undefined) return { page };
+  return cpus !== undefined ? { cpus } : { kernel };
+}
+
+/** A sentence that says what is wrong with a value, undefined where it can be read. */
+export function parameterError(name: ParameterName, text: string, localize: Localize): string | undefined {
+  const result = read(name, text, localize);
+  return 'error' in result ? result.error : undefined;
+}
+
+/** The options of a run from parameters as text; those that cannot be read are left out. */
+export function runOptions(values: ParameterValues): RunOptions {
+  let arena: RunOptions['arena'];
+  let machine: RunOptions['machine'];
+  let as: RunOptions['as'];
+  for (const name of parameterNames) {
+    const text = values[name];
+    if (text === undefined) continue;
+    const result = read(name, text, (message) => message);
+    if ('error' in result) continue;
+    if (result.arena) arena = { ...arena, ...result.arena };
+    if (result.machine) machine = { ...machine, ...result.machine };
+    as = result.as ?? as;
+  }
+  return { arena, machine, as };
+}

@@ -1,0 +1,63 @@
+import * as assert from 'node:assert/strict';
+import { hostSlicer, Slices, type Slicer } from '../../../src/session/slicer';
+
+/** A slicer with a clock that only the test moves. */
+function manualSlicer(): Slicer & { time: number; yields: number } {
+  const slicer = {
+    time: 0,
+    yields: 0,
+    now: () => slicer.time,
+    yield: () => {
+      slicer.yields++;
+      return Promise.resolve();
+    },
+  };
+  return slicer;
+}
+
+describe('Slices', () => {
+  it('yield only when the slice is used up', async () => {
+    const slicer = manualSlicer();
+    const slices = new Slices(slicer);
+    for (let work = 0; work < 100; work++) {
+      slicer.time += 1;
+      await slices.pause();
+    }
+    assert.equal(slicer.yields, 10);
+    assert.equal(slices.count, 11);
+  });
+
+  it('count a slice from the end of the wait', async () => {
+    const slicer = manualSlicer();
+    const slices = new Slices({
+      now: slicer.now,
+      yield: () => {
+        slicer.time += 500;
+        return slicer.yield();
+      },
+    });
+    slicer.time += 12;
+    assert.equal(slices.exhausted, true);
+    await slices.pause();
+    assert.equal(slices.exhausted, false);
+    assert.equal(slices.remaining, 10);
+  });
+
+  it('end where the work between two slices fails', async () => {
+    const slicer = manualSlicer();
+    const slices = new Slices(slicer, () => {
+      throw new Error('cancelled');
+    });
+    await slices.pause();
+    slicer.time += 10;
+    await assert.rejects(slices.pause(), /cancelled/);
+  });
+
+  it('let timers and messages run in between', async () => {
+    const slicer = hostSlicer();
+    let fired = false;
+    setTimeout(() => (fired = true), 0);
+    for (let turn = 0; turn < 10_000 && !fired; turn++) await slicer.yield();
+    assert.equal(fired, true);
+  });
+});
