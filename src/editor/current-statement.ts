@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
-import type { Session } from '../session/session';
 import { editorsOf, lineRange } from '../host/places';
+import type { Session } from '../session/session';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
@@ -9,26 +9,29 @@ export class CurrentStatement implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly host: Host) {
+    const icon = (name: string): { gutterIconPath: vscode.Uri } => ({
+      gutterIconPath: vscode.Uri.joinPath(host.context.extensionUri, 'media', 'icons', name),
+    });
     this.decoration = vscode.window.createTextEditorDecorationType({
       isWholeLine: true,
       backgroundColor: new vscode.ThemeColor('alloctrace.currentStatementBackground'),
       overviewRulerColor: new vscode.ThemeColor('alloctrace.currentStatementRuler'),
       overviewRulerLane: vscode.OverviewRulerLane.Full,
       gutterIconSize: 'contain',
-      light: { gutterIconPath: this.icon('current-statement-light.svg') },
-      dark: { gutterIconPath: this.icon('current-statement-dark.svg') },
+      light: icon('current-statement-light.svg'),
+      dark: icon('current-statement-dark.svg'),
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
     this.subscriptions = [
       this.decoration,
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
-          if (change === 'state') this.show(session);
-          if (change === 'position') {
-            this.show(session);
-            this.reveal(session);
-          }
+          if (change === 'state' || change === 'position') this.show(session);
+          if (change === 'position') this.reveal(session);
         });
+      }),
+      host.sessions.onDidClose(({ uri }) => {
+        for (const editor of editorsOf(uri)) editor.setDecorations(this.decoration, []);
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
       host.settings.onDidChange((includes) => {
@@ -46,30 +49,12 @@ export class CurrentStatement implements vscode.Disposable {
   }
 
   private show(session: Session): void {
-    // While a newer text is being run its lines may be others: the highlight stays, VS Code moves it with the edits.
+    // While a newer text is being run its lines may be others: the highlight stays, and VS Code moves it with the edits.
     if (session.state.kind === 'running') return;
     for (const editor of editorsOf(session.uri)) {
-      editor.setDecorations(this.decoration, this.decorationsIn(session, editor.document));
+      const shown = this.host.settings.get('highlightCurrentStatement', editor.document.uri);
+      editor.setDecorations(this.decoration, shown ? currentStatement(session, editor.document) : []);
     }
-  }
-
-  private decorationsIn(session: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
-    const { ready, position } = session;
-    const line = ready?.run.lineOfPosition(position.operation);
-    if (!ready || line === undefined || !this.host.settings.get('highlightCurrentStatement', document.uri)) return [];
-    const { operationCount } = ready.run;
-    const text =
-      position.operation === operationCount
-        ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)
-        : vscode.l10n.t('position {0} of {1}', position.operation, operationCount);
-    return [
-      {
-        range: lineRange(line, document),
-        renderOptions: {
-          after: { contentText: text, margin: '0 0 0 3em', color: new vscode.ThemeColor('editorCodeLens.foreground') },
-        },
-      },
-    ];
   }
 
   /** Brings the statement into view where the trace is seen; takes no focus. */
@@ -80,8 +65,17 @@ export class CurrentStatement implements vscode.Disposable {
       editor.revealRange(lineRange(line, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
+}
 
-  private icon(name: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.host.context.extensionUri, 'media', 'icons', name);
-  }
+/** The decoration of the statement a session stands at: none at the start of the run. */
+export function currentStatement({ ready, position }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+  const line = ready?.run.lineOfPosition(position.operation);
+  if (!ready || line === undefined) return [];
+  const { operationCount } = ready.run;
+  const text =
+    position.operation === operationCount
+      ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)
+      : vscode.l10n.t('position {0} of {1}', position.operation, operationCount);
+  const color = new vscode.ThemeColor('editorCodeLens.foreground');
+  return [{ range: lineRange(line, document), renderOptions: { after: { contentText: text, margin: '0 0 0 3em', color } } }];
 }

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
+import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';
+import type { CommandId } from '../model/contributions';
 import { formatPercent, formatSize } from '../model/size';
 import type { ReadyState, Session } from '../session/session';
-import type { CommandId } from '../model/contributions';
-import type { ActiveTrace } from '../host/active-trace';
-
-const showPosition: CommandId = 'alloctrace.goToPosition';
-const cancelRun: CommandId = 'alloctrace.cancelRun';
 
 /** The position and the live bytes of the trace the user works in. */
 export class StatusBar implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly subscriptions: vscode.Disposable[];
-  private shownSession: vscode.Disposable | undefined;
+  private followed: vscode.Disposable | undefined;
 
   constructor(
     private readonly host: Host,
@@ -32,13 +29,13 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.shownSession?.dispose();
+    this.followed?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private follow(session: Session | undefined): void {
-    this.shownSession?.dispose();
-    this.shownSession = session?.onDidChange((change) => {
+    this.followed?.dispose();
+    this.followed = session?.onDidChange((change) => {
       if (change === 'state' || change === 'position') this.update();
     });
     this.update();
@@ -46,51 +43,59 @@ export class StatusBar implements vscode.Disposable {
 
   private update(): void {
     const session = this.host.sessions.active;
-    if (!session || !this.activeTrace.focused || !this.host.settings.get('statusBar')) {
-      this.item.hide();
-      return;
-    }
-    const { state } = session;
-    if (state.kind === 'running') this.showRunning(state.done, state.total);
-    else if (session.ready) this.showReady(session.ready, session.position.operation);
-    else if (state.kind === 'failed') this.showFailed(state.message);
-    else this.item.hide();
+    const shown = this.activeTrace.focused && this.host.settings.get('statusBar');
+    const status = shown && session ? statusOf(session) : undefined;
+    if (status) {
+      this.item.text = status.text;
+      this.item.tooltip = status.tooltip;
+      this.item.command = status.command;
+      this.item.show();
+    } else this.item.hide();
   }
+}
 
-  private showRunning(done: number, total: number): void {
-    this.item.text =
-      total === 0
-        ? vscode.l10n.t('$(loading~spin) Reading trace')
-        : vscode.l10n.t('$(loading~spin) Running {0}%', Math.min(99, Math.floor((done / total) * 100)));
-    this.item.tooltip = vscode.l10n.t('Cancel the run');
-    this.item.command = cancelRun;
-    this.item.show();
-  }
+/** What the status bar says of a session, and what a click does. */
+export interface Status {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: CommandId | 'workbench.actions.view.problems';
+}
 
-  private showReady({ run, cursor }: ReadyState, position: number): void {
-    const metrics = cursor.metrics();
-    this.item.text = vscode.l10n.t('$(debug-stackframe) {0}/{1} · {2} live', position, run.operationCount, formatSize(metrics.requested));
-    this.item.tooltip = [
-      vscode.l10n.t('Position {0} of {1}', position, run.operationCount),
-      vscode.l10n.t('{0} allocations live, {1} requested, {2} held', metrics.live, formatSize(metrics.requested), formatSize(metrics.held)),
-      vscode.l10n.t(
-        '{0} used, {1} free, largest free block {2}',
-        formatSize(metrics.used),
-        formatSize(metrics.free),
-        formatSize(metrics.largest),
-      ),
-      vscode.l10n.t('Fragmentation: {0} internal, {1} external', formatPercent(metrics.internal), formatPercent(metrics.external)),
-      vscode.l10n.t('Errors so far: {0}', metrics.errors),
-      vscode.l10n.t('Select to go to a position'),
-    ].join('\n');
-    this.item.command = showPosition;
-    this.item.show();
+/** Undefined for a session that has not been run. */
+export function statusOf({ state, ready, position }: Session): Status | undefined {
+  switch (state.kind) {
+    case 'running':
+      return runningStatus(state.done, state.total);
+    case 'failed':
+      return { text: vscode.l10n.t('$(error) Not a trace'), tooltip: state.message, command: 'workbench.actions.view.problems' };
+    case 'ready':
+    case 'empty':
+      return ready && readyStatus(ready, position.operation);
   }
+}
 
-  private showFailed(message: string): void {
-    this.item.text = vscode.l10n.t('$(error) Not a trace');
-    this.item.tooltip = message;
-    this.item.command = 'workbench.actions.view.problems';
-    this.item.show();
-  }
+function runningStatus(done: number, total: number): Status {
+  const percent = total === 0 ? 0 : Math.min(99, Math.floor((done / total) * 100));
+  return {
+    text: total === 0 ? vscode.l10n.t('$(loading~spin) Reading trace') : vscode.l10n.t('$(loading~spin) Running {0}%', percent),
+    tooltip: vscode.l10n.t('Select to cancel the run'),
+    command: 'alloctrace.cancelRun',
+  };
+}
+
+function readyStatus({ run, cursor }: ReadyState, operation: number): Status {
+  const { requested, held, used, free, largest, live, internal, external, errors } = cursor.metrics();
+  const tooltip = [
+    vscode.l10n.t('Position {0} of {1}', operation, run.operationCount),
+    vscode.l10n.t('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),
+    vscode.l10n.t('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
+    vscode.l10n.t('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),
+    vscode.l10n.t('Errors so far: {0}', errors),
+    vscode.l10n.t('Select to go to a position'),
+  ];
+  return {
+    text: vscode.l10n.t('$(debug-stackframe) {0}/{1} · {2} live', operation, run.operationCount, formatSize(requested)),
+    tooltip: tooltip.join('\n'),
+    command: 'alloctrace.goToPosition',
+  };
 }

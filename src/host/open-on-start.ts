@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../model/contributions';
+import { compressedUri } from './compressed-files';
 import type { Host } from './host';
 
 const showMemoryMap: CommandId = 'alloctrace.showMemoryMap';
@@ -8,11 +9,16 @@ const showMemoryMap: CommandId = 'alloctrace.showMemoryMap';
 export async function openOnStart(host: Host): Promise<void> {
   const path = host.settings.get('openOnStart').trim();
   if (path === '') return;
-  const uri = resolve(path);
   try {
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
-    await host.runs.settled(document.uri.toString());
+    const file = resolve(path);
+    await vscode.workspace.fs.stat(file);
+    const uri = file.path.endsWith('.gz') ? compressedUri(file) : file;
+    // Unlike a text document's way this one also shows files that are too large to become documents.
+    await vscode.commands.executeCommand('vscode.open', uri, { viewColumn: vscode.ViewColumn.One, preview: false });
+    const session = host.runs.open(uri);
+    host.sessions.setActive(session);
+    await host.runs.settled(session.uri);
+    if (session.state.kind === 'empty') await host.runs.now(session);
     await vscode.commands.executeCommand(showMemoryMap);
   } catch (error) {
     host.log.error(String(error));

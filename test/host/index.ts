@@ -2,13 +2,20 @@ import Mocha from 'mocha';
 import { readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** One console line for each test: the console is all that leaves the extension host. */
+/** The console is all that leaves the extension host, and the whole workbench speaks there: this tells the tests' words from the rest. */
+const mark = 'host tests│';
+
+function print(text: string): void {
+  console.log(mark + text);
+}
+
+/** One line for each test. */
 class LineReporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
-    runner.on('pass', (test) => console.log(`  ✓ ${test.fullTitle()}`));
-    runner.on('pending', (test) => console.log(`  - ${test.fullTitle()} (skipped)`));
-    runner.on('fail', (test, error: Error) => console.log(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`));
+    runner.on('pass', (test) => print(`  ✓ ${test.fullTitle()}`));
+    runner.on('pending', (test) => print(`  - ${test.fullTitle()} (skipped)`));
+    runner.on('fail', (test, error: Error) => print(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`));
   }
 }
 
@@ -26,7 +33,7 @@ export async function run(): Promise<void> {
   const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
   });
-  console.log(`${passes} passed, ${failures} failed`);
+  print(`${passes} passed, ${failures} failed`);
   if (process.env.ALLOCTRACE_TOTALS !== undefined) {
     writeFileSync(process.env.ALLOCTRACE_TOTALS, JSON.stringify({ passed: passes, failed: failures }));
   }

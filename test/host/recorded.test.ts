@@ -1,0 +1,128 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { currentStatement } from '../../src/editor/current-statement';
+import { closeAll, command, eventually, extension, openText, problems, settled, withSetting, writeFile } from './support';
+
+const mtrace = `= Start
+@ ./a.out:(main+0x1a)[0x401136] + 0x1000 0x20
+@ ./a.out:(main+0x2a)[0x401146] + 0x2000 0x40
+@ ./a.out:(main+0x3a)[0x401156] - 0x1000
+= End
+`;
+const rep = '100\n2\n4\n1\na 0 32\na 1 64\nr 0 48\nf 1\n';
+
+describe('recorded traces', () => {
+  afterEach(closeAll);
+
+  it('run as they are: mtrace', async () => {
+    const { session, editor } = await openText(mtrace, 'alloctrace-mtrace');
+    assert.equal(session.ready?.run.trace.format, 'mtrace');
+    assert.equal(session.ready?.run.operationCount, 3);
+    assert.deepEqual(problems(editor.document.uri), ['3 leak']);
+    await command('alloctrace.stepBack');
+    assert.equal(currentStatement(session, editor.document)[0].range.start.line + 1, 3);
+  });
+
+  it('run as they are: rep', async () => {
+    const { session, editor } = await openText(rep, 'alloctrace-rep');
+    assert.equal(session.ready?.run.trace.format, 'rep');
+    assert.equal(session.ready?.run.operationCount, 4);
+    await command('alloctrace.goToPosition', 'line:6');
+    assert.equal(session.position.operation, 2);
+    assert.equal(currentStatement(session, editor.document)[0].range.start.line + 1, 6);
+  });
+
+  for (const [name, content, language] of [
+    ['recording.mtrace', mtrace, 'alloctrace-mtrace'],
+    ['mtrace.log', mtrace, 'alloctrace-mtrace'],
+    ['unnamed.txt', mtrace, 'alloctrace-mtrace'],
+    ['recording.rep', rep, 'alloctrace-rep'],
+  ]) {
+    it(`are known by name or first line: ${name}`, async () => {
+      const uri = await writeFile(name, content);
+      const { document } = await vscode.window.showTextDocument(uri);
+      await eventually(() => assert.equal(document.languageId, language));
+      assert.equal((await settled(document)).state.kind, 'ready');
+    });
+  }
+
+  it('take the arena and the kind of allocation from the settings', async () => {
+    const { session, editor } = await openText(mtrace, 'alloctrace-mtrace');
+    assert.equal(session.ready?.run.arena.size, 65536);
+    await withSetting('recorded.arena', '1MiB', async () => {
+      await eventually(() => assert.equal(session.ready?.run.arena.size, 1 << 20));
+    });
+    await withSetting('recorded.as', 'kmalloc', async () => {
+      await eventually(() => assert.equal(session.ready?.run.operation(0).kind, 'kmalloc'));
+    });
+    await settled(editor.document);
+  });
+
+  it('open from a compressed file, read-only', async () => {
+    const compressed = new Blob([mtrace]).stream().pipeThrough(new CompressionStream('gzip'));
+    const file = await writeFile('packed.mtrace.gz', new Uint8Array(await new Response(compressed as ReadableStream).arrayBuffer()));
+    await command('alloctrace.openRecording', file);
+    await eventually(() => assert.equal(vscode.window.activeTextEditor?.document.languageId, 'alloctrace-mtrace'));
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    assert.equal(editor.document.getText(), mtrace);
+    assert.equal((await settled(editor.document)).ready?.run.operationCount, 3);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(editor.document.uri.scheme), false);
+  });
+
+  it('say what is wrong with a damaged compressed file', async () => {
+    const file = await writeFile('damaged.mtrace.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3));
+    const uri = vscode.Uri.from({ scheme: 'alloctrace-gz', path: '/damaged.mtrace', query: file.toString() });
+    await assert.rejects(async () => vscode.workspace.fs.readFile(uri), /damaged/);
+  });
+});
+
+describe('bad input', () => {
+  afterEach(closeAll);
+
+  it('of no text at all is an empty run', async () => {
+    const { session, editor } = await openText('');
+    assert.equal(session.state.kind, 'ready');
+    assert.equal(session.ready?.run.operationCount, 0);
+    await command('alloctrace.stepForward');
+    assert.equal(session.position.operation, 0);
+    assert.deepEqual(currentStatement(session, editor.document), []);
+  });
+
+  it('that is binary is one problem on the first line', async () => {
+    const bytes = new Uint8Array(4096).map((_, index) => (index * 7) & 0xff);
+    const uri = await writeFile('binary.alloctrace', bytes);
+    const { settled: settle, sessions } = await extension();
+    // The editor refuses it; the tab is there all the same.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await eventually(() => assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, 'binary.alloctrace'));
+    await command('alloctrace.run');
+    await settle(uri.toString());
+    assert.equal(sessions.get(uri.toString())?.state.kind, 'failed');
+    const [problem] = vscode.languages.getDiagnostics(uri);
+    assert.equal(problem.range.start.line, 0);
+    assert.match(problem.message, /\.$/);
+  });
+
+  it('in UTF-8 that is broken is run as far as it goes', async () => {
+    const uri = await writeFile('broken.alloctrace', Uint8Array.of(...new TextEncoder().encode('a = alloc 8\n# '), 0xff, 0xfe, 0xc3, 10));
+    const { document } = await vscode.window.showTextDocument(uri);
+    assert.equal((await settled(document)).ready?.run.operationCount, 1);
+  });
+
+  it('larger than any document runs from its tab', async () => {
+    const line = '# a comment that fills the file up to a size that no document can have any more ......\n';
+    const content = new TextEncoder().encode(line.repeat(Math.ceil((52 * 2 ** 20) / line.length)) + 'a = alloc 8\nfree a\n');
+    const uri = await writeFile('huge.alloctrace', content);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await eventually(() => assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, 'huge.alloctrace'));
+    await command('alloctrace.run');
+    const { sessions } = await extension();
+    const session = sessions.get(uri.toString());
+    assert.equal(session?.ready?.run.operationCount, 2);
+    assert.equal(sessions.active?.uri, uri.toString());
+    await closeAll();
+    await eventually(() => assert.equal(sessions.get(uri.toString()), undefined));
+    await vscode.workspace.fs.delete(uri);
+  });
+});

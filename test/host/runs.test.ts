@@ -1,0 +1,110 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { append, closeAll, command, extension, openText, settled, withSetting, writeFile } from './support';
+
+describe('runs', () => {
+  afterEach(closeAll);
+
+  it('end at the end when asked for', async () => {
+    const { session } = await openText('a = alloc 8\nfree a\n');
+    await command('alloctrace.goToStart');
+    const { ready } = session;
+    await command('alloctrace.run');
+    assert.equal(session.position.operation, 2);
+    assert.notEqual(session.ready, ready);
+  });
+
+  it('take a document of another language when asked for', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'a = alloc 8\n' });
+    await vscode.window.showTextDocument(document);
+    const { sessions } = await extension();
+    assert.equal(sessions.get(document.uri.toString()), undefined);
+    await command('alloctrace.run');
+    assert.equal(sessions.active?.uri, document.uri.toString());
+    assert.equal((await settled(document)).ready?.run.operationCount, 1);
+  });
+
+  it('are dropped by the next edit', async () => {
+    const { session, editor } = await openText('arena 1MiB unit 16\n' + 'a = alloc 100\nfree a\n'.repeat(150_000));
+    const finished: (number | undefined)[] = [];
+    session.onDidChange((change) => {
+      if (change === 'diagnostics') finished.push(session.ready?.run.operationCount);
+    });
+    const begun = new Promise<void>((resolve) => {
+      session.onDidChange(() => {
+        if (session.state.kind === 'running') resolve();
+      });
+    });
+    await append(editor, 'b = alloc 8\n');
+    await begun;
+    await append(editor, 'free b\n');
+    await settled(editor.document);
+    assert.deepEqual(finished, [300_002]);
+  });
+
+  it('let others run in between', async () => {
+    const { session } = await openText('arena 1MiB unit 16\n' + 'a = alloc 100\nfree a\n'.repeat(150_000));
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns++;
+      if (counting) setTimeout(count, 0);
+    };
+    count();
+    await command('alloctrace.run');
+    counting = false;
+    assert.equal(session.ready?.run.operationCount, 300_000);
+    assert.ok(turns > 5, `${turns} turns of the event loop`);
+  });
+
+  it('can be cancelled', async () => {
+    const { session } = await openText('arena 1MiB unit 16\n' + 'a = alloc 100\nfree a\n'.repeat(150_000));
+    const before = session.ready;
+    const again = command('alloctrace.run');
+    session.onDidChange(() => {
+      if (session.state.kind === 'running') void command('alloctrace.cancelRun');
+    });
+    await again;
+    assert.equal(session.state.kind, 'ready');
+    assert.equal(session.ready, before);
+  });
+
+  it('wait for a command or a save where the setting says so', async () => {
+    const uri = await writeFile('typing.alloctrace', 'a = alloc 8\n');
+    const editor = await vscode.window.showTextDocument(uri);
+    const session = await settled(editor.document);
+    await withSetting('run.onType', false, async () => {
+      await append(editor, 'free a\n');
+      await settled(editor.document);
+      assert.equal(session.ready?.run.operationCount, 1);
+      await command('alloctrace.run');
+      assert.equal(session.ready?.run.operationCount, 2);
+      await append(editor, 'free a\n');
+      await editor.document.save();
+      await settled(editor.document);
+      assert.equal(session.ready?.run.operationCount, 3);
+    });
+  });
+
+  it('take parameters, remember them and forget them', async () => {
+    const { session } = await openText('a = alloc 8\nfree a\n');
+    await command('alloctrace.runWithParameters', { arena: '64KiB', unit: '32', fit: 'lifo', base: '0x1000' });
+    const { arena } = session.ready?.run ?? {};
+    assert.deepEqual([arena?.size, arena?.unit, arena?.fit, arena?.base], [65536, 32, 'lifo', 0x1000n]);
+    await command('alloctrace.run');
+    assert.equal(session.ready?.run.arena.size, 65536);
+    await command('alloctrace.resetParameters');
+    assert.equal(session.ready?.run.arena.size, 4 << 20);
+  });
+
+  it('use large files from disk, with the bytes of their text', async () => {
+    const uri = await writeFile('long.alloctrace', '# padding\n'.repeat(30_000) + 'a = alloc 8\n');
+    const editor = await vscode.window.showTextDocument(uri);
+    const session = await settled(editor.document);
+    assert.equal(session.ready?.run.operationCount, 1);
+    assert.equal(session.ready?.run.lineOfPosition(1), 30_001);
+    await append(editor, 'free a\n');
+    await settled(editor.document);
+    assert.equal(session.ready?.run.operationCount, 2);
+  });
+});

@@ -1,0 +1,109 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { AllocTraceApi } from '../../src/host/api';
+import type { CommandId, LanguageId, SettingName, SettingTypes } from '../../src/model/contributions';
+import type { Session } from '../../src/session/session';
+
+/** The extension, activated. */
+export async function extension(): Promise<AllocTraceApi> {
+  const found = vscode.extensions.getExtension<AllocTraceApi>('alloctrace.alloctrace');
+  assert.ok(found);
+  return found.activate();
+}
+
+/** The session of a document after all of its runs. */
+export async function settled(document: { readonly uri: vscode.Uri }): Promise<Session> {
+  const { settled } = await extension();
+  const uri = document.uri.toString();
+  await eventually(async () => assert.ok(await settled(uri)));
+  const session = await settled(uri);
+  assert.ok(session);
+  return session;
+}
+
+/** Opens a new document with a trace in an editor, and runs it. */
+export async function openText(
+  content: string,
+  language: LanguageId = 'alloctrace',
+): Promise<{ editor: vscode.TextEditor; session: Session }> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  const editor = await vscode.window.showTextDocument(document);
+  return { editor, session: await settled(document) };
+}
+
+/** Opens a sample from the workspace, and runs it. */
+export async function openSample(name: string): Promise<{ editor: vscode.TextEditor; session: Session }> {
+  const document = await vscode.workspace.openTextDocument(inWorkspace(name));
+  const editor = await vscode.window.showTextDocument(document);
+  return { editor, session: await settled(document) };
+}
+
+export function inWorkspace(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Writes a file into the workspace. */
+export async function writeFile(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
+  const uri = inWorkspace(name);
+  await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return uri;
+}
+
+export async function command(id: CommandId, ...args: unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(id, ...args);
+}
+
+/** Types at the end of a document. */
+export async function append(editor: vscode.TextEditor, text: string): Promise<void> {
+  const { document } = editor;
+  const done = await editor.edit((edit) => edit.insert(document.lineAt(document.lineCount - 1).range.end, text));
+  assert.equal(done, true);
+}
+
+/** `line code` of each problem VS Code knows of a document; lines 1-based. */
+export function problems(uri: vscode.Uri): string[] {
+  return vscode.languages.getDiagnostics(uri).map(({ range, code }) => `${range.start.line + 1} ${String(code)}`);
+}
+
+/** Tries again until a check holds; fails with what it last said. */
+export async function eventually(check: () => void | Promise<void>): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    try {
+      await check();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+  await check();
+}
+
+/** Runs something with a setting changed. */
+export async function withSetting<Name extends SettingName>(
+  name: Name,
+  value: SettingTypes[Name],
+  action: () => Promise<void>,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('alloctrace');
+  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await action();
+  } finally {
+    await configuration.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** Closes every editor; what was changed in them is dropped. */
+export async function closeAll(): Promise<void> {
+  while (vscode.window.activeTextEditor?.document.isDirty) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  for (const document of vscode.workspace.textDocuments) {
+    if (!document.isDirty || document.isClosed) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}

@@ -1,0 +1,196 @@
+import * as assert from 'node:assert/strict';
+import { afterOperation, startPosition } from '../../../src/model/position';
+import type { SessionChange } from '../../../src/session/session';
+import { StaleSourceError } from '../../../src/session/source';
+import { bytesSource, CountingSlicer, newSession, pingPong, textSource } from './sessions';
+
+const textbook = 'arena 64\na = alloc 8\nb = alloc 8\nc = alloc 4\nfree a\nfree b\n';
+
+describe('Session', () => {
+  it('is empty until a text is run', async () => {
+    const session = newSession();
+    assert.equal(session.state.kind, 'empty');
+    session.moveTo(afterOperation(3));
+    assert.deepEqual(session.position, startPosition);
+    assert.equal(await session.run(textSource(textbook)), true);
+    assert.equal(session.state.kind, 'ready');
+    assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('stands at the end after the first run, with its cursor', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    assert.deepEqual(session.position, afterOperation(5));
+    assert.equal(session.ready?.cursor.metrics().requested, 4);
+    session.moveTo(afterOperation(2));
+    assert.equal(session.ready?.cursor.metrics().requested, 16);
+  });
+
+  it('keeps the position inside the run', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    session.moveTo(afterOperation(-3));
+    assert.deepEqual(session.position, startPosition);
+    session.moveTo(afterOperation(99));
+    assert.deepEqual(session.position, afterOperation(5));
+  });
+
+  it('keeps the number of the position over a run, unless the trace became too short', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    session.moveTo(afterOperation(3));
+    await session.run(textSource(`${textbook}free c\n`));
+    assert.deepEqual(session.position, afterOperation(3));
+    assert.equal(session.ready?.cursor.metrics().requested, 20);
+    await session.run(textSource('arena 64\na = alloc 8\n'));
+    assert.deepEqual(session.position, afterOperation(1));
+  });
+
+  it('stays at the end over a run if it was there', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    await session.run(textSource(`${textbook}free c\n`));
+    assert.deepEqual(session.position, afterOperation(6));
+  });
+
+  it('tells what changed', async () => {
+    const session = newSession();
+    const changes: SessionChange[] = [];
+    await session.run(textSource(textbook));
+    const subscription = session.onDidChange((change) => changes.push(change));
+    session.moveTo(afterOperation(2));
+    session.moveTo(afterOperation(2));
+    session.cursorLine = 3;
+    session.cursorLine = 3;
+    assert.deepEqual(changes, ['position', 'cursorLine']);
+    changes.length = 0;
+    await session.run(textSource(textbook));
+    assert.deepEqual([changes[0], ...changes.slice(-2)], ['state', 'state', 'diagnostics']);
+    subscription.dispose();
+    session.moveTo(startPosition);
+    assert.ok(!changes.includes('position'));
+  });
+
+  it('collects the diagnostics of the run', async () => {
+    const session = newSession();
+    await session.run(textSource('a = alloc 8\nfree b\n'));
+    assert.deepEqual(
+      session.diagnostics.map(({ code, line }) => `${line} ${code}`),
+      ['1 leak', '2 invalid-free'],
+    );
+    assert.equal(session.problemCount, 2);
+    assert.equal(session.diagnosticsComplete, true);
+  });
+
+  it('works in slices that others can run between', async () => {
+    const slicer = new CountingSlicer();
+    const session = newSession(slicer);
+    const totals = new Set<number>();
+    session.onDidChange(() => {
+      if (session.state.kind === 'running') totals.add(session.state.total);
+    });
+    await session.run(textSource(pingPong(300_000)));
+    assert.ok(slicer.yields > 10, `${slicer.yields} slices`);
+    assert.deepEqual([...totals], [0, 300_000]);
+    assert.equal(session.ready?.run.operationCount, 300_000);
+  });
+
+  it('shows the run before while a newer text is run', async () => {
+    const seen: (number | undefined)[] = [];
+    const session = newSession(new CountingSlicer(() => seen.push(session.ready?.run.operationCount)));
+    await session.run(textSource(textbook));
+    seen.length = 0;
+    await session.run(textSource(pingPong(200_000)));
+    assert.equal(seen[0], 5);
+  });
+
+  it('drops a run when the next one begins', async () => {
+    const session = newSession(
+      new CountingSlicer((yields) => {
+        if (yields === 3) newer = session.run(textSource(textbook));
+      }),
+    );
+    let newer: Promise<boolean> | undefined;
+    const older = session.run(textSource(pingPong(300_000)));
+    assert.equal(await older, false);
+    assert.equal(await newer, true);
+    assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('goes back to the run before when a run is cancelled', async () => {
+    const session = newSession(
+      new CountingSlicer((yields) => {
+        if (yields === 3) session.cancel();
+      }),
+    );
+    assert.equal(await session.run(textSource(pingPong(300_000))), false);
+    assert.equal(session.state.kind, 'empty');
+    await session.run(textSource(textbook));
+    const slow = session.run(textSource(pingPong(300_000)));
+    session.cancel();
+    assert.equal(await slow, false);
+    assert.equal(session.state.kind, 'ready');
+    assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('fails with a sentence on what is no trace, and recovers', async () => {
+    const session = newSession();
+    await session.run(textSource('free b\n'));
+    assert.equal(await session.run(bytesSource(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 1))), false);
+    assert.equal(session.state.kind, 'failed');
+    assert.match(session.state.kind === 'failed' ? session.state.message : '', /^[A-Z].*\.$/s);
+    assert.equal(session.ready, undefined);
+    assert.deepEqual(session.diagnostics, []);
+    await session.run(textSource(textbook));
+    assert.equal(session.state.kind, 'ready');
+    assert.deepEqual(session.position, afterOperation(5));
+  });
+
+  it('drops a text that changed while it was read', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    const stale = {
+      fileName: 'test.alloctrace',
+      // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- fails before it has anything
+      async *chunks(): AsyncGenerator<Uint8Array> {
+        throw new StaleSourceError();
+      },
+    };
+    assert.equal(await session.run(stale), false);
+    assert.equal(session.state.kind, 'ready');
+  });
+
+  it('runs an empty text, one in CRLF, and one that comes byte by byte', async () => {
+    const session = newSession();
+    await session.run(textSource(''));
+    assert.equal(session.ready?.run.operationCount, 0);
+    await session.run(textSource(textbook.replaceAll('\n', '\r\n')));
+    assert.equal(session.ready?.run.operationCount, 5);
+    assert.deepEqual(
+      session.diagnostics.map(({ code, line }) => `${line} ${code}`),
+      ['4 leak'],
+    );
+    await session.run({
+      fileName: 'test.alloctrace',
+      // eslint-disable-next-line @typescript-eslint/require-await -- sources are read asynchronously
+      async *chunks() {
+        for (const byte of new TextEncoder().encode(textbook)) yield Uint8Array.of(byte);
+      },
+    });
+    assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('takes overrides for a trace, and defaults only for recorded ones', async () => {
+    const session = newSession();
+    session.options = { arena: { size: 256 } };
+    await session.run(textSource(textbook), { as: 'kmalloc', arena: { size: 128, unit: 32 } });
+    assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [256, 1]);
+    session.options = {};
+    const recording = textSource('= Start\n@ a + 0x1000 0x20\n@ a - 0x1000\n= End\n', 'x.mtrace');
+    await session.run(recording, { arena: { size: 1 << 20, unit: 32 } });
+    assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [1 << 20, 32]);
+    session.options = { arena: { unit: 64 } };
+    await session.run(recording, { arena: { size: 1 << 20, unit: 32 } });
+    assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [1 << 20, 64]);
+  });
+});
