@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../model/contributions';
 import { compressedUri } from './compressed-files';
+import { execute } from './execute';
 import type { Host } from './host';
-
-const showMemoryMap: CommandId = 'alloctrace.showMemoryMap';
 
 /** Opens, runs and shows the trace that the setting `alloctrace.openOnStart` names. */
 export async function openOnStart(host: Host): Promise<void> {
@@ -19,7 +17,7 @@ export async function openOnStart(host: Host): Promise<void> {
     host.sessions.setActive(session);
     await host.runs.settled(session.uri);
     if (session.state.kind === 'empty') await host.runs.now(session);
-    await vscode.commands.executeCommand(showMemoryMap);
+    await execute('alloctrace.showMemoryMap');
   } catch (error) {
     host.log.error(String(error));
     void vscode.window.showErrorMessage(

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { DiagnosticsCollector } from '../replay/diagnostics';
-import { RunBuilder } from '../replay/builder';
-import type { Run, RunOptions } from '../replay/run';
+import { RunBuilder } from '../replay/run-builder';
+import type { RunOptions } from '../replay/options';
+import type { Run } from '../replay/run';
 import { createReader, detectFormat } from '../trace/formats';
 import type { Trace } from '../trace/trace';
 import { Slices, type Slicer } from './slicer';
@@ -19,7 +20,7 @@ export const mostDiagnostics = 10_000;
 /** How a run that is under way is watched and stopped. */
 export interface RunProgress {
   readonly cancellation: { readonly cancelled: boolean };
-  /** Between slices of running: operations done, and operations the trace has before ranges of live handles are expanded. */
+  /** Between slices of running: operations done, and operations there will be as far as is known. */
   operations(done: number, total: number): void;
   /** The run is there; its diagnostics are not collected yet. */
   finished(run: Run): void;
@@ -78,10 +79,9 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
 
 async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<Run> {
   const builder = new RunBuilder(trace, options);
-  const total = trace.table.count;
   while (!builder.advance(operationsPerStep)) {
     if (!slices.exhausted) continue;
-    progress.operations(builder.done, total);
+    progress.operations(builder.done, builder.total);
     await slices.pause();
   }
   return builder.finish();

@@ -2,7 +2,8 @@ import { afterOperation, comparePositions, startPosition, type Position } from '
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
-import type { Run, RunOptions } from '../replay/run';
+import type { RunOptions } from '../replay/options';
+import type { Run } from '../replay/run';
 import { Emitter, type Event } from './event';
 import { executeRun, mostDiagnostics, RunCancelledError, type RunProgress } from './runner';
 import type { Slicer } from './slicer';

@@ -31,7 +31,7 @@ async function withTrace(host: Host, action: (session: Session) => Promise<void>
 async function runToEnd(host: Host, session: Session): Promise<void> {
   const succeeded = await host.runs.now(session);
   if (succeeded && session.ready) session.moveTo(afterOperation(session.ready.run.operationCount));
-  else tellFailure(session);
+  else tellFailure(host, session);
 }
 
 async function runWith(host: Host, session: Session, values: ParameterValues): Promise<void> {

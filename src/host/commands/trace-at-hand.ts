@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReadyState, Session } from '../../session/session';
 import { frontUri } from '../active-trace';
+import { execute } from '../execute';
 import type { Host } from '../host';
 
 /** A session that has been run. */
@@ -29,7 +30,7 @@ export async function readyTrace(host: Host): Promise<ReadySession | undefined> 
   await host.runs.settled(session.uri);
   if (!session.ready && session.state.kind === 'empty') await host.runs.now(session);
   if (session.ready) return { session, ready: session.ready };
-  tellFailure(session);
+  tellFailure(host, session);
   return undefined;
 }
 
@@ -41,11 +42,17 @@ export function tellNoTrace(): void {
       openSample,
     )
     .then((choice) => {
-      if (choice === openSample) void vscode.commands.executeCommand('alloctrace.openSample');
+      if (choice === openSample) void execute('alloctrace.openSample');
     });
 }
 
 /** Says why a trace has no run; says nothing where it was cancelled. */
-export function tellFailure({ state }: Session): void {
-  if (state.kind === 'failed') void vscode.window.showErrorMessage(vscode.l10n.t('The trace could not be run: {0}', state.message));
+export function tellFailure(host: Host, session: Session): void {
+  if (session.state.kind !== 'failed') return;
+  const message = vscode.l10n.t('The trace could not be run: {0}', session.state.message);
+  const overridden = Object.keys(host.runs.parametersOf(session)).length > 0;
+  const reset = vscode.l10n.t('Reset Parameters');
+  void vscode.window.showErrorMessage(message, ...(overridden ? [reset] : [])).then((choice) => {
+    if (choice === reset) void execute('alloctrace.resetParameters');
+  });
 }

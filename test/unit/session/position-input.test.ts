@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
-import { runTrace, type Run } from '../../../src/replay/run';
+import type { Run } from '../../../src/replay/run';
+import { runTrace } from '../../../src/replay/run-builder';
 import { parsePosition } from '../../../src/session/position-input';
 import { markStops, problemStops } from '../../../src/session/stops';
 import { collectDiagnostics } from '../../../src/replay/diagnostics';
