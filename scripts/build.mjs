@@ -50,9 +50,9 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   {
-    // The stylesheet that main.ts imports comes out as dist/webview.css; the icon font is written beside it.
+    // The stylesheet that main.ts imports comes out as dist/webview.css. The icons' own is apart: components load it by its address.
     ...common,
-    entryPoints: { webview: 'webview/main.ts' },
+    entryPoints: { webview: 'webview/main.ts', codicon: '@vscode/codicons/dist/codicon.css' },
     outdir: 'dist',
     platform: 'browser',
     format: 'iife',
