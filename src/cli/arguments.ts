@@ -1,0 +1,146 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { Localize } from '../model/localize';
+import type { RunOptions } from '../replay/options';
+import {
+  parameterChoices,
+  parameterError,
+  parameterNames,
+  runOptions,
+  type ParameterName,
+  type ParameterValues,
+} from '../session/parameters';
+import { formatNames } from '../trace/formats';
+import type { FormatName } from '../trace/trace';
+import { Failure } from './failure';
+
+/** What is printed about a run. */
+export type ReportKind = 'text' | 'json' | 'operations' | 'blocks';
+
+/** The command line, read. */
+export interface RunArguments {
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+  readonly report: ReportKind;
+  readonly format: FormatName | undefined;
+  /** Absent: the end. */
+  readonly position: number | undefined;
+  readonly overrides: RunOptions;
+  /** Options as given, for messages. */
+  readonly given: ParameterValues;
+}
+
+/** Where the parser itself prints: help and version, and what is wrong with the arguments. */
+export interface Printer {
+  out(text: string): void;
+  error(text: string): void;
+}
+
+/**
+ * Reads the arguments (without node and the script). Returns undefined where help or the version was all that was asked for.
+ * Throws `Failure` with a sentence for arguments that cannot be meant.
+ */
+export function parseArguments(args: readonly string[], version: string, printer: Printer, localize: Localize): RunArguments | undefined {
+  let result: RunArguments | undefined;
+  const program = createProgram(version, localize, (file, options) => {
+    result = interpret(file, options, localize);
+  });
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => printer.out(text), writeErr: (text) => printer.error(text), outputError: () => undefined });
+  }
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    if (error.code === 'commander.help') throw new Failure(localize('no command given. To run a trace: alloctrace run FILE'));
+    throw new Failure(sentence(error.message));
+  }
+  return result;
+}
+
+type Options = Partial<Record<ParameterName | 'format' | 'at', string>> & Partial<Record<'json' | 'operations' | 'blocks', boolean>>;
+
+function createProgram(version: string, localize: Localize, run: (file: string, options: Options) => void): Command {
+  const program = new Command('alloctrace')
+    .description(localize('Runs allocation traces through buddy and slab allocators and reports what happened.'))
+    .version(version, '-V, --version', localize('print the version'))
+    .helpOption('-h, --help', localize('print this help'))
+    .helpCommand(false)
+    .showSuggestionAfterError();
+  const command = program
+    .command('run')
+    .description(localize('run a trace and print a report'))
+    .helpOption('-h, --help', localize('print this help'))
+    .argument('<file>', localize('an .alloctrace, mtrace or .rep file, also gzipped; - reads standard input'))
+    .addOption(
+      new Option('--json', localize('print one JSON object: metrics, caches, free blocks, diagnostics')).conflicts([
+        'operations',
+        'blocks',
+      ]),
+    )
+    .addOption(new Option('--operations', localize('print one JSON object a line for each operation')).conflicts(['json', 'blocks']))
+    .addOption(
+      new Option('--blocks', localize('print one JSON object a line for each block of the arena')).conflicts(['json', 'operations']),
+    )
+    .option('--at <position>', localize('report the state after this many operations instead of the end'))
+    .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
+  const details = parameterDetails(localize);
+  for (const name of parameterNames) {
+    const { value, help } = details[name];
+    const option = new Option(`--${name} <${value}>`, help);
+    command.addOption(parameterChoices[name] ? option.choices(parameterChoices[name]) : option);
+  }
+  command
+    .addHelpText(
+      'after',
+      `\n${localize('A SIZE is written as in a trace: 4096, 0x1000, 4KiB, 2M. The options that set figures override the trace.')}`,
+    )
+    .addHelpText('after', localize('Exit status: 0 without errors in the trace, 1 with some, 2 when the run could not be done.'))
+    .action(run);
+  return program;
+}
+
+function parameterDetails(localize: Localize): Record<ParameterName, { value: string; help: string }> {
+  return {
+    arena: { value: 'size', help: localize('bytes of the arena') },
+    unit: { value: 'size', help: localize('the smallest block, a power of two') },
+    base: { value: 'address', help: localize('the first address') },
+    max: { value: 'size', help: localize('the largest block') },
+    fit: { value: 'fit', help: localize('which of several equal free blocks is taken') },
+    page: { value: 'size', help: localize('the page of the slab allocator') },
+    cpus: { value: 'count', help: localize('CPUs, as far as the slab arithmetic goes') },
+    kernel: { value: 'version', help: localize('the kernel whose slab arithmetic holds') },
+    as: { value: 'route', help: localize('recorded traces: buddy blocks (alloc) or size classes (kmalloc)') },
+  };
+}
+
+function interpret(file: string, options: Options, localize: Localize): RunArguments {
+  const given: Partial<Record<ParameterName, string>> = {};
+  for (const name of parameterNames) {
+    const text = options[name];
+    if (text === undefined) continue;
+    const error = parameterError(name, text, localize);
+    if (error !== undefined) throw new Failure(localize("option --{0} cannot be '{1}'. {2}", name, text, error));
+    given[name] = text;
+  }
+  const position = options.at;
+  if (position !== undefined && !/^\d{1,15}$/.test(position)) {
+    throw new Failure(localize("option --at cannot be '{0}'. A position is a number of operations, from 0.", position));
+  }
+  return {
+    file,
+    report: options.json ? 'json' : options.operations ? 'operations' : options.blocks ? 'blocks' : 'text',
+    format: options.format as FormatName | undefined,
+    position: position === undefined ? undefined : Number(position),
+    overrides: runOptions(given),
+    given,
+  };
+}
+
+/** Commander's messages start with `error: ` and may carry a suggestion on a line of its own. */
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return /[.?!)]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { Localize } from '../model/localize';
+import { createReader, detectFormat } from '../trace/formats';
+import { TraceError, type FormatName, type Trace } from '../trace/trace';
+import { Failure } from './failure';
+
+/** Large enough that the cost of a chunk vanishes, small enough that progress moves. */
+const chunkBytes = 1 << 18;
+/** What a format is recognised by. */
+const headBytes = 4096;
+
+export interface InputOptions {
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+  /** Absent: found from the name and the first bytes. */
+  readonly format: FormatName | undefined;
+  readonly stdin: Readable;
+  readonly localize: Localize;
+  /** Told after each chunk; `total` is 0 where it is not known. Both in bytes as stored, before decompression. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Reads a trace in chunks, decompressing gzip by its first bytes whatever the name says. Throws `Failure`. */
+export async function readTrace(options: InputOptions): Promise<Trace> {
+  const { file, localize } = options;
+  const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
+  let done = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      done += chunk.length;
+      yield chunk;
+      options.onProgress(done, size);
+    }
+  };
+  try {
+    return await parse(counted(), options, size);
+  } catch (error) {
+    throw readFailure(file, error, localize);
+  }
+}
+
+async function openFile(file: string, localize: Localize): Promise<{ stream: Readable; size: number }> {
+  try {
+    const status = await stat(file);
+    if (status.isDirectory()) throw new Failure(localize('cannot read {0}: it is a folder.', file));
+    return { stream: createReadStream(file, { highWaterMark: chunkBytes }), size: status.size };
+  } catch (error) {
+    throw readFailure(file, error, localize);
+  }
+}
+
+async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
+  const first = await gather(stored, 2);
+  const compressed = first[0] === 0x1f && first[1] === 0x8b;
+  const plain = compressed ? decompress(chain(first, stored)) : chain(first, stored);
+  const head = await gather(plain, headBytes);
+  const format = options.format ?? detectFormat(options.file, head);
+  const reader = createReader(format, compressed ? undefined : size);
+  try {
+    reader.push(head);
+    for await (const chunk of plain) reader.push(chunk);
+    return reader.finish();
+  } finally {
+    await stored.return(undefined);
+  }
+}
+
+async function* decompress(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: chunkBytes });
+  // What goes wrong in the pipeline comes out of the loop below as well, which is where it is dealt with.
+  const written = pipeline(Readable.from(stored, { objectMode: false }), gunzip).catch(() => undefined);
+  for await (const chunk of gunzip) yield chunk as Buffer;
+  await written;
+}
+
+async function* chain(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+/** The next chunks, joined, until there are `count` bytes or no more. */
+async function gather(chunks: AsyncGenerator<Buffer>, count: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  while (length < count) {
+    const next = await chunks.next();
+    if (next.done) break;
+    parts.push(next.value);
+    length += next.value.length;
+  }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
+
+function readFailure(file: string, error: unknown, localize: Localize): unknown {
+  if (error instanceof TraceError) return new Failure(localize('cannot read {0}: {1}', file, localize(error.text, ...error.values)));
+  const code = (error as NodeJS.ErrnoException).code;
+  switch (code) {
+    case undefined:
+      return error;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new Failure(localize('cannot read {0}: there is no such file.', file));
+    case 'EISDIR':
+      return new Failure(localize('cannot read {0}: it is a folder.', file));
+    case 'EACCES':
+    case 'EPERM':
+      return new Failure(localize('cannot read {0}: permission denied.', file));
+    case 'Z_BUF_ERROR':
+      return new Failure(localize('cannot read {0}: the gzip data ends before it is complete.', file));
+    case 'Z_DATA_ERROR':
+      return new Failure(localize('cannot read {0}: the gzip data is damaged.', file));
+    default:
+      return new Failure(localize('cannot read {0}: {1}.', file, (error as Error).message));
+  }
+}

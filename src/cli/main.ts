@@ -1,0 +1,100 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
+import { RunBuilder } from '../replay/run-builder';
+import { Cursor } from '../replay/cursor';
+import { DiagnosticsCollector } from '../replay/diagnostics';
+import type { RunOptions } from '../replay/options';
+import type { Run } from '../replay/run';
+import { TraceError, type Trace } from '../trace/trace';
+import { parseArguments, type RunArguments } from './arguments';
+import { Failure } from './failure';
+import { readTrace } from './input';
+import { writeJsonReport } from './json-report';
+import { writeBlocks, writeOperations } from './line-reports';
+import { Output } from './output';
+import { Progress } from './progress';
+import { shownDiagnostics, writeTextReport } from './text-report';
+
+/** The streams and the language the command works with. */
+export interface Environment {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly version: string;
+  readonly localize: Localize;
+}
+
+/** Exit statuses of the command. */
+export const enum ExitStatus {
+  NoErrors = 0,
+  Errors = 1,
+  NotDone = 2,
+}
+
+/** Operations between two looks at the clock. */
+const operationsPerStep = 1 << 16;
+
+/** The whole command: `args` without node and the script. Returns the exit status; messages go to standard error. */
+export async function main(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+  const { stdout, stderr, version, localize } = environment;
+  const progress = new Progress(stderr, localize);
+  const output = new Output(stdout);
+  try {
+    const printer = { out: (text: string) => output.write(text), error: (text: string) => stderr.write(text) };
+    const parsed = parseArguments(args, version, printer, localize);
+    const status = parsed ? await runCommand(parsed, environment, output, progress) : ExitStatus.NoErrors;
+    await output.finish();
+    return status;
+  } catch (error) {
+    progress.clear();
+    await output.finish();
+    stderr.write(`alloctrace: ${error instanceof Failure ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    return ExitStatus.NotDone;
+  }
+}
+
+async function runCommand(parsed: RunArguments, { stdin, localize }: Environment, output: Output, progress: Progress): Promise<ExitStatus> {
+  const { file, format, position } = parsed;
+  const trace = await readTrace({ file, format, stdin, localize, onProgress: (done, total) => progress.reading(done, total) });
+  if (parsed.overrides.as !== undefined && trace.format === 'alloctrace') {
+    throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
+  }
+  const run = execute(trace, parsed.overrides, progress, localize);
+  if (position !== undefined && position > run.operationCount) {
+    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', position, file, run.operationCount));
+  }
+  progress.clear();
+  await report(parsed, run, output, localize);
+  return run.errorCount > 0 ? ExitStatus.Errors : ExitStatus.NoErrors;
+}
+
+function execute(trace: Trace, overrides: RunOptions, progress: Progress, localize: Localize): Run {
+  try {
+    const builder = new RunBuilder(trace, overrides);
+    while (!builder.advance(operationsPerStep)) progress.running(builder.done, builder.total);
+    return builder.finish();
+  } catch (error) {
+    throw error instanceof TraceError ? new Failure(localize(error.text, ...error.values)) : error;
+  }
+}
+
+async function report({ file, report: kind, position }: RunArguments, run: Run, output: Output, localize: Localize): Promise<void> {
+  const source = { file, run, cursor: new Cursor(run), position };
+  switch (kind) {
+    case 'text':
+      return writeTextReport(source, diagnosticsOf(run, localize, shownDiagnostics), output, localize);
+    case 'json':
+      return writeJsonReport(source, diagnosticsOf(run, localize), output);
+    case 'operations':
+      return writeOperations(source, output);
+    case 'blocks':
+      return writeBlocks(source, output);
+  }
+}
+
+function diagnosticsOf(run: Run, localize: Localize, limit?: number): readonly Diagnostic[] {
+  const collector = new DiagnosticsCollector(run, localize, limit);
+  while (!collector.advance(Infinity));
+  return collector.diagnostics;
+}

@@ -1,0 +1,58 @@
+import type { Writable } from 'node:stream';
+
+/** Text is handed to the stream in pieces of about this many characters. */
+const pieceLength = 1 << 16;
+
+/**
+ * Writes much text to a stream with bounded memory: `write` gathers, and says when the caller has to wait for `drained`
+ * before going on. A reader that goes away (`| head`) closes it quietly.
+ */
+export class Output {
+  private pending = '';
+  private blocked = false;
+  private ended = false;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly stream: Writable) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      this.ended = true;
+      this.wake?.();
+    });
+    stream.on('drain', () => {
+      this.blocked = false;
+      this.wake?.();
+    });
+  }
+
+  /** True once nobody reads any more: the rest need not be produced. */
+  get closed(): boolean {
+    return this.ended;
+  }
+
+  /** Returns false when the caller should await `drained` before it writes more. */
+  write(text: string): boolean {
+    this.pending += text;
+    if (this.pending.length >= pieceLength) this.push();
+    return !this.blocked && !this.ended;
+  }
+
+  /** Settles when there is room again, or nobody reads any more. */
+  async drained(): Promise<void> {
+    while (this.blocked && !this.ended) {
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    this.wake = undefined;
+  }
+
+  /** Hands over what is left and waits until it has gone out. */
+  async finish(): Promise<void> {
+    this.push();
+    if (!this.ended) await new Promise<void>((resolve) => this.stream.write('', () => resolve()));
+  }
+
+  private push(): void {
+    if (!this.ended && this.pending !== '' && !this.stream.write(this.pending)) this.blocked = true;
+    this.pending = '';
+  }
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
+import { Engine, Outcome, Place } from '../../src/engine/engine';
+import { runTrace } from '../../src/replay/run-builder';
+import { HandleTable } from '../../src/trace/handle-table';
+import { NameTable } from '../../src/trace/name-table';
+import { OperationKind, OperationTable } from '../../src/trace/operation-table';
+import type { Trace } from '../../src/trace/trace';
+import type { Contender } from './measure';
+import { root } from './project';
+import { objectSize, type Stream } from './streams';
+
+/** What the yardstick's allocators can do: offsets in units, -1 where there is no room. */
+interface ProbeAllocator {
+  alloc(bytes: number): number;
+  free(offset: number): void;
+}
+
+interface Probe {
+  createBuddy(arena: number): ProbeAllocator;
+  createSlab(arena: number): ProbeAllocator;
+}
+
+/** The yardstick, where its folder is checked out beside this one. */
+export async function loadProbe(): Promise<Probe | undefined> {
+  const file = path.join(root, '..', 'shared', 'bench', 'buddy-probe.mjs');
+  return existsSync(file) ? ((await import(pathToFileURL(file).href)) as Probe) : undefined;
+}
+
+/** The engine alone: addresses, no history. */
+export function engineContender(name: string, stream: Stream, fit: Fit): Contender {
+  const engine = new Engine(arenaOf(stream, fit), machineOf(stream));
+  const { sizes, blocks } = stream;
+  const places = new Int32Array(stream.blockCount);
+  const offsets = new Float64Array(stream.blockCount);
+  const replay = (): void => {
+    for (let i = 0; i < sizes.length; i++) {
+      const block = blocks[i]!;
+      const size = sizes[i]!;
+      if (size < 0) engine.release(places[block]!, offsets[block]!);
+      else if (engine.allocate(size, i) === Outcome.Done) {
+        places[block] = engine.place;
+        offsets[block] = engine.offset;
+      } else places[block] = Place.Nowhere;
+    }
+  };
+  return { name, replay };
+}
+
+/** The engine's slab allocator with one cache. */
+export function cacheContender(name: string, stream: Stream, fit: Fit): Contender {
+  const engine = new Engine(arenaOf(stream, fit), machineOf(stream));
+  const cache = engine.createCache('object', { objectSize, hwcache: false, ctor: false });
+  if (isFault(cache)) throw new Error(cache.message);
+  const { sizes, blocks } = stream;
+  const places = new Int32Array(stream.blockCount);
+  const offsets = new Float64Array(stream.blockCount);
+  const replay = (): void => {
+    for (let i = 0; i < sizes.length; i++) {
+      const block = blocks[i]!;
+      if (sizes[i]! < 0) engine.release(places[block]!, offsets[block]!);
+      else if (engine.allocateObject(cache, 0, i) === Outcome.Done) {
+        places[block] = engine.place;
+        offsets[block] = engine.offset;
+      } else places[block] = Place.Nowhere;
+    }
+  };
+  return { name, replay };
+}
+
+/** A whole Run: results, log, checkpoints, series. */
+export function runContender(name: string, stream: Stream, fit: Fit, objects = false): Contender {
+  const trace = traceOf(stream, objects);
+  const { size, unit } = arenaOf(stream, fit);
+  return { name, replay: () => void runTrace(trace, { arena: { size, unit, fit } }) };
+}
+
+/** An allocator of the yardstick. */
+export function probeContender(name: string, stream: Stream, allocator: ProbeAllocator): Contender {
+  const { sizes, blocks } = stream;
+  const where = new Int32Array(stream.blockCount);
+  const replay = (): void => {
+    for (let i = 0; i < sizes.length; i++) {
+      const size = sizes[i]!;
+      if (size >= 0) where[blocks[i]!] = allocator.alloc(size);
+      else if (where[blocks[i]!]! >= 0) allocator.free(where[blocks[i]!]!);
+    }
+  };
+  return { name, replay };
+}
+
+/** @thi.ng/malloc on a buffer of the arena's size. Its address 0 means that there was no room. */
+export async function mallocContender(name: string, stream: Stream): Promise<Contender> {
+  const { MemPool } = await import('@thi.ng/malloc');
+  const pool = new MemPool({ size: stream.arenaSize });
+  const { sizes, blocks } = stream;
+  const where = new Int32Array(stream.blockCount);
+  const replay = (): void => {
+    for (let i = 0; i < sizes.length; i++) {
+      const size = sizes[i]!;
+      if (size >= 0) where[blocks[i]!] = pool.malloc(size);
+      else if (where[blocks[i]!]! > 0) pool.free(where[blocks[i]!]!);
+    }
+  };
+  return { name, replay };
+}
+
+function arenaOf({ arenaSize, unit }: Stream, fit: Fit): ArenaConfig {
+  const arena = createArena({ size: arenaSize, unit, base: 0n, fit });
+  if (isFault(arena)) throw new Error(arena.message);
+  return arena;
+}
+
+function machineOf({ arenaSize, unit }: Stream): MachineConfig {
+  return { page: defaultPage({ size: arenaSize, unit }), cpus: 1, kernel: '6.8' };
+}
+
+/** The stream as a trace: a line for each call. */
+function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
+  const names = new NameTable();
+  const handles = new HandleTable(names);
+  const table = new OperationTable(sizes.length + 1);
+  const cache = names.internText('object');
+  if (objects) {
+    table.add(OperationKind.Cache, -1, 0, 0, 1, 1);
+    table.cacheSpecs.push({ name: cache, objectSize, hwcache: false, ctor: false });
+  }
+  sizes.forEach((size, index) => {
+    const handle = handles.number(blocks[index]!);
+    const line = index + 2;
+    if (size < 0) table.add(OperationKind.Free, handle, 0, -1, line, 1);
+    else if (objects) table.add(OperationKind.AllocObject, handle, 0, cache, line, 1);
+    else table.add(OperationKind.Alloc, handle, size, -1, line, 1);
+  });
+  const counts = { nullFrees: 0, failedCalls: 0 };
+  return { format: 'alloctrace', table, directives: [], handles, names, lineCount: sizes.length + 1, counts };
+}

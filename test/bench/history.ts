@@ -1,0 +1,42 @@
+import { Cursor } from '../../src/replay/cursor';
+import { runTrace } from '../../src/replay/run-builder';
+import { readTrace } from '../../src/trace/formats';
+import { atMost, below, type Figure } from './figures';
+import { percentile, time } from './measure';
+import { namedHandles } from './parse';
+import { randomNumbers } from './random';
+
+const seekCount = 500;
+const stepCount = 2000;
+const bytesPerOperation = 96;
+const seekMilliseconds = 16;
+
+/** Memory that a run of a million operations keeps, and how fast a cursor moves in it. */
+export function measureHistory(note: (text: string) => void): Figure[] {
+  note('seeking');
+  const trace = readTrace(namedHandles());
+  const run = runTrace(trace, { arena: { size: 1 << 24, unit: 16 } });
+  const cursor = new Cursor(run);
+  const random = randomNumbers(3);
+  const position = (): number => random(run.operationCount + 1);
+  for (let i = 0; i < seekCount / 10; i++) cursor.seek(position());
+  const seeks = sample(seekCount, () => cursor.seek(position()));
+  cursor.seek(run.operationCount);
+  const stepsBack = sample(stepCount, () => cursor.stepBack());
+  const stepsForward = sample(stepCount, () => cursor.stepForward());
+  const subject = `a run of ${run.operationCount.toLocaleString('en')} operations`;
+  const latency = (what: string, samples: readonly number[], target?: Figure['target']): Figure[] => [
+    { subject, what: `${what}, p50`, value: percentile(samples, 0.5), unit: 'ms' },
+    { subject, what: `${what}, p95`, value: percentile(samples, 0.95), unit: 'ms', target },
+  ];
+  return [
+    { subject, what: 'memory kept', value: run.bytesPerOperation(), unit: 'bytes/operation', target: atMost(bytesPerOperation) },
+    ...latency('seek to a random position', seeks, below(seekMilliseconds)),
+    ...latency('step back', stepsBack, below(seekMilliseconds)),
+    ...latency('step forward', stepsForward),
+  ];
+}
+
+function sample(count: number, work: () => void): number[] {
+  return Array.from({ length: count }, () => time(work));
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureEngine } from './engine';
+import { isMet, type Figure } from './figures';
+import { measureHistory } from './history';
+import { measureParsing } from './parse';
+import { root } from './project';
+import { formatFigures } from './report';
+
+const subjects = { engine: measureEngine, parse: measureParsing, history: measureHistory };
+
+/** npm run bench [-- --json PATH] [SUBJECT …]: prints a table and writes the figures as JSON. */
+async function run(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+  const unknown = positionals.filter((name) => !Object.keys(subjects).includes(name));
+  if (unknown.length > 0) throw new Error(`There is no subject ${unknown.join(', ')}. Subjects: ${Object.keys(subjects).join(', ')}.`);
+  const note = (text: string): void => void process.stderr.write(`measuring: ${text}\n`);
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(subjects)) {
+    if (positionals.length === 0 || positionals.includes(name)) figures.push(...(await measure(note)));
+  }
+  process.stdout.write(formatFigures(figures));
+  const file = path.resolve(values.json ?? path.join(root, 'test-artifacts', 'bench.json'));
+  mkdirSync(path.dirname(file), { recursive: true });
+  const machine = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', date: new Date().toISOString() };
+  writeFileSync(file, `${JSON.stringify({ machine, figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })) }, null, 2)}\n`);
+  process.stdout.write(`\n${file}\n`);
+}
+
+run().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { OperationKind } from '../../src/trace/operation-table';
+import { readTrace } from '../../src/trace/formats';
+import { randomNumbers } from './random';
+import { root } from './project';
+
+/**
+ * Calls to replay on any allocator: `sizes[i]` >= 0 allocates for block `blocks[i]`, -1 frees that block. Whatever is allocated
+ * is freed again before the end, so that one allocator can replay it many times.
+ */
+export interface Stream {
+  readonly name: string;
+  readonly title: string;
+  readonly arenaSize: number;
+  readonly unit: number;
+  readonly sizes: Int32Array;
+  readonly blocks: Int32Array;
+  readonly blockCount: number;
+}
+
+const callCount = 100_000;
+
+/** Gathers the calls of a stream. */
+class StreamWriter {
+  private readonly sizes: number[] = [];
+  private readonly blocks: number[] = [];
+  private readonly live: number[] = [];
+  private nextBlock = 0;
+
+  get length(): number {
+    return this.sizes.length;
+  }
+
+  get liveCount(): number {
+    return this.live.length;
+  }
+
+  allocate(size: number): void {
+    this.live.push(this.nextBlock);
+    this.add(size, this.nextBlock++);
+  }
+
+  /** Frees the live block at `index`, the last one moves to its place. */
+  freeAt(index: number): void {
+    const block = this.live[index]!;
+    const last = this.live.pop()!;
+    if (index < this.live.length) this.live[index] = last;
+    this.add(-1, block);
+  }
+
+  finish(name: string, title: string, arenaSize: number, unit: number): Stream {
+    while (this.live.length > 0) this.freeAt(this.live.length - 1);
+    const sizes = Int32Array.from(this.sizes);
+    return { name, title, arenaSize, unit, sizes, blocks: Int32Array.from(this.blocks), blockCount: this.nextBlock };
+  }
+
+  private add(size: number, block: number): void {
+    this.sizes.push(size);
+    this.blocks.push(block);
+  }
+}
+
+/** Allocations and frees by turns of chance, with about `live` blocks in use. */
+function churn(live: number, sizeOf: (random: (limit: number) => number) => number): StreamWriter {
+  const random = randomNumbers(live);
+  const writer = new StreamWriter();
+  while (writer.length < callCount) {
+    const filling = writer.liveCount < live * 0.98;
+    if (filling || (writer.liveCount < live * 1.02 && random(2) === 0)) writer.allocate(sizeOf(random));
+    else writer.freeAt(random(writer.liveCount));
+  }
+  return writer;
+}
+
+export function randomSizes(): Stream {
+  const writer = churn(4500, (random) => 16 + random(4081));
+  return writer.finish('a', 'random 16..4096 bytes, 4,500 live', 1 << 24, 16);
+}
+
+export function powersOfTwo(): Stream {
+  const writer = churn(10_000, (random) => 16 << random(9));
+  return writer.finish('b', 'powers of two, 10,000 live', 1 << 24, 16);
+}
+
+/** A real program's calls: the longest recording there is. A realloc counts as the allocation and the free that it amounts to. */
+export function recorded(): Stream {
+  const long = path.join(root, '..', 'shared', 'data', 'userland', 'python-json.mtrace.gz');
+  const isLong = existsSync(long);
+  const file = isLong ? long : path.join(root, 'test', 'fixtures', 'python-json.mtrace');
+  const bytes = readFileSync(file);
+  const { table, handles } = readTrace(isLong ? gunzipSync(bytes) : bytes, 'mtrace');
+  const sizes: number[] = [];
+  const blocks: number[] = [];
+  const blockOfHandle = new Int32Array(handles.count).fill(-1);
+  let nextBlock = 0;
+  const free = (handle: number): void => {
+    if (blockOfHandle[handle]! < 0) return;
+    sizes.push(-1);
+    blocks.push(blockOfHandle[handle]!);
+    blockOfHandle[handle] = -1;
+  };
+  for (let row = 0; row < table.count; row++) {
+    const kind = table.kind[row] as OperationKind;
+    if (kind === OperationKind.Free) {
+      free(table.handle[row]!);
+      continue;
+    }
+    const block = nextBlock++;
+    sizes.push(table.size[row]!);
+    blocks.push(block);
+    if (kind === OperationKind.Realloc) free(table.operand[row]!);
+    blockOfHandle[table.handle[row]!] = block;
+  }
+  for (let handle = 0; handle < handles.count; handle++) free(handle);
+  const title = `recorded: python parsing JSON, ${sizes.length.toLocaleString('en')} operations`;
+  return {
+    name: 'c',
+    title,
+    arenaSize: 1 << 24,
+    unit: 16,
+    sizes: Int32Array.from(sizes),
+    blocks: Int32Array.from(blocks),
+    blockCount: nextBlock,
+  };
+}
+
+/** One unit from a whole arena of 2^20, and back: 20 splits, 20 merges. */
+export function pingPong(): Stream {
+  const writer = new StreamWriter();
+  while (writer.length < callCount) {
+    writer.allocate(16);
+    writer.freeAt(0);
+  }
+  return writer.finish('d', 'ping-pong: one unit from 2^20, and back', 1 << 24, 16);
+}
+
+export function equalObjects(): Stream {
+  const writer = churn(10_000, () => objectSize);
+  return writer.finish('e', `equal objects of ${objectSize} bytes, 10,000 live`, 1 << 24, 16);
+}
+
+/** Bytes of each object of stream e. */
+export const objectSize = 256;
