@@ -1,0 +1,23 @@
+/** Whether `n` is a power of two; exact up to 2^64. */
+export function isPowerOfTwo(n: number): boolean {
+  return n >= 1 && 2 ** Math.round(Math.log2(n)) === n;
+}
+
+/** The largest k with 2^k <= n, for n >= 1; exact up to 2^53. */
+export function ilog2(n: number): number {
+  let k = Math.floor(Math.log2(n));
+  while (2 ** k > n) k--;
+  while (2 ** (k + 1) <= n) k++;
+  return k;
+}
+
+/** The smallest k with `granule * 2^k >= n`. */
+export function ceilOrder(n: number, granule: number): number {
+  const blocks = Math.ceil(n / granule);
+  return blocks <= 1 ? 0 : ilog2(blocks - 1) + 1;
+}
+
+/** `n` rounded up to a multiple of `multiple`. */
+export function roundUp(n: number, multiple: number): number {
+  return Math.ceil(n / multiple) * multiple;
+}

@@ -1,0 +1,169 @@
+/** High bits of a block's state byte; the low five are its order. 0: no block starts at this unit. */
+export const enum BlockState {
+  Free = 0x40,
+  Allocated = 0x80,
+  Slab = 0xc0,
+  Mask = 0xc0,
+  Order = 0x1f,
+}
+
+/**
+ * Binary buddies (Knowlton 1965; Knuth, The Art of Computer Programming 1, 2.5; Linux mm/page_alloc.c) over an arena of
+ * `units` units. A block is named by the unit it starts at. State is kept outside the blocks: one byte and one owner for
+ * each unit. Which of several equal free blocks is taken is the subclass's: it keeps the free blocks of each order.
+ */
+export abstract class BuddyAllocator {
+  /** At the first unit of each block its kind and order, elsewhere 0. */
+  readonly state: Uint8Array;
+  /** At the first unit of each block that is not free, what the caller said it belongs to. */
+  readonly owner: Int32Array;
+  /** Free blocks by order. */
+  readonly freeCounts: Int32Array;
+  /** Bit k is set while a block of order k is free. */
+  freeOrders = 0;
+  freeUnits = 0;
+
+  constructor(
+    readonly units: number,
+    readonly maxOrder: number,
+  ) {
+    const padded = Math.ceil(units / 2 ** maxOrder) * 2 ** maxOrder;
+    this.state = new Uint8Array(padded);
+    this.owner = new Int32Array(padded);
+    this.freeCounts = new Int32Array(maxOrder + 1);
+  }
+
+  /** Adds a block to the free blocks of its order, as the one made free last. */
+  protected abstract push(order: number, unit: number): void;
+  /** Takes out the free block of this order that is to be used next. There is one. */
+  protected abstract takeFirst(order: number): number;
+  /** Takes this free block out. */
+  protected abstract remove(order: number, unit: number): void;
+  /** The free blocks of an order, the next to be used first. */
+  abstract freeBlocks(order: number, limit?: number): number[];
+  /** Forgets all free blocks. */
+  protected abstract forget(): void;
+
+  /** Takes a block of `order` for `owner`. Returns its first unit, -1 if no free block is large enough. */
+  take(order: number, owner: number): number {
+    const orders = this.freeOrders >>> order;
+    if (orders === 0) return -1;
+    let k = order + 31 - Math.clz32(orders & -orders);
+    const unit = this.takeFirst(k);
+    while (k > order) {
+      k--;
+      this.push(k, unit + (1 << k));
+    }
+    this.state[unit] = BlockState.Allocated | order;
+    this.owner[unit] = owner;
+    this.freeUnits -= 1 << order;
+    return unit;
+  }
+
+  /** Takes exactly the block of `order` at `unit` (a multiple of its size). False if it does not lie inside one free block. */
+  takeAt(unit: number, order: number, owner: number): boolean {
+    let k = order;
+    let block = unit;
+    while (this.state[block] !== (BlockState.Free | k)) {
+      if (++k > this.maxOrder) return false;
+      block = Math.floor(unit / 2 ** k) * 2 ** k;
+    }
+    this.remove(k, block);
+    while (k > order) {
+      k--;
+      const upper = block + (1 << k);
+      if (unit >= upper) {
+        this.push(k, block);
+        block = upper;
+      } else this.push(k, upper);
+    }
+    this.state[unit] = BlockState.Allocated | order;
+    this.owner[unit] = owner;
+    this.freeUnits -= 1 << order;
+    return true;
+  }
+
+  /** Frees the block that starts at `unit`, merging it with its buddy as long as that is free and of the same order. */
+  release(unit: number): void {
+    const state = this.state;
+    let order = state[unit]! & BlockState.Order;
+    this.freeUnits += 1 << order;
+    const maxOrder = this.maxOrder;
+    while (order < maxOrder) {
+      const buddy = unit ^ (1 << order);
+      if (state[buddy] !== (BlockState.Free | order)) break;
+      this.remove(order, buddy);
+      if (buddy < unit) {
+        state[unit] = 0;
+        unit = buddy;
+      } else state[buddy] = 0;
+      order++;
+    }
+    this.push(order, unit);
+  }
+
+  /** Whether a block of `order` could be taken now. */
+  hasFree(order: number): boolean {
+    return this.freeOrders >>> order !== 0;
+  }
+
+  /** The order of the largest free block, -1 if nothing is free. */
+  largestFreeOrder(): number {
+    return 31 - Math.clz32(this.freeOrders);
+  }
+
+  /** The first unit of the block that `unit` lies in. */
+  blockOf(unit: number): number {
+    let block = unit;
+    let order = 0;
+    while (this.state[block] === 0) block = Math.floor(unit / 2 ** ++order) * 2 ** order;
+    return block;
+  }
+
+  /** Units of the block that starts at `unit`. */
+  unitsOf(unit: number): number {
+    return 1 << (this.state[unit]! & BlockState.Order);
+  }
+
+  /** Makes the whole arena free: the fewest aligned blocks, the lowest of each order the next to be used. */
+  clear(): void {
+    this.erase();
+    const blocks: number[] = [];
+    const orders: number[] = [];
+    for (let unit = 0; unit < this.units; ) {
+      let order = this.maxOrder;
+      while (unit % 2 ** order !== 0 || unit + 2 ** order > this.units) order--;
+      blocks.push(unit);
+      orders.push(order);
+      unit += 2 ** order;
+    }
+    for (let i = blocks.length - 1; i >= 0; i--) this.addFree(orders[i]!, blocks[i]!);
+  }
+
+  /** Forgets every block; the arena must be filled again by `addFree` and `addTaken`. */
+  erase(): void {
+    const state = this.state;
+    for (let unit = 0; unit < this.units; ) {
+      const code = state[unit]!;
+      if (code === 0) break;
+      state[unit] = 0;
+      unit += 1 << (code & BlockState.Order);
+    }
+    this.forget();
+    this.freeCounts.fill(0);
+    this.freeOrders = 0;
+    this.freeUnits = 0;
+  }
+
+  /** Adds a free block where none was, on top of its order. */
+  addFree(order: number, unit: number): void {
+    this.push(order, unit);
+    this.freeUnits += 1 << order;
+  }
+
+  /** Adds a block that is in use where none was. */
+  addTaken(order: number, unit: number, owner: number, state: BlockState.Allocated | BlockState.Slab): void {
+    this.state[unit] = state | order;
+    this.owner[unit] = owner;
+  }
+}

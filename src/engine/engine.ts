@@ -1,0 +1,370 @@
+import { ilog2 } from './arithmetic';
+import { BlockState, type BuddyAllocator } from './buddy';
+import { isFault, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
+import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheFigures } from './geometry';
+import { IntWriter } from './int-writer';
+import { LifoBuddy } from './lifo-buddy';
+import { LowestBuddy } from './lowest-buddy';
+import { SlabAllocator, SlabList, type ObjectCache } from './slab';
+
+/** How a request ended. */
+export const enum Outcome {
+  Done,
+  /** Fewer bytes are free than the block needs. */
+  Exhausted,
+  /** Enough bytes are free, in blocks too small. */
+  Fragmented,
+  TooLarge,
+  PlacementConflict,
+}
+
+/**
+ * Where an allocation lives, in one number: the serial of its cache (>= 0), or the order of its own buddy block, told
+ * apart by the call that asked for it.
+ */
+export const enum Place {
+  /** `FirstBlock - order`: a block by `alloc`. */
+  FirstBlock = -1,
+  /** `FirstLargeBlock - order`: a block by `kmalloc`. */
+  FirstLargeBlock = -33,
+  /** `kmalloc 0` takes no memory. */
+  Nowhere = -65,
+  /** No allocation. */
+  None = -66,
+}
+
+/** Whether an allocation has a buddy block of its own. */
+export function isBlock(place: number): boolean {
+  return place < 0 && place > Place.Nowhere;
+}
+
+/** The order of an allocation's own buddy block. */
+export function blockOrder(place: number): number {
+  return place > Place.FirstLargeBlock ? Place.FirstBlock - place : Place.FirstLargeBlock - place;
+}
+
+/**
+ * The allocators of one arena: the buddy allocator, the slab allocator on it, and the size classes on that. Owners are
+ * numbers >= 0 of the caller's choice. A request that fails leaves everything as it was.
+ */
+export class Engine {
+  readonly buddy: BuddyAllocator;
+  readonly slabs: SlabAllocator;
+  /** Every cache ever created, by serial. */
+  readonly caches: ObjectCache[] = [];
+  /** Offset in bytes of the last allocation. */
+  offset = 0;
+  /** Where it lives. */
+  place: number = Place.None;
+  /** Bytes of the block that the last failed request needed. */
+  needed = 0;
+
+  private readonly byName = new Map<string, ObjectCache>();
+  private readonly classSizes: readonly number[];
+  /** The class of each request, in steps of 8 bytes, up to the largest class. */
+  private readonly classOfSize: Uint8Array;
+  private readonly classes: (ObjectCache | undefined)[];
+  private readonly pageOrder: number;
+  /** CPU numbers by CPU slot: CPUs get a slot when they are first seen. */
+  private readonly cpus: number[] = [];
+  private readonly unitsPerByte: number;
+  private readonly largestBlock: number;
+
+  constructor(
+    readonly arena: ArenaConfig,
+    readonly machine: MachineConfig,
+  ) {
+    const units = arena.size / arena.unit;
+    this.buddy = arena.fit === 'lifo' ? new LifoBuddy(units, arena.maxOrder) : new LowestBuddy(units, arena.maxOrder);
+    this.pageOrder = ilog2(machine.page / arena.unit);
+    this.slabs = new SlabAllocator(this.buddy, this.pageOrder);
+    this.classSizes = classSizes(machine.page);
+    this.classes = this.classSizes.map(() => undefined);
+    this.classOfSize = tabulateClasses(this.classSizes);
+    this.unitsPerByte = 1 / arena.unit;
+    this.largestBlock = arena.unit * 2 ** arena.maxOrder;
+  }
+
+  /** The order of the block that a request of `size` bytes gets; `size` is at most the largest block. */
+  orderOf(size: number): number {
+    const units = Math.ceil(size * this.unitsPerByte);
+    return units <= 1 ? 0 : 32 - Math.clz32(units - 1);
+  }
+
+  /** A buddy block of at least `size` bytes. */
+  allocate(size: number, owner: number): Outcome {
+    return this.allocateBlock(size, owner, Place.FirstBlock);
+  }
+
+  /** The buddy block at `offset` (bytes; null when no offset of the arena was meant). */
+  allocateAt(size: number, offset: number | null, owner: number): Outcome {
+    if (size > this.largestBlock) return Outcome.TooLarge;
+    const order = this.orderOf(size);
+    const bytes = this.arena.unit * 2 ** order;
+    if (offset === null || offset % bytes !== 0 || offset + bytes > this.arena.size) return Outcome.PlacementConflict;
+    if (!this.buddy.takeAt(offset * this.unitsPerByte, order, owner)) return Outcome.PlacementConflict;
+    this.offset = offset;
+    this.place = Place.FirstBlock - order;
+    return Outcome.Done;
+  }
+
+  /** An object of a cache, on the CPU with this number. */
+  allocateObject(cache: ObjectCache, cpu: number, owner: number): Outcome {
+    const slab = this.slabs.allocate(cache, this.cpuSlot(cpu), owner);
+    if (slab < 0) return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
+    this.offset = this.slabs.unit[slab]! * this.arena.unit + this.slabs.lastSlot * cache.geometry.slot;
+    this.place = cache.serial;
+    return Outcome.Done;
+  }
+
+  /** Memory from the size classes, or for large requests a buddy block. */
+  kmalloc(size: number, cpu: number, owner: number): Outcome {
+    if (size === 0) {
+      this.offset = 0;
+      this.place = Place.Nowhere;
+      return Outcome.Done;
+    }
+    const index = Math.ceil(size / 8);
+    if (index >= this.classOfSize.length) return this.allocateBlock(size, owner, Place.FirstLargeBlock);
+    const classIndex = this.classOfSize[index]!;
+    const known = this.classes[classIndex];
+    if (known !== undefined) return this.allocateObject(known, cpu, owner);
+    const classSize = this.classSizes[classIndex]!;
+    const geometry = cacheGeometry(classFigures(classSize), this.arena, this.machine);
+    if (isFault(geometry)) return Outcome.TooLarge;
+    const cache = this.newCache(className(classSize), geometry, true);
+    const outcome = this.allocateObject(cache, cpu, owner);
+    if (outcome === Outcome.Done) this.addCache(cache);
+    return outcome;
+  }
+
+  /** Gives the allocation back that lives at `place` and `offset`. */
+  release(place: number, offset: number): void {
+    if (place >= 0) {
+      const cache = this.caches[place]!;
+      const slab = this.slabAt(offset, cache);
+      this.slabs.free(cache, slab, this.slotAt(offset, slab, cache));
+    } else if (place > Place.Nowhere) this.buddy.release(offset * this.unitsPerByte);
+  }
+
+  /** Makes another owner the owner of an allocation that stays where it is. */
+  setOwner(place: number, offset: number, owner: number): void {
+    if (place >= 0) {
+      const cache = this.caches[place]!;
+      const slab = this.slabAt(offset, cache);
+      this.slabs.setOwner(slab, this.slotAt(offset, slab, cache), owner);
+    } else if (place > Place.Nowhere) this.buddy.owner[offset * this.unitsPerByte] = owner;
+  }
+
+  /** Bytes set aside for an allocation that lives at `place`. */
+  heldAt(place: number): number {
+    if (place >= 0) return this.caches[place]!.geometry.slot;
+    return isBlock(place) ? this.arena.unit * 2 ** blockOrder(place) : 0;
+  }
+
+  /** The cache of this name; named caches and size classes alike. */
+  cacheNamed(name: string): ObjectCache | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The caches there are, in the order in which they were created. */
+  presentCaches(): ObjectCache[] {
+    return [...this.byName.values()];
+  }
+
+  /** Creates a cache, or says why there can be none. The name must not be in use. */
+  createCache(name: string, figures: CacheFigures): ObjectCache | ConfigFault {
+    if (isClassName(name)) return { message: 'Names like {0} belong to the size classes of kmalloc.', values: [name] };
+    const geometry = cacheGeometry(figures, this.arena, this.machine);
+    if (isFault(geometry)) return geometry;
+    const cache = this.newCache(name, geometry, false);
+    this.addCache(cache);
+    return cache;
+  }
+
+  shrink(cache: ObjectCache): void {
+    const order = this.cpus.map((_, slot) => slot).sort((a, b) => this.cpus[a]! - this.cpus[b]!);
+    this.slabs.shrink(cache, order);
+  }
+
+  /** Ends a cache that has no objects in use. */
+  destroy(cache: ObjectCache): void {
+    this.slabs.destroy(cache);
+    this.byName.delete(cache.name);
+    const index = this.classes.indexOf(cache);
+    if (index >= 0) this.classes[index] = undefined;
+  }
+
+  /** The slab that an offset of the arena lies in; it lies in a slab. */
+  slabAt(offset: number, cache?: ObjectCache): number {
+    const unit = Math.floor(offset * this.unitsPerByte);
+    if (cache !== undefined) {
+      const order = this.pageOrder + cache.geometry.order;
+      const first = unit & ~((1 << order) - 1);
+      if (this.buddy.state[first] === (BlockState.Slab | order)) return this.buddy.owner[first]!;
+    }
+    return this.buddy.owner[this.buddy.blockOf(unit)]!;
+  }
+
+  /** The CPU number a CPU slot stands for. */
+  cpuNumber(slot: number): number {
+    return this.cpus[slot]!;
+  }
+
+  /** The empty arena again. */
+  reset(): void {
+    this.slabs.clear();
+    this.buddy.clear();
+    this.cpus.length = 0;
+    this.caches.length = 0;
+    this.byName.clear();
+    this.classes.fill(undefined);
+  }
+
+  /** Everything that a later `restore` needs, as integers. */
+  save(): Int32Array {
+    const { buddy, slabs } = this;
+    const writer = new IntWriter();
+    for (let order = 0; order <= buddy.maxOrder; order++) {
+      const units = buddy.freeBlocks(order);
+      writer.push(units.length);
+      for (const unit of units) writer.push(unit);
+    }
+    const countAt = writer.length;
+    writer.push(0);
+    let blocks = 0;
+    for (let unit = 0; unit < buddy.units; ) {
+      const state = buddy.state[unit]!;
+      const order = state & BlockState.Order;
+      if ((state & BlockState.Mask) === BlockState.Allocated) {
+        // A multiple of 2^order and a one below it say both unit and order in one number.
+        writer.push(unit * 2 + 2 ** order);
+        writer.push(buddy.owner[unit]!);
+        blocks++;
+      }
+      unit += 1 << order;
+    }
+    writer.set(countAt, blocks);
+    writer.push(this.cpus.length);
+    for (const cpu of this.cpus) writer.push(cpu);
+    const caches = this.presentCaches();
+    writer.push(this.caches.length);
+    writer.push(caches.length);
+    for (const cache of caches) this.saveCache(cache, slabs, writer);
+    return writer.take();
+  }
+
+  /**
+   * Makes the state again that `save` wrote. `caches` are the caches created so far in the run the state is from, by
+   * serial, at least as many as existed then.
+   */
+  restore(data: Int32Array, caches: readonly ObjectCache[]): void {
+    const { buddy } = this;
+    this.slabs.clear();
+    buddy.erase();
+    let at = 0;
+    for (let order = 0; order <= buddy.maxOrder; order++) {
+      const count = data[at++]!;
+      for (let i = at + count - 1; i >= at; i--) buddy.addFree(order, data[i]!);
+      at += count;
+    }
+    for (let blocks = data[at++]!; blocks > 0; blocks--) {
+      const code = data[at++]!;
+      const order = 31 - Math.clz32(code & -code);
+      buddy.addTaken(order, (code - (1 << order)) >>> 1, data[at++]!, BlockState.Allocated);
+    }
+    this.cpus.length = 0;
+    for (let cpus = data[at++]!; cpus > 0; cpus--) this.cpus.push(data[at++]!);
+    const created = data[at++]!;
+    this.caches.length = 0;
+    for (let serial = 0; serial < created; serial++) {
+      const { name, geometry, sizeClass } = caches[serial]!;
+      this.caches.push(newCache(serial, name, geometry, sizeClass));
+    }
+    this.byName.clear();
+    this.classes.fill(undefined);
+    for (let present = data[at++]!; present > 0; present--) at = this.restoreCache(data, at);
+  }
+
+  private saveCache(cache: ObjectCache, slabs: SlabAllocator, writer: IntWriter): void {
+    writer.push(cache.serial);
+    const partial = slabs.partialSlabs(cache);
+    const active = cache.active.filter((slab) => slab >= 0);
+    const full = slabs.slabsOf(cache).filter((slab) => slabs.list[slab] === SlabList.Full);
+    writer.push(cache.active.length);
+    for (const slab of cache.active) writer.push(slab < 0 ? 0 : 1);
+    writer.push(active.length + partial.length + full.length);
+    for (const slab of [...active, ...partial, ...full]) slabs.saveSlab(slab, writer);
+  }
+
+  private restoreCache(data: Int32Array, from: number): number {
+    let at = from;
+    const cache = this.caches[data[at++]!]!;
+    this.register(cache);
+    const cpuSlots = data[at++]!;
+    for (let slot = 0; slot < cpuSlots; slot++) cache.active.push(data[at + slot] === 0 ? -1 : -2);
+    at += cpuSlots;
+    for (let count = data[at++]!; count > 0; count--) {
+      at = this.slabs.restoreSlab(cache, data, at);
+      const slab = this.slabs.lastSlab;
+      if (this.slabs.list[slab] === SlabList.Active) cache.active[cache.active.indexOf(-2)] = slab;
+      else if (this.slabs.list[slab] === SlabList.Partial) this.slabs.linkLast(cache, slab);
+    }
+    return at;
+  }
+
+  private allocateBlock(size: number, owner: number, firstPlace: number): Outcome {
+    if (size > this.largestBlock) return Outcome.TooLarge;
+    const order = this.orderOf(size);
+    const unit = this.buddy.take(order, owner);
+    if (unit < 0) return this.failure(this.arena.unit * 2 ** order);
+    this.offset = unit * this.arena.unit;
+    this.place = firstPlace - order;
+    return Outcome.Done;
+  }
+
+  private failure(needed: number): Outcome {
+    this.needed = needed;
+    return this.buddy.freeUnits * this.arena.unit < needed ? Outcome.Exhausted : Outcome.Fragmented;
+  }
+
+  private slotAt(offset: number, slab: number, cache: ObjectCache): number {
+    return (offset - this.slabs.unit[slab]! * this.arena.unit) / cache.geometry.slot;
+  }
+
+  private cpuSlot(cpu: number): number {
+    const slot = this.cpus.indexOf(cpu);
+    return slot >= 0 ? slot : this.cpus.push(cpu) - 1;
+  }
+
+  private newCache(name: string, geometry: ObjectCache['geometry'], sizeClass: boolean): ObjectCache {
+    return newCache(this.caches.length, name, geometry, sizeClass);
+  }
+
+  private addCache(cache: ObjectCache): void {
+    this.caches.push(cache);
+    this.register(cache);
+  }
+
+  private register(cache: ObjectCache): void {
+    this.byName.set(cache.name, cache);
+    if (cache.sizeClass) this.classes[this.classSizes.indexOf(cache.geometry.objectSize)] = cache;
+  }
+}
+
+function newCache(serial: number, name: string, geometry: ObjectCache['geometry'], sizeClass: boolean): ObjectCache {
+  return { serial, name, geometry, sizeClass, active: [], partialHead: -1, partialTail: -1, partialCount: 0, slabCount: 0, objectsInUse: 0 };
+}
+
+/** For every multiple of 8 up to the largest class, the index of the class that holds so many bytes. */
+function tabulateClasses(sizes: readonly number[]): Uint8Array {
+  const largest = sizes[sizes.length - 1] ?? 0;
+  // Index 0 stands for no bytes: without classes it is the only one, so that every request is a large one.
+  const table = new Uint8Array(sizes.length === 0 ? 0 : Math.floor(largest / 8) + 1);
+  let index = 0;
+  for (let step = 0; step < table.length; step++) {
+    while (sizes[index]! < step * 8) index++;
+    table[step] = index;
+  }
+  return table;
+}

@@ -1,0 +1,132 @@
+import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from './arithmetic';
+import type { ArenaConfig, ConfigFault, MachineConfig } from './config';
+
+/** Objects a slab may hold (Linux MAX_OBJS_PER_PAGE). */
+export const largestObjectsPerSlab = 32767;
+
+/** What a cache is asked to be. Sizes in bytes. */
+export interface CacheFigures {
+  readonly objectSize: number;
+  readonly align?: number;
+  readonly order?: number;
+  readonly partial?: number;
+  readonly hwcache: boolean;
+  readonly ctor: boolean;
+}
+
+/** The layout of a cache's slabs. */
+export interface CacheGeometry {
+  readonly objectSize: number;
+  /** Bytes from one object to the next. */
+  readonly slot: number;
+  /** A slab has `page << order` bytes… */
+  readonly order: number;
+  readonly objectsPerSlab: number;
+  /** …or, when there is no such block, `page << minOrder`: the smallest that holds one object. */
+  readonly minOrder: number;
+  readonly minObjects: number;
+  /** Partial slabs from which on an empty slab is given back. */
+  readonly minPartial: number;
+}
+
+/** Bytes from one object to the next: the object rounded up to its alignment, with a free pointer behind it if it has a constructor. */
+export function slotSize(figures: CacheFigures): number {
+  const { objectSize, hwcache, ctor } = figures;
+  let align = figures.align ?? 8;
+  if (hwcache) {
+    // A cache line, or the part of one that small objects can share (Linux calculate_alignment).
+    let line = 64;
+    while (line > 8 && objectSize <= line / 2) line /= 2;
+    align = Math.max(align, line);
+  }
+  return roundUp(ctor ? roundUp(objectSize, 8) + 8 : objectSize, align);
+}
+
+/** How many objects a slab of `page << order` bytes holds. */
+export function objectsPerSlab(page: number, order: number, slot: number): number {
+  return Math.min(Math.floor((page * 2 ** order) / slot), largestObjectsPerSlab);
+}
+
+/** The order SLUB chooses for slabs of objects of `slot` bytes (Linux mm/slub.c, calculate_order). */
+export function calculateOrder(slot: number, machine: MachineConfig): number {
+  const { page, cpus, kernel } = machine;
+  let objects = Math.min(4 * (ilog2(cpus) + 2), Math.max(Math.floor((page * 8) / slot), 1));
+  const fitting = (fractions: readonly number[]): number | undefined => {
+    const least = ceilOrder(objects * slot, page);
+    for (const fraction of fractions) {
+      for (let order = least; order <= 3; order++) {
+        const bytes = page * 2 ** order;
+        if (bytes % slot <= bytes / fraction) return order;
+      }
+    }
+    return undefined;
+  };
+  if (kernel === '6.8' || kernel === '6.12') {
+    const order = fitting([16, 8, 4, 2]);
+    if (order !== undefined) return order;
+  } else {
+    for (; objects > 1; objects--) {
+      const order = fitting([16, 8, 4]);
+      if (order !== undefined) return order;
+    }
+  }
+  return ceilOrder(slot, page);
+}
+
+/** Partial slabs a cache keeps at least (Linux set_min_partial). */
+export function defaultMinPartial(slot: number): number {
+  return Math.min(Math.max(Math.floor(ilog2(slot) / 2), 5), 10);
+}
+
+/** The layout of a cache on this machine in this arena, or why there can be none. */
+export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine: MachineConfig): CacheGeometry | ConfigFault {
+  const { objectSize, align } = figures;
+  const { page } = machine;
+  if (objectSize < 1) return { message: 'An object has at least 1 byte.', values: [] };
+  if (align !== undefined && !isPowerOfTwo(align)) return { message: 'align must be a power of two, and {0} is none.', values: [align] };
+  const slot = slotSize(figures);
+  const largestOrder = arena.maxOrder - ilog2(page / arena.unit);
+  const minOrder = ceilOrder(slot, page);
+  if (minOrder > largestOrder) {
+    return { message: 'An object of {0} bytes is larger than the largest block of the arena ({1} bytes).', values: [slot, arena.unit * 2 ** arena.maxOrder] };
+  }
+  const order = figures.order ?? Math.min(calculateOrder(slot, machine), largestOrder);
+  if (order < minOrder) return { message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.', values: [order, page * 2 ** order, slot] };
+  if (order > largestOrder) return { message: 'A slab of order {0} is larger than the largest block of the arena (order {1} in pages).', values: [order, largestOrder] };
+  return {
+    objectSize,
+    slot,
+    order,
+    objectsPerSlab: objectsPerSlab(page, order, slot),
+    minOrder,
+    minObjects: objectsPerSlab(page, minOrder, slot),
+    minPartial: figures.partial ?? defaultMinPartial(slot),
+  };
+}
+
+/** The sizes of the general-purpose classes on a machine with this page, ascending. */
+export function classSizes(page: number): number[] {
+  const sizes: number[] = [];
+  for (let size = 8; size <= 2 * page; size *= 2) {
+    if (size === 128) sizes.push(96);
+    sizes.push(size);
+    if (size === 128 && 192 <= 2 * page) sizes.push(192);
+  }
+  return sizes;
+}
+
+/** `kmalloc-96`, `kmalloc-1k`, `kmalloc-2M`. */
+export function className(size: number): string {
+  if (size >= 2 ** 20) return `kmalloc-${size / 2 ** 20}M`;
+  return size >= 1024 ? `kmalloc-${size / 1024}k` : `kmalloc-${size}`;
+}
+
+/** Whether a name is of the form that belongs to the size classes. */
+export function isClassName(name: string): boolean {
+  return /^kmalloc-\d+[kM]?$/.test(name);
+}
+
+/** A size class is aligned to itself where it is a power of two, else to 8. */
+export function classFigures(size: number): CacheFigures {
+  return { objectSize: size, align: isPowerOfTwo(size) ? size : 8, hwcache: false, ctor: false };
+}

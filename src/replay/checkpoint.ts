@@ -1,0 +1,20 @@
+/** The state after `position` operations, kept so that a jump need not run the whole trace again. */
+export interface Checkpoint {
+  readonly position: number;
+  /** What `Engine.save` wrote. */
+  readonly state: Int32Array;
+  /** live, requested, held. */
+  readonly counters: Float64Array;
+}
+
+/** The last checkpoint at or before a position. */
+export function checkpointBefore(checkpoints: readonly Checkpoint[], position: number): Checkpoint | undefined {
+  let low = 0;
+  let high = checkpoints.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (checkpoints[middle]!.position <= position) low = middle + 1;
+    else high = middle;
+  }
+  return checkpoints[low - 1];
+}

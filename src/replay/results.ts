@@ -1,0 +1,81 @@
+import { diagnosticCodes, type DiagnosticCode } from '../model/diagnostic';
+import { Place } from '../engine/engine';
+import type { ObjectCache } from '../engine/slab';
+import { OperationKind, type OperationTable } from '../trace/operation-table';
+
+/** Bits of the `error` column. */
+export const enum ErrorBits {
+  /** The code's number plus one, 0 where the operation did not fail. */
+  Code = 0x1f,
+  /** An `out-of-memory` although enough bytes were free. */
+  Fragmented = 0x40,
+  /** An `expect error` asked for it: it is not reported and not counted. */
+  Expected = 0x80,
+}
+
+/** The number that stands for a code in the `error` column. */
+export function errorNumber(code: DiagnosticCode): number {
+  return diagnosticCodes.indexOf(code) + 1;
+}
+
+/** The code in an entry of the `error` column. */
+export function errorCode(entry: number): DiagnosticCode | undefined {
+  return diagnosticCodes[(entry & ErrorBits.Code) - 1];
+}
+
+/** What came of each operation, as columns beside the operation table. */
+export class ResultColumns {
+  /** Offset from the base in bytes, of an allocation that succeeded. */
+  offset: Float64Array;
+  /** Where it lives (see `Place`); `Place.None` for an operation that allocated nothing. */
+  place: Int32Array;
+  /**
+   * The operation whose allocation this free or realloc ended. Where it failed: for `double-free` the operation that ended
+   * the allocation first; for `invalid-realloc` the allocation, or what ended it; for a realloc without memory the allocation
+   * that stays. -1 where there is none.
+   */
+  subject: Int32Array;
+  error: Uint8Array;
+  /** Units in use after the operation. */
+  used: Int32Array;
+  /** The order of the largest free block after the operation plus one, 0 when nothing is free. */
+  largest: Uint8Array;
+
+  constructor(public capacity: number) {
+    this.offset = new Float64Array(capacity);
+    this.place = new Int32Array(capacity);
+    this.subject = new Int32Array(capacity);
+    this.error = new Uint8Array(capacity);
+    this.used = new Int32Array(capacity);
+    this.largest = new Uint8Array(capacity);
+  }
+
+  /** Makes room for at least `rows` rows. */
+  reserve(rows: number): void {
+    if (rows <= this.capacity) return;
+    const grown = new ResultColumns(Math.max(rows, Math.ceil(this.capacity * 1.5)));
+    grown.offset.set(this.offset);
+    grown.place.set(this.place);
+    grown.subject.set(this.subject);
+    grown.error.set(this.error);
+    grown.used.set(this.used);
+    grown.largest.set(this.largest);
+    Object.assign(this, grown);
+  }
+
+  /** Whether operation `op` made an allocation. */
+  allocated(op: number): boolean {
+    return this.place[op] !== Place.None;
+  }
+
+  /** Bytes kept. */
+  get byteLength(): number {
+    return this.capacity * (8 + 4 + 4 + 1 + 4 + 1);
+  }
+}
+
+/** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */
+export function requestedBy(table: OperationTable, results: ResultColumns, caches: readonly ObjectCache[], op: number): number {
+  if (table.kind[op] !== OperationKind.AllocObject) return table.size[op]!;
+  return caches[results.place[op]!]!.geometry.objectSize;
+}

@@ -1,0 +1,301 @@
+import { Engine } from '../engine/engine';
+import { severityOf } from '../model/diagnostic';
+import { largestOperationCount, OperationKind, OperationTable } from '../trace/operation-table';
+import type { Directive, ExpectErrorDirective, Trace } from '../trace/trace';
+import { TraceError } from '../trace/trace';
+import type { Checkpoint } from './checkpoint';
+import { checkExpectation } from './expectation';
+import type { Note } from './note';
+import type { RunOptions } from './options';
+import { effectiveMachine } from './options';
+import { firstArena, largerArena } from './recorded-arena';
+import { Counter, Recorder } from './recorder';
+import { ErrorBits, errorCode, ResultColumns } from './results';
+import { Run, type Mark } from './run';
+import { Setup } from './setup';
+import { metricsOf } from './state';
+
+type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
+
+/** Operations between two checkpoints at least. */
+const checkpointDistance = 1 << 14;
+/** Bytes that checkpoints may take for each operation. */
+const checkpointBytesPerOperation = 20;
+/** Operations run between two looks at what else there is to do. */
+const stretch = 1 << 12;
+
+/**
+ * Makes a Run from a Trace, in as many slices as the caller likes: operations by the Recorder, everything that stands
+ * between them here.
+ */
+export class RunBuilder {
+  private table: OperationTable;
+  private results: ResultColumns;
+  private recorder: Recorder | undefined;
+  private engine: Engine | undefined;
+  private readonly setup: Setup;
+  private notes: Note[] = [];
+  private noteErrors = 0;
+  private expected = 0;
+  private marks: Mark[] = [];
+  private checkpoints: Checkpoint[] = [];
+  private lastCheckpoint = 0;
+  private pendingError: ExpectErrorDirective | undefined;
+  private nextDirective = 0;
+  /** Rows of the trace's table that were run; the run's own table has other rows where `[*]` was expanded. */
+  private row = 0;
+  private finished = false;
+  private readonly source: OperationTable;
+  private readonly recorded: boolean;
+
+  /** Throws TraceError when the options cannot work. */
+  constructor(
+    private readonly trace: Trace,
+    private readonly options: RunOptions = {},
+  ) {
+    this.recorded = trace.format !== 'alloctrace';
+    this.source = this.recorded && options.as === 'kmalloc' ? trace.table.asKmalloc() : trace.table;
+    this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
+    this.results = new ResultColumns(this.source.count);
+    this.setup = new Setup(options, (note) => this.report(note));
+    if (this.recorded) {
+      const arena = firstArena(this.source, trace.handles.count, options);
+      this.engine = new Engine(arena, effectiveMachine([], arena, options));
+    } else this.setup.current();
+  }
+
+  /** Operations run so far. */
+  get done(): number {
+    return this.source === this.table ? this.row : this.table.count;
+  }
+
+  /** Operations there will be, as far as is known. */
+  get total(): number {
+    return this.source.count - this.row + this.done;
+  }
+
+  /** Runs about `operations` more operations. True when all is done. */
+  advance(operations: number): boolean {
+    const { directives } = this.trace;
+    let budget = operations;
+    while (budget > 0 && !this.finished) {
+      const directive = directives[this.nextDirective];
+      if (directive !== undefined && directive.before <= this.row) {
+        this.nextDirective++;
+        this.apply(directive);
+        budget--;
+      } else if (this.row < this.source.count) {
+        const end = Math.min(directive?.before ?? Infinity, this.source.count, this.row + Math.min(budget, stretch));
+        const from = this.done;
+        this.runRows(end);
+        budget -= Math.max(1, this.done - from);
+        this.checkpointIfDue();
+      } else this.end();
+    }
+    return this.finished;
+  }
+
+  /** The run, once `advance` has answered true. */
+  finish(): Run {
+    const { trace, table, results, notes, marks, checkpoints } = this;
+    const recorder = this.started();
+    const { engine } = recorder;
+    return new Run({
+      trace,
+      table,
+      results,
+      notes,
+      marks,
+      checkpoints,
+      arena: engine.arena,
+      machine: engine.machine,
+      caches: engine.caches.slice(),
+      creators: recorder.creators,
+      lost: Int32Array.from(recorder.lost),
+      operationCount: this.done,
+      errorCount: this.errors(),
+      final: this.metrics(),
+    });
+  }
+
+  private emptyTable(): OperationTable {
+    const table = new OperationTable(this.source.count);
+    table.cacheSpecs.push(...this.source.cacheSpecs);
+    return table;
+  }
+
+  private started(): Recorder {
+    if (this.recorder === undefined) {
+      if (!this.recorded) this.engine = this.currentEngine(this.setup.settle());
+      this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!);
+    }
+    return this.recorder;
+  }
+
+  /** The engine before the first operation: made anew when a statement has changed what holds. */
+  private currentEngine(config = this.setup.current()): Engine {
+    if (this.engine === undefined || !sameConfig(this.engine, config)) this.engine = new Engine(config.arena, config.machine);
+    return this.engine;
+  }
+
+  private apply(directive: Directive): void {
+    const { range } = directive;
+    const position = this.done;
+    switch (directive.kind) {
+      case 'arena':
+        this.setup.addArena(directive, position, position > 0 ? this.table.line[0]! : 0);
+        break;
+      case 'machine':
+        this.setup.addMachine(directive, position, position > 0 ? this.table.line[0]! : 0);
+        break;
+      case 'mark':
+        this.marks.push({ line: range.line, position, text: directive.text });
+        break;
+      case 'fault':
+        this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
+        break;
+      case 'expect-error':
+        this.missExpectedError('another expectation');
+        this.pendingError = directive;
+        break;
+      case 'expect': {
+        const recorder = this.recorder;
+        const engine = recorder?.engine ?? this.currentEngine();
+        const { trace, results } = this;
+        const liveOperation = (handle: number): number => recorder?.liveOperation(handle) ?? -1;
+        const fault = checkExpectation(directive, { trace, engine, results, metrics: this.metrics(), liveOperation });
+        if (fault) this.report({ ...fault, range, position });
+      }
+    }
+  }
+
+  private runRows(end: number): void {
+    const recorder = this.started();
+    if (this.source !== this.table) {
+      if (this.source.kind[this.row] === OperationKind.FreeAll) {
+        this.expandFreeAll(recorder);
+        return;
+      }
+      let stop = this.row + 1;
+      while (stop < end && this.source.kind[stop] !== OperationKind.FreeAll) stop++;
+      if (this.pendingError) stop = this.row + 1;
+      this.table.append(this.source, this.row, stop);
+      this.results.reserve(this.table.count);
+      recorder.record(this.table.count - (stop - this.row), this.table.count);
+      this.row = stop;
+    } else {
+      const stop = this.pendingError ? this.row + 1 : end;
+      recorder.record(this.row, stop);
+      this.row = stop;
+      if (this.recorded && recorder.shortOfMemory && this.growArena(recorder)) return;
+    }
+    this.checkExpectedError(this.done - 1);
+  }
+
+  private expandFreeAll(recorder: Recorder): void {
+    const live = recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]!));
+    if (this.table.count + live.length > largestOperationCount) {
+      throw new TraceError('A trace holds at most {0} operations; line {1} goes past that.', [largestOperationCount, this.source.line[this.row]!]);
+    }
+    for (const handle of live) {
+      const op = this.table.count;
+      this.table.append(this.source, this.row, this.row + 1);
+      this.table.kind[op] = OperationKind.Free;
+      this.table.handle[op] = handle;
+      this.table.operand[op] = -1;
+      this.results.reserve(op + 1);
+      recorder.record(op, op + 1);
+      this.checkExpectedError(op);
+    }
+    this.row++;
+  }
+
+  /** A recorded request must not fail for want of memory: begins again in an arena twice as large. */
+  private growArena(recorder: Recorder): boolean {
+    const arena = largerArena(recorder.engine.arena, this.options);
+    if (arena === undefined) return false;
+    this.engine = new Engine(arena, effectiveMachine([], arena, this.options));
+    this.recorder = undefined;
+    this.row = 0;
+    this.nextDirective = 0;
+    this.notes = [];
+    this.noteErrors = 0;
+    this.marks = [];
+    this.checkpoints = [];
+    this.lastCheckpoint = 0;
+    return true;
+  }
+
+  private checkExpectedError(op: number): void {
+    const pending = this.pendingError;
+    if (pending === undefined) return;
+    this.pendingError = undefined;
+    const entry = this.results.error[op]!;
+    const code = errorCode(entry);
+    if (code === pending.code) {
+      this.results.error[op] = entry | ErrorBits.Expected;
+      this.expected++;
+      return;
+    }
+    const values = code === undefined ? [pending.code] : [pending.code, code];
+    const message = code === undefined ? 'Expected the next operation to end in {0}, but it succeeded.' : 'Expected the next operation to end in {0}, but it ended in {1}.';
+    this.report({ code: 'expectation-failed', range: pending.range, position: op + 1, message, values });
+  }
+
+  private missExpectedError(before: 'another expectation' | 'the end'): void {
+    const pending = this.pendingError;
+    if (pending === undefined) return;
+    this.pendingError = undefined;
+    const message =
+      before === 'the end' ? 'Expected an operation that ends in {0}, but none follows.' : 'Expected an operation that ends in {0}, but none follows before the next expect error.';
+    this.report({ code: 'expectation-failed', range: pending.range, position: this.done, message, values: [pending.code] });
+  }
+
+  private report(note: Note): void {
+    this.notes.push(note);
+    if (severityOf(note.code) === 'error') this.noteErrors++;
+  }
+
+  private errors(): number {
+    return this.noteErrors + (this.recorder?.failures ?? 0) - this.expected;
+  }
+
+  private metrics(): ReturnType<typeof metricsOf> {
+    const counters = this.recorder?.counters ?? new Float64Array(3);
+    const [live = 0, requested = 0, held = 0] = counters;
+    return metricsOf(this.recorder?.engine ?? this.currentEngine(), { live, requested, held }, this.errors());
+  }
+
+  private checkpointIfDue(): void {
+    const recorder = this.recorder;
+    const distance = this.done - this.lastCheckpoint;
+    if (recorder === undefined || distance < checkpointDistance) return;
+    const counters = recorder.counters;
+    // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
+    const free = recorder.engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
+    const bytes = 4 * (2 * counters[Counter.Live]! + free);
+    if (bytes > distance * checkpointBytesPerOperation) return;
+    this.checkpoints.push({ position: this.done, state: recorder.engine.save(), counters: counters.slice() });
+    this.lastCheckpoint = this.done;
+  }
+
+  private end(): void {
+    this.missExpectedError('the end');
+    this.started();
+    this.finished = true;
+  }
+}
+
+function sameConfig(a: EngineConfig, b: EngineConfig): boolean {
+  const figures = ({ arena, machine }: EngineConfig): string =>
+    [arena.size, arena.unit, arena.base, arena.maxOrder, arena.fit, machine.page, machine.cpus, machine.kernel].join();
+  return figures(a) === figures(b);
+}
+
+/** Runs a whole trace at once. Throws TraceError when the options cannot work. */
+export function runTrace(trace: Trace, options: RunOptions = {}): Run {
+  const builder = new RunBuilder(trace, options);
+  while (!builder.advance(1 << 20));
+  return builder.finish();
+}
+
