@@ -13,7 +13,11 @@ function prune() {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   for (const name of names) {
     const source = name.replace(/\.map$/, '').replace(/\.(c|m)?js$/, '.$1ts');
-    if (/\.[cm]?js(\.map)?$/.test(name) && !existsSync(path.join(root, source)) && !existsSync(path.join(root, name.replace(/\.map$/, '')))) {
+    if (
+      /\.[cm]?js(\.map)?$/.test(name) &&
+      !existsSync(path.join(root, source)) &&
+      !existsSync(path.join(root, name.replace(/\.map$/, '')))
+    ) {
       rmSync(path.join(folder, name));
     }
   }

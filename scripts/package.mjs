@@ -13,7 +13,7 @@ async function makePackage() {
   }
   const { createVSIX } = await import('@vscode/vsce');
   // Everything is bundled: no packages go along.
-  await createVSIX({ cwd: root, packagePath: packageFile, dependencies: false, allowMissingRepository: true });
+  await createVSIX({ cwd: root, packagePath: packageFile, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
   const { length } = await readFile(packageFile);
   say(`${path.relative(root, packageFile)}: ${Math.ceil(length / 1024)} KiB`);
 }

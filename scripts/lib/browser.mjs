@@ -5,13 +5,23 @@ import { withLock } from './lock.mjs';
 import { runCommand } from './processes.mjs';
 import { cacheFolder, PlainError, say } from './project.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge', 'microsoft-edge-stable'];
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+];
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
   ...['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) =>
-    ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'].map((file) => path.join(process.env[name] ?? 'C:\\', file)),
+    ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'].map((file) =>
+      path.join(process.env[name] ?? 'C:\\', file),
+    ),
   ),
 ];
 
@@ -68,11 +78,15 @@ export async function ensureBrowser() {
     if (installed !== undefined) {
       return installed;
     }
-    say('installing Chromium from the system\'s packages (apt-get install chromium)');
+    say("installing Chromium from the system's packages (apt-get install chromium)");
     const options = { capture: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
     await runCommand(aptGet, ['update', '-qq'], options);
     // The fonts make text in screenshots readable on a machine that has none.
-    const { output } = await runCommand(aptGet, ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], options);
+    const { output } = await runCommand(
+      aptGet,
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+      options,
+    );
     const program = findBrowser();
     if (program === undefined) {
       throw new PlainError(`"apt-get install chromium" did not give a browser:\n${output.trim().split('\n').slice(-5).join('\n')}`);

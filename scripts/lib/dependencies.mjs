@@ -27,7 +27,9 @@ async function missingPackages() {
 export async function ensureDependencies() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) {
-    throw new PlainError(`Node 20 or later is needed, this is ${process.version}; get it from https://nodejs.org or your system's packages.`);
+    throw new PlainError(
+      `Node 20 or later is needed, this is ${process.version}; get it from https://nodejs.org or your system's packages.`,
+    );
   }
   if ((await missingPackages()).length === 0) {
     return;
@@ -35,7 +37,11 @@ export async function ensureDependencies() {
   await withLock(path.join(cacheFolder, 'packages.lock'), 'installing packages', async () => {
     const missing = await missingPackages();
     if (missing.length > 0) {
-      say(missing[0] === 'node_modules' ? 'installing packages (npm ci)' : `installing packages (npm ci), ${missing.length} are missing or stale`);
+      say(
+        missing[0] === 'node_modules'
+          ? 'installing packages (npm ci)'
+          : `installing packages (npm ci), ${missing.length} are missing or stale`,
+      );
       await npm(['ci'], root);
     }
   });

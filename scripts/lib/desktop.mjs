@@ -27,18 +27,32 @@ async function downloadDesktop() {
 export async function runDesktopTests() {
   const vscodeExecutablePath = await downloadDesktop();
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    throw new PlainError('The desktop\'s VS Code needs a display; without one, run "xvfb-run -a npm run test:desktop" (apt-get install xvfb).');
+    throw new PlainError(
+      'The desktop\'s VS Code needs a display; without one, run "xvfb-run -a npm run test:desktop" (apt-get install xvfb).',
+    );
   }
   const counts = { passed: 0, failed: 0 };
   for (const restricted of [false, true]) {
     const userData = await temporaryFolder('desktop');
     await writeSettings(path.join(userData, 'User'), hostTestSettings(restricted));
     const { environment, totals } = await hostTestEnvironment(restricted);
-    const launchArgs = [await workspaceFolder('desktop'), '--user-data-dir', userData, '--extensions-dir', path.join(userData, 'extensions')];
+    const launchArgs = [
+      await workspaceFolder('desktop'),
+      '--user-data-dir',
+      userData,
+      '--extensions-dir',
+      path.join(userData, 'extensions'),
+    ];
     if (process.getuid?.() === 0) {
       launchArgs.push('--no-sandbox');
     }
-    const options = { vscodeExecutablePath, extensionDevelopmentPath: root, extensionTestsPath: hostTests, extensionTestsEnv: environment, launchArgs };
+    const options = {
+      vscodeExecutablePath,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: hostTests,
+      extensionTestsEnv: environment,
+      launchArgs,
+    };
     const failure = await runTests(options).then(
       () => undefined,
       (/** @type {unknown} */ error) => error,

@@ -1,6 +1,6 @@
 // Runs test/host inside the real extension host: a workbench page in a headless browser whose payload names the tests.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { artefactsFolder, PlainError, root, samplesFolder } from './project.mjs';
 import { ensureVSCode, startServer, temporaryFolder, workbenchUrl } from './vscode.mjs';
@@ -21,6 +21,9 @@ export async function workspaceFolder(purpose) {
   }
   return folder;
 }
+
+/** What test/host/index.ts puts before each of its messages. */
+const mark = 'host tests│';
 
 /** @param {boolean} restricted true: workspace trust is on and the folder is not trusted; false: trust is switched off */
 export function hostTestSettings(restricted) {
@@ -49,10 +52,13 @@ export async function runHostTests(restricted) {
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     /** @type {string[]} */
-    const pageErrors = [];
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ args) => {
-      process.stdout.write(`${args.map(String).join(' ')}\n`);
+    const log = [];
+    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
+      const text = args.map(String).join(' ');
+      log.push(`${type}: ${text}`);
+      if (text.startsWith(mark)) {
+        process.stdout.write(`${text.slice(mark.length)}\n`);
+      }
     });
     const finished = new Promise((resolve, reject) => {
       page.once('crash', () => reject(new PlainError('The page of the workbench crashed.')));
@@ -65,13 +71,13 @@ export async function runHostTests(restricted) {
       const code = await finished;
       const counts = JSON.parse(await readFile(totals, 'utf8').catch(() => '{}'));
       if (counts.passed === undefined) {
-        throw new PlainError(`The extension host ended (code ${code}) before the tests did:\n${pageErrors.slice(-10).join('\n')}`);
+        throw new PlainError(`The extension host ended (code ${code}) before the tests did:\n${log.slice(-10).join('\n')}`);
       }
       return counts;
-    } catch (error) {
+    } finally {
       await mkdir(artefactsFolder, { recursive: true });
+      await writeFile(path.join(artefactsFolder, `${name}.log`), `${log.join('\n')}\n`);
       await page.screenshot({ path: path.join(artefactsFolder, `${name}.png`) });
-      throw error;
     }
   } finally {
     await browser.close();

@@ -109,7 +109,9 @@ export async function stopProcess(child, patience = 3000) {
  */
 export function runCommand(command, args, { capture = false, ...options } = {}) {
   return new Promise((resolve) => {
-    const stdio = /** @type {import('node:child_process').StdioOptions} */ (capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit']);
+    const stdio = /** @type {import('node:child_process').StdioOptions} */ (
+      capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit']
+    );
     const child = startProcess(command, args, { stdio, ...options });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
@@ -128,7 +130,9 @@ export function runCommand(command, args, { capture = false, ...options } = {}) 
 export async function npm(args, cwd) {
   const cli = process.env.npm_execpath;
   // Settings that an outer `npm run` puts in the environment (such as the project's prefix) must not reach this one.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_(local_)?prefix)/.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_(local_)?prefix)/.test(name)),
+  );
   const own = cli !== undefined && /npm-cli\.[cm]?js$/.test(cli);
   const shown = [...args, '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   const { status, output } = own

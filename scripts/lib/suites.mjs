@@ -79,7 +79,9 @@ const grammar = {
     }
     const counts = { passed: 0, failed: 0 };
     for (const file of files.sort()) {
-      const { status } = await runCommand(process.execPath, [path.join(nodeModules, 'vscode-tmgrammar-test', 'dist', 'unit.js'), file], { cwd: root });
+      const { status } = await runCommand(process.execPath, [path.join(nodeModules, 'vscode-tmgrammar-test', 'dist', 'unit.js'), file], {
+        cwd: root,
+      });
       counts[status === 0 ? 'passed' : 'failed']++;
     }
     return counts;

@@ -86,7 +86,9 @@ async function ensureNode() {
     // The package's pre-install script fetches the binary of this platform. Run by hand, because npm may hold scripts back.
     const { status, output } = await runCommand(process.execPath, ['installArchSpecificPackage.js'], { cwd: packageFolder, capture: true });
     if (status !== 0) {
-      throw new PlainError(`The Node that VS Code needs (npm package node@${nodePackage.version}) could not be installed:\n${output.trim()}`);
+      throw new PlainError(
+        `The Node that VS Code needs (npm package node@${nodePackage.version}) could not be installed:\n${output.trim()}`,
+      );
     }
   });
   return path.join(packageFolder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
@@ -133,9 +135,10 @@ function freePort() {
   });
 }
 
-/** The environment without what an outer VS Code, Electron or npm put there for its own children. */
-function cleanEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name)));
+/** The environment without what an outer VS Code, Electron or npm put there for its own children, and without an extension gallery to ask. */
+function serverEnvironment() {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(entries), EXTENSIONS_GALLERY: '{}' };
 }
 
 /** What every window of ours is set to: no welcome, no telemetry, no update checks, nothing beside the editor. */
@@ -172,7 +175,7 @@ export async function writeSettings(userFolder, settings) {
 export async function installExtension(vscode, file, extensionsFolder, dataFolder) {
   const folders = ['--extensions-dir', extensionsFolder, '--server-data-dir', dataFolder];
   const args = [vscode.main, ...folders, '--accept-server-license-terms', '--install-extension', file, '--force'];
-  const { status, output } = await runCommand(vscode.node, args, { env: cleanEnvironment(), capture: true });
+  const { status, output } = await runCommand(vscode.node, args, { env: serverEnvironment(), capture: true });
   if (status !== 0 || !/successfully installed/.test(output)) {
     throw new PlainError(`VS Code did not install ${file}:\n${output.trim()}`);
   }
@@ -194,7 +197,7 @@ export async function startServer(vscode, { settings = {}, dataFolder, extension
     const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'];
     args.push('--telemetry-level', 'off', '--enable-smoke-test-driver', '--server-data-dir', data);
     args.push('--extensions-dir', extensionsFolder ?? path.join(data, 'extensions'));
-    const child = startProcess(vscode.node, [vscode.main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment() });
+    const child = startProcess(vscode.node, [vscode.main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
     const output = createWriteStream(log, { flags: 'a' });
     child.stdout?.pipe(output, { end: false });
     child.stderr?.pipe(output, { end: false });

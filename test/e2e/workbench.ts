@@ -1,0 +1,331 @@
+/**
+ * Drives a real VS Code window in a real browser, the way a person does: by its palette, its editors, its panels.
+ *
+ * ```ts
+ * const workbench = await openWorkbench();                       // the packaged extension, installed; a copy of the samples open
+ * await workbench.openFile('textbook-buddy.alloctrace');
+ * await workbench.runCommand('AllocTrace: Run Trace');
+ * const map = await workbench.webview('canvas');
+ * await workbench.screenshot('memory-map');
+ * await workbench.close();
+ * ```
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+
+/** The repository. */
+export const root = path.resolve(__dirname, '../../..');
+
+/** How the extension gets into the window. */
+export type ExtensionSource =
+  /** The packaged file, installed as a person installs it. */
+  | 'installed'
+  /** The repository's folder as an extension under development. */
+  | 'development'
+  /** The packaged file, installed, but run by the web worker extension host from its `browser` entry. */
+  | 'web'
+  /** None: a VS Code without it. */
+  | 'none';
+
+export interface WorkbenchOptions {
+  /** Default: `installed`. */
+  extension?: ExtensionSource;
+  /** The folder to open, absolute. Default: a fresh copy of the samples. */
+  folder?: string;
+  /** A file to open at the start, relative to the folder. */
+  file?: string;
+  /** User settings. Workspace trust is on, and the folder is not trusted, unless they say otherwise. */
+  settings?: Record<string, unknown>;
+  /** The page's size in pixels. Default: 1400 × 900. */
+  viewport?: { width: number; height: number };
+}
+
+/** An entry of the Problems panel. */
+export interface Problem {
+  severity: 'error' | 'warning' | 'info';
+  message: string;
+  /** The diagnostic's code; empty when it has none. */
+  code: string;
+  /** 1-based, as shown. */
+  line: number;
+  /** 1-based, as shown. */
+  column: number;
+}
+
+const scripts = () =>
+  Promise.all([import('#scripts/lib/vscode.mjs'), import('#scripts/lib/workbench.mjs'), import('#scripts/lib/host.mjs')]);
+const project = () => import('#scripts/lib/project.mjs');
+
+/** Makes the package, once in this process. */
+let packaged: Promise<string> | undefined;
+export function packageFile(): Promise<string> {
+  packaged ??= (async () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/package.mjs'], { cwd: root, encoding: 'utf8' });
+    if (status !== 0) {
+      throw new Error(`The package could not be made:\n${stdout}${stderr}`);
+    }
+    return (await project()).packageFile;
+  })();
+  return packaged;
+}
+
+/**
+ * Starts VS Code's server and a browser, opens a window and waits until it can be used.
+ * Whoever opens a workbench closes it; what is left open ends with this process.
+ */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const { extension = 'installed', viewport = { width: 1400, height: 900 } } = options;
+  const [{ ensureVSCode, installExtension, startServer, temporaryFolder, workbenchUrl }, { launchBrowser }, { workspaceFolder }] =
+    await scripts();
+  const vscode = await ensureVSCode();
+  const folder = options.folder ?? (await workspaceFolder('e2e'));
+  const dataFolder = await temporaryFolder('e2e-vscode');
+  const extensionsFolder = path.join(dataFolder, 'extensions');
+  if (extension === 'installed' || extension === 'web') {
+    await installExtension(vscode, await packageFile(), extensionsFolder, dataFolder);
+  }
+  if (extension === 'web') {
+    await keepWebEntryOnly(extensionsFolder);
+  }
+  const settings = {
+    'security.workspace.trust.startupPrompt': 'never',
+    'workbench.enableExperiments': false,
+    'editor.accessibilitySupport': 'off',
+    'files.simpleDialog.enable': true,
+    ...options.settings,
+  };
+  const server = await startServer(vscode, { settings, dataFolder, extensionsFolder, name: 'e2e' });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport });
+    const file = options.file === undefined ? undefined : path.join(folder, options.file);
+    const workbench = new Workbench(page, folder, browser, server.stop);
+    await page.goto(workbenchUrl(server, { folder, extension: extension === 'development' ? root : undefined, file }));
+    await workbench.ready();
+    return workbench;
+  } catch (error) {
+    await browser.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Takes the `main` entry from the installed extension's manifest: only the web worker extension host can run it then. */
+async function keepWebEntryOnly(extensionsFolder: string): Promise<void> {
+  const installed = (await readdir(extensionsFolder)).find((name) => name.startsWith('alloctrace.alloctrace-'));
+  if (installed === undefined) {
+    throw new Error(`The extension is not installed in ${extensionsFolder}.`);
+  }
+  const file = path.join(extensionsFolder, installed, 'package.json');
+  const { main: _main, ...manifest } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...manifest, extensionKind: ['web'] }));
+}
+
+/** A window of VS Code. Every method waits for what it needs, and throws when that does not come in time. */
+export class Workbench {
+  constructor(
+    /** The page, for what has no method here. */
+    readonly page: Page,
+    /** The folder that is open, absolute. */
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly stopServer: () => Promise<void>,
+  ) {}
+
+  /** Waits until the window is drawn and its file tree filled. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    // The file tree is filled by the file system that the remote extension host serves.
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Ends the browser and the server. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.stopServer();
+  }
+
+  /** Loads the window again, as F5 in a browser or "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Keeps a picture of the window: test-artifacts/NAME.png. Returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const { artefactsFolder } = await project();
+    await mkdir(artefactsFolder, { recursive: true });
+    const file = path.join(artefactsFolder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** The quick input at the top: palette, quick open, input boxes. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Opens the quick input and fills it. A settling window can swallow the key or close the input again: tries until the text is there. */
+  private async fillQuickInput(text: string): Promise<void> {
+    const input = this.quickInput.locator('.quick-input-box input');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(text, { timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === 5) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /**
+   * Types into quick open and waits for a row that reads `label`.
+   * @returns the row
+   */
+  private async quickOpen(text: string, label: string | RegExp): Promise<Locator> {
+    await this.fillQuickInput(text);
+    const row = this.quickInput.locator('.monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: label }) });
+    await row.first().waitFor({ timeout: 15_000 });
+    return row.first();
+  }
+
+  /** Runs a command by its full title in the command palette, such as `AllocTrace: Run Trace`. */
+  async runCommand(title: string): Promise<void> {
+    const row = await this.quickOpen(`>${title}`, new RegExp(`^${escapeExpression(title)}$`));
+    await row.click();
+  }
+
+  /** The titles that the palette offers for a text: what a person finds. */
+  async paletteTitles(text: string): Promise<string[]> {
+    await this.quickOpen(`>${text}`, /./);
+    // The list is filtered a moment after typing.
+    await this.page.waitForTimeout(300);
+    const titles = await this.quickInput.locator('.monaco-list-row .label-name').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return titles;
+  }
+
+  /** Answers a quick pick that is open: the row whose label is `label`. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.quickInput.locator('.monaco-list-row .label-name', { hasText: label }).first().click();
+  }
+
+  /** Answers an input box that is open. */
+  async enter(text: string): Promise<void> {
+    await this.quickInput.locator('.quick-input-box input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the folder by quick open, pinned, and waits for its editor. `name`: relative to the folder. */
+  async openFile(name: string): Promise<void> {
+    const base = path.basename(name);
+    const row = await this.quickOpen(name, base);
+    await row.click();
+    await this.tab(base).waitFor({ timeout: 15_000 });
+    await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor({ timeout: 15_000 });
+  }
+
+  /** The tab with a label, in whatever editor group. */
+  tab(label: string): Locator {
+    return this.page.locator('.tabs-container .tab', { has: this.page.locator('.monaco-icon-label', { hasText: label }) });
+  }
+
+  /** The lines that an editor shows, top to bottom, as drawn: view lines of the visible part, hints included. */
+  async visibleLines(): Promise<string[]> {
+    return this.page
+      .locator('.editor-instance')
+      .first()
+      .locator('.view-lines .view-line')
+      .evaluateAll((lines) =>
+        lines
+          .map((line) => ({ top: line.getBoundingClientRect().top, text: (line.textContent ?? '').replaceAll('\u00a0', ' ') }))
+          .sort((a, b) => a.top - b.top)
+          .map(({ text }) => text),
+      );
+  }
+
+  /** Puts the editor's cursor at a place. 1-based, as VS Code shows it. */
+  async goToLine(line: number, column = 1): Promise<void> {
+    await this.fillQuickInput(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** The cursor's place as the status bar shows it. 1-based. */
+  async cursor(): Promise<{ line: number; column: number }> {
+    const text = await this.page.locator('#status\\.editor\\.selection').innerText();
+    const match = /(\d+)\D+(\d+)/.exec(text);
+    if (match === null) {
+      throw new Error(`The status bar shows no cursor: ${text}`);
+    }
+    return { line: Number(match[1]), column: Number(match[2]) };
+  }
+
+  /** Types into whatever has the focus. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** The texts of the status bar's items, left to right. */
+  async statusBar(): Promise<string[]> {
+    const texts = await this.page.locator('.statusbar .statusbar-item').allInnerTexts();
+    return texts.map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  /** Waits for a notification with a text and returns it. */
+  async notification(text: string | RegExp, timeout = 15_000): Promise<Locator> {
+    const toast = this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
+    await toast.waitFor({ timeout });
+    return toast;
+  }
+
+  /** What the Problems panel lists, in its order. Opens the panel; waits until it holds at least `atLeast` entries. */
+  async problems(atLeast = 0): Promise<Problem[]> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) {
+      await this.runCommand('Problems: Focus on Problems View');
+      await panel.waitFor();
+    }
+    const rows = panel.locator('.monaco-list-row:has(.marker-icon)');
+    if (atLeast > 0) {
+      await rows.nth(atLeast - 1).waitFor();
+    }
+    return rows.evaluateAll((elements) =>
+      elements.map((row) => {
+        const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? '';
+        const icon = row.querySelector('.marker-icon')?.innerHTML ?? '';
+        const place = /(\d+)\D+(\d+)/.exec(text('.marker-line'));
+        return {
+          severity: icon.includes('codicon-error') ? 'error' : icon.includes('codicon-warning') ? 'warning' : 'info',
+          message: text('.marker-message-line'),
+          code: text('.marker-code'),
+          line: Number(place?.[1] ?? 0),
+          column: Number(place?.[2] ?? 0),
+        };
+      }),
+    );
+  }
+
+  /** The innermost frame of the webview that shows `selector`: the extension's own HTML. */
+  async webview(selector: string, timeout = 30_000): Promise<Frame> {
+    const [, { webviewFrame }] = await scripts();
+    return webviewFrame(this.page, selector, timeout);
+  }
+
+  /** The extensions that run, as "Developer: Show Running Extensions" lists them: name, host, activation time. */
+  async runningExtensions(): Promise<string[]> {
+    await this.runCommand('Developer: Show Running Extensions');
+    const rows = this.page.locator('.runtime-extensions-editor .monaco-list-row');
+    await rows.first().waitFor();
+    return rows.allInnerTexts();
+  }
+}
+
+function escapeExpression(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,77 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { ESLint, type Linter } from 'eslint';
+import tseslint from 'typescript-eslint';
+
+const root = path.resolve(__dirname, '../../..');
+
+describe('layering rule', function () {
+  this.timeout(60_000);
+
+  // The project's own configuration, without the rules that need types: the files here do not exist.
+  const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config });
+
+  async function complaints(file: string, code: string): Promise<string[]> {
+    const [result] = await eslint.lintText(code, { filePath: path.join(root, file) });
+    const fatal = result.messages.find((message) => message.fatal);
+    assert.equal(fatal, undefined, fatal?.message);
+    return result.messages
+      .filter(({ ruleId }) => ruleId === 'alloctrace/layering' || ruleId === 'no-restricted-globals')
+      .map(({ message }) => message);
+  }
+
+  const violations: [file: string, code: string, complaint: RegExp][] = [
+    ['src/model/example.ts', `import * as vscode from 'vscode';`, /model must not import vscode/],
+    ['src/model/example.ts', `import type { Position } from 'vscode';`, /model must not import vscode/],
+    ['src/model/example.ts', `export * from '../trace/tokens';`, /model must not import the layer trace/],
+    ['src/trace/formats/example.ts', `import { run } from '../../replay/run';`, /trace must not import the layer replay/],
+    ['src/trace/example.ts', `import { engine } from '../engine';`, /trace must not import the layer engine/],
+    ['src/engine/example.ts', `import { readFileSync } from 'node:fs';`, /engine must not import Node's module node:fs/],
+    ['src/engine/example.ts', `import { readFileSync } from 'fs';`, /engine must not import Node's module fs/],
+    ['src/replay/example.ts', `export const load = () => import('../analysis/leaks');`, /replay must not import the layer analysis/],
+    [
+      'src/analysis/example.ts',
+      `export type Session = import('../session/session').Session;`,
+      /analysis must not import the layer session/,
+    ],
+    ['src/session/example.ts', `import { host } from '../host/host';`, /session must not import the layer host/],
+    ['src/session/example.ts', `import debounce from 'debounce';`, /session must not import the package debounce/],
+    ['src/session/example.ts', `export const folder = process.cwd();`, /Unexpected use of 'process'/],
+    ['src/protocol/example.ts', `import { Run } from '../replay/run';`, /protocol must not import the layer replay/],
+    ['src/host/example.ts', `import { panel } from '../panel/panel';`, /host must not import the layer panel/],
+    ['src/editor/example.ts', `import * as os from 'node:os';`, /editor must not import Node's module node:os/],
+    ['src/debug/adapter.ts', `import * as vscode from 'vscode';`, /debug must not import vscode/],
+    ['src/cli/example.ts', `import * as vscode from 'vscode';`, /cli must not import vscode/],
+    ['src/cli/example.ts', `import { host } from '../host/host';`, /cli must not import the layer host/],
+    ['src/extension.web.ts', `import { readFileSync } from 'node:fs';`, /must not import Node's module/],
+    ['webview/views/example.ts', `import { Run } from '../../src/replay/run';`, /webview must not import the layer replay/],
+    ['webview/example.ts', `import { helper } from '../test/helper';`, /must not import test\/helper, which is in no layer/],
+  ];
+
+  for (const [file, code, complaint] of violations) {
+    it(`complains about ${code} in ${file}`, async () => {
+      const found = await complaints(file, code);
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0], complaint);
+    });
+  }
+
+  const allowed: [file: string, code: string][] = [
+    ['src/trace/formats/example.ts', `import { english } from '../../model/localize';\nimport { tokens } from '../tokens';`],
+    ['src/replay/example.ts', `import { engine } from '../engine';\nimport { table } from '../trace/operation-table';`],
+    ['src/host/example.ts', `import * as vscode from 'vscode';\nimport { session } from '../session/session';`],
+    ['src/panel/example.ts', `import * as vscode from 'vscode';\nimport { frame } from '../protocol/frame';`],
+    ['src/debug/registration.ts', `import * as vscode from 'vscode';\nimport { adapter } from './adapter';`],
+    [
+      'src/cli/example.ts',
+      `import { Command } from 'commander';\nimport { stat } from 'node:fs/promises';\nexport const folder = process.cwd();`,
+    ],
+    ['webview/views/example.ts', `import { frame } from '../../src/protocol/frame';\nimport { layout } from '../layout/rows';`],
+  ];
+
+  for (const [file, code] of allowed) {
+    it(`allows ${code.replaceAll('\n', ' ')} in ${file}`, async () => {
+      assert.deepEqual(await complaints(file, code), []);
+    });
+  }
+});
