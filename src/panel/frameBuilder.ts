@@ -1,0 +1,177 @@
+import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, slabLists, type FrameData } from '../protocol/frame';
+import type { ViewRequest } from '../protocol/messages';
+import { BlockKind, type Cursor } from '../replay/cursor';
+import type { Run } from '../replay/run';
+import { FrameColumns, OverviewSums } from './frameColumns';
+
+/** Slots narrower than this are not drawn one by one. */
+const smallestSlotPixels = 3;
+/** Blocks and slots narrower than this have no room for a name… */
+const smallestNamePixels = 20;
+/** …but a frame of few blocks names them all: for the table and the screen reader. */
+const fewBlocks = 1500;
+
+export interface Labels {
+  readonly index: number[];
+  readonly text: string[];
+}
+
+export interface BuiltFrame {
+  readonly data: ArrayBuffer;
+  readonly blockLabels: Labels;
+  readonly slotLabels: Labels;
+  readonly cacheNames: readonly string[];
+}
+
+/** The operations (0-based, `to` excluded) whose memory is to be marked. */
+export interface MarkedOperations {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Draws up the picture of a view at the cursor's position. One pass over the blocks of the range and one over the arena's
+ * for the overview, or one for both where they are the same.
+ */
+export function buildFrame(run: Run, cursor: Cursor, view: ViewRequest, marked: MarkedOperations | undefined): BuiltFrame {
+  return new FrameBuilder(run, cursor, view, marked).build();
+}
+
+class FrameBuilder {
+  private readonly columns: FrameColumns;
+  private readonly overview: OverviewSums;
+  private readonly unit: number;
+  private readonly unitCount: number;
+  private readonly blockLabels: Labels = { index: [], text: [] };
+  private readonly slotLabels: Labels = { index: [], text: [] };
+
+  constructor(
+    private readonly run: Run,
+    private readonly cursor: Cursor,
+    private readonly view: ViewRequest,
+    private readonly marked: MarkedOperations | undefined,
+  ) {
+    this.unit = run.arena.unit;
+    this.unitCount = run.arena.size / run.arena.unit;
+    this.columns = new FrameColumns(this.unit, view.cellOrder);
+    this.overview = new OverviewSums(this.unitCount, Math.max(0, Math.ceil(Math.log2(this.unitCount / Math.max(1, view.overviewCells)))));
+  }
+
+  build(): BuiltFrame {
+    const fromUnit = Math.max(0, Math.min(this.view.fromUnit, this.unitCount));
+    const toUnit = Math.max(fromUnit, Math.min(this.view.toUnit, this.unitCount));
+    const whole = fromUnit === 0 && toUnit === this.unitCount;
+    this.cursor.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => {
+      const flags = this.addBlock(unit, order, kind, owner);
+      if (whole && kind !== BlockKind.Free) this.overview.add(unit, order, flags);
+    });
+    if (!whole) {
+      this.cursor.forEachBlock(0, this.unitCount, (unit, order, kind, owner) => {
+        if (kind !== BlockKind.Free) this.overview.add(unit, order, kind === BlockKind.Allocated ? this.flagsOf(owner) : 0);
+      });
+    }
+    const frame = this.columns.finish({ fromUnit, toUnit, overviewOrder: this.overview.order, overview: this.overview.finish() });
+    this.nameBlocks(frame);
+    return {
+      data: encodeFrame(frame),
+      blockLabels: this.blockLabels,
+      slotLabels: this.slotLabels,
+      cacheNames: this.run.caches.map((cache) => cache.name),
+    };
+  }
+
+  private flagsOf(operation: number): number {
+    const { marked } = this;
+    return marked && operation >= marked.from && operation < marked.to ? cursorLineFlag : 0;
+  }
+
+  /** Returns the flags the block has. */
+  private addBlock(unit: number, order: number, kind: BlockKind, owner: number): number {
+    const small = 2 ** order * this.unit < blockPixels * this.view.bytesPerPixel;
+    switch (kind) {
+      case BlockKind.Free:
+        if (small) this.columns.addSmall(unit, order, { used: 0, held: 0, requested: 0, slab: 0, flags: 0 });
+        else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0);
+        return 0;
+      case BlockKind.Allocated: {
+        const bytes = 2 ** order * this.unit;
+        const requested = this.run.requestedOf(owner);
+        const flags = this.flagsOf(owner);
+        if (small) this.columns.addSmall(unit, order, { used: bytes, held: bytes, requested, slab: 0, flags });
+        else this.pushBlock(unit, order, blockKinds.allocated, owner, requested, -1, flags);
+        return flags;
+      }
+      case BlockKind.Slab:
+        return this.addSlab(unit, order, owner, small);
+    }
+  }
+
+  private addSlab(unit: number, order: number, id: number, small: boolean): number {
+    const slab = this.cursor.slab(id);
+    const bytes = 2 ** order * this.unit;
+    const { requested, flags } = this.sumSlots(id, slab.objects);
+    if (small) {
+      this.columns.addSmall(unit, order, { used: bytes, held: slab.inUse * slab.slot, requested, slab: bytes, flags });
+      return flags;
+    }
+    const firstSlot = slab.slot >= smallestSlotPixels * this.view.bytesPerPixel ? this.columns.slots.length : -1;
+    if (firstSlot >= 0) this.pushSlots(id, slab.objects, slab.slot);
+    const index = this.columns.slabs.push({
+      slot: slab.slot,
+      objectSize: this.run.caches[slab.cache].geometry.objectSize,
+      cache: slab.cache,
+      objects: slab.objects,
+      inUse: slab.inUse,
+      firstSlot,
+      cpu: slab.cpu ?? -1,
+      list: slabLists.indexOf(slab.list),
+    });
+    this.pushBlock(unit, order, blockKinds.slab, -1, requested, index, flags);
+    return flags;
+  }
+
+  private sumSlots(slab: number, objects: number): { requested: number; flags: number } {
+    let requested = 0;
+    let flags = 0;
+    for (let slot = 0; slot < objects; slot++) {
+      const owner = this.cursor.slotOwner(slab, slot);
+      if (owner < 0) continue;
+      requested += this.run.requestedOf(owner);
+      flags |= this.flagsOf(owner);
+    }
+    return { requested, flags };
+  }
+
+  private pushSlots(slab: number, objects: number, bytes: number): void {
+    const named = bytes >= smallestNamePixels * this.view.bytesPerPixel;
+    for (let slot = 0; slot < objects; slot++) {
+      const owner = this.cursor.slotOwner(slab, slot);
+      const used = owner >= 0;
+      const index = this.columns.slots.push({
+        requested: used ? this.run.requestedOf(owner) : 0,
+        operation: owner,
+        line: used ? this.run.table.line[owner] : 0,
+        flags: used ? this.flagsOf(owner) : 0,
+      });
+      if (used && (named || index < fewBlocks)) {
+        this.slotLabels.index.push(index);
+        this.slotLabels.text.push(this.run.handleText(owner));
+      }
+    }
+  }
+
+  private pushBlock(unit: number, order: number, kind: number, operation: number, requested: number, slab: number, flags: number): void {
+    const line = operation >= 0 ? this.run.table.line[operation] : 0;
+    this.columns.blocks.push({ unit, order, kind, operation, line, requested, slab, flags });
+  }
+
+  private nameBlocks({ blocks }: FrameData): void {
+    const few = blocks.unit.length <= fewBlocks;
+    for (let block = 0; block < blocks.unit.length; block++) {
+      const operation = blocks.operation[block];
+      if (operation < 0 || !(few || 2 ** blocks.order[block] * this.unit >= smallestNamePixels * this.view.bytesPerPixel)) continue;
+      this.blockLabels.index.push(block);
+      this.blockLabels.text.push(this.run.handleText(operation));
+    }
+  }
+}

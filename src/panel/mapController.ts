@@ -1,0 +1,276 @@
+import type { Localize } from '../model/localize';
+import { afterOperation, startPosition, type Position } from '../model/position';
+import type { PanelStatus, SavedState, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import { localizeStrings } from '../protocol/strings';
+import type { Run } from '../replay/run';
+import type { Subscription } from '../session/event';
+import type { ReadyState, Session, SessionChange } from '../session/session';
+import type { SessionStore } from '../session/store';
+import { buildFrame } from './frameBuilder';
+import { inspectByte, lineAt, summarizeCaches, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+
+/** A run under way tells of its progress no more often. */
+const progressMilliseconds = 100;
+
+/** What the controller needs done outside of it. */
+export interface MapSurroundings {
+  post(message: ToWebview): void;
+  /** The trace shown, or whether it is pinned, has changed. */
+  shown(trace: { readonly uri: string; readonly name: string } | undefined, pinned: boolean): void;
+  /** The name of a trace for people. */
+  nameOf(uri: string): string;
+  run(session: Session): void;
+  openSample(): void;
+  /** The webview could not go on. */
+  failed(message: string): void;
+}
+
+/**
+ * The host's side of a memory map, without the panel around it: follows the active trace or stays with a pinned one,
+ * answers the webview, and sends it frames, each only after the one before it is on the screen.
+ */
+export class MapController {
+  private readonly subscriptions: Subscription[];
+  private session: Session | undefined;
+  private sessionSubscription: Subscription | undefined;
+  private pinnedUri: string | undefined;
+  private restored: { readonly uri: string; readonly position: number } | undefined;
+
+  /** The webview has said that it runs, and has not been hidden since. */
+  private connected = false;
+  private view: ViewRequest | undefined;
+  private sequence = 0;
+  private awaitingDrawn = false;
+  private outdated = false;
+  private run: Run | undefined;
+  private runId = 0;
+  private progressTold = 0;
+
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly surroundings: MapSurroundings,
+    private readonly localize: Localize,
+    saved?: SavedState,
+  ) {
+    if (saved?.uri !== undefined) {
+      if (saved.pinned) this.pinnedUri = saved.uri;
+      if (saved.position !== undefined) this.restored = { uri: saved.uri, position: saved.position };
+    }
+    this.subscriptions = [
+      sessions.onDidChangeActive(() => this.follow()),
+      sessions.onDidOpen(() => this.follow()),
+      sessions.onDidClose((session) => this.closed(session)),
+    ];
+    this.follow();
+  }
+
+  get pinned(): boolean {
+    return this.pinnedUri !== undefined;
+  }
+
+  /** Stays with a trace whatever becomes active, or follows the active one again. */
+  pin(uri: string | undefined): void {
+    this.pinnedUri = uri;
+    this.follow();
+    this.tellShown();
+    this.postState();
+  }
+
+  /** Stays with the trace that is shown. */
+  pinShown(): void {
+    if (this.session) this.pin(this.session.uri);
+  }
+
+  /** A hidden webview is gone; it says `ready` when it is there again. */
+  hidden(): void {
+    this.connected = false;
+    this.awaitingDrawn = false;
+  }
+
+  receive(message: ToHost): void {
+    switch (message.type) {
+      case 'ready':
+        this.connected = true;
+        this.awaitingDrawn = false;
+        this.view = undefined;
+        this.surroundings.post({ type: 'strings', strings: localizeStrings(this.localize) });
+        return this.postState();
+      case 'view':
+        this.view = message.view;
+        return this.sendFrame();
+      case 'drawn':
+        if (message.sequence !== this.sequence) return;
+        this.awaitingDrawn = false;
+        if (this.outdated) this.sendFrame();
+        return;
+      case 'step':
+        return this.step(message.to);
+      case 'moveTo':
+        return this.session?.moveTo(afterOperation(message.position));
+      case 'reveal': {
+        const ready = this.session?.ready;
+        return this.reveal(ready && lineAt(ready.run, ready.cursor, message.byte));
+      }
+      case 'revealLine':
+        return this.reveal(message.line);
+      case 'inspect': {
+        const ready = this.session?.ready;
+        const inspection = ready ? inspectByte(ready.run, ready.cursor, message.byte) : null;
+        return this.surroundings.post({ type: 'inspection', id: message.id, inspection });
+      }
+      case 'pin':
+        return message.pinned ? this.pinShown() : this.pin(undefined);
+      case 'run':
+        return this.session && this.surroundings.run(this.session);
+      case 'openSample':
+        return this.surroundings.openSample();
+      case 'failed':
+        return this.surroundings.failed(message.message);
+    }
+  }
+
+  dispose(): void {
+    this.sessionSubscription?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private follow(): void {
+    const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
+    if (session === this.session) return;
+    this.sessionSubscription?.dispose();
+    this.session = session;
+    this.sessionSubscription = session?.onDidChange((change) => this.changed(change));
+    this.restorePosition();
+    this.tellShown();
+    this.postState();
+  }
+
+  private closed(session: Session): void {
+    if (session.uri === this.pinnedUri) this.pin(undefined);
+    if (session === this.session) {
+      this.sessionSubscription?.dispose();
+      this.session = undefined;
+      this.tellShown();
+      this.postState();
+    }
+  }
+
+  private changed(change: SessionChange): void {
+    switch (change) {
+      case 'state':
+        this.restorePosition();
+        return this.stateChanged();
+      case 'position':
+      case 'cursorLine':
+        return this.sendFrame();
+      case 'diagnostics':
+        return;
+    }
+  }
+
+  private stateChanged(): void {
+    const { state } = this.session ?? {};
+    if (state?.kind === 'running' && state.done > 0) {
+      const now = performance.now();
+      if (now - this.progressTold < progressMilliseconds) return;
+      this.progressTold = now;
+    }
+    this.postState();
+    if (state?.kind === 'ready') this.sendFrame();
+  }
+
+  /** After a restart: the position the panel had, as soon as there is a run. */
+  private restorePosition(): void {
+    const { restored, session } = this;
+    if (!restored || !session?.ready || session.uri !== restored.uri) return;
+    this.restored = undefined;
+    session.moveTo(afterOperation(restored.position));
+  }
+
+  private tellShown(): void {
+    this.surroundings.shown(this.trace(), this.pinned);
+  }
+
+  private trace(): { uri: string; name: string } | undefined {
+    return this.session && { uri: this.session.uri, name: this.surroundings.nameOf(this.session.uri) };
+  }
+
+  private postState(): void {
+    if (!this.connected) return;
+    const ready = this.session?.ready;
+    const run = ready && summarizeRun(ready.run, this.idOf(ready));
+    this.surroundings.post({ type: 'state', status: this.status(), pinned: this.pinned, trace: this.trace(), run });
+  }
+
+  private status(): PanelStatus {
+    const state = this.session?.state;
+    return state === undefined ? { kind: 'none' } : state.kind === 'ready' ? { kind: 'ready' } : state;
+  }
+
+  private idOf({ run }: ReadyState): number {
+    if (run !== this.run) {
+      this.run = run;
+      this.runId++;
+    }
+    return this.runId;
+  }
+
+  private sendFrame(): void {
+    const { view, session } = this;
+    const ready = session?.ready;
+    if (!this.connected || !view || !ready) return;
+    if (this.awaitingDrawn) {
+      this.outdated = true;
+      return;
+    }
+    const run = this.idOf(ready);
+    // The webview has not heard of this run yet: it asks again when it has.
+    if (view.run !== run) return;
+    this.outdated = false;
+    this.awaitingDrawn = true;
+    const position = session.position.operation;
+    const { cursorLine } = session;
+    const marked = cursorLine === undefined ? undefined : ready.run.operationsOfLine(cursorLine);
+    const caches = summarizeCaches(ready.run, ready.cursor);
+    const { from, count } = view.caches;
+    this.surroundings.post({
+      type: 'frame',
+      sequence: ++this.sequence,
+      run,
+      position,
+      ...buildFrame(ready.run, ready.cursor, view, marked),
+      touched: touchedRanges(ready.run, position),
+      cursorLine,
+      operation: summarizeOperation(ready.run, position),
+      metrics: ready.cursor.metrics(),
+      freeBlocks: ready.cursor.freeBlocks(),
+      caches: { from, total: caches.length, rows: caches.slice(from, from + count) },
+    });
+  }
+
+  private step(to: StepTarget): void {
+    const { session } = this;
+    if (session?.ready) session.moveTo(targetOf(to, session.position.operation, session.ready.run));
+  }
+
+  private reveal(line: number | undefined): void {
+    if (this.session && line !== undefined) void this.sessions.revealLine(this.session.uri, line);
+  }
+}
+
+function targetOf(to: StepTarget, operation: number, run: Run): Position {
+  switch (to) {
+    case 'start':
+      return startPosition;
+    case 'statementBack':
+      return afterOperation(run.previousStatement(operation));
+    case 'back':
+      return afterOperation(operation - 1);
+    case 'forward':
+      return afterOperation(operation + 1);
+    case 'statementForward':
+      return afterOperation(run.nextStatement(operation));
+    case 'end':
+      return afterOperation(run.operationCount);
+  }
+}

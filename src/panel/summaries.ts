@@ -1,0 +1,102 @@
+import { formatAddress } from '../model/address';
+import type { CacheSummary, Inspection, OperationSummary, RunSummary } from '../protocol/messages';
+import { BlockKind, type Cursor } from '../replay/cursor';
+import type { Run } from '../replay/run';
+
+/** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
+const extentOperations = 2_000_000;
+
+export function summarizeRun(run: Run, id: number): RunSummary {
+  const { size, unit, base, maxOrder, fit } = run.arena;
+  return {
+    id,
+    operationCount: run.operationCount,
+    arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit },
+    extent: extentOf(run),
+  };
+}
+
+/** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly. */
+function extentOf(run: Run): number {
+  const enough = run.arena.size * 0.75;
+  if (run.operationCount > extentOperations) return run.arena.size;
+  let extent = 0;
+  for (let op = 0; op < run.operationCount; op++) {
+    const end = run.results.offset[op] + run.heldOf(op);
+    if (end > extent) extent = end;
+    if (extent > enough) return run.arena.size;
+  }
+  return extent;
+}
+
+/** The operation a position stands behind; undefined at the start. */
+export function summarizeOperation(run: Run, position: number): OperationSummary | undefined {
+  if (position === 0) return undefined;
+  const { op, ...record } = run.operation(position - 1);
+  return { number: op, ...record };
+}
+
+/** The ranges (bytes) that the operation before a position took, gave back or moved; the one it took comes first. */
+export function touchedRanges(run: Run, position: number): { from: number; to: number }[] {
+  const op = position - 1;
+  if (op < 0 || run.errorOf(op) !== undefined) return [];
+  const ranges = [op, run.results.subject[op]]
+    .filter((each) => each >= 0 && run.heldOf(each) > 0)
+    .map((each) => ({ from: run.results.offset[each], to: run.results.offset[each] + run.heldOf(each) }));
+  const [first, second] = ranges;
+  return second && second.from === first.from && second.to === first.to ? [first] : ranges;
+}
+
+/** All caches at a position, those with the largest slabs first. */
+export function summarizeCaches(run: Run, cursor: Cursor): CacheSummary[] {
+  return cursor
+    .caches()
+    .map(({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }) => ({
+      name,
+      objectSize,
+      slot,
+      order,
+      objectsPerSlab,
+      slabs,
+      activeObjects,
+      bytes: slabs * run.machine.page * 2 ** order,
+    }))
+    .sort((a, b) => b.bytes - a.bytes);
+}
+
+/** What lies at a byte (from the base) at the cursor's position; null outside of the arena. */
+export function inspectByte(run: Run, cursor: Cursor, byte: number): Inspection | null {
+  const { unit, size } = run.arena;
+  if (!(byte >= 0 && byte < size)) return null;
+  const block = cursor.blockAt(Math.floor(byte / unit));
+  const from = block.unit * unit;
+  const to = from + 2 ** block.order * unit;
+  switch (block.kind) {
+    case BlockKind.Free:
+      return { kind: 'free', from, to, order: block.order, requested: 0 };
+    case BlockKind.Allocated:
+      return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
+    case BlockKind.Slab:
+      return inspectSlab(run, cursor, block.owner, byte, { from, to });
+  }
+}
+
+function inspectSlab(run: Run, cursor: Cursor, id: number, byte: number, { from, to }: { from: number; to: number }): Inspection {
+  const { cache, order, objects, inUse, list, cpu, slot: bytes } = cursor.slab(id);
+  const slab = { cache: run.caches[cache].name, from, to, objects, inUse, list, cpu };
+  const slot = Math.floor((byte - from) / bytes);
+  if (slot >= objects) return { kind: 'slabTail', from: from + objects * bytes, to, order, requested: 0, slab };
+  const range = { from: from + slot * bytes, to: from + (slot + 1) * bytes };
+  const owner = cursor.slotOwner(id, slot);
+  const inspected = { ...range, order, slab: { ...slab, slot } };
+  return owner < 0 ? { kind: 'freeSlot', requested: 0, ...inspected } : { kind: 'slot', ...ownerOf(run, owner), ...inspected };
+}
+
+function ownerOf(run: Run, op: number): { requested: number; handle: string; line: number; operation: number } {
+  return { requested: run.requestedOf(op), handle: run.handleText(op), line: run.table.line[op], operation: op + 1 };
+}
+
+/** The line that allocated what lies at a byte, undefined where nothing allocated does. */
+export function lineAt(run: Run, cursor: Cursor, byte: number): number | undefined {
+  return inspectByte(run, cursor, byte)?.line;
+}

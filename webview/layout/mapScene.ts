@@ -1,0 +1,291 @@
+import { blockKinds, cursorLineFlag } from '../../src/protocol/frame';
+import { blockRectangle, rangeRectangles, rowBytes, rowCount, rowTop, visibleRange, visibleRows, type Geometry, type Rectangle } from './geometry';
+import { blockLabel, labelPadding, type LabelWords } from './labels';
+import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
+import { Scene, type TextStyle } from './scene';
+
+export interface MapSceneOptions {
+  /** Pixels of a character of the labels' font, which has fixed widths. */
+  readonly characterWidth: number;
+  readonly words: LabelWords;
+  readonly formatAddress: (offset: number) => string;
+}
+
+/** Texts need a row of at least this height. */
+const textHeight = 14;
+/** Rows from this height on give a slab a strip for its name. */
+const stripRow = 36;
+const stripHeight = 14;
+/** Pixels left free between neighbours that are wide enough. */
+const seam = 1;
+/** The bar under what the cursor's line allocated. */
+const markHeight = 3;
+
+/** The map of the rows in view: everything but what the pointer and the focus add. */
+export function mapScene(picture: Picture, geometry: Geometry, options: MapSceneOptions): Scene {
+  const scene = new Scene();
+  const { from, to } = visibleRange(geometry);
+  drawCells(scene, picture, geometry, from, to);
+  const { blocks } = picture;
+  let block = Math.max(0, lastAtOrBefore(blocks.unit, Math.floor(from / picture.unit)));
+  for (; block < blocks.unit.length && blocks.unit[block] * picture.unit < to; block++) {
+    if (blocks.unit[block] * picture.unit + blockBytes(picture, block) <= from) continue;
+    switch (blocks.kind[block]) {
+      case blockKinds.free:
+        drawFree(scene, picture, geometry, block, options);
+        break;
+      case blockKinds.allocated:
+        drawAllocated(scene, picture, geometry, block, options);
+        break;
+      default:
+        drawSlab(scene, picture, geometry, block, options);
+    }
+  }
+  for (const range of picture.touched) {
+    if (range.to > from && range.from < to) drawTouched(scene, geometry, range);
+  }
+  drawGutter(scene, geometry, options);
+  return scene;
+}
+
+function drawFree(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
+  const from = picture.blocks.unit[block] * picture.unit;
+  const bytes = blockBytes(picture, block);
+  const { x, y, width, height } = blockRectangle(geometry, from, bytes);
+  scene.list('freeFill').push(x, y, width - seam, height);
+  scene.list('freeOutline').push(x, y, width - seam, height);
+  const order = picture.blocks.order[block];
+  const label = blockLabel({ name: options.words.free, bytes, order }, width, options.characterWidth, options.words);
+  drawLabel(scene, geometry, { x, y, width, height }, label, 'onFree');
+}
+
+function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
+  const { blocks } = picture;
+  const from = blocks.unit[block] * picture.unit;
+  const bytes = blockBytes(picture, block);
+  const rectangle = blockRectangle(geometry, from, bytes);
+  const requested = Math.min(bytes, blocks.requested[block]);
+  fillRequested(scene, geometry, from, bytes, requested);
+  if (blocks.flags[block] & cursorLineFlag) markCursorLine(scene, rectangle);
+  const named = { name: picture.blockNames.get(block), bytes, order: blocks.order[block] };
+  const solid = largest(rangeRectangles(geometry, from, from + requested));
+  const padding = largest(rangeRectangles(geometry, from + requested, from + bytes));
+  const onSolid = blockLabel(named, solid?.width ?? 0, options.characterWidth, options.words);
+  const onPadding = blockLabel(named, padding?.width ?? 0, options.characterWidth, options.words);
+  if (solid && (onSolid.start !== undefined || (onPadding.start === undefined && onSolid.end !== undefined))) {
+    drawLabel(scene, geometry, solid, onSolid, 'onAllocated');
+    if (padding && onSolid.end === undefined) drawLabel(scene, geometry, padding, { end: onPadding.end }, 'onPadding');
+  } else if (padding) {
+    drawLabel(scene, geometry, padding, onPadding, 'onPadding');
+  }
+}
+
+function largest(rectangles: readonly Rectangle[]): Rectangle | undefined {
+  return rectangles.reduce<Rectangle | undefined>(
+    (best, each) => (best && best.width * best.height >= each.width * each.height ? best : each),
+    undefined,
+  );
+}
+
+/** The requested bytes solid, the rest of the block hatched; a seam at the block's right edge keeps it from its neighbour. */
+function fillRequested(scene: Scene, geometry: Geometry, from: number, bytes: number, requested: number): void {
+  const { x, width } = blockRectangle(geometry, from, bytes);
+  const edge = x + width - seam;
+  const fill = (style: 'allocatedFill' | 'paddingHatch', start: number, end: number): void => {
+    for (const piece of rangeRectangles(geometry, start, end)) {
+      scene.list(style).push(piece.x, piece.y, Math.max(0.5, Math.min(piece.x + piece.width, edge) - piece.x), piece.height);
+    }
+  };
+  fill('allocatedFill', from, from + requested);
+  fill('paddingHatch', from + requested, from + bytes);
+}
+
+function drawSlab(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
+  const { blocks, slabs, slots } = picture;
+  const slab = blocks.slab[block];
+  const from = blocks.unit[block] * picture.unit;
+  const bytes = blockBytes(picture, block);
+  const rectangle = blockRectangle(geometry, from, bytes);
+  const { x, y, width, height } = rectangle;
+  scene.list('slabFill').push(x, y, width - seam, height);
+  scene.list('slabOutline').push(x, y, width - seam, height);
+  const strip = geometry.rowHeight >= stripRow ? stripHeight : 0;
+  const slot = slabs.slot[slab];
+  const objects = slabs.objects[slab];
+  const first = slabs.firstSlot[slab];
+  if (first < 0) {
+    drawUse(scene, rectangle, strip, slabs.inUse[slab] / objects, (objects * slot) / bytes);
+    if (blocks.flags[block] & cursorLineFlag) markCursorLine(scene, rectangle);
+  } else {
+    for (let index = 0; index < objects; index++) {
+      const start = from + index * slot;
+      const used = slots.operation[first + index] >= 0;
+      const requested = used ? Math.min(slot, slots.requested[first + index]) : 0;
+      if (used) {
+        eachSlotPiece(geometry, start, start + requested, strip, (a, b, w, h) => scene.list('slotFill').push(a, b, w, h));
+        eachSlotPiece(geometry, start + requested, start + slot, strip, (a, b, w, h) => scene.list('slotPaddingHatch').push(a, b, w, h), true);
+        if (slots.flags[first + index] & cursorLineFlag) {
+          eachSlotPiece(geometry, start, start + slot, strip, (a, b, w, h) => scene.list('cursorLine').push(a, b + h - markHeight, w, markHeight), true);
+        }
+      } else {
+        eachSlotPiece(geometry, start, start + slot, strip, (a, b, w, h) => scene.list('slotFree').push(a, b, w, h), true);
+      }
+      drawSlotName(scene, picture, geometry, first + index, start, slot, strip, options);
+    }
+    eachSlotPiece(geometry, from + objects * slot, from + bytes, strip, (a, b, w, h) => scene.list('tailHatch').push(a, b, w, h), true);
+  }
+  if (strip > 0) {
+    const name = `${picture.cacheNames[slabs.cache[slab]]} ${slabs.inUse[slab]}/${objects}`;
+    const room = Math.floor((width - 2 * labelPadding) / options.characterWidth);
+    const order = options.words.order.replace('{0}', String(blocks.order[block]));
+    const middle = Math.max(y, 0) + strip / 2 + 1;
+    if (name.length <= room) scene.texts.push({ text: name, x: x + labelPadding, y: middle, align: 'left', style: 'onSlab' });
+    if (name.length + 2 + order.length <= room) {
+      scene.texts.push({ text: order, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
+    }
+  }
+}
+
+/** The parts of a slot, row by row, inset from the slab's frame; the last has a seam to its neighbour. */
+function eachSlotPiece(
+  geometry: Geometry,
+  from: number,
+  to: number,
+  strip: number,
+  visit: (x: number, y: number, width: number, height: number) => void,
+  edge = false,
+): void {
+  const perRow = rowBytes(geometry);
+  const inset = 2;
+  for (let row = Math.floor(from / perRow); row * perRow < to; row++) {
+    const start = Math.max(0, from - row * perRow);
+    const end = Math.min(perRow, to - row * perRow);
+    const x = (start / perRow) * geometry.width;
+    const width = ((end - start) / perRow) * geometry.width;
+    const last = edge && row * perRow + end === to;
+    const y = rowTop(geometry, row) + inset + strip;
+    const height = geometry.rowHeight - geometry.gap - 2 * inset - strip;
+    if (width > 0) visit(x, y, Math.max(0.5, width - (last && width > 3 ? seam : 0)), Math.max(1, height));
+  }
+}
+
+function drawSlotName(
+  scene: Scene,
+  picture: Picture,
+  geometry: Geometry,
+  slot: number,
+  from: number,
+  bytes: number,
+  strip: number,
+  options: MapSceneOptions,
+): void {
+  const name = picture.slotNames.get(slot);
+  const perRow = rowBytes(geometry);
+  const row = Math.floor(from / perRow);
+  if (name === undefined || from + bytes > (row + 1) * perRow || geometry.rowHeight - geometry.gap - strip < textHeight) return;
+  const width = (bytes / perRow) * geometry.width;
+  if (name.length * options.characterWidth > width - 6) return;
+  const top = rowTop(geometry, row) + strip;
+  scene.texts.push({
+    text: name,
+    x: ((from - row * perRow) / perRow) * geometry.width + width / 2,
+    y: top + (geometry.rowHeight - geometry.gap - strip) / 2,
+    align: 'center',
+    style: 'onSlot',
+  });
+}
+
+/** A slab whose slots are too small to be drawn: its objects as a share of its height, its tail to scale. */
+function drawUse(
+  scene: Scene,
+  rectangle: Rectangle,
+  strip: number,
+  use: number,
+  slotted: number,
+): void {
+  const room = rectangle.height - strip - 2;
+  const width = (rectangle.width - seam) * slotted;
+  const height = Math.max(use > 0 ? 1 : 0, Math.floor(room * use));
+  if (height > 0) scene.list('slotFill').push(rectangle.x, rectangle.y + rectangle.height - 1 - height, width, height);
+  const tail = rectangle.width - seam - width;
+  if (tail >= 1) scene.list('tailHatch').push(rectangle.x + width, rectangle.y + strip + 1, tail, room);
+}
+
+/** Small blocks: each cell a column, from below what was asked for, padding, slab overhead; above them what is free. */
+function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: number, to: number): void {
+  const { cells } = picture;
+  const free = scene.list('cellFree');
+  const slab = scene.list('cellSlab');
+  const padding = scene.list('cellPadding');
+  const requested = scene.list('cellRequested');
+  const marks = scene.list('cursorLine');
+  const perRow = rowBytes(geometry);
+  const full = geometry.rowHeight - geometry.gap;
+  let cell = Math.max(0, lastAtOrBefore(cells.unit, Math.floor(from / picture.unit)));
+  for (; cell < cells.unit.length; cell++) {
+    const start = cells.unit[cell] * picture.unit;
+    if (start >= to) break;
+    const bytes = cellBytes(picture, cell);
+    if (start + bytes <= from) continue;
+    const row = Math.floor(start / perRow);
+    const x = ((start - row * perRow) / perRow) * geometry.width;
+    const y = rowTop(geometry, row);
+    const width = (bytes / perRow) * geometry.width;
+    // Whole pixels, at least one for anything that is there at all.
+    const heightOf = (share: number): number => (share === 0 ? 0 : Math.max(1, Math.floor(shareOf(share) * full)));
+    const used = heightOf(cells.used[cell]);
+    const held = Math.min(used, heightOf(cells.held[cell]));
+    const asked = Math.min(held, heightOf(cells.requested[cell]));
+    free.pushMerged(x, y, width, full);
+    if (used > 0) slab.pushMerged(x, y + full - used, width, used);
+    if (held > 0) padding.pushMerged(x, y + full - held, width, held);
+    if (asked > 0) requested.pushMerged(x, y + full - asked, width, asked);
+    if (cells.flags[cell] & cursorLineFlag) marks.pushMerged(x, y + full - markHeight, width, markHeight);
+  }
+}
+
+function markCursorLine(scene: Scene, rectangle: Rectangle): void {
+  scene.list('cursorLine').push(rectangle.x, rectangle.y + rectangle.height - markHeight, Math.max(1, rectangle.width - seam), markHeight);
+}
+
+/** Around all of a range; never narrower than can be seen. */
+function drawTouched(scene: Scene, geometry: Geometry, range: { from: number; to: number }): void {
+  for (const { x, y, width, height } of rangeRectangles(geometry, range.from, range.to)) {
+    const wide = Math.max(5, width);
+    scene.list('touched').push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);
+  }
+}
+
+/** The texts of a block in the middle of the part of it that is in view. */
+function drawLabel(
+  scene: Scene,
+  geometry: Geometry,
+  rectangle: Rectangle,
+  label: { start?: string; end?: string },
+  style: TextStyle,
+): void {
+  if (geometry.rowHeight - geometry.gap < textHeight) return;
+  const top = Math.max(0, rectangle.y);
+  const bottom = Math.min(geometry.height, rectangle.y + rectangle.height);
+  const half = Math.min(rectangle.height, geometry.rowHeight - geometry.gap) / 2;
+  const y = Math.max(rectangle.y + half, Math.min(rectangle.y + rectangle.height - half, (top + bottom) / 2));
+  const right = rectangle.x + rectangle.width - seam;
+  if (label.start !== undefined) {
+    scene.texts.push({ text: label.start, x: rectangle.x + labelPadding, y, align: 'left', style });
+    if (label.end !== undefined) scene.texts.push({ text: label.end, x: right - labelPadding, y, align: 'right', style });
+  } else if (label.end !== undefined) {
+    scene.texts.push({ text: label.end, x: (rectangle.x + right) / 2, y, align: 'center', style });
+  }
+}
+
+/** The address of each row, to the left of it. */
+function drawGutter(scene: Scene, geometry: Geometry, options: MapSceneOptions): void {
+  const last = Math.min(rowCount(geometry), Math.ceil(geometry.topRow + visibleRows(geometry)));
+  const every = Math.max(1, Math.ceil(textHeight / geometry.rowHeight));
+  for (let row = Math.max(0, Math.floor(geometry.topRow)); row < last; row++) {
+    if (row % every !== 0) continue;
+    const y = rowTop(geometry, row) + (geometry.rowHeight - geometry.gap) / 2;
+    if (y < 5) continue;
+    scene.texts.push({ text: options.formatAddress(row * rowBytes(geometry)), x: -8, y, align: 'right', style: 'gutter' });
+  }
+}

@@ -1,0 +1,34 @@
+import { fullShare, type FrameData } from '../../src/protocol/frame';
+
+/** A decoded frame with what belongs to it, as the views draw it. */
+export interface Picture extends FrameData {
+  readonly unit: number;
+  readonly arenaBytes: number;
+  readonly base: bigint;
+  /** Handles by block index, and by slot index. */
+  readonly blockNames: ReadonlyMap<number, string>;
+  readonly slotNames: ReadonlyMap<number, string>;
+  readonly cacheNames: readonly string[];
+  readonly touched: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Index of the last of `units` (ascending) that is not above `unit`, or -1. */
+export function lastAtOrBefore(units: Uint32Array, unit: number): number {
+  let low = 0;
+  let high = units.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (units[middle] <= unit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+export const blockBytes = (picture: Picture, block: number): number => 2 ** picture.blocks.order[block] * picture.unit;
+
+/** Bytes of a cell; the arena's last one may be cut off. */
+export function cellBytes(picture: Picture, cell: number): number {
+  return Math.min(2 ** picture.cellOrder * picture.unit, picture.arenaBytes - picture.cells.unit[cell] * picture.unit);
+}
+
+export const shareOf = (share: number): number => share / fullShare;

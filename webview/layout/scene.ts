@@ -1,0 +1,93 @@
+/** What a rectangle stands for; the renderer knows how it looks. Drawn in this order, later ones on top. */
+export const rectangleStyles = [
+  'freeFill',
+  'freeOutline',
+  'cellFree',
+  'slabFill',
+  'cellSlab',
+  'cellPadding',
+  'cellRequested',
+  'paddingHatch',
+  'allocatedFill',
+  'slotFree',
+  'slotPaddingHatch',
+  'slotFill',
+  'tailHatch',
+  'slabOutline',
+  'windowFill',
+  'cursorLine',
+  'touched',
+  'hover',
+  'focus',
+] as const;
+
+export type RectangleStyle = (typeof rectangleStyles)[number];
+
+export type TextStyle = 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'gutter';
+
+/** One line of text; `y` is its middle. It is known to fit. */
+export interface SceneText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly align: 'left' | 'center' | 'right';
+  readonly style: TextStyle;
+}
+
+/** Rectangles of one style as x, y, width, height one after the other, ready for any kind of renderer. */
+export class RectangleList {
+  private values = new Float32Array(64);
+  private used = 0;
+
+  push(x: number, y: number, width: number, height: number): void {
+    if (this.used + 4 > this.values.length) {
+      const larger = new Float32Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.used] = x;
+    this.values[this.used + 1] = y;
+    this.values[this.used + 2] = width;
+    this.values[this.used + 3] = height;
+    this.used += 4;
+  }
+
+  /** Widens the last rectangle if the new one continues it at the same height; else adds it. */
+  pushMerged(x: number, y: number, width: number, height: number): void {
+    const last = this.used - 4;
+    const { values } = this;
+    if (
+      last >= 0 &&
+      values[last + 1] === Math.fround(y) &&
+      values[last + 3] === Math.fround(height) &&
+      Math.abs(values[last] + values[last + 2] - x) < 0.01
+    ) {
+      values[last + 2] = x + width - values[last];
+    } else {
+      this.push(x, y, width, height);
+    }
+  }
+
+  get count(): number {
+    return this.used / 4;
+  }
+
+  get coordinates(): Float32Array {
+    return this.values.subarray(0, this.used);
+  }
+}
+
+/** A picture: what the layouts produce and the renderers draw. */
+export class Scene {
+  readonly rectangles = new Map<RectangleStyle, RectangleList>();
+  readonly texts: SceneText[] = [];
+
+  list(style: RectangleStyle): RectangleList {
+    let list = this.rectangles.get(style);
+    if (!list) {
+      list = new RectangleList();
+      this.rectangles.set(style, list);
+    }
+    return list;
+  }
+}

@@ -1,0 +1,28 @@
+import './styles/main.css';
+import { App } from './app';
+import { connectHost } from './host';
+
+const host = connectHost();
+let app: App | undefined;
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  host.send({ type: 'failed', message: error instanceof Error && error.stack ? error.stack : message });
+  app?.fail(message);
+}
+
+window.addEventListener('error', (event) => {
+  // Warnings of the browser's own, such as of a resize observer, carry no error.
+  if (event.error) fail(event.error);
+});
+window.addEventListener('unhandledrejection', (event) => fail(event.reason));
+
+host.onMessage((message) => {
+  if (message.type === 'strings') {
+    const root = document.getElementById('app');
+    if (root && !app) app = new App(host, message.strings, root);
+  } else {
+    app?.receive(message);
+  }
+});
+host.send({ type: 'ready' });

@@ -1,0 +1,100 @@
+import { formatPercent, formatSize } from '../../src/model/size';
+import type { Strings } from '../../src/protocol/strings';
+import { addressOf } from '../describe';
+import { element, fill, formatCount } from '../dom';
+import { visibleRange, type Geometry } from '../layout/geometry';
+import type { Picture } from '../layout/picture';
+import { listStops, stopAt, usedShareOf, type Stop } from '../layout/stops';
+import { VirtualTable, type TableRow } from './virtualTable';
+
+/** The map's twin in words: what is in view, one row each. */
+export class Blocks {
+  readonly root: HTMLElement;
+  private readonly table: VirtualTable;
+  private readonly none: HTMLElement;
+  private stops: readonly Stop[] = [];
+
+  constructor(
+    private readonly strings: Strings,
+    events: { reveal(byte: number): void; focus(byte: number): void },
+  ) {
+    this.table = new VirtualTable(
+      [
+        { title: strings.columnAddress, kind: 'text' },
+        { title: strings.columnSize, kind: 'number' },
+        { title: strings.columnOrder, kind: 'number' },
+        { title: strings.columnState, kind: 'text' },
+        { title: strings.columnHandle, kind: 'grow' },
+        { title: strings.columnRequested, kind: 'number' },
+        { title: strings.columnLine, kind: 'number' },
+      ],
+      strings.blocks,
+      {
+        activate: (index) => events.reveal(this.stops[index].from),
+        focus: (index) => events.focus(this.stops[index].from),
+      },
+    );
+    this.none = element('p', { class: 'nothing' }, strings.blocksNone);
+    this.root = element('div', { class: 'blocks' }, this.none, this.table.root);
+  }
+
+  update(picture: Picture, geometry: Geometry): void {
+    const { from, to } = visibleRange(geometry);
+    this.stops = listStops(picture, from, to);
+    this.none.hidden = this.stops.length > 0;
+    this.table.root.hidden = this.stops.length === 0;
+    this.table.update({ total: this.stops.length, at: (index) => blockRow(this.strings, picture, this.stops[index]) });
+  }
+
+  /** Marks the row of what lies at a byte. */
+  select(byte: number | undefined): void {
+    if (byte !== undefined) this.table.select(stopAt(this.stops, byte));
+  }
+}
+
+function blockRow(strings: Strings, picture: Picture, stop: Stop): TableRow {
+  const address = addressOf(picture, stop.from);
+  const size = formatSize(stop.to - stop.from);
+  if (stop.kind === 'small') {
+    return { cells: [address, size, '', strings.stateSmall, fill(strings.usedShare, formatPercent(usedShareOf(picture, stop))), '', ''] };
+  }
+  const { blocks, slabs, slots } = picture;
+  const order = String(blocks.order[stop.block]);
+  const slab = blocks.slab[stop.block];
+  switch (stop.kind) {
+    case 'free':
+      return { className: 'none', cells: [address, size, order, strings.stateFree, '', '', ''] };
+    case 'allocated':
+      return {
+        cells: [
+          address,
+          size,
+          order,
+          strings.stateAllocated,
+          picture.blockNames.get(stop.block) ?? '',
+          formatSize(blocks.requested[stop.block]),
+          formatCount(blocks.line[stop.block]),
+        ],
+      };
+    case 'slab': {
+      const use = fill(strings.slotsUse, slabs.inUse[slab], slabs.objects[slab]);
+      const asked = formatSize(blocks.requested[stop.block]);
+      return { cells: [address, size, order, strings.stateSlab, `${picture.cacheNames[slabs.cache[slab]]}: ${use}`, asked, ''] };
+    }
+    case 'slot':
+      return {
+        className: 'inner',
+        cells: [
+          address,
+          size,
+          '',
+          strings.stateSlot,
+          picture.slotNames.get(stop.slot) ?? '',
+          formatSize(slots.requested[stop.slot]),
+          formatCount(slots.line[stop.slot]),
+        ],
+      };
+    case 'freeSlot':
+      return { className: 'inner none', cells: [address, size, '', strings.stateFreeSlot, '', '', ''] };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Strings } from '../../src/protocol/strings';
+import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
+import { Canvas2dRenderer } from '../render/canvas2d';
+import type { Theme } from '../theme';
+import { element, setText } from '../dom';
+
+const swatchWidth = 22;
+const swatchHeight = 14;
+
+type LegendKey = 'legendRequested' | 'legendPadding' | 'legendFree' | 'legendObject' | 'legendFreeSlot' | 'legendTail' | 'legendLastOperation' | 'legendCursorLine';
+
+/** Each entry is drawn by the map's own renderer, so that it looks exactly as there. */
+const entries: readonly { readonly key: LegendKey; readonly styles: readonly RectangleStyle[]; readonly slabs?: boolean }[] = [
+  { key: 'legendRequested', styles: ['allocatedFill'] },
+  { key: 'legendPadding', styles: ['paddingHatch'] },
+  { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
+  { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
+  { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
+  { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
+  { key: 'legendLastOperation', styles: ['touched'] },
+  { key: 'legendCursorLine', styles: ['cursorLine'] },
+];
+
+/** What the map's signs mean. Entries for slabs show only where there are caches. */
+export class Legend {
+  readonly root: HTMLElement;
+  private readonly swatches = entries.map((entry) => {
+    const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
+    return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
+  });
+  private readonly items: HTMLElement[];
+  private readonly notes = element('li', { class: 'note' });
+
+  constructor(private readonly strings: Strings) {
+    this.items = this.swatches.map(({ entry, canvas }) => element('li', {}, canvas, strings[entry.key]));
+    this.root = element('ul', { class: 'legend', 'aria-label': strings.legend }, ...this.items, this.notes);
+  }
+
+  draw(theme: Theme): void {
+    for (const { entry, renderer } of this.swatches) {
+      const scene = new Scene();
+      for (const style of entry.styles) scene.rectangles.set(style, swatch(style));
+      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
+      renderer.setTheme(theme);
+      renderer.draw(scene, 0);
+    }
+  }
+
+  /** `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. */
+  update(hasCaches: boolean, densityBelow: string | undefined): void {
+    entries.forEach((entry, index) => (this.items[index].hidden = entry.slabs === true && !hasCaches));
+    const density = densityBelow === undefined ? '' : ` · ${this.strings.legendDensity.replace('{0}', densityBelow)}`;
+    setText(this.notes, this.strings.legendOrder + density);
+  }
+}
+
+function swatch(style: RectangleStyle): RectangleList {
+  const list = new RectangleList();
+  const inset = style === 'slotFree' || style === 'slotFill' || style === 'tailHatch' ? 2 : 0;
+  if (style === 'cursorLine') list.push(0, swatchHeight - 3, swatchWidth, 3);
+  else list.push(inset, inset, swatchWidth - 2 * inset, swatchHeight - 2 * inset);
+  return list;
+}

@@ -1,0 +1,72 @@
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import type { OperationSummary, StepTarget } from '../../src/protocol/messages';
+import type { Strings } from '../../src/protocol/strings';
+import { describeOperation } from '../describe';
+import { element, fill, formatCount, setAttribute, setText } from '../dom';
+import { iconButton } from './iconButton';
+
+export interface TransportEvents {
+  step(to: StepTarget): void;
+  moveTo(position: number): void;
+  revealLine(line: number): void;
+}
+
+/** Moving through the run: buttons, a slider, a field for the position, and what the last operation did. */
+export class Transport {
+  readonly root: HTMLElement;
+  private readonly slider: HTMLInputElement;
+  private readonly field: HTMLElement & { value: string };
+  private readonly total = element('span', { class: 'total' });
+  private readonly clause = element('span', { class: 'clause' });
+  private readonly line = element('button', { class: 'link', type: 'button' });
+  private lineNumber = 0;
+
+  constructor(
+    private readonly strings: Strings,
+    events: TransportEvents,
+  ) {
+    this.slider = element('input', { type: 'range', min: 0, max: 0, step: 1, 'aria-label': strings.position });
+    this.slider.addEventListener('input', () => events.moveTo(Number(this.slider.value)));
+    this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' }) as HTMLElement & { value: string };
+    this.field.addEventListener('change', () => {
+      const position = Number(this.field.value);
+      if (this.field.value !== '' && Number.isFinite(position)) events.moveTo(Math.trunc(position));
+    });
+    this.line.addEventListener('click', () => events.revealLine(this.lineNumber));
+    this.root = element(
+      'section',
+      { class: 'transport', 'aria-label': strings.stepping },
+      element(
+        'div',
+        { class: 'buttons' },
+        iconButton('debug-reverse-continue', strings.toStart, () => events.step('start')),
+        iconButton('debug-step-back', strings.back, () => events.step('back')),
+        iconButton('debug-step-over', strings.forward, () => events.step('forward')),
+        iconButton('debug-continue', strings.toEnd, () => events.step('end')),
+      ),
+      this.slider,
+      element('div', { class: 'position' }, this.field, this.total),
+      element('p', { class: 'operation' }, this.line, this.clause),
+    );
+  }
+
+  update(position: number, operationCount: number, operation: OperationSummary | undefined): void {
+    const { strings } = this;
+    setAttribute(this.slider, 'max', operationCount);
+    this.slider.value = String(position);
+    this.slider.style.setProperty('--share', String(operationCount === 0 ? 0 : position / operationCount));
+    setAttribute(this.slider, 'aria-valuetext', `${position} ${fill(strings.positionOf, operationCount)}`);
+    setAttribute(this.field, 'max', operationCount);
+    setAttribute(this.field, 'label', fill(strings.positionField, operationCount));
+    setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
+    this.field.style.setProperty('--digits', String(Math.max(3, String(operationCount).length)));
+    // A number being typed is not overwritten by the step it has just caused.
+    if (document.activeElement !== this.field || Number(this.field.value) !== position) this.field.value = String(position);
+    setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
+    setText(this.clause, describeOperation(strings, operation));
+    this.root.classList.toggle('failed', operation?.error != null);
+    this.line.hidden = operation === undefined;
+    this.lineNumber = operation?.line ?? 0;
+    setText(this.line, operation ? fill(strings.operationLine, formatCount(operation.line)) : '');
+  }
+}

@@ -1,0 +1,162 @@
+import { element, setAttribute, setText } from '../dom';
+
+export interface TableColumn {
+  readonly title: string;
+  readonly hint?: string;
+  /** A CSS class for the cells of the column: `number`, `text` or `grow`. */
+  readonly kind: 'number' | 'text' | 'grow';
+}
+
+/** A row as its cells; a fraction from 0 to 1 makes a bar under the text. */
+export interface TableRow {
+  readonly cells: readonly (string | { readonly text: string; readonly bar: number })[];
+  readonly className?: string;
+}
+
+export interface TableRows {
+  readonly total: number;
+  /** undefined while a row is not there yet. */
+  at(index: number): TableRow | undefined;
+}
+
+const rowHeight = 22;
+const noRows: TableRows = { total: 0, at: () => undefined };
+let tables = 0;
+
+/** A table that keeps only the rows in view in the document. One tab stop; arrow keys move an active row. */
+export class VirtualTable {
+  readonly root: HTMLElement;
+  private readonly header: HTMLElement;
+  private readonly space: HTMLElement;
+  private readonly made = new Map<number, HTMLElement>();
+  private readonly id = `table${++tables}`;
+  private rows = noRows;
+  private active = -1;
+
+  constructor(
+    private readonly columns: readonly TableColumn[],
+    label: string,
+    private readonly events: {
+      activate?(index: number): void;
+      /** The active row has changed by the keyboard. */
+      focus?(index: number): void;
+      /** Other rows are in view. */
+      range?(from: number, count: number): void;
+    } = {},
+  ) {
+    this.header = element(
+      'div',
+      { class: 'table-header', role: 'row', 'aria-rowindex': 1 },
+      ...columns.map((column) => element('div', { class: `cell ${column.kind}`, role: 'columnheader', title: column.hint }, column.title)),
+    );
+    this.space = element('div', { class: 'table-space', role: 'rowgroup' });
+    this.root = element(
+      'div',
+      { class: `virtual-table columns-${columns.length}`, role: 'grid', tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
+      element('div', { role: 'rowgroup', class: 'table-head' }, this.header),
+      this.space,
+    );
+    this.root.addEventListener('scroll', () => this.layout(), { passive: true });
+    this.root.addEventListener('keydown', (event) => this.keyDown(event));
+    this.root.addEventListener('focus', () => this.setActive(this.active < 0 ? 0 : this.active));
+    this.space.addEventListener('click', (event) => {
+      const row = (event.target as Element).closest<HTMLElement>('.table-row');
+      if (!row) return;
+      this.setActive(Number(row.dataset.index));
+      this.events.activate?.(this.active);
+    });
+    new ResizeObserver(() => this.layout()).observe(this.root);
+  }
+
+  update(rows: TableRows): void {
+    this.rows = rows;
+    setAttribute(this.root, 'aria-rowcount', rows.total + 1);
+    this.space.style.height = `${rows.total * rowHeight}px`;
+    if (this.active >= rows.total) this.active = rows.total - 1;
+    this.layout();
+  }
+
+  /** Marks a row as the active one without moving the focus. */
+  select(index: number): void {
+    if (index === this.active || index < 0 || index >= this.rows.total) return;
+    this.setActive(index);
+  }
+
+  private layout(): void {
+    const height = this.root.clientHeight;
+    if (height === 0) return;
+    const first = Math.max(0, Math.floor(this.root.scrollTop / rowHeight) - 2);
+    const last = Math.min(this.rows.total, Math.ceil((this.root.scrollTop + height) / rowHeight) + 2);
+    for (const [index, row] of this.made) {
+      if (index < first || index >= last) {
+        row.remove();
+        this.made.delete(index);
+      }
+    }
+    for (let index = first; index < last; index++) this.fillRow(index);
+    this.showActive();
+    this.events.range?.(first, Math.max(0, last - first));
+  }
+
+  private fillRow(index: number): void {
+    let row = this.made.get(index);
+    if (!row) {
+      row = element('div', { role: 'row', id: `${this.id}-${index}`, 'aria-rowindex': index + 2, 'data-index': index });
+      row.append(...this.columns.map(({ kind }) => element('div', { class: `cell ${kind}`, role: 'gridcell' })));
+      row.style.top = `${index * rowHeight}px`;
+      this.made.set(index, row);
+      this.space.append(row);
+    }
+    const content = this.rows.at(index);
+    setAttribute(row, 'class', `table-row ${content?.className ?? ''}`);
+    this.columns.forEach((_, column) => {
+      const cell = row.children[column] as HTMLElement;
+      const value = content?.cells[column] ?? '';
+      setText(cell, typeof value === 'string' ? value : value.text);
+      cell.classList.toggle('bar', typeof value !== 'string');
+      if (typeof value !== 'string') cell.style.setProperty('--share', String(value.bar));
+    });
+  }
+
+  private setActive(index: number): void {
+    this.active = Math.max(0, Math.min(this.rows.total - 1, index));
+    if (this.rows.total === 0) return;
+    const top = this.active * rowHeight;
+    const room = this.root.clientHeight - this.header.offsetHeight;
+    if (top < this.root.scrollTop) this.root.scrollTop = top;
+    else if (top + rowHeight > this.root.scrollTop + room) this.root.scrollTop = top + rowHeight - room;
+    this.layout();
+  }
+
+  private showActive(): void {
+    for (const [index, row] of this.made) {
+      row.classList.toggle('active', index === this.active);
+      setAttribute(row, 'aria-selected', index === this.active ? 'true' : 'false');
+    }
+    setAttribute(this.root, 'aria-activedescendant', this.made.has(this.active) ? `${this.id}-${this.active}` : undefined);
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 2);
+    const moves: Partial<Record<string, number>> = {
+      ArrowDown: this.active + 1,
+      ArrowUp: this.active - 1,
+      PageDown: this.active + page,
+      PageUp: this.active - page,
+      Home: 0,
+      End: this.rows.total - 1,
+    };
+    const target = moves[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target !== undefined) {
+      this.setActive(target);
+      this.events.focus?.(this.active);
+    } else if (event.key === 'Enter' && this.active >= 0) {
+      this.events.activate?.(this.active);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
