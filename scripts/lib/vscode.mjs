@@ -24,6 +24,7 @@ const nodePackage = { name: 'node', version: '24.21.0' };
  * @typedef {object} Server
  * @property {number} port
  * @property {string} dataFolder user settings and state
+ * @property {Promise<unknown>} ended resolves when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop ends the server and its extension hosts
  */
 
@@ -198,12 +199,13 @@ export async function startServer(vscode, { settings = {}, dataFolder, extension
     args.push('--telemetry-level', 'off', '--enable-smoke-test-driver', '--server-data-dir', data);
     args.push('--extensions-dir', extensionsFolder ?? path.join(data, 'extensions'));
     const child = startProcess(vscode.node, [vscode.main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
     const output = createWriteStream(log, { flags: 'a' });
     child.stdout?.pipe(output, { end: false });
     child.stderr?.pipe(output, { end: false });
     child.once('close', () => output.end());
     if (await answers(child, port)) {
-      return { port, dataFolder: data, stop: () => stopProcess(child) };
+      return { port, dataFolder: data, ended, stop: () => stopProcess(child) };
     }
     await stopProcess(child);
     if (attempt === 3) {
