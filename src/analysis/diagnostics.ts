@@ -78,7 +78,7 @@ export class DiagnosticsCollector {
         const name = run.handleText(op);
         const line = run.table.line[before]!;
         const message = localize('{0} still had the allocation of line {1}, which can no longer be freed by name.', name, line);
-        return this.at(op, 'lost-handle', { message, related: [{ line, message: localize('{0} was allocated here', name) }] });
+        return this.onStatement(op, 'lost-handle', { message, related: [{ line, message: localize('{0} was allocated here', name) }] });
       }
       case Source.Failure: {
         const looked = this.cursor?.position === index && needsState(run, index);
@@ -91,15 +91,20 @@ export class DiagnosticsCollector {
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
             : localize('{0} allocations of this line ({1} bytes) are never freed.', count, bytes);
-        return { ...this.at(operation, 'leak', { message, related: [], bytes }), count };
+        return { ...this.onStatement(operation, 'leak', { message, related: [], bytes }), count };
       }
     }
   }
 
+  /** On the token that the failure is about. */
   private at(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    const { line, column } = this.run.table;
-    const place = { line: line[operation]!, column: column[operation]!, endColumn: column[operation]! };
-    return { code, severity: severityOf(code), ...place, operation, ...explanation };
+    const column = this.run.table.column[operation]!;
+    return { ...this.onStatement(operation, code, explanation), column, endColumn: column };
+  }
+
+  /** On the whole statement. */
+  private onStatement(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
+    return { code, severity: severityOf(code), line: this.run.table.line[operation]!, column: 1, endColumn: 1, operation, ...explanation };
   }
 }
 

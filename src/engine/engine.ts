@@ -33,14 +33,14 @@ export const enum Place {
   None = -66,
 }
 
-/** Whether an allocation has a buddy block of its own. */
-export function isBlock(place: number): boolean {
-  return place < 0 && place > Place.Nowhere;
-}
-
-/** The order of an allocation's own buddy block. */
-export function blockOrder(place: number): number {
-  return place > Place.FirstLargeBlock ? Place.FirstBlock - place : Place.FirstLargeBlock - place;
+/** Bytes held at each place that is no cache's, by `-place`. A power in the hot loop would cost more than the allocator itself. */
+export function bytesByPlace(unit: number): Float64Array {
+  const bytes = new Float64Array(1 - Place.None);
+  for (let order = 0; order < 32; order++) {
+    bytes[order - Place.FirstBlock] = unit * 2 ** order;
+    bytes[order - Place.FirstLargeBlock] = unit * 2 ** order;
+  }
+  return bytes;
 }
 
 /**
@@ -69,6 +69,7 @@ export class Engine {
   private readonly cpus: number[] = [];
   private readonly unitsPerByte: number;
   private readonly largestBlock: number;
+  private readonly blockBytes: Float64Array;
 
   constructor(
     readonly arena: ArenaConfig,
@@ -83,6 +84,7 @@ export class Engine {
     this.classOfSize = tabulateClasses(this.classSizes);
     this.unitsPerByte = 1 / arena.unit;
     this.largestBlock = arena.unit * 2 ** arena.maxOrder;
+    this.blockBytes = bytesByPlace(arena.unit);
   }
 
   /** The order of the block that a request of `size` bytes gets; `size` is at most the largest block. */
@@ -158,8 +160,7 @@ export class Engine {
 
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
-    if (place >= 0) return this.caches[place]!.geometry.slot;
-    return isBlock(place) ? this.arena.unit * 2 ** blockOrder(place) : 0;
+    return place >= 0 ? this.caches[place]!.geometry.slot : this.blockBytes[-place]!;
   }
 
   /** The cache of this name; named caches and size classes alike. */

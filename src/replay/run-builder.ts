@@ -18,7 +18,7 @@ import { metricsOf } from './state';
 type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
 
 /** Operations between two checkpoints at least. */
-const checkpointDistance = 1 << 14;
+const checkpointDistance = 1 << 15;
 /** Bytes that checkpoints may take for each operation. */
 const checkpointBytesPerOperation = 20;
 /** Operations run between two looks at what else there is to do. */

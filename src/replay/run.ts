@@ -1,4 +1,4 @@
-import { blockOrder, isBlock, Place } from '../engine/engine';
+import { bytesByPlace, Place } from '../engine/engine';
 import type { ArenaConfig, MachineConfig } from '../engine/config';
 import type { ObjectCache } from '../engine/slab';
 import { formatAddress } from '../model/address';
@@ -93,6 +93,7 @@ export class Run implements RunParts {
   readonly errorCount: number;
   readonly final: Metrics;
   readonly series: Series;
+  private readonly blockBytes: Float64Array;
   private peakMetrics: { position: number; metrics: Metrics } | undefined;
   private failedBefore: Int32Array | undefined;
   private leaksAtEnd: Leak[] | undefined;
@@ -113,6 +114,7 @@ export class Run implements RunParts {
     this.errorCount = parts.errorCount;
     this.final = parts.final;
     this.series = new Series(this);
+    this.blockBytes = bytesByPlace(parts.arena.unit);
   }
 
   /** The first position where the most bytes of the arena are used, and the metrics there. */
@@ -167,8 +169,7 @@ export class Run implements RunParts {
 
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
-    if (place >= 0) return this.caches[place]!.geometry.slot;
-    return isBlock(place) ? this.arena.unit * 2 ** blockOrder(place) : 0;
+    return place >= 0 ? this.caches[place]!.geometry.slot : this.blockBytes[-place]!;
   }
 
   /** The address of the allocation that operation `op` made, as text. */
