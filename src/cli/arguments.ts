@@ -29,10 +29,9 @@ export interface RunArguments {
   readonly given: ParameterValues;
 }
 
-/** Where the parser itself prints: help and version, and what is wrong with the arguments. */
+/** Where help and the version go. */
 export interface Printer {
   out(text: string): void;
-  error(text: string): void;
 }
 
 /**
@@ -47,7 +46,7 @@ export function parseArguments(args: readonly string[], version: string, printer
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureOutput({ writeOut: (text) => printer.out(text), writeErr: (text) => printer.error(text), outputError: () => undefined });
+      .configureOutput({ writeOut: (text) => printer.out(text), writeErr: () => undefined, outputError: () => undefined });
   }
   try {
     program.parse(args, { from: 'user' });

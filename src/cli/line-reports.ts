@@ -1,6 +1,6 @@
 import { formatAddress } from '../model/address';
 import { BlockKind, type Cursor } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import type { OperationRecord, Run } from '../replay/run';
 import type { Output } from './output';
 import type { ReportSource } from './summary';
 
@@ -11,7 +11,7 @@ const windowUnits = 1 << 14;
 export async function writeOperations({ run, position }: ReportSource, output: Output): Promise<void> {
   const end = position ?? run.operationCount;
   for (let op = 0; op < end && !output.closed; op++) {
-    if (!output.write(`${JSON.stringify(run.operation(op))}\n`)) await output.drained();
+    if (!output.write(operationLine(run.operation(op)))) await output.drained();
   }
 }
 
@@ -31,6 +31,18 @@ export async function writeBlocks({ run, cursor, position }: ReportSource, outpu
   }
 }
 
+/** The line of an operation. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
+function operationLine({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
+  return (
+    `{"op":${op},"line":${line},"kind":"${kind}","handle":${quoted(handle)},"address":${quoted(address)},` +
+    `"size":${size},"requested":${requested},"cache":${quoted(cache)},"error":${quoted(error)}}\n`
+  );
+}
+
+function quoted(text: string | null): string {
+  return text === null ? 'null' : `"${text}"`;
+}
+
 function blockRecord(run: Run, cursor: Cursor, unit: number, order: number, kind: BlockKind, owner: number): object {
   const { arena } = run;
   const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
@@ -41,7 +53,7 @@ function blockRecord(run: Run, cursor: Cursor, unit: number, order: number, kind
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {
       const slab = cursor.slab(owner);
-      return { ...place, state: 'slab', line: null, cache: cursor.caches()[slab.cache]!.name, objects: slab.inUse };
+      return { ...place, state: 'slab', line: null, cache: run.caches[slab.cache]!.name, objects: slab.inUse };
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { RunBuilder } from '../replay/run-builder';
 import { Cursor } from '../replay/cursor';
-import { DiagnosticsCollector } from '../replay/diagnostics';
+import { DiagnosticsCollector } from '../analysis/diagnostics';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
 import { TraceError, type Trace } from '../trace/trace';
@@ -41,7 +41,7 @@ export async function main(args: readonly string[], environment: Environment): P
   const progress = new Progress(stderr, localize);
   const output = new Output(stdout);
   try {
-    const printer = { out: (text: string) => output.write(text), error: (text: string) => stderr.write(text) };
+    const printer = { out: (text: string) => output.write(text) };
     const parsed = parseArguments(args, version, printer, localize);
     const status = parsed ? await runCommand(parsed, environment, output, progress) : ExitStatus.NoErrors;
     await output.finish();

@@ -52,7 +52,7 @@ function headingLines(
 ): string[] {
   const lines = [
     localize(
-      '{0}: {1} trace, {2} operations, {3} errors, {4} warnings',
+      '{0}: {1} trace; operations: {2}, errors: {3}, warnings: {4}',
       file === '-' ? '<stdin>' : file,
       trace.format,
       formatCount(operationCount),
@@ -74,7 +74,7 @@ function headingLines(
   const { failedCalls, nullFrees } = trace.counts;
   if (failedCalls + nullFrees > 0) {
     lines.push(
-      localize('recorded, but no operations: {0} calls that failed, {1} frees of null', formatCount(failedCalls), formatCount(nullFrees)),
+      localize('recorded, but no operations: calls that failed: {0}, frees of null: {1}', formatCount(failedCalls), formatCount(nullFrees)),
     );
   }
   return lines;

@@ -208,20 +208,19 @@ export class Run implements RunParts {
     const { table, results } = this;
     const kind = table.kind[op] as OperationKind;
     const error = this.errorOf(op) ?? null;
-    const common = { op: op + 1, line: table.line[op]!, kind: operationNames[kind], error };
     if (kind >= OperationKind.Cache) {
       const name = kind === OperationKind.Cache ? table.cacheSpecs[table.operand[op]!]!.name : table.operand[op]!;
-      return { ...common, handle: null, address: null, size: 0, requested: 0, cache: this.trace.names.text(name) };
+      return this.record(op, error, null, null, 0, 0, this.trace.names.text(name));
     }
     const handle = this.handleText(op);
     const subject = kind === OperationKind.Free ? results.subject[op]! : op;
     if (error !== null || subject < 0) {
       const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]!) : null;
-      return { ...common, handle, address: null, size: 0, requested: this.askedBy(op), cache };
+      return this.record(op, error, handle, null, 0, this.askedBy(op), cache);
     }
     const place = results.place[subject]!;
     const cache = place >= 0 ? this.caches[place]!.name : null;
-    return { ...common, handle, address: this.addressOf(subject), size: this.heldAt(place), requested: this.requestedOf(subject), cache };
+    return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
   }
 
   /** The operations [from, to) of the statement on a line (1-based); undefined when it has none. */
@@ -263,6 +262,20 @@ export class Run implements RunParts {
   countsAsError(op: number): boolean {
     const entry = this.results.error[op]!;
     return entry !== 0 && (entry & ErrorBits.Expected) === 0;
+  }
+
+  /** One object of one shape: long traces have very many. */
+  private record(
+    op: number,
+    error: DiagnosticCode | null,
+    handle: string | null,
+    address: string | null,
+    size: number,
+    requested: number,
+    cache: string | null,
+  ): OperationRecord {
+    const kind = operationNames[this.table.kind[op] as OperationKind];
+    return { op: op + 1, line: this.table.line[op]!, kind, handle, address, size, requested, cache, error };
   }
 
   private askedBy(op: number): number {

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { buddy } from './examples';
+import { alloctrace, fixtures, Folder, jsonOf, runText, type JsonReport } from './harness';
+
+const fixture = (name: string): string => path.join(fixtures, name);
+
+async function jsonOfFile(file: string, ...options: string[]): Promise<JsonReport & { status: number | null }> {
+  const { status, stdout, stderr } = await alloctrace(['run', file, '--json', ...options]);
+  if (stdout === '') throw new Error(stderr);
+  return { ...(JSON.parse(stdout) as JsonReport), status };
+}
+
+suite('input', function () {
+  this.timeout(60_000);
+  const folder = new Folder();
+  suiteTeardown(() => folder.remove());
+
+  test('a file, standard input and gzip give the same report, whatever the name', async () => {
+    const plain = await jsonOfFile(folder.write('buddy.alloctrace', buddy));
+    const compressed = gzipSync(buddy);
+    const reports = [
+      await jsonOf(buddy),
+      await jsonOfFile(folder.write('buddy.alloctrace.gz', compressed)),
+      await jsonOfFile(folder.write('buddy.txt', compressed)),
+      JSON.parse((await alloctrace(['run', '-', '--json'], compressed)).stdout) as JsonReport,
+      // Two members, one after the other, are one file.
+      await jsonOfFile(folder.write('two.gz', Buffer.concat([gzipSync(buddy.slice(0, 40)), gzipSync(buddy.slice(40))]))),
+    ];
+    for (const { final, diagnostics, operations, freeBlocks } of reports) {
+      assert.deepEqual(
+        { final, diagnostics, operations, freeBlocks },
+        {
+          final: plain.final,
+          diagnostics: plain.diagnostics,
+          operations: plain.operations,
+          freeBlocks: plain.freeBlocks,
+        },
+      );
+    }
+    assert.equal(plain.file, path.join(folder.path, 'buddy.alloctrace'));
+  });
+
+  test('input that comes byte by byte', async () => {
+    const bytes = Array.from(gzipSync(buddy), (byte) => Buffer.from([byte]));
+    const { stdout } = await alloctrace(['run', '-', '--json'], Readable.from(bytes, { objectMode: false }));
+    assert.equal((JSON.parse(stdout) as JsonReport).operations, 5);
+  });
+
+  test('files that cannot be read are a sentence and status 2', async () => {
+    const cases: [string, RegExp][] = [
+      [path.join(folder.path, 'nowhere.alloctrace'), /nowhere\.alloctrace: there is no such file\./],
+      [path.join(folder.path, 'buddy.alloctrace', 'x'), /there is no such file\./],
+      [folder.path, /it is a folder\./],
+      [folder.write('cut.gz', gzipSync(buddy.repeat(100)).subarray(0, 60)), /the gzip data ends before it is complete\./],
+      [
+        folder.write(
+          'bad.gz',
+          gzipSync(buddy).map((byte, index) => (index === 50 ? byte ^ 0xff : byte)),
+        ),
+        /the gzip data is damaged\./,
+      ],
+      [fixture('binary.alloctrace'), /This is a binary file \(a zero byte at offset \d+\), not a trace\./],
+    ];
+    for (const [file, message] of cases) {
+      const { status, stdout, stderr } = await alloctrace(['run', file]);
+      assert.match(stderr, message);
+      assert.match(stderr, /^alloctrace: cannot read [^\n]+\n$/);
+      assert.equal(stdout, '');
+      assert.equal(status, 2);
+    }
+  });
+
+  test('a file that may not be read', async function () {
+    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
+    const file = folder.write('secret.alloctrace', buddy);
+    chmodSync(file, 0);
+    const { status, stderr } = await alloctrace(['run', file]);
+    assert.match(stderr, /permission denied\.\n$/);
+    assert.equal(status, 2);
+  });
+
+  test('binary data on standard input', async () => {
+    const { status, stderr } = await alloctrace(['run', '-'], readFileSync(process.execPath).subarray(0, 1 << 20));
+    assert.match(stderr, /^alloctrace: cannot read -: This is a binary file/);
+    assert.equal(status, 2);
+  });
+
+  test('an empty file is a run of nothing', async () => {
+    const report = await jsonOfFile(fixture('empty.alloctrace'));
+    assert.equal(report.status, 0);
+    assert.equal(report.operations, 0);
+    assert.equal(report.arena.size, 4 * 2 ** 20);
+    assert.deepEqual(report.diagnostics, []);
+    assert.equal((await alloctrace(['run', fixture('empty.alloctrace')])).status, 0);
+    assert.equal((await alloctrace(['run', fixture('empty.alloctrace'), '--operations'])).stdout, '');
+  });
+
+  test('bytes that are no UTF-8', async () => {
+    const report = await jsonOfFile(fixture('invalid-utf8.alloctrace'));
+    assert.equal(report.status, 1);
+    assert.ok(report.diagnostics.length > 0);
+    assert.ok(report.operations > 0, 'the good lines run');
+    for (const { code } of report.diagnostics.filter(({ severity }) => severity === 'error')) assert.equal(code, 'syntax');
+  });
+
+  test('CR LF', async () => {
+    const crlf = await jsonOfFile(fixture('crlf.alloctrace'));
+    const lf = await jsonOf(readFileSync(fixture('crlf.alloctrace'), 'utf8').replace(/\r/g, ''));
+    assert.ok(crlf.operations > 0);
+    assert.deepEqual(crlf.final, lf.final);
+    assert.deepEqual(crlf.diagnostics, lf.diagnostics);
+  });
+
+  test('a line of 200 MB is skipped, and what stands around it runs', async () => {
+    const piece = Buffer.alloc(1 << 20, 'x');
+    const input = function* (): Generator<Buffer> {
+      yield Buffer.from('a = alloc 8\n# ');
+      for (let i = 0; i < 200; i++) yield piece;
+      yield Buffer.from('\nfree a\n');
+    };
+    const { status, stdout } = await alloctrace(['run', '-', '--json'], Readable.from(input(), { objectMode: false }));
+    const report = JSON.parse(stdout) as JsonReport;
+    assert.equal(report.operations, 2);
+    assert.deepEqual(
+      report.diagnostics.map(({ code, line, column }) => ({ code, line, column })),
+      [{ code: 'syntax', line: 2, column: 1 }],
+    );
+    assert.match(report.diagnostics[0]!.message, /1048576 bytes/);
+    assert.equal(status, 1);
+  });
+
+  test('limits: an arena of 2^60, a range of a billion, sizes past 2^53', async () => {
+    const report = await jsonOf(
+      [
+        'arena 1048576T unit 4KiB',
+        'arena 1MiB',
+        'r[1..1000000000] = alloc 8',
+        'a = alloc 9007199254740993',
+        'b = alloc 0xffffffffffffffffff',
+        'c = alloc 8',
+        'free c',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      report.diagnostics.map(({ code, line }) => `${line} ${code}`),
+      ['1 invalid-arena', '3 syntax', '4 too-large', '5 too-large'],
+    );
+    assert.match(report.diagnostics[0]!.message, /256 TiB/);
+    assert.match(report.diagnostics[1]!.message, /16777216/);
+    assert.equal(report.arena.size, 2 ** 20, 'an invalid arena leaves room for a valid one');
+    assert.equal(report.operations, 4);
+  });
+
+  test('a recording that is cut off', async () => {
+    const { status, stdout } = await alloctrace(['run', fixture('truncated.mtrace')]);
+    assert.equal(status, 1);
+    assert.match(stdout, /truncated\.mtrace:21:1: error syntax: The recording is cut off in this line/);
+    assert.match(stdout, /^recorded, but no operations: calls that failed: 2, frees of null: 0$/m);
+    const report = await jsonOfFile(fixture('truncated.mtrace'));
+    assert.equal(report.operations, 15);
+    assert.equal(report.final.live, 11);
+  });
+
+  test('a recording with frees of pointers it never saw', async () => {
+    const report = await jsonOfFile(fixture('unseen-frees.mtrace'));
+    assert.equal(report.status, 1);
+    assert.equal(report.diagnostics.filter(({ code }) => code === 'invalid-free').length, 4);
+    assert.equal(report.final.live, 4);
+  });
+
+  test('a recording with a double free', async () => {
+    const report = await jsonOfFile(fixture('edge1-doublefree.mtrace'));
+    assert.deepEqual(
+      report.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, line }) => `${line} ${code}`),
+      ['54 double-free'],
+    );
+    assert.equal(report.final.live, 2);
+    assert.equal(report.final.requested, 246);
+  });
+
+  test('a recording whose last line has no end', async () => {
+    const { status, stdout } = await runText('= Start\n@ ./e:[0x1] + 0x5640 0x20\n@ ./e:[0x1] - 0x5640', '--operations');
+    assert.equal(status, 1);
+    assert.equal(stdout.trimEnd().split('\n').length, 1);
+  });
+});
