@@ -1,2 +1,2 @@
-// The entry of the web worker extension host: the same composition, bundled for a browser.
-export { activate } from './extension';
+// The entry of the web worker extension host: the same, bundled without Node's modules.
+export { activate } from './host/activate';

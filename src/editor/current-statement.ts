@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
-import { editorsOf, lineRange } from '../host/places';
+import { editorsOf, statementRange } from '../host/places';
 import type { Session } from '../session/session';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
@@ -62,7 +62,7 @@ export class CurrentStatement implements vscode.Disposable {
     const line = session.ready?.run.lineOfPosition(session.position.operation) ?? 1;
     for (const editor of editorsOf(session.uri)) {
       if (!this.host.settings.get('followPosition', editor.document.uri)) continue;
-      editor.revealRange(lineRange(line, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      editor.revealRange(statementRange(line, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
 }
@@ -77,5 +77,5 @@ export function currentStatement({ ready, position }: Session, document: vscode.
       ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)
       : vscode.l10n.t('position {0} of {1}', position.operation, operationCount);
   const color = new vscode.ThemeColor('editorCodeLens.foreground');
-  return [{ range: lineRange(line, document), renderOptions: { after: { contentText: text, margin: '0 0 0 3em', color } } }];
+  return [{ range: statementRange(line, document), renderOptions: { after: { contentText: text, margin: '0 0 0 3em', color } } }];
 }

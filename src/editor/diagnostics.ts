@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Host } from '../host/host';
 import type { Session } from '../session/session';
-import { documentOf, lineRange } from '../host/places';
+import { diagnosticRange, documentOf, statementRange } from '../host/places';
 
 /** VS Code keeps 1,000 a file: one of them tells how many more there are. */
 const mostShown = 999;
@@ -25,7 +25,7 @@ export function registerDiagnostics({ context, sessions }: Host): void {
 function diagnosticsOf(session: Session): vscode.Diagnostic[] {
   const document = documentOf(session.uri);
   if (session.state.kind === 'failed') {
-    return [withSource(new vscode.Diagnostic(lineRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
+    return [withSource(new vscode.Diagnostic(statementRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
   }
   const uri = vscode.Uri.parse(session.uri);
   const { diagnostics, problemCount } = session;
@@ -33,22 +33,22 @@ function diagnosticsOf(session: Session): vscode.Diagnostic[] {
   const more = problemCount - shown.length;
   if (more > 0) {
     const message = vscode.l10n.t('{0} more problems are not listed here. `alloctrace run` on the command line lists them all.', more);
-    const range = lineRange(diagnostics[mostShown]?.line ?? 1, document);
+    const range = statementRange(diagnostics[mostShown]?.line ?? 1, document);
     shown.push(withSource(new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information)));
   }
   return shown;
 }
 
 function convert(diagnostic: Diagnostic, uri: vscode.Uri, document: vscode.TextDocument | undefined): vscode.Diagnostic {
-  const { line, column, endColumn, message, severity, code, related } = diagnostic;
+  const { message, severity, code, related } = diagnostic;
   const converted = new vscode.Diagnostic(
-    new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1),
+    diagnosticRange(diagnostic, document),
     message,
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
   converted.code = code;
   converted.relatedInformation = related.map(
-    (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, lineRange(place.line, document)), place.message),
+    (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, statementRange(place.line, document)), place.message),
   );
   return withSource(converted);
 }

@@ -8,5 +8,5 @@ export interface AllocTraceApi {
    * The session of a URI as soon as nothing of it is pending or under way: the delay after an edit, the run and the
    * collecting of its diagnostics are over. Undefined where no trace is open at this URI.
    */
-  settled(uri: string): Promise<Session | undefined>;
+  readonly settled: (uri: string) => Promise<Session | undefined>;
 }

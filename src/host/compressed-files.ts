@@ -77,9 +77,9 @@ async function decompress(file: vscode.Uri): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    for (const reader = stream.getReader(); ;) {
-      const { done, value } = await reader.read();
+    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+    for (;;) {
+      const { done, value } = (await reader.read()) as { done: false; value: Uint8Array } | { done: true; value: undefined };
       if (done) break;
       length += value.length;
       if (length > maximumBytes) throw new RangeError();

@@ -1,10 +1,28 @@
 import * as vscode from 'vscode';
 
-/** The range (0-based) of a line (1-based) without its indentation; a line that is not there becomes the nearest one. */
-export function lineRange(line: number, document: vscode.TextDocument | undefined): vscode.Range {
+/** The range (0-based) of the statement on a line (1-based), without indentation and comment; the nearest line where it is not there. */
+export function statementRange(line: number, document: vscode.TextDocument | undefined): vscode.Range {
   if (!document) return new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
-  const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(Math.max(line, 1), document.lineCount) - 1);
-  return range.with(range.start.with(undefined, firstNonWhitespaceCharacterIndex));
+  const { text, range, firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(Math.max(line, 1), document.lineCount) - 1);
+  const end = document.languageId === 'alloctrace' ? text.replace(/\s+#.*$/, '').trimEnd().length : text.trimEnd().length;
+  return new vscode.Range(
+    range.start.with({ character: Math.min(firstNonWhitespaceCharacterIndex, end) }),
+    range.start.with({ character: end }),
+  );
+}
+
+/**
+ * The range (0-based) of a diagnostic's place: exact where its end is known, else the token that begins there; the whole
+ * statement where no column is known at all.
+ */
+export function diagnosticRange(
+  { line, column, endColumn }: { line: number; column: number; endColumn: number },
+  document: vscode.TextDocument | undefined,
+): vscode.Range {
+  if (endColumn > column) return new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1);
+  if (column === 1 || !document || line > document.lineCount) return statementRange(line, document);
+  const token = /^[^\s,#]+/.exec(document.lineAt(line - 1).text.slice(column - 1))?.[0] ?? ' ';
+  return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + token.length);
 }
 
 export function documentOf(uri: string): vscode.TextDocument | undefined {

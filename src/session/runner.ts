@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { DiagnosticsCollector } from '../replay/diagnostics';
+import { DiagnosticsCollector } from '../analysis/diagnostics';
 import { RunBuilder } from '../replay/run-builder';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
@@ -34,6 +34,12 @@ export interface RunRequest {
   readonly recordedDefaults: RunOptions;
 }
 
+/** The problems of a run: the first `mostDiagnostics` by line, and how many there are in all. */
+export interface Problems {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly total: number;
+}
+
 /** The run was cancelled, by an edit or by the user; nothing of it is to be shown. */
 export class RunCancelledError extends Error {}
 
@@ -47,7 +53,7 @@ export async function executeRun(
   slicer: Slicer,
   localize: Localize,
   progress: RunProgress,
-): Promise<readonly Diagnostic[]> {
+): Promise<Problems> {
   const checkCancelled = (): void => {
     if (progress.cancellation.cancelled) throw new RunCancelledError();
   };
@@ -58,7 +64,7 @@ export async function executeRun(
   progress.finished(run);
   const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
   while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
-  return collector.diagnostics;
+  return { diagnostics: collector.diagnostics, total: collector.total };
 }
 
 async function readTrace(source: TraceSource, slices: Slices, checkCancelled: () => void): Promise<Trace> {

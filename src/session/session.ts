@@ -4,11 +4,11 @@ import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
+import { TraceError } from '../trace/trace';
 import { Emitter, type Event } from './event';
-import { executeRun, mostDiagnostics, RunCancelledError, type RunProgress } from './runner';
+import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
 import { StaleSourceError, type TraceSource } from './source';
-import { TraceError } from '../trace/trace';
 
 /** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
 export interface ReadyState {
@@ -37,8 +37,8 @@ export class Session {
 
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
-  private found: readonly Diagnostic[] = [];
-  private foundComplete = false;
+  private problems: Problems = { diagnostics: [], total: 0 };
+  private problemsComplete = false;
   private currentPosition = startPosition;
   private currentCursorLine: number | undefined;
   private cancellation: { cancelled: boolean } | undefined;
@@ -64,18 +64,17 @@ export class Session {
 
   /** The diagnostics of `ready`'s run, by line; those of the run before it until the new ones are all found. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.found;
+    return this.problems.diagnostics;
   }
 
-  /** How many problems the run of `ready` has, also those beyond `mostDiagnostics`. */
+  /** How many problems there are, also those beyond the ones kept in `diagnostics`. */
   get problemCount(): number {
-    const { run } = this.latest ?? {};
-    return run && this.found.length >= mostDiagnostics ? Math.max(this.found.length, run.errorCount + run.warningCount) : this.found.length;
+    return this.problems.total;
   }
 
   /** Whether `diagnostics` belong to the run of `ready` and none is missing. */
   get diagnosticsComplete(): boolean {
-    return this.foundComplete;
+    return this.problemsComplete;
   }
 
   get position(): Position {
@@ -120,8 +119,8 @@ export class Session {
       finished: (run) => this.take(run),
     };
     try {
-      const diagnostics = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
-      this.setDiagnostics(diagnostics, true);
+      const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
+      this.setProblems(problems);
       return true;
     } catch (error) {
       if (cancellation.cancelled || error instanceof RunCancelledError) return false;
@@ -153,7 +152,7 @@ export class Session {
     cursor.seek(position.operation);
     this.latest = { kind: 'ready', run, cursor };
     this.currentPosition = position;
-    this.foundComplete = false;
+    this.problemsComplete = false;
     this.setState(this.latest);
   }
 
@@ -161,7 +160,7 @@ export class Session {
     this.latest = undefined;
     this.currentPosition = startPosition;
     this.setState({ kind: 'failed', message: this.describe(error) });
-    this.setDiagnostics([], true);
+    this.setProblems({ diagnostics: [], total: 0 });
   }
 
   private describe(error: unknown): string {
@@ -174,9 +173,9 @@ export class Session {
     this.changes.fire('state');
   }
 
-  private setDiagnostics(diagnostics: readonly Diagnostic[], complete: boolean): void {
-    this.found = diagnostics;
-    this.foundComplete = complete;
+  private setProblems(problems: Problems): void {
+    this.problems = problems;
+    this.problemsComplete = true;
     this.changes.fire('diagnostics');
   }
 }

@@ -16,7 +16,6 @@ export function hostSlicer(): Slicer {
 
 /** setTimeout waits 1 to 4 ms, which would cost a third of the speed. Web workers have no setImmediate, but message channels. */
 function macrotask(): (callback: () => void) => void {
-  // eslint-disable-next-line no-restricted-globals -- only where there is one
   if (typeof setImmediate === 'function') return (callback) => void setImmediate(callback);
   return (callback) => {
     const { port1, port2 } = new MessageChannel();

@@ -64,7 +64,7 @@ export async function append(editor: vscode.TextEditor, text: string): Promise<v
 
 /** `line code` of each problem VS Code knows of a document; lines 1-based. */
 export function problems(uri: vscode.Uri): string[] {
-  return vscode.languages.getDiagnostics(uri).map(({ range, code }) => `${range.start.line + 1} ${String(code)}`);
+  return vscode.languages.getDiagnostics(uri).map(({ range, code }) => `${range.start.line + 1} ${code as string}`);
 }
 
 /** Tries again until a check holds; fails with what it last said. */

@@ -47,8 +47,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function readGiven(host: Host, given: Record<string, unknown>): ParameterValues | undefined {
   const values: Partial<Record<ParameterName, string>> = {};
   for (const name of parameterNames) {
-    if (given[name] === undefined) continue;
-    const text = String(given[name]);
+    const value = given[name];
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const text = String(value);
     const error = parameterError(name, text, host.localize);
     if (error !== undefined) {
       void vscode.window.showErrorMessage(vscode.l10n.t('The parameter {0} cannot be {1}: {2}', name, text, error));

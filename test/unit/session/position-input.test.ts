@@ -5,7 +5,7 @@ import type { Run } from '../../../src/replay/run';
 import { runTrace } from '../../../src/replay/run-builder';
 import { parsePosition } from '../../../src/session/position-input';
 import { markStops, problemStops } from '../../../src/session/stops';
-import { collectDiagnostics } from '../../../src/replay/diagnostics';
+import { collectDiagnostics } from '../../../src/analysis/diagnostics';
 import { readTrace } from '../../../src/trace/formats';
 
 const run = (text: string): Run => runTrace(readTrace(new TextEncoder().encode(text)));

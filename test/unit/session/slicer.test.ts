@@ -30,7 +30,7 @@ describe('Slices', () => {
   it('count a slice from the end of the wait', async () => {
     const slicer = manualSlicer();
     const slices = new Slices({
-      now: slicer.now,
+      now: () => slicer.time,
       yield: () => {
         slicer.time += 500;
         return slicer.yield();

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { CurrentStatement } from '../editor/current-statement';
+import { registerDiagnostics } from '../editor/diagnostics';
+import { StatusBar } from '../editor/status-bar';
+import { ActiveTrace } from './active-trace';
+import type { AllocTraceApi } from './api';
+import { registerCommands } from './commands/register';
+import { registerCompressedFiles } from './compressed-files';
+import type { Host } from './host';
+import { registerLongRuns } from './long-runs';
+import { openOnStart } from './open-on-start';
+import { Parameters } from './parameters';
+import { revealLine } from './reveal';
+import { TraceRuns } from './runs';
+import { Settings } from './settings';
+import type { Localize } from '../model/localize';
+import { registerPanel } from '../panel/register';
+import { SessionStore } from '../session/store';
+
+/** Puts the extension together; the same in every kind of extension host. */
+export function activate(context: vscode.ExtensionContext): AllocTraceApi {
+  const localize: Localize = (message, ...args) => vscode.l10n.t(message, ...args);
+  const log = vscode.window.createOutputChannel('AllocTrace', { log: true });
+  const settings = new Settings();
+  const sessions = new SessionStore(revealLine, localize);
+  const runs = new TraceRuns(sessions, settings, new Parameters(context.workspaceState), log);
+  const host: Host = { context, sessions, runs, settings, log, localize };
+  const activeTrace = new ActiveTrace(sessions);
+  registerCompressedFiles(context);
+  registerDiagnostics(host);
+  registerLongRuns(host);
+  registerCommands(host);
+  registerPanel(host);
+  context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
+  // The documents that are open already come last: by now everybody listens.
+  runs.follow();
+  void openOnStart(host);
+  return { sessions, settled: (uri) => runs.settled(uri) };
+}
