@@ -170,12 +170,14 @@ export class RunBuilder {
   }
 
   private runRows(end: number): void {
+    if (this.source.kind[this.row] === OperationKind.FreeAll) {
+      // Before the first operation nothing is live, so this is none, and the arena may still change.
+      if (this.recorder !== undefined) this.expandFreeAll(this.recorder);
+      this.row++;
+      return;
+    }
     const recorder = this.started();
     if (this.source !== this.table) {
-      if (this.source.kind[this.row] === OperationKind.FreeAll) {
-        this.expandFreeAll(recorder);
-        return;
-      }
       let stop = this.row + 1;
       while (stop < end && this.source.kind[stop] !== OperationKind.FreeAll) stop++;
       if (this.pendingError) stop = this.row + 1;
@@ -207,7 +209,6 @@ export class RunBuilder {
       recorder.record(op, op + 1);
       this.checkExpectedError(op);
     }
-    this.row++;
   }
 
   /** A recorded request must not fail for want of memory: begins again in an arena twice as large. */
@@ -239,7 +240,7 @@ export class RunBuilder {
     }
     const values = code === undefined ? [pending.code] : [pending.code, code];
     const message = code === undefined ? 'Expected the next operation to end in {0}, but it succeeded.' : 'Expected the next operation to end in {0}, but it ended in {1}.';
-    this.report({ code: 'expectation-failed', range: pending.range, position: op + 1, message, values });
+    this.report({ code: 'expectation-failed', range: pending.range, position: op, message, values });
   }
 
   private missExpectedError(before: 'another expectation' | 'the end'): void {
