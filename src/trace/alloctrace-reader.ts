@@ -42,6 +42,11 @@ const hugeSize = 2 ** 64;
 
 const keywords = ['arena', 'machine', 'cache', 'alloc', 'kmalloc', 'realloc', 'free', 'shrink', 'destroy', 'mark', 'expect'] as const;
 type Keyword = (typeof keywords)[number];
+/** The keywords that begin with each byte. */
+const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
+  const list = keywords.filter((keyword) => keyword.charCodeAt(0) === byte);
+  return list.length > 0 ? list : undefined;
+});
 
 const sizeSuffixes: Readonly<Record<string, number>> = {
   '': 1,
@@ -346,7 +351,7 @@ export class AlloctraceReader extends LineReader {
     while ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
       const option = this.scanOption('unit', 'base', 'max', 'fit');
       this.refuseRepeated(given[option] !== undefined, option);
-      if (option === 'fit') given.fit = this.scanWord(['lowest', 'lifo'], 'Expected lowest or lifo.');
+      if (option === 'fit') given.fit = this.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
       else if (option === 'base') {
         this.scanAddress(TokenKind.Address);
         given.base = (BigInt(this.high) << 32n) | BigInt(this.low);
@@ -453,6 +458,7 @@ export class AlloctraceReader extends LineReader {
   /** The end of a statement: attributes, comment, line feed. Attributes go to the rows from `rows` on. */
   private readEnd(rows = this.table.count): void {
     const bytes = this.bytes;
+    let attributes = false;
     for (;;) {
       const byte = this.skipBlanks();
       if (byte === lineFeed) {
@@ -469,7 +475,8 @@ export class AlloctraceReader extends LineReader {
         this.token(TokenKind.Comment, from, this.pos - 1);
         return;
       }
-      if (byte !== at || !this.standsFree(this.pos)) this.fail('Expected the end of the statement.');
+      if (attributes || byte !== at || !this.standsFree(this.pos)) this.fail('Expected the end of the statement.');
+      attributes = true;
       this.pos++;
       this.readAttributes(rows);
     }
@@ -631,10 +638,7 @@ export class AlloctraceReader extends LineReader {
       while ((classes[byte]! & CharacterClass.Digit) !== 0) {
         value = value * 10 + (byte - 48);
         byte = bytes[++pos]!;
-        while (byte === 95 && pos > from && (classes[bytes[pos + 1]!]! & (CharacterClass.Digit | CharacterClass.NameStart)) !== 0) {
-          if ((classes[bytes[pos + 1]!]! & CharacterClass.Digit) === 0 && bytes[pos + 1] !== 95) break;
-          byte = bytes[++pos]!;
-        }
+        while (byte === 95 && (bytes[pos + 1] === 95 || (classes[bytes[pos + 1]!]! & CharacterClass.Digit) !== 0)) byte = bytes[++pos]!;
       }
       if (pos === from) this.fail('Expected a size: a number, perhaps with KiB, MiB, GiB or TiB.');
     }
@@ -753,10 +757,9 @@ export class AlloctraceReader extends LineReader {
   private keywordOfName(): Keyword | undefined {
     const length = this.nameTo - this.nameFrom;
     if (length < 4 || length > 7) return undefined;
-    const first = this.bytes[this.nameFrom]!;
-    for (const keyword of keywords) {
-      if (keyword.length === length && keyword.charCodeAt(0) === first && this.nameIs(keyword)) return keyword;
-    }
+    const candidates = keywordsByFirst[this.bytes[this.nameFrom]!];
+    if (candidates === undefined) return undefined;
+    for (const keyword of candidates) if (keyword.length === length && this.nameIs(keyword)) return keyword;
     return undefined;
   }
 

@@ -19,7 +19,9 @@ export abstract class LineReader implements TraceReader {
   private skipping = false;
   private seen = 0;
 
-  push(chunk: Uint8Array): void {
+  push(bytes: Uint8Array): void {
+    // One hidden class for all input: a Buffer among plain arrays would make every access to bytes slower.
+    const chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     if (this.seen < binaryProbe) this.refuseBinary(chunk);
     let from = this.seen === 0 && startsWithMark(chunk) ? 3 : 0;
     this.seen += chunk.length;
