@@ -291,6 +291,17 @@ const invalidHead: Text = pick(
   'machine',
 );
 
+/** What may stand before and between arena and machine, for it is no operation. */
+const noOperation: Text = pick(
+  'free t[*]',
+  'mark start',
+  'expect errors == 0',
+  'expect largest >= 1K',
+  'expect error syntax',
+  'alloc 8',
+  '',
+);
+
 const base: fc.Arbitrary<bigint> = fc.oneof(fc.constant(0n), fc.constantFrom(0x1000n, 0x123n, 0xffff888003a40000n, 2n ** 64n - 2n ** 24n));
 
 function profile(units: fc.Arbitrary<number>, unitSizes: number[]): fc.Arbitrary<Profile> {
@@ -298,9 +309,12 @@ function profile(units: fc.Arbitrary<number>, unitSizes: number[]): fc.Arbitrary
     const size = count * unit;
     const head = fc
       .tuple(
+        maybe(noOperation, 9),
         maybe(invalidHead, 6),
-        maybe(machineLine(unit), 2),
+        maybe(machineLine(unit)),
+        maybe(noOperation, 9),
         arenaLine(size, unit, from),
+        maybe(noOperation, 9),
         maybe(machineLine(unit)),
         maybe(invalidHead, 6),
       )
@@ -418,6 +432,39 @@ export const brokenTraces: Text = trace(
   },
   40,
 );
+
+/**
+ * A long trace that goes on giving and taking: 200 handles, each of which is freed or resized when it is live, so that nothing is lost and
+ * the arena never fills up for good. Always the same for the same seed.
+ */
+export function longTrace(statements: number, seed: number): string {
+  let state = seed;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const lines = ['arena 96KiB unit 64 fit lifo', 'machine page 256', 'cache inode 40 partial 2', 'cache task_struct 200 order 1 partial 1'];
+  const live = new Set<string>();
+  while (lines.length < statements) {
+    const name = `h[${below(200)}]`;
+    const kind = below(40);
+    if (live.has(name)) {
+      if (kind === 0) lines.push(`${name} = realloc ${name} ${below(3000)}`);
+      lines.push(`free ${name}`);
+      live.delete(name);
+    } else if (kind < 20) {
+      lines.push(`${name} = alloc ${kind < 10 ? 'inode' : 'task_struct'} @ cpu=${below(3)}`);
+      live.add(name);
+    } else if (kind < 39) {
+      lines.push(`${name} = ${kind < 30 ? 'kmalloc' : 'alloc'} ${1 + below(600)}`);
+      live.add(name);
+    } else {
+      lines.push(below(40) === 0 ? 'free h[*]' : 'shrink inode');
+      if (lines[lines.length - 1] === 'free h[*]') live.clear();
+    }
+  }
+  return lines.join('\n');
+}
 
 /** How many random traces a property tries; ALLOCTRACE_PROPERTY_RUNS multiplies it for longer checks. */
 export function numberOfRuns(byDefault: number): number {

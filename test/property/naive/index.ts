@@ -72,10 +72,8 @@ export interface NaiveResult {
   peak: NaiveMetrics & { position: number };
   /** At the end. */
   state: NaiveState;
-  /** At any position; runs the trace again up to there. */
-  stateAt(position: number): NaiveState;
-  /** All positions in one more run. */
-  states(): NaiveState[];
+  /** At the given positions, ascending, or at all of them: runs the trace again. */
+  states(positions?: number[]): NaiveState[];
 }
 
 export function naiveRun(text: string): NaiveResult {
@@ -84,16 +82,18 @@ export function naiveRun(text: string): NaiveResult {
   const interpreter = new Interpreter((_, memory) => {
     metrics.push(metricsOf(memory));
     last = memory;
-    return true;
   });
   interpreter.run(text);
   const memory = last as unknown as NaiveMemory;
   const { operations, diagnostics } = interpreter;
+  for (const { severity, position } of diagnostics) {
+    if (severity === 'error') metrics[position].errors += 1;
+  }
+  for (let position = 1; position < metrics.length; position += 1) metrics[position].errors += metrics[position - 1].errors;
+  let peak = 0;
   metrics.forEach((each, position) => {
-    each.errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && diagnostic.position <= position).length;
+    if (each.used > metrics[peak].used) peak = position;
   });
-  const highest = Math.max(...metrics.map((each) => each.used));
-  const peak = metrics.findIndex((each) => each.used === highest);
   const { base, size, unit, maxOrder } = memory.arena;
   return {
     operations,
@@ -103,16 +103,14 @@ export function naiveRun(text: string): NaiveResult {
     final: metrics[operations.length],
     peak: { ...metrics[peak], position: peak },
     state: stateOf(memory, operations.length),
-    stateAt: (position) => collectStates(text, position, (at) => at === position)[0],
-    states: () => collectStates(text, operations.length, () => true),
+    states: (positions) => collectStates(text, positions),
   };
 }
 
-function collectStates(text: string, until: number, wanted: (position: number) => boolean): NaiveState[] {
+function collectStates(text: string, positions?: number[]): NaiveState[] {
   const states: NaiveState[] = [];
   const interpreter = new Interpreter((position, memory) => {
-    if (wanted(position)) states.push(stateOf(memory, position));
-    return position < until;
+    if (positions === undefined || positions.includes(position)) states.push(stateOf(memory, position));
   });
   interpreter.run(text);
   return states;

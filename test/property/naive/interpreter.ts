@@ -58,31 +58,24 @@ export class Interpreter {
   private line = 0;
   private cpu = 0n;
 
-  /** `afterOperation` is called with each position, 0 included; returning false ends the run there. */
-  constructor(private readonly afterOperation: (position: number, memory: NaiveMemory) => boolean) {}
+  /** `afterOperation` is called at each position, 0 included. */
+  constructor(private readonly afterOperation: (position: number, memory: NaiveMemory) => void) {}
 
   run(text: string): void {
     const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-    try {
-      lines.forEach((content, index) => {
-        this.line = index + 1;
-        const { statement, cpu } = parseLine(content);
-        this.cpu = cpu;
-        if (statement === 'syntax') this.report('syntax', this.line);
-        else if (statement !== null) this.execute(statement);
-      });
-      this.start();
-    } catch (reason) {
-      if (reason !== this.stop) throw reason;
-      return;
-    }
+    lines.forEach((content, index) => {
+      this.line = index + 1;
+      const { statement, cpu } = parseLine(content);
+      this.cpu = cpu;
+      if (statement === 'syntax') this.report('syntax', this.line);
+      else if (statement !== null) this.execute(statement);
+    });
+    this.start();
     this.endAwaited();
     this.reportLeaks();
     // Stable, so that what was found first on a line stays first.
     this.diagnostics.sort((a, b) => a.line - b.line);
   }
-
-  private readonly stop = new Error('the run is over');
 
   /** The memory as it is; before the first operation, as it would be. */
   get memory(): NaiveMemory {
@@ -193,7 +186,7 @@ export class Interpreter {
     this.checkPages(this.arena ?? DEFAULT_ARENA);
     this.memoryNow = this.memory;
     this.started = true;
-    if (!this.afterOperation(0, this.memoryNow)) throw this.stop;
+    this.afterOperation(0, this.memoryNow);
   }
 
   // Operations
@@ -229,7 +222,7 @@ export class Interpreter {
       }
     }
     if (awaited && failure?.code !== awaited.code) this.report('expectation-failed', awaited.line, { position: awaited.position });
-    if (!this.afterOperation(op, this.memory)) throw this.stop;
+    this.afterOperation(op, this.memory);
   }
 
   private forEachHandle(handles: Handles, visit: (handle: string) => void): void {
