@@ -36,7 +36,7 @@ const layers = [
   { name: 'cli entry', path: 'src/cli.ts', imports: [...withoutVSCode, 'cli'], node: true },
   { name: 'extension entry', path: 'src/extension.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true, node: true },
   { name: 'web extension entry', path: 'src/extension.web.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true },
-  { name: 'webview', path: 'webview/', imports: ['protocol', 'model'], packages: /^@vscode\/codicons\// },
+  { name: 'webview', path: 'webview/', imports: ['protocol', 'model'], packages: /^(@vscode\/codicons|@vscode-elements\/elements)\// },
 ];
 
 /** @param {string} file relative to the root, with slashes */
