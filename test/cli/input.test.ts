@@ -14,12 +14,12 @@ async function jsonOfFile(file: string, ...options: string[]): Promise<JsonRepor
   return { ...(JSON.parse(stdout) as JsonReport), status };
 }
 
-suite('input', function () {
+describe('input', function () {
   this.timeout(60_000);
   const folder = new Folder();
-  suiteTeardown(() => folder.remove());
+  after(() => folder.remove());
 
-  test('a file, standard input and gzip give the same report, whatever the name', async () => {
+  it('a file, standard input and gzip give the same report, whatever the name', async () => {
     const plain = await jsonOfFile(folder.write('buddy.alloctrace', buddy));
     const compressed = gzipSync(buddy);
     const reports = [
@@ -44,13 +44,13 @@ suite('input', function () {
     assert.equal(plain.file, path.join(folder.path, 'buddy.alloctrace'));
   });
 
-  test('input that comes byte by byte', async () => {
+  it('input that comes byte by byte', async () => {
     const bytes = Array.from(gzipSync(buddy), (byte) => Buffer.from([byte]));
     const { stdout } = await alloctrace(['run', '-', '--json'], Readable.from(bytes, { objectMode: false }));
     assert.equal((JSON.parse(stdout) as JsonReport).operations, 5);
   });
 
-  test('files that cannot be read are a sentence and status 2', async () => {
+  it('files that cannot be read are a sentence and status 2', async () => {
     const cases: [string, RegExp][] = [
       [path.join(folder.path, 'nowhere.alloctrace'), /nowhere\.alloctrace: there is no such file\./],
       [path.join(folder.path, 'buddy.alloctrace', 'x'), /there is no such file\./],
@@ -74,7 +74,7 @@ suite('input', function () {
     }
   });
 
-  test('a file that may not be read', async function () {
+  it('a file that may not be read', async function () {
     if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
     const file = folder.write('secret.alloctrace', buddy);
     chmodSync(file, 0);
@@ -83,13 +83,13 @@ suite('input', function () {
     assert.equal(status, 2);
   });
 
-  test('binary data on standard input', async () => {
+  it('binary data on standard input', async () => {
     const { status, stderr } = await alloctrace(['run', '-'], readFileSync(process.execPath).subarray(0, 1 << 20));
     assert.match(stderr, /^alloctrace: cannot read -: This is a binary file/);
     assert.equal(status, 2);
   });
 
-  test('an empty file is a run of nothing', async () => {
+  it('an empty file is a run of nothing', async () => {
     const report = await jsonOfFile(fixture('empty.alloctrace'));
     assert.equal(report.status, 0);
     assert.equal(report.operations, 0);
@@ -99,7 +99,7 @@ suite('input', function () {
     assert.equal((await alloctrace(['run', fixture('empty.alloctrace'), '--operations'])).stdout, '');
   });
 
-  test('bytes that are no UTF-8', async () => {
+  it('bytes that are no UTF-8', async () => {
     const report = await jsonOfFile(fixture('invalid-utf8.alloctrace'));
     assert.equal(report.status, 1);
     assert.ok(report.diagnostics.length > 0);
@@ -107,7 +107,7 @@ suite('input', function () {
     for (const { code } of report.diagnostics.filter(({ severity }) => severity === 'error')) assert.equal(code, 'syntax');
   });
 
-  test('CR LF', async () => {
+  it('CR LF', async () => {
     const crlf = await jsonOfFile(fixture('crlf.alloctrace'));
     const lf = await jsonOf(readFileSync(fixture('crlf.alloctrace'), 'utf8').replace(/\r/g, ''));
     assert.ok(crlf.operations > 0);
@@ -115,7 +115,7 @@ suite('input', function () {
     assert.deepEqual(crlf.diagnostics, lf.diagnostics);
   });
 
-  test('a line of 200 MB is skipped, and what stands around it runs', async () => {
+  it('a line of 200 MB is skipped, and what stands around it runs', async () => {
     const piece = Buffer.alloc(1 << 20, 'x');
     const input = function* (): Generator<Buffer> {
       yield Buffer.from('a = alloc 8\n# ');
@@ -133,7 +133,7 @@ suite('input', function () {
     assert.equal(status, 1);
   });
 
-  test('limits: an arena of 2^60, a range of a billion, sizes past 2^53', async () => {
+  it('limits: an arena of 2^60, a range of a billion, sizes past 2^53', async () => {
     const report = await jsonOf(
       [
         'arena 1048576T unit 4KiB',
@@ -156,7 +156,7 @@ suite('input', function () {
     assert.equal(report.operations, 4);
   });
 
-  test('a recording that is cut off', async () => {
+  it('a recording that is cut off', async () => {
     const { status, stdout } = await alloctrace(['run', fixture('truncated.mtrace')]);
     assert.equal(status, 1);
     assert.match(stdout, /truncated\.mtrace:21:1: error syntax: The recording is cut off in this line/);
@@ -166,14 +166,14 @@ suite('input', function () {
     assert.equal(report.final.live, 11);
   });
 
-  test('a recording with frees of pointers it never saw', async () => {
+  it('a recording with frees of pointers it never saw', async () => {
     const report = await jsonOfFile(fixture('unseen-frees.mtrace'));
     assert.equal(report.status, 1);
     assert.equal(report.diagnostics.filter(({ code }) => code === 'invalid-free').length, 4);
     assert.equal(report.final.live, 4);
   });
 
-  test('a recording with a double free', async () => {
+  it('a recording with a double free', async () => {
     const report = await jsonOfFile(fixture('edge1-doublefree.mtrace'));
     assert.deepEqual(
       report.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, line }) => `${line} ${code}`),
@@ -183,7 +183,7 @@ suite('input', function () {
     assert.equal(report.final.requested, 246);
   });
 
-  test('a recording whose last line has no end', async () => {
+  it('a recording whose last line has no end', async () => {
     const { status, stdout } = await runText('= Start\n@ ./e:[0x1] + 0x5640 0x20\n@ ./e:[0x1] - 0x5640', '--operations');
     assert.equal(status, 1);
     assert.equal(stdout.trimEnd().split('\n').length, 1);

@@ -11,9 +11,9 @@ function assertRefused({ status, stdout, stderr }: Outcome, message: RegExp): vo
   assert.equal(status, 2);
 }
 
-suite('options', function () {
+describe('options', function () {
   this.timeout(60_000);
-  test('--arena, --unit, --base, --max and --fit override the trace', async () => {
+  it('--arena, --unit, --base, --max and --fit override the trace', async () => {
     const text = 'arena 1KiB unit 32\na = alloc 1\nb = alloc 1\nc = alloc 1\nd = alloc 1\nfree a\nfree c\ne = alloc 1\n';
     assert.deepEqual((await jsonOf(text)).arena, { base: '0x0', size: 1024, unit: 32, maxOrder: 5 });
     const options = ['--arena', '2KiB', '--unit', '64', '--base', '0xFFFF000000000000', '--max', '0x200', '--fit', 'lifo'];
@@ -24,7 +24,7 @@ suite('options', function () {
     assert.equal(lifo[6]!.address, '0x40');
   });
 
-  test('--page, --cpus and --kernel enter the slab arithmetic', async () => {
+  it('--page, --cpus and --kernel enter the slab arithmetic', async () => {
     const text = 'arena 4MiB unit 4KiB\ncache object 1740\nx = alloc object\n';
     const order = async (...options: string[]): Promise<unknown> => (await jsonOf(text, ...options)).caches[0]!.order;
     assert.equal(await order(), 2);
@@ -36,7 +36,7 @@ suite('options', function () {
     assert.deepEqual(await caches('5.10'), await caches('6.1'));
   });
 
-  test('--as serves a recording from the size classes', async () => {
+  it('--as serves a recording from the size classes', async () => {
     const plain = await alloctrace(['run', edge, '--json']);
     assert.equal((JSON.parse(plain.stdout) as { caches: unknown[] }).caches.length, 0);
     const classes = await alloctrace(['run', edge, '--json', '--as', 'kmalloc']);
@@ -47,19 +47,19 @@ suite('options', function () {
     assertRefused(await runText('a = alloc 8\n', '--as', 'kmalloc'), /--as is for recorded traces/);
   });
 
-  test('--format reads a file as what its name does not say', async () => {
+  it('--format reads a file as what its name does not say', async () => {
     const report = await jsonOf('1000\n1\n2\n1\na 0 100\nf 0\n', '--format', 'rep');
     assert.equal(report.format, 'rep');
     assert.equal(report.operations, 2);
     assertRefused(await runText('', '--format', 'elf'), /'elf' is invalid.*alloctrace, mtrace, rep/);
   });
 
-  test('the format is found by the first bytes where there is no name', async () => {
+  it('the format is found by the first bytes where there is no name', async () => {
     assert.equal((await jsonOf('= Start\n@ ./e:[0x1] + 0x10 0x8\n@ ./e:[0x1] - 0x10\n')).format, 'mtrace');
     assert.equal((await jsonOf('1000\n1\n2\n1\na 0 100\nf 0\n')).format, 'rep');
   });
 
-  test('help and version', async () => {
+  it('help and version', async () => {
     const help = await alloctrace(['--help']);
     assert.equal(help.status, 0);
     assert.match(help.stdout, /Usage: alloctrace/);
@@ -88,7 +88,7 @@ suite('options', function () {
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
-  test('what cannot be meant is refused with a sentence and status 2', async () => {
+  it('what cannot be meant is refused with a sentence and status 2', async () => {
     assertRefused(await alloctrace([]), /no command given/);
     assertRefused(await alloctrace(['walk', edge]), /unknown command 'walk'/);
     assertRefused(await alloctrace(['run']), /missing required argument 'file'/);
@@ -98,7 +98,7 @@ suite('options', function () {
     assertRefused(await alloctrace(['run', edge, '--arena']), /'--arena <size>' argument missing/);
   });
 
-  test('values that are none of their kind are refused', async () => {
+  it('values that are none of their kind are refused', async () => {
     const cases: [string, string, RegExp][] = [
       ['--arena', '4 KiB', /--arena cannot be '4 KiB'/],
       ['--arena', '4KB', /--arena cannot be '4KB'/],
@@ -118,7 +118,7 @@ suite('options', function () {
     for (const [option, value, message] of cases) assertRefused(await alloctrace(['run', edge, option, value]), message);
   });
 
-  test('figures that cannot work together are refused', async () => {
+  it('figures that cannot work together are refused', async () => {
     const cases: [string[], RegExp][] = [
       [['--arena', '1000', '--unit', '16'], /multiple of its unit/],
       [['--arena', '0'], /positive multiple/],

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { alloctrace, command, Folder, linesOf, runText } from './harness';
 
-suite('output', function () {
+describe('output', function () {
   this.timeout(60_000);
   const folder = new Folder();
-  suiteTeardown(() => folder.remove());
+  after(() => folder.remove());
 
-  test('a reader that goes away early ends the command quietly', async () => {
+  it('a reader that goes away early ends the command quietly', async () => {
     const file = folder.write('long.alloctrace', 'arena 4MiB\nt[1..100000] = alloc 8\nfree t[*]\n');
     for (const report of ['--operations', '--blocks', '--json']) {
       const child = spawn(process.execPath, [command, 'run', file, report], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -23,7 +23,7 @@ suite('output', function () {
     }
   });
 
-  test('a hundred thousand lines come out whole', async () => {
+  it('a hundred thousand lines come out whole', async () => {
     const { status, stdout } = await runText('arena 16MiB\nt[1..50000] = alloc 1\nfree t[*]\n', '--operations');
     assert.equal(status, 0);
     const lines = stdout.split('\n');
@@ -31,7 +31,7 @@ suite('output', function () {
     assert.equal((JSON.parse(lines[99_999]!) as { handle: string }).handle, 't[50000]');
   });
 
-  test('fifty thousand blocks come out whole and tile the arena', async () => {
+  it('fifty thousand blocks come out whole and tile the arena', async () => {
     const { stdout } = await runText('arena 1MiB\nt[1..50000] = alloc 1\nfree t[1..50000:2]\n', '--blocks');
     let next = 0;
     for (const { address, size } of linesOf(stdout)) {
@@ -41,7 +41,7 @@ suite('output', function () {
     assert.equal(next, 2 ** 20);
   });
 
-  test('the report for people shows so many diagnostics and counts the rest, --json has them all', async () => {
+  it('the report for people shows so many diagnostics and counts the rest, --json has them all', async () => {
     const text = 'free a\n'.repeat(1500);
     const report = await runText(text);
     assert.equal(report.stdout.match(/error invalid-free/g)?.length, 1000);
@@ -50,7 +50,7 @@ suite('output', function () {
     assert.equal(json.diagnostics.length, 1500);
   });
 
-  test('no progress where standard error is no terminal', async () => {
+  it('no progress where standard error is no terminal', async () => {
     const { stderr } = await alloctrace(['run', '-', '--operations'], 't[1..20000] = alloc 1\nfree t[*]\n');
     assert.equal(stderr, '');
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { buddy, slabs } from './examples';
 import { jsonOf, linesOf, runText } from './harness';
 
-suite('reports', function () {
+describe('reports', function () {
   this.timeout(60_000);
-  test('--json: the buddy example', async () => {
+  it('--json: the buddy example', async () => {
     const report = await jsonOf(buddy);
     assert.equal(report.schema, 1);
     assert.equal(report.file, '-');
@@ -27,7 +27,7 @@ suite('reports', function () {
     );
   });
 
-  test('--json: the slab example', async () => {
+  it('--json: the slab example', async () => {
     const report = await jsonOf(slabs);
     assert.equal(report.operations, 68);
     assert.deepEqual(report.diagnostics, []);
@@ -40,7 +40,7 @@ suite('reports', function () {
     ]);
   });
 
-  test('--operations: the buddy example', async () => {
+  it('--operations: the buddy example', async () => {
     const { status, stdout } = await runText(buddy, '--operations');
     assert.equal(status, 0);
     const none = { cache: null, error: null };
@@ -53,7 +53,7 @@ suite('reports', function () {
     ]);
   });
 
-  test('--operations: objects, size classes, caches, failures', async () => {
+  it('--operations: objects, size classes, caches, failures', async () => {
     const text = `${slabs}free buf\nz = kmalloc 0\nfree z\nbig = alloc 2MiB\nfree big\n0x00Ab = alloc 1\n0xab = realloc 0xAB 5000\n`;
     const { status, stdout } = await runText(text, '--operations');
     assert.equal(status, 1);
@@ -86,7 +86,7 @@ suite('reports', function () {
     assert.deepEqual(pick(75).slice(4), [8192, 5000, null, null]);
   });
 
-  test('--blocks: every block of the arena, ascending', async () => {
+  it('--blocks: every block of the arena, ascending', async () => {
     const { status, stdout } = await runText(buddy, '--blocks');
     assert.equal(status, 0);
     const free = { state: 'free', line: null, cache: null };
@@ -99,7 +99,7 @@ suite('reports', function () {
     ]);
   });
 
-  test('--blocks: slabs have their cache and the objects in use', async () => {
+  it('--blocks: slabs have their cache and the objects in use', async () => {
     const { stdout } = await runText(slabs, '--blocks', '--at', '49', '--base', '0xffff888000000000');
     const lines = linesOf(stdout);
     assert.deepEqual(
@@ -126,7 +126,7 @@ suite('reports', function () {
     );
   });
 
-  test('--at: an earlier state, in every report', async () => {
+  it('--at: an earlier state, in every report', async () => {
     const blocks = await runText(buddy, '--blocks', '--at', '0');
     assert.deepEqual(linesOf(blocks.stdout), [{ address: '0x0', size: 64, state: 'free', line: null, cache: null }]);
     const json = await jsonOf(buddy, '--at', '2');
@@ -145,7 +145,7 @@ suite('reports', function () {
     assert.match(text.stdout, /^used +16 B +4 B +20 B$/m);
   });
 
-  test('the report for people', async () => {
+  it('the report for people', async () => {
     const { status, stdout, stderr } = await runText(slabs);
     assert.equal(status, 0);
     assert.equal(stderr, '');
@@ -158,7 +158,7 @@ suite('reports', function () {
     for (const line of stdout.split('\n')) assert.equal(line, line.trimEnd());
   });
 
-  test('diagnostics read like a compiler’s, with their further places', async () => {
+  it('diagnostics read like a compiler’s, with their further places', async () => {
     const { status, stdout } = await runText('a = alloc 8\nfree a\nfree a\n');
     assert.equal(status, 1);
     const [head, ...places] = stdout.slice(stdout.indexOf('<stdin>:3')).trimEnd().split('\n');
@@ -168,7 +168,7 @@ suite('reports', function () {
     assert.match(places[1]!, /^ {4}<stdin>:2: ./);
   });
 
-  test('exit status: 1 with errors, 0 with warnings or expected errors', async () => {
+  it('exit status: 1 with errors, 0 with warnings or expected errors', async () => {
     assert.equal((await runText('free a\n')).status, 1);
     assert.equal((await runText('a = alloc 8\n')).status, 0);
     assert.equal((await runText('expect error invalid-free\nfree a\n')).status, 0);

@@ -6,8 +6,8 @@ import { faultsOf, operationsOf } from './accounting';
 const encoder = new TextEncoder();
 const read = (text: string): Trace => readTrace(encoder.encode(text), 'mtrace');
 
-suite('mtrace', () => {
-  test('one operation for each call that changes state, on its line', () => {
+describe('mtrace', () => {
+  it('one operation for each call that changes state, on its line', () => {
     const trace = read(
       [
         '= Start',
@@ -31,7 +31,7 @@ suite('mtrace', () => {
     assert.equal(trace.format, 'mtrace');
   });
 
-  test('failed calls and frees of null are counted, and are no operations', () => {
+  it('failed calls and frees of null are counted, and are no operations', () => {
     const trace = read(
       [
         '+ (nil) 0x8000000000000000',
@@ -50,15 +50,15 @@ suite('mtrace', () => {
     assert.deepEqual(faultsOf(trace), []);
   });
 
-  test('a realloc of null is an allocation', () => {
+  it('a realloc of null is an allocation', () => {
     assert.deepEqual(operationsOf(read('< (nil)\n> 0x40 0x20\n')), ['2 alloc 0x40 32']);
   });
 
-  test('a realloc that stays where it is keeps its handle', () => {
+  it('a realloc that stays where it is keeps its handle', () => {
     assert.deepEqual(operationsOf(read('+ 0x40 0x20\n< 0x40\n> 0x40 0x80\n')), ['1 alloc 0x40 32', '3 realloc 0x40 -> 0x40 128']);
   });
 
-  test('callers are sites, interned; they may be missing, and hold blanks and any letters', () => {
+  it('callers are sites, interned; they may be missing, and hold blanks and any letters', () => {
     const trace = read(
       [
         '@ /opt/my app - 2/été:(main+1a)[0x758cc] + 0x10 0x8',
@@ -82,7 +82,7 @@ suite('mtrace', () => {
     assert.deepEqual(faultsOf(trace), []);
   });
 
-  test('addresses and sizes of 64 bits', () => {
+  it('addresses and sizes of 64 bits', () => {
     const trace = read('+ 0xffff888003a40000 0xffffffffffffffff\n- 0xffff888003a40000\n+ 0x88003a40000 0x1\n');
     assert.deepEqual(operationsOf(trace), [
       '1 alloc 0xffff888003a40000 18446744073709552000',
@@ -92,7 +92,7 @@ suite('mtrace', () => {
     assert.equal(read('+ 0x1ffff888003a40000 0x8\n').table.count, 0);
   });
 
-  test('a last line without its end is not trusted, however whole it looks', () => {
+  it('a last line without its end is not trusted, however whole it looks', () => {
     const trace = read('= Start\n@ ./e:[0x1] + 0x5640 0x20\n@ ./e:[0x1] - 0x5640');
     assert.deepEqual(operationsOf(trace), ['2 alloc 0x5640 32']);
     assert.deepEqual(faultsOf(trace), [
@@ -102,7 +102,7 @@ suite('mtrace', () => {
     assert.deepEqual(faultsOf(read('+ 0x10 0x8\n= End')), []);
   });
 
-  test('a realloc of which one half is missing', () => {
+  it('a realloc of which one half is missing', () => {
     const old = 'The old block of a realloc, without the line that names the new one. It is not run.';
     const fresh = 'The new block of a realloc, without the line that names the old one. It is not run.';
     const trace = read('> 0x10 0x8\n< 0x20\n+ 0x30 0x8\n< 0x40\n< 0x30\n> 0x50 0x8\n< 0x50\n');
@@ -110,7 +110,7 @@ suite('mtrace', () => {
     assert.deepEqual(operationsOf(trace), ['3 alloc 0x30 8', '6 realloc 0x30 -> 0x50 8']);
   });
 
-  test('a line that is nothing of the kind is a fault, and the run goes on', () => {
+  it('a line that is nothing of the kind is a fault, and the run goes on', () => {
     const lines = [
       'hello',
       '@ ./e:[0x1] * 0x10 0x8',
@@ -134,13 +134,13 @@ suite('mtrace', () => {
     assert.deepEqual(operationsOf(trace), ['8 alloc 0x10 8', '11 free 0x10']);
   });
 
-  test('CR LF', () => {
+  it('CR LF', () => {
     const trace = read('= Start\r\n+ 0x10 0x8\r\n- 0x10\r\n= End\r\n');
     assert.deepEqual(operationsOf(trace), ['2 alloc 0x10 8', '3 free 0x10']);
     assert.deepEqual(faultsOf(trace), []);
   });
 
-  test('a chunk may end anywhere', () => {
+  it('a chunk may end anywhere', () => {
     const text = '= Start\n@ ./é:[0x1] + 0x10 0x8\n@ ./é:[0x2] < 0x10\n@ ./é:[0x2] > 0x20 0x10\n+ (nil) 0x8\n- 0x20\n';
     const bytes = encoder.encode(text);
     const whole = read(text);
@@ -154,7 +154,7 @@ suite('mtrace', () => {
     }
   });
 
-  test('a very long line is skipped and said to be', () => {
+  it('a very long line is skipped and said to be', () => {
     const trace = read(`+ 0x10 0x8\n@ ${'x'.repeat(3 << 20)} + 0x20 0x8\n- 0x10\n`);
     assert.deepEqual(faultsOf(trace), ['2:1 This line is longer than 1048576 bytes; it is skipped.']);
     assert.deepEqual(operationsOf(trace), ['1 alloc 0x10 8', '3 free 0x10']);

@@ -55,9 +55,9 @@ interface Truth {
   readonly end_bytes: number;
 }
 
-suite('recordings', () => {
+describe('recordings', () => {
   for (const [name, counts] of Object.entries(counted)) {
-    test(`${name} has the calls that were counted by hand`, () => {
+    it(`${name} has the calls that were counted by hand`, () => {
       const bytes = readFileSync(path.join(fixtures, name));
       const trace = readTrace(bytes, detectFormat(name, bytes));
       assert.deepEqual({ ...accountFor(trace), ...counts }, accountFor(trace));
@@ -68,7 +68,7 @@ suite('recordings', () => {
   if (existsSync(recordings)) {
     const truth = JSON.parse(readFileSync(path.join(recordings, 'truth.json'), 'utf8')) as Record<string, Truth>;
     for (const name of readdirSync(recordings).filter((file) => /\.(mtrace|rep)\.gz$/.test(file))) {
-      test(`${name} has the calls that are known of it`, () => {
+      it(`${name} has the calls that are known of it`, () => {
         const bytes = gunzipSync(readFileSync(path.join(recordings, name)));
         const account = accountFor(readTrace(bytes, detectFormat(name, bytes)));
         const known = truth[name]!;
