@@ -21,8 +21,6 @@ export default tseslint.config(
       curly: ['error', 'multi-line'],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      // Enums are kept in typed arrays, which hold plain numbers.
-      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       // Kinds and causes live in typed arrays as plain numbers: they are compared with the names of an enum.
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
