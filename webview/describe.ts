@@ -51,7 +51,15 @@ export function describeStop(strings: Strings, picture: Picture, stop: Stop): st
     }
     case 'slab': {
       const cache = picture.cacheNames[slabs.cache[slab]];
-      return fill(strings.blockSlab, cache, order, formatSize(blockBytes(picture, stop.block)), address, slabs.inUse[slab], slabs.objects[slab]);
+      return fill(
+        strings.blockSlab,
+        cache,
+        order,
+        formatSize(blockBytes(picture, stop.block)),
+        address,
+        slabs.inUse[slab],
+        slabs.objects[slab],
+      );
     }
     case 'slot': {
       const name = picture.slotNames.get(stop.slot) ?? strings.blockUnnamed;
@@ -90,9 +98,13 @@ export function describeInspection(
     add(strings.tipSize, sizeInFull(size));
   }
   if (slab) {
-    const list = slab.list === 'active' ? fill(strings.tipActive, slab.cpu ?? 0) : slab.list === 'partial' ? strings.tipPartial : strings.tipFull;
+    const list =
+      slab.list === 'active' ? fill(strings.tipActive, slab.cpu ?? 0) : slab.list === 'partial' ? strings.tipPartial : strings.tipFull;
     add(strings.tipCache, slab.cache);
-    add(strings.tipSlab, `${address(slab.from)}, ${fill(strings.order, order)}; ${fill(strings.tipSlabUse, slab.inUse, slab.objects, list)}`);
+    add(
+      strings.tipSlab,
+      `${address(slab.from)}, ${fill(strings.order, order)}; ${fill(strings.tipSlabUse, slab.inUse, slab.objects, list)}`,
+    );
   }
   add(strings.tipOperation, operation === undefined ? undefined : formatCount(operation));
   add(strings.tipLine, line === undefined ? undefined : formatCount(line));

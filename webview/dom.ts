@@ -2,7 +2,11 @@ type Attributes = Readonly<Record<string, string | number | boolean | undefined>
 type Child = Node | string | undefined;
 
 /** An element with attributes and children. `true` sets an empty attribute, `false` and undefined none. Never pass `style`. */
-export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[Name];
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes?: Attributes,
+  ...children: Child[]
+): HTMLElementTagNameMap[Name];
 export function element(name: string, attributes?: Attributes, ...children: Child[]): HTMLElement;
 export function element(name: string, attributes: Attributes = {}, ...children: Child[]): HTMLElement {
   const made = document.createElement(name);

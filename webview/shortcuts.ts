@@ -1,6 +1,7 @@
 import type { StepTarget } from '../src/protocol/messages';
 
-export type Shortcut = { readonly kind: 'step'; readonly to: StepTarget } | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
+export type Shortcut =
+  { readonly kind: 'step'; readonly to: StepTarget } | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
 
 const step = (to: StepTarget): Shortcut => ({ kind: 'step', to });
 const zoom = (to: 'in' | 'out' | 'extent' | 'arena'): Shortcut => ({ kind: 'zoom', to });

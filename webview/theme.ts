@@ -38,7 +38,8 @@ export function readTheme(): Theme {
     colors: Object.fromEntries(colors) as Record<ThemeColor, string>,
     fontFamily: style.getPropertyValue('--vscode-editor-font-family').trim() || 'monospace',
     fontSize: 11,
-    highContrast: document.body.classList.contains('vscode-high-contrast') || document.body.classList.contains('vscode-high-contrast-light'),
+    highContrast:
+      document.body.classList.contains('vscode-high-contrast') || document.body.classList.contains('vscode-high-contrast-light'),
   };
 }
 

@@ -9,7 +9,7 @@ const smallestSlotPixels = 3;
 /** Blocks and slots narrower than this have no room for a name… */
 const smallestNamePixels = 20;
 /** …but a frame of few blocks names them all: for the table and the screen reader. */
-const fewBlocks = 1500;
+const fewBlocks = 8000;
 
 export interface Labels {
   readonly index: number[];
@@ -42,6 +42,8 @@ class FrameBuilder {
   private readonly overview: OverviewSums;
   private readonly unit: number;
   private readonly unitCount: number;
+  /** Blocks of lower orders are narrower than `blockPixels`. */
+  private readonly smallBelow: number;
   private readonly blockLabels: Labels = { index: [], text: [] };
   private readonly slotLabels: Labels = { index: [], text: [] };
 
@@ -53,6 +55,7 @@ class FrameBuilder {
   ) {
     this.unit = run.arena.unit;
     this.unitCount = run.arena.size / run.arena.unit;
+    this.smallBelow = Math.ceil(Math.log2((blockPixels * view.bytesPerPixel) / this.unit));
     this.columns = new FrameColumns(this.unit, view.cellOrder);
     this.overview = new OverviewSums(this.unitCount, Math.max(0, Math.ceil(Math.log2(this.unitCount / Math.max(1, view.overviewCells)))));
   }
@@ -87,17 +90,16 @@ class FrameBuilder {
 
   /** Returns the flags the block has. */
   private addBlock(unit: number, order: number, kind: BlockKind, owner: number): number {
-    const small = 2 ** order * this.unit < blockPixels * this.view.bytesPerPixel;
+    const small = order < this.smallBelow;
     switch (kind) {
       case BlockKind.Free:
-        if (small) this.columns.addSmall(unit, order, { used: 0, held: 0, requested: 0, slab: 0, flags: 0 });
+        if (small) this.columns.addSmallFree(unit, order);
         else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0);
         return 0;
       case BlockKind.Allocated: {
-        const bytes = 2 ** order * this.unit;
         const requested = this.run.requestedOf(owner);
         const flags = this.flagsOf(owner);
-        if (small) this.columns.addSmall(unit, order, { used: bytes, held: bytes, requested, slab: 0, flags });
+        if (small) this.columns.addSmallAllocated(unit, order, requested, flags);
         else this.pushBlock(unit, order, blockKinds.allocated, owner, requested, -1, flags);
         return flags;
       }
@@ -108,10 +110,9 @@ class FrameBuilder {
 
   private addSlab(unit: number, order: number, id: number, small: boolean): number {
     const slab = this.cursor.slab(id);
-    const bytes = 2 ** order * this.unit;
     const { requested, flags } = this.sumSlots(id, slab.objects);
     if (small) {
-      this.columns.addSmall(unit, order, { used: bytes, held: slab.inUse * slab.slot, requested, slab: bytes, flags });
+      this.columns.addSmallSlab(unit, order, slab.inUse * slab.slot, requested, flags);
       return flags;
     }
     const firstSlot = slab.slot >= smallestSlotPixels * this.view.bytesPerPixel ? this.columns.slots.length : -1;
@@ -161,8 +162,16 @@ class FrameBuilder {
   }
 
   private pushBlock(unit: number, order: number, kind: number, operation: number, requested: number, slab: number, flags: number): void {
-    const line = operation >= 0 ? this.run.table.line[operation] : 0;
-    this.columns.blocks.push({ unit, order, kind, operation, line, requested, slab, flags });
+    const index = this.columns.blocks.add();
+    const { arrays } = this.columns.blocks;
+    arrays.unit[index] = unit;
+    arrays.order[index] = order;
+    arrays.kind[index] = kind;
+    arrays.operation[index] = operation;
+    arrays.line[index] = operation >= 0 ? this.run.table.line[operation] : 0;
+    arrays.requested[index] = requested;
+    arrays.slab[index] = slab;
+    arrays.flags[index] = flags;
   }
 
   private nameBlocks({ blocks }: FrameData): void {

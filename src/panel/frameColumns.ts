@@ -6,43 +6,45 @@ type NumberArrayConstructor = new (length: number) => NumberArray;
 /** Columns that grow together. */
 class Columns<Name extends string> {
   length = 0;
+  /** To be read again after each `add`. */
+  arrays: Record<Name, NumberArray>;
   private capacity = 64;
-  private readonly arrays = new Map<Name, NumberArray>();
 
   constructor(private readonly types: Readonly<Record<Name, NumberArrayConstructor>>) {
-    for (const name of Object.keys(types) as Name[]) this.arrays.set(name, new types[name](this.capacity));
+    this.arrays = this.map((name) => new types[name](this.capacity));
   }
 
-  push(row: Readonly<Record<Name, number>>): number {
+  /** The index of a new row. */
+  add(): number {
     if (this.length === this.capacity) this.grow();
-    for (const [name, array] of this.arrays) array[this.length] = row[name];
     return this.length++;
+  }
+
+  /** Adds a row. */
+  push(row: Readonly<Record<Name, number>>): number {
+    const index = this.add();
+    for (const name in row) this.arrays[name][index] = row[name];
+    return index;
   }
 
   /** The columns at their present length; they share the memory. */
   view<Type>(): Type {
-    return Object.fromEntries([...this.arrays].map(([name, array]) => [name, array.subarray(0, this.length)])) as Type;
+    return this.map((name) => this.arrays[name].subarray(0, this.length)) as Type;
   }
 
   private grow(): void {
     this.capacity *= 2;
-    for (const [name, array] of this.arrays) {
+    this.arrays = this.map((name) => {
       const larger = new this.types[name](this.capacity);
-      larger.set(array);
-      this.arrays.set(name, larger);
-    }
+      larger.set(this.arrays[name]);
+      return larger;
+    });
   }
-}
 
-/** The bytes of one cell, while blocks are added to it. */
-interface CellSums {
-  unit: number;
-  bytes: number;
-  used: number;
-  held: number;
-  requested: number;
-  slab: number;
-  flags: number;
+  private map(make: (name: Name) => NumberArray): Record<Name, NumberArray> {
+    const names = Object.keys(this.types) as Name[];
+    return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, NumberArray>;
+  }
 }
 
 /** Collects the columns of a frame; blocks and cells are to be added in ascending order. */
@@ -76,30 +78,59 @@ export class FrameColumns {
     slab: Uint16Array,
     flags: Uint8Array,
   });
-  private readonly open: CellSums = { unit: -1, bytes: 0, used: 0, held: 0, requested: 0, slab: 0, flags: 0 };
+  /** The cell being summed up, in units (requested in bytes); -1 before the first one. */
+  private cell = -1;
+  private cellUnits = 0;
+  private used = 0;
+  private held = 0;
+  private requested = 0;
+  private slab = 0;
+  private flags = 0;
 
   constructor(
     private readonly unit: number,
     private readonly cellOrder: number,
   ) {}
 
-  /** Adds a small block: to the cell it lies in, or evenly to those it fills. */
-  addSmall(unit: number, order: number, sums: { used: number; held: number; requested: number; slab: number; flags: number }): void {
+  /** Adds a small free block: to the cell it lies in, or to those it fills. This and the next are the innermost of a frame's work. */
+  addSmallFree(unit: number, order: number): void {
+    if (order > this.cellOrder) return this.addLarger(unit, order, 0, 0, 0, 0, 0);
+    const cell = unit >>> this.cellOrder;
+    if (cell !== this.cell) this.openCell(cell);
+    this.cellUnits += 1 << order;
+  }
+
+  /** Adds a small block that an allocation holds. */
+  addSmallAllocated(unit: number, order: number, requested: number, flags: number): void {
+    const units = 1 << order;
+    if (order > this.cellOrder) return this.addLarger(unit, order, units, units, requested, 0, flags);
+    const cell = unit >>> this.cellOrder;
+    if (cell !== this.cell) this.openCell(cell);
+    this.cellUnits += units;
+    this.used += units;
+    this.held += units;
+    this.requested += requested;
+    this.flags |= flags;
+  }
+
+  /** Adds a small slab; `held` bytes of it are objects'. */
+  addSmallSlab(unit: number, order: number, held: number, requested: number, flags: number): void {
+    const units = 1 << order;
+    this.addLarger(unit, order, units, held / this.unit, requested, units, flags);
+  }
+
+  /** Adds a block evenly to the cells it fills, or to the one it lies in. */
+  private addLarger(unit: number, order: number, used: number, held: number, requested: number, slab: number, flags: number): void {
     const cells = 2 ** Math.max(0, order - this.cellOrder);
-    const bytes = (2 ** order * this.unit) / cells;
-    for (let index = 0; index < cells; index++) {
-      const cell = Math.floor(unit / 2 ** this.cellOrder) * 2 ** this.cellOrder + index * 2 ** this.cellOrder;
-      const { open } = this;
-      if (open.unit !== cell) {
-        this.closeCell();
-        Object.assign(open, { unit: cell, bytes: 0, used: 0, held: 0, requested: 0, slab: 0, flags: 0 });
-      }
-      open.bytes += bytes;
-      open.used += sums.used / cells;
-      open.held += sums.held / cells;
-      open.requested += sums.requested / cells;
-      open.slab += sums.slab / cells;
-      open.flags |= sums.flags;
+    const first = unit >>> this.cellOrder;
+    for (let cell = first; cell < first + cells; cell++) {
+      if (cell !== this.cell) this.openCell(cell);
+      this.cellUnits += 2 ** order / cells;
+      this.used += used / cells;
+      this.held += held / cells;
+      this.requested += requested / cells;
+      this.slab += slab / cells;
+      this.flags |= flags;
     }
   }
 
@@ -115,18 +146,29 @@ export class FrameColumns {
     };
   }
 
+  private openCell(cell: number): void {
+    this.closeCell();
+    this.cell = cell;
+    this.cellUnits = 0;
+    this.used = 0;
+    this.held = 0;
+    this.requested = 0;
+    this.slab = 0;
+    this.flags = 0;
+  }
+
   private closeCell(): void {
-    const { unit, bytes, used, held, requested, slab, flags } = this.open;
-    if (unit < 0) return;
-    this.cells.push({
-      unit,
-      used: toShare(used, bytes),
-      held: toShare(held, bytes),
-      requested: toShare(requested, bytes),
-      slab: toShare(slab, bytes),
-      flags,
-    });
-    this.open.unit = -1;
+    const { cell, cellUnits, used, held, requested, slab, flags } = this;
+    if (cell < 0) return;
+    const index = this.cells.add();
+    const { arrays } = this.cells;
+    arrays.unit[index] = cell * 2 ** this.cellOrder;
+    arrays.used[index] = toShare(used, cellUnits);
+    arrays.held[index] = toShare(held, cellUnits);
+    arrays.requested[index] = toShare(requested, cellUnits * this.unit);
+    arrays.slab[index] = toShare(slab, cellUnits);
+    arrays.flags[index] = flags;
+    this.cell = -1;
   }
 }
 
@@ -145,12 +187,15 @@ export class OverviewSums {
 
   /** A block in use. */
   add(unit: number, order: number, flags: number): void {
-    const first = Math.floor(unit / 2 ** this.order);
-    const cells = 2 ** Math.max(0, order - this.order);
-    for (let cell = first; cell < first + cells; cell++) {
-      this.used[cell] += 2 ** Math.min(order, this.order);
-      this.flags[cell] |= flags;
+    const first = unit >>> this.order;
+    if (order <= this.order) {
+      this.used[first] += 1 << order;
+      if (flags !== 0) this.flags[first] |= flags;
+      return;
     }
+    const end = first + (1 << (order - this.order));
+    this.used.fill(1 << this.order, first, end);
+    for (let cell = first; flags !== 0 && cell < end; cell++) this.flags[cell] |= flags;
   }
 
   finish(): { used: Uint16Array; flags: Uint8Array } {

@@ -8,7 +8,13 @@ export interface WebviewFiles {
 }
 
 /** The page: one script, two style sheets, and a policy that lets nothing else in. */
-export function pageHtml(webview: Pick<vscode.Webview, 'cspSource'>, files: WebviewFiles, nonce: string, title: string, language: string): string {
+export function pageHtml(
+  webview: Pick<vscode.Webview, 'cspSource'>,
+  files: WebviewFiles,
+  nonce: string,
+  title: string,
+  language: string,
+): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,

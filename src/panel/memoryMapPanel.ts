@@ -13,7 +13,12 @@ export class MemoryMapPanel {
   /** Opens a panel beside the editor; the editor keeps the focus. */
   static open(host: Host, closed: () => void): MemoryMapPanel {
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    return new MemoryMapPanel(host, vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), column), undefined, closed);
+    return new MemoryMapPanel(
+      host,
+      vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), column),
+      undefined,
+      closed,
+    );
   }
 
   constructor(

@@ -44,7 +44,6 @@ export const englishStrings = {
   operationDestroy: 'cache {0} is destroyed',
   operationFailed: '{0} {1} fails: {2}',
   operationLine: 'line {0}',
-  operationNumber: 'operation {0}',
   announceStep: 'Position {0} of {1}. {2}.',
 
   metrics: 'Figures at this position',
@@ -75,7 +74,7 @@ export const englishStrings = {
   zoomOut: 'Zoom out (−)',
   fit: 'Fit what the trace uses (0)',
   wholeArena: 'Show the whole arena (9)',
-  scale: 'row = {0}',
+  scale: '{0} a row',
   overview: 'Where the map is in the arena',
   overviewValue: '{0} to {1}',
 
@@ -88,7 +87,7 @@ export const englishStrings = {
   legendTail: 'slab tail',
   legendLastOperation: 'last operation',
   legendCursorLine: 'cursor’s line',
-  legendOrder: 'The number in a block is its order: it is 2ⁿ units long',
+  legendOrder: 'k3 is order 3: a block of 2³ units',
   legendDensity: 'Blocks below {0} are drawn as shares: full height is all',
 
   stateFree: 'free',
@@ -99,8 +98,7 @@ export const englishStrings = {
   stateSlabTail: 'slab tail',
   stateSmall: 'small blocks',
   order: 'order {0}',
-  orderShort: '{0}',
-  lineShort: 'line {0}',
+  orderShort: 'k{0}',
 
   tipOrderFree: 'Free block of order {0}',
   tipOrderAllocated: 'Block of order {0}',
@@ -133,7 +131,6 @@ export const englishStrings = {
 
   details: 'Details',
   freeLists: 'Free lists',
-  freeListsNone: 'No free block is left.',
   columnOrder: 'Order',
   columnBlockSize: 'Block',
   columnFreeBlocks: 'Free',
@@ -162,7 +159,6 @@ export const englishStrings = {
   columnLine: 'Line',
   usedShare: '{0} used',
   slotsUse: '{0} of {1} slots',
-  rowsShown: '{0} rows',
 } as const;
 
 export type StringKey = keyof typeof englishStrings;

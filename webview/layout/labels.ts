@@ -13,12 +13,14 @@ export const labelPadding = 5;
 export interface LabelWords {
   /** `order {0}` */
   readonly order: string;
+  /** `k{0}` */
+  readonly orderShort: string;
   readonly free: string;
 }
 
 /**
- * The most telling texts that fit into `width` pixels: name and size, then the name alone; the order in words, then its
- * number. The order comes last to go: a name can be read elsewhere, too.
+ * The most telling texts that fit into `width` pixels: name and size, then the name alone; the order in words, then as a
+ * sign. The order is the last to go: a name can be read elsewhere, too.
  */
 export function blockLabel(
   block: { readonly name?: string; readonly bytes: number; readonly order: number },
@@ -30,17 +32,17 @@ export function blockLabel(
   const size = formatSize(block.bytes);
   const name = block.name ?? '';
   const orderWords = words.order.replace('{0}', String(block.order));
-  const orderNumber = String(block.order);
+  const orderSign = words.orderShort.replace('{0}', String(block.order));
   const starts = name === '' ? [size] : [`${name} ${size}`, name];
   for (const start of starts) {
-    for (const end of [orderWords, orderNumber]) {
+    for (const end of [orderWords, orderSign]) {
       if (start.length + 2 + end.length <= room) return { start, end };
     }
   }
   for (const start of starts) {
     if (start.length <= room && name !== '') return { start };
   }
-  return orderNumber.length <= Math.floor((width - 2) / characterWidth) ? { end: orderNumber } : {};
+  return orderSign.length <= Math.floor((width - 2) / characterWidth) ? { end: orderSign } : {};
 }
 
 /**

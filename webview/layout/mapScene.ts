@@ -1,5 +1,15 @@
 import { blockKinds, cursorLineFlag } from '../../src/protocol/frame';
-import { blockRectangle, rangeRectangles, rowBytes, rowCount, rowTop, visibleRange, visibleRows, type Geometry, type Rectangle } from './geometry';
+import {
+  blockRectangle,
+  rangeRectangles,
+  rowBytes,
+  rowCount,
+  rowTop,
+  visibleRange,
+  visibleRows,
+  type Geometry,
+  type Rectangle,
+} from './geometry';
 import { blockLabel, labelPadding, type LabelWords } from './labels';
 import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
 import { Scene, type TextStyle } from './scene';
@@ -123,9 +133,23 @@ function drawSlab(scene: Scene, picture: Picture, geometry: Geometry, block: num
       const requested = used ? Math.min(slot, slots.requested[first + index]) : 0;
       if (used) {
         eachSlotPiece(geometry, start, start + requested, strip, (a, b, w, h) => scene.list('slotFill').push(a, b, w, h));
-        eachSlotPiece(geometry, start + requested, start + slot, strip, (a, b, w, h) => scene.list('slotPaddingHatch').push(a, b, w, h), true);
+        eachSlotPiece(
+          geometry,
+          start + requested,
+          start + slot,
+          strip,
+          (a, b, w, h) => scene.list('slotPaddingHatch').push(a, b, w, h),
+          true,
+        );
         if (slots.flags[first + index] & cursorLineFlag) {
-          eachSlotPiece(geometry, start, start + slot, strip, (a, b, w, h) => scene.list('cursorLine').push(a, b + h - markHeight, w, markHeight), true);
+          eachSlotPiece(
+            geometry,
+            start,
+            start + slot,
+            strip,
+            (a, b, w, h) => scene.list('cursorLine').push(a, b + h - markHeight, w, markHeight),
+            true,
+          );
         }
       } else {
         eachSlotPiece(geometry, start, start + slot, strip, (a, b, w, h) => scene.list('slotFree').push(a, b, w, h), true);
@@ -134,16 +158,25 @@ function drawSlab(scene: Scene, picture: Picture, geometry: Geometry, block: num
     }
     eachSlotPiece(geometry, from + objects * slot, from + bytes, strip, (a, b, w, h) => scene.list('tailHatch').push(a, b, w, h), true);
   }
-  if (strip > 0) {
-    const name = `${picture.cacheNames[slabs.cache[slab]]} ${slabs.inUse[slab]}/${objects}`;
-    const room = Math.floor((width - 2 * labelPadding) / options.characterWidth);
-    const order = options.words.order.replace('{0}', String(blocks.order[block]));
-    const middle = Math.max(y, 0) + strip / 2 + 1;
-    if (name.length <= room) scene.texts.push({ text: name, x: x + labelPadding, y: middle, align: 'left', style: 'onSlab' });
-    if (name.length + 2 + order.length <= room) {
-      scene.texts.push({ text: order, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
-    }
-  }
+  if (strip > 0) drawStrip(scene, picture, block, rectangle, options);
+}
+
+/** The slab's cache, how full it is, and its order, as far as there is room. */
+function drawStrip(scene: Scene, picture: Picture, block: number, { x, y, width }: Rectangle, options: MapSceneOptions): void {
+  const { blocks, slabs } = picture;
+  const slab = blocks.slab[block];
+  const cache = picture.cacheNames[slabs.cache[slab]];
+  const use = `${slabs.inUse[slab]}/${slabs.objects[slab]}`;
+  const order = String(blocks.order[block]);
+  const room = Math.floor((width - 2 * labelPadding) / options.characterWidth);
+  const name = [`${cache} ${use}`, cache, use].find((text) => text.length <= room);
+  if (name === undefined) return;
+  const middle = Math.max(y, 0) + stripHeight / 2 + 1;
+  scene.texts.push({ text: name, x: x + labelPadding, y: middle, align: 'left', style: 'onSlab' });
+  const sign = [options.words.order, options.words.orderShort]
+    .map((words) => words.replace('{0}', order))
+    .find((text) => name.length + 2 + text.length <= room);
+  if (sign !== undefined) scene.texts.push({ text: sign, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
 }
 
 /** The parts of a slot, row by row, inset from the slab's frame; the last has a seam to its neighbour. */
@@ -196,13 +229,7 @@ function drawSlotName(
 }
 
 /** A slab whose slots are too small to be drawn: its objects as a share of its height, its tail to scale. */
-function drawUse(
-  scene: Scene,
-  rectangle: Rectangle,
-  strip: number,
-  use: number,
-  slotted: number,
-): void {
+function drawUse(scene: Scene, rectangle: Rectangle, strip: number, use: number, slotted: number): void {
   const room = rectangle.height - strip - 2;
   const width = (rectangle.width - seam) * slotted;
   const height = Math.max(use > 0 ? 1 : 0, Math.floor(room * use));
@@ -218,6 +245,7 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
   const slab = scene.list('cellSlab');
   const padding = scene.list('cellPadding');
   const requested = scene.list('cellRequested');
+  const objects = scene.list('cellObjects');
   const marks = scene.list('cursorLine');
   const perRow = rowBytes(geometry);
   const full = geometry.rowHeight - geometry.gap;
@@ -237,9 +265,11 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
     const held = Math.min(used, heightOf(cells.held[cell]));
     const asked = Math.min(held, heightOf(cells.requested[cell]));
     free.pushMerged(x, y, width, full);
-    if (used > 0) slab.pushMerged(x, y + full - used, width, used);
-    if (held > 0) padding.pushMerged(x, y + full - held, width, held);
-    if (asked > 0) requested.pushMerged(x, y + full - asked, width, asked);
+    if (used > held) slab.pushMerged(x, y + full - used, width, used - held);
+    if (held > asked) padding.pushMerged(x, y + full - held, width, held - asked);
+    // A cell has one colour for what was asked for: that of the kind it holds more of.
+    const mostlySlabs = cells.slab[cell] * 2 > cells.used[cell];
+    if (asked > 0) (mostlySlabs ? objects : requested).pushMerged(x, y + full - asked, width, asked);
     if (cells.flags[cell] & cursorLineFlag) marks.pushMerged(x, y + full - markHeight, width, markHeight);
   }
 }

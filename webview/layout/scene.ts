@@ -7,6 +7,7 @@ export const rectangleStyles = [
   'cellSlab',
   'cellPadding',
   'cellRequested',
+  'cellObjects',
   'paddingHatch',
   'allocatedFill',
   'slotFree',

@@ -3,7 +3,7 @@ import { rowBytes, rowCount, visibleRows, type Geometry } from './geometry';
 /** A row lower than this has no room for text. */
 const lowestRow = 18;
 /** Taller rows make nothing clearer. */
-const tallestRow = 64;
+const tallestRow = 88;
 /** Rows of a part of the arena, where the height does not decide. */
 const ordinaryRow = 32;
 /** A unit wider than this makes nothing clearer either. */

@@ -7,7 +7,15 @@ import { element, setText } from '../dom';
 const swatchWidth = 22;
 const swatchHeight = 14;
 
-type LegendKey = 'legendRequested' | 'legendPadding' | 'legendFree' | 'legendObject' | 'legendFreeSlot' | 'legendTail' | 'legendLastOperation' | 'legendCursorLine';
+type LegendKey =
+  | 'legendRequested'
+  | 'legendPadding'
+  | 'legendFree'
+  | 'legendObject'
+  | 'legendFreeSlot'
+  | 'legendTail'
+  | 'legendLastOperation'
+  | 'legendCursorLine';
 
 /** Each entry is drawn by the map's own renderer, so that it looks exactly as there. */
 const entries: readonly { readonly key: LegendKey; readonly styles: readonly RectangleStyle[]; readonly slabs?: boolean }[] = [

@@ -16,6 +16,12 @@ const keys: Readonly<Partial<Record<string, MapKey>>> = {
 };
 
 /** Keys with a modifier belong to VS Code. */
-export function mapKeys(event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean }): MapKey | undefined {
+export function mapKeys(event: {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}): MapKey | undefined {
   return event.ctrlKey || event.metaKey || event.altKey || event.shiftKey ? undefined : keys[event.key];
 }

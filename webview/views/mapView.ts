@@ -59,7 +59,14 @@ export class MapView {
   ) {
     this.rows = element(
       'div',
-      { class: 'rows', role: 'listbox', tabindex: 0, 'aria-label': strings.map, 'aria-describedby': 'map-help', 'aria-orientation': 'horizontal' },
+      {
+        class: 'rows',
+        role: 'listbox',
+        tabindex: 0,
+        'aria-label': strings.map,
+        'aria-describedby': 'map-help',
+        'aria-orientation': 'horizontal',
+      },
       element('div', { class: 'visually-hidden', role: 'presentation' }, ...this.options),
     );
     this.overview = element(
@@ -121,7 +128,11 @@ export class MapView {
     const { pointer, picture } = this;
     if (!pointer || !picture || pointer.byte !== byte) return;
     if (!inspection) return this.tooltip.hide();
-    this.tooltip.show(pointer.x, pointer.y, describeInspection(this.strings, inspection, (at) => addressOf(picture, at)));
+    this.tooltip.show(
+      pointer.x,
+      pointer.y,
+      describeInspection(this.strings, inspection, (at) => addressOf(picture, at)),
+    );
     this.rows.classList.toggle('clickable', inspection.line !== undefined);
   }
 
@@ -172,7 +183,7 @@ export class MapView {
     this.rows.style.width = `${geometry.width}px`;
     this.surface.drawBlocks(picture, geometry, gutter, {
       characterWidth: this.characterWidth,
-      words: { order: strings.order, free: strings.stateFree },
+      words: { order: strings.order, orderShort: strings.orderShort, free: strings.stateFree },
       formatAddress: (offset) => this.labels.format(offset),
     });
     const { from, to } = visibleRange(geometry);
@@ -234,7 +245,8 @@ export class MapView {
       this.press(key);
     });
     this.rows.addEventListener('focus', () => {
-      if (this.focusByte === undefined && this.window) this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
+      if (this.focusByte === undefined && this.window)
+        this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
     });
     const drag = (event: PointerEvent): void => {
       const { top, height } = this.overview.getBoundingClientRect();

@@ -30,11 +30,36 @@ const ofArena = (part: (metrics: Metrics) => number) => (metrics: Metrics) => {
 
 const tiles: readonly Tile[] = [
   { name: 'metricLive', hint: 'metricLiveHint', text: (metrics) => formatCount(metrics.live) },
-  bytes('metricRequested', 'metricRequestedHint', (metrics) => metrics.requested, ofArena((metrics) => metrics.requested)),
-  bytes('metricHeld', 'metricHeldHint', (metrics) => metrics.held, ofArena((metrics) => metrics.held)),
-  bytes('metricUsed', 'metricUsedHint', (metrics) => metrics.used, ofArena((metrics) => metrics.used)),
-  bytes('metricFree', 'metricFreeHint', (metrics) => metrics.free, ofArena((metrics) => metrics.free)),
-  bytes('metricLargest', 'metricLargestHint', (metrics) => metrics.largest, ofArena((metrics) => metrics.largest)),
+  bytes(
+    'metricRequested',
+    'metricRequestedHint',
+    (metrics) => metrics.requested,
+    ofArena((metrics) => metrics.requested),
+  ),
+  bytes(
+    'metricHeld',
+    'metricHeldHint',
+    (metrics) => metrics.held,
+    ofArena((metrics) => metrics.held),
+  ),
+  bytes(
+    'metricUsed',
+    'metricUsedHint',
+    (metrics) => metrics.used,
+    ofArena((metrics) => metrics.used),
+  ),
+  bytes(
+    'metricFree',
+    'metricFreeHint',
+    (metrics) => metrics.free,
+    ofArena((metrics) => metrics.free),
+  ),
+  bytes(
+    'metricLargest',
+    'metricLargestHint',
+    (metrics) => metrics.largest,
+    ofArena((metrics) => metrics.largest),
+  ),
   {
     name: 'metricInternal',
     hint: 'metricInternalHint',
@@ -47,8 +72,18 @@ const tiles: readonly Tile[] = [
     text: (metrics) => formatPercent(metrics.external),
     share: (metrics) => metrics.external,
   },
-  bytes('metricSlabOverhead', 'metricSlabOverheadHint', (metrics) => metrics.slabOverhead, ofArena((metrics) => metrics.slabOverhead)),
-  { name: 'metricErrors', hint: 'metricErrorsHint', text: (metrics) => formatCount(metrics.errors), alarming: (metrics) => metrics.errors > 0 },
+  bytes(
+    'metricSlabOverhead',
+    'metricSlabOverheadHint',
+    (metrics) => metrics.slabOverhead,
+    ofArena((metrics) => metrics.slabOverhead),
+  ),
+  {
+    name: 'metricErrors',
+    hint: 'metricErrorsHint',
+    text: (metrics) => formatCount(metrics.errors),
+    alarming: (metrics) => metrics.errors > 0,
+  },
 ];
 
 /** The figures of the position, one tile each. */

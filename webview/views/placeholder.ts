@@ -63,7 +63,11 @@ export class Placeholder {
     const { strings } = this;
     switch (status.kind) {
       case 'none':
-        return { title: strings.noTraceTitle, text: strings.noTraceText, action: { label: strings.openSample, message: { type: 'openSample' } } };
+        return {
+          title: strings.noTraceTitle,
+          text: strings.noTraceText,
+          action: { label: strings.openSample, message: { type: 'openSample' } },
+        };
       case 'empty':
         return { title: strings.notRunTitle, text: strings.notRunText, action: { label: strings.run, message: { type: 'run' } } };
       case 'running': {

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { english } from '../../../src/model/localize';
+import { afterOperation } from '../../../src/model/position';
+import { MapController } from '../../../src/panel/mapController';
+import type { FrameMessage, Inspection, SavedState, StateMessage, ToWebview, ViewRequest } from '../../../src/protocol/messages';
+import { decodeFrame } from '../../../src/protocol/frame';
+import type { Session } from '../../../src/session/session';
+import { SessionStore } from '../../../src/session/store';
+import { CountingSlicer, textSource } from '../session/sessions';
+
+const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
+
+/** A controller with a webview that keeps what it is told. */
+class Fixture {
+  readonly posted: ToWebview[] = [];
+  readonly revealed: string[] = [];
+  readonly titles: string[] = [];
+  readonly asked: string[] = [];
+  readonly store = new SessionStore(
+    (uri, line) => {
+      this.revealed.push(`${uri}:${line}`);
+      return Promise.resolve();
+    },
+    english,
+    new CountingSlicer(),
+  );
+  controller!: MapController;
+
+  connect(saved?: SavedState): this {
+    this.controller = new MapController(
+      this.store,
+      {
+        post: (message) => this.posted.push(message),
+        shown: (trace, pinned) => this.titles.push(`${trace?.name ?? 'none'}${pinned ? ' pinned' : ''}`),
+        nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
+        run: (session) => this.asked.push(session.uri),
+        openSample: () => this.asked.push('sample'),
+        failed: (message) => this.asked.push(message),
+      },
+      english,
+      saved,
+    );
+    this.controller.receive({ type: 'ready' });
+    return this;
+  }
+
+  async open(name: string, content = text): Promise<Session> {
+    const session = this.store.open(`file:///${name}`);
+    await session.run(textSource(content));
+    return session;
+  }
+
+  state(): StateMessage {
+    return this.of('state')[this.of('state').length - 1];
+  }
+
+  frame(): FrameMessage {
+    return this.of('frame')[this.of('frame').length - 1];
+  }
+
+  of<Type extends ToWebview['type']>(type: Type): Extract<ToWebview, { type: Type }>[] {
+    return this.posted.filter((message): message is Extract<ToWebview, { type: Type }> => message.type === type);
+  }
+
+  /** Asks for the whole arena of the run the webview was last told of. */
+  view(changes: Partial<ViewRequest> = {}): void {
+    const view = { run: this.state().run?.id ?? 0, fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64 };
+    this.controller.receive({ type: 'view', view: { ...view, caches: { from: 0, count: 10 }, ...changes } });
+  }
+
+  drawn(): void {
+    this.controller.receive({ type: 'drawn', sequence: this.frame().sequence });
+  }
+
+  /** Shows a trace that is run, up to its first frame. */
+  static async showing(): Promise<{ fixture: Fixture; session: Session }> {
+    const fixture = new Fixture().connect();
+    const session = await fixture.open('a.alloctrace');
+    fixture.store.setActive(session);
+    fixture.view();
+    fixture.drawn();
+    return { fixture, session };
+  }
+}
+
+describe('The memory map’s controller', () => {
+  it('tells the webview its strings first, then that there is no trace', () => {
+    const { posted, ...fixture } = new Fixture().connect();
+    assert.deepEqual(
+      posted.map((message) => message.type),
+      ['strings', 'state'],
+    );
+    assert.deepEqual(fixture.titles, []);
+    assert.deepEqual((posted[1] as StateMessage).status, { kind: 'none' });
+  });
+
+  it('follows the active trace through running and failing', async () => {
+    const fixture = new Fixture().connect();
+    const session = fixture.store.open('file:///a.alloctrace');
+    fixture.store.setActive(session);
+    assert.deepEqual(fixture.state().status, { kind: 'empty' });
+    await session.run(textSource(text));
+    assert.deepEqual(fixture.state().status, { kind: 'ready' });
+    assert.equal(fixture.state().run?.operationCount, 5);
+    assert.equal(fixture.state().run?.extent, 16);
+    await session.run(textSource('\0\0\0\u0001binary\0'));
+    assert.equal(fixture.state().status.kind, 'failed');
+    assert.equal(fixture.state().run, undefined);
+    assert.deepEqual(fixture.titles, ['a.alloctrace']);
+  });
+
+  it('sends the picture of the position when it is asked for', async () => {
+    const { fixture } = await Fixture.showing();
+    const frame = fixture.frame();
+    assert.equal(frame.position, 5);
+    assert.equal(frame.metrics.live, 3);
+    assert.deepEqual(frame.operation, {
+      number: 5,
+      line: 5,
+      kind: 'alloc',
+      handle: 'c[1]',
+      address: '0x4',
+      size: 4,
+      requested: 4,
+      cache: null,
+      error: null,
+    });
+    assert.deepEqual(frame.touched, [{ from: 4, to: 8 }]);
+    assert.deepEqual([...decodeFrame(frame.data).blocks.unit], [0, 4, 8, 16, 32]);
+    assert.deepEqual(frame.freeBlocks, [0, 0, 0, 0, 1, 1, 0]);
+  });
+
+  it('steps, scrubs, and stops at the ends', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const at = (): number => session.position.operation;
+    fixture.controller.receive({ type: 'step', to: 'back' });
+    assert.equal(at(), 4);
+    fixture.controller.receive({ type: 'step', to: 'statementBack' });
+    assert.equal(at(), 3);
+    fixture.controller.receive({ type: 'step', to: 'statementForward' });
+    assert.equal(at(), 5);
+    fixture.controller.receive({ type: 'step', to: 'forward' });
+    assert.equal(at(), 5);
+    fixture.controller.receive({ type: 'step', to: 'start' });
+    fixture.controller.receive({ type: 'step', to: 'back' });
+    assert.equal(at(), 0);
+    fixture.controller.receive({ type: 'moveTo', position: 99 });
+    assert.equal(at(), 5);
+  });
+
+  it('sends one frame at a time, and the latest when the screen is ready for it', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const before = fixture.of('frame').length;
+    for (const position of [1, 2, 3, 2]) session.moveTo(afterOperation(position));
+    assert.equal(fixture.of('frame').length, before + 1);
+    assert.equal(fixture.frame().position, 1);
+    fixture.drawn();
+    assert.equal(fixture.of('frame').length, before + 2);
+    assert.equal(fixture.frame().position, 2);
+    fixture.drawn();
+    assert.equal(fixture.of('frame').length, before + 2);
+  });
+
+  it('a freed block is marked where it was, a moved one in both places', async () => {
+    const fixture = new Fixture().connect();
+    const session = await fixture.open('r', 'arena 64\na = alloc 4\nb = alloc 4\na = realloc a 8\nfree b\nfree zzz');
+    fixture.store.setActive(session);
+    fixture.view();
+    const touched = (position: number): FrameMessage['touched'] => {
+      fixture.drawn();
+      session.moveTo(afterOperation(position));
+      return fixture.frame().touched;
+    };
+    assert.deepEqual(touched(3), [
+      { from: 8, to: 16 },
+      { from: 0, to: 4 },
+    ]);
+    assert.deepEqual(touched(4), [{ from: 4, to: 8 }]);
+    assert.deepEqual(touched(5), []);
+    assert.deepEqual(touched(0), []);
+  });
+
+  it('the line of the text cursor marks its blocks', async () => {
+    const { fixture, session } = await Fixture.showing();
+    session.cursorLine = 5;
+    const { blocks } = decodeFrame(fixture.frame().data);
+    assert.deepEqual([...blocks.flags], [1, 1, 0, 0, 0]);
+    assert.equal(fixture.frame().cursorLine, 5);
+  });
+
+  it('reveals the line that allocated what lies at a byte', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.controller.receive({ type: 'reveal', byte: 10 });
+    fixture.controller.receive({ type: 'reveal', byte: 40 });
+    fixture.controller.receive({ type: 'reveal', byte: 6400 });
+    fixture.controller.receive({ type: 'revealLine', line: 4 });
+    assert.deepEqual(fixture.revealed, ['file:///a.alloctrace:3', 'file:///a.alloctrace:4']);
+  });
+
+  it('says what lies at a byte', async () => {
+    const fixture = new Fixture().connect();
+    const session = await fixture.open('s', 'arena 64KiB unit 4KiB\ncache thing 1000\nt[0..1] = alloc thing\nfree t[0]\nb = alloc 5000');
+    fixture.store.setActive(session);
+    const inspect = (byte: number): Partial<Inspection> | null => {
+      fixture.controller.receive({ type: 'inspect', byte, id: byte });
+      const answers = fixture.of('inspection');
+      assert.equal(answers[answers.length - 1].id, byte);
+      return answers[answers.length - 1].inspection;
+    };
+    const slab = session.ready!.cursor.slab(session.ready!.cursor.slabsOf(0)[0]);
+    const slabBytes = 4096 * 2 ** slab.order;
+    assert.equal(inspect(10)?.kind, 'freeSlot');
+    assert.deepEqual(inspect(1500), {
+      kind: 'slot',
+      from: 1000,
+      to: 2000,
+      order: slab.order,
+      requested: 1000,
+      handle: 't[1]',
+      line: 3,
+      operation: 3,
+      slab: { cache: 'thing', from: 0, to: slabBytes, objects: slab.objects, inUse: 1, list: 'active', cpu: 0, slot: 1 },
+    });
+    assert.equal(inspect(slabBytes - 1)?.kind, 'slabTail');
+    const block = session.ready!.run.results.offset[4];
+    assert.deepEqual(inspect(block + 100), {
+      kind: 'allocated',
+      from: block,
+      to: block + 8192,
+      order: 1,
+      requested: 5000,
+      handle: 'b',
+      line: 5,
+      operation: 5,
+    });
+    assert.equal(inspect(65535)?.kind, 'free');
+    assert.equal(inspect(65536), null);
+    assert.equal(inspect(-1), null);
+  });
+
+  it('stays with a pinned trace until that is closed', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.controller.receive({ type: 'pin', pinned: true });
+    const other = await fixture.open('b.alloctrace');
+    fixture.store.setActive(other);
+    assert.equal(fixture.state().trace?.name, 'a.alloctrace');
+    assert.equal(fixture.state().pinned, true);
+    fixture.store.close('file:///a.alloctrace');
+    assert.equal(fixture.state().trace?.name, 'b.alloctrace');
+    assert.equal(fixture.state().pinned, false);
+    assert.equal(fixture.titles[fixture.titles.length - 1], 'b.alloctrace');
+  });
+
+  it('shows nothing of a hidden webview’s, and everything when it is back', async () => {
+    const { fixture, session } = await Fixture.showing();
+    fixture.controller.hidden();
+    const before = fixture.posted.length;
+    session.moveTo(afterOperation(2));
+    assert.equal(fixture.posted.length, before);
+    fixture.controller.receive({ type: 'ready' });
+    fixture.view();
+    assert.equal(fixture.frame().position, 2);
+  });
+
+  it('a webview hidden while it owed an answer gets frames again', async () => {
+    const { fixture, session } = await Fixture.showing();
+    session.moveTo(afterOperation(2));
+    fixture.controller.hidden();
+    fixture.controller.receive({ type: 'ready' });
+    fixture.view();
+    assert.equal(fixture.frame().position, 2);
+  });
+
+  it('after a restart, takes up the trace and the position it had', async () => {
+    const saved = { uri: 'file:///b.alloctrace', pinned: true, position: 3 };
+    const fixture = new Fixture().connect(saved);
+    const other = await fixture.open('a.alloctrace');
+    fixture.store.setActive(other);
+    assert.deepEqual(fixture.state().status, { kind: 'none' });
+    assert.equal(fixture.state().pinned, true);
+    const session = await fixture.open('b.alloctrace');
+    assert.equal(fixture.state().trace?.name, 'b.alloctrace');
+    assert.equal(session.position.operation, 3);
+    session.moveTo(afterOperation(1));
+    await session.run(textSource(text));
+    assert.equal(session.position.operation, 1);
+  });
+
+  it('a new run gets a new number, and views of the old one are dropped', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const old = fixture.state().run?.id ?? 0;
+    await session.run(textSource(`${text}\nd = alloc 1`));
+    assert.equal(fixture.state().run?.id, old + 1);
+    const before = fixture.of('frame').length;
+    fixture.view({ run: old });
+    assert.equal(fixture.of('frame').length, before);
+    fixture.view();
+    assert.equal(fixture.frame().run, old + 1);
+  });
+
+  it('lists the asked-for rows of the caches, the largest first', async () => {
+    const fixture = new Fixture().connect();
+    const session = await fixture.open(
+      'c',
+      'arena 1MiB unit 4KiB\ncache one 64\ncache two 64\ncache three 64\nx = alloc one\ny[0..99] = alloc three',
+    );
+    fixture.store.setActive(session);
+    fixture.view({ toUnit: 256, bytesPerPixel: 4096, caches: { from: 1, count: 1 } });
+    const { caches } = fixture.frame();
+    assert.equal(caches.total, 3);
+    assert.deepEqual(
+      caches.rows.map((row) => `${row.name} ${row.activeObjects}/${row.slabs * row.objectsPerSlab} ${row.bytes}`),
+      ['one 1/64 4096'],
+    );
+  });
+
+  it('hands on what only the extension can do', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.controller.receive({ type: 'run' });
+    fixture.controller.receive({ type: 'openSample' });
+    fixture.controller.receive({ type: 'failed', message: 'oh' });
+    assert.deepEqual(fixture.asked, ['file:///a.alloctrace', 'sample', 'oh']);
+    fixture.controller.dispose();
+    const before = fixture.posted.length;
+    fixture.store.setActive(undefined);
+    assert.equal(fixture.posted.length, before);
+  });
+});
