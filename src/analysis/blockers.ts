@@ -54,8 +54,8 @@ export function holdersOf(cursor: Cursor, from: number, size: number): number[] 
 function forEachTaken(cursor: Cursor, from: number, size: number, visit: (block: number, state: number) => boolean): void {
   const { buddy } = cursor.engine;
   const end = Math.min(from + size, buddy.units);
-  for (let block = buddy.blockOf(from); block < end; ) {
-    const state = buddy.state[block]!;
+  for (let block = buddy.blockOf(from); block < end;) {
+    const state = buddy.state[block];
     if ((state & BlockState.Mask) !== BlockState.Free && !visit(block, state)) return;
     block += 1 << (state & BlockState.Order);
   }
@@ -67,12 +67,12 @@ function isSlab(state: number): boolean {
 
 function heldIn(cursor: Cursor, block: number, state: number): { count: number; bytes: number } {
   if (!isSlab(state)) return { count: 1, bytes: (1 << (state & BlockState.Order)) * cursor.run.arena.unit };
-  const { inUse, slot } = cursor.slab(cursor.engine.buddy.owner[block]!);
+  const { inUse, slot } = cursor.slab(cursor.engine.buddy.owner[block]);
   return { count: inUse, bytes: inUse * slot };
 }
 
 function ownersIn(cursor: Cursor, block: number, state: number): number[] {
-  const owner = cursor.engine.buddy.owner[block]!;
+  const owner = cursor.engine.buddy.owner[block];
   if (!isSlab(state)) return [owner];
   const owners: number[] = [];
   const { objects } = cursor.slab(owner);

@@ -48,7 +48,7 @@ export class DiagnosticsCollector {
   advance(milliseconds: number): boolean {
     const deadline = performance.now() + milliseconds;
     while (this.diagnostics.length < this.findings.length) {
-      const finding = this.findings[this.diagnostics.length]!;
+      const finding = this.findings[this.diagnostics.length];
       if (this.standBefore(finding)) this.diagnostics.push(this.describe(finding));
       if (performance.now() >= deadline) break;
     }
@@ -68,15 +68,15 @@ export class DiagnosticsCollector {
     const { run, localize } = this;
     switch (source) {
       case Source.Note: {
-        const { code, range, message, values, firstLine } = run.notes[index]!;
+        const { code, range, message, values, firstLine } = run.notes[index];
         const related = firstLine === undefined ? [] : [{ line: firstLine, message: localize('the first is here') }];
         return { code, severity: severityOf(code), ...range, message: localize(message, ...values), related };
       }
       case Source.Lost: {
-        const op = run.lost[index]!;
-        const before = run.lost[index + 1]!;
+        const op = run.lost[index];
+        const before = run.lost[index + 1];
         const name = run.handleText(op);
-        const line = run.table.line[before]!;
+        const line = run.table.line[before];
         const message = localize('{0} still had the allocation of line {1}, which can no longer be freed by name.', name, line);
         return this.onStatement(op, 'lost-handle', { message, related: [{ line, message: localize('{0} was allocated here', name) }] });
       }
@@ -86,7 +86,7 @@ export class DiagnosticsCollector {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = run.leaks[index]!;
+        const { operation, count, bytes } = run.leaks[index];
         const message =
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
@@ -98,13 +98,13 @@ export class DiagnosticsCollector {
 
   /** On the token that the failure is about. */
   private at(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    const column = this.run.table.column[operation]!;
+    const column = this.run.table.column[operation];
     return { ...this.onStatement(operation, code, explanation), column, endColumn: column };
   }
 
   /** On the whole statement. */
   private onStatement(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    return { code, severity: severityOf(code), line: this.run.table.line[operation]!, column: 1, endColumn: 1, operation, ...explanation };
+    return { code, severity: severityOf(code), line: this.run.table.line[operation], column: 1, endColumn: 1, operation, ...explanation };
   }
 }
 
@@ -120,10 +120,10 @@ function findingsOf(run: Run): Finding[] {
   let lost = 0;
   for (let op = 0; op < run.operationCount; op++) {
     while (run.lost[lost] === op) {
-      findings.push({ line: run.table.line[op]!, source: Source.Lost, index: lost });
+      findings.push({ line: run.table.line[op], source: Source.Lost, index: lost });
       lost += 2;
     }
-    if (run.countsAsError(op)) findings.push({ line: run.table.line[op]!, source: Source.Failure, index: op });
+    if (run.countsAsError(op)) findings.push({ line: run.table.line[op], source: Source.Failure, index: op });
   }
   run.notes.forEach((note, index) => findings.push({ line: note.range.line, source: Source.Note, index }));
   run.leaks.forEach((leak, index) => findings.push({ line: leak.line, source: Source.Leak, index }));

@@ -39,8 +39,11 @@ export function explainFailure(run: Run, op: number, localize: Localize, cursor?
   const cacheName = cacheNameOf(run, op);
   switch (code) {
     case 'double-free': {
-      const first = run.results.subject[op]!;
-      const related = [allocatedHere(run, run.results.subject[first]!, localize), { line: run.table.line[first]!, message: localize('{0} was freed first here', name) }];
+      const first = run.results.subject[op];
+      const related = [
+        allocatedHere(run, run.results.subject[first], localize),
+        { line: run.table.line[first], message: localize('{0} was freed first here', name) },
+      ];
       return { message: localize('{0} was freed before.', name), related };
     }
     case 'invalid-free':
@@ -51,13 +54,16 @@ export function explainFailure(run: Run, op: number, localize: Localize, cursor?
       return explainOutOfMemory(run, op, localize, cursor);
     case 'too-large': {
       const largest = run.arena.unit * 2 ** run.arena.maxOrder;
-      return { message: localize('{0} bytes are more than the largest block of the arena ({1} bytes).', run.table.size[op]!, largest), related: [] };
+      return {
+        message: localize('{0} bytes are more than the largest block of the arena ({1} bytes).', run.table.size[op], largest),
+        related: [],
+      };
     }
     case 'placement-conflict':
       return explainPlacement(run, op, localize, cursor);
     case 'duplicate-cache': {
-      const first = run.results.subject[op]!;
-      const related = [{ line: run.table.line[first]!, message: localize('{0} was created here', cacheName) }];
+      const first = run.results.subject[op];
+      const related = [{ line: run.table.line[first], message: localize('{0} was created here', cacheName) }];
       return { message: localize('There is a cache {0} already.', cacheName), related };
     }
     case 'invalid-cache':
@@ -78,42 +84,62 @@ function explainUnknownCache(cacheName: string, localize: Localize, code: Diagno
 }
 
 function explainRealloc(run: Run, op: number, localize: Localize): Explanation {
-  const name = run.trace.handles.text(run.table.operand[op]!);
-  const subject = run.results.subject[op]!;
+  const name = run.trace.handles.text(run.table.operand[op]);
+  const subject = run.results.subject[op];
   if (subject < 0) return { message: localize('{0} is not live here and cannot be resized.', name), related: [] };
   if (run.results.allocated(subject) && run.table.kind[subject] === OperationKind.AllocObject) {
-    const cache = run.caches[run.results.place[subject]!]!.name;
+    const cache = run.caches[run.results.place[subject]].name;
     const message = localize('{0} is an object of the cache {1}; objects of a cache have one size.', name, cache);
     return { message, related: [allocatedHere(run, subject, localize)] };
   }
-  const allocation = run.results.subject[subject]!;
-  const ended = { line: run.table.line[subject]!, message: localize('{0} was freed here', name) };
-  return { message: localize('{0} is not live here and cannot be resized.', name), related: [allocatedHere(run, allocation, localize), ended] };
+  const allocation = run.results.subject[subject];
+  const ended = { line: run.table.line[subject], message: localize('{0} was freed here', name) };
+  return {
+    message: localize('{0} is not live here and cannot be resized.', name),
+    related: [allocatedHere(run, allocation, localize), ended],
+  };
 }
 
 function explainOutOfMemory(run: Run, op: number, localize: Localize, cursor: Cursor | undefined): Explanation {
   const { arena, results } = run;
   const order = neededOrder(run, op);
   const needed = arena.unit * 2 ** order;
-  const free = arena.size - results.used[op]! * arena.unit;
-  const largest = results.largest[op] === 0 ? 0 : arena.unit * 2 ** (results.largest[op]! - 1);
+  const free = arena.size - results.used[op] * arena.unit;
+  const largest = results.largest[op] === 0 ? 0 : arena.unit * 2 ** (results.largest[op] - 1);
   if (!isFragmented(run, op)) {
     const message = localize('Out of memory: a block of {0} bytes is needed, and only {1} bytes are free.', needed, free);
     return { message, related: [], cause: 'exhausted', bytes: needed };
   }
-  const message = localize('Out of memory by fragmentation: a block of {0} bytes is needed; {1} bytes are free, but the largest free block has {2}.', needed, free, largest);
+  const message = localize(
+    'Out of memory by fragmentation: a block of {0} bytes is needed; {1} bytes are free, but the largest free block has {2}.',
+    needed,
+    free,
+    largest,
+  );
   const blockers = cursor === undefined ? undefined : smallestBlockers(cursor, order);
-  return { message, related: places(run, blockers?.operations ?? [], localize, (name) => localize('{0} keeps the block apart', name)), cause: 'fragmented', bytes: needed };
+  return {
+    message,
+    related: places(run, blockers?.operations ?? [], localize, (name) => localize('{0} keeps the block apart', name)),
+    cause: 'fragmented',
+    bytes: needed,
+  };
 }
 
 function explainPlacement(run: Run, op: number, localize: Localize, cursor: Cursor | undefined): Explanation {
   const { table, arena } = run;
-  const address = formatHalves(table.placementHigh![op]!, table.placementLow![op]!);
+  const address = formatHalves(table.placementHigh![op], table.placementLow![op]);
   const offset = placementOffset(table, op, arena);
-  const units = 2 ** ceilOrder(table.size[op]!, arena.unit);
+  const units = 2 ** ceilOrder(table.size[op], arena.unit);
   const bytes = units * arena.unit;
-  if (offset === null || offset + bytes > arena.size) return { message: localize('{0} bytes at {1} lie outside the arena.', bytes, address), related: [] };
-  if (offset % bytes !== 0) return { message: localize('A block of {0} bytes cannot start at {1}: its offset is no multiple of its size.', bytes, address), related: [] };
+  if (offset === null || offset + bytes > arena.size) {
+    return { message: localize('{0} bytes at {1} lie outside the arena.', bytes, address), related: [] };
+  }
+  if (offset % bytes !== 0) {
+    return {
+      message: localize('A block of {0} bytes cannot start at {1}: its offset is no multiple of its size.', bytes, address),
+      related: [],
+    };
+  }
   const holders = cursor === undefined ? [] : holdersOf(cursor, offset / arena.unit, units);
   const related = places(run, holders, localize, (name) => localize('{0} holds the place', name));
   return { message: localize('{0} bytes at {1} are not free.', bytes, address), related };
@@ -121,7 +147,7 @@ function explainPlacement(run: Run, op: number, localize: Localize, cursor: Curs
 
 function explainCache(run: Run, op: number, cacheName: string, localize: Localize): string {
   if (isClassName(cacheName)) return localize('Names like {0} belong to the size classes of kmalloc.', cacheName);
-  const geometry = cacheGeometry(run.table.cacheSpecs[run.table.operand[op]!]!, run.arena, run.machine);
+  const geometry = cacheGeometry(run.table.cacheSpecs[run.table.operand[op]], run.arena, run.machine);
   if (!isFault(geometry)) throw new Error(`The cache of operation ${op + 1} is valid.`);
   return localize(geometry.message, ...geometry.values);
 }
@@ -131,7 +157,9 @@ function explainBusy(run: Run, cacheName: string, localize: Localize, cursor: Cu
   const owners: number[] = [];
   if (cursor && cache) {
     for (const slab of cursor.slabsOf(cache.serial)) {
-      for (let slot = 0; slot < cursor.slab(slab).objects; slot++) if (cursor.slotOwner(slab, slot) >= 0) owners.push(cursor.slotOwner(slab, slot));
+      for (let slot = 0; slot < cursor.slab(slab).objects; slot++) {
+        if (cursor.slotOwner(slab, slot) >= 0) owners.push(cursor.slotOwner(slab, slot));
+      }
     }
   }
   owners.sort((a, b) => a - b);
@@ -140,26 +168,28 @@ function explainBusy(run: Run, cacheName: string, localize: Localize, cursor: Cu
 }
 
 function places(run: Run, operations: readonly number[], localize: Localize, describe: (name: string) => string): RelatedPlace[] {
-  const related = operations.slice(0, mostRelated).map((op) => ({ line: run.table.line[op]!, message: describe(run.handleText(op)) }));
+  const related = operations.slice(0, mostRelated).map((op) => ({ line: run.table.line[op], message: describe(run.handleText(op)) }));
   const rest = operations.slice(mostRelated);
-  if (rest.length > 0) related.push({ line: run.table.line[rest[0]!]!, message: localize('and {0} more from here on', rest.length) });
+  if (rest.length > 0) related.push({ line: run.table.line[rest[0]], message: localize('and {0} more from here on', rest.length) });
   return related;
 }
 
 function allocatedHere(run: Run, op: number, localize: Localize): RelatedPlace {
-  return { line: run.table.line[op]!, message: localize('{0} was allocated here', run.handleText(op)) };
+  return { line: run.table.line[op], message: localize('{0} was allocated here', run.handleText(op)) };
 }
 
 function cacheNameOf(run: Run, op: number): string {
   const { table, trace } = run;
   const kind = table.kind[op] as OperationKind;
-  if (kind === OperationKind.Cache) return trace.names.text(table.cacheSpecs[table.operand[op]!]!.name);
-  if (kind === OperationKind.AllocObject || kind === OperationKind.Shrink || kind === OperationKind.Destroy) return trace.names.text(table.operand[op]!);
+  if (kind === OperationKind.Cache) return trace.names.text(table.cacheSpecs[table.operand[op]].name);
+  if (kind === OperationKind.AllocObject || kind === OperationKind.Shrink || kind === OperationKind.Destroy) {
+    return trace.names.text(table.operand[op]);
+  }
   return '';
 }
 
 function isFragmented(run: Run, op: number): boolean {
-  return (run.results.error[op]! & ErrorBits.Fragmented) !== 0;
+  return (run.results.error[op] & ErrorBits.Fragmented) !== 0;
 }
 
 /** The order of the buddy block that a request needed which ended in `out-of-memory`. */
@@ -168,7 +198,7 @@ function neededOrder(run: Run, op: number): number {
   const pageOrder = ilog2(machine.page / arena.unit);
   const kind = table.kind[op] as OperationKind;
   if (kind === OperationKind.AllocObject) return run.namedCacheAt(cacheNameOf(run, op), op)!.geometry.minOrder + pageOrder;
-  const size = table.size[op]!;
+  const size = table.size[op];
   if (kind === OperationKind.Kmalloc || (kind === OperationKind.Realloc && run.routedByKmalloc(op))) {
     const classSize = classSizes(machine.page).find((candidate) => candidate >= size);
     if (classSize !== undefined) {

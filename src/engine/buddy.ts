@@ -3,7 +3,7 @@ export const enum BlockState {
   Free = 0x40,
   Allocated = 0x80,
   Slab = 0xc0,
-  Mask = 0xc0,
+  Mask = Free | Allocated,
   Order = 0x1f,
 }
 
@@ -86,7 +86,7 @@ export abstract class BuddyAllocator {
   /** Frees the block that starts at `unit`, merging it with its buddy as long as that is free and of the same order. */
   release(unit: number): void {
     const state = this.state;
-    let order = state[unit]! & BlockState.Order;
+    let order = state[unit] & BlockState.Order;
     this.freeUnits += 1 << order;
     const maxOrder = this.maxOrder;
     while (order < maxOrder) {
@@ -122,7 +122,7 @@ export abstract class BuddyAllocator {
 
   /** Units of the block that starts at `unit`. */
   unitsOf(unit: number): number {
-    return 1 << (this.state[unit]! & BlockState.Order);
+    return 1 << (this.state[unit] & BlockState.Order);
   }
 
   /** Makes the whole arena free: the fewest aligned blocks, the lowest of each order the next to be used. */
@@ -130,21 +130,21 @@ export abstract class BuddyAllocator {
     this.erase();
     const blocks: number[] = [];
     const orders: number[] = [];
-    for (let unit = 0; unit < this.units; ) {
+    for (let unit = 0; unit < this.units;) {
       let order = this.maxOrder;
       while (unit % 2 ** order !== 0 || unit + 2 ** order > this.units) order--;
       blocks.push(unit);
       orders.push(order);
       unit += 2 ** order;
     }
-    for (let i = blocks.length - 1; i >= 0; i--) this.addFree(orders[i]!, blocks[i]!);
+    for (let i = blocks.length - 1; i >= 0; i--) this.addFree(orders[i], blocks[i]);
   }
 
   /** Forgets every block; the arena must be filled again by `addFree` and `addTaken`. */
   erase(): void {
     const state = this.state;
-    for (let unit = 0; unit < this.units; ) {
-      const code = state[unit]!;
+    for (let unit = 0; unit < this.units;) {
+      const code = state[unit];
       if (code === 0) break;
       state[unit] = 0;
       unit += 1 << (code & BlockState.Order);

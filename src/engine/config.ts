@@ -54,7 +54,10 @@ export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
     return { message: 'The size of an arena must be a positive multiple of its unit: {0} is no multiple of {1}.', values: [size, unit] };
   }
   if (size / unit > largestUnitCount) {
-    return { message: 'An arena has at most {0} units (2^28), this one {1}. Choose a larger unit.', values: [largestUnitCount, size / unit] };
+    return {
+      message: 'An arena has at most {0} units (2^28), this one {1}. Choose a larger unit.',
+      values: [largestUnitCount, size / unit],
+    };
   }
   if (max !== undefined && max < unit) {
     return { message: 'The largest block ({0} bytes) is smaller than a unit ({1} bytes).', values: [max, unit] };

@@ -114,7 +114,7 @@ export class Engine {
   allocateObject(cache: ObjectCache, cpu: number, owner: number): Outcome {
     const slab = this.slabs.allocate(cache, this.cpuSlot(cpu), owner);
     if (slab < 0) return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
-    this.offset = this.slabs.unit[slab]! * this.arena.unit + this.slabs.lastSlot * cache.geometry.slot;
+    this.offset = this.slabs.unit[slab] * this.arena.unit + this.slabs.lastSlot * cache.geometry.slot;
     this.place = cache.serial;
     return Outcome.Done;
   }
@@ -128,10 +128,10 @@ export class Engine {
     }
     const index = Math.ceil(size / 8);
     if (index >= this.classOfSize.length) return this.allocateBlock(size, owner, Place.FirstLargeBlock);
-    const classIndex = this.classOfSize[index]!;
+    const classIndex = this.classOfSize[index];
     const known = this.classes[classIndex];
     if (known !== undefined) return this.allocateObject(known, cpu, owner);
-    const classSize = this.classSizes[classIndex]!;
+    const classSize = this.classSizes[classIndex];
     const geometry = cacheGeometry(classFigures(classSize), this.arena, this.machine);
     if (isFault(geometry)) return Outcome.TooLarge;
     const cache = this.newCache(className(classSize), geometry, true);
@@ -143,16 +143,23 @@ export class Engine {
   /** Gives the allocation back that lives at `place` and `offset`. */
   release(place: number, offset: number): void {
     if (place >= 0) {
-      const cache = this.caches[place]!;
+      const cache = this.caches[place];
       const slab = this.slabAt(offset, cache);
       this.slabs.free(cache, slab, this.slotAt(offset, slab, cache));
     } else if (place > Place.Nowhere) this.buddy.release(offset * this.unitsPerByte);
   }
 
+  /** Takes a buddy block that was released at `place` and `offset` again; its units are free. */
+  takeAgain(place: number, offset: number, owner: number): void {
+    if (place <= Place.Nowhere) return;
+    const order = place > Place.FirstLargeBlock ? Place.FirstBlock - place : Place.FirstLargeBlock - place;
+    this.buddy.takeAt(offset * this.unitsPerByte, order, owner);
+  }
+
   /** Makes another owner the owner of an allocation that stays where it is. */
   setOwner(place: number, offset: number, owner: number): void {
     if (place >= 0) {
-      const cache = this.caches[place]!;
+      const cache = this.caches[place];
       const slab = this.slabAt(offset, cache);
       this.slabs.setOwner(slab, this.slotAt(offset, slab, cache), owner);
     } else if (place > Place.Nowhere) this.buddy.owner[offset * this.unitsPerByte] = owner;
@@ -160,7 +167,7 @@ export class Engine {
 
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
-    return place >= 0 ? this.caches[place]!.geometry.slot : this.blockBytes[-place]!;
+    return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
   }
 
   /** The cache of this name; named caches and size classes alike. */
@@ -184,7 +191,7 @@ export class Engine {
   }
 
   shrink(cache: ObjectCache): void {
-    const order = this.cpus.map((_, slot) => slot).sort((a, b) => this.cpus[a]! - this.cpus[b]!);
+    const order = this.cpus.map((_, slot) => slot).sort((a, b) => this.cpus[a] - this.cpus[b]);
     this.slabs.shrink(cache, order);
   }
 
@@ -202,14 +209,14 @@ export class Engine {
     if (cache !== undefined) {
       const order = this.pageOrder + cache.geometry.order;
       const first = unit & ~((1 << order) - 1);
-      if (this.buddy.state[first] === (BlockState.Slab | order)) return this.buddy.owner[first]!;
+      if (this.buddy.state[first] === (BlockState.Slab | order)) return this.buddy.owner[first];
     }
-    return this.buddy.owner[this.buddy.blockOf(unit)]!;
+    return this.buddy.owner[this.buddy.blockOf(unit)];
   }
 
   /** The CPU number a CPU slot stands for. */
   cpuNumber(slot: number): number {
-    return this.cpus[slot]!;
+    return this.cpus[slot];
   }
 
   /** The empty arena again. */
@@ -234,13 +241,13 @@ export class Engine {
     const countAt = writer.length;
     writer.push(0);
     let blocks = 0;
-    for (let unit = 0; unit < buddy.units; ) {
-      const state = buddy.state[unit]!;
+    for (let unit = 0; unit < buddy.units;) {
+      const state = buddy.state[unit];
       const order = state & BlockState.Order;
       if ((state & BlockState.Mask) === BlockState.Allocated) {
         // A multiple of 2^order and a one below it say both unit and order in one number.
         writer.push(unit * 2 + 2 ** order);
-        writer.push(buddy.owner[unit]!);
+        writer.push(buddy.owner[unit]);
         blocks++;
       }
       unit += 1 << order;
@@ -265,26 +272,26 @@ export class Engine {
     buddy.erase();
     let at = 0;
     for (let order = 0; order <= buddy.maxOrder; order++) {
-      const count = data[at++]!;
-      for (let i = at + count - 1; i >= at; i--) buddy.addFree(order, data[i]!);
+      const count = data[at++];
+      for (let i = at + count - 1; i >= at; i--) buddy.addFree(order, data[i]);
       at += count;
     }
-    for (let blocks = data[at++]!; blocks > 0; blocks--) {
-      const code = data[at++]!;
+    for (let blocks = data[at++]; blocks > 0; blocks--) {
+      const code = data[at++];
       const order = 31 - Math.clz32(code & -code);
-      buddy.addTaken(order, (code - (1 << order)) >>> 1, data[at++]!, BlockState.Allocated);
+      buddy.addTaken(order, (code - (1 << order)) >>> 1, data[at++], BlockState.Allocated);
     }
     this.cpus.length = 0;
-    for (let cpus = data[at++]!; cpus > 0; cpus--) this.cpus.push(data[at++]!);
-    const created = data[at++]!;
+    for (let cpus = data[at++]; cpus > 0; cpus--) this.cpus.push(data[at++]);
+    const created = data[at++];
     this.caches.length = 0;
     for (let serial = 0; serial < created; serial++) {
-      const { name, geometry, sizeClass } = caches[serial]!;
+      const { name, geometry, sizeClass } = caches[serial];
       this.caches.push(newCache(serial, name, geometry, sizeClass));
     }
     this.byName.clear();
     this.classes.fill(undefined);
-    for (let present = data[at++]!; present > 0; present--) at = this.restoreCache(data, at);
+    for (let present = data[at++]; present > 0; present--) at = this.restoreCache(data, at);
   }
 
   private saveCache(cache: ObjectCache, slabs: SlabAllocator, writer: IntWriter): void {
@@ -300,12 +307,12 @@ export class Engine {
 
   private restoreCache(data: Int32Array, from: number): number {
     let at = from;
-    const cache = this.caches[data[at++]!]!;
+    const cache = this.caches[data[at++]];
     this.register(cache);
-    const cpuSlots = data[at++]!;
+    const cpuSlots = data[at++];
     for (let slot = 0; slot < cpuSlots; slot++) cache.active.push(data[at + slot] === 0 ? -1 : -2);
     at += cpuSlots;
-    for (let count = data[at++]!; count > 0; count--) {
+    for (let count = data[at++]; count > 0; count--) {
       at = this.slabs.restoreSlab(cache, data, at);
       const slab = this.slabs.lastSlab;
       if (this.slabs.list[slab] === SlabList.Active) cache.active[cache.active.indexOf(-2)] = slab;
@@ -330,7 +337,7 @@ export class Engine {
   }
 
   private slotAt(offset: number, slab: number, cache: ObjectCache): number {
-    return (offset - this.slabs.unit[slab]! * this.arena.unit) / cache.geometry.slot;
+    return (offset - this.slabs.unit[slab] * this.arena.unit) / cache.geometry.slot;
   }
 
   private cpuSlot(cpu: number): number {
@@ -354,7 +361,18 @@ export class Engine {
 }
 
 function newCache(serial: number, name: string, geometry: ObjectCache['geometry'], sizeClass: boolean): ObjectCache {
-  return { serial, name, geometry, sizeClass, active: [], partialHead: -1, partialTail: -1, partialCount: 0, slabCount: 0, objectsInUse: 0 };
+  return {
+    serial,
+    name,
+    geometry,
+    sizeClass,
+    active: [],
+    partialHead: -1,
+    partialTail: -1,
+    partialCount: 0,
+    slabCount: 0,
+    objectsInUse: 0,
+  };
 }
 
 /** For every multiple of 8 up to the largest class, the index of the class that holds so many bytes. */
@@ -364,7 +382,7 @@ function tabulateClasses(sizes: readonly number[]): Uint8Array {
   const table = new Uint8Array(sizes.length === 0 ? 0 : Math.floor(largest / 8) + 1);
   let index = 0;
   for (let step = 0; step < table.length; step++) {
-    while (sizes[index]! < step * 8) index++;
+    while (sizes[index] < step * 8) index++;
     table[step] = index;
   }
   return table;

@@ -88,11 +88,21 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
   const largestOrder = arena.maxOrder - ilog2(page / arena.unit);
   const minOrder = ceilOrder(slot, page);
   if (minOrder > largestOrder) {
-    return { message: 'An object of {0} bytes is larger than the largest block of the arena ({1} bytes).', values: [slot, arena.unit * 2 ** arena.maxOrder] };
+    return {
+      message: 'An object of {0} bytes is larger than the largest block of the arena ({1} bytes).',
+      values: [slot, arena.unit * 2 ** arena.maxOrder],
+    };
   }
   const order = figures.order ?? Math.min(calculateOrder(slot, machine), largestOrder);
-  if (order < minOrder) return { message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.', values: [order, page * 2 ** order, slot] };
-  if (order > largestOrder) return { message: 'A slab of order {0} is larger than the largest block of the arena (order {1} in pages).', values: [order, largestOrder] };
+  if (order < minOrder) {
+    return { message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.', values: [order, page * 2 ** order, slot] };
+  }
+  if (order > largestOrder) {
+    return {
+      message: 'A slab of order {0} is larger than the largest block of the arena (order {1} in pages).',
+      values: [order, largestOrder],
+    };
+  }
   return {
     objectSize,
     slot,

@@ -24,7 +24,7 @@ function checkBlocks(engine: Engine, check: Check): void {
   const { state, units, maxOrder } = engine.buddy;
   let unit = 0;
   while (unit < units) {
-    const code = state[unit]!;
+    const code = state[unit];
     const order = code & BlockState.Order;
     const size = 2 ** order;
     check((code & BlockState.Mask) !== 0, `No block starts at unit ${unit}, where one ends.`);
@@ -34,7 +34,9 @@ function checkBlocks(engine: Engine, check: Check): void {
       check(state[inner] === 0, `A block starts at unit ${inner}, inside the block at ${unit}.`);
     }
     const isFree = (code & BlockState.Mask) === BlockState.Free;
-    if (isFree && order < maxOrder) check(state[unit ^ size] !== code, `The free buddies of order ${order} at unit ${unit} were not merged.`);
+    if (isFree && order < maxOrder) {
+      check(state[unit ^ size] !== code, `The free buddies of order ${order} at unit ${unit} were not merged.`);
+    }
     unit += size;
   }
   check(unit === units, 'The blocks do not end where the arena ends.');
@@ -49,10 +51,18 @@ function checkFreeLists(engine: Engine, check: Check): void {
     const walked = new Set<number>();
     for (let unit = 0; unit < buddy.units; unit += 2 ** order) if (buddy.state[unit] === (BlockState.Free | order)) walked.add(unit);
     check(new Set(list).size === list.length, `The list of order ${order} holds a block twice.`);
-    check(list.length === walked.size && list.every((unit) => walked.has(unit)), `The list of order ${order} does not hold the free blocks of that order.`);
+    check(
+      list.length === walked.size && list.every((unit) => walked.has(unit)),
+      `The list of order ${order} does not hold the free blocks of that order.`,
+    );
     check(list.length === buddy.freeCounts[order], `The count of order ${order} is wrong.`);
-    check((list.length > 0) === ((buddy.freeOrders & (1 << order)) !== 0), `The mask of free orders is wrong at order ${order}.`);
-    if (engine.arena.fit === 'lowest') check(list.every((unit, i) => i === 0 || list[i - 1]! < unit), `The list of order ${order} does not ascend.`);
+    check(list.length > 0 === ((buddy.freeOrders & (1 << order)) !== 0), `The mask of free orders is wrong at order ${order}.`);
+    if (engine.arena.fit === 'lowest') {
+      check(
+        list.every((unit, i) => i === 0 || list[i - 1] < unit),
+        `The list of order ${order} does not ascend.`,
+      );
+    }
     freeUnits += list.length * 2 ** order;
   }
   check(freeUnits === buddy.freeUnits, 'The number of free units is wrong.');
@@ -62,7 +72,9 @@ function checkFreeLists(engine: Engine, check: Check): void {
 function checkSlabs(engine: Engine, check: Check): void {
   const { buddy, slabs } = engine;
   let blocks = 0;
-  for (let unit = 0; unit < buddy.units; unit += buddy.unitsOf(unit)) if ((buddy.state[unit]! & BlockState.Mask) === BlockState.Slab) blocks++;
+  for (let unit = 0; unit < buddy.units; unit += buddy.unitsOf(unit)) {
+    if ((buddy.state[unit] & BlockState.Mask) === BlockState.Slab) blocks++;
+  }
   for (const cache of engine.presentCaches()) {
     const all = slabs.slabsOf(cache);
     const partial = slabs.partialSlabs(cache);
@@ -73,7 +85,7 @@ function checkSlabs(engine: Engine, check: Check): void {
     check(new Set(active).size === active.length, `A slab of ${cache.name} is active on two CPUs.`);
     let inUse = 0;
     for (const slab of all) {
-      inUse += slabs.inUse[slab]!;
+      inUse += slabs.inUse[slab];
       const places = Number(partial.includes(slab)) + Number(active.includes(slab)) + Number(slabs.list[slab] === SlabList.Full);
       check(places === 1, `Slab ${slab} of ${cache.name} is on ${places} lists.`);
       checkSlots(engine, cache, slab, check);
@@ -85,11 +97,11 @@ function checkSlabs(engine: Engine, check: Check): void {
 
 function checkSlots(engine: Engine, cache: ObjectCache, slab: number, check: Check): void {
   const { buddy, slabs } = engine;
-  const unit = slabs.unit[slab]!;
-  const objects = slabs.objects[slab]!;
+  const unit = slabs.unit[slab];
+  const objects = slabs.objects[slab];
   const free = slabs.freeSlots(slab);
   const name = `slab ${slab} of ${cache.name}`;
-  check((buddy.state[unit]! & BlockState.Mask) === BlockState.Slab && buddy.owner[unit] === slab, `The block of ${name} is not its own.`);
+  check((buddy.state[unit] & BlockState.Mask) === BlockState.Slab && buddy.owner[unit] === slab, `The block of ${name} is not its own.`);
   check(objects * cache.geometry.slot <= buddy.unitsOf(unit) * engine.arena.unit, `The slots of ${name} leave its block.`);
   check(new Set(free).size === free.length, `A slot of ${name} is free twice.`);
   const freeSlots = new Set(free);

@@ -18,41 +18,41 @@ export class LifoBuddy extends BuddyAllocator {
 
   freeBlocks(order: number, limit = Infinity): number[] {
     const units: number[] = [];
-    for (let link = this.top[order]!; link !== 0 && units.length < limit; link = this.next[link - 1]!) units.push(link - 1);
+    for (let link = this.top[order]; link !== 0 && units.length < limit; link = this.next[link - 1]!) units.push(link - 1);
     return units;
   }
 
   protected push(order: number, unit: number): void {
-    const top = this.top[order]!;
+    const top = this.top[order];
     this.next[unit] = top;
     this.previous[unit] = 0;
     if (top !== 0) this.previous[top - 1] = unit + 1;
     this.top[order] = unit + 1;
     this.state[unit] = BlockState.Free | order;
     this.freeOrders |= 1 << order;
-    this.freeCounts[order]!++;
+    this.freeCounts[order]++;
   }
 
   protected takeFirst(order: number): number {
-    const unit = this.top[order]! - 1;
-    const next = this.next[unit]!;
+    const unit = this.top[order] - 1;
+    const next = this.next[unit];
     this.top[order] = next;
     if (next !== 0) this.previous[next - 1] = 0;
     else this.freeOrders &= ~(1 << order);
-    this.freeCounts[order]!--;
+    this.freeCounts[order]--;
     return unit;
   }
 
   protected remove(order: number, unit: number): void {
-    const next = this.next[unit]!;
-    const previous = this.previous[unit]!;
+    const next = this.next[unit];
+    const previous = this.previous[unit];
     if (previous !== 0) this.next[previous - 1] = next;
     else {
       this.top[order] = next;
       if (next === 0) this.freeOrders &= ~(1 << order);
     }
     if (next !== 0) this.previous[next - 1] = previous;
-    this.freeCounts[order]!--;
+    this.freeCounts[order]--;
   }
 
   protected forget(): void {

@@ -41,12 +41,12 @@ export class LowestBuddy extends BuddyAllocator {
 
   freeBlocks(order: number, limit = Infinity): number[] {
     const units: number[] = [];
-    const count = Math.min(this.freeCounts[order]!, limit);
-    if (count > 0) units.push(this.lowest[order]!);
-    const start = this.levelStart[order * levelsPerOrder]!;
+    const count = Math.min(this.freeCounts[order], limit);
+    if (count > 0) units.push(this.lowest[order]);
+    const start = this.levelStart[order * levelsPerOrder];
     for (let word = 0; units.length < count; word++) {
       word = this.nextWord(order, word);
-      for (let bits = this.words[start + word]!; bits !== 0 && units.length < count; bits &= bits - 1) {
+      for (let bits = this.words[start + word]; bits !== 0 && units.length < count; bits &= bits - 1) {
         units.push((word * 32 + 31 - Math.clz32(bits & -bits)) * 2 ** order);
       }
     }
@@ -55,14 +55,14 @@ export class LowestBuddy extends BuddyAllocator {
 
   protected push(order: number, unit: number): void {
     this.state[unit] = BlockState.Free | order;
-    const count = this.freeCounts[order]!;
+    const count = this.freeCounts[order];
     this.freeCounts[order] = count + 1;
     if (count === 0) {
       this.freeOrders |= 1 << order;
       this.lowest[order] = unit;
       return;
     }
-    const lowest = this.lowest[order]!;
+    const lowest = this.lowest[order];
     if (unit < lowest) {
       this.lowest[order] = unit;
       unit = lowest;
@@ -71,7 +71,7 @@ export class LowestBuddy extends BuddyAllocator {
   }
 
   protected takeFirst(order: number): number {
-    const unit = this.lowest[order]!;
+    const unit = this.lowest[order];
     this.dropLowest(order);
     return unit;
   }
@@ -79,19 +79,19 @@ export class LowestBuddy extends BuddyAllocator {
   protected remove(order: number, unit: number): void {
     if (unit === this.lowest[order]) this.dropLowest(order);
     else {
-      this.freeCounts[order]!--;
+      this.freeCounts[order]--;
       this.clearBit(order, unit >>> order);
     }
   }
 
   protected forget(): void {
     for (let order = 0; order <= this.maxOrder; order++) {
-      for (let count = this.freeCounts[order]!; count > 1; count--) this.clearBit(order, this.lowestBit(order));
+      for (let count = this.freeCounts[order]; count > 1; count--) this.clearBit(order, this.lowestBit(order));
     }
   }
 
   private dropLowest(order: number): void {
-    const count = this.freeCounts[order]! - 1;
+    const count = this.freeCounts[order] - 1;
     this.freeCounts[order] = count;
     if (count === 0) {
       this.freeOrders &= ~(1 << order);
@@ -105,10 +105,10 @@ export class LowestBuddy extends BuddyAllocator {
   private setBit(order: number, index: number): void {
     const words = this.words;
     let level = order * levelsPerOrder;
-    const top = level + this.topLevel[order]!;
+    const top = level + this.topLevel[order];
     for (;;) {
-      const at = this.levelStart[level]! + (index >>> 5);
-      const word = words[at]!;
+      const at = this.levelStart[level] + (index >>> 5);
+      const word = words[at];
       words[at] = word | (1 << (index & 31));
       if (word !== 0 || level === top) return;
       index >>>= 5;
@@ -119,10 +119,10 @@ export class LowestBuddy extends BuddyAllocator {
   private clearBit(order: number, index: number): void {
     const words = this.words;
     let level = order * levelsPerOrder;
-    const top = level + this.topLevel[order]!;
+    const top = level + this.topLevel[order];
     for (;;) {
-      const at = this.levelStart[level]! + (index >>> 5);
-      const word = words[at]! & ~(1 << (index & 31));
+      const at = this.levelStart[level] + (index >>> 5);
+      const word = words[at] & ~(1 << (index & 31));
       words[at] = word;
       if (word !== 0 || level === top) return;
       index >>>= 5;
@@ -135,8 +135,8 @@ export class LowestBuddy extends BuddyAllocator {
     const words = this.words;
     const bottom = order * levelsPerOrder;
     let index = 0;
-    for (let level = bottom + this.topLevel[order]!; level >= bottom; level--) {
-      const word = words[this.levelStart[level]! + index]!;
+    for (let level = bottom + this.topLevel[order]; level >= bottom; level--) {
+      const word = words[this.levelStart[level] + index];
       index = index * 32 + 31 - Math.clz32(word & -word);
     }
     return index;
@@ -145,18 +145,18 @@ export class LowestBuddy extends BuddyAllocator {
   /** The first word of the lowest level, from `word` on, that is not 0. There is one. */
   private nextWord(order: number, word: number): number {
     const bottom = order * levelsPerOrder;
-    const top = this.topLevel[order]!;
+    const top = this.topLevel[order];
     let level = 0;
     let index = word;
     // Up until a word has a bit at or after the index, then down along first bits.
     for (;;) {
       if (level > 0) {
-        const bits = this.words[this.levelStart[bottom + level]! + (index >>> 5)]! & (-1 << (index & 31));
+        const bits = this.words[this.levelStart[bottom + level] + (index >>> 5)] & (-1 << (index & 31));
         if (bits !== 0) {
           index = (index & ~31) + 31 - Math.clz32(bits & -bits);
           level--;
           while (level > 0) {
-            const below = this.words[this.levelStart[bottom + level]! + index]!;
+            const below = this.words[this.levelStart[bottom + level] + index];
             index = index * 32 + 31 - Math.clz32(below & -below);
             level--;
           }
@@ -164,7 +164,7 @@ export class LowestBuddy extends BuddyAllocator {
         }
         if (level === top) return index;
         index = (index >>> 5) + 1;
-      } else if (this.words[this.levelStart[bottom]! + index]! !== 0 || top === 0) return index;
+      } else if (this.words[this.levelStart[bottom] + index] !== 0 || top === 0) return index;
       level++;
     }
   }

@@ -68,7 +68,7 @@ export class SlabAllocator {
 
   /** Takes an object for `owner` (>= 0) on a CPU slot. Returns the slab, its slot in `lastSlot`; -1 when there is no block for a new slab. */
   allocate(cache: ObjectCache, cpu: number, owner: number): number {
-    let slab = cpu < cache.active.length ? cache.active[cpu]! : none;
+    let slab = cpu < cache.active.length ? cache.active[cpu] : none;
     if (slab === none || this.inUse[slab] === this.objects[slab]) {
       const fresh = cache.partialHead !== none ? this.takePartial(cache) : this.create(cache);
       if (fresh === none) return none;
@@ -78,12 +78,12 @@ export class SlabAllocator {
       this.list[fresh] = SlabList.Active;
       slab = fresh;
     }
-    const base = this.slotBase[slab]!;
-    let slot = this.freeTop[slab]!;
-    if (slot >= 0) this.freeTop[slab] = endOfStack - 1 - this.slots[base + slot]!;
-    else slot = this.fresh[slab]!++;
+    const base = this.slotBase[slab];
+    let slot = this.freeTop[slab];
+    if (slot >= 0) this.freeTop[slab] = endOfStack - 1 - this.slots[base + slot];
+    else slot = this.fresh[slab]++;
     this.slots[base + slot] = owner;
-    this.inUse[slab]!++;
+    this.inUse[slab]++;
     cache.objectsInUse++;
     this.lastSlot = slot;
     return slab;
@@ -91,10 +91,10 @@ export class SlabAllocator {
 
   /** Gives an object back. */
   free(cache: ObjectCache, slab: number, slot: number): void {
-    const base = this.slotBase[slab]!;
-    this.slots[base + slot] = endOfStack - 1 - this.freeTop[slab]!;
+    const base = this.slotBase[slab];
+    this.slots[base + slot] = endOfStack - 1 - this.freeTop[slab];
     this.freeTop[slab] = slot;
-    const inUse = --this.inUse[slab]!;
+    const inUse = --this.inUse[slab];
     cache.objectsInUse--;
     const list = this.list[slab];
     if (list === SlabList.Active) return;
@@ -106,21 +106,21 @@ export class SlabAllocator {
 
   /** Who has a slot: the owner, or -1. */
   ownerOf(slab: number, slot: number): number {
-    if (slot >= this.fresh[slab]!) return none;
-    return Math.max(this.slots[this.slotBase[slab]! + slot]!, none);
+    if (slot >= this.fresh[slab]) return none;
+    return Math.max(this.slots[this.slotBase[slab] + slot], none);
   }
 
   /** Hands a slot that is in use to another owner. */
   setOwner(slab: number, slot: number, owner: number): void {
-    this.slots[this.slotBase[slab]! + slot] = owner;
+    this.slots[this.slotBase[slab] + slot] = owner;
   }
 
   /** Free slots, the next to be used first. */
   freeSlots(slab: number): number[] {
     const slots: number[] = [];
-    const base = this.slotBase[slab]!;
-    for (let slot = this.freeTop[slab]!; slot >= 0; slot = endOfStack - 1 - this.slots[base + slot]!) slots.push(slot);
-    for (let slot = this.fresh[slab]!; slot < this.objects[slab]!; slot++) slots.push(slot);
+    const base = this.slotBase[slab];
+    for (let slot = this.freeTop[slab]; slot >= 0; slot = endOfStack - 1 - this.slots[base + slot]) slots.push(slot);
+    for (let slot = this.fresh[slab]; slot < this.objects[slab]; slot++) slots.push(slot);
     return slots;
   }
 
@@ -149,13 +149,13 @@ export class SlabAllocator {
       if (this.inUse[slab] === 0) this.giveBack(cache, slab);
       else kept.push(slab);
     }
-    kept.sort((a, b) => this.inUse[b]! - this.inUse[a]!);
+    kept.sort((a, b) => this.inUse[b] - this.inUse[a]);
     for (const slab of kept) this.linkLast(cache, slab);
   }
 
   /** Gives all slabs of a cache without objects in use back, ascending by address. */
   destroy(cache: ObjectCache): void {
-    const slabs = this.slabsOf(cache).sort((a, b) => this.unit[a]! - this.unit[b]!);
+    const slabs = this.slabsOf(cache).sort((a, b) => this.unit[a] - this.unit[b]);
     for (const slab of slabs) this.giveBack(cache, slab);
     cache.active.length = 0;
     cache.partialHead = none;
@@ -180,34 +180,34 @@ export class SlabAllocator {
 
   /** Appends all there is to know about a slab to `into`, for `restoreSlab`. */
   saveSlab(slab: number, into: IntWriter): void {
-    const fresh = this.fresh[slab]!;
-    const unit = this.unit[slab]!;
+    const fresh = this.fresh[slab];
+    const unit = this.unit[slab];
     into.push(unit);
-    into.push(this.buddy.state[unit]! & BlockState.Order);
-    into.push(this.objects[slab]!);
-    into.push(this.inUse[slab]!);
-    into.push(this.list[slab]!);
-    into.push(this.freeTop[slab]!);
+    into.push(this.buddy.state[unit] & BlockState.Order);
+    into.push(this.objects[slab]);
+    into.push(this.inUse[slab]);
+    into.push(this.list[slab]);
+    into.push(this.freeTop[slab]);
     into.push(fresh);
-    const base = this.slotBase[slab]!;
+    const base = this.slotBase[slab];
     into.append(this.slots.subarray(base, base + fresh));
   }
 
   /** Makes the slab again that `saveSlab` wrote at `at`. Returns where the next one begins; the slab's id is in `lastSlab`. */
   restoreSlab(cache: ObjectCache, data: Int32Array, at: number): number {
-    const unit = data[at]!;
-    const slab = this.newRow(data[at + 2]!);
+    const unit = data[at];
+    const slab = this.newRow(data[at + 2]);
     this.unit[slab] = unit;
     this.cache[slab] = cache.serial;
     this.inUse[slab] = data[at + 3]!;
     this.list[slab] = data[at + 4]!;
     this.freeTop[slab] = data[at + 5]!;
-    const fresh = data[at + 6]!;
+    const fresh = data[at + 6];
     this.fresh[slab] = fresh;
     this.slots.set(data.subarray(at + 7, at + 7 + fresh), this.slotBase[slab]);
-    this.buddy.addTaken(data[at + 1]!, unit, slab, BlockState.Slab);
+    this.buddy.addTaken(data[at + 1], unit, slab, BlockState.Slab);
     cache.slabCount++;
-    cache.objectsInUse += data[at + 3]!;
+    cache.objectsInUse += data[at + 3];
     this.lastSlab = slab;
     return at + 7 + fresh;
   }
@@ -234,8 +234,8 @@ export class SlabAllocator {
   }
 
   private unlink(cache: ObjectCache, slab: number): void {
-    const next = this.next[slab]!;
-    const previous = this.previous[slab]!;
+    const next = this.next[slab];
+    const previous = this.previous[slab];
     if (previous === none) cache.partialHead = next;
     else this.next[previous] = next;
     if (next === none) cache.partialTail = previous;
@@ -250,7 +250,7 @@ export class SlabAllocator {
     const objects = preferred ? objectsPerSlab : minObjects;
     const slab = this.newRow(objects);
     const unit = this.buddy.take((preferred ? order : minOrder) + this.unitShift, slab);
-    this.buddy.state[unit]! |= BlockState.Slab;
+    this.buddy.state[unit] |= BlockState.Slab;
     this.unit[slab] = unit;
     this.cache[slab] = cache.serial;
     this.inUse[slab] = 0;
@@ -261,12 +261,12 @@ export class SlabAllocator {
   }
 
   private giveBack(cache: ObjectCache, slab: number): void {
-    this.buddy.release(this.unit[slab]!);
+    this.buddy.release(this.unit[slab]);
     cache.slabCount--;
-    const objects = this.objects[slab]!;
+    const objects = this.objects[slab];
     const spare = this.spareSlots.get(objects);
-    if (spare) spare.push(this.slotBase[slab]!);
-    else this.spareSlots.set(objects, [this.slotBase[slab]!]);
+    if (spare) spare.push(this.slotBase[slab]);
+    else this.spareSlots.set(objects, [this.slotBase[slab]]);
     this.objects[slab] = 0;
     this.spareSlabs.push(slab);
   }

@@ -13,7 +13,7 @@ export function checkpointBefore(checkpoints: readonly Checkpoint[], position: n
   let high = checkpoints.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (checkpoints[middle]!.position <= position) low = middle + 1;
+    if (checkpoints[middle].position <= position) low = middle + 1;
     else high = middle;
   }
   return checkpoints[low - 1];

@@ -85,6 +85,7 @@ export class Cursor {
   /** Goes to a position, held between 0 and the end. */
   seek(position: number): void {
     const target = Math.min(Math.max(Math.trunc(position), 0), this.run.operationCount);
+    if (this.at - target <= shortJump) while (target < this.at && this.undo(this.at - 1)) this.at--;
     if (target < this.at || target > this.at + shortJump) this.jump(target);
     while (this.at < target) this.replay(this.at++);
   }
@@ -137,11 +138,11 @@ export class Cursor {
     const { state, owner, units } = this.engine.buddy;
     const end = Math.min(toUnit, units);
     if (fromUnit >= end) return;
-    for (let unit = this.engine.buddy.blockOf(Math.max(fromUnit, 0)); unit < end; ) {
-      const code = state[unit]!;
+    for (let unit = this.engine.buddy.blockOf(Math.max(fromUnit, 0)); unit < end;) {
+      const code = state[unit];
       const order = code & BlockState.Order;
       const kind = kindOf(code);
-      visit(unit, order, kind, kind === BlockKind.Free ? -1 : owner[unit]!);
+      visit(unit, order, kind, kind === BlockKind.Free ? -1 : owner[unit]);
       unit += 1 << order;
     }
   }
@@ -150,23 +151,23 @@ export class Cursor {
   blockAt(unit: number): BlockView {
     const { buddy } = this.engine;
     const first = buddy.blockOf(unit);
-    const code = buddy.state[first]!;
+    const code = buddy.state[first];
     const kind = kindOf(code);
-    return { unit: first, order: code & BlockState.Order, kind, owner: kind === BlockKind.Free ? -1 : buddy.owner[first]! };
+    return { unit: first, order: code & BlockState.Order, kind, owner: kind === BlockKind.Free ? -1 : buddy.owner[first] };
   }
 
   slab(id: number): SlabView {
     const { slabs, buddy, caches } = this.engine;
-    const unit = slabs.unit[id]!;
-    const cache = caches[slabs.cache[id]!]!;
+    const unit = slabs.unit[id];
+    const cache = caches[slabs.cache[id]];
     const cpuSlot = cache.active.indexOf(id);
     return {
       id,
       cache: cache.serial,
       unit,
-      order: buddy.state[unit]! & BlockState.Order,
-      objects: slabs.objects[id]!,
-      inUse: slabs.inUse[id]!,
+      order: buddy.state[unit] & BlockState.Order,
+      objects: slabs.objects[id],
+      inUse: slabs.inUse[id],
       slot: cache.geometry.slot,
       list: slabListNames[slabs.list[id] as SlabList],
       cpu: cpuSlot < 0 ? undefined : this.engine.cpuNumber(cpuSlot),
@@ -186,7 +187,7 @@ export class Cursor {
   /** The slabs of a cache (by serial): active ones, the partial list from its head, full ones. */
   slabsOf(cache: number): number[] {
     const { slabs, caches } = this.engine;
-    const present = caches[cache]!;
+    const present = caches[cache];
     const full = slabs.slabsOf(present).filter((slab) => slabs.list[slab] === SlabList.Full);
     return [...present.active.filter((slab) => slab >= 0), ...slabs.partialSlabs(present), ...full];
   }
@@ -215,49 +216,83 @@ export class Cursor {
   private replay(op: number): void {
     const { run, engine } = this;
     const { table, results } = run;
-    if ((results.error[op]! & ErrorBits.Code) !== 0) return;
-    const subject = results.subject[op]!;
-    const place = results.place[op]!;
+    if ((results.error[op] & ErrorBits.Code) !== 0) return;
+    const subject = results.subject[op];
+    const place = results.place[op];
     switch (table.kind[op] as OperationKind) {
       case OperationKind.Alloc:
-        engine.allocate(table.size[op]!, op);
+        engine.allocate(table.size[op], op);
         break;
       case OperationKind.AllocAt:
-        engine.allocateAt(table.size[op]!, placementOffset(table, op, run.arena), op);
+        engine.allocateAt(table.size[op], placementOffset(table, op, run.arena), op);
         break;
       case OperationKind.AllocObject:
-        engine.allocateObject(engine.caches[place]!, table.cpu?.[op] ?? 0, op);
+        engine.allocateObject(engine.caches[place], table.cpu?.[op] ?? 0, op);
         break;
       case OperationKind.Kmalloc:
-        engine.kmalloc(table.size[op]!, table.cpu?.[op] ?? 0, op);
+        engine.kmalloc(table.size[op], table.cpu?.[op] ?? 0, op);
         break;
       case OperationKind.Realloc:
         this.replayRealloc(op, subject, place);
         break;
       case OperationKind.Free:
-        if (subject >= 0) engine.release(results.place[subject]!, results.offset[subject]!);
+        if (subject >= 0) engine.release(results.place[subject], results.offset[subject]);
         break;
       default:
         this.replayCache(op);
     }
+    this.count(op, 1);
+  }
+
+  /**
+   * Takes an operation back where the result columns alone say how; false where they do not. A buddy block that was taken
+   * is released: the halves split off for it are free and merge back. One that was freed is taken again at its place. On
+   * stacks that holds for allocations only, since a merge can take a buddy out of the middle of its stack.
+   */
+  private undo(op: number): boolean {
+    const { run, engine } = this;
+    const { table, results, arena } = run;
+    if ((results.error[op]! & ErrorBits.Code) !== 0) return true;
+    const subject = results.subject[op]!;
+    const place = results.place[op]!;
+    const oldPlace = subject < 0 ? Place.None : results.place[subject]!;
+    const kind = table.kind[op] as OperationKind;
+    if (kind >= OperationKind.Cache || place >= 0 || oldPlace >= 0) return false;
+    if (arena.fit === 'lifo' && (subject >= 0 || kind === OperationKind.AllocAt)) return false;
+    const offset = results.offset[op]!;
+    const stayed = subject >= 0 && place === oldPlace && offset === results.offset[subject];
+    if (stayed) engine.setOwner(place, offset, subject);
+    else {
+      if (subject >= 0) engine.takeAgain(oldPlace, results.offset[subject]!, subject);
+      if (place !== Place.None) engine.release(place, offset);
+    }
+    this.count(op, -1);
+    return true;
+  }
+
+  /** Counts what an operation did to the live allocations, or with -1 what taking it back does. */
+  private count(op: number, sign: 1 | -1): void {
+    const { run } = this;
+    const subject = run.results.subject[op]!;
+    const place = run.results.place[op]!;
     if (place !== Place.None) {
-      this.live++;
-      this.requested += run.requestedOf(op);
-      this.held += run.heldAt(place);
+      this.live += sign;
+      this.requested += sign * run.requestedOf(op);
+      this.held += sign * run.heldAt(place);
     }
     if (subject >= 0) {
-      this.live--;
-      this.requested -= run.requestedOf(subject);
-      this.held -= run.heldOf(subject);
+      this.live -= sign;
+      this.requested -= sign * run.requestedOf(subject);
+      this.held -= sign * run.heldOf(subject);
     }
   }
 
   private replayRealloc(op: number, subject: number, place: number): void {
     const { engine } = this;
     const { table, results } = this.run;
-    const from = results.offset[subject]!;
-    const oldPlace = results.place[subject]!;
-    const asked = table.size[op]!;
+    const from = results.offset[subject];
+    const oldPlace = results.place[subject];
+    const asked = table.size[op];
     if (engine.heldAt(oldPlace) >= asked) {
       engine.setOwner(place, from, op);
       return;
@@ -271,12 +306,12 @@ export class Cursor {
     const { engine } = this;
     const { table, trace } = this.run;
     if (table.kind[op] === OperationKind.Cache) {
-      const spec = table.cacheSpecs[table.operand[op]!]!;
+      const spec = table.cacheSpecs[table.operand[op]];
       const cache = engine.createCache(trace.names.text(spec.name), spec);
       if (isFault(cache)) throw new Error(`The cache of operation ${op + 1} cannot be created again.`);
       return;
     }
-    const cache = engine.cacheNamed(trace.names.text(table.operand[op]!))!;
+    const cache = engine.cacheNamed(trace.names.text(table.operand[op]))!;
     if (table.kind[op] === OperationKind.Shrink) engine.shrink(cache);
     else engine.destroy(cache);
   }
@@ -290,5 +325,16 @@ function kindOf(code: number): BlockKind {
 function viewOfCache(cache: ObjectCache): CacheView {
   const { serial, name, sizeClass, geometry } = cache;
   const { objectSize, slot, order, objectsPerSlab, minPartial } = geometry;
-  return { serial, name, sizeClass, objectSize, slot, order, objectsPerSlab, minPartial, slabs: cache.slabCount, activeObjects: cache.objectsInUse };
+  return {
+    serial,
+    name,
+    sizeClass,
+    objectSize,
+    slot,
+    order,
+    objectsPerSlab,
+    minPartial,
+    slabs: cache.slabCount,
+    activeObjects: cache.objectsInUse,
+  };
 }

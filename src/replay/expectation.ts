@@ -32,7 +32,12 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
   return {
     code: 'expectation-failed',
     message: 'Expected {0} {1} {2}, but it is {3}.',
-    values: [actual.text, directive.operator, actual.show(directive.numerator, directive.denominator), actual.show(actual.numerator, actual.denominator)],
+    values: [
+      actual.text,
+      directive.operator,
+      actual.show(directive.numerator, directive.denominator),
+      actual.show(actual.numerator, actual.denominator),
+    ],
   };
 }
 
@@ -54,7 +59,7 @@ function actualValue(directive: ExpectDirective, scope: ExpectationScope): Actua
       return percentage(metric.name, metrics.free - metrics.largest, metrics.free);
     case 'blocks': {
       const order = Array.from(engine.buddy.freeCounts).findIndex((_, k) => engine.arena.unit * 2 ** k === metric.size);
-      return count(`blocks(${metric.size})`, order < 0 ? 0 : engine.buddy.freeCounts[order]!);
+      return count(`blocks(${metric.size})`, order < 0 ? 0 : engine.buddy.freeCounts[order]);
     }
     case 'objects':
     case 'slabs': {
@@ -71,9 +76,9 @@ function actualValue(directive: ExpectDirective, scope: ExpectationScope): Actua
         const message = 'Expected {0} to tell about {1}, but {1} is not live here.';
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
-      const place = scope.results.place[op]!;
+      const place = scope.results.place[op];
       if (metric.name === 'size') return count(`size(${handle})`, engine.heldAt(place));
-      const address = place === Place.Nowhere ? 0n : engine.arena.base + BigInt(scope.results.offset[op]!);
+      const address = place === Place.Nowhere ? 0n : engine.arena.base + BigInt(scope.results.offset[op]);
       return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:

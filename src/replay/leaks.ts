@@ -17,13 +17,13 @@ export function findLeaks(run: Run): Leak[] {
   const { operationCount, results, table } = run;
   const ended = new Uint8Array(operationCount);
   for (let op = 0; op < operationCount; op++) {
-    const subject = results.subject[op]!;
-    if (subject >= 0 && (results.error[op]! & ErrorBits.Code) === 0) ended[subject] = 1;
+    const subject = results.subject[op];
+    if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ended[subject] = 1;
   }
   const leaks: { line: number; operation: number; count: number; bytes: number }[] = [];
   for (let op = 0; op < operationCount; op++) {
     if (ended[op] !== 0 || !results.allocated(op)) continue;
-    const line = table.line[op]!;
+    const line = table.line[op];
     const last = leaks[leaks.length - 1];
     const bytes = run.requestedOf(op);
     if (last?.line === line) {

@@ -1,4 +1,13 @@
-import { createArena, defaultArena, defaultPage, isFault, type ArenaConfig, type ArenaFigures, type Fit, type MachineConfig } from '../engine/config';
+import {
+  createArena,
+  defaultArena,
+  defaultPage,
+  isFault,
+  type ArenaConfig,
+  type ArenaFigures,
+  type Fit,
+  type MachineConfig,
+} from '../engine/config';
 import { isPowerOfTwo } from '../engine/arithmetic';
 import { TraceError, type ArenaDirective, type KernelVersion, type MachineDirective } from '../trace/trace';
 
@@ -62,7 +71,10 @@ export function effectiveMachine(directives: readonly MachineDirective[], arena:
   };
   if (!isPowerOfTwo(machine.page)) throw new TraceError('The page must be a power of two, and {0} is none.', [machine.page]);
   if (machine.page < arena.unit) {
-    throw new TraceError('The page ({0} bytes) must be at least a unit ({1} bytes). Give another page or unit.', [machine.page, arena.unit]);
+    throw new TraceError('The page ({0} bytes) must be at least a unit ({1} bytes). Give another page or unit.', [
+      machine.page,
+      arena.unit,
+    ]);
   }
   if (!(machine.cpus >= 1)) throw new TraceError('A machine has at least 1 CPU.');
   return machine;

@@ -43,18 +43,18 @@ function peakHeld(table: OperationTable, handles: number, unit: number, rounded:
   let held = 0;
   let peak = 0;
   for (let op = 0; op < table.count; op++) {
-    const handle = table.handle[op]!;
+    const handle = table.handle[op];
     const kind = table.kind[op] as OperationKind;
     if (kind === OperationKind.Free) {
-      held -= heldBy[handle]!;
+      held -= heldBy[handle];
       heldBy[handle] = 0;
       continue;
     }
-    const size = block(table.size[op]!);
+    const size = block(table.size[op]);
     if (kind === OperationKind.Realloc) {
-      const old = table.operand[op]!;
-      const kept = Math.max(heldBy[old]!, size);
-      held += kept - heldBy[old]!;
+      const old = table.operand[op];
+      const kept = Math.max(heldBy[old], size);
+      held += kept - heldBy[old];
       heldBy[old] = 0;
       heldBy[handle] = kept;
     } else {

@@ -1,4 +1,5 @@
-import { Engine, Outcome, Place } from '../engine/engine';
+import type { Engine } from '../engine/engine';
+import { Outcome, Place } from '../engine/engine';
 import { isFault } from '../engine/config';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
@@ -56,7 +57,7 @@ export class Recorder {
 
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number {
-    return Math.max(this.states[handle]! - 1, -1);
+    return Math.max(this.states[handle] - 1, -1);
   }
 
   /** Runs rows [from, to) of the table. None is of kind FreeAll. */
@@ -72,20 +73,20 @@ export class Recorder {
       error[op] = 0;
       switch (kind[op] as OperationKind) {
         case OperationKind.Alloc: {
-          const asked = size[op]!;
-          this.finishAllocation(op, handle[op]!, asked, engine.allocate(asked, op));
+          const asked = size[op];
+          this.finishAllocation(op, handle[op], asked, engine.allocate(asked, op));
           break;
         }
         case OperationKind.Free: {
-          const state = states[handle[op]!]!;
+          const state = states[handle[op]];
           if (state > 0) {
             const allocation = state - 1;
-            const where = place[allocation]!;
-            engine.release(where, offset[allocation]!);
-            counters[Counter.Live]!--;
-            counters[Counter.Requested]! -= requestedBy(table, results, engine.caches, allocation);
-            counters[Counter.Held]! -= engine.heldAt(where);
-            states[handle[op]!] = -(op + 1);
+            const where = place[allocation];
+            engine.release(where, offset[allocation]);
+            counters[Counter.Live]--;
+            counters[Counter.Requested] -= requestedBy(table, results, engine.caches, allocation);
+            counters[Counter.Held] -= engine.heldAt(where);
+            states[handle[op]] = -(op + 1);
             subject[op] = allocation;
           } else if (state === 0) this.fail(op, invalidFree);
           else if (state !== nullHandle) {
@@ -95,15 +96,15 @@ export class Recorder {
           break;
         }
         case OperationKind.Kmalloc: {
-          const asked = size[op]!;
-          this.finishAllocation(op, handle[op]!, asked, engine.kmalloc(asked, this.cpuOf(op), op));
+          const asked = size[op];
+          this.finishAllocation(op, handle[op], asked, engine.kmalloc(asked, this.cpuOf(op), op));
           break;
         }
         case OperationKind.AllocObject:
           this.allocateObject(op);
           break;
         case OperationKind.AllocAt:
-          this.finishAllocation(op, handle[op]!, size[op]!, engine.allocateAt(size[op]!, this.placementOf(op), op));
+          this.finishAllocation(op, handle[op], size[op], engine.allocateAt(size[op], this.placementOf(op), op));
           break;
         case OperationKind.Realloc:
           this.reallocate(op);
@@ -118,7 +119,7 @@ export class Recorder {
 
   /** The handles among `handles` that are live. */
   liveAmong(handles: Int32Array): Int32Array {
-    return handles.filter((handle) => this.states[handle]! > 0);
+    return handles.filter((handle) => this.states[handle] > 0);
   }
 
   private fail(op: number, error: number): void {
@@ -134,7 +135,7 @@ export class Recorder {
   }
 
   private finishAllocation(op: number, handle: number, asked: number, outcome: Outcome): void {
-    const before = this.states[handle]!;
+    const before = this.states[handle];
     if (before > 0) this.lost.push(op, before - 1);
     if (outcome !== Outcome.Done) {
       this.states[handle] = nullHandle;
@@ -146,19 +147,19 @@ export class Recorder {
     this.results.offset[op] = engine.offset;
     this.results.place[op] = where;
     this.states[handle] = op + 1;
-    counters[Counter.Live]!++;
-    counters[Counter.Requested]! += asked;
-    counters[Counter.Held]! += engine.heldAt(where);
+    counters[Counter.Live]++;
+    counters[Counter.Requested] += asked;
+    counters[Counter.Held] += engine.heldAt(where);
   }
 
   private allocateObject(op: number): void {
-    const handle = this.table.handle[op]!;
-    const cache = this.cacheByName[this.table.operand[op]!];
+    const handle = this.table.handle[op];
+    const cache = this.cacheByName[this.table.operand[op]];
     if (cache !== undefined) {
       this.finishAllocation(op, handle, cache.geometry.objectSize, this.engine.allocateObject(cache, this.cpuOf(op), op));
       return;
     }
-    const before = this.states[handle]!;
+    const before = this.states[handle];
     if (before > 0) this.lost.push(op, before - 1);
     this.states[handle] = nullHandle;
     this.fail(op, unknownCache);
@@ -166,23 +167,23 @@ export class Recorder {
 
   private reallocate(op: number): void {
     const { table, results, engine, states, counters } = this;
-    const left = table.handle[op]!;
-    const right = table.operand[op]!;
-    const state = states[right]!;
+    const left = table.handle[op];
+    const right = table.operand[op];
+    const state = states[right];
     if (state <= 0) {
       results.subject[op] = state === nullHandle ? -1 : -state - 1;
       this.fail(op, invalidRealloc);
       return;
     }
     const allocation = state - 1;
-    const where = results.place[allocation]!;
-    const from = results.offset[allocation]!;
+    const where = results.place[allocation];
+    const from = results.offset[allocation];
     results.subject[op] = allocation;
-    if (where >= 0 && !engine.caches[where]!.sizeClass) {
+    if (where >= 0 && !engine.caches[where].sizeClass) {
       this.fail(op, invalidRealloc);
       return;
     }
-    const asked = table.size[op]!;
+    const asked = table.size[op];
     const held = engine.heldAt(where);
     if (held >= asked) {
       engine.setOwner(where, from, op);
@@ -199,11 +200,11 @@ export class Recorder {
       results.offset[op] = engine.offset;
       results.place[op] = to;
       engine.release(where, from);
-      counters[Counter.Held]! += engine.heldAt(to) - held;
+      counters[Counter.Held] += engine.heldAt(to) - held;
     }
-    counters[Counter.Requested]! += asked - requestedBy(table, results, engine.caches, allocation);
+    counters[Counter.Requested] += asked - requestedBy(table, results, engine.caches, allocation);
     if (left !== right) {
-      const before = states[left]!;
+      const before = states[left];
       if (before > 0) this.lost.push(op, before - 1);
       states[right] = -(op + 1);
     }
@@ -213,7 +214,7 @@ export class Recorder {
   private manageCache(op: number): void {
     const { table, trace, engine } = this;
     if (table.kind[op] === OperationKind.Cache) {
-      const spec = table.cacheSpecs[table.operand[op]!]!;
+      const spec = table.cacheSpecs[table.operand[op]];
       const name = trace.names.text(spec.name);
       if (engine.cacheNamed(name) !== undefined && this.cacheByName[spec.name] !== undefined) {
         this.results.subject[op] = this.creators.get(this.cacheByName[spec.name]!.serial) ?? -1;
@@ -228,7 +229,7 @@ export class Recorder {
       }
       return;
     }
-    const name = table.operand[op]!;
+    const name = table.operand[op];
     const cache = engine.cacheNamed(trace.names.text(name));
     if (cache === undefined) this.fail(op, unknownCache);
     else if (table.kind[op] === OperationKind.Shrink) engine.shrink(cache);
@@ -240,7 +241,7 @@ export class Recorder {
   }
 
   private cpuOf(op: number): number {
-    return this.table.cpu === undefined ? 0 : this.table.cpu[op]!;
+    return this.table.cpu === undefined ? 0 : this.table.cpu[op];
   }
 
   /** The offset that `at` asks for, null when it lies outside the arena. */
@@ -251,7 +252,7 @@ export class Recorder {
 
 /** The offset (bytes) that the `at` of an operation asks for, null when it lies outside the arena. */
 export function placementOffset(table: OperationTable, op: number, arena: Engine['arena']): number | null {
-  const address = (BigInt(table.placementHigh![op]!) << 32n) | BigInt(table.placementLow![op]!);
+  const address = (BigInt(table.placementHigh![op]) << 32n) | BigInt(table.placementLow![op]);
   const offset = address - arena.base;
   return offset < 0n || offset >= BigInt(arena.size) ? null : Number(offset);
 }

@@ -76,6 +76,6 @@ export class ResultColumns {
 
 /** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */
 export function requestedBy(table: OperationTable, results: ResultColumns, caches: readonly ObjectCache[], op: number): number {
-  if (table.kind[op] !== OperationKind.AllocObject) return table.size[op]!;
-  return caches[results.place[op]!]!.geometry.objectSize;
+  if (table.kind[op] !== OperationKind.AllocObject) return table.size[op];
+  return caches[results.place[op]].geometry.objectSize;
 }

@@ -143,10 +143,10 @@ export class RunBuilder {
     const position = this.done;
     switch (directive.kind) {
       case 'arena':
-        this.setup.addArena(directive, position, position > 0 ? this.table.line[0]! : 0);
+        this.setup.addArena(directive, position, position > 0 ? this.table.line[0] : 0);
         break;
       case 'machine':
-        this.setup.addMachine(directive, position, position > 0 ? this.table.line[0]! : 0);
+        this.setup.addMachine(directive, position, position > 0 ? this.table.line[0] : 0);
         break;
       case 'mark':
         this.marks.push({ line: range.line, position, text: directive.text });
@@ -195,9 +195,12 @@ export class RunBuilder {
   }
 
   private expandFreeAll(recorder: Recorder): void {
-    const live = recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]!));
+    const live = recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]));
     if (this.table.count + live.length > largestOperationCount) {
-      throw new TraceError('A trace holds at most {0} operations; line {1} goes past that.', [largestOperationCount, this.source.line[this.row]!]);
+      throw new TraceError('A trace holds at most {0} operations; line {1} goes past that.', [
+        largestOperationCount,
+        this.source.line[this.row],
+      ]);
     }
     for (const handle of live) {
       const op = this.table.count;
@@ -231,7 +234,7 @@ export class RunBuilder {
     const pending = this.pendingError;
     if (pending === undefined) return;
     this.pendingError = undefined;
-    const entry = this.results.error[op]!;
+    const entry = this.results.error[op];
     const code = errorCode(entry);
     if (code === pending.code) {
       this.results.error[op] = entry | ErrorBits.Expected;
@@ -239,7 +242,10 @@ export class RunBuilder {
       return;
     }
     const values = code === undefined ? [pending.code] : [pending.code, code];
-    const message = code === undefined ? 'Expected the next operation to end in {0}, but it succeeded.' : 'Expected the next operation to end in {0}, but it ended in {1}.';
+    const message =
+      code === undefined
+        ? 'Expected the next operation to end in {0}, but it succeeded.'
+        : 'Expected the next operation to end in {0}, but it ended in {1}.';
     this.report({ code: 'expectation-failed', range: pending.range, position: op, message, values });
   }
 
@@ -248,7 +254,9 @@ export class RunBuilder {
     if (pending === undefined) return;
     this.pendingError = undefined;
     const message =
-      before === 'the end' ? 'Expected an operation that ends in {0}, but none follows.' : 'Expected an operation that ends in {0}, but none follows before the next expect error.';
+      before === 'the end'
+        ? 'Expected an operation that ends in {0}, but none follows.'
+        : 'Expected an operation that ends in {0}, but none follows before the next expect error.';
     this.report({ code: 'expectation-failed', range: pending.range, position: this.done, message, values: [pending.code] });
   }
 
@@ -274,7 +282,7 @@ export class RunBuilder {
     const counters = recorder.counters;
     // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
     const free = recorder.engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
-    const bytes = 4 * (2 * counters[Counter.Live]! + free);
+    const bytes = 4 * (2 * counters[Counter.Live] + free);
     if (bytes > distance * checkpointBytesPerOperation) return;
     this.checkpoints.push({ position: this.done, state: recorder.engine.save(), counters: counters.slice() });
     this.lastCheckpoint = this.done;
@@ -299,4 +307,3 @@ export function runTrace(trace: Trace, options: RunOptions = {}): Run {
   while (!builder.advance(1 << 20));
   return builder.finish();
 }
-

@@ -124,7 +124,7 @@ export class Run implements RunParts {
       let position = 0;
       let most = 0;
       for (let op = 0; op < this.operationCount; op++) {
-        if (used[op]! > most) {
+        if (used[op] > most) {
           most = used[op]!;
           position = op + 1;
         }
@@ -151,7 +151,7 @@ export class Run implements RunParts {
   errorsAt(position: number): number {
     this.failedBefore ??= this.countFailures();
     const block = position >>> failureBlockShift;
-    let errors = this.failedBefore[block]!;
+    let errors = this.failedBefore[block];
     for (let op = block << failureBlockShift; op < position; op++) if (this.countsAsError(op)) errors++;
     for (const note of this.notes) if (note.position <= position && severityOf(note.code) === 'error') errors++;
     return errors;
@@ -164,42 +164,42 @@ export class Run implements RunParts {
 
   /** Bytes set aside for the allocation that operation `op` made. */
   heldOf(op: number): number {
-    return this.heldAt(this.results.place[op]!);
+    return this.heldAt(this.results.place[op]);
   }
 
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
-    return place >= 0 ? this.caches[place]!.geometry.slot : this.blockBytes[-place]!;
+    return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
   }
 
   /** The address of the allocation that operation `op` made, as text. */
   addressOf(op: number): string {
-    return this.results.place[op] === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.results.offset[op]!);
+    return this.results.place[op] === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.results.offset[op]);
   }
 
   /** The handle of operation `op`, as written. Empty where it has none. */
   handleText(op: number): string {
-    const handle = this.table.handle[op]!;
+    const handle = this.table.handle[op];
     return handle < 0 ? '' : this.trace.handles.text(handle);
   }
 
   /** The code that operation `op` ended in, whether or not it was expected. */
   errorOf(op: number): DiagnosticCode | undefined {
-    return errorCode(this.results.error[op]!);
+    return errorCode(this.results.error[op]);
   }
 
   /** The cache that has this name when operation `op` begins. */
   namedCacheAt(name: string, op: number): ObjectCache | undefined {
     if (this.errorOf(op) === 'unknown-cache') return undefined;
     let found: ObjectCache | undefined;
-    for (const [serial, creator] of this.creators) if (creator < op && this.caches[serial]!.name === name) found = this.caches[serial];
+    for (const [serial, creator] of this.creators) if (creator < op && this.caches[serial].name === name) found = this.caches[serial];
     return found;
   }
 
   /** Whether a realloc that failed for want of memory asked the size classes: its handle was allocated by `kmalloc`. */
   routedByKmalloc(op: number): boolean {
-    const allocation = this.results.subject[op]!;
-    const place = allocation < 0 ? Place.None : this.results.place[allocation]!;
+    const allocation = this.results.subject[op];
+    const place = allocation < 0 ? Place.None : this.results.place[allocation];
     return place !== Place.None && (place >= 0 || place <= Place.FirstLargeBlock);
   }
 
@@ -209,17 +209,17 @@ export class Run implements RunParts {
     const kind = table.kind[op] as OperationKind;
     const error = this.errorOf(op) ?? null;
     if (kind >= OperationKind.Cache) {
-      const name = kind === OperationKind.Cache ? table.cacheSpecs[table.operand[op]!]!.name : table.operand[op]!;
+      const name = kind === OperationKind.Cache ? table.cacheSpecs[table.operand[op]].name : table.operand[op];
       return this.record(op, error, null, null, 0, 0, this.trace.names.text(name));
     }
     const handle = this.handleText(op);
-    const subject = kind === OperationKind.Free ? results.subject[op]! : op;
+    const subject = kind === OperationKind.Free ? results.subject[op] : op;
     if (error !== null || subject < 0) {
-      const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]!) : null;
+      const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]) : null;
       return this.record(op, error, handle, null, 0, this.askedBy(op), cache);
     }
-    const place = results.place[subject]!;
-    const cache = place >= 0 ? this.caches[place]!.name : null;
+    const place = results.place[subject];
+    const cache = place >= 0 ? this.caches[place].name : null;
     return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
   }
 
@@ -242,12 +242,12 @@ export class Run implements RunParts {
 
   /** The position after the whole statement that comes next. */
   nextStatement(position: number): number {
-    return position >= this.operationCount ? this.operationCount : this.firstOperationFrom(this.table.line[position]! + 1);
+    return position >= this.operationCount ? this.operationCount : this.firstOperationFrom(this.table.line[position] + 1);
   }
 
   /** The position before the statement that was, wholly or partly, done last. */
   previousStatement(position: number): number {
-    return position <= 0 ? 0 : this.firstOperationFrom(this.table.line[position - 1]!);
+    return position <= 0 ? 0 : this.firstOperationFrom(this.table.line[position - 1]);
   }
 
   /** Bytes kept for each operation: table, handles and names, results, checkpoints and series. The text is not kept. */
@@ -260,7 +260,7 @@ export class Run implements RunParts {
 
   /** Whether operation `op` reported a diagnostic of severity error. */
   countsAsError(op: number): boolean {
-    const entry = this.results.error[op]!;
+    const entry = this.results.error[op];
     return entry !== 0 && (entry & ErrorBits.Expected) === 0;
   }
 
@@ -275,18 +275,18 @@ export class Run implements RunParts {
     cache: string | null,
   ): OperationRecord {
     const kind = operationNames[this.table.kind[op] as OperationKind];
-    return { op: op + 1, line: this.table.line[op]!, kind, handle, address, size, requested, cache, error };
+    return { op: op + 1, line: this.table.line[op], kind, handle, address, size, requested, cache, error };
   }
 
   private askedBy(op: number): number {
     const { table } = this;
     switch (table.kind[op] as OperationKind) {
       case OperationKind.AllocObject:
-        return this.namedCacheAt(this.trace.names.text(table.operand[op]!), op)?.geometry.objectSize ?? 0;
+        return this.namedCacheAt(this.trace.names.text(table.operand[op]), op)?.geometry.objectSize ?? 0;
       case OperationKind.Free:
         return 0;
       default:
-        return table.size[op]!;
+        return table.size[op];
     }
   }
 
@@ -296,7 +296,7 @@ export class Run implements RunParts {
     let high = this.operationCount;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (lines[middle]! < line) low = middle + 1;
+      if (lines[middle] < line) low = middle + 1;
       else high = middle;
     }
     return low;

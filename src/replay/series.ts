@@ -90,9 +90,9 @@ class Walk {
 
   value(name: SeriesName): number {
     const { run, position } = this;
-    if (name === 'used') return position === 0 ? 0 : run.results.used[position - 1]! * run.arena.unit;
+    if (name === 'used') return position === 0 ? 0 : run.results.used[position - 1] * run.arena.unit;
     if (name === 'largest') {
-      const order = position === 0 ? run.arena.maxOrder : run.results.largest[position - 1]! - 1;
+      const order = position === 0 ? run.arena.maxOrder : run.results.largest[position - 1] - 1;
       return order < 0 ? 0 : run.arena.unit * 2 ** order;
     }
     return this[name];
@@ -102,13 +102,13 @@ class Walk {
     const { run } = this;
     const { place, subject, error } = run.results;
     const op = this.position++;
-    if ((error[op]! & ErrorBits.Code) !== 0) return;
+    if ((error[op] & ErrorBits.Code) !== 0) return;
     if (place[op] !== Place.None) {
       this.live++;
       this.requested += run.requestedOf(op);
       this.held += run.heldOf(op);
     }
-    const ended = subject[op]!;
+    const ended = subject[op];
     if (ended >= 0) {
       this.live--;
       this.requested -= run.requestedOf(ended);

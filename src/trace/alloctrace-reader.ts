@@ -157,7 +157,7 @@ export class AlloctraceReader extends LineReader {
       this.readEnd();
       return;
     }
-    if ((classes[byte]! & CharacterClass.NameStart) !== 0) {
+    if ((classes[byte] & CharacterClass.NameStart) !== 0) {
       const from = this.pos;
       this.scanName();
       const keyword = this.keywordOfName();
@@ -168,7 +168,7 @@ export class AlloctraceReader extends LineReader {
         this.token(TokenKind.Keyword, from, this.pos);
         this.readKeywordStatement(keyword, from);
       }
-    } else if ((classes[byte]! & CharacterClass.Digit) !== 0) {
+    } else if ((classes[byte] & CharacterClass.Digit) !== 0) {
       const from = this.pos;
       this.scanAddressHandle(TokenKind.HandleDefinition);
       this.readAssignment(from);
@@ -214,7 +214,7 @@ export class AlloctraceReader extends LineReader {
     this.pos++;
     this.skipBlanks();
     const call = this.pos;
-    if ((classes[this.bytes[call]!]! & CharacterClass.NameStart) === 0) this.fail('Expected alloc, kmalloc or realloc.');
+    if ((classes[this.bytes[call]] & CharacterClass.NameStart) === 0) this.fail('Expected alloc, kmalloc or realloc.');
     this.scanName();
     const keyword = this.keywordOfName();
     let kind: OperationKind;
@@ -227,13 +227,13 @@ export class AlloctraceReader extends LineReader {
       const byte = this.skipBlanks();
       const subject = this.pos;
       column = subject - this.lineStart + 1;
-      if ((classes[byte]! & CharacterClass.NameStart) !== 0) {
+      if ((classes[byte] & CharacterClass.NameStart) !== 0) {
         kind = OperationKind.AllocObject;
         operand = this.scanCacheName();
       } else {
         kind = OperationKind.Alloc;
         size = this.scanSize();
-        if ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
+        if ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
           this.scanOption('at');
           placed = true;
           kind = OperationKind.AllocAt;
@@ -312,7 +312,7 @@ export class AlloctraceReader extends LineReader {
     this.skipBlanks();
     const objectSize = this.scanSize();
     const given = new Map<string, number>();
-    while ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
+    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = this.scanOption('align', 'order', 'partial', 'hwcache', 'ctor');
       this.refuseRepeated(given.has(option), option);
       given.set(option, option === 'hwcache' || option === 'ctor' ? 1 : this.scanNumber());
@@ -348,7 +348,7 @@ export class AlloctraceReader extends LineReader {
     this.skipBlanks();
     const size = this.scanSize();
     const given: { unit?: number; base?: bigint; max?: number; fit?: 'lowest' | 'lifo' } = {};
-    while ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
+    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = this.scanOption('unit', 'base', 'max', 'fit');
       this.refuseRepeated(given[option] !== undefined, option);
       if (option === 'fit') given.fit = this.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
@@ -365,7 +365,7 @@ export class AlloctraceReader extends LineReader {
   // machine [page SIZE] [cpus N] [kernel 5.10|6.1|6.8|6.12]
   private readMachine(from: number): void {
     const given: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
-    while ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
+    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = this.scanOption('page', 'cpus', 'kernel');
       this.refuseRepeated(given[option] !== undefined, option);
       if (option === 'kernel') given.kernel = this.scanWord(kernelVersions, 'Expected a kernel: 5.10, 6.1, 6.8 or 6.12.');
@@ -483,8 +483,8 @@ export class AlloctraceReader extends LineReader {
   }
 
   private readAttributes(rows: number): void {
-    if ((classes[this.skipBlanks()]! & CharacterClass.NameStart) === 0) this.fail('Expected key=value after @.');
-    while ((classes[this.skipBlanks()]! & CharacterClass.NameStart) !== 0) {
+    if ((classes[this.skipBlanks()] & CharacterClass.NameStart) === 0) this.fail('Expected key=value after @.');
+    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const keyFrom = this.pos;
       this.scanName();
       this.token(TokenKind.AttributeKey, keyFrom, this.pos);
@@ -521,14 +521,14 @@ export class AlloctraceReader extends LineReader {
   }
 
   private scanHandles(kind: TokenKind): void {
-    const byte = this.bytes[this.pos]!;
+    const byte = this.bytes[this.pos];
     const from = this.pos;
-    if ((classes[byte]! & CharacterClass.NameStart) !== 0) {
+    if ((classes[byte] & CharacterClass.NameStart) !== 0) {
       this.scanName();
       const keyword = this.keywordOfName();
       if (keyword !== undefined) this.failAt(from, '{0} is a keyword and cannot be a handle.', [keyword]);
       this.scanIndexes(kind, from);
-    } else if ((classes[byte]! & CharacterClass.Digit) !== 0) this.scanAddressHandle(kind);
+    } else if ((classes[byte] & CharacterClass.Digit) !== 0) this.scanAddressHandle(kind);
     else this.fail('Expected a handle.');
   }
 
@@ -579,8 +579,8 @@ export class AlloctraceReader extends LineReader {
   private scanIndex(): number {
     const from = this.pos;
     let value = 0;
-    let byte = this.bytes[this.pos]!;
-    while ((classes[byte]! & CharacterClass.Digit) !== 0) {
+    let byte = this.bytes[this.pos];
+    while ((classes[byte] & CharacterClass.Digit) !== 0) {
       value = value * 10 + (byte - 48);
       byte = this.bytes[++this.pos]!;
     }
@@ -605,15 +605,15 @@ export class AlloctraceReader extends LineReader {
     let high = 0;
     let low = 0;
     const digits = pos;
-    let byte = bytes[pos]!;
-    while ((classes[byte]! & CharacterClass.Hex) !== 0) {
+    let byte = bytes[pos];
+    while ((classes[byte] & CharacterClass.Hex) !== 0) {
       high = ((high << 4) | (low >>> 28)) >>> 0;
       low = ((low << 4) | hexValue(byte)) >>> 0;
       byte = bytes[++pos]!;
     }
     if (pos === from + 2) this.fail('Expected hexadecimal digits after 0x.');
     if (pos - digits > 16) this.failAt(from, 'An address has at most 64 bits.');
-    if ((classes[byte]! & CharacterClass.Name) !== 0) this.failAt(from, 'Expected an address: 0x and hexadecimal digits.');
+    if ((classes[byte] & CharacterClass.Name) !== 0) this.failAt(from, 'Expected an address: 0x and hexadecimal digits.');
     this.pos = pos;
     this.high = high;
     this.low = low;
@@ -624,35 +624,37 @@ export class AlloctraceReader extends LineReader {
     const bytes = this.bytes;
     const from = this.pos;
     let pos = from;
-    let byte = bytes[pos]!;
+    let byte = bytes[pos];
     let value = 0;
     if (byte === 48 && bytes[pos + 1] === 120) {
       pos += 2;
       byte = bytes[pos]!;
-      while ((classes[byte]! & CharacterClass.Hex) !== 0) {
+      while ((classes[byte] & CharacterClass.Hex) !== 0) {
         value = value * 16 + hexValue(byte);
         byte = bytes[++pos]!;
       }
       if (pos === from + 2) this.fail('Expected hexadecimal digits after 0x.');
     } else {
-      while ((classes[byte]! & CharacterClass.Digit) !== 0) {
+      while ((classes[byte] & CharacterClass.Digit) !== 0) {
         value = value * 10 + (byte - 48);
         byte = bytes[++pos]!;
-        while (byte === 95 && (bytes[pos + 1] === 95 || (classes[bytes[pos + 1]!]! & CharacterClass.Digit) !== 0)) byte = bytes[++pos]!;
+        while (byte === 95 && (bytes[pos + 1] === 95 || (classes[bytes[pos + 1]] & CharacterClass.Digit) !== 0)) byte = bytes[++pos]!;
       }
       if (pos === from) this.fail('Expected a size: a number, perhaps with KiB, MiB, GiB or TiB.');
     }
     this.pos = pos;
-    if ((classes[byte]! & CharacterClass.Name) !== 0) value *= this.scanSuffix(from);
+    if ((classes[byte] & CharacterClass.Name) !== 0) value *= this.scanSuffix(from);
     this.token(TokenKind.Size, from, this.pos);
     return value > hugeSize ? hugeSize : value;
   }
 
   private scanSuffix(from: number): number {
     const start = this.pos;
-    while ((classes[this.bytes[this.pos]!]! & CharacterClass.Name) !== 0) this.pos++;
+    while ((classes[this.bytes[this.pos]] & CharacterClass.Name) !== 0) this.pos++;
     const factor = sizeSuffixes[this.decode(start, this.pos)];
-    if (factor === undefined) this.failAt(from, '{0} is no size. Suffixes are B, K, KiB, M, MiB, G, GiB, T, TiB.', [this.decode(from, this.pos)]);
+    if (factor === undefined) {
+      this.failAt(from, '{0} is no size. Suffixes are B, K, KiB, M, MiB, G, GiB, T, TiB.', [this.decode(from, this.pos)]);
+    }
     return factor;
   }
 
@@ -689,7 +691,7 @@ export class AlloctraceReader extends LineReader {
 
   private scanCacheName(): number {
     const from = this.pos;
-    if ((classes[this.bytes[from]!]! & CharacterClass.NameStart) === 0) this.fail('Expected the name of a cache.');
+    if ((classes[this.bytes[from]] & CharacterClass.NameStart) === 0) this.fail('Expected the name of a cache.');
     this.scanName();
     this.token(TokenKind.CacheName, from, this.pos);
     return this.names.intern(this.bytes, this.nameFrom, this.nameTo, this.nameHash);
@@ -720,7 +722,7 @@ export class AlloctraceReader extends LineReader {
 
   private scanWordText(message: string): string {
     const from = this.pos;
-    if ((classes[this.bytes[from]!]! & CharacterClass.NameStart) === 0) this.fail(message);
+    if ((classes[this.bytes[from]] & CharacterClass.NameStart) === 0) this.fail(message);
     this.scanName();
     return this.decode(from, this.pos);
   }
@@ -729,9 +731,9 @@ export class AlloctraceReader extends LineReader {
     const bytes = this.bytes;
     let pos = this.pos;
     let nameHash = nameHashStart;
-    let byte = bytes[pos]!;
+    let byte = bytes[pos];
     this.nameFrom = pos;
-    while ((classes[byte]! & CharacterClass.Name) !== 0) {
+    while ((classes[byte] & CharacterClass.Name) !== 0) {
       nameHash = nameHashStep(nameHash, byte);
       byte = bytes[++pos]!;
     }
@@ -749,7 +751,7 @@ export class AlloctraceReader extends LineReader {
       pos++;
     }
     this.pos = pos + 1;
-    const next = bytes[this.pos]!;
+    const next = bytes[this.pos];
     if (!isGap(next)) this.fail('Expected a blank after the string.');
   }
 
@@ -757,7 +759,7 @@ export class AlloctraceReader extends LineReader {
   private keywordOfName(): Keyword | undefined {
     const length = this.nameTo - this.nameFrom;
     if (length < 4 || length > 7) return undefined;
-    const candidates = keywordsByFirst[this.bytes[this.nameFrom]!];
+    const candidates = keywordsByFirst[this.bytes[this.nameFrom]];
     if (candidates === undefined) return undefined;
     for (const keyword of candidates) if (keyword.length === length && this.nameIs(keyword)) return keyword;
     return undefined;
@@ -775,14 +777,14 @@ export class AlloctraceReader extends LineReader {
 
   private skipBlanks(): number {
     const bytes = this.bytes;
-    let byte = bytes[this.pos]!;
+    let byte = bytes[this.pos];
     while (byte === 32 || byte === 9) byte = bytes[++this.pos]!;
     return byte;
   }
 
   private bareValueEnd(from: number): number {
     let pos = from;
-    while (!isGap(this.bytes[pos]!) && this.bytes[pos] !== quote) pos++;
+    while (!isGap(this.bytes[pos]) && this.bytes[pos] !== quote) pos++;
     return pos;
   }
 
@@ -791,19 +793,19 @@ export class AlloctraceReader extends LineReader {
     const bytes = this.bytes;
     let pos = this.pos;
     while (bytes[pos] !== lineFeed && bytes[pos] !== hash && !(bytes[pos] === at && this.standsFree(pos))) pos++;
-    while (pos > this.pos && (bytes[pos - 1] === carriageReturn || (classes[bytes[pos - 1]!]! & CharacterClass.Blank) !== 0)) pos--;
+    while (pos > this.pos && (bytes[pos - 1] === carriageReturn || (classes[bytes[pos - 1]] & CharacterClass.Blank) !== 0)) pos--;
     return pos;
   }
 
   /** Whether the byte at `pos` has blanks on both sides. */
   private standsFree(pos: number): boolean {
-    return pos > this.lineStart && (classes[this.bytes[pos - 1]!]! & classes[this.bytes[pos + 1]!]! & CharacterClass.Blank) !== 0;
+    return pos > this.lineStart && (classes[this.bytes[pos - 1]] & classes[this.bytes[pos + 1]] & CharacterClass.Blank) !== 0;
   }
 
   private decode(from: number, to: number): string {
     let text = '';
     for (let pos = from; pos < to; pos++) {
-      const byte = this.bytes[pos]!;
+      const byte = this.bytes[pos];
       if (byte >= 0x80) return this.decodeStrictly(from, to);
       text += String.fromCharCode(byte);
     }
@@ -840,7 +842,7 @@ export class AlloctraceReader extends LineReader {
   private columnOf(offset: number): number {
     let column = 1;
     for (let pos = this.lineStart; pos < offset; pos++) {
-      const byte = this.bytes[pos]!;
+      const byte = this.bytes[pos];
       if (byte >= 0xf0) column += 2;
       else if (byte < 0x80 || byte >= 0xc0) column++;
     }
@@ -853,7 +855,7 @@ export class AlloctraceReader extends LineReader {
 
   private failAt(offset: number, message: string, values: readonly (string | number)[] = []): never {
     let end = offset;
-    while (!isGap(this.bytes[end]!) && this.bytes[end] !== comma) end++;
+    while (!isGap(this.bytes[end]) && this.bytes[end] !== comma) end++;
     this.addFault(this.rangeOf(offset, Math.max(end, offset)), message, values);
     throw lineFault;
   }

@@ -11,7 +11,7 @@ export const enum CharacterClass {
 export const classes: Uint8Array = (() => {
   const table = new Uint8Array(256);
   const mark = (characters: string, bits: number): void => {
-    for (const character of characters) table[character.charCodeAt(0)]! |= bits;
+    for (const character of characters) table[character.charCodeAt(0)] |= bits;
   };
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
   mark(`${letters}_`, CharacterClass.NameStart | CharacterClass.Name);

@@ -1,5 +1,5 @@
 import { formatHalves } from '../model/address';
-import { NameTable } from './name-table';
+import type { NameTable } from './name-table';
 
 /** Handles that are addresses (`0x55d0c2a0`). */
 const addressSpace = -1;
@@ -42,7 +42,7 @@ export class HandleTable {
       plain.set(this.plain);
       this.plain = plain;
     }
-    const known = this.plain[name]!;
+    const known = this.plain[name];
     if (known !== 0) return known - 1;
     const id = this.add(name, noIndex, noIndex);
     this.plain[name] = id + 1;
@@ -66,9 +66,9 @@ export class HandleTable {
 
   /** The handle as it is written in reports. */
   text(handle: number): string {
-    const space = this.spaces[handle]!;
-    const low = this.lows[handle]!;
-    if (space === addressSpace) return formatHalves(this.highs[handle]!, low);
+    const space = this.spaces[handle];
+    const low = this.lows[handle];
+    if (space === addressSpace) return formatHalves(this.highs[handle], low);
     if (space === numberSpace) return String(low);
     return this.highs[handle] === noIndex ? this.names.text(space) : `${this.names.text(space)}[${low}]`;
   }
@@ -87,14 +87,19 @@ export class HandleTable {
   private groupByName(): Map<number, Int32Array> {
     const lists = new Map<number, number[]>();
     for (let handle = 0; handle < this.handles; handle++) {
-      const space = this.spaces[handle]!;
+      const space = this.spaces[handle];
       if (space < 0 || this.highs[handle] === noIndex) continue;
       const list = lists.get(space);
       if (list) list.push(handle);
       else lists.set(space, [handle]);
     }
     const groups = new Map<number, Int32Array>();
-    for (const [name, list] of lists) groups.set(name, Int32Array.from(list).sort((a, b) => this.lows[a]! - this.lows[b]!));
+    for (const [name, list] of lists) {
+      groups.set(
+        name,
+        Int32Array.from(list).sort((a, b) => this.lows[a] - this.lows[b]),
+      );
+    }
     return groups;
   }
 
@@ -102,7 +107,7 @@ export class HandleTable {
     const mask = this.slots.length - 1;
     let slot = hashOf(space, low, high) & mask;
     for (;;) {
-      const id = this.slots[slot]! - 1;
+      const id = this.slots[slot] - 1;
       if (id < 0) break;
       if (this.lows[id] === low && this.highs[id] === high && this.spaces[id] === space) return id;
       slot = (slot + 1) & mask;
@@ -137,8 +142,8 @@ export class HandleTable {
     const slots = new Int32Array(this.slots.length * 2);
     const mask = slots.length - 1;
     for (let id = 0; id < this.handles; id++) {
-      if (this.spaces[id]! >= 0 && this.highs[id] === noIndex) continue;
-      let slot = hashOf(this.spaces[id]!, this.lows[id]!, this.highs[id]!) & mask;
+      if (this.spaces[id] >= 0 && this.highs[id] === noIndex) continue;
+      let slot = hashOf(this.spaces[id], this.lows[id], this.highs[id]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;
     }

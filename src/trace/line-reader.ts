@@ -124,7 +124,9 @@ export abstract class LineReader implements TraceReader {
   private refuseBinary(chunk: Uint8Array): void {
     const nul = chunk.subarray(0, binaryProbe - this.seen).indexOf(0);
     if (nul >= 0) {
-      throw new TraceError('This is a binary file (a zero byte at offset {0}), not a trace. Open the text of a trace or recording.', [this.seen + nul]);
+      throw new TraceError('This is a binary file (a zero byte at offset {0}), not a trace. Open the text of a trace or recording.', [
+        this.seen + nul,
+      ]);
     }
   }
 }

@@ -31,7 +31,7 @@ export class NameTable {
     const mask = this.slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const id = this.slots[slot]! - 1;
+      const id = this.slots[slot] - 1;
       if (id < 0) break;
       if (this.hashes[id] === hash && this.equals(id, source, from, to)) return id;
       slot = (slot + 1) & mask;
@@ -58,8 +58,8 @@ export class NameTable {
   }
 
   private equals(id: number, source: Uint8Array, from: number, to: number): boolean {
-    const start = this.starts[id]!;
-    if (this.starts[id + 1]! - start !== to - from) return false;
+    const start = this.starts[id];
+    if (this.starts[id + 1] - start !== to - from) return false;
     const pool = this.pool;
     for (let i = from, k = start; i < to; i++, k++) if (pool[k] !== source[i]) return false;
     return true;
@@ -71,7 +71,7 @@ export class NameTable {
       this.starts = grow(this.starts, new Uint32Array(this.starts.length * 2));
       this.hashes = grow(this.hashes, new Int32Array(this.hashes.length * 2));
     }
-    const start = this.starts[id]!;
+    const start = this.starts[id];
     const end = start + (to - from);
     if (end > this.pool.length) this.pool = grow(this.pool, new Uint8Array(Math.max(end, this.pool.length * 2)));
     for (let i = from, k = start; i < to; i++, k++) this.pool[k] = source[i]!;
@@ -86,7 +86,7 @@ export class NameTable {
     const slots = new Int32Array(this.slots.length * 2);
     const mask = slots.length - 1;
     for (let id = 0; id < this.names; id++) {
-      const hash = this.hashes[id]!;
+      const hash = this.hashes[id];
       let slot = (hash ^ (hash >>> 15)) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;

@@ -140,6 +140,13 @@ export class OperationTable {
     this.count = end;
   }
 
+  /** The same operations with every `alloc` of a size made a `kmalloc`; all other columns are shared. */
+  asKmalloc(): OperationTable {
+    const table = Object.assign(new OperationTable(1), this);
+    table.kind = this.kind.map((kind) => (kind === OperationKind.Alloc ? OperationKind.Kmalloc : kind));
+    return table;
+  }
+
   /** Makes room for at least `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.capacity) return;

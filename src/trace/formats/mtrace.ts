@@ -86,14 +86,14 @@ export class MtraceReader extends RecordedReader {
     if (end === start || bytes[start] === equals) return;
     const last = this.readToken(bytes, start, end);
     if (last - 2 >= start && bytes[last - 1] === blank) {
-      const sign = bytes[last - 2]!;
+      const sign = bytes[last - 2];
       if (sign === minus || sign === less) {
         if (this.readCaller(bytes, start, last - 2, last, sign, 0)) return;
       } else {
         const size = this.high * 0x1_0000_0000 + this.low;
         const pointer = this.readToken(bytes, start, last - 1);
         if (pointer - 2 >= start && bytes[pointer - 1] === blank) {
-          if (this.readCaller(bytes, start, pointer - 2, pointer, bytes[pointer - 2]!, size)) return;
+          if (this.readCaller(bytes, start, pointer - 2, pointer, bytes[pointer - 2], size)) return;
         }
       }
     }
@@ -111,7 +111,7 @@ export class MtraceReader extends RecordedReader {
       let hash = nameHashStart;
       let seen = 0;
       for (let i = caller; i < end; i++) {
-        const byte = bytes[i]!;
+        const byte = bytes[i];
         hash = nameHashStep(hash, byte);
         seen |= byte;
       }
@@ -182,8 +182,8 @@ export class MtraceReader extends RecordedReader {
     let digits = 0;
     let i = end - 1;
     for (; i >= start; i--, digits++) {
-      const byte = bytes[i]!;
-      if ((classes[byte]! & CharacterClass.Hex) === 0) break;
+      const byte = bytes[i];
+      if ((classes[byte] & CharacterClass.Hex) === 0) break;
       if (digits < 8) low |= hexValue(byte) << (digits * 4);
       else high |= hexValue(byte) << (digits * 4 - 32);
     }

@@ -60,7 +60,7 @@ export abstract class RecordedReader extends LineReader {
 export function columnOf(bytes: Uint8Array, start: number, at: number): number {
   let column = 1;
   for (let i = start; i < at; i++) {
-    const byte = bytes[i]!;
+    const byte = bytes[i];
     // Continuation bytes add nothing; a sequence of four bytes is a surrogate pair.
     if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
   }

@@ -67,8 +67,8 @@ export class RepReader extends RecordedReader {
     const end = skipBlanksBack(bytes, start, lineEnd);
     this.cursor = skipBlanks(bytes, start, end);
     if (this.cursor === end) return;
-    const first = bytes[this.cursor]!;
-    const isCall = (first === letterA || first === letterR || first === letterF) && isBlank(bytes[this.cursor + 1]!);
+    const first = bytes[this.cursor];
+    const isCall = (first === letterA || first === letterR || first === letterF) && isBlank(bytes[this.cursor + 1]);
     if (this.headerLine < headerLines) {
       if (!isCall) {
         this.readHeader(bytes, start, end);
@@ -143,7 +143,7 @@ export class RepReader extends RecordedReader {
     let value = 0;
     let i = from;
     for (; i < end; i++) {
-      const digit = bytes[i]! - zero;
+      const digit = bytes[i] - zero;
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
@@ -157,11 +157,11 @@ function isBlank(byte: number): boolean {
 }
 
 function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
-  while (from < end && isBlank(bytes[from]!)) from++;
+  while (from < end && isBlank(bytes[from])) from++;
   return from;
 }
 
 function skipBlanksBack(bytes: Uint8Array, start: number, end: number): number {
-  while (end > start && (isBlank(bytes[end - 1]!) || bytes[end - 1] === carriageReturn || bytes[end - 1] === lineFeed)) end--;
+  while (end > start && (isBlank(bytes[end - 1]) || bytes[end - 1] === carriageReturn || bytes[end - 1] === lineFeed)) end--;
   return end;
 }
