@@ -252,18 +252,18 @@ export class Cursor {
   private undo(op: number): boolean {
     const { run, engine } = this;
     const { table, results, arena } = run;
-    if ((results.error[op]! & ErrorBits.Code) !== 0) return true;
-    const subject = results.subject[op]!;
-    const place = results.place[op]!;
-    const oldPlace = subject < 0 ? Place.None : results.place[subject]!;
+    if ((results.error[op] & ErrorBits.Code) !== 0) return true;
+    const subject = results.subject[op];
+    const place = results.place[op];
+    const oldPlace = subject < 0 ? Place.None : results.place[subject];
     const kind = table.kind[op] as OperationKind;
     if (kind >= OperationKind.Cache || place >= 0 || oldPlace >= 0) return false;
     if (arena.fit === 'lifo' && (subject >= 0 || kind === OperationKind.AllocAt)) return false;
-    const offset = results.offset[op]!;
+    const offset = results.offset[op];
     const stayed = subject >= 0 && place === oldPlace && offset === results.offset[subject];
     if (stayed) engine.setOwner(place, offset, subject);
     else {
-      if (subject >= 0) engine.takeAgain(oldPlace, results.offset[subject]!, subject);
+      if (subject >= 0) engine.takeAgain(oldPlace, results.offset[subject], subject);
       if (place !== Place.None) engine.release(place, offset);
     }
     this.count(op, -1);
@@ -273,8 +273,8 @@ export class Cursor {
   /** Counts what an operation did to the live allocations, or with -1 what taking it back does. */
   private count(op: number, sign: 1 | -1): void {
     const { run } = this;
-    const subject = run.results.subject[op]!;
-    const place = run.results.place[op]!;
+    const subject = run.results.subject[op];
+    const place = run.results.place[op];
     if (place !== Place.None) {
       this.live += sign;
       this.requested += sign * run.requestedOf(op);
