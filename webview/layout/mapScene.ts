@@ -10,26 +10,15 @@ import {
   type Geometry,
   type Rectangle,
 } from './geometry';
-import { blockLabel, labelPadding, type LabelWords } from './labels';
+import { blockLabel, labelPadding } from './labels';
 import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
+import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from './marks';
 import { Scene, type TextStyle } from './scene';
+import { drawSlab } from './slabScene';
 
-export interface MapSceneOptions {
-  /** Pixels of a character of the labels' font, which has fixed widths. */
-  readonly characterWidth: number;
-  readonly words: LabelWords;
+export interface MapSceneOptions extends TextOptions {
   readonly formatAddress: (offset: number) => string;
 }
-
-/** Texts need a row of at least this height. */
-const textHeight = 14;
-/** Rows from this height on give a slab a strip for its name. */
-const stripRow = 36;
-const stripHeight = 14;
-/** Pixels left free between neighbours that are wide enough. */
-const seam = 1;
-/** The bar under what the cursor's line allocated. */
-const markHeight = 3;
 
 /** The map of the rows in view: everything but what the pointer and the focus add. */
 export function mapScene(picture: Picture, geometry: Geometry, options: MapSceneOptions): Scene {
@@ -110,134 +99,6 @@ function fillRequested(scene: Scene, geometry: Geometry, from: number, bytes: nu
   fill('paddingHatch', from + requested, from + bytes);
 }
 
-function drawSlab(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
-  const { blocks, slabs, slots } = picture;
-  const slab = blocks.slab[block];
-  const from = blocks.unit[block] * picture.unit;
-  const bytes = blockBytes(picture, block);
-  const rectangle = blockRectangle(geometry, from, bytes);
-  const { x, y, width, height } = rectangle;
-  scene.list('slabFill').push(x, y, width - seam, height);
-  scene.list('slabOutline').push(x, y, width - seam, height);
-  const strip = geometry.rowHeight >= stripRow ? stripHeight : 0;
-  const slot = slabs.slot[slab];
-  const objects = slabs.objects[slab];
-  const first = slabs.firstSlot[slab];
-  if (first < 0) {
-    drawUse(scene, rectangle, strip, slabs.inUse[slab] / objects, (objects * slot) / bytes);
-    if (blocks.flags[block] & cursorLineFlag) markCursorLine(scene, rectangle);
-  } else {
-    for (let index = 0; index < objects; index++) {
-      const start = from + index * slot;
-      const used = slots.operation[first + index] >= 0;
-      const requested = used ? Math.min(slot, slots.requested[first + index]) : 0;
-      if (used) {
-        eachSlotPiece(geometry, start, start + requested, strip, (a, b, w, h) => scene.list('slotFill').push(a, b, w, h));
-        eachSlotPiece(
-          geometry,
-          start + requested,
-          start + slot,
-          strip,
-          (a, b, w, h) => scene.list('slotPaddingHatch').push(a, b, w, h),
-          true,
-        );
-        if (slots.flags[first + index] & cursorLineFlag) {
-          eachSlotPiece(
-            geometry,
-            start,
-            start + slot,
-            strip,
-            (a, b, w, h) => scene.list('cursorLine').push(a, b + h - markHeight, w, markHeight),
-            true,
-          );
-        }
-      } else {
-        eachSlotPiece(geometry, start, start + slot, strip, (a, b, w, h) => scene.list('slotFree').push(a, b, w, h), true);
-      }
-      drawSlotName(scene, picture, geometry, first + index, start, slot, strip, options);
-    }
-    eachSlotPiece(geometry, from + objects * slot, from + bytes, strip, (a, b, w, h) => scene.list('tailHatch').push(a, b, w, h), true);
-  }
-  if (strip > 0) drawStrip(scene, picture, block, rectangle, options);
-}
-
-/** The slab's cache, how full it is, and its order, as far as there is room. */
-function drawStrip(scene: Scene, picture: Picture, block: number, { x, y, width }: Rectangle, options: MapSceneOptions): void {
-  const { blocks, slabs } = picture;
-  const slab = blocks.slab[block];
-  const cache = picture.cacheNames[slabs.cache[slab]];
-  const use = `${slabs.inUse[slab]}/${slabs.objects[slab]}`;
-  const order = String(blocks.order[block]);
-  const room = Math.floor((width - 2 * labelPadding) / options.characterWidth);
-  const name = [`${cache} ${use}`, cache, use].find((text) => text.length <= room);
-  if (name === undefined) return;
-  const middle = Math.max(y, 0) + stripHeight / 2 + 1;
-  scene.texts.push({ text: name, x: x + labelPadding, y: middle, align: 'left', style: 'onSlab' });
-  const sign = [options.words.order, options.words.orderShort]
-    .map((words) => words.replace('{0}', order))
-    .find((text) => name.length + 2 + text.length <= room);
-  if (sign !== undefined) scene.texts.push({ text: sign, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
-}
-
-/** The parts of a slot, row by row, inset from the slab's frame; the last has a seam to its neighbour. */
-function eachSlotPiece(
-  geometry: Geometry,
-  from: number,
-  to: number,
-  strip: number,
-  visit: (x: number, y: number, width: number, height: number) => void,
-  edge = false,
-): void {
-  const perRow = rowBytes(geometry);
-  const inset = 2;
-  for (let row = Math.floor(from / perRow); row * perRow < to; row++) {
-    const start = Math.max(0, from - row * perRow);
-    const end = Math.min(perRow, to - row * perRow);
-    const x = (start / perRow) * geometry.width;
-    const width = ((end - start) / perRow) * geometry.width;
-    const last = edge && row * perRow + end === to;
-    const y = rowTop(geometry, row) + inset + strip;
-    const height = geometry.rowHeight - geometry.gap - 2 * inset - strip;
-    if (width > 0) visit(x, y, Math.max(0.5, width - (last && width > 3 ? seam : 0)), Math.max(1, height));
-  }
-}
-
-function drawSlotName(
-  scene: Scene,
-  picture: Picture,
-  geometry: Geometry,
-  slot: number,
-  from: number,
-  bytes: number,
-  strip: number,
-  options: MapSceneOptions,
-): void {
-  const name = picture.slotNames.get(slot);
-  const perRow = rowBytes(geometry);
-  const row = Math.floor(from / perRow);
-  if (name === undefined || from + bytes > (row + 1) * perRow || geometry.rowHeight - geometry.gap - strip < textHeight) return;
-  const width = (bytes / perRow) * geometry.width;
-  if (name.length * options.characterWidth > width - 6) return;
-  const top = rowTop(geometry, row) + strip;
-  scene.texts.push({
-    text: name,
-    x: ((from - row * perRow) / perRow) * geometry.width + width / 2,
-    y: top + (geometry.rowHeight - geometry.gap - strip) / 2,
-    align: 'center',
-    style: 'onSlot',
-  });
-}
-
-/** A slab whose slots are too small to be drawn: its objects as a share of its height, its tail to scale. */
-function drawUse(scene: Scene, rectangle: Rectangle, strip: number, use: number, slotted: number): void {
-  const room = rectangle.height - strip - 2;
-  const width = (rectangle.width - seam) * slotted;
-  const height = Math.max(use > 0 ? 1 : 0, Math.floor(room * use));
-  if (height > 0) scene.list('slotFill').push(rectangle.x, rectangle.y + rectangle.height - 1 - height, width, height);
-  const tail = rectangle.width - seam - width;
-  if (tail >= 1) scene.list('tailHatch').push(rectangle.x + width, rectangle.y + strip + 1, tail, room);
-}
-
 /** Small blocks: each cell a column, from below what was asked for, padding, slab overhead; above them what is free. */
 function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: number, to: number): void {
   const { cells } = picture;
@@ -272,10 +133,6 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
     if (asked > 0) (mostlySlabs ? objects : requested).pushMerged(x, y + full - asked, width, asked);
     if (cells.flags[cell] & cursorLineFlag) marks.pushMerged(x, y + full - markHeight, width, markHeight);
   }
-}
-
-function markCursorLine(scene: Scene, rectangle: Rectangle): void {
-  scene.list('cursorLine').push(rectangle.x, rectangle.y + rectangle.height - markHeight, Math.max(1, rectangle.width - seam), markHeight);
 }
 
 /** Around all of a range; never narrower than can be seen. */

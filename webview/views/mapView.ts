@@ -245,8 +245,8 @@ export class MapView {
       this.press(key);
     });
     this.rows.addEventListener('focus', () => {
-      if (this.focusByte === undefined && this.window)
-        this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
+      if (this.focusByte !== undefined || !this.window) return;
+      this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
     });
     const drag = (event: PointerEvent): void => {
       const { top, height } = this.overview.getBoundingClientRect();

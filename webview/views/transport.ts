@@ -27,7 +27,7 @@ export class Transport {
   ) {
     this.slider = element('input', { type: 'range', min: 0, max: 0, step: 1, 'aria-label': strings.position });
     this.slider.addEventListener('input', () => events.moveTo(Number(this.slider.value)));
-    this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' }) as HTMLElement & { value: string };
+    this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' });
     this.field.addEventListener('change', () => {
       const position = Number(this.field.value);
       if (this.field.value !== '' && Number.isFinite(position)) events.moveTo(Math.trunc(position));
@@ -64,7 +64,7 @@ export class Transport {
     if (document.activeElement !== this.field || Number(this.field.value) !== position) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
     setText(this.clause, describeOperation(strings, operation));
-    this.root.classList.toggle('failed', operation?.error != null);
+    this.root.classList.toggle('failed', operation !== undefined && operation.error !== null);
     this.line.hidden = operation === undefined;
     this.lineNumber = operation?.line ?? 0;
     setText(this.line, operation ? fill(strings.operationLine, formatCount(operation.line)) : '');

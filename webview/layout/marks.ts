@@ -1,0 +1,22 @@
+import type { Rectangle } from './geometry';
+import type { LabelWords } from './labels';
+import type { Scene } from './scene';
+
+/** What labels are made with. */
+export interface TextOptions {
+  /** Pixels of a character of the labels' font, which has fixed widths. */
+  readonly characterWidth: number;
+  readonly words: LabelWords;
+}
+
+/** Texts need this much height. */
+export const textHeight = 14;
+/** Pixels left free between neighbours that are wide enough. */
+export const seam = 1;
+/** The bar under what the cursor's line allocated. */
+export const markHeight = 3;
+
+/** Underlines what the cursor's line allocated. */
+export function markCursorLine(scene: Scene, rectangle: Rectangle): void {
+  scene.list('cursorLine').push(rectangle.x, rectangle.y + rectangle.height - markHeight, Math.max(1, rectangle.width - seam), markHeight);
+}
