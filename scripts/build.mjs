@@ -52,7 +52,7 @@ const bundles = [
   {
     // The stylesheet that main.ts imports comes out as dist/webview.css. The icons' own is apart: components load it by its address.
     ...common,
-    entryPoints: { webview: 'webview/main.ts', codicon: '@vscode/codicons/dist/codicon.css' },
+    entryPoints: { webview: 'webview/main.ts', 'webview.icons': '@vscode/codicons/dist/codicon.css' },
     outdir: 'dist',
     platform: 'browser',
     format: 'iife',

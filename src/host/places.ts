@@ -12,8 +12,8 @@ export function statementRange(line: number, document: vscode.TextDocument | und
 }
 
 /**
- * The range (0-based) of a diagnostic's place: exact where its end is known, else the token that begins there; the whole
- * statement where no column is known at all.
+ * The range (0-based) of a diagnostic's place: exact where its end is known, else the token that begins there or, where
+ * none does, the one before; the whole statement where no column is known at all.
  */
 export function diagnosticRange(
   { line, column, endColumn }: { line: number; column: number; endColumn: number },
@@ -21,8 +21,12 @@ export function diagnosticRange(
 ): vscode.Range {
   if (endColumn > column) return new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1);
   if (column === 1 || !document || line > document.lineCount) return statementRange(line, document);
-  const token = /^[^\s,#]+/.exec(document.lineAt(line - 1).text.slice(column - 1))?.[0] ?? ' ';
-  return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + token.length);
+  const { text } = document.lineAt(line - 1);
+  const token = /^[^\s,#]+/.exec(text.slice(column - 1))?.[0];
+  if (token) return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + token.length);
+  // Something is missing here: an empty range would not be seen, the token before it is.
+  const start = /\S*\s*$/.exec(text.slice(0, column - 1))?.index ?? 0;
+  return new vscode.Range(line - 1, start, line - 1, start + text.slice(start, column - 1).trimEnd().length);
 }
 
 export function documentOf(uri: string): vscode.TextDocument | undefined {

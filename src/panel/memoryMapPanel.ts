@@ -30,7 +30,8 @@ export class MemoryMapPanel {
     const { extensionUri } = host.context;
     const files = vscode.Uri.joinPath(extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'memory-map.svg');
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', 'icons', `memory-map-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.controller = new MapController(
       host.sessions,
       {
@@ -57,7 +58,7 @@ export class MemoryMapPanel {
     const uri = (name: string): vscode.Uri => panel.webview.asWebviewUri(vscode.Uri.joinPath(files, name));
     panel.webview.html = pageHtml(
       panel.webview,
-      { script: uri('webview.js'), style: uri('webview.css'), icons: uri('codicon.css') },
+      { script: uri('webview.js'), style: uri('webview.css'), icons: uri('webview.icons.css') },
       createNonce(),
       vscode.l10n.t('Memory Map'),
       vscode.env.language,

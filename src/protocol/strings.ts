@@ -15,7 +15,7 @@ export const englishStrings = {
   reading: 'Reading the trace…',
   running: 'Running: {0} of {1} operations',
   failedTitle: 'The trace could not be run',
-  failedText: 'Mend what the message names, or open another trace.',
+  failedText: 'Open another trace, or run this one again when its text has changed.',
   brokenTitle: 'The memory map could not be drawn',
   brokenText: 'Close the panel and open it again. The message is in the AllocTrace log.',
 

@@ -66,6 +66,8 @@ export class Canvas2dRenderer implements Renderer {
     this.ratio = ratio;
     this.canvas.width = Math.max(1, Math.round(width * ratio));
     this.canvas.height = Math.max(1, Math.round(height * ratio));
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
     this.hatches.clear();
   }
 

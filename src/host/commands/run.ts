@@ -4,7 +4,7 @@ import { parameterChoices, parameterError, parameterNames, type ParameterName, t
 import type { Session } from '../../session/session';
 import type { Host } from '../host';
 import type { Handlers } from './handlers';
-import { tellFailure, tellNoTrace, traceAtHand } from './trace-at-hand';
+import { tellFailure, tellNoTrace, traceInFront } from './trace-at-hand';
 
 /** Running a trace, with and without parameters of the user's. */
 export function runHandlers(
@@ -23,7 +23,7 @@ export function runHandlers(
 }
 
 async function withTrace(host: Host, action: (session: Session) => Promise<void>): Promise<void> {
-  const session = traceAtHand(host);
+  const session = traceInFront(host);
   if (session) await action(session);
   else tellNoTrace();
 }

@@ -10,19 +10,18 @@ export interface ReadySession {
   readonly ready: ReadyState;
 }
 
-/** The active trace; where no trace is open, what the user has in front is tried as one. */
-export function traceAtHand(host: Host): Session | undefined {
+/** What the user has in front, tried as a trace whatever its language; the active trace where that is no text. */
+export function traceInFront(host: Host): Session | undefined {
   const uri = frontUri();
-  const session = (uri && host.sessions.get(uri.toString())) ?? host.sessions.active;
-  if (session || !uri) return session;
-  const opened = host.runs.open(uri);
-  host.sessions.setActive(opened);
-  return opened;
+  if (!uri) return host.sessions.active;
+  const session = host.runs.open(uri);
+  host.sessions.setActive(session);
+  return session;
 }
 
 /** The active trace once it has been run; a sentence says why where that is not possible. */
 export async function readyTrace(host: Host): Promise<ReadySession | undefined> {
-  const session = traceAtHand(host);
+  const session = host.sessions.active ?? traceInFront(host);
   if (!session) {
     tellNoTrace();
     return undefined;
