@@ -221,18 +221,19 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Opens a file of the folder by quick open, pinned, and waits for its editor. `name`: relative to the folder. */
+  /** Opens a file of the folder by quick open, in the first editor group, and waits for its editor. `name`: relative to the folder. */
   async openFile(name: string): Promise<void> {
     const base = path.basename(name);
+    await this.page.keyboard.press('ControlOrMeta+1');
     const row = await this.quickOpen(name, base);
     await row.click();
-    await this.tab(base).waitFor({ timeout: 15_000 });
+    await this.tab(base).and(this.page.locator('.active')).first().waitFor({ timeout: 15_000 });
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor({ timeout: 15_000 });
   }
 
-  /** The tab with a label, in whatever editor group. */
-  tab(label: string): Locator {
-    return this.page.locator('.tabs-container .tab', { has: this.page.locator('.monaco-icon-label', { hasText: label }) });
+  /** The tabs of a file, in whatever editor group. */
+  tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`);
   }
 
   /** The lines that an editor shows, top to bottom, as drawn: view lines of the visible part, hints included. */
@@ -256,7 +257,12 @@ export class Workbench {
     await this.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** The cursor's place as the status bar shows it. 1-based. */
+  /** The number of the line that the cursor of the first editor is in, whether the editor has the focus or not. 1-based. */
+  currentLine(): Locator {
+    return this.page.locator('.editor-instance').first().locator('.active-line-number');
+  }
+
+  /** The cursor's place as the status bar shows it, while an editor has the focus. 1-based. */
   async cursor(): Promise<{ line: number; column: number }> {
     const text = await this.page.locator('#status\\.editor\\.selection').innerText();
     const match = /(\d+)\D+(\d+)/.exec(text);
