@@ -15,12 +15,12 @@ export function addressHistory(run: Run, offset: number, limit: number): Tenancy
   const { results, operationCount } = run;
   const tenancies: { operation: number; endedBy: number | undefined }[] = [];
   for (let op = 0; op < operationCount; op++) {
-    if ((results.error[op]! & ErrorBits.Code) !== 0) continue;
+    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
     const last = tenancies[tenancies.length - 1];
     if (last !== undefined && results.subject[op] === last.operation) last.endedBy = op;
-    const place = results.place[op]!;
+    const place = results.place[op];
     if (place === Place.None || place === Place.Nowhere) continue;
-    const start = results.offset[op]!;
+    const start = results.offset[op];
     if (start <= offset && offset < start + run.heldAt(place)) tenancies.push({ operation: op, endedBy: undefined });
   }
   return tenancies.slice(-limit);

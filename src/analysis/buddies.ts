@@ -23,7 +23,7 @@ export function buddyOf(cursor: Cursor, unit: number, order: number): BuddyView 
   const bit = Math.round(Math.log2(arena.unit)) + order;
   if (other + size > buddy.units) return { unit: other, bit, state: 'outside', holders: [] };
   const holders = holdersOf(cursor, other, size);
-  const code = buddy.state[other]!;
+  const code = buddy.state[other];
   const whole = (code & BlockState.Order) >= order && code !== 0;
   const state = !whole ? 'split' : (code & BlockState.Mask) === BlockState.Free ? 'free' : 'taken';
   return { unit: other, bit, state, holders };

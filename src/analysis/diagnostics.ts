@@ -2,6 +2,7 @@ import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagn
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
+import { findLeaks, type Leak } from './leaks';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
 
 /** Failures of a run whose further places are looked up in the state they happened in; each look takes a walk over the arena. */
@@ -31,6 +32,7 @@ export class DiagnosticsCollector {
   readonly diagnostics: Diagnostic[] = [];
   readonly total: number;
   private readonly findings: Finding[];
+  private readonly leaks: readonly Leak[];
   private cursor: Cursor | undefined;
   private lookups = 0;
 
@@ -39,7 +41,8 @@ export class DiagnosticsCollector {
     private readonly localize: Localize,
     limit = Infinity,
   ) {
-    const findings = findingsOf(run);
+    this.leaks = findLeaks(run);
+    const findings = findingsOf(run, this.leaks);
     this.total = findings.length;
     this.findings = findings.length > limit ? findings.slice(0, limit) : findings;
   }
@@ -86,7 +89,7 @@ export class DiagnosticsCollector {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = run.leaks[index];
+        const { operation, count, bytes } = this.leaks[index];
         const message =
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
@@ -115,7 +118,7 @@ export function collectDiagnostics(run: Run, localize: Localize, limit?: number)
   return collector.diagnostics;
 }
 
-function findingsOf(run: Run): Finding[] {
+function findingsOf(run: Run, leaks: readonly Leak[]): Finding[] {
   const findings: Finding[] = [];
   let lost = 0;
   for (let op = 0; op < run.operationCount; op++) {
@@ -126,6 +129,6 @@ function findingsOf(run: Run): Finding[] {
     if (run.countsAsError(op)) findings.push({ line: run.table.line[op], source: Source.Failure, index: op });
   }
   run.notes.forEach((note, index) => findings.push({ line: note.range.line, source: Source.Note, index }));
-  run.leaks.forEach((leak, index) => findings.push({ line: leak.line, source: Source.Leak, index }));
+  leaks.forEach((leak, index) => findings.push({ line: leak.line, source: Source.Leak, index }));
   return findings.sort((a, b) => a.line - b.line);
 }

@@ -94,8 +94,8 @@ export class HeatBuilder {
     }
     const { results } = this.run;
     this.cursor.stepForward();
-    if ((results.error[op]! & ErrorBits.Code) !== 0) return;
-    const subject = results.subject[op]!;
+    if ((results.error[op] & ErrorBits.Code) !== 0) return;
+    const subject = results.subject[op];
     const moved = subject < 0 || results.place[op] !== results.place[subject] || results.offset[op] !== results.offset[subject];
     if (!moved) return;
     if (results.place[op] !== Place.None) this.add(op, 1, op + 1);
@@ -105,18 +105,18 @@ export class HeatBuilder {
   /** Counts the bytes of an allocation in or out of the rows it lies in, from a position on. */
   private add(op: number, sign: number, position: number): void {
     const { unit } = this.run.arena;
-    const from = this.run.results.offset[op]! / unit;
+    const from = this.run.results.offset[op] / unit;
     const to = from + this.run.heldOf(op) / unit;
     const last = Math.min(Math.floor((to - 1e-9) / this.unitsPerRow), this.rows - 1);
     for (let row = Math.floor(from / this.unitsPerRow); row <= last; row++) {
       this.sumRow(row, position);
       const start = row * this.unitsPerRow;
-      this.usedUnits[row]! += sign * (Math.min(to, start + this.unitsPerRow) - Math.max(from, start));
+      this.usedUnits[row] += sign * (Math.min(to, start + this.unitsPerRow) - Math.max(from, start));
     }
   }
 
   private sumRow(row: number, position: number): void {
-    this.sums[row]! += this.usedUnits[row]! * (position - this.summedTo[row]!);
+    this.sums[row] += this.usedUnits[row] * (position - this.summedTo[row]);
     this.summedTo[row] = position;
   }
 
@@ -131,7 +131,7 @@ export class HeatBuilder {
     if (this.mode === 'used') {
       // Its state after the last operation counts for one position more: the column's own end.
       this.sumRow(row, end + 1);
-      const value = this.sums[row]! / ((end - start + 1) * this.unitsPerRow);
+      const value = this.sums[row] / ((end - start + 1) * this.unitsPerRow);
       this.sums[row] = this.usedUnits[row]!;
       return Math.min(1, Math.max(0, value));
     }
@@ -139,10 +139,10 @@ export class HeatBuilder {
     const { buddy } = cursor.engine;
     const middle = Math.min(Math.floor((row + 0.5) * this.unitsPerRow), buddy.units - 1);
     const block = buddy.blockOf(middle);
-    const state = buddy.state[block]! & BlockState.Mask;
+    const state = buddy.state[block] & BlockState.Mask;
     if (state === BlockState.Free) return this.mode === 'age' ? -1 : 0;
-    const op = state === BlockState.Slab ? this.youngestIn(buddy.owner[block]!, middle - block) : buddy.owner[block]!;
-    if (this.mode === 'owner') return state === BlockState.Slab && op < 0 ? -1 : this.run.table.line[op]!;
+    const op = state === BlockState.Slab ? this.youngestIn(buddy.owner[block], middle - block) : buddy.owner[block];
+    if (this.mode === 'owner') return state === BlockState.Slab && op < 0 ? -1 : this.run.table.line[op];
     return op < 0 ? -1 : (end - op) / Math.max(1, this.run.operationCount);
   }
 

@@ -37,10 +37,10 @@ interface Tally {
 export function summariseSites(run: Run, by: 'site' | 'line', position: number): SiteSummary[] {
   const { results, table, trace } = run;
   const tallies = new Map<number, Tally>();
-  const keyOf = (op: number): number => (by === 'line' ? table.line[op]! : (table.site?.[op] ?? 0));
+  const keyOf = (op: number): number => (by === 'line' ? table.line[op] : (table.site?.[op] ?? 0));
   for (let op = 0; op < position; op++) {
-    if ((results.error[op]! & ErrorBits.Code) !== 0) continue;
-    const subject = results.subject[op]!;
+    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+    const subject = results.subject[op];
     if (subject >= 0) {
       const tally = tallies.get(keyOf(subject))!;
       tally.live--;
@@ -52,7 +52,7 @@ export function summariseSites(run: Run, by: 'site' | 'line', position: number):
     const key = keyOf(op);
     let tally = tallies.get(key);
     if (tally === undefined) {
-      tally = { line: table.line[op]!, count: 0, live: 0, liveBytes: 0, peakBytes: 0, requested: 0, waste: 0, freed: 0, lived: 0 };
+      tally = { line: table.line[op], count: 0, live: 0, liveBytes: 0, peakBytes: 0, requested: 0, waste: 0, freed: 0, lived: 0 };
       tallies.set(key, tally);
     }
     const requested = run.requestedOf(op);

@@ -18,17 +18,20 @@ export interface SizeClass {
 /** The requests before `position` by the block or slot they got, ascending by its size. */
 export function summariseSizes(run: Run, position: number): SizeClass[] {
   const { results } = run;
-  const classes = new Map<number, { held: number; cache: string | undefined; count: number; requested: number; least: number; greatest: number }>();
+  const classes = new Map<
+    number,
+    { held: number; cache: string | undefined; count: number; requested: number; least: number; greatest: number }
+  >();
   for (let op = 0; op < position; op++) {
     if (!results.allocated(op)) continue;
-    const place = results.place[op]!;
+    const place = results.place[op];
     const held = run.heldAt(place);
     // Blocks of one order are one class, whichever call asked for them.
     const key = place >= 0 ? place : -1 - held;
     const requested = run.requestedOf(op);
     const known = classes.get(key);
     if (known === undefined) {
-      const cache = place >= 0 ? run.caches[place]!.name : undefined;
+      const cache = place >= 0 ? run.caches[place].name : undefined;
       classes.set(key, { held, cache, count: 1, requested, least: requested, greatest: requested });
     } else {
       known.count++;

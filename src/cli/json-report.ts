@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic';
+import { findPeak } from '../replay/peak';
 import type { Output } from './output';
 import { summarize, type ReportSource } from './summary';
 
@@ -12,6 +13,7 @@ export async function writeJsonReport(
 ): Promise<void> {
   const end = summarize(cursor, run.operationCount);
   const { base, size, unit, maxOrder } = run.arena;
+  const peak = findPeak(run);
   const head = {
     schema,
     file,
@@ -19,7 +21,7 @@ export async function writeJsonReport(
     operations: run.operationCount,
     arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
     final: { position: run.operationCount, ...run.final },
-    peak: { position: run.peak.position, ...run.peak.metrics },
+    peak: { position: peak.position, ...peak.metrics },
     ...(position === undefined ? {} : { at: stateAt({ file, run, cursor, position }) }),
     caches: end.caches,
     freeBlocks: end.freeBlocks,

@@ -53,7 +53,7 @@ function blockRecord(run: Run, cursor: Cursor, unit: number, order: number, kind
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {
       const slab = cursor.slab(owner);
-      return { ...place, state: 'slab', line: null, cache: run.caches[slab.cache]!.name, objects: slab.inUse };
+      return { ...place, state: 'slab', line: null, cache: run.caches[slab.cache].name, objects: slab.inUse };
     }
   }
 }

@@ -1,7 +1,9 @@
+import { countWarnings } from '../analysis/leaks';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import type { Metrics } from '../model/metrics';
 import { formatPercent, formatSize } from '../model/size';
+import { findPeak } from '../replay/peak';
 import type { Run } from '../replay/run';
 import { alignColumns, formatCount } from './columns';
 import type { Output } from './output';
@@ -34,7 +36,7 @@ export async function writeTextReport(
     if (!output.write(diagnosticText(file, diagnostic))) await output.drained();
     if (output.closed) return;
   }
-  const hidden = run.errorCount + run.warningCount - diagnostics.length;
+  const hidden = run.errorCount + countWarnings(run) - diagnostics.length;
   if (hidden > 0) output.write(`${localize('… and {0} more; --json lists all of them.', formatCount(hidden))}\n`);
 }
 
@@ -45,11 +47,8 @@ export function diagnosticText(file: string, { line, column, severity, code, mes
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;
 }
 
-function headingLines(
-  file: string,
-  { trace, arena, machine, operationCount, errorCount, warningCount }: Run,
-  localize: Localize,
-): string[] {
+function headingLines(file: string, run: Run, localize: Localize): string[] {
+  const { trace, arena, machine, operationCount, errorCount } = run;
   const lines = [
     localize(
       '{0}: {1} trace; operations: {2}, errors: {3}, warnings: {4}',
@@ -57,7 +56,7 @@ function headingLines(
       trace.format,
       formatCount(operationCount),
       formatCount(errorCount),
-      formatCount(warningCount),
+      formatCount(countWarnings(run)),
     ),
     localize(
       'arena {0} at 0x{1}, unit {2}, largest block {3}, fit {4}; page {5}, CPUs {6}, kernel {7}',
@@ -83,7 +82,7 @@ function headingLines(
 function metricLines(run: Run, state: StateSummary, chosen: boolean, localize: Localize): string[] {
   const columns: { title: string; position: number; metrics: Metrics }[] = [
     { title: localize('end'), position: run.operationCount, metrics: run.final },
-    { title: localize('peak'), position: run.peak.position, metrics: run.peak.metrics },
+    { title: localize('peak'), ...findPeak(run) },
   ];
   if (chosen) columns.unshift({ title: localize('here'), ...state });
   const bytes = (value: number): string => `${formatCount(value)} B`;

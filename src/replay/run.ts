@@ -7,8 +7,6 @@ import type { Metrics } from '../model/metrics';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
 import type { Checkpoint } from './checkpoint';
-import { Cursor } from './cursor';
-import { findLeaks, type Leak } from './leaks';
 import type { Note } from './note';
 import { ErrorBits, errorCode, requestedBy, type ResultColumns } from './results';
 import { Series } from './series';
@@ -94,9 +92,7 @@ export class Run implements RunParts {
   readonly final: Metrics;
   readonly series: Series;
   private readonly blockBytes: Float64Array;
-  private peakMetrics: { position: number; metrics: Metrics } | undefined;
   private failedBefore: Int32Array | undefined;
-  private leaksAtEnd: Leak[] | undefined;
 
   constructor(parts: RunParts) {
     this.trace = parts.trace;
@@ -115,36 +111,6 @@ export class Run implements RunParts {
     this.final = parts.final;
     this.series = new Series(this);
     this.blockBytes = bytesByPlace(parts.arena.unit);
-  }
-
-  /** The first position where the most bytes of the arena are used, and the metrics there. */
-  get peak(): { readonly position: number; readonly metrics: Metrics } {
-    if (this.peakMetrics === undefined) {
-      const { used } = this.results;
-      let position = 0;
-      let most = 0;
-      for (let op = 0; op < this.operationCount; op++) {
-        if (used[op] > most) {
-          most = used[op]!;
-          position = op + 1;
-        }
-      }
-      const cursor = new Cursor(this);
-      cursor.seek(position);
-      this.peakMetrics = { position, metrics: cursor.metrics() };
-    }
-    return this.peakMetrics;
-  }
-
-  /** What is live at the end, by allocating line. */
-  get leaks(): readonly Leak[] {
-    this.leaksAtEnd ??= findLeaks(this);
-    return this.leaksAtEnd;
-  }
-
-  /** Diagnostics of severity warning. */
-  get warningCount(): number {
-    return this.lost.length / 2 + this.leaks.length;
   }
 
   /** Diagnostics of severity error up to a position: of its operations, and of the lines that stand at or before it. */

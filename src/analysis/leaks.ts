@@ -1,5 +1,5 @@
-import { ErrorBits } from './results';
-import type { Run } from './run';
+import { ErrorBits } from '../replay/results';
+import type { Run } from '../replay/run';
 
 /** Allocations of one line that are live at the end. */
 export interface Leak {
@@ -32,4 +32,9 @@ export function findLeaks(run: Run): Leak[] {
     } else leaks.push({ line, operation: op, count: 1, bytes });
   }
   return leaks;
+}
+
+/** Diagnostics of severity warning: leaking lines and lost handles. */
+export function countWarnings(run: Run): number {
+  return run.lost.length / 2 + findLeaks(run).length;
 }
