@@ -35,7 +35,7 @@ describe('recorded traces', () => {
   for (const [name, content, language] of [
     ['recording.mtrace', mtrace, 'alloctrace-mtrace'],
     ['mtrace.log', mtrace, 'alloctrace-mtrace'],
-    ['unnamed.txt', mtrace, 'alloctrace-mtrace'],
+    ['recording', mtrace, 'alloctrace-mtrace'],
     ['recording.rep', rep, 'alloctrace-rep'],
   ]) {
     it(`are known by name or first line: ${name}`, async () => {

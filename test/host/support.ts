@@ -21,14 +21,29 @@ export async function settled(document: { readonly uri: vscode.Uri }): Promise<S
   return session;
 }
 
-/** Opens a new document with a trace in an editor, and runs it. */
+const extensions: Record<LanguageId | 'plaintext', string> = {
+  alloctrace: 'alloctrace',
+  'alloctrace-mtrace': 'mtrace',
+  'alloctrace-rep': 'rep',
+  plaintext: 'txt',
+};
+let files = 0;
+
+/** Opens a new file with some content in an editor. */
+export async function openFile(content: string, language: LanguageId | 'plaintext'): Promise<vscode.TextEditor> {
+  const uri = await writeFile(`test-${++files}.${extensions[language]}`, content);
+  const editor = await vscode.window.showTextDocument(uri);
+  assert.equal(editor.document.languageId, language);
+  return editor;
+}
+
+/** Opens a new file with a trace in an editor, and runs it. */
 export async function openText(
   content: string,
   language: LanguageId = 'alloctrace',
 ): Promise<{ editor: vscode.TextEditor; session: Session }> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  const editor = await vscode.window.showTextDocument(document);
-  return { editor, session: await settled(document) };
+  const editor = await openFile(content, language);
+  return { editor, session: await settled(editor.document) };
 }
 
 /** Opens a sample from the workspace, and runs it. */
@@ -97,11 +112,8 @@ export async function withSetting<Name extends SettingName>(
 
 /** Closes every editor; what was changed in them is dropped. */
 export async function closeAll(): Promise<void> {
-  while (vscode.window.activeTextEditor?.document.isDirty) {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  }
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || document.isClosed) continue;
+    if (!document.isUntitled && !(document.isDirty && vscode.workspace.getWorkspaceFolder(document.uri))) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
