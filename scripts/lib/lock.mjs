@@ -1,10 +1,10 @@
 // A lock between processes: a folder that holds the owner's process id.
+import { rmSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from './project.mjs';
 import { atExit } from './processes.mjs';
-import { rmSync } from 'node:fs';
+import { say } from './project.mjs';
 
 /** @param {number} pid */
 function isRunning(pid) {
@@ -42,10 +42,11 @@ export async function withLock(folder, what, work) {
     // A folder without an id is being made right now, or its maker died at that very moment: give it two seconds.
     ownerless = pid > 0 ? 0 : ownerless + 1;
     if ((pid > 0 && !isRunning(pid)) || ownerless > 10) {
-      // Only one of several waiters succeeds in moving the dead lock away.
+      // Only one of several waiters succeeds in moving the dead lock away; a lock that is a new owner's by now is put back.
       const dead = `${folder}.${process.pid}.dead`;
       await rename(folder, dead).catch(() => undefined);
-      await rm(dead, { recursive: true, force: true });
+      const moved = Number(await readFile(path.join(dead, 'pid'), 'utf8').catch(() => ''));
+      await (moved > 0 && isRunning(moved) ? rename(dead, folder) : rm(dead, { recursive: true, force: true }));
       ownerless = 0;
       continue;
     }
