@@ -37,9 +37,9 @@ export function engineContender(name: string, stream: Stream, fit: Fit): Contend
   const offsets = new Float64Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
-      const block = blocks[i]!;
-      const size = sizes[i]!;
-      if (size < 0) engine.release(places[block]!, offsets[block]!);
+      const block = blocks[i];
+      const size = sizes[i];
+      if (size < 0) engine.release(places[block], offsets[block]);
       else if (engine.allocate(size, i) === Outcome.Done) {
         places[block] = engine.place;
         offsets[block] = engine.offset;
@@ -59,8 +59,8 @@ export function cacheContender(name: string, stream: Stream, fit: Fit): Contende
   const offsets = new Float64Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
-      const block = blocks[i]!;
-      if (sizes[i]! < 0) engine.release(places[block]!, offsets[block]!);
+      const block = blocks[i];
+      if (sizes[i] < 0) engine.release(places[block], offsets[block]);
       else if (engine.allocateObject(cache, 0, i) === Outcome.Done) {
         places[block] = engine.place;
         offsets[block] = engine.offset;
@@ -83,9 +83,9 @@ export function probeContender(name: string, stream: Stream, allocator: ProbeAll
   const where = new Int32Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
-      const size = sizes[i]!;
-      if (size >= 0) where[blocks[i]!] = allocator.alloc(size);
-      else if (where[blocks[i]!]! >= 0) allocator.free(where[blocks[i]!]!);
+      const size = sizes[i];
+      if (size >= 0) where[blocks[i]] = allocator.alloc(size);
+      else if (where[blocks[i]] >= 0) allocator.free(where[blocks[i]]);
     }
   };
   return { name, replay };
@@ -99,9 +99,9 @@ export async function mallocContender(name: string, stream: Stream): Promise<Con
   const where = new Int32Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
-      const size = sizes[i]!;
-      if (size >= 0) where[blocks[i]!] = pool.malloc(size);
-      else if (where[blocks[i]!]! > 0) pool.free(where[blocks[i]!]!);
+      const size = sizes[i];
+      if (size >= 0) where[blocks[i]] = pool.malloc(size);
+      else if (where[blocks[i]] > 0) pool.free(where[blocks[i]]);
     }
   };
   return { name, replay };
@@ -128,7 +128,7 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
     table.cacheSpecs.push({ name: cache, objectSize, hwcache: false, ctor: false });
   }
   sizes.forEach((size, index) => {
-    const handle = handles.number(blocks[index]!);
+    const handle = handles.number(blocks[index]);
     const line = index + 2;
     if (size < 0) table.add(OperationKind.Free, handle, 0, -1, line, 1);
     else if (objects) table.add(OperationKind.AllocObject, handle, 0, cache, line, 1);

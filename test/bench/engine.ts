@@ -1,80 +1,56 @@
-import { cacheContender, engineContender, loadProbe, mallocContender, probeContender, runContender } from './contenders';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Fit } from '../../src/engine/config';
+import { contenderNames, type WorkerReport } from './engine-worker';
 import { atLeast, atMost, type Figure } from './figures';
-import { race, type Contender } from './measure';
-import { equalObjects, pingPong, powersOfTwo, randomSizes, recorded, type Stream } from './streams';
+import { streams } from './streams';
 
-const probeName = 'probe';
-const malloc = '@thi.ng/malloc';
 const fits = ['lifo', 'lowest'] as const;
 /** How many times the probe's time is allowed. */
 const engineRatio = { lifo: 2, lowest: 3 };
 const runRatio = 4;
 const mallocRatio = 500;
 const objectNanoseconds = 30;
+const objectStream = 'e';
 
-/** Nanoseconds an operation of the engine and of a whole Run, beside the yardstick and @thi.ng/malloc, each on the same streams. */
+const run = promisify(execFile);
+
+/**
+ * Nanoseconds an operation of the engine and of a whole Run, each beside the yardstick and @thi.ng/malloc in one process on
+ * the same stream. Each fit has a process of its own: V8 optimises for what it has seen, and a real run sees one fit.
+ */
 export async function measureEngine(note: (text: string) => void): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const stream of [randomSizes(), powersOfTwo(), recorded(), pingPong()]) {
-    note(stream.title);
-    figures.push(...(await measureBlocks(stream)));
+  for (const stream of streams.keys()) {
+    for (const fit of fits) {
+      note(`stream (${stream}), ${fit}`);
+      const malloc = fit === fits[0] ? ['malloc'] : [];
+      const { stdout } = await run(process.execPath, [path.join(__dirname, 'engine-worker.js'), stream, fit, ...malloc]);
+      figures.push(...figuresOf(JSON.parse(stdout) as WorkerReport, stream, fit));
+    }
   }
-  const objects = equalObjects();
-  note(objects.title);
-  figures.push(...(await measureObjects(objects)));
   return figures;
 }
 
-async function measureBlocks(stream: Stream): Promise<Figure[]> {
-  const probe = await loadProbe();
-  const contenders: Contender[] = [
-    ...fits.map((fit) => engineContender(`engine, ${fit}`, stream, fit)),
-    ...fits.map((fit) => runContender(`full run, ${fit}`, stream, fit)),
-    ...(probe ? [probeContender(probeName, stream, probe.createBuddy(stream.arenaSize))] : []),
-    await mallocContender(malloc, stream),
-  ];
-  const nanoseconds = nanosecondsPerOperation(race(contenders), stream);
-  const ratios: Figure[] = [];
-  const subject = subjectOf(stream);
-  const compare = (name: string, other: string, target: Figure['target'], inverse = false): void => {
-    const [own, others] = [nanoseconds.get(name), nanoseconds.get(other)];
-    if (own === undefined || others === undefined) return;
-    const what = inverse ? `${other} / ${name}` : `${name} / ${other}`;
-    ratios.push({ subject, what, value: inverse ? others / own : own / others, unit: 'x', target });
+function figuresOf({ title: subject, nanoseconds }: WorkerReport, stream: string, fit: Fit): Figure[] {
+  const { engine, run: fullRun, probe, malloc } = contenderNames;
+  const own = (name: string): string => `${name}, fit ${fit}`;
+  const time = (what: string, name: keyof WorkerReport['nanoseconds'], target?: Figure['target']): Figure[] => {
+    const value = nanoseconds[name];
+    return value === undefined ? [] : [{ subject, what, value, unit: 'ns/operation', target }];
   };
-  for (const fit of fits) {
-    compare(`engine, ${fit}`, probeName, atMost(engineRatio[fit]));
-    compare(`full run, ${fit}`, probeName, atMost(runRatio));
-  }
-  // The free list of @thi.ng/malloc is linear, which is what (a) shows; on (d) it is the faster one.
-  for (const fit of fits) compare(`engine, ${fit}`, malloc, stream.name === 'a' ? atLeast(mallocRatio) : undefined, true);
-  return [...timeFigures(subject, nanoseconds), ...ratios];
-}
-
-async function measureObjects(stream: Stream): Promise<Figure[]> {
-  const probe = await loadProbe();
-  const nanoseconds = nanosecondsPerOperation(
-    race([
-      ...fits.map((fit) => cacheContender(`engine, ${fit}`, stream, fit)),
-      runContender('full run, lifo', stream, 'lifo', true),
-      ...(probe ? [probeContender(probeName, stream, probe.createSlab(stream.arenaSize))] : []),
-      await mallocContender(malloc, stream),
-    ]),
-    stream,
-  );
-  return timeFigures(subjectOf(stream), nanoseconds).map((figure) =>
-    figure.what.startsWith('engine') ? { ...figure, target: atMost(objectNanoseconds) } : figure,
-  );
-}
-
-function subjectOf({ name, title }: Stream): string {
-  return `(${name}) ${title}`;
-}
-
-function nanosecondsPerOperation(milliseconds: Map<string, number>, { sizes }: Stream): Map<string, number> {
-  return new Map(Array.from(milliseconds, ([name, value]) => [name, (value * 1e6) / sizes.length]));
-}
-
-function timeFigures(subject: string, nanoseconds: Map<string, number>): Figure[] {
-  return Array.from(nanoseconds, ([what, value]) => ({ subject, what, value, unit: 'ns/operation' }));
+  const ratio = (what: string, above: number | undefined, below: number | undefined, target?: Figure['target']): Figure[] =>
+    above === undefined || below === undefined ? [] : [{ subject, what, value: above / below, unit: 'x', target }];
+  const onBlocks = stream !== objectStream;
+  return [
+    ...time(own(engine), engine, onBlocks ? undefined : atMost(objectNanoseconds)),
+    ...time(own(fullRun), fullRun),
+    ...time(`${probe}, beside ${fit}`, probe),
+    ...time(malloc, malloc),
+    ...ratio(`${own(engine)} / ${probe}`, nanoseconds[engine], nanoseconds[probe], onBlocks ? atMost(engineRatio[fit]) : undefined),
+    ...ratio(`${own(fullRun)} / ${probe}`, nanoseconds[fullRun], nanoseconds[probe], onBlocks ? atMost(runRatio) : undefined),
+    // The free list of @thi.ng/malloc is linear, which is what (a) shows; on (d) it is the faster one.
+    ...ratio(`${malloc} / ${own(engine)}`, nanoseconds[malloc], nanoseconds[engine], stream === 'a' ? atLeast(mallocRatio) : undefined),
+  ];
 }

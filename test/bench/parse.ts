@@ -7,14 +7,15 @@ import { randomNumbers } from './random';
 const lineCount = 1_000_000;
 /** As a file comes in. */
 const chunkBytes = 1 << 18;
+const liveBlocks = 5000;
 const megabytesPerSecond = 100;
 
 /** MB/s and operations/s of the readers, from bytes in chunks to the finished trace. */
 export function measureParsing(note: (text: string) => void): Figure[] {
   note('parsing');
   const texts = [
-    { format: 'alloctrace', bytes: namedHandles() },
-    { format: 'mtrace', bytes: recordedPointers() },
+    { format: 'alloctrace', bytes: namedHandles(liveBlocks) },
+    { format: 'mtrace', bytes: recordedPointers(liveBlocks) },
   ] as const;
   const milliseconds = race(texts.map(({ format, bytes }) => ({ name: format, replay: () => read(format, bytes) })));
   return texts.flatMap(({ format, bytes }) => {
@@ -34,38 +35,61 @@ function read(format: FormatName, bytes: Uint8Array): void {
   if (table.count !== lineCount || directives.length > 0) throw new Error(`${format}: ${table.count} operations were read.`);
 }
 
-/** `n12 = alloc 80` and `free n12` by turns, with up to 1,000 names live. */
-export function namedHandles(): Uint8Array {
-  const lines: string[] = [];
+/** `n12 = alloc 80` and `free n12` by turns of chance, every allocation under a new name, with about `live` of them in use. */
+export function namedHandles(live: number): Uint8Array {
   const random = randomNumbers(1);
-  const live: number[] = [];
-  for (let next = 0; lines.length < lineCount;) {
-    if (live.length < 1000 && (live.length === 0 || random(2) === 0)) {
-      live.push(next);
-      lines.push(`n${next++} = alloc ${16 + random(1000)}`);
-    } else lines.push(`free n${removeAt(live, random(live.length))}`);
-  }
-  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+  let next = 0;
+  return linesOf(live, random, {
+    allocate: () => {
+      const name = `n${next++}`;
+      return { block: name, line: `${name} = alloc ${16 + random(1000)}` };
+    },
+    free: (name) => `free ${name}`,
+  });
 }
 
-function recordedPointers(): Uint8Array {
-  const lines: string[] = [];
+/** A program with a few hundred call sites, on a heap that hands the address out first that was freed last. */
+function recordedPointers(live: number): Uint8Array {
   const random = randomNumbers(2);
-  const live: string[] = [];
-  while (lines.length < lineCount) {
-    const caller = `@ ./program:(function${random(40)}+${random(256).toString(16)})[0x${(0x1000 + random(4096)).toString(16)}]`;
-    if (live.length < 1000 && (live.length === 0 || random(2) === 0)) {
-      const pointer = `0x55d0${(random(1 << 24) * 16).toString(16).padStart(8, '0')}`;
-      live.push(pointer);
-      lines.push(`${caller} + ${pointer} 0x${(16 + random(1000)).toString(16)}`);
-    } else lines.push(`${caller} - ${removeAt(live, random(live.length))}`);
-  }
-  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+  const callers = Array.from(
+    { length: 400 },
+    (_, index) => `@ ./program:(function${index}+${random(256).toString(16)})[0x${(4096 + 64 * index).toString(16)}]`,
+  );
+  const caller = (): string => callers[random(callers.length)];
+  const freed: string[] = [];
+  let top = 0x55d0c2a00000;
+  return linesOf(live, random, {
+    allocate: () => {
+      const block = freed.pop() ?? `0x${(top += 64).toString(16)}`;
+      return { block, line: `${caller()} + ${block} 0x${(16 + random(1000)).toString(16)}` };
+    },
+    free: (block) => {
+      freed.push(block);
+      return `${caller()} - ${block}`;
+    },
+  });
 }
 
-function removeAt<T>(list: T[], index: number): T {
-  const item = list[index]!;
-  const last = list.pop()!;
-  if (index < list.length) list[index] = last;
-  return item;
+interface LineMaker {
+  allocate(): { block: string; line: string };
+  free(block: string): string;
+}
+
+function linesOf(live: number, random: (limit: number) => number, make: LineMaker): Uint8Array {
+  const lines: string[] = [];
+  const blocks: string[] = [];
+  while (lines.length < lineCount) {
+    if (blocks.length < live * 0.98 || (blocks.length < live * 1.02 && random(2) === 0)) {
+      const { block, line } = make.allocate();
+      blocks.push(block);
+      lines.push(line);
+    } else {
+      const index = random(blocks.length);
+      const block = blocks[index];
+      const last = blocks.pop()!;
+      if (index < blocks.length) blocks[index] = last;
+      lines.push(make.free(block));
+    }
+  }
+  return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }

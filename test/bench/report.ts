@@ -18,7 +18,7 @@ export function formatFigures(figures: readonly Figure[]): string {
   const header = ['subject', 'what', 'figure', '', 'target', ''];
   const lines = alignColumns([header, ...rows], ['left', 'left', 'right', 'left', 'left', 'left']);
   return lines
-    .map((line, index) => (index > 1 && figures[index - 1]!.subject !== figures[index - 2]!.subject ? `\n${line}\n` : `${line}\n`))
+    .map((line, index) => (index > 1 && figures[index - 1].subject !== figures[index - 2].subject ? `\n${line}\n` : `${line}\n`))
     .join('');
 }
 

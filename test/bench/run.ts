@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { measureEngine } from './engine';
 import { isMet, type Figure } from './figures';
 import { measureHistory } from './history';
+import { readHostTimings } from './host';
 import { measureParsing } from './parse';
 import { root } from './project';
 import { formatFigures } from './report';
 
-const subjects = { engine: measureEngine, parse: measureParsing, history: measureHistory };
+const subjects = { engine: measureEngine, parse: measureParsing, history: measureHistory, host: readHostTimings };
 
 /** npm run bench [-- --json PATH] [SUBJECT …]: prints a table and writes the figures as JSON. */
 async function run(): Promise<void> {

@@ -20,7 +20,8 @@ export interface Stream {
   readonly blockCount: number;
 }
 
-const callCount = 100_000;
+/** Enough that what a run costs once does not count; @thi.ng/malloc takes half a minute for them. */
+const callCount = 250_000;
 
 /** Gathers the calls of a stream. */
 class StreamWriter {
@@ -44,7 +45,7 @@ class StreamWriter {
 
   /** Frees the live block at `index`, the last one moves to its place. */
   freeAt(index: number): void {
-    const block = this.live[index]!;
+    const block = this.live[index];
     const last = this.live.pop()!;
     if (index < this.live.length) this.live[index] = last;
     this.add(-1, block);
@@ -74,18 +75,18 @@ function churn(live: number, sizeOf: (random: (limit: number) => number) => numb
   return writer;
 }
 
-export function randomSizes(): Stream {
+function randomSizes(): Stream {
   const writer = churn(4500, (random) => 16 + random(4081));
   return writer.finish('a', 'random 16..4096 bytes, 4,500 live', 1 << 24, 16);
 }
 
-export function powersOfTwo(): Stream {
+function powersOfTwo(): Stream {
   const writer = churn(10_000, (random) => 16 << random(9));
   return writer.finish('b', 'powers of two, 10,000 live', 1 << 24, 16);
 }
 
 /** A real program's calls: the longest recording there is. A realloc counts as the allocation and the free that it amounts to. */
-export function recorded(): Stream {
+function recorded(): Stream {
   const long = path.join(root, '..', 'shared', 'data', 'userland', 'python-json.mtrace.gz');
   const isLong = existsSync(long);
   const file = isLong ? long : path.join(root, 'test', 'fixtures', 'python-json.mtrace');
@@ -96,22 +97,22 @@ export function recorded(): Stream {
   const blockOfHandle = new Int32Array(handles.count).fill(-1);
   let nextBlock = 0;
   const free = (handle: number): void => {
-    if (blockOfHandle[handle]! < 0) return;
+    if (blockOfHandle[handle] < 0) return;
     sizes.push(-1);
-    blocks.push(blockOfHandle[handle]!);
+    blocks.push(blockOfHandle[handle]);
     blockOfHandle[handle] = -1;
   };
   for (let row = 0; row < table.count; row++) {
     const kind = table.kind[row] as OperationKind;
     if (kind === OperationKind.Free) {
-      free(table.handle[row]!);
+      free(table.handle[row]);
       continue;
     }
     const block = nextBlock++;
-    sizes.push(table.size[row]!);
+    sizes.push(table.size[row]);
     blocks.push(block);
-    if (kind === OperationKind.Realloc) free(table.operand[row]!);
-    blockOfHandle[table.handle[row]!] = block;
+    if (kind === OperationKind.Realloc) free(table.operand[row]);
+    blockOfHandle[table.handle[row]] = block;
   }
   for (let handle = 0; handle < handles.count; handle++) free(handle);
   const title = `recorded: python parsing JSON, ${sizes.length.toLocaleString('en')} operations`;
@@ -127,7 +128,7 @@ export function recorded(): Stream {
 }
 
 /** One unit from a whole arena of 2^20, and back: 20 splits, 20 merges. */
-export function pingPong(): Stream {
+function pingPong(): Stream {
   const writer = new StreamWriter();
   while (writer.length < callCount) {
     writer.allocate(16);
@@ -136,10 +137,19 @@ export function pingPong(): Stream {
   return writer.finish('d', 'ping-pong: one unit from 2^20, and back', 1 << 24, 16);
 }
 
-export function equalObjects(): Stream {
+function equalObjects(): Stream {
   const writer = churn(10_000, () => objectSize);
   return writer.finish('e', `equal objects of ${objectSize} bytes, 10,000 live`, 1 << 24, 16);
 }
 
 /** Bytes of each object of stream e. */
 export const objectSize = 256;
+
+/** The streams by name. */
+export const streams: ReadonlyMap<string, () => Stream> = new Map([
+  ['a', randomSizes],
+  ['b', powersOfTwo],
+  ['c', recorded],
+  ['d', pingPong],
+  ['e', equalObjects],
+]);

@@ -20,13 +20,13 @@ describe('options', function () {
     assert.deepEqual((await jsonOf(text, ...options)).arena, { base: '0xffff000000000000', size: 2048, unit: 64, maxOrder: 3 });
     const lowest = linesOf((await runText(text, '--operations')).stdout);
     const lifo = linesOf((await runText(text, '--operations', '--fit', 'lifo')).stdout);
-    assert.equal(lowest[6]!.address, '0x0');
-    assert.equal(lifo[6]!.address, '0x40');
+    assert.equal(lowest[6].address, '0x0');
+    assert.equal(lifo[6].address, '0x40');
   });
 
   it('--page, --cpus and --kernel enter the slab arithmetic', async () => {
     const text = 'arena 4MiB unit 4KiB\ncache object 1740\nx = alloc object\n';
-    const order = async (...options: string[]): Promise<unknown> => (await jsonOf(text, ...options)).caches[0]!.order;
+    const order = async (...options: string[]): Promise<unknown> => (await jsonOf(text, ...options)).caches[0].order;
     assert.equal(await order(), 2);
     assert.equal(await order('--cpus', '64'), 3);
     assert.equal(await order('--page', '64KiB'), 0);
@@ -43,7 +43,7 @@ describe('options', function () {
     const { caches } = JSON.parse(classes.stdout) as { caches: { name: string }[] };
     assert.ok(caches.some(({ name }) => name === 'kmalloc-64'));
     const [first] = linesOf((await alloctrace(['run', edge, '--operations', '--as', 'kmalloc'])).stdout);
-    assert.deepEqual([first!.line, first!.kind, first!.handle, first!.cache], [2, 'kmalloc', '0x55e096f964a0', 'kmalloc-4k']);
+    assert.deepEqual([first.line, first.kind, first.handle, first.cache], [2, 'kmalloc', '0x55e096f964a0', 'kmalloc-4k']);
     assertRefused(await runText('a = alloc 8\n', '--as', 'kmalloc'), /--as is for recorded traces/);
   });
 

@@ -70,7 +70,7 @@ describe('reports', function () {
       error: null,
     });
     const pick = (op: number): unknown[] => {
-      const { line, kind, handle, address, size, requested, cache, error } = lines[op - 1]!;
+      const { line, kind, handle, address, size, requested, cache, error } = lines[op - 1];
       return [line, kind, handle, address, size, requested, cache, error];
     };
     assert.deepEqual(pick(2), [3, 'alloc', 'task[0]', '0x0', 1744, 1740, 'task_struct', null]);
@@ -162,10 +162,10 @@ describe('reports', function () {
     const { status, stdout } = await runText('a = alloc 8\nfree a\nfree a\n');
     assert.equal(status, 1);
     const [head, ...places] = stdout.slice(stdout.indexOf('<stdin>:3')).trimEnd().split('\n');
-    assert.match(head!, /^<stdin>:3:6: error double-free: ./);
+    assert.match(head, /^<stdin>:3:6: error double-free: ./);
     assert.equal(places.length, 2);
-    assert.match(places[0]!, /^ {4}<stdin>:1: ./);
-    assert.match(places[1]!, /^ {4}<stdin>:2: ./);
+    assert.match(places[0], /^ {4}<stdin>:1: ./);
+    assert.match(places[1], /^ {4}<stdin>:2: ./);
   });
 
   it('exit status: 1 with errors, 0 with warnings or expected errors', async () => {

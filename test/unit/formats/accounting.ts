@@ -51,16 +51,16 @@ export function accountFor(trace: Trace): Account {
     return live.delete(handle);
   };
   for (let row = 0; row < table.count; row++) {
-    const handle = handles.text(table.handle[row]!);
+    const handle = handles.text(table.handle[row]);
     switch (table.kind[row] as OperationKind) {
       case OperationKind.Alloc:
         account.allocs++;
-        give(handle, table.size[row]!);
+        give(handle, table.size[row]);
         break;
       case OperationKind.Realloc:
         account.reallocs++;
-        take(handles.text(table.operand[row]!));
-        give(handle, table.size[row]!);
+        take(handles.text(table.operand[row]));
+        give(handle, table.size[row]);
         break;
       case OperationKind.Free:
         if (take(handle)) account.frees++;
@@ -87,12 +87,12 @@ export function faultsOf(trace: Trace): string[] {
 export function operationsOf(trace: Trace): string[] {
   const { table, handles } = trace;
   return Array.from({ length: table.count }, (_, row) => {
-    const handle = handles.text(table.handle[row]!);
+    const handle = handles.text(table.handle[row]);
     switch (table.kind[row] as OperationKind) {
       case OperationKind.Alloc:
         return `${table.line[row]} alloc ${handle} ${table.size[row]}`;
       case OperationKind.Realloc:
-        return `${table.line[row]} realloc ${handles.text(table.operand[row]!)} -> ${handle} ${table.size[row]}`;
+        return `${table.line[row]} realloc ${handles.text(table.operand[row])} -> ${handle} ${table.size[row]}`;
       case OperationKind.Free:
         return `${table.line[row]} free ${handle}`;
       default:

@@ -71,7 +71,7 @@ describe('recordings', () => {
       it(`${name} has the calls that are known of it`, () => {
         const bytes = gunzipSync(readFileSync(path.join(recordings, name)));
         const account = accountFor(readTrace(bytes, detectFormat(name, bytes)));
-        const known = truth[name]!;
+        const known = truth[name];
         assert.deepEqual(account, {
           allocs: known.allocs,
           frees: known.frees,
