@@ -59,10 +59,14 @@ export async function executeRun(
   };
   const slices = new Slices(slicer, checkCancelled);
   const trace = await readTrace(source, slices, checkCancelled);
+  await slices.pause();
   const run = await execute(trace, optionsFor(trace, request), slices, progress);
+  await slices.pause();
   checkCancelled();
   progress.finished(run);
+  await slices.pause();
   const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
+  await slices.pause();
   while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
   return { diagnostics: collector.diagnostics, total: collector.total };
 }
@@ -85,6 +89,7 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
 
 async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<Run> {
   const builder = new RunBuilder(trace, options);
+  await slices.pause();
   while (!builder.advance(operationsPerStep)) {
     if (!slices.exhausted) continue;
     progress.operations(builder.done, builder.total);
