@@ -10,6 +10,8 @@ interface Paint {
   readonly hatchDown?: boolean;
   readonly outline?: ThemeColor;
   readonly lineWidth?: number;
+  /** A rim of the background's colour inside the outline keeps it apart from fills of a like colour. */
+  readonly rim?: boolean;
   /** Triangles at the middle of the upper edge: a mark that does not rest on colour. */
   readonly arrow?: boolean;
 }
@@ -32,7 +34,7 @@ const paints: Readonly<Record<RectangleStyle, Paint>> = {
   slabOutline: { outline: 'slabBorder', lineWidth: 1 },
   windowFill: { fill: 'window', outline: 'foreground', lineWidth: 1 },
   cursorLine: { fill: 'cursorLine' },
-  touched: { outline: 'lastOperation', lineWidth: 2, arrow: true },
+  touched: { outline: 'lastOperation', lineWidth: 2, rim: true, arrow: true },
   hover: { outline: 'foreground', lineWidth: 1 },
   focus: { outline: 'focus', lineWidth: 2 },
 };
@@ -106,6 +108,10 @@ export class Canvas2dRenderer implements Renderer {
       context.globalAlpha = 1;
       context.fillStyle = this.hatch(theme.colors[paint.hatch], paint.hatchDown ?? false);
       this.fillEach(coordinates, left);
+    }
+    if (paint.rim) {
+      context.strokeStyle = theme.colors.background;
+      this.strokeEach(coordinates, left, (paint.lineWidth ?? 1) + 1);
     }
     if (paint.outline) {
       context.strokeStyle = theme.colors[paint.outline];

@@ -21,10 +21,10 @@ export class Blocks {
     this.table = new VirtualTable(
       [
         { title: strings.columnAddress, kind: 'text' },
+        { title: strings.columnHandle, kind: 'grow' },
         { title: strings.columnSize, kind: 'number' },
         { title: strings.columnOrder, kind: 'number' },
         { title: strings.columnState, kind: 'text' },
-        { title: strings.columnHandle, kind: 'grow' },
         { title: strings.columnRequested, kind: 'number' },
         { title: strings.columnLine, kind: 'number' },
       ],
@@ -41,6 +41,7 @@ export class Blocks {
   update(picture: Picture, geometry: Geometry): void {
     const { from, to } = visibleRange(geometry);
     this.stops = listStops(picture, from, to);
+    this.root.style.setProperty('--address', `${addressOf(picture, picture.arenaBytes - 1).length}ch`);
     this.none.hidden = this.stops.length > 0;
     this.table.root.hidden = this.stops.length === 0;
     this.table.update({ total: this.stops.length, at: (index) => blockRow(this.strings, picture, this.stops[index]) });
@@ -56,45 +57,31 @@ function blockRow(strings: Strings, picture: Picture, stop: Stop): TableRow {
   const address = addressOf(picture, stop.from);
   const size = formatSize(stop.to - stop.from);
   if (stop.kind === 'small') {
-    return { cells: [address, size, '', strings.stateSmall, fill(strings.usedShare, formatPercent(usedShareOf(picture, stop))), '', ''] };
+    const used = fill(strings.usedShare, formatPercent(usedShareOf(picture, stop)));
+    return { cells: [address, used, size, '', strings.stateSmall, '', ''] };
   }
   const { blocks, slabs, slots } = picture;
   const order = String(blocks.order[stop.block]);
   const slab = blocks.slab[stop.block];
   switch (stop.kind) {
     case 'free':
-      return { className: 'none', cells: [address, size, order, strings.stateFree, '', '', ''] };
-    case 'allocated':
-      return {
-        cells: [
-          address,
-          size,
-          order,
-          strings.stateAllocated,
-          picture.blockNames.get(stop.block) ?? '',
-          formatSize(blocks.requested[stop.block]),
-          formatCount(blocks.line[stop.block]),
-        ],
-      };
+      return { className: 'none', cells: [address, '', size, order, strings.stateFree, '', ''] };
+    case 'allocated': {
+      const requested = formatSize(blocks.requested[stop.block]);
+      const name = picture.blockNames.get(stop.block) ?? '';
+      return { cells: [address, name, size, order, strings.stateAllocated, requested, formatCount(blocks.line[stop.block])] };
+    }
     case 'slab': {
       const use = fill(strings.slotsUse, slabs.inUse[slab], slabs.objects[slab]);
-      const asked = formatSize(blocks.requested[stop.block]);
-      return { cells: [address, size, order, strings.stateSlab, `${picture.cacheNames[slabs.cache[slab]]}: ${use}`, asked, ''] };
+      const requested = formatSize(blocks.requested[stop.block]);
+      return { cells: [address, `${picture.cacheNames[slabs.cache[slab]]}: ${use}`, size, order, strings.stateSlab, requested, ''] };
     }
-    case 'slot':
-      return {
-        className: 'inner',
-        cells: [
-          address,
-          size,
-          '',
-          strings.stateSlot,
-          picture.slotNames.get(stop.slot) ?? '',
-          formatSize(slots.requested[stop.slot]),
-          formatCount(slots.line[stop.slot]),
-        ],
-      };
+    case 'slot': {
+      const requested = formatSize(slots.requested[stop.slot]);
+      const name = picture.slotNames.get(stop.slot) ?? '';
+      return { className: 'inner', cells: [address, name, size, '', strings.stateSlot, requested, formatCount(slots.line[stop.slot])] };
+    }
     case 'freeSlot':
-      return { className: 'inner none', cells: [address, size, '', strings.stateFreeSlot, '', '', ''] };
+      return { className: 'inner none', cells: [address, '', size, '', strings.stateFreeSlot, '', ''] };
   }
 }

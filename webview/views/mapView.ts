@@ -39,7 +39,9 @@ export class MapView {
   private readonly overview: HTMLElement;
   private readonly scale = element('span', { class: 'scale' });
   /** Two, in turn: a changed name is read out only when the active descendant changes. */
-  private readonly options = [0, 1].map((index) => element('div', { role: 'option', id: `stop-${index}`, 'aria-selected': 'true' }));
+  private readonly options = [0, 1].map((index) =>
+    element('div', { role: 'option', id: `stop-${index}`, 'aria-selected': 'true', hidden: true }),
+  );
   private option = 0;
 
   private theme: Theme | undefined;
@@ -212,9 +214,10 @@ export class MapView {
     }
     const name = describeStop(this.strings, picture, stop);
     if (this.options[this.option].textContent !== name) {
+      this.options[this.option].hidden = true;
       this.option = 1 - this.option;
+      this.options[this.option].hidden = false;
       setText(this.options[this.option], name);
-      setText(this.options[1 - this.option], '');
     }
     setAttribute(this.options[this.option], 'aria-setsize', this.stops.length);
     setAttribute(this.options[this.option], 'aria-posinset', this.stops.indexOf(stop) + 1);

@@ -93,9 +93,14 @@ export class MetricsStrip {
 
   constructor(private readonly strings: Strings) {
     this.made = tiles.map((tile) => {
-      const value = element('dd', {});
+      const value = element('span', {});
       const bar = element('div', { class: 'tile-bar', hidden: tile.share === undefined });
-      return { tile, value, bar, root: element('div', { class: 'tile' }, element('dt', {}, strings[tile.name]), value, bar) };
+      return {
+        tile,
+        value,
+        bar,
+        root: element('div', { class: 'tile' }, element('dt', {}, strings[tile.name]), element('dd', {}, value, bar)),
+      };
     });
     this.root = element(
       'section',

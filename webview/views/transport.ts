@@ -15,7 +15,7 @@ export interface TransportEvents {
 export class Transport {
   readonly root: HTMLElement;
   private readonly slider: HTMLInputElement;
-  private readonly field: HTMLElement & { value: string };
+  private readonly field: HTMLElement & { value: string; label: string };
   private readonly total = element('span', { class: 'total' });
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
@@ -57,7 +57,7 @@ export class Transport {
     this.slider.style.setProperty('--share', String(operationCount === 0 ? 0 : position / operationCount));
     setAttribute(this.slider, 'aria-valuetext', `${position} ${fill(strings.positionOf, operationCount)}`);
     setAttribute(this.field, 'max', operationCount);
-    setAttribute(this.field, 'label', fill(strings.positionField, operationCount));
+    this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
     this.field.style.setProperty('--digits', String(Math.max(3, String(operationCount).length)));
     // A number being typed is not overwritten by the step it has just caused.
