@@ -116,6 +116,10 @@ export class OperationTable {
   /** Drops the rows from `count` on: the statement they came from turned out to be wrong. */
   truncate(count: number): void {
     for (let row = count; row < this.count; row++) if (this.kind[row] === OperationKind.FreeAll) this.freeAllCount--;
+    // What the next rows do not set must not be theirs.
+    this.cpu?.fill(0, count, this.count);
+    this.site?.fill(0, count, this.count);
+    this.time?.fill(NaN, count, this.count);
     this.count = count;
   }
 
