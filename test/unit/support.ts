@@ -128,7 +128,7 @@ export function pictureAt(cursor: Cursor): unknown {
 }
 
 /** The ids of slabs mean something at one position only: a slab is told by its unit. */
-function slabPicture(cursor: Cursor, id: number): unknown {
+function slabPicture(cursor: Cursor, id: number): object {
   const { id: _, ...view } = cursor.slab(id);
   return { ...view, owners: Array.from({ length: view.objects }, (__, slot) => cursor.slotOwner(id, slot)) };
 }

@@ -47,8 +47,9 @@ describe('machine', () => {
     assert.deepEqual(directive('machine'), { kind: 'machine' });
   });
 
-  for (const kernel of ['5.10', '6.1', '6.8', '6.12'])
+  for (const kernel of ['5.10', '6.1', '6.8', '6.12']) {
     it(`knows kernel ${kernel}`, () => assert.equal(directive(`machine kernel ${kernel}`).kernel, kernel));
+  }
 
   const wrong: [string, string][] = [
     ['machine kernel 6.2', '1:16'],

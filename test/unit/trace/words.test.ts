@@ -43,8 +43,9 @@ describe('SIZE', () => {
   }
 
   // Words that every JavaScript object knows must not pass for suffixes.
-  for (const word of ['8constructor', '8toString', '8valueOf', '8__proto__'])
+  for (const word of ['8constructor', '8toString', '8valueOf', '8__proto__']) {
     it(`${word} is none`, () => assert.equal(sizeOf(word), undefined));
+  }
 });
 
 describe('ADDR', () => {
@@ -63,8 +64,9 @@ describe('ADDR', () => {
 
 describe('NAME', () => {
   const handles = ['a', '_', 'Z9', 'task_struct', 'kmalloc-96', 'std::vector', 'a.b$c:d-e', 'unit', 'at', 'error', 'freed', 'allocs'];
-  for (const name of handles)
+  for (const name of handles) {
     it(`${name} is one`, () => assert.deepEqual(operationTexts(read(`${name} = alloc 8`)), [`${name} = alloc 8`]));
+  }
 
   for (const name of ['9a', '-a', '.a', '$a', 'ä', 'a+b', 'a*']) {
     it(`${name} is none`, () => assert.deepEqual(operationTexts(read(`${name} = alloc 8`)), []));
