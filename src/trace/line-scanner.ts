@@ -33,18 +33,19 @@ const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
   return list.length > 0 ? list : undefined;
 });
 
-const sizeSuffixes: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  K: 2 ** 10,
-  KiB: 2 ** 10,
-  M: 2 ** 20,
-  MiB: 2 ** 20,
-  G: 2 ** 30,
-  GiB: 2 ** 30,
-  T: 2 ** 40,
-  TiB: 2 ** 40,
-};
+const sizeSuffixes: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['B', 1],
+  ['K', 2 ** 10],
+  ['KiB', 2 ** 10],
+  ['M', 2 ** 20],
+  ['MiB', 2 ** 20],
+  ['G', 2 ** 30],
+  ['GiB', 2 ** 30],
+  ['T', 2 ** 40],
+  ['TiB', 2 ** 40],
+]);
+
 /** Thrown to leave a line that cannot be parsed; what is wrong with it has been recorded by then. */
 export const lineFault = new Error('syntax');
 
@@ -136,7 +137,7 @@ export abstract class LineScanner extends LineReader {
   protected scanSuffix(from: number): number {
     const start = this.pos;
     while ((classes[this.bytes[this.pos]] & CharacterClass.Name) !== 0) this.pos++;
-    const factor = sizeSuffixes[this.decode(start, this.pos)];
+    const factor = sizeSuffixes.get(this.decode(start, this.pos));
     if (factor === undefined) {
       this.failAt(from, '{0} is no size. Suffixes are B, K, KiB, M, MiB, G, GiB, T, TiB.', [this.decode(from, this.pos)]);
     }
@@ -160,7 +161,7 @@ export abstract class LineScanner extends LineReader {
     const from = this.pos;
     this.scanSize();
     const [, digits = '0', suffix = ''] = /^(0x[0-9a-fA-F]+|[\d_]+)(.*)$/.exec(this.decode(from, this.pos)) ?? [];
-    return { numerator: BigInt(digits.replace(/_/g, '')) * BigInt(sizeSuffixes[suffix] ?? 1), denominator: 1n };
+    return { numerator: BigInt(digits.replace(/_/g, '')) * BigInt(sizeSuffixes.get(suffix) ?? 1), denominator: 1n };
   }
 
   protected scanPercent(): { numerator: bigint; denominator: bigint } {
