@@ -44,11 +44,14 @@ export async function main(args: readonly string[], environment: Environment): P
     const printer = { out: (text: string) => output.write(text) };
     const parsed = parseArguments(args, version, printer, localize);
     const status = parsed ? await runCommand(parsed, environment, output, progress) : ExitStatus.NoErrors;
-    await output.finish();
+    await output.finish().catch((error: Error) => {
+      throw new Failure(localize('cannot write the report: {0}.', error.message));
+    });
     return status;
   } catch (error) {
     progress.clear();
-    await output.finish();
+    // What was printed before the failure still goes out, as far as it can.
+    await output.finish().catch(() => undefined);
     stderr.write(`alloctrace: ${error instanceof Failure ? error.message : ((error as Error).stack ?? String(error))}\n`);
     return ExitStatus.NotDone;
   }

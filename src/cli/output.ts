@@ -11,21 +11,18 @@ export class Output {
   private pending = '';
   private blocked = false;
   private ended = false;
+  private failure: Error | undefined;
   private wake: (() => void) | undefined;
 
   constructor(private readonly stream: Writable) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-      this.ended = true;
-      this.wake?.();
-    });
+    stream.on('error', (error) => this.end(error));
     stream.on('drain', () => {
       this.blocked = false;
       this.wake?.();
     });
   }
 
-  /** True once nobody reads any more: the rest need not be produced. */
+  /** True once nothing can be written any more: the rest need not be produced. */
   get closed(): boolean {
     return this.ended;
   }
@@ -37,7 +34,7 @@ export class Output {
     return !this.blocked && !this.ended;
   }
 
-  /** Settles when there is room again, or nobody reads any more. */
+  /** Settles when there is room again, or nothing can be written any more. */
   async drained(): Promise<void> {
     while (this.blocked && !this.ended) {
       await new Promise<void>((resolve) => (this.wake = resolve));
@@ -45,10 +42,20 @@ export class Output {
     this.wake = undefined;
   }
 
-  /** Hands over what is left and waits until it has gone out. */
+  /** Hands over what is left and waits until it has gone out. Throws what kept it from going out, a reader gone away excepted. */
   async finish(): Promise<void> {
     this.push();
-    if (!this.ended) await new Promise<void>((resolve) => this.stream.write('', () => resolve()));
+    if (!this.ended) {
+      const error = await new Promise<Error | null | undefined>((resolve) => this.stream.write('', resolve));
+      if (error) this.end(error);
+    }
+    if (this.failure) throw this.failure;
+  }
+
+  private end(error: NodeJS.ErrnoException): void {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.failure = error;
+    this.ended = true;
+    this.wake?.();
   }
 
   private push(): void {

@@ -11,13 +11,17 @@ export interface ProgressTarget {
 
 /** One line on the terminal that says how far a long run is. Silent where standard error is no terminal. */
 export class Progress {
-  private next = performance.now() + delayMilliseconds;
+  private next: number;
   private shown = false;
 
+  /** `now` is a clock in milliseconds. */
   constructor(
     private readonly target: ProgressTarget,
     private readonly localize: Localize,
-  ) {}
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.next = now() + delayMilliseconds;
+  }
 
   /** Bytes read of `total`, which is 0 where it is not known. */
   reading(done: number, total: number): void {
@@ -44,8 +48,8 @@ export class Progress {
   }
 
   private due(): boolean {
-    if (this.target.isTTY !== true || performance.now() < this.next) return false;
-    this.next = performance.now() + intervalMilliseconds;
+    if (this.target.isTTY !== true || this.now() < this.next) return false;
+    this.next = this.now() + intervalMilliseconds;
     return true;
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { alloctrace, command, Folder, linesOf, runText } from './harness';
 
 describe('output', function () {
@@ -48,6 +49,21 @@ describe('output', function () {
     assert.match(report.stdout, /^… and 500 more; --json lists all of them\.$/m);
     const json = JSON.parse((await runText(text, '--json')).stdout) as { diagnostics: unknown[] };
     assert.equal(json.diagnostics.length, 1500);
+  });
+
+  it('a report that cannot be written is a sentence and status 2', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const file = folder.write('short.alloctrace', 'a = alloc 8\nfree a\n');
+    for (const report of ['--json', '--operations', '--blocks']) {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [command, 'run', file, report], { stdio: ['ignore', full, 'pipe'] });
+      let stderr = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const [status] = (await once(child, 'close')) as [number | null];
+      closeSync(full);
+      assert.match(stderr, /^alloctrace: cannot write the report: [^\n]*ENOSPC[^\n]*\.\n$/, report);
+      assert.equal(status, 2, report);
+    }
   });
 
   it('no progress where standard error is no terminal', async () => {
