@@ -1,6 +1,6 @@
 import { TraceError, type Trace, type TraceReader } from './trace';
 
-/** The longest line that is read, in bytes. */
+/** The longest line that is read, in bytes without its end. */
 export const longestLine = 1 << 20;
 
 const newline = 10;
@@ -23,7 +23,7 @@ export abstract class LineReader implements TraceReader {
     // One hidden class for all input: a Buffer among plain arrays would make every access to bytes slower.
     const chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     if (this.seen < binaryProbe) this.refuseBinary(chunk);
-    let from = this.seen === 0 && startsWithMark(chunk) ? 3 : 0;
+    let from = 0;
     this.seen += chunk.length;
     if (this.skipping || this.pendingLength > 0) {
       const end = chunk.indexOf(newline, from);
@@ -52,11 +52,14 @@ export abstract class LineReader implements TraceReader {
 
   finish(): Trace {
     const rest = this.pendingLength;
-    if (rest > 0) {
+    if (rest > longestLine) {
+      this.reportLongLine();
+      this.line++;
+    } else if (rest > 0) {
       this.append(Uint8Array.of(newline), 0, 1);
       const bytes = this.pending.subarray(0, this.pendingLength);
       this.pendingLength = 0;
-      this.readLastLine(bytes);
+      this.readLastLine(bytes.subarray(this.lengthOfMark(bytes, 0)));
     } else if (this.skipping) this.line++;
     return this.build(this.line - 1);
   }
@@ -77,27 +80,36 @@ export abstract class LineReader implements TraceReader {
 
   private readRegion(bytes: Uint8Array, from: number, to: number): void {
     // A line too long for us can also stand inside one chunk.
-    if (to - from > longestLine) {
+    if (to - from > longestLine + 1) {
       let start = from;
       let at = from;
       while (at < to) {
         const end = bytes.indexOf(newline, at) + 1;
-        if (end - at > longestLine) {
-          if (at > start) this.readLines(bytes, start, at);
+        if (end - at > longestLine + 1) {
+          if (at > start) this.readWithoutMark(bytes, start, at);
           this.reportLongLine();
           this.line++;
           start = end;
         }
         at = end;
       }
-      if (to > start) this.readLines(bytes, start, to);
-    } else this.readLines(bytes, from, to);
+      if (to > start) this.readWithoutMark(bytes, start, to);
+    } else this.readWithoutMark(bytes, from, to);
   }
 
   private readPending(): void {
     const length = this.pendingLength;
     this.pendingLength = 0;
-    this.readLines(this.pending, 0, length);
+    this.readWithoutMark(this.pending, 0, length);
+  }
+
+  private readWithoutMark(bytes: Uint8Array, from: number, to: number): void {
+    this.readLines(bytes, from + this.lengthOfMark(bytes, from), to);
+  }
+
+  /** Bytes of the byte order mark that the text may begin with; the first line begins at `from`, if it is the next. */
+  private lengthOfMark(bytes: Uint8Array, from: number): number {
+    return this.line === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf ? 3 : 0;
   }
 
   private keep(chunk: Uint8Array, from: number, to: number): void {
@@ -129,8 +141,4 @@ export abstract class LineReader implements TraceReader {
       ]);
     }
   }
-}
-
-function startsWithMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
