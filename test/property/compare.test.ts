@@ -2,10 +2,14 @@ import { findPeak } from '../../src/replay/peak';
 /** Random traces on the product and on the naive model: every address, error, metric and list must be the same at every position. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { collectDiagnostics } from '../../src/analysis/diagnostics';
 import { violatedInvariants } from '../../src/engine/invariants';
+import type { Diagnostic } from '../../src/model/diagnostic';
+import { english } from '../../src/model/localize';
 import { Cursor } from '../../src/replay/cursor';
+import type { Run } from '../../src/replay/run';
 import { brokenTraces, buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
-import { naiveRun, type NaiveResult } from './naive';
+import { naiveRun, type NaiveDiagnostic, type NaiveResult } from './naive';
 import { metricsOf, runProduct, stateOf } from './product';
 
 /** Fractions are worked out in different ways, everything else is whole. */
@@ -13,6 +17,24 @@ function rounded<T>(value: T): T {
   const round = (_: string, each: unknown): unknown =>
     typeof each === 'number' && !Number.isInteger(each) ? Number(each.toFixed(9)) : each;
   return JSON.parse(JSON.stringify(value, round)) as T;
+}
+
+/** All that is exact about the findings: their order, places and figures. */
+function compareFindings(run: Run, naive: NaiveResult): void {
+  const found = collectDiagnostics(run, english);
+  const shown = ({ code, severity, line, cause, bytes, count }: Diagnostic | NaiveDiagnostic): object => {
+    return { code, severity, line, cause, bytes, count };
+  };
+  assert.deepEqual(found.map(shown), naive.diagnostics.map(shown));
+  found.forEach(({ code, line, related }, index) => {
+    const named = related.map((place) => place.line);
+    const { related: exact, choices } = naive.diagnostics[index];
+    const right = choices
+      ? choices.some((choice) => (choice.length === 0) === (named.length === 0) && named.every((each) => choice.includes(each)))
+      : // Where a handle that was freed is resized, its free may be named too.
+        exact.join() === (code === 'invalid-realloc' ? named.slice(0, 1) : named).join();
+    assert.ok(right, `line ${line}: ${code} names ${named.join()}, not ${JSON.stringify(choices ?? exact)}`);
+  });
 }
 
 /** What the whole run comes to. */
@@ -23,6 +45,7 @@ function compareWhole(text: string): void {
   assert.deepEqual({ base: `0x${base.toString(16)}`, size, unit, maxOrder }, naive.arena);
   const operations = Array.from({ length: run.operationCount }, (_, op) => run.operation(op));
   assert.deepEqual(operations, naive.operations);
+  compareFindings(run, naive);
   assert.deepEqual(rounded(metricsOf(run.final)), rounded(naive.final));
   const { position, ...peak } = naive.peak;
   const found = findPeak(run);

@@ -127,7 +127,7 @@ describe('naive model: the buddy allocator', () => {
       result.operations.map((operation) => operation.error),
       [null, 'placement-conflict', 'placement-conflict', 'placement-conflict', 'placement-conflict'],
     );
-    assert.deepEqual(result.diagnostics[1].related, [2]);
+    assert.deepEqual(result.diagnostics[1].choices, [[2]]);
   });
 
   it('tells exhausted from fragmented', () => {
@@ -297,7 +297,7 @@ describe('naive model: handles and findings', () => {
 
   it('loses a handle, even to an allocation that fails', () => {
     const lines = ['arena 32', 'a = alloc 8', 'a = alloc 8', 'a = alloc 64', 'free a'];
-    assert.deepEqual(findings(lines, true), ['2 leak', '3 lost-handle', '3 leak', '4 too-large', '4 lost-handle']);
+    assert.deepEqual(findings(lines, true), ['2 leak', '3 lost-handle', '3 leak', '4 lost-handle', '4 too-large']);
   });
 
   it('frees every live index in ascending order', () => {
@@ -386,7 +386,7 @@ describe('naive model: handles and findings', () => {
       'x = alloc kmalloc-64',
     ];
     assert.deepEqual(findings(lines), ['5 unknown-cache', '7 expectation-failed', '8 cache-busy', '12 invalid-cache', '13 unknown-cache']);
-    assert.deepEqual(only(run(...lines).diagnostics, 'cache-busy').related, [3]);
+    assert.deepEqual(only(run(...lines).diagnostics, 'cache-busy').choices, [[3]]);
   });
 
   it('skips what it cannot parse', () => {

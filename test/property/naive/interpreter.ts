@@ -29,6 +29,8 @@ export interface NaiveDiagnostic {
   count?: number;
   /** Lines of the further positions. */
   related: number[];
+  /** Instead of `related`, where they are a choice: whatever is named must come from one of these. */
+  choices?: number[][];
   /** The first position whose metrics count it. */
   position: number;
 }
@@ -133,7 +135,7 @@ export class Interpreter {
 
   private setArena(statement: ArenaStatement): void {
     if (this.arena) return this.report('duplicate-arena', this.line, { related: [this.arenaLine] });
-    if (this.started) return this.report('late-arena', this.line);
+    if (this.started) return this.reportLate('late-arena');
     const { size, unit, base, max, fit } = statement;
     const works =
       isPowerOfTwo(unit) &&
@@ -152,12 +154,19 @@ export class Interpreter {
   }
 
   private setMachine(statement: MachineStatement): void {
-    if (this.started) return this.report('late-machine', this.line, { related: this.machines.slice(0, 1).map((machine) => machine.line) });
+    if (this.started) return this.reportLate('late-machine');
     const pageWorks = statement.page === null || isPowerOfTwo(statement.page);
     const cpusWork = statement.cpus === null || statement.cpus >= 1n;
     if (!pageWorks || !cpusWork) return this.report('invalid-machine', this.line);
     this.machines.push({ statement, line: this.line });
     if (this.arena) this.checkPages(this.arena);
+  }
+
+  /** The first definition is named; where there is none, the first operation may be. */
+  private reportLate(code: 'late-arena' | 'late-machine'): void {
+    const [first] = this.machines;
+    if (code === 'late-machine' && first) return this.report(code, this.line, { related: [first.line] });
+    this.report(code, this.line, { choices: [[], [this.operations[0].line]] });
   }
 
   /** Drops the machine statements whose page is smaller than the unit, now that the unit is known. */
@@ -207,7 +216,6 @@ export class Interpreter {
       error: null,
     };
     this.operations.push(entry);
-    const found = this.diagnostics.length;
     const { failure, ...shown } = perform();
     Object.assign(entry, shown);
     const awaited = this.awaited;
@@ -215,10 +223,8 @@ export class Interpreter {
     if (failure) {
       entry.error = failure.code;
       if (failure.code !== awaited?.code) {
-        // Found while trying, so before what came of it (a lost handle).
-        const lost = this.diagnostics.splice(found);
-        this.report(failure.code, this.line, { cause: failure.cause, related: failure.related });
-        this.diagnostics.push(...lost);
+        const { code, ...data } = failure;
+        this.report(code, this.line, data);
       }
     }
     if (awaited && failure?.code !== awaited.code) this.report('expectation-failed', awaited.line, { position: awaited.position });
@@ -320,7 +326,7 @@ export class Interpreter {
       return { cache: name };
     }
     const live = this.memory.liveObjects(cache);
-    if (live.length > 0) return { cache: name, failure: { code: 'cache-busy', related: distinctLines(live) } };
+    if (live.length > 0) return { cache: name, failure: { code: 'cache-busy', choices: [distinctLines(live)] } };
     this.memory.destroy(cache);
     return { cache: name };
   }
@@ -330,7 +336,7 @@ export class Interpreter {
   private report(code: string, line: number, more: Partial<NaiveDiagnostic> = {}): void {
     const severity = code === 'leak' || code === 'lost-handle' ? 'warning' : 'error';
     const data = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
-    // A statement that is no operation counts from the position it stands at.
+    // An operation counts from the position after it; a statement that is no operation counts from the position it stands at.
     const position = line === this.line ? this.operations.length : 0;
     this.diagnostics.push({ code, severity, line, related: [], position, ...data });
   }

@@ -20,7 +20,11 @@ export interface Allocation {
 export interface Failure {
   code: string;
   cause?: 'exhausted' | 'fragmented';
+  /** Of the block that was needed and not found. */
+  bytes?: number;
   related?: number[];
+  /** Where the further positions are a choice: all that may be chosen, by lines. */
+  choices?: number[][];
 }
 
 export type Outcome = { made: Allocation } | { failure: Failure };
@@ -56,7 +60,9 @@ export class NaiveMemory {
     } else {
       offset = at - this.arena.base;
       if (!this.buddy.takeAt(order, offset)) {
-        return { failure: { code: 'placement-conflict', related: this.holders(at, at + this.buddy.blockSize(order)) } };
+        // A place that reaches over the arena's end is nobody's, whoever holds its beginning.
+        const outside = offset + this.buddy.blockSize(order) > this.arena.size;
+        return { failure: { code: 'placement-conflict', choices: [outside ? [] : this.holders(offset, order)] } };
       }
     }
     const address = this.arena.base + offset;
@@ -126,14 +132,25 @@ export class NaiveMemory {
   }
 
   private outOfMemory(needed: bigint): Failure {
-    return { code: 'out-of-memory', cause: this.buddy.freeBytes() < needed ? 'exhausted' : 'fragmented' };
+    const failure = { code: 'out-of-memory', bytes: Number(needed) };
+    if (this.buddy.freeBytes() < needed) return { ...failure, cause: 'exhausted', choices: [[]] };
+    const choices: number[][] = [];
+    for (let offset = 0n; offset + needed <= this.arena.size; offset += needed) {
+      choices.push(this.holders(offset, ceilOrder(this.arena.unit, needed)));
+    }
+    return { ...failure, cause: 'fragmented', choices };
   }
 
-  /** The lines of everything that has memory in [from, to). */
-  private holders(from: bigint, to: bigint): number[] {
+  /** The lines of all that keeps a block from being free: an object does it for its whole slab. None where no such block can be. */
+  private holders(offset: bigint, order: number): number[] {
+    const end = offset + this.buddy.blockSize(order);
+    if (offset < 0n || offset % this.buddy.blockSize(order) !== 0n) return [];
     const lines: number[] = [];
-    for (const allocation of this.live) {
-      if (allocation.address < to && from < allocation.address + allocation.held) lines.push(allocation.line);
+    for (const { address, held, line, cache } of this.live) {
+      const from = address - this.arena.base;
+      const slab = cache?.slabOf(from);
+      const place = cache && slab ? { from: slab.offset, to: slab.offset + cache.slabBytes(slab.order) } : { from, to: from + held };
+      if (place.from < end && offset < place.to) lines.push(line);
     }
     return [...new Set(lines)].sort((a, b) => a - b);
   }

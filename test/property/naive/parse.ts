@@ -312,7 +312,8 @@ export function parseLine(line: string): ParsedLine {
   const text = end < 0 ? line : line.slice(0, end);
   const covered = end < 0 ? blotted : blotted.slice(0, end);
   try {
-    if (covered.includes('"')) fail();
+    // Only the text of a mark, which need not be quoted, may have a lone quotation mark in it.
+    if (covered.includes('"') && !/^[ \t]*mark[ \t]+[^" \t]/.test(covered)) fail();
     const at = covered.search(/[ \t]@[ \t]/);
     const body = (at < 0 ? text : text.slice(0, at)).replace(/^[ \t]+|[ \t]+$/g, '');
     if (at < 0 && body === '') return { statement: null, cpu: 0n };
