@@ -157,7 +157,7 @@ export class App {
     const first = this.run === undefined;
     this.run = run;
     this.requested = undefined;
-    this.map.setArena(BigInt(run.arena.base), run.arena.size);
+    this.map.setArena(BigInt(run.arena.base), run.arena.size, sameTrace);
     const viewport = this.map.viewport();
     const { arena, extent } = run;
     if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);

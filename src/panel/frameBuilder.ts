@@ -5,7 +5,7 @@ import type { Run } from '../replay/run';
 import { FrameColumns, OverviewSums } from './frameColumns';
 
 /** Slots narrower than this are not drawn one by one. */
-const smallestSlotPixels = 3;
+const smallestSlotPixels = 4;
 /** Blocks and slots narrower than this have no room for a name… */
 const smallestNamePixels = 20;
 /** …but a frame of few blocks names them all: for the table and the screen reader. */

@@ -143,7 +143,6 @@ export const englishStrings = {
   columnCache: 'Cache',
   columnObjects: 'Objects',
   columnObjectsHint: 'Objects in use of all slots',
-  columnUse: 'Use',
   columnObjectSize: 'Object',
   columnSlabs: 'Slabs',
   columnSlabOrder: 'Order',

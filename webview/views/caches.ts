@@ -1,4 +1,4 @@
-import { formatPercent, formatSize } from '../../src/model/size';
+import { formatSize } from '../../src/model/size';
 import type { CacheSummary, FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { element, formatCount } from '../dom';
@@ -14,8 +14,7 @@ export class Caches {
     this.table = new VirtualTable(
       [
         { title: strings.columnCache, kind: 'text' },
-        { title: strings.columnObjects, hint: strings.columnObjectsHint, kind: 'number' },
-        { title: strings.columnUse, kind: 'grow' },
+        { title: strings.columnObjects, hint: strings.columnObjectsHint, kind: 'grow' },
         { title: strings.columnObjectSize, kind: 'number' },
         { title: strings.columnSlabs, kind: 'number' },
         { title: strings.columnSlabOrder, kind: 'number' },
@@ -38,13 +37,11 @@ export class Caches {
 function cacheRow(cache: CacheSummary | undefined): TableRow | undefined {
   if (!cache) return undefined;
   const slots = cache.slabs * cache.objectsPerSlab;
-  const use = slots === 0 ? 0 : cache.activeObjects / slots;
   return {
     className: cache.slabs === 0 ? 'none' : '',
     cells: [
       cache.name,
-      `${formatCount(cache.activeObjects)}/${formatCount(slots)}`,
-      { text: slots === 0 ? '–' : formatPercent(use), bar: use },
+      { text: `${formatCount(cache.activeObjects)}/${formatCount(slots)}`, bar: slots === 0 ? 0 : cache.activeObjects / slots },
       formatSize(cache.objectSize),
       formatCount(cache.slabs),
       String(cache.order),

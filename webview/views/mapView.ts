@@ -103,9 +103,10 @@ export class MapView {
     return { width: Math.max(0, clientWidth - this.gutter() - overviewWidth - 6), height: clientHeight };
   }
 
-  /** To be called before `viewport`: the gutter's width depends on the addresses. */
-  setArena(base: bigint, size: number): void {
+  /** To be called before `viewport`: the gutter's width depends on the addresses. Another trace begins without a focus. */
+  setArena(base: bigint, size: number, sameTrace: boolean): void {
     this.labels = addressLabels(base, size);
+    if (!sameTrace) this.focusByte = undefined;
   }
 
   setTheme(theme: Theme): void {
