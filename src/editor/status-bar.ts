@@ -65,7 +65,8 @@ export interface Status {
 export function statusOf({ state, ready, position }: Session): Status | undefined {
   switch (state.kind) {
     case 'running':
-      return runningStatus(state.done, state.total);
+      // A trace is run again with every edit: what was there stays until the new run is.
+      return ready ? readyStatus(ready, position.operation) : runningStatus(state.done, state.total);
     case 'failed':
       return { text: vscode.l10n.t('$(error) Not a trace'), tooltip: state.message, command: 'workbench.actions.view.problems' };
     case 'ready':
