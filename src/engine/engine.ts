@@ -112,8 +112,10 @@ export class Engine {
 
   /** An object of a cache, on the CPU with this number. */
   allocateObject(cache: ObjectCache, cpu: number, owner: number): Outcome {
-    const slab = this.slabs.allocate(cache, this.cpuSlot(cpu), owner);
+    const cpuSlot = this.cpuSlot(cpu);
+    const slab = this.slabs.allocate(cache, cpuSlot, owner);
     if (slab < 0) return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
+    if (cpuSlot === this.cpus.length) this.cpus.push(cpu);
     this.offset = this.slabs.unit[slab] * this.arena.unit + this.slabs.lastSlot * cache.geometry.slot;
     this.place = cache.serial;
     return Outcome.Done;
@@ -340,9 +342,10 @@ export class Engine {
     return (offset - this.slabs.unit[slab] * this.arena.unit) / cache.geometry.slot;
   }
 
+  /** The slot of a CPU; one never seen gets the next. */
   private cpuSlot(cpu: number): number {
     const slot = this.cpus.indexOf(cpu);
-    return slot >= 0 ? slot : this.cpus.push(cpu) - 1;
+    return slot >= 0 ? slot : this.cpus.length;
   }
 
   private newCache(name: string, geometry: ObjectCache['geometry'], sizeClass: boolean): ObjectCache {
