@@ -1,0 +1,56 @@
+import { createArena, isFault, type ArenaFigures, type MachineConfig } from '../../../src/engine/config';
+import { Engine, Outcome } from '../../../src/engine/engine';
+import type { CacheFigures } from '../../../src/engine/geometry';
+import { violatedInvariants } from '../../../src/engine/invariants';
+import type { ObjectCache } from '../../../src/engine/slab';
+import * as assert from 'node:assert/strict';
+
+/** An engine for an arena and a machine; what is left out is the simplest. */
+export function newEngine(arena: Partial<ArenaFigures> & { size: number }, machine: Partial<MachineConfig> = {}): Engine {
+  const config = createArena({ unit: 1, base: 0n, fit: 'lowest', ...arena });
+  assert.ok(!isFault(config));
+  return new Engine(config, { page: config.unit, cpus: 1, kernel: '6.8', ...machine });
+}
+
+/** A cache that there can be. */
+export function newCache(engine: Engine, name: string, figures: Partial<CacheFigures> & { objectSize: number }): ObjectCache {
+  const cache = engine.createCache(name, { hwcache: false, ctor: false, ...figures });
+  assert.ok(!isFault(cache));
+  return cache;
+}
+
+/** Owners, each used once. */
+let owner = 0;
+
+/** The offset of a buddy block. */
+export function allocate(engine: Engine, size: number): number {
+  assert.equal(engine.allocate(size, owner++), Outcome.Done);
+  assertSound(engine);
+  return engine.offset;
+}
+
+/** The offset of an object. */
+export function allocateObject(engine: Engine, cache: ObjectCache, cpu = 0): number {
+  assert.equal(engine.allocateObject(cache, cpu, owner++), Outcome.Done);
+  assertSound(engine);
+  return engine.offset;
+}
+
+/** The offset of memory from the size classes, and the name of the class. */
+export function kmalloc(engine: Engine, size: number): [number, string | undefined] {
+  assert.equal(engine.kmalloc(size, 0, owner++), Outcome.Done);
+  assertSound(engine);
+  return [engine.offset, engine.place >= 0 ? engine.caches[engine.place].name : undefined];
+}
+
+/** Gives objects of a cache back. */
+export function freeObjects(engine: Engine, cache: ObjectCache, ...offsets: number[]): void {
+  for (const offset of offsets) {
+    engine.release(cache.serial, offset);
+    assertSound(engine);
+  }
+}
+
+export function assertSound(engine: Engine): void {
+  assert.deepEqual(violatedInvariants(engine), []);
+}

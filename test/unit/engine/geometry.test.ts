@@ -1,0 +1,205 @@
+import * as assert from 'node:assert/strict';
+import { createArena, isFault, type ArenaConfig, type MachineConfig } from '../../../src/engine/config';
+import {
+  cacheGeometry,
+  calculateOrder,
+  classFigures,
+  className,
+  classSizes,
+  defaultMinPartial,
+  isClassName,
+  slotSize,
+  type CacheFigures,
+} from '../../../src/engine/geometry';
+
+const plain = { hwcache: false, ctor: false };
+const machine: MachineConfig = { page: 4096, cpus: 1, kernel: '6.8' };
+
+function pages(count: number): ArenaConfig {
+  const arena = createArena({ size: count * 4096, unit: 4096, base: 0n, fit: 'lowest' });
+  assert.ok(!isFault(arena));
+  return arena;
+}
+
+describe('slotSize', () => {
+  const cases: [Partial<CacheFigures> & { objectSize: number }, number][] = [
+    [{ objectSize: 1740 }, 1744],
+    [{ objectSize: 1744 }, 1744],
+    [{ objectSize: 1 }, 8],
+    [{ objectSize: 1740, align: 1 }, 1740],
+    [{ objectSize: 3, align: 2 }, 4],
+    [{ objectSize: 1740, align: 64 }, 1792],
+    // A cache line, or the smallest half, quarter or eighth of it that holds the object.
+    [{ objectSize: 1740, hwcache: true }, 1792],
+    [{ objectSize: 33, hwcache: true }, 64],
+    [{ objectSize: 32, hwcache: true }, 32],
+    [{ objectSize: 17, hwcache: true }, 32],
+    [{ objectSize: 9, hwcache: true }, 16],
+    [{ objectSize: 8, hwcache: true }, 8],
+    [{ objectSize: 1, hwcache: true }, 8],
+    // The larger alignment counts.
+    [{ objectSize: 40, hwcache: true, align: 16 }, 64],
+    [{ objectSize: 40, hwcache: true, align: 128 }, 128],
+    [{ objectSize: 4, hwcache: true, align: 4 }, 8],
+    // The free pointer stands behind an object that has a constructor.
+    [{ objectSize: 1740, ctor: true }, 1752],
+    [{ objectSize: 1741, ctor: true, align: 1 }, 1752],
+    [{ objectSize: 16, ctor: true, align: 32 }, 32],
+    [{ objectSize: 24, ctor: true, hwcache: true }, 32],
+    // The bare object decides on the part of the line: 32 bytes share one, with the pointer they need two parts.
+    [{ objectSize: 32, ctor: true, hwcache: true }, 64],
+    [{ objectSize: 100, ctor: true, hwcache: true }, 128],
+  ];
+  for (const [figures, slot] of cases) {
+    it(`of ${JSON.stringify(figures)} is ${slot}`, () => assert.equal(slotSize({ ...plain, ...figures }), slot));
+  }
+});
+
+describe('calculateOrder', () => {
+  const orderOf = (slot: number, change: Partial<MachineConfig> = {}): number => calculateOrder(slot, { ...machine, ...change });
+
+  it('wants eight objects on one CPU, and little waste', () => {
+    assert.equal(orderOf(64), 0); // 64 in a page, nothing left
+    assert.equal(orderOf(192), 0); // 21 in a page, 64 <= 4096 / 16 left
+    assert.equal(orderOf(1000), 1); // 8,000 bytes need 8,192; 192 <= 512 left
+    assert.equal(orderOf(704), 1); // 11 in 8,192, 448 <= 512 left
+    assert.equal(orderOf(1744), 2); // 9 in 16,384, 688 <= 1,024 left
+    assert.equal(orderOf(4096), 3);
+    assert.equal(orderOf(8192), 3); // as many as eight pages hold: 4
+  });
+
+  it('takes a higher order for less waste before it allows more', () => {
+    // 8 * 856 = 6,848 bytes: order 1 leaves 488 <= 512.
+    assert.equal(orderOf(856), 1);
+    // 8 * 832 = 6,656 bytes: order 1 leaves 8,192 - 9 * 832 = 704 > 512, order 2 leaves 576 <= 1,024.
+    assert.equal(orderOf(832), 2);
+    // 32,768 - 6 * 5,000 = 2,768 > 32,768 / 16, but <= 32,768 / 8.
+    assert.equal(orderOf(5000), 3);
+  });
+
+  it('wants more objects on more CPUs', () => {
+    assert.equal(orderOf(1000, { cpus: 3 }), 2); // fls 2: 12 objects
+    assert.equal(orderOf(1000, { cpus: 4 }), 2); // fls 3: 16 objects, 384 <= 1,024 left
+    assert.equal(orderOf(256, { cpus: 32 }), 1); // fls 6: 28 objects, 7,168 bytes
+    assert.equal(orderOf(256, { cpus: 1024 }), 2); // fls 11: 48 objects, 12,288 bytes: order 2
+  });
+
+  it('differs between kernels where half a slab would be wasted', () => {
+    // Two of 12,000 leave 8,768 of 32,768: more than a fourth, less than a half.
+    assert.equal(orderOf(12000, { kernel: '6.8' }), 3);
+    assert.equal(orderOf(12000, { kernel: '6.12' }), 3);
+    assert.equal(orderOf(12000, { kernel: '6.1' }), 2);
+    assert.equal(orderOf(12000, { kernel: '5.10' }), 2);
+    for (const kernel of ['5.10', '6.1', '6.8', '6.12'] as const) assert.equal(orderOf(1744, { kernel }), 2);
+  });
+
+  it('holds one object where eight pages hold none', () => {
+    assert.equal(orderOf(32769), 4);
+    assert.equal(orderOf(100_000), 5);
+  });
+
+  it('goes by the page', () => {
+    assert.equal(orderOf(1744, { page: 65536 }), 0); // 65,536 - 37 * 1,744 = 1,008 <= 4,096
+    assert.equal(orderOf(16, { page: 16 }), 3);
+  });
+});
+
+describe('defaultMinPartial', () => {
+  it('is half the logarithm of the slot, held between 5 and 10', () => {
+    assert.deepEqual([8, 2048, 4095, 4096, 16384, 2 ** 19, 2 ** 20, 2 ** 24].map(defaultMinPartial), [5, 5, 5, 6, 7, 9, 10, 10]);
+  });
+});
+
+describe('cacheGeometry', () => {
+  const layout = (figures: Partial<CacheFigures> & { objectSize: number }, arena = pages(256)): [number, number, number] | string => {
+    const geometry = cacheGeometry({ ...plain, ...figures }, arena, machine);
+    return isFault(geometry) ? geometry.message : [geometry.slot, geometry.order, geometry.objectsPerSlab];
+  };
+
+  it('lays objects out', () => {
+    assert.deepEqual(layout({ objectSize: 1740 }), [1744, 2, 9]);
+    assert.deepEqual(layout({ objectSize: 1740, order: 0 }), [1744, 0, 2]);
+    assert.deepEqual(layout({ objectSize: 1740, order: 5 }), [1744, 5, 75]);
+    assert.deepEqual(layout({ objectSize: 4096, align: 1 }), [4096, 3, 8]);
+  });
+
+  it('has at most 32,767 objects in a slab', () => {
+    assert.deepEqual(layout({ objectSize: 1, align: 1, order: 2 }), [1, 2, 16384]);
+    assert.deepEqual(layout({ objectSize: 1, align: 1, order: 3 }), [1, 3, 32767]);
+  });
+
+  it('lowers a computed order to the largest block, as long as an object fits', () => {
+    assert.deepEqual(layout({ objectSize: 4096 }, pages(4)), [4096, 2, 4]);
+    assert.deepEqual(layout({ objectSize: 4096 }, pages(1)), [4096, 0, 1]);
+    assert.deepEqual(layout({ objectSize: 16384 }, pages(4)), [16384, 2, 1]);
+    assert.match(String(layout({ objectSize: 16385 }, pages(4))), /larger than the largest block/);
+  });
+
+  it('takes a given order as it is', () => {
+    assert.match(String(layout({ objectSize: 64, order: 3 }, pages(4))), /larger than the largest block/);
+    assert.match(String(layout({ objectSize: 8192, order: 0 })), /holds no object/);
+    assert.deepEqual(layout({ objectSize: 8192, order: 1 }), [8192, 1, 1]);
+    assert.match(String(layout({ objectSize: 64, order: 2 ** 64 })), /larger than the largest block/);
+  });
+
+  it('knows the smallest slab, for when memory is short', () => {
+    const geometry = cacheGeometry({ ...plain, objectSize: 1740 }, pages(256), machine);
+    assert.ok(!isFault(geometry));
+    assert.deepEqual([geometry.minOrder, geometry.minObjects], [0, 2]);
+  });
+
+  it('keeps as many partial slabs as it is told', () => {
+    for (const [partial, kept] of [
+      [undefined, 5],
+      [0, 0],
+      [100, 100],
+    ] as const) {
+      const geometry = cacheGeometry({ ...plain, objectSize: 64, partial }, pages(256), machine);
+      assert.ok(!isFault(geometry));
+      assert.equal(geometry.minPartial, kept);
+    }
+  });
+
+  it('refuses objects of no bytes and odd alignments', () => {
+    assert.match(String(layout({ objectSize: 0 })), /at least 1 byte/);
+    assert.match(String(layout({ objectSize: 8, align: 0 })), /power of two/);
+    assert.match(String(layout({ objectSize: 8, align: 24 })), /power of two/);
+  });
+});
+
+describe('size classes', () => {
+  it('go up to two pages', () => {
+    assert.deepEqual(classSizes(4096), [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192]);
+    assert.deepEqual(classSizes(128), [8, 16, 32, 64, 96, 128, 192, 256]);
+    assert.deepEqual(classSizes(64), [8, 16, 32, 64, 96, 128]);
+    assert.deepEqual(classSizes(32), [8, 16, 32, 64]);
+    assert.deepEqual(classSizes(4), [8]);
+    assert.deepEqual(classSizes(2), []);
+  });
+
+  it('have the names that the kernel gives them', () => {
+    assert.deepEqual([8, 96, 192, 512, 1024, 8192, 2 ** 19, 2 ** 20, 2 ** 21].map(className), [
+      'kmalloc-8',
+      'kmalloc-96',
+      'kmalloc-192',
+      'kmalloc-512',
+      'kmalloc-1k',
+      'kmalloc-8k',
+      'kmalloc-512k',
+      'kmalloc-1M',
+      'kmalloc-2M',
+    ]);
+  });
+
+  it('own the names of their form', () => {
+    for (const name of ['kmalloc-64', 'kmalloc-1k', 'kmalloc-2M', 'kmalloc-7']) assert.ok(isClassName(name), name);
+    for (const name of ['kmalloc', 'kmalloc-', 'kmalloc-x', 'kmalloc-rcl-64', 'my-kmalloc-64']) assert.ok(!isClassName(name), name);
+  });
+
+  it('have slots of their own size', () => {
+    for (const size of classSizes(4096)) assert.equal(slotSize(classFigures(size)), size);
+    assert.equal(classFigures(256).align, 256);
+    assert.equal(classFigures(96).align, 8);
+    assert.equal(classFigures(192).align, 8);
+  });
+});
