@@ -1,0 +1,96 @@
+/** Figures at their limits, where random traces seldom come: both implementations must agree there too. */
+import * as assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { calculateOrder, defaultMinPartial } from '../../src/engine/geometry';
+import type { MachineConfig } from '../../src/engine/config';
+import { compareEveryPosition, compareWhole } from './comparison';
+import { numberOfRuns } from './generators';
+import { cacheGeometry as naiveGeometry } from './naive/geometry';
+
+const EDGES: Record<string, string[]> = {
+  'a slab of more than 32,767 objects': ['arena 1MiB unit 4KiB', 'cache c 1 align 1 order 4', 't[0..9] = alloc c', 'free t[*]', 'shrink c'],
+  'the last bytes below 2^64': ['arena 64KiB unit 16 base 0xffffffffffff0000', 't[0..3] = alloc 16KiB', 'free t[2]', 'a = kmalloc 100'],
+  'one byte too many below 2^64': ['arena 64KiB unit 16 base 0xffffffffffff0001', 'a = alloc 1'],
+  'an arena of one unit': ['arena 1', 'a = alloc 0', 'b = alloc 0', 'c = kmalloc 1', 'free a', 'c = kmalloc 1'],
+  'the largest arena by units': ['arena 268435456', 'expect largest == 256M', 'free a'],
+  'percentages that binary fractions miss': [
+    'arena 64',
+    'a = alloc 1',
+    'b = alloc 5',
+    'c = alloc 12',
+    'expect internal == 28%',
+    'expect internal <= 28%',
+    'expect internal >= 28%',
+    'expect internal < 28.000000000000000001%',
+  ],
+  'sizes past 2^53': [
+    'a = alloc 9007199254740993',
+    'b = kmalloc 0xffffffffffffffff',
+    'expect free < 0xffffffffffffffffffff',
+    'c = alloc 16777216T',
+  ],
+  'an address to the last digit': [
+    'arena 64 base 0xfffffffffffff001',
+    'a = alloc 1',
+    'expect address(a) == 0xfffffffffffff001',
+    'expect address(a) < 0xfffffffffffff002',
+  ],
+  'the highest index': [
+    'arena 64',
+    't[4294967294] = alloc 1',
+    't[4294967293..4294967294] = alloc 1',
+    't[4294967296] = alloc 1',
+    'free t[*]',
+  ],
+  'many CPUs in the arithmetic': ['arena 4MiB unit 4KiB', 'machine cpus 4096 kernel 6.1', 'cache c 700', 'a = alloc c', 'b = kmalloc 3000'],
+  'a page of the whole arena': [
+    'arena 64KiB unit 4KiB',
+    'machine page 64KiB',
+    'a = kmalloc 8',
+    'cache c 70000',
+    'cache d 65536',
+    'b = alloc d',
+  ],
+  'a page beyond the largest block': [
+    'arena 64KiB unit 4KiB max 8KiB',
+    'machine page 16KiB',
+    'a = kmalloc 8',
+    'cache c 8',
+    'b = kmalloc 40000',
+  ],
+  'a resize of nothing': ['arena 64', 'a = kmalloc 0', 'b = realloc a 0', 'b = realloc b 9', 'b = realloc b 0', 'free b', 'free a'],
+  'a lost handle on the left of realloc': [
+    'arena 64',
+    'a = alloc 8',
+    'b = alloc 8',
+    'b = realloc a 20',
+    'b = realloc b 100',
+    'free a',
+    'free b',
+  ],
+  'expectations before there is an arena': ['expect free == 4MiB', 'arena 64', 'expect free == 64', 'expect errors == 0'],
+};
+
+describe('product and naive model at the limits', () => {
+  for (const [name, lines] of Object.entries(EDGES)) {
+    it(`agree on ${name}`, () => {
+      compareWhole(lines.join('\n'));
+      // Every unit of the largest arena would be looked at.
+      if (!lines[0].includes('268435456')) compareEveryPosition(lines.join('\n'));
+    });
+  }
+
+  it('agree on the order and the partial list of every slot', () => {
+    const kernels = fc.constantFrom<MachineConfig['kernel']>('5.10', '6.1', '6.8', '6.12');
+    const slots = fc.oneof(fc.integer({ min: 1, max: 1024 }), fc.integer({ min: 1, max: 1 << 20 }));
+    fc.assert(
+      fc.property(slots, fc.nat(16), fc.integer({ min: 1, max: 1024 }), kernels, (slot, pageShift, cpus, kernel) => {
+        const page = 2 ** pageShift;
+        const geometry = naiveGeometry(BigInt(slot), null, null, { page: BigInt(page), cpus: BigInt(cpus), kernel }, 1n << 60n);
+        assert.equal(calculateOrder(slot, { page, cpus, kernel }), geometry?.order);
+        assert.equal(defaultMinPartial(slot), geometry?.minPartial);
+      }),
+      { numRuns: numberOfRuns(3000) },
+    );
+  });
+});
