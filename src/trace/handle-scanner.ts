@@ -38,13 +38,13 @@ export abstract class HandleScanner extends LineScanner {
   /** What may follow a handle's name: `[index]`, `[first..last]`, `[first..last:step]`, `[*]`. */
   protected scanIndexes(kind: TokenKind, from: number): void {
     const bytes = this.bytes;
-    const name = this.names.intern(bytes, this.nameFrom, this.nameTo, this.nameHash);
     if (bytes[this.pos] !== Byte.Bracket) {
       this.form = HandlesForm.One;
-      this.handle = this.handles.named(name);
+      this.handle = this.handleOfName();
       this.token(kind, from, this.pos);
       return;
     }
+    const name = this.names.intern(bytes, this.nameFrom, this.nameTo, this.nameHash);
     this.pos++;
     if (bytes[this.pos] === Byte.Star) {
       this.pos++;
@@ -77,6 +77,15 @@ export abstract class HandleScanner extends LineScanner {
     if (bytes[this.pos] !== Byte.ClosingBracket) this.fail('Expected ].');
     this.pos++;
     this.token(kind, from, this.pos);
+  }
+
+  /** The handle that is just the scanned name. One that ends in a number without leading zeros is found by that number. */
+  private handleOfName(): number {
+    const digits = this.nameTo - this.stemTo;
+    if (digits > 0 && digits < 10 && (digits === 1 || this.bytes[this.stemTo] !== 48)) {
+      return this.handles.numbered(this.names.intern(this.bytes, this.nameFrom, this.stemTo, this.stemHash), this.nameNumber);
+    }
+    return this.handles.named(this.names.intern(this.bytes, this.nameFrom, this.nameTo, this.nameHash));
   }
 
   protected scanIndex(): number {

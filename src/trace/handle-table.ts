@@ -5,15 +5,27 @@ import type { NameTable } from './name-table';
 const addressSpace = -1;
 /** Handles that are bare numbers (the ids of a malloc-lab trace). */
 const numberSpace = -2;
-/** Both halves of a handle that is a plain name: no index. */
+/** The high half of a handle that is a plain name: no index. */
 const noIndex = 0xffffffff;
+/** The high half of a handle that is a name and a number written right behind it (`n12`). */
+const numbered = 0xfffffffe;
+
+/** Handles of one name and one form by their number: an array as long as it stays reasonably full, beyond it the hash table. */
+interface Family {
+  /** Handle id + 1. */
+  ids: Int32Array;
+  entries: number;
+  /** Entries that went to the hash table. */
+  hashed: number;
+}
 
 /** The largest index in `NAME[index]`. */
 export const largestIndex = 0xfffffffe;
 
 /**
  * Every handle of a trace once. A handle is a plain name, a name with an index, or an address; ids count from 0 in the
- * order of first appearance.
+ * order of first appearance. Long traces number their handles (`n12`, `t[3]`), mostly in order: those are found by their
+ * number in an array, which touches memory in order where a hash table would touch it anywhere.
  */
 export class HandleTable {
   /** Name id, or one of the spaces above. */
@@ -26,6 +38,9 @@ export class HandleTable {
   private slots = new Int32Array(1 << 9);
   private hashed = 0;
   private handles = 0;
+  /** By name id times two, plus one for the form `n12`. */
+  private readonly families: (Family | undefined)[] = [];
+  private readonly numbers: Family = newFamily();
   private byIndex: Map<number, Int32Array> | undefined;
 
   constructor(private readonly names: NameTable) {}
@@ -51,7 +66,12 @@ export class HandleTable {
 
   /** `NAME[index]`. */
   indexed(name: number, index: number): number {
-    return this.find(name, index, 0);
+    return this.member((this.families[name * 2] ??= newFamily()), name, index, 0);
+  }
+
+  /** A name and the decimal number behind it, without leading zeros: `n12` is (`n`, 12). */
+  numbered(name: number, number: number): number {
+    return this.member((this.families[name * 2 + 1] ??= newFamily()), name, number, numbered);
   }
 
   /** A recorded pointer, as two 32-bit halves. */
@@ -61,7 +81,7 @@ export class HandleTable {
 
   /** A recorded number. */
   number(value: number): number {
-    return this.find(numberSpace, value, 0);
+    return this.member(this.numbers, numberSpace, value, 0);
   }
 
   /** The handle as it is written in reports. */
@@ -70,7 +90,9 @@ export class HandleTable {
     const low = this.lows[handle];
     if (space === addressSpace) return formatHalves(this.highs[handle], low);
     if (space === numberSpace) return String(low);
-    return this.highs[handle] === noIndex ? this.names.text(space) : `${this.names.text(space)}[${low}]`;
+    const name = this.names.text(space);
+    const high = this.highs[handle];
+    return high === noIndex ? name : high === numbered ? `${name}${low}` : `${name}[${low}]`;
   }
 
   /** All handles `NAME[…]` ever mentioned, by ascending index. Valid once the trace is read. */
@@ -81,14 +103,16 @@ export class HandleTable {
 
   /** Bytes kept for the handles. */
   get byteLength(): number {
-    return this.spaces.byteLength + this.lows.byteLength + this.highs.byteLength + this.plain.byteLength + this.slots.byteLength;
+    const columns = this.spaces.byteLength + this.lows.byteLength + this.highs.byteLength;
+    const families = this.families.reduce((sum, family) => sum + (family?.ids.byteLength ?? 0), this.numbers.ids.byteLength);
+    return columns + families + this.plain.byteLength + this.slots.byteLength;
   }
 
   private groupByName(): Map<number, Int32Array> {
     const lists = new Map<number, number[]>();
     for (let handle = 0; handle < this.handles; handle++) {
       const space = this.spaces[handle];
-      if (space < 0 || this.highs[handle] === noIndex) continue;
+      if (space < 0 || this.highs[handle] !== 0) continue;
       const list = lists.get(space);
       if (list) list.push(handle);
       else lists.set(space, [handle]);
@@ -101,6 +125,27 @@ export class HandleTable {
       );
     }
     return groups;
+  }
+
+  private member(family: Family, space: number, number: number, high: number): number {
+    const known = number < family.ids.length ? family.ids[number] : 0;
+    if (known !== 0) return known - 1;
+    const wanted = number >= family.ids.length && number < 1024 + 8 * family.entries;
+    if (family.hashed > 0 || (number >= family.ids.length && !wanted)) {
+      const before = this.handles;
+      const id = this.find(space, number, high);
+      if (this.handles > before) family.hashed++;
+      return id;
+    }
+    if (wanted) {
+      const ids = new Int32Array(Math.max(number + 1, family.ids.length * 2));
+      ids.set(family.ids);
+      family.ids = ids;
+    }
+    const id = this.add(space, number, high);
+    family.ids[number] = id + 1;
+    family.entries++;
+    return id;
   }
 
   private find(space: number, low: number, high: number): number {
@@ -141,14 +186,19 @@ export class HandleTable {
   private rehash(): void {
     const slots = new Int32Array(this.slots.length * 2);
     const mask = slots.length - 1;
-    for (let id = 0; id < this.handles; id++) {
-      if (this.spaces[id] >= 0 && this.highs[id] === noIndex) continue;
+    for (const entry of this.slots) {
+      if (entry === 0) continue;
+      const id = entry - 1;
       let slot = hashOf(this.spaces[id], this.lows[id], this.highs[id]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+      slots[slot] = entry;
     }
     this.slots = slots;
   }
+}
+
+function newFamily(): Family {
+  return { ids: new Int32Array(16), entries: 0, hashed: 0 };
 }
 
 function hashOf(space: number, low: number, high: number): number {

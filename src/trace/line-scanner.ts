@@ -64,6 +64,10 @@ export abstract class LineScanner extends LineReader {
   protected nameFrom = 0;
   protected nameTo = 0;
   protected nameHash = 0;
+  /** Its part before the decimal number it ends in, and that number; the whole name and 0 where it ends in none. */
+  protected stemTo = 0;
+  protected stemHash = 0;
+  protected nameNumber = 0;
   /** Halves of the last address scanned. */
   protected high = 0;
   protected low = 0;
@@ -216,15 +220,30 @@ export abstract class LineScanner extends LineReader {
   protected scanName(): void {
     const bytes = this.bytes;
     let pos = this.pos;
-    let nameHash = nameHashStart;
+    let hash = nameHashStart;
+    let number = 0;
+    let stemTo = pos;
+    let stemHash = hash;
     let byte = bytes[pos];
+    let bits = classes[byte];
     this.nameFrom = pos;
-    while ((classes[byte] & CharacterClass.Name) !== 0) {
-      nameHash = nameHashStep(nameHash, byte);
-      byte = bytes[++pos]!;
+    while ((bits & CharacterClass.Name) !== 0) {
+      hash = nameHashStep(hash, byte);
+      pos++;
+      if ((bits & CharacterClass.Digit) !== 0) number = number * 10 + (byte - 48);
+      else {
+        stemTo = pos;
+        stemHash = hash;
+        number = 0;
+      }
+      byte = bytes[pos];
+      bits = classes[byte];
     }
     this.nameTo = pos;
-    this.nameHash = nameHash;
+    this.nameHash = hash;
+    this.stemTo = stemTo;
+    this.stemHash = stemHash;
+    this.nameNumber = number;
     this.pos = pos;
   }
 
