@@ -1,57 +1,44 @@
-import '@vscode-elements/elements/dist/vscode-tabs/index.js';
-import type { FrameMessage, RunSummary, SavedState, StateMessage, ToWebview } from '../src/protocol/messages';
-import { blockPixels, decodeFrame } from '../src/protocol/frame';
+import type { FrameMessage, Inspection, RunSummary, SavedState, StateMessage, ToWebview } from '../src/protocol/messages';
 import type { Strings } from '../src/protocol/strings';
-import { formatSize } from '../src/model/size';
+import { viewNames, type ViewName } from '../src/protocol/views';
 import { describeOperation } from './describe';
 import { element, fill } from './dom';
 import { Frames } from './frames';
 import type { Host } from './host';
-import type { Picture } from './layout/picture';
-import { covers, rangeRequest, type RangeRequest } from './layout/request';
-import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type MapWindow } from './layout/window';
-import { bytesPerPixel, visibleRange } from './layout/geometry';
-import { shortcutOf } from './shortcuts';
+import { isTextEntry, shortcutOf } from './shortcuts';
 import { readTheme, watchTheme, type Theme } from './theme';
 import { Announcer } from './views/announcer';
-import { Blocks } from './views/blocks';
-import { Caches } from './views/caches';
-import { FreeLists } from './views/freeLists';
 import { Header } from './views/header';
-import { Legend } from './views/legend';
-import { MapView } from './views/mapView';
+import { MapPage } from './views/mapPage';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
+import { viewMakers } from './views/registry';
 import { Transport } from './views/transport';
+import type { View, ViewActions } from './views/view';
+import { ViewTabs } from './views/viewTabs';
 
-/** Cells of the overview: one for each pixel of a tall panel. */
-const overviewCells = 1024;
-
-/** The panel: takes the host's messages, keeps what is shown, and asks for what is to be shown next. */
+/** The panel: takes the host's messages, shows one view at a time, and asks for what that is to show next. */
 export class App {
   private readonly frames = new Frames();
   private readonly header: Header;
+  private readonly tabs: ViewTabs;
   private readonly transport: Transport;
   private readonly metrics: MetricsStrip;
   private readonly placeholder: Placeholder;
-  private readonly map: MapView;
-  private readonly legend: Legend;
-  private readonly freeLists: FreeLists;
-  private readonly caches: Caches;
-  private readonly blocks: Blocks;
   private readonly announcer = new Announcer();
   private readonly content: HTMLElement;
-  private readonly tabs: HTMLElement & { selectedIndex: number };
+  private readonly stage = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
+  private readonly actions: ViewActions;
+  private readonly views = new Map<ViewName, View>();
+  private readonly names = viewNames.filter((name) => viewMakers[name] !== undefined);
 
+  private theme: Theme;
+  private active: View | undefined;
   private state: StateMessage | undefined;
   private run: RunSummary | undefined;
   private frame: FrameMessage | undefined;
-  private picture: Picture | undefined;
-  private window: MapWindow | undefined;
-  private requested: RangeRequest | undefined;
-  private cacheRows = { from: 0, count: 40 };
   private inspections = 0;
-  private inspectedByte = 0;
+  private readonly awaited = new Map<number, (inspection: Inspection | null) => void>();
   private saved: SavedState;
 
   constructor(
@@ -60,7 +47,9 @@ export class App {
     root: HTMLElement,
   ) {
     this.saved = host.saved ?? { pinned: false };
+    this.actions = this.createActions();
     this.header = new Header(strings, (pinned) => host.send({ type: 'pin', pinned }));
+    this.tabs = new ViewTabs(strings, this.names, (name) => this.show(name));
     this.transport = new Transport(strings, {
       step: (to) => host.send({ type: 'step', to }),
       moveTo: (position) => host.send({ type: 'moveTo', position }),
@@ -68,35 +57,12 @@ export class App {
     });
     this.metrics = new MetricsStrip(strings);
     this.placeholder = new Placeholder(strings, (message) => host.send(message));
-    this.map = new MapView(strings, this.frames, {
-      windowChanged: (window) => this.windowChanged(window),
-      reveal: (byte) => host.send({ type: 'reveal', byte }),
-      inspect: (byte) => {
-        this.inspectedByte = byte;
-        host.send({ type: 'inspect', byte, id: ++this.inspections });
-      },
-      focusChanged: (byte) => this.blocks.select(byte),
-    });
-    this.legend = new Legend(strings);
-    this.freeLists = new FreeLists(strings);
-    this.caches = new Caches(strings, (from, count) => this.showCaches(from, count));
-    this.blocks = new Blocks(strings, {
-      reveal: (byte) => host.send({ type: 'reveal', byte }),
-      focus: (byte) => this.map.focusOn(byte),
-    });
-    this.tabs = this.createTabs();
-    this.content = element(
-      'div',
-      { class: 'content', hidden: true },
-      this.transport.root,
-      this.metrics.root,
-      element('div', { class: 'picture' }, this.map.root, this.legend.root),
-      element('section', { class: 'details', 'aria-label': strings.details }, this.tabs),
-    );
+    this.content = element('div', { class: 'content', hidden: true }, this.transport.root, this.metrics.root, this.tabs.root, this.stage);
     root.replaceChildren(this.header.root, this.placeholder.root, this.content, this.announcer.root);
-    this.setTheme(readTheme());
+    this.theme = readTheme();
     watchTheme((theme) => this.setTheme(theme));
     document.addEventListener('keydown', (event) => this.keyDown(event));
+    this.show(this.names.find((name) => name === this.saved.view) ?? 'map');
   }
 
   receive(message: ToWebview): void {
@@ -106,11 +72,13 @@ export class App {
       case 'frame':
         return this.takeFrame(message);
       case 'inspection':
-        if (message.id === this.inspections) this.map.showInspection(this.inspectedByte, message.inspection);
+        this.awaited.get(message.id)?.(message.inspection);
+        this.awaited.delete(message.id);
         return;
+      case 'show':
+        return this.show(message.view);
       case 'command':
-        if (message.command === 'fit') this.map.fit('extent');
-        else this.map.zoom(message.command === 'zoomIn' ? 1 : -1);
+        if (this.active instanceof MapPage) this.active.zoom(message.command);
         return;
       case 'strings':
         return;
@@ -123,23 +91,49 @@ export class App {
     this.placeholder.broken(message);
   }
 
-  private createTabs(): HTMLElement & { selectedIndex: number } {
-    const { strings } = this;
-    const tabs = element('vscode-tabs', { panel: true, 'selected-index': this.saved.tab ?? 0 }) as HTMLElement & { selectedIndex: number };
-    for (const [title, view] of [
-      [strings.freeLists, this.freeLists.root],
-      [strings.caches, this.caches.root],
-      [strings.blocks, this.blocks.root],
-    ] as const) {
-      tabs.append(element('vscode-tab-header', { slot: 'header' }, title), element('vscode-tab-panel', {}, view));
-    }
-    tabs.addEventListener('vsc-tabs-select', () => this.save());
-    return tabs;
+  private createActions(): ViewActions {
+    const { host, strings, frames } = this;
+    return {
+      strings,
+      frames,
+      requestView: () => this.requestView(),
+      select: (byte) => host.send({ type: 'select', byte }),
+      reveal: (byte) => host.send({ type: 'reveal', byte }),
+      revealLine: (line) => host.send({ type: 'revealLine', line }),
+      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      inspect: (byte) =>
+        new Promise((resolve) => {
+          const id = ++this.inspections;
+          this.awaited.set(id, resolve);
+          host.send({ type: 'inspect', byte, id });
+        }),
+      announce: (text) => this.announcer.say(text),
+      save: () => this.save(),
+    };
+  }
+
+  private show(name: ViewName): void {
+    if (this.active?.name === name) return;
+    let view = this.views.get(name);
+    const first = view === undefined;
+    view ??= viewMakers[name]?.(this.actions, this.saved.views?.[name]);
+    if (view === undefined) return;
+    this.views.set(name, view);
+    this.active = view;
+    this.tabs.select(name);
+    this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
+    this.stage.dataset.view = name;
+    this.stage.replaceChildren(view.root);
+    view.setTheme(this.theme);
+    if (first && this.run) view.setRun(this.run, true);
+    view.resize();
+    this.requestView();
+    this.save();
   }
 
   private setTheme(theme: Theme): void {
-    this.map.setTheme(theme);
-    this.legend.draw(theme);
+    this.theme = theme;
+    for (const view of this.views.values()) view.setTheme(theme);
   }
 
   private setState(state: StateMessage): void {
@@ -148,45 +142,18 @@ export class App {
     const waiting = this.placeholder.update(state);
     this.content.hidden = waiting;
     this.header.update(state);
-    if (state.run && state.run.id !== this.run?.id) this.openRun(state.run, sameTrace);
+    if (state.run && state.run.id !== this.run?.id) {
+      this.run = state.run;
+      for (const view of this.views.values()) view.setRun(state.run, sameTrace);
+      this.requestView();
+    }
     if (!state.run) this.run = undefined;
     this.save();
   }
 
-  private openRun(run: RunSummary, sameTrace: boolean): void {
-    const first = this.run === undefined;
-    this.run = run;
-    this.requested = undefined;
-    this.map.setArena(BigInt(run.arena.base), run.arena.size, sameTrace);
-    const viewport = this.map.viewport();
-    const { arena, extent } = run;
-    if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);
-    else this.window = openWindow(arena, extent, viewport, sameTrace ? this.saved : {});
-    this.map.setWindow(this.window);
-    this.requestView();
-  }
-
-  private windowChanged(window: MapWindow): void {
-    this.window = window;
-    this.requestView();
-    this.updateWindowViews();
-    this.save();
-  }
-
-  private showCaches(from: number, count: number): void {
-    const { from: haveFrom, count: haveCount } = this.cacheRows;
-    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
-    this.cacheRows = { from: Math.max(0, from - 20), count: count + 40 };
-    this.requested = undefined;
-    this.requestView();
-  }
-
   private requestView(): void {
-    const { run, window, requested } = this;
-    if (!run || !window || window.geometry.width <= 1) return;
-    if (requested && covers(requested, window.geometry, window.arena)) return;
-    this.requested = rangeRequest(window.geometry, window.arena);
-    this.host.send({ type: 'view', view: { run: run.id, ...this.requested, overviewCells, caches: this.cacheRows } });
+    const body = this.run && this.active?.request();
+    if (this.run && body) this.host.send({ type: 'view', view: { run: this.run.id, body } });
   }
 
   private takeFrame(frame: FrameMessage): void {
@@ -194,77 +161,41 @@ export class App {
     if (run && frame.run === run.id) {
       const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
       this.frame = frame;
-      this.picture = toPicture(frame, run);
-      this.map.setPicture(this.picture);
       this.transport.update(frame.position, run.operationCount, frame.operation);
       this.metrics.update(frame.metrics);
-      this.freeLists.update(frame.freeBlocks, frame.metrics, run.arena.unit);
-      this.caches.update(frame);
-      this.updateWindowViews();
-      if (stepped) this.follow(frame, run);
+      if (this.active?.name === frame.body.kind) this.active.update(frame);
+      if (stepped) {
+        const operation = describeOperation(this.strings, frame.operation);
+        this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
+      }
       this.save();
     }
     // Told when this one is about to be drawn: the host sends no faster than the screen shows.
     this.frames.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
   }
 
-  /** What depends on both the picture and the part of it in view. */
-  private updateWindowViews(): void {
-    const { picture, window, frame } = this;
-    if (!picture || !window || !frame) return;
-    this.blocks.update(picture, window.geometry);
-    const drawn = 2 ** Math.ceil(Math.log2(blockPixels * bytesPerPixel(window.geometry)));
-    this.legend.update(frame.caches.total > 0, picture.cells.unit.length > 0 ? formatSize(drawn) : undefined);
-  }
-
-  /** After a step: brings what it touched into view, and says what it did. */
-  private follow(frame: FrameMessage, run: RunSummary): void {
-    const { strings } = this;
-    const touched = frame.touched[0];
-    if (this.window && touched) {
-      const { from, to } = visibleRange(this.window.geometry);
-      if (touched.to <= from || touched.from >= to) {
-        const window = revealInWindow(this.window, touched.from);
-        this.map.setWindow(window);
-        this.windowChanged(window);
-      }
-    }
-    this.announcer.say(fill(strings.announceStep, frame.position, run.operationCount, describeOperation(strings, frame.operation)));
-  }
-
   private save(): void {
-    const uri = this.state?.trace?.uri;
+    const views: Partial<Record<ViewName, unknown>> = { ...this.saved.views };
+    for (const [name, view] of this.views) views[name] = view.save();
     this.saved = {
-      uri,
+      uri: this.state?.trace?.uri,
       pinned: this.state?.pinned ?? false,
       position: this.frame && this.frame.run === this.run?.id ? this.frame.position : this.saved.position,
-      tab: this.tabs.selectedIndex,
-      ...(this.window ? saveWindow(this.window) : { rowOrder: this.saved.rowOrder, topByte: this.saved.topByte }),
+      view: this.active?.name,
+      views,
     };
     this.host.save(this.saved);
   }
 
   private keyDown(event: KeyboardEvent): void {
+    if (!this.run || isTextEntry(event)) return;
+    const name = this.names[Number(event.key) - 1] as ViewName | undefined;
     const shortcut = shortcutOf(event);
-    if (!shortcut || !this.run) return;
+    if (name !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) this.show(name);
+    else if (this.active?.keyDown(event) !== true) {
+      if (shortcut?.kind !== 'step') return;
+      this.host.send({ type: 'step', to: shortcut.to });
+    }
     event.preventDefault();
-    if (shortcut.kind === 'step') this.host.send({ type: 'step', to: shortcut.to });
-    else if (shortcut.to === 'in' || shortcut.to === 'out') this.map.zoom(shortcut.to === 'in' ? 1 : -1);
-    else this.map.fit(shortcut.to);
   }
-}
-
-function toPicture(frame: FrameMessage, { arena }: RunSummary): Picture {
-  const names = ({ index, text }: { index: readonly number[]; text: readonly string[] }): Map<number, string> =>
-    new Map(index.map((each, at) => [each, text[at]]));
-  return {
-    ...decodeFrame(frame.data),
-    unit: arena.unit,
-    arenaBytes: arena.size,
-    base: BigInt(arena.base),
-    blockNames: names(frame.blockLabels),
-    slotNames: names(frame.slotLabels),
-    cacheNames: frame.cacheNames,
-    touched: frame.touched,
-  };
 }

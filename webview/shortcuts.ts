@@ -27,9 +27,8 @@ const elsewhere: Readonly<Partial<Record<string, Shortcut>>> = {
 
 /** Keys that move through the run or zoom the map, unless a text field, a slider, a list or a tab has a use of its own for them. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const path = event.composedPath().filter((target): target is Element => target instanceof Element);
-  if (path.some((target) => target.matches('input:not([type=range]), textarea, select, [contenteditable]'))) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTextEntry(event)) return undefined;
+  const path = elementsOf(event);
   if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
     return step(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
   }
@@ -37,4 +36,13 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (anywhere) return anywhere;
   const taken = path.some((target) => target.matches('input, [role=grid], [role=listbox], [role=tab], vscode-tab-header'));
   return taken || event.shiftKey ? undefined : elsewhere[event.key];
+}
+
+/** Whether a key goes into something that takes text: then it is no shortcut. */
+export function isTextEntry(event: KeyboardEvent): boolean {
+  return elementsOf(event).some((target) => target.matches('input:not([type=range]), textarea, select, [contenteditable]'));
+}
+
+function elementsOf(event: KeyboardEvent): Element[] {
+  return event.composedPath().filter((target): target is Element => target instanceof Element);
 }

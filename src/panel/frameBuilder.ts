@@ -1,5 +1,5 @@
 import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, slabLists, type FrameData } from '../protocol/frame';
-import type { ViewRequest } from '../protocol/messages';
+import type { MapRequest } from '../protocol/views/map';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import { FrameColumns, OverviewSums } from './frameColumns';
@@ -33,7 +33,7 @@ export interface MarkedOperations {
  * Draws up the picture of a view at the cursor's position. One pass over the blocks of the range and one over the arena's
  * for the overview, or one for both where they are the same.
  */
-export function buildFrame(run: Run, cursor: Cursor, view: ViewRequest, marked: MarkedOperations | undefined): BuiltFrame {
+export function buildFrame(run: Run, cursor: Cursor, view: MapRequest, marked: MarkedOperations | undefined): BuiltFrame {
   return new FrameBuilder(run, cursor, view, marked).build();
 }
 
@@ -50,7 +50,7 @@ class FrameBuilder {
   constructor(
     private readonly run: Run,
     private readonly cursor: Cursor,
-    private readonly view: ViewRequest,
+    private readonly view: MapRequest,
     private readonly marked: MarkedOperations | undefined,
   ) {
     this.unit = run.arena.unit;

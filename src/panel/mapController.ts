@@ -1,13 +1,13 @@
 import type { Localize } from '../model/localize';
 import { afterOperation, startPosition, type Position } from '../model/position';
-import type { PanelStatus, SavedState, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import type { PanelStatus, SavedState, Selection, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
 import { localizeStrings } from '../protocol/strings';
 import type { Run } from '../replay/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
-import { buildFrame } from './frameBuilder';
-import { inspectByte, lineAt, summarizeCaches, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+import { HostViews } from './views/registry';
 
 /** A run under way tells of its progress no more often. */
 const progressMilliseconds = 100;
@@ -45,6 +45,9 @@ export class MapController {
   private run: Run | undefined;
   private runId = 0;
   private progressTold = 0;
+  private readonly views = new HostViews();
+  /** The byte that is selected; what lies there is looked up at each position. */
+  private selectedByte: number | undefined;
 
   constructor(
     private readonly sessions: SessionStore,
@@ -113,6 +116,9 @@ export class MapController {
       }
       case 'revealLine':
         return this.reveal(message.line);
+      case 'select':
+        this.selectedByte = message.byte;
+        return this.sendFrame();
       case 'inspect': {
         const ready = this.session?.ready;
         const inspection = ready ? inspectByte(ready.run, ready.cursor, message.byte) : null;
@@ -131,12 +137,14 @@ export class MapController {
 
   dispose(): void {
     this.sessionSubscription?.dispose();
+    this.views.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
     if (session === this.session) return;
+    this.selectedByte = undefined;
     this.sessionSubscription?.dispose();
     this.session = session;
     this.sessionSubscription = session?.onDidChange((change) => this.changed(change));
@@ -230,22 +238,31 @@ export class MapController {
     this.awaitingDrawn = true;
     const position = session.position.operation;
     const { cursorLine } = session;
-    const marked = cursorLine === undefined ? undefined : ready.run.operationsOfLine(cursorLine);
-    const caches = summarizeCaches(ready.run, ready.cursor);
-    const { from, count } = view.caches;
+    const selection = this.selection(ready);
+    const body = this.views.build(
+      { run: ready.run, cursor: ready.cursor, position, localize: this.localize, cursorLine, selection, changed: () => this.sendFrame() },
+      view.body,
+    );
     this.surroundings.post({
       type: 'frame',
       sequence: ++this.sequence,
       run,
       position,
-      ...buildFrame(ready.run, ready.cursor, view, marked),
       touched: touchedRanges(ready.run, position),
       cursorLine,
       operation: summarizeOperation(ready.run, position),
       metrics: ready.cursor.metrics(),
-      freeBlocks: ready.cursor.freeBlocks(),
-      caches: { from, total: caches.length, rows: caches.slice(from, from + count) },
+      selection,
+      body,
     });
+  }
+
+  private selection({ run, cursor }: ReadyState): Selection | undefined {
+    if (this.selectedByte === undefined) return undefined;
+    const found = inspectByte(run, cursor, this.selectedByte);
+    if (found === null) return undefined;
+    const { from, to, operation, line, handle } = found;
+    return { from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
   }
 
   private step(to: StepTarget): void {

@@ -1,19 +1,12 @@
 import type { Metrics } from '../model/metrics';
 import type { Strings } from './strings';
+import type { ViewBody, ViewName, ViewRequestBody } from './views';
 
-/** What a window of the map wants to see. Kept small: it is sent on every scroll. */
+/** What the active view wants to see. */
 export interface ViewRequest {
   /** The run the request was made for; requests for another one are dropped. */
   readonly run: number;
-  readonly fromUnit: number;
-  readonly toUnit: number;
-  /** Cells are 2^cellOrder units. */
-  readonly cellOrder: number;
-  readonly bytesPerPixel: number;
-  /** Cells the whole arena is to be summed up in, at most. */
-  readonly overviewCells: number;
-  /** The rows of the cache table in view. */
-  readonly caches: { readonly from: number; readonly count: number };
+  readonly body: ViewRequestBody;
 }
 
 /** What the webview keeps over hiding, reload and restart. */
@@ -22,12 +15,20 @@ export interface SavedState {
   readonly pinned: boolean;
   /** Operations done. */
   readonly position?: number;
-  /** The rows are 2^rowOrder bytes long; absent while the map is fitted. */
-  readonly rowOrder?: number;
-  /** The first row shown begins at this byte or before it. */
-  readonly topByte?: number;
-  /** Index of the tab of details. */
-  readonly tab?: number;
+  readonly view?: ViewName;
+  /** What each view keeps for itself. */
+  readonly views?: Readonly<Partial<Record<ViewName, unknown>>>;
+}
+
+/** The block or object that is selected: one for the editor and all views. */
+export interface Selection {
+  /** Range in bytes from the base. */
+  readonly from: number;
+  readonly to: number;
+  /** The operation (0-based) and the 1-based line that allocated it; absent for free memory. */
+  readonly operation?: number;
+  readonly line?: number;
+  readonly handle?: string;
 }
 
 /** By operations, or by the statements they come from. */
@@ -45,6 +46,8 @@ export type ToHost =
   /** Show the line that allocated what lies at this byte of the arena. */
   | { readonly type: 'reveal'; readonly byte: number }
   | { readonly type: 'revealLine'; readonly line: number }
+  /** Select what lies at this byte of the arena; without one, nothing. */
+  | { readonly type: 'select'; readonly byte?: number }
   | { readonly type: 'inspect'; readonly byte: number; readonly id: number }
   | { readonly type: 'pin'; readonly pinned: boolean }
   | { readonly type: 'run' }
@@ -146,22 +149,13 @@ export interface FrameMessage {
   readonly sequence: number;
   readonly run: number;
   readonly position: number;
-  /** An exact buffer for `decodeFrame`. */
-  readonly data: ArrayBuffer;
-  /** Handles of the blocks that have room for one, as pairs of index and text in two lists. */
-  readonly blockLabels: { readonly index: readonly number[]; readonly text: readonly string[] };
-  readonly slotLabels: { readonly index: readonly number[]; readonly text: readonly string[] };
-  /** Names the slab columns refer to. */
-  readonly cacheNames: readonly string[];
   /** The ranges in bytes that the last operation took, gave back or moved. */
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   readonly cursorLine?: number;
   readonly operation?: OperationSummary;
   readonly metrics: Metrics;
-  /** Free blocks by order. */
-  readonly freeBlocks: readonly number[];
-  /** Caches by bytes of their slabs, the largest first: the asked-for rows, and how many there are. */
-  readonly caches: { readonly from: number; readonly total: number; readonly rows: readonly CacheSummary[] };
+  readonly selection?: Selection;
+  readonly body: ViewBody;
 }
 
 /** Host to webview. */
@@ -170,4 +164,5 @@ export type ToWebview =
   | StateMessage
   | FrameMessage
   | { readonly type: 'inspection'; readonly id: number; readonly inspection: Inspection | null }
+  | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'command'; readonly command: 'zoomIn' | 'zoomOut' | 'fit' };

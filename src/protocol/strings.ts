@@ -3,6 +3,13 @@ import type { Localize } from '../model/localize';
 /** Everything the webview says, in English. {0}, {1}… are filled in by the webview. */
 export const englishStrings = {
   title: 'Memory Map',
+  views: 'Views',
+  view_map: 'Map',
+  view_tree: 'Tree',
+  view_slabs: 'Slabs',
+  view_freeLists: 'Free Lists',
+  view_heat: 'Heat',
+  view_sites: 'Sites and Sizes',
   loading: 'Loading the memory map…',
 
   noTraceTitle: 'No trace is open',

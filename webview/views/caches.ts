@@ -1,5 +1,6 @@
 import { formatSize } from '../../src/model/size';
-import type { CacheSummary, FrameMessage } from '../../src/protocol/messages';
+import type { CacheSummary } from '../../src/protocol/messages';
+import type { MapBody } from '../../src/protocol/views/map';
 import type { Strings } from '../../src/protocol/strings';
 import { element, formatCount } from '../dom';
 import { VirtualTable, type TableRow } from './virtualTable';
@@ -27,7 +28,7 @@ export class Caches {
     this.root = element('div', { class: 'caches' }, this.none, this.table.root);
   }
 
-  update({ caches }: FrameMessage): void {
+  update({ caches }: MapBody): void {
     this.none.hidden = caches.total > 0;
     this.table.root.hidden = caches.total === 0;
     this.table.update({ total: caches.total, at: (index) => cacheRow(caches.rows[index - caches.from]) });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
 import { MapController } from '../../../src/panel/mapController';
-import type { FrameMessage, Inspection, SavedState, StateMessage, ToWebview, ViewRequest } from '../../../src/protocol/messages';
+import type { FrameMessage, Inspection, SavedState, StateMessage, ToWebview } from '../../../src/protocol/messages';
+import type { MapBody, MapRequest } from '../../../src/protocol/views/map';
 import { decodeFrame } from '../../../src/protocol/frame';
 import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
@@ -63,9 +64,15 @@ class Fixture {
   }
 
   /** Asks for the whole arena of the run the webview was last told of. */
-  view(changes: Partial<ViewRequest> = {}): void {
-    const view = { run: this.state().run?.id ?? 0, fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64 };
-    this.controller.receive({ type: 'view', view: { ...view, caches: { from: 0, count: 10 }, ...changes } });
+  view({ run = this.state().run?.id ?? 0, ...changes }: Partial<MapRequest> & { run?: number } = {}): void {
+    const whole = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64 } as const;
+    this.controller.receive({ type: 'view', view: { run, body: { ...whole, caches: { from: 0, count: 10 }, ...changes } } });
+  }
+
+  body(): MapBody {
+    const { body } = this.frame();
+    assert.equal(body.kind, 'map');
+    return body;
   }
 
   drawn(): void {
@@ -126,8 +133,8 @@ describe('The memory map’s controller', () => {
       error: null,
     });
     assert.deepEqual(frame.touched, [{ from: 4, to: 8 }]);
-    assert.deepEqual([...decodeFrame(frame.data).blocks.unit], [0, 4, 8, 16, 32]);
-    assert.deepEqual(frame.freeBlocks, [0, 0, 0, 0, 1, 1, 0]);
+    assert.deepEqual([...decodeFrame(fixture.body().data).blocks.unit], [0, 4, 8, 16, 32]);
+    assert.deepEqual(fixture.body().freeBlocks, [0, 0, 0, 0, 1, 1, 0]);
   });
 
   it('steps, scrubs, and stops at the ends', async () => {
@@ -183,7 +190,7 @@ describe('The memory map’s controller', () => {
   it('the line of the text cursor marks its blocks', async () => {
     const { fixture, session } = await Fixture.showing();
     session.cursorLine = 5;
-    const { blocks } = decodeFrame(fixture.frame().data);
+    const { blocks } = decodeFrame(fixture.body().data);
     assert.deepEqual([...blocks.flags], [1, 1, 0, 0, 0]);
     assert.equal(fixture.frame().cursorLine, 5);
   });
@@ -306,7 +313,7 @@ describe('The memory map’s controller', () => {
     );
     fixture.store.setActive(session);
     fixture.view({ toUnit: 256, bytesPerPixel: 4096, caches: { from: 1, count: 1 } });
-    const { caches } = fixture.frame();
+    const { caches } = fixture.body();
     assert.equal(caches.total, 3);
     assert.deepEqual(
       caches.rows.map((row) => `${row.name} ${row.activeObjects}/${row.slabs * row.objectsPerSlab} ${row.bytes}`),

@@ -1,5 +1,5 @@
 import { decodeFrame } from '../../../src/protocol/frame';
-import type { ViewRequest } from '../../../src/protocol/messages';
+import type { MapRequest } from '../../../src/protocol/views/map';
 import { buildFrame, type MarkedOperations } from '../../../src/panel/frameBuilder';
 import { touchedRanges } from '../../../src/panel/summaries';
 import { Cursor } from '../../../src/replay/cursor';
@@ -19,9 +19,9 @@ export function cursorAt(run: Run, position = run.operationCount): Cursor {
 }
 
 /** A view of the whole arena in which a unit is `pixels` wide. */
-export function wholeView(run: Run, pixels: number, changes: Partial<ViewRequest> = {}): ViewRequest {
+export function wholeView(run: Run, pixels: number, changes: Partial<MapRequest> = {}): MapRequest {
   return {
-    run: 1,
+    kind: 'map',
     fromUnit: 0,
     toUnit: run.arena.size / run.arena.unit,
     cellOrder: Math.max(0, Math.ceil(Math.log2(1 / pixels))),
@@ -33,7 +33,7 @@ export function wholeView(run: Run, pixels: number, changes: Partial<ViewRequest
 }
 
 /** What the webview makes of a frame. */
-export function pictureOf(run: Run, cursor: Cursor, view: ViewRequest, marked?: MarkedOperations): Picture {
+export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: MarkedOperations): Picture {
   const { data, blockLabels, slotLabels, cacheNames } = buildFrame(run, cursor, view, marked);
   return {
     ...decodeFrame(data),

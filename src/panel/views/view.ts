@@ -1,0 +1,25 @@
+import type { Localize } from '../../model/localize';
+import type { Selection } from '../../protocol/messages';
+import type { Cursor } from '../../replay/cursor';
+import type { Run } from '../../replay/run';
+
+/** What a view's host side can look at. */
+export interface ViewContext {
+  readonly run: Run;
+  /** Stands at `position`; to be looked at only. */
+  readonly cursor: Cursor;
+  readonly position: number;
+  readonly localize: Localize;
+  /** The editor's line, 1-based. */
+  readonly cursorLine?: number;
+  readonly selection?: Selection;
+  /** Asks for another frame: a computation in slices has more to show. */
+  readonly changed: () => void;
+}
+
+/** The host side of one view: makes what it shows from what it asks for. May keep things for one run. */
+export interface HostView<Request, Body> {
+  build(context: ViewContext, request: Request): Body;
+  /** Ends what is under way. */
+  dispose(): void;
+}

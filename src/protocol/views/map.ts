@@ -1,0 +1,35 @@
+import type { CacheSummary } from '../messages';
+
+/** What a window of the map wants to see. Kept small: it is sent on every scroll. */
+export interface MapRequest {
+  readonly kind: 'map';
+  readonly fromUnit: number;
+  readonly toUnit: number;
+  /** Cells are 2^cellOrder units. */
+  readonly cellOrder: number;
+  readonly bytesPerPixel: number;
+  /** Cells the whole arena is to be summed up in, at most. */
+  readonly overviewCells: number;
+  /** The rows of the cache table in view. */
+  readonly caches: { readonly from: number; readonly count: number };
+}
+
+/** Handles of the blocks or slots that have room for one, as pairs of index and text in two lists. */
+export interface LabelLists {
+  readonly index: readonly number[];
+  readonly text: readonly string[];
+}
+
+export interface MapBody {
+  readonly kind: 'map';
+  /** An exact buffer for `decodeFrame`. */
+  readonly data: ArrayBuffer;
+  readonly blockLabels: LabelLists;
+  readonly slotLabels: LabelLists;
+  /** Names the slab columns refer to. */
+  readonly cacheNames: readonly string[];
+  /** Free blocks by order. */
+  readonly freeBlocks: readonly number[];
+  /** Caches by bytes of their slabs, the largest first: the asked-for rows, and how many there are. */
+  readonly caches: { readonly from: number; readonly total: number; readonly rows: readonly CacheSummary[] };
+}

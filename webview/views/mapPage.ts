@@ -1,0 +1,209 @@
+import '@vscode-elements/elements/dist/vscode-tabs/index.js';
+import { formatSize } from '../../src/model/size';
+import { blockPixels, decodeFrame } from '../../src/protocol/frame';
+import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
+import type { MapBody, MapRequest } from '../../src/protocol/views/map';
+import { element } from '../dom';
+import { bytesPerPixel, visibleRange } from '../layout/geometry';
+import type { Picture } from '../layout/picture';
+import { covers, rangeRequest, type RangeRequest } from '../layout/request';
+import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type MapWindow, type SavedWindow } from '../layout/window';
+import { shortcutOf } from '../shortcuts';
+import type { Theme } from '../theme';
+import { Blocks } from './blocks';
+import { Caches } from './caches';
+import { FreeLists } from './freeLists';
+import { Legend } from './legend';
+import { MapView } from './mapView';
+import type { View, ViewActions } from './view';
+
+/** Cells of the overview: one for each pixel of a tall panel. */
+const overviewCells = 1024;
+
+interface SavedMap extends SavedWindow {
+  readonly tab?: number;
+}
+
+/** The first view: the arena in rows, with its legend and the tables below. */
+export class MapPage implements View {
+  readonly name = 'map';
+  readonly root: HTMLElement;
+  private readonly map: MapView;
+  private readonly legend: Legend;
+  private readonly freeLists: FreeLists;
+  private readonly caches: Caches;
+  private readonly blocks: Blocks;
+  private readonly tabs: HTMLElement & { selectedIndex: number };
+
+  private readonly saved: SavedMap;
+  private run: RunSummary | undefined;
+  private frame: FrameMessage | undefined;
+  private picture: Picture | undefined;
+  private window: MapWindow | undefined;
+  private requested: RangeRequest | undefined;
+  private cacheRows = { from: 0, count: 40 };
+  private inspectedByte = 0;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    this.saved = (saved as SavedMap | undefined) ?? {};
+    this.map = new MapView(strings, actions.frames, {
+      windowChanged: (window) => this.windowChanged(window),
+      reveal: (byte) => {
+        actions.select(byte);
+        actions.reveal(byte);
+      },
+      inspect: (byte) => {
+        this.inspectedByte = byte;
+        void actions.inspect(byte).then((inspection) => {
+          if (this.inspectedByte === byte) this.map.showInspection(byte, inspection);
+        });
+      },
+      focusChanged: (byte) => this.blocks.select(byte),
+    });
+    this.legend = new Legend(strings);
+    this.freeLists = new FreeLists(strings);
+    this.caches = new Caches(strings, (from, count) => this.showCaches(from, count));
+    this.blocks = new Blocks(strings, {
+      reveal: (byte) => actions.reveal(byte),
+      focus: (byte) => this.map.focusOn(byte),
+    });
+    this.tabs = this.createTabs();
+    this.root = element(
+      'div',
+      { class: 'map-page' },
+      element('div', { class: 'picture' }, this.map.root, this.legend.root),
+      element('section', { class: 'details', 'aria-label': strings.details }, this.tabs),
+    );
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    const first = this.run === undefined;
+    this.run = run;
+    this.requested = undefined;
+    this.map.setArena(BigInt(run.arena.base), run.arena.size, sameTrace);
+    const viewport = this.map.viewport();
+    const { arena, extent } = run;
+    if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);
+    else this.window = openWindow(arena, extent, viewport, sameTrace ? this.saved : {});
+    this.map.setWindow(this.window);
+  }
+
+  request(): MapRequest | undefined {
+    const { run, window, requested } = this;
+    if (!run || !window || window.geometry.width <= 1) return undefined;
+    if (requested && covers(requested, window.geometry, window.arena)) return undefined;
+    this.requested = rangeRequest(window.geometry, window.arena);
+    return { kind: 'map', ...this.requested, overviewCells, caches: this.cacheRows };
+  }
+
+  update(frame: FrameMessage): void {
+    const { run } = this;
+    if (!run) return;
+    const { body } = frame;
+    if (body.kind !== 'map') return;
+    const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
+    this.frame = frame;
+    this.picture = toPicture(frame, body, run);
+    this.map.setPicture(this.picture);
+    this.freeLists.update(body.freeBlocks, frame.metrics, run.arena.unit);
+    this.caches.update(body);
+    this.updateWindowViews();
+    if (stepped) this.follow(frame);
+  }
+
+  setTheme(theme: Theme): void {
+    this.map.setTheme(theme);
+    this.legend.draw(theme);
+  }
+
+  resize(): void {
+    this.requested = undefined;
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    const shortcut = shortcutOf(event);
+    if (shortcut?.kind !== 'zoom') return false;
+    if (shortcut.to === 'in' || shortcut.to === 'out') this.map.zoom(shortcut.to === 'in' ? 1 : -1);
+    else this.map.fit(shortcut.to);
+    return true;
+  }
+
+  save(): SavedMap {
+    const { rowOrder, topByte } = this.window ? saveWindow(this.window) : this.saved;
+    return { rowOrder, topByte, tab: this.tabs.selectedIndex };
+  }
+
+  /** Zooms by a command of the host's. */
+  zoom(to: 'zoomIn' | 'zoomOut' | 'fit'): void {
+    if (to === 'fit') this.map.fit('extent');
+    else this.map.zoom(to === 'zoomIn' ? 1 : -1);
+  }
+
+  private createTabs(): HTMLElement & { selectedIndex: number } {
+    const { strings } = this.actions;
+    const tabs = element('vscode-tabs', { panel: true, 'selected-index': this.saved.tab ?? 0 }) as HTMLElement & { selectedIndex: number };
+    for (const [title, view] of [
+      [strings.freeLists, this.freeLists.root],
+      [strings.caches, this.caches.root],
+      [strings.blocks, this.blocks.root],
+    ] as const) {
+      tabs.append(element('vscode-tab-header', { slot: 'header' }, title), element('vscode-tab-panel', {}, view));
+    }
+    tabs.addEventListener('vsc-tabs-select', () => this.actions.save());
+    return tabs;
+  }
+
+  private windowChanged(window: MapWindow): void {
+    this.window = window;
+    this.actions.requestView();
+    this.updateWindowViews();
+    this.actions.save();
+  }
+
+  private showCaches(from: number, count: number): void {
+    const { from: haveFrom, count: haveCount } = this.cacheRows;
+    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
+    this.cacheRows = { from: Math.max(0, from - 20), count: count + 40 };
+    this.requested = undefined;
+    this.actions.requestView();
+  }
+
+  /** What depends on both the picture and the part of it in view. */
+  private updateWindowViews(): void {
+    const { picture, window, frame } = this;
+    if (!picture || !window || frame?.body.kind !== 'map') return;
+    this.blocks.update(picture, window.geometry);
+    const drawn = 2 ** Math.ceil(Math.log2(blockPixels * bytesPerPixel(window.geometry)));
+    this.legend.update(frame.body.caches.total > 0, picture.cells.unit.length > 0 ? formatSize(drawn) : undefined);
+  }
+
+  /** After a step: brings what it touched into view. */
+  private follow(frame: FrameMessage): void {
+    const touched = frame.touched[0];
+    if (!this.window || !touched) return;
+    const { from, to } = visibleRange(this.window.geometry);
+    if (touched.to > from && touched.from < to) return;
+    const window = revealInWindow(this.window, touched.from);
+    this.map.setWindow(window);
+    this.windowChanged(window);
+  }
+}
+
+function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): Picture {
+  const names = ({ index, text }: { index: readonly number[]; text: readonly string[] }): Map<number, string> =>
+    new Map(index.map((each, at) => [each, text[at]]));
+  return {
+    ...decodeFrame(body.data),
+    unit: arena.unit,
+    arenaBytes: arena.size,
+    base: BigInt(arena.base),
+    blockNames: names(body.blockLabels),
+    slotNames: names(body.slotLabels),
+    cacheNames: body.cacheNames,
+    touched: frame.touched,
+  };
+}

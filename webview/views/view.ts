@@ -1,0 +1,45 @@
+import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/messages';
+import type { Strings } from '../../src/protocol/strings';
+import type { ViewName, ViewRequestBody } from '../../src/protocol/views';
+import type { Frames } from '../frames';
+import type { Scene } from '../layout/scene';
+import type { Theme } from '../theme';
+
+/** One of the memory map's views. It is made when it is first shown, and told only of frames that are its own. */
+export interface View {
+  readonly name: ViewName;
+  readonly root: HTMLElement;
+  /** Another run, or the same trace run again (`sameTrace`). Comes before its frames, with the view in the page. */
+  setRun(run: RunSummary, sameTrace: boolean): void;
+  /** What it wants to see now; undefined while it has no room or is shown enough. */
+  request(): ViewRequestBody | undefined;
+  update(frame: FrameMessage): void;
+  setTheme(theme: Theme): void;
+  /** Its room has changed, or it is shown again. */
+  resize(): void;
+  /** A key that no control has a use for; true when it was meant for the view. */
+  keyDown(event: KeyboardEvent): boolean;
+  /** What it keeps over hiding, reload and restart. */
+  save(): unknown;
+  /** The picture as it stands, for export; absent for views that are tables. */
+  scene?(): Scene | undefined;
+}
+
+/** What a view can do beyond itself. */
+export interface ViewActions {
+  readonly strings: Strings;
+  readonly frames: Frames;
+  /** Asks the host for what `request` answers, if it has changed. */
+  requestView(): void;
+  /** Selects what lies at a byte, for all views; undefined selects nothing. */
+  select(byte: number | undefined): void;
+  /** Shows the line that allocated what lies at a byte. */
+  reveal(byte: number): void;
+  revealLine(line: number): void;
+  moveTo(position: number): void;
+  /** What lies at a byte; null where nothing can be said. */
+  inspect(byte: number): Promise<Inspection | null>;
+  announce(text: string): void;
+  /** Something that `save` answers has changed. */
+  save(): void;
+}
