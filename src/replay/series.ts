@@ -12,6 +12,8 @@ const columns: readonly SeriesName[] = ['used', 'requested', 'held', 'live', 'la
 const blockShift = 6;
 /** Positions that share one entry of the index. */
 const block = 1 << blockShift;
+/** Positions from which on a stretch begins with a block. */
+const longStretch = block * 32;
 /** Positions between two looks at the clock. */
 const stretch = 1 << 14;
 
@@ -50,7 +52,7 @@ export class Series {
   /**
    * The least and greatest value in each of `buckets` equal stretches of the positions from `from` to `to` (both ends
    * included), as pairs. No value is left out: a stretch begins with the value its first position has. Where there are
-   * more stretches than positions, several show the same one.
+   * more stretches than positions, several show the same one; long ones meet at the nearest multiple of 64.
    */
   minMax(name: SeriesName, from: number, to: number, buckets: number): Float64Array {
     return this.minMaxOf([name], from, to, buckets)[0];
@@ -61,11 +63,9 @@ export class Series {
     const asked = names.map((name) => columns.indexOf(name));
     const extremes = new Extremes(this.madeIndex(), asked, from);
     const answers = names.map(() => new Float64Array(buckets * 2));
-    const positions = to - from + 1;
     for (let bucket = 0; bucket < buckets; bucket++) {
-      const start = from + Math.floor((bucket * positions) / buckets);
-      const end = Math.max(start + 1, from + Math.floor(((bucket + 1) * positions) / buckets));
-      extremes.measure(start, end);
+      const start = boundary(from, to, buckets, bucket);
+      extremes.measure(start, Math.max(start + 1, boundary(from, to, buckets, bucket + 1)));
       names.forEach((name, at) => {
         answers[at][bucket * 2] = this.toValue(name, extremes.least[asked[at]]);
         answers[at][bucket * 2 + 1] = this.toValue(name, extremes.greatest[asked[at]]);
@@ -90,6 +90,13 @@ export class Series {
     if (name === 'largest') return kept === 0 ? 0 : unit * 2 ** (kept - 1);
     return kept;
   }
+}
+
+/** Where a stretch begins. Within long ones a part of a block would be walked over for a shift that nobody sees. */
+function boundary(from: number, to: number, buckets: number, bucket: number): number {
+  const length = (to - from + 1) / buckets;
+  const exact = from + Math.floor((bucket * (to - from + 1)) / buckets);
+  return length < longStretch || bucket === 0 || bucket === buckets ? exact : Math.round(exact / block) * block;
 }
 
 /** Sums at each block's first position, and the extremes in the blocks. */

@@ -22,10 +22,10 @@ function valuesOf(run: Run): Record<SeriesName, number[]> {
 function minMaxOf(values: readonly number[], from: number, to: number, buckets: number): number[] {
   const positions = to - from + 1;
   const pairs: number[] = [];
+  const boundaries = Array.from({ length: buckets + 1 }, (_, bucket) => from + Math.floor((bucket * positions) / buckets));
+  if (positions / buckets >= 2048) for (let at = 1; at < buckets; at++) boundaries[at] = Math.round(boundaries[at] / 64) * 64;
   for (let bucket = 0; bucket < buckets; bucket++) {
-    const start = from + Math.floor((bucket * positions) / buckets);
-    const end = Math.max(start + 1, from + Math.floor(((bucket + 1) * positions) / buckets));
-    const part = values.slice(start, end);
+    const part = values.slice(boundaries[bucket], Math.max(boundaries[bucket] + 1, boundaries[bucket + 1]));
     pairs.push(Math.min(...part), Math.max(...part));
   }
   return pairs;
