@@ -18,7 +18,7 @@ import type { Run } from '../../replay/run';
 import type { HostView, ViewContext } from './view';
 
 /** More rows than this are not sent in one frame, whatever is asked for. */
-const mostRows = 400;
+const mostRows = 160;
 
 /** A cache's slabs, list by list. */
 interface SlabListing {
