@@ -1,0 +1,111 @@
+import { ilog2 } from '../engine/arithmetic';
+import { BlockState } from '../engine/buddy';
+import { Place } from '../engine/engine';
+import { BlockKind, Cursor } from '../replay/cursor';
+import type { Run } from '../replay/run';
+import { OperationKind } from '../trace/operation-table';
+
+/** A node of the buddy tree: the `2^order` units from `unit` on. */
+export interface TreeNodeView {
+  readonly unit: number;
+  readonly order: number;
+}
+
+/** What an operation did to the buddy tree. */
+export interface TreeChangesView {
+  /** Nodes that were free, or part of a free block, and were split; the largest first. */
+  readonly splits: readonly TreeNodeView[];
+  /** Nodes that were split and are one free block now, or part of a larger one; the smallest first. */
+  readonly merges: readonly TreeNodeView[];
+}
+
+const none: TreeChangesView = { splits: [], merges: [] };
+
+/**
+ * What the operation before `position` split and merged; `cursor` stands there. All follows from the state after it: free
+ * buddies always merge, so the free buddies of a block just taken are what was split off for it, and all that a block given
+ * back lies in was merged with it. Only which slabs a shrink or destroy gave back is to be looked up in the state before.
+ */
+export function treeChanges(run: Run, cursor: Cursor, position: number): TreeChangesView {
+  const op = position - 1;
+  if (op < 0 || run.errorOf(op) !== undefined) return none;
+  const kind = run.table.kind[op] as OperationKind;
+  if (kind === OperationKind.Cache) return none;
+  if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) {
+    return { splits: [], merges: mergesOf(cursor, slabsGone(run, cursor, op)) };
+  }
+  const { taken, released } = blocksMoved(run, cursor, op);
+  return {
+    splits: taken ? splitsFor(cursor, taken, released) : [],
+    merges: released ? mergesOf(cursor, [released]) : [],
+  };
+}
+
+/** The buddy blocks that an operation took and gave back, a slab's among them. */
+function blocksMoved(run: Run, cursor: Cursor, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
+  const { place, offset, subject, used } = run.results;
+  const from = subject[op];
+  if (from >= 0 && place[op] === place[from] && offset[op] === offset[from]) return {};
+  const unitOf = (each: number): number => Math.floor(offset[each] / run.arena.unit);
+  const delta = used[op] - (op > 0 ? used[op - 1] : 0);
+  let taken = place[op] === Place.None ? undefined : ownBlock(place[op], unitOf(op));
+  let released = from < 0 ? undefined : ownBlock(place[from], unitOf(from));
+  const newSlab = place[op] >= 0 ? cursor.blockAt(unitOf(op)) : undefined;
+  const oldGone = from >= 0 && place[from] >= 0 && cursor.blockAt(unitOf(from)).kind === BlockKind.Free;
+  if (oldGone) {
+    // Its slab had one of two orders. What is in use now, and whether a slab was made, tells which.
+    const { order, minOrder } = run.caches[place[from]].geometry;
+    const pageOrder = ilog2(run.machine.page / run.arena.unit);
+    const possible = [0, taken ? 2 ** taken.order : 0, newSlab ? 2 ** newSlab.order : 0];
+    const slabOrder = [order, minOrder].map((each) => each + pageOrder).find((each) => possible.includes(delta + 2 ** each));
+    if (slabOrder !== undefined) released = { unit: Math.floor(unitOf(from) / 2 ** slabOrder) * 2 ** slabOrder, order: slabOrder };
+  }
+  if (newSlab && delta + (released ? 2 ** released.order : 0) > 0) taken = { unit: newSlab.unit, order: newSlab.order };
+  return { taken, released };
+}
+
+/** The block of an allocation that has one of its own. */
+function ownBlock(place: number, unit: number): TreeNodeView | undefined {
+  if (place >= 0 || place <= Place.Nowhere) return undefined;
+  return { unit, order: (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place };
+}
+
+/** A realloc gives the old block back after it has taken the new one: a buddy with that in it was not free then. */
+function splitsFor(cursor: Cursor, taken: TreeNodeView, releasedAfter: TreeNodeView | undefined): TreeNodeView[] {
+  const { buddy, arena } = cursor.engine;
+  const splits: TreeNodeView[] = [];
+  for (let { unit, order } = taken; order < arena.maxOrder; order++) {
+    const other = unit ^ (1 << order);
+    if (buddy.state[other] !== (BlockState.Free | order)) break;
+    if (releasedAfter && releasedAfter.unit >= other && releasedAfter.unit < other + 2 ** order) break;
+    unit = Math.min(unit, other);
+    splits.unshift({ unit, order: order + 1 });
+  }
+  return splits;
+}
+
+function mergesOf(cursor: Cursor, released: readonly TreeNodeView[]): TreeNodeView[] {
+  const merges = new Map<string, TreeNodeView>();
+  for (const { unit, order } of released) {
+    const now = cursor.blockAt(unit);
+    for (let each = order + 1; each <= now.order; each++) {
+      const node = { unit: Math.floor(unit / 2 ** each) * 2 ** each, order: each };
+      merges.set(`${node.unit} ${each}`, node);
+    }
+  }
+  return [...merges.values()].sort((a, b) => a.order - b.order || a.unit - b.unit);
+}
+
+/** The slabs of a cache that were there before an operation and are free now. */
+function slabsGone(run: Run, cursor: Cursor, op: number): TreeNodeView[] {
+  const before = new Cursor(run);
+  before.seek(op);
+  const name = run.trace.names.text(run.table.operand[op]);
+  const cache = before.caches().find((each) => each.name === name);
+  if (!cache) return [];
+  return before
+    .slabsOf(cache.serial)
+    .map((id) => before.slab(id))
+    .filter(({ unit }) => cursor.blockAt(unit).kind === BlockKind.Free)
+    .map(({ unit, order }) => ({ unit, order }));
+}
