@@ -184,11 +184,12 @@ export class Cursor {
     return this.engine.presentCaches().map(viewOfCache);
   }
 
-  /** The slabs of a cache (by serial): active ones, the partial list from its head, full ones. */
+  /** The slabs of a cache (by serial): active ones, the partial list from its head, full ones by address. */
   slabsOf(cache: number): number[] {
     const { slabs, caches } = this.engine;
     const present = caches[cache];
     const full = slabs.slabsOf(present).filter((slab) => slabs.list[slab] === SlabList.Full);
+    full.sort((a, b) => slabs.unit[a] - slabs.unit[b]);
     return [...present.active.filter((slab) => slab >= 0), ...slabs.partialSlabs(present), ...full];
   }
 
