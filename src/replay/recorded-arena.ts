@@ -6,6 +6,8 @@ import type { RunOptions } from './options';
 
 const smallestArena = 65536;
 const defaultUnit = 16;
+/** Bytes held by a handle that holds nothing. */
+const notLive = -1;
 
 /**
  * The first arena to try for a recorded trace: a power of two that holds the peak of held bytes, at least 64 KiB. Where no
@@ -38,7 +40,7 @@ function recordedArena(size: number, unit: number, options: RunOptions): ArenaCo
 
 /** The most bytes held at once when every request succeeds, in buddy blocks of this unit or (not rounded) as asked for. */
 function peakHeld(table: OperationTable, handles: number, unit: number, rounded: boolean): number {
-  const heldBy = new Float64Array(handles);
+  const heldBy = new Float64Array(handles).fill(notLive);
   const block = (size: number): number => (rounded ? unit * 2 ** ceilOrder(size, unit) : size);
   let held = 0;
   let peak = 0;
@@ -46,16 +48,17 @@ function peakHeld(table: OperationTable, handles: number, unit: number, rounded:
     const handle = table.handle[op];
     const kind = table.kind[op] as OperationKind;
     if (kind === OperationKind.Free) {
-      held -= heldBy[handle];
-      heldBy[handle] = 0;
+      held -= Math.max(heldBy[handle], 0);
+      heldBy[handle] = notLive;
       continue;
     }
     const size = block(table.size[op]);
     if (kind === OperationKind.Realloc) {
       const old = table.operand[op];
+      if (heldBy[old] === notLive) continue;
       const kept = Math.max(heldBy[old], size);
       held += kept - heldBy[old];
-      heldBy[old] = 0;
+      heldBy[old] = notLive;
       heldBy[handle] = kept;
     } else {
       held += size;

@@ -48,7 +48,7 @@ export class RunBuilder {
   private readonly source: OperationTable;
   private readonly recorded: boolean;
 
-  /** Throws TraceError when the options cannot work. */
+  /** Throws TraceError when the options cannot work for a recording; for other traces `advance` does. */
   constructor(
     private readonly trace: Trace,
     private readonly options: RunOptions = {},
@@ -61,7 +61,7 @@ export class RunBuilder {
     if (this.recorded) {
       const arena = firstArena(this.source, trace.handles.count, options);
       this.engine = new Engine(arena, effectiveMachine([], arena, options));
-    } else this.setup.current();
+    }
   }
 
   /** Operations run so far. */
@@ -74,7 +74,7 @@ export class RunBuilder {
     return this.source.count - this.row + this.done;
   }
 
-  /** Runs about `operations` more operations. True when all is done. */
+  /** Runs about `operations` more operations. True when all is done. Throws TraceError when the options cannot work. */
   advance(operations: number): boolean {
     const { directives } = this.trace;
     let budget = operations;
