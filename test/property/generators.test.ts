@@ -1,7 +1,8 @@
 /** What the random traces are worth: the naive model must see every kind of finding and every kind of state in them. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { BAD_LINES, brokenTraces, buddyTraces, mixedTraces, numberOfRuns, slabTraces } from './generators';
+import { brokenTraces, buddyTraces, mixedTraces, numberOfRuns, slabTraces } from './generators';
+import { BAD_LINES } from './statements';
 import { naiveRun, type NaiveResult } from './naive';
 import { ERROR_CODES } from './naive/parse';
 
