@@ -1,4 +1,3 @@
-import { Place } from '../engine/engine';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
@@ -18,10 +17,26 @@ export function addressHistory(run: Run, offset: number, limit: number): Tenancy
     if ((results.error[op] & ErrorBits.Code) !== 0) continue;
     const last = tenancies[tenancies.length - 1];
     if (last !== undefined && results.subject[op] === last.operation) last.endedBy = op;
-    const place = results.place[op];
-    if (place === Place.None || place === Place.Nowhere) continue;
-    const start = results.offset[op];
-    if (start <= offset && offset < start + run.heldAt(place)) tenancies.push({ operation: op, endedBy: undefined });
+    if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
   }
-  return tenancies.slice(-limit);
+  return limit > 0 ? tenancies.slice(-limit) : [];
+}
+
+/** The operation whose allocation covers the byte at `offset` at a position, -1 where none does. */
+export function tenantAt(run: Run, offset: number, position: number): number {
+  const { results } = run;
+  // What touched the byte last decides.
+  for (let op = position - 1; op >= 0; op--) {
+    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+    if (covers(run, op, offset)) return op;
+    const subject = results.subject[op];
+    if (subject >= 0 && covers(run, subject, offset)) return -1;
+  }
+  return -1;
+}
+
+/** Whether operation `op` allocated the byte at `offset`. Neither no allocation nor one of nothing holds any byte. */
+function covers(run: Run, op: number, offset: number): boolean {
+  const start = run.results.offset[op];
+  return start <= offset && offset < start + run.heldOf(op);
 }

@@ -1,155 +1,236 @@
-import { BlockState } from '../engine/buddy';
+import { severityOf } from '../model/diagnostic';
 import { Place } from '../engine/engine';
-import { Cursor } from '../replay/cursor';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
+import { rankOwners, type Owner } from './owners';
 
 /** What a heat picture shows. */
 export type HeatMode = 'used' | 'age' | 'owner';
 
+/** A part of a run and of its arena: bytes [fromByte, toByte) at the positions from `fromPosition` to `toPosition`, both included. */
+export interface HeatWindow {
+  readonly fromByte: number;
+  readonly toByte: number;
+  readonly fromPosition: number;
+  readonly toPosition: number;
+}
+
+/** The cell value of an owner that is not among the ranked ones. */
+export const otherOwners = 255;
+
 /**
- * A picture of a whole run: address against time. Cell (row, column) is `values[row * columns + column]`; rows ascend by
- * address, columns by position.
+ * A picture of a run: address against time. Cell (row, column) is `cells[row * columns + column]`; rows ascend by address,
+ * columns by position. Row `r` begins at byte `fromByte + floor(r * bytes / rows)`, and likewise the columns: `bandStart`.
  */
 export interface Heat {
   readonly mode: HeatMode;
+  readonly window: HeatWindow;
   readonly rows: number;
   readonly columns: number;
   /**
-   * `used`: the share of the row's bytes in use, averaged over the column's positions. `age`: the age of what is in use at
-   * the column's end, as a share of the run, -1 where nothing is. `owner`: the line that allocated what lies in the middle
-   * of the row then, 0 where it is free, -1 for a slab.
+   * What allocations held of a cell, summed over all its bytes and positions, so that nothing short or small is left out.
+   * 0 is a cell in which nothing was ever held.
+   *
+   * `used`: the share that was held, from 1 to 255, which is all. `age`: the mean age of what was held, see `ageLevel`.
+   * `owner`: who held the most, as an index into `owners` plus one, or `otherOwners`.
    */
-  readonly values: Float32Array;
+  readonly cells: Uint8Array;
+  /** Errors reported at the positions of each column, at most 65,535. */
+  readonly errors: Uint16Array;
+  /** The call sites, or lines, of cell values 1, 2, … of an `owner` picture. */
+  readonly owners: readonly Owner[];
 }
 
-/** Operations swept between two looks at the clock. */
-const stretch = 1 << 12;
+/** Where band `index` begins when `length` is cut into `count` bands of whole numbers; `count` is at most `length`. */
+export function bandStart(length: number, count: number, index: number): number {
+  return Math.floor((index * length) / count);
+}
 
-/** Computes a heat picture in slices. */
+/** The band that `at` lies in. */
+export function bandAt(length: number, count: number, at: number): number {
+  return Math.ceil(((at + 1) * count) / length) - 1;
+}
+
+/** An age in operations as a level from 1 to 255, on a logarithmic scale that ends with the run. */
+export function ageLevel(age: number, operationCount: number): number {
+  return 1 + Math.round((254 * Math.log1p(age)) / Math.log1p(Math.max(1, operationCount)));
+}
+
+/** Row visits between two looks at the clock. */
+const stretch = 1 << 13;
+
+/** Computes a heat picture in slices, from the result columns alone. */
 export class HeatBuilder {
-  private readonly cursor: Cursor;
-  private readonly values: Float32Array;
-  private readonly unitsPerRow: number;
-  /** Units in use in each row now, and their sum over the positions of the present column so far. */
-  private readonly usedUnits: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  private readonly cells: Uint8Array;
+  private readonly errors: Uint16Array;
+  private readonly layers: number;
+  private readonly ownerOf: ((op: number) => number) | undefined;
+  private readonly owners: readonly Owner[];
+  /** First byte of each row from the window's, and the end. */
+  private readonly starts: Float64Array;
+  /** Bytes held in each row now, by layer; a layer is an owner, the others have one. */
+  private readonly held: Float64Array;
+  /** The same times the positions of the present column so far. */
   private readonly sums: Float64Array;
+  /** For `age`: bytes times the position they were allocated at, and the age of the bytes summed over the column. */
+  private readonly births: Float64Array;
+  private readonly ages: Float64Array;
+  /** Up to which position a row is summed. */
   private readonly summedTo: Float64Array;
+  private position = 0;
   private column = 0;
+  private visits = 0;
 
-  /** `rows` and `columns` are the most there may be; a small arena or a short run has fewer. */
+  /** `rows` and `columns` are the most there may be; where there are fewer bytes or positions, the picture has fewer. */
   constructor(
     private readonly run: Run,
     private readonly mode: HeatMode,
+    private readonly window: HeatWindow,
     rows: number,
     columns: number,
   ) {
-    const units = run.arena.size / run.arena.unit;
-    this.rows = Math.max(1, Math.min(rows, units));
-    this.columns = Math.max(1, Math.min(columns, run.operationCount));
-    this.unitsPerRow = units / this.rows;
-    this.cursor = new Cursor(run);
-    this.values = new Float32Array(this.rows * this.columns);
-    this.usedUnits = new Float64Array(this.rows);
-    this.sums = new Float64Array(this.rows);
-    this.summedTo = new Float64Array(this.rows);
+    this.rows = Math.max(1, Math.min(rows, this.bytes));
+    this.columns = Math.max(1, Math.min(columns, this.positions));
+    const ranked = mode === 'owner' ? rankOwners(run) : undefined;
+    this.owners = ranked?.owners ?? [];
+    this.ownerOf = ranked?.indexOf;
+    this.layers = mode === 'owner' ? this.owners.length + 1 : 1;
+    this.cells = new Uint8Array(this.rows * this.columns);
+    this.errors = new Uint16Array(this.columns);
+    this.starts = Float64Array.from({ length: this.rows + 1 }, (_, row) => bandStart(this.bytes, this.rows, row));
+    this.held = new Float64Array(this.rows * this.layers);
+    this.sums = new Float64Array(this.rows * this.layers);
+    this.births = new Float64Array(mode === 'age' ? this.rows : 0);
+    this.ages = new Float64Array(mode === 'age' ? this.rows : 0);
+    this.summedTo = new Float64Array(this.rows).fill(window.fromPosition);
+    this.addNoteErrors();
   }
-
-  readonly rows: number;
-  readonly columns: number;
 
   /** Goes on for about so many milliseconds. True when the picture is complete. */
   advance(milliseconds: number): boolean {
     const deadline = performance.now() + milliseconds;
     while (this.column < this.columns) {
-      const end = this.columnEnd(this.column);
-      const to = Math.min(end, this.cursor.position + stretch);
-      while (this.cursor.position < to) this.step();
-      if (this.cursor.position === end) this.finishColumn();
+      const end = this.columnStart(this.column + 1);
+      // The operation at `position` leads to the next position: the last one of the column needs no operation after it.
+      while (this.position < end - 1 && this.visits < stretch) this.step(this.position++);
+      if (this.position === end - 1) this.finishColumn(end);
+      if (this.visits < stretch) continue;
+      this.visits = 0;
       if (performance.now() >= deadline) break;
     }
     return this.column === this.columns;
   }
 
-  /** The picture so far. */
-  get heat(): Heat {
-    return { mode: this.mode, rows: this.rows, columns: this.columns, values: this.values };
-  }
-
-  /** The share of the picture that is done. */
+  /** The share of the operations that is done. */
   get progress(): number {
-    return this.column / this.columns;
+    return this.column === this.columns ? 1 : this.position / (this.window.toPosition + 1);
   }
 
-  /** The last position of a column. */
-  columnEnd(column: number): number {
-    return Math.round(((column + 1) * this.run.operationCount) / this.columns);
+  /** The picture; its columns are filled from the left. */
+  get heat(): Heat {
+    const { mode, window, rows, columns, cells, errors, owners } = this;
+    return { mode, window, rows, columns, cells, errors, owners };
   }
 
-  private step(): void {
-    const op = this.cursor.position;
-    if (this.mode !== 'used') {
-      this.cursor.stepForward();
-      return;
+  private get bytes(): number {
+    return this.window.toByte - this.window.fromByte;
+  }
+
+  private get positions(): number {
+    return this.window.toPosition - this.window.fromPosition + 1;
+  }
+
+  private columnStart(column: number): number {
+    return this.window.fromPosition + bandStart(this.positions, this.columns, column);
+  }
+
+  private step(op: number): void {
+    this.visits++;
+    const { run } = this;
+    const { results } = run;
+    if (results.error[op] !== 0) {
+      if (run.countsAsError(op)) this.addError(op + 1);
+      if ((results.error[op] & ErrorBits.Code) !== 0) return;
     }
-    const { results } = this.run;
-    this.cursor.stepForward();
-    if ((results.error[op] & ErrorBits.Code) !== 0) return;
     const subject = results.subject[op];
-    const moved = subject < 0 || results.place[op] !== results.place[subject] || results.offset[op] !== results.offset[subject];
-    if (!moved) return;
-    if (results.place[op] !== Place.None) this.add(op, 1, op + 1);
-    if (subject >= 0) this.add(subject, -1, op + 1);
+    if (subject >= 0) this.change(subject, -1, op + 1);
+    if (results.place[op] !== Place.None) this.change(op, 1, op + 1);
   }
 
-  /** Counts the bytes of an allocation in or out of the rows it lies in, from a position on. */
-  private add(op: number, sign: number, position: number): void {
-    const { unit } = this.run.arena;
-    const from = this.run.results.offset[op] / unit;
-    const to = from + this.run.heldOf(op) / unit;
-    const last = Math.min(Math.floor((to - 1e-9) / this.unitsPerRow), this.rows - 1);
-    for (let row = Math.floor(from / this.unitsPerRow); row <= last; row++) {
+  /** Counts the bytes of an allocation in (1) or out (-1) of the rows it lies in, from a position on. */
+  private change(op: number, sign: 1 | -1, position: number): void {
+    const { window, starts, rows, bytes, layers, held, births } = this;
+    const from = Math.max(0, this.run.results.offset[op] - window.fromByte);
+    const to = Math.min(bytes, this.run.results.offset[op] + this.run.heldOf(op) - window.fromByte);
+    if (from >= to) return;
+    const layer = this.ownerOf === undefined ? 0 : this.ownerOf(op);
+    const last = bandAt(bytes, rows, to - 1);
+    for (let row = bandAt(bytes, rows, from); row <= last; row++) {
       this.sumRow(row, position);
-      const start = row * this.unitsPerRow;
-      this.usedUnits[row] += sign * (Math.min(to, start + this.unitsPerRow) - Math.max(from, start));
+      const part = sign * (Math.min(to, starts[row + 1]) - Math.max(from, starts[row]));
+      held[row * layers + layer] += part;
+      if (births.length > 0) births[row] += part * (op + 1);
+      this.visits++;
     }
   }
 
+  /** Adds to the sums what the row has held up to a position, this one excluded. */
   private sumRow(row: number, position: number): void {
-    this.sums[row] += this.usedUnits[row] * (position - this.summedTo[row]);
+    const from = this.summedTo[row];
+    const count = position - from;
+    if (count <= 0) return;
+    const { layers, held, sums, births, ages } = this;
+    for (let at = row * layers; at < (row + 1) * layers; at++) sums[at] += held[at] * count;
+    // The positions from `from` to `position` - 1, summed up.
+    if (ages.length > 0) ages[row] += (held[row] * count * (from + position - 1)) / 2 - births[row] * count;
     this.summedTo[row] = position;
   }
 
-  private finishColumn(): void {
-    const end = this.cursor.position;
-    const start = this.column === 0 ? 0 : this.columnEnd(this.column - 1);
-    for (let row = 0; row < this.rows; row++) this.values[row * this.columns + this.column] = this.cell(row, start, end);
+  private finishColumn(end: number): void {
+    const { rows, columns, layers } = this;
+    const positions = end - this.columnStart(this.column);
+    for (let row = 0; row < rows; row++) {
+      this.sumRow(row, end);
+      this.cells[row * columns + this.column] = this.level(row, positions);
+    }
+    this.sums.fill(0);
+    this.ages.fill(0);
+    this.visits += rows * layers;
     this.column++;
   }
 
-  private cell(row: number, start: number, end: number): number {
-    if (this.mode === 'used') {
-      // Its state after the last operation counts for one position more: the column's own end.
-      this.sumRow(row, end + 1);
-      const value = this.sums[row] / ((end - start + 1) * this.unitsPerRow);
-      this.sums[row] = this.usedUnits[row]!;
-      return Math.min(1, Math.max(0, value));
-    }
-    const { cursor } = this;
-    const { buddy } = cursor.engine;
-    const middle = Math.min(Math.floor((row + 0.5) * this.unitsPerRow), buddy.units - 1);
-    const block = buddy.blockOf(middle);
-    const state = buddy.state[block] & BlockState.Mask;
-    if (state === BlockState.Free) return this.mode === 'age' ? -1 : 0;
-    const op = state === BlockState.Slab ? this.youngestIn(buddy.owner[block], middle - block) : buddy.owner[block];
-    if (this.mode === 'owner') return state === BlockState.Slab && op < 0 ? -1 : this.run.table.line[op];
-    return op < 0 ? -1 : (end - op) / Math.max(1, this.run.operationCount);
+  private level(row: number, positions: number): number {
+    const { mode, layers, sums } = this;
+    if (mode === 'owner') return this.greatest(sums.subarray(row * layers, (row + 1) * layers));
+    const sum = sums[row];
+    if (sum === 0) return 0;
+    if (mode === 'age') return ageLevel(Math.max(0, this.ages[row] / sum), this.run.operationCount);
+    const whole = (this.starts[row + 1] - this.starts[row]) * positions;
+    return sum === whole ? 255 : Math.min(254, Math.max(1, Math.round((sum / whole) * 255)));
   }
 
-  /** The operation whose object lies at a unit of a slab, -1 where there is none. */
-  private youngestIn(slab: number, unit: number): number {
-    const { slot, objects } = this.cursor.slab(slab);
-    const index = Math.floor((unit * this.run.arena.unit) / slot);
-    return index < objects ? this.cursor.slotOwner(slab, index) : -1;
+  private greatest(sums: Float64Array): number {
+    let best = -1;
+    let most = 0;
+    for (let layer = 0; layer < sums.length; layer++) {
+      if (sums[layer] > most) {
+        most = sums[layer]!;
+        best = layer;
+      }
+    }
+    return best < 0 ? 0 : best === this.owners.length ? otherOwners : best + 1;
+  }
+
+  private addNoteErrors(): void {
+    for (const note of this.run.notes) if (severityOf(note.code) === 'error') this.addError(note.position);
+  }
+
+  private addError(position: number): void {
+    const at = position - this.window.fromPosition;
+    if (at < 0 || at >= this.positions) return;
+    const column = bandAt(this.positions, this.columns, at);
+    this.errors[column] = Math.min(0xffff, this.errors[column] + 1);
   }
 }

@@ -1,9 +1,16 @@
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
+/** What allocations are summed up by: the call site the trace names, or the line. */
+export type SiteKind = 'site' | 'line';
+
+/** The figures of a site, as columns of a table have them. */
+export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime'] as const;
+export type SiteFigure = (typeof siteFigures)[number];
+
 /** What one call site, or one line, asked for. Bytes, and lifetimes in operations. */
 export interface SiteSummary {
-  /** The call site's text; where the trace names none, undefined. */
+  /** The call site's text; undefined for a line, and for what names no call site. */
   readonly site: string | undefined;
   /** The first line that allocates there. */
   readonly line: number;
@@ -17,56 +24,149 @@ export interface SiteSummary {
   /** Bytes asked for in all, and bytes held beyond them. */
   readonly requested: number;
   readonly waste: number;
-  /** The mean lifetime of those that were freed; undefined where none was. */
+  /** The mean lifetime of those that were freed or resized; undefined where none was. */
   readonly lifetime: number | undefined;
 }
 
-interface Tally {
-  line: number;
-  count: number;
-  live: number;
-  liveBytes: number;
-  peakBytes: number;
-  requested: number;
-  waste: number;
-  freed: number;
-  lived: number;
+/** Tallies kept for each site, side by side in one array. */
+const enum Tally {
+  Line,
+  Count,
+  Live,
+  LiveBytes,
+  PeakBytes,
+  Requested,
+  Waste,
+  Freed,
+  Lived,
+  Length,
 }
 
-/** Sums up allocations by call site (`site`) or by line, over the operations before `position`. Most live bytes first. */
-export function summariseSites(run: Run, by: 'site' | 'line', position: number): SiteSummary[] {
-  const { results, table, trace } = run;
-  const tallies = new Map<number, Tally>();
-  const keyOf = (op: number): number => (by === 'line' ? table.line[op] : (table.site?.[op] ?? 0));
-  for (let op = 0; op < position; op++) {
-    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-    const subject = results.subject[op];
-    if (subject >= 0) {
-      const tally = tallies.get(keyOf(subject))!;
-      tally.live--;
-      tally.liveBytes -= run.requestedOf(subject);
-      tally.freed++;
-      tally.lived += op - subject;
-    }
-    if (!results.allocated(op)) continue;
-    const key = keyOf(op);
-    let tally = tallies.get(key);
-    if (tally === undefined) {
-      tally = { line: table.line[op], count: 0, live: 0, liveBytes: 0, peakBytes: 0, requested: 0, waste: 0, freed: 0, lived: 0 };
-      tallies.set(key, tally);
-    }
-    const requested = run.requestedOf(op);
-    tally.count++;
-    tally.live++;
-    tally.liveBytes += requested;
-    tally.requested += requested;
-    tally.waste += run.heldOf(op) - requested;
-    if (tally.liveBytes > tally.peakBytes) tally.peakBytes = tally.liveBytes;
+const tallyOf: Readonly<Record<Exclude<SiteFigure, 'lifetime'>, Tally>> = {
+  line: Tally.Line,
+  count: Tally.Count,
+  live: Tally.Live,
+  liveBytes: Tally.LiveBytes,
+  peakBytes: Tally.PeakBytes,
+  requested: Tally.Requested,
+  waste: Tally.Waste,
+};
+
+/** Sums up the allocations of a run by call site or by line, going forward from its start. */
+export class SiteTallies {
+  /** Operations summed up. */
+  position = 0;
+  /** Sites met so far; they are numbered in the order in which they were. */
+  count = 0;
+  /** The site of each key plus one, 0 where it was not met. */
+  private readonly siteOfKey: Int32Array;
+  private keys = new Int32Array(64);
+  private tallies = new Float64Array(64 * Tally.Length);
+  private readonly keyOf: (op: number) => number;
+
+  constructor(
+    private readonly run: Run,
+    readonly by: SiteKind,
+  ) {
+    const { table, trace, operationCount } = run;
+    const { line, site } = table;
+    this.keyOf = by === 'line' ? (op) => line[op] : (op) => site?.[op] ?? 0;
+    // Lines never descend.
+    this.siteOfKey = new Int32Array(by === 'line' ? (line[operationCount - 1] ?? 0) + 1 : trace.names.count + 1);
   }
-  const summaries = [...tallies].map(([key, { freed, lived, ...figures }]) => ({
-    ...figures,
-    site: by === 'site' && key > 0 ? trace.names.text(key - 1) : undefined,
-    lifetime: freed === 0 ? undefined : lived / freed,
-  }));
-  return summaries.sort((a, b) => b.liveBytes - a.liveBytes || b.peakBytes - a.peakBytes || a.line - b.line);
+
+  /** Goes on to a position at or after the present one. */
+  advance(to: number): void {
+    const { run } = this;
+    const { results } = run;
+    for (; this.position < to; this.position++) {
+      const op = this.position;
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+      const subject = results.subject[op];
+      if (subject >= 0) this.end(subject, op);
+      if (results.allocated(op)) this.begin(op);
+    }
+  }
+
+  summary(site: number): SiteSummary {
+    const { trace } = this.run;
+    const key = this.keys[site];
+    return {
+      site: this.by === 'site' && key > 0 ? trace.names.text(key - 1) : undefined,
+      line: this.tally(site, Tally.Line),
+      count: this.tally(site, Tally.Count),
+      live: this.tally(site, Tally.Live),
+      liveBytes: this.tally(site, Tally.LiveBytes),
+      peakBytes: this.tally(site, Tally.PeakBytes),
+      requested: this.tally(site, Tally.Requested),
+      waste: this.tally(site, Tally.Waste),
+      lifetime: this.tally(site, Tally.Freed) === 0 ? undefined : this.figure(site, 'lifetime'),
+    };
+  }
+
+  /** One figure of a site; a lifetime nobody has lived yet is -1. */
+  figure(site: number, figure: SiteFigure): number {
+    if (figure !== 'lifetime') return this.tally(site, tallyOf[figure]);
+    const freed = this.tally(site, Tally.Freed);
+    return freed === 0 ? -1 : this.tally(site, Tally.Lived) / freed;
+  }
+
+  /** The call site's name id plus one (0 where none is named), or the line. */
+  key(site: number): number {
+    return this.keys[site];
+  }
+
+  private tally(site: number, tally: Tally): number {
+    return this.tallies[site * Tally.Length + tally];
+  }
+
+  private begin(op: number): void {
+    const key = this.keyOf(op);
+    let site = this.siteOfKey[key] - 1;
+    if (site < 0) site = this.add(key, op);
+    const { tallies } = this;
+    const at = site * Tally.Length;
+    const requested = this.run.requestedOf(op);
+    tallies[at + Tally.Count]++;
+    tallies[at + Tally.Live]++;
+    tallies[at + Tally.Requested] += requested;
+    tallies[at + Tally.Waste] += this.run.heldOf(op) - requested;
+    const live = tallies[at + Tally.LiveBytes] + requested;
+    tallies[at + Tally.LiveBytes] = live;
+    if (live > tallies[at + Tally.PeakBytes]) tallies[at + Tally.PeakBytes] = live;
+  }
+
+  private end(subject: number, op: number): void {
+    const { tallies } = this;
+    const at = (this.siteOfKey[this.keyOf(subject)] - 1) * Tally.Length;
+    tallies[at + Tally.Live]--;
+    tallies[at + Tally.LiveBytes] -= this.run.requestedOf(subject);
+    tallies[at + Tally.Freed]++;
+    tallies[at + Tally.Lived] += op - subject;
+  }
+
+  private add(key: number, op: number): number {
+    const site = this.count++;
+    if (site === this.keys.length) {
+      const keys = new Int32Array(site * 2);
+      keys.set(this.keys);
+      this.keys = keys;
+      const tallies = new Float64Array(keys.length * Tally.Length);
+      tallies.set(this.tallies);
+      this.tallies = tallies;
+    }
+    this.siteOfKey[key] = site + 1;
+    this.keys[site] = key;
+    this.tallies[site * Tally.Length + Tally.Line] = this.run.table.line[op];
+    return site;
+  }
+}
+
+/** Sums up allocations by call site or by line over the operations before `position`. Most live bytes first. */
+export function summariseSites(run: Run, by: SiteKind, position: number): SiteSummary[] {
+  const tallies = new SiteTallies(run, by);
+  tallies.advance(position);
+  return Array.from({ length: tallies.count }, (_, site) => tallies.summary(site)).sort(
+    (a, b) => b.liveBytes - a.liveBytes || b.peakBytes - a.peakBytes || a.line - b.line,
+  );
 }

@@ -1,44 +1,88 @@
+import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
-/** Requests that were served by blocks or slots of one size. */
-export interface SizeClass {
+/** Requests of a bin that were served by blocks or slots of one size. */
+export interface Served {
   /** Bytes held by each. */
   readonly held: number;
   /** The cache that served them; undefined for buddy blocks. */
   readonly cache: string | undefined;
-  /** Allocations before the position asked about. */
   readonly count: number;
   /** Bytes asked for by all of them. */
   readonly requested: number;
-  /** The smallest and the largest request among them. */
-  readonly least: number;
-  readonly greatest: number;
 }
 
-/** The requests before `position` by the block or slot they got, ascending by its size. */
-export function summariseSizes(run: Run, position: number): SizeClass[] {
-  const { results } = run;
-  const classes = new Map<
-    number,
-    { held: number; cache: string | undefined; count: number; requested: number; least: number; greatest: number }
-  >();
-  for (let op = 0; op < position; op++) {
-    if (!results.allocated(op)) continue;
-    const place = results.place[op];
-    const held = run.heldAt(place);
-    // Blocks of one order are one class, whichever call asked for them.
-    const key = place >= 0 ? place : -1 - held;
-    const requested = run.requestedOf(op);
-    const known = classes.get(key);
-    if (known === undefined) {
-      const cache = place >= 0 ? run.caches[place].name : undefined;
-      classes.set(key, { held, cache, count: 1, requested, least: requested, greatest: requested });
-    } else {
-      known.count++;
-      known.requested += requested;
-      known.least = Math.min(known.least, requested);
-      known.greatest = Math.max(known.greatest, requested);
+/** Requests by size: more than half of `limit` and at most `limit` bytes, which is a power of two. Only `kmalloc 0` asks for 0. */
+export interface SizeBin {
+  readonly limit: number;
+  readonly count: number;
+  /** Bytes asked for, and bytes held, by all of them. */
+  readonly requested: number;
+  readonly held: number;
+  /** By what they got, the smallest first. */
+  readonly served: readonly Served[];
+}
+
+/** Counts the requests of a run by size and by what they got, going forward from its start. */
+export class SizeTallies {
+  /** Operations counted. */
+  position = 0;
+  /** By bin, then by place, where blocks of one size share theirs whichever call asked for them. */
+  private readonly bins = new Map<number, Map<number, { count: number; requested: number; place: number }>>();
+
+  constructor(private readonly run: Run) {}
+
+  /** Goes on to a position at or after the present one. */
+  advance(to: number): void {
+    const { run } = this;
+    const { results } = run;
+    for (; this.position < to; this.position++) {
+      const op = this.position;
+      if ((results.error[op] & ErrorBits.Code) !== 0 || !results.allocated(op)) continue;
+      const place = results.place[op];
+      const requested = run.requestedOf(op);
+      const limit = requested === 0 ? 0 : 2 ** Math.ceil(Math.log2(requested));
+      let bin = this.bins.get(limit);
+      if (bin === undefined) this.bins.set(limit, (bin = new Map()));
+      const key = place >= 0 ? place : -1 - run.heldAt(place);
+      const served = bin.get(key);
+      if (served === undefined) bin.set(key, { count: 1, requested, place });
+      else {
+        served.count++;
+        served.requested += requested;
+      }
     }
   }
-  return [...classes.values()].sort((a, b) => a.held - b.held || (a.cache ?? '').localeCompare(b.cache ?? ''));
+
+  /** The bins that have requests, ascending. */
+  summarise(): SizeBin[] {
+    return [...this.bins].map(([limit, bin]) => this.summary(limit, [...bin.values()])).sort((a, b) => a.limit - b.limit);
+  }
+
+  private summary(limit: number, tallies: readonly { count: number; requested: number; place: number }[]): SizeBin {
+    const { run } = this;
+    const served = tallies
+      .map(({ count, requested, place }) => ({
+        held: run.heldAt(place),
+        cache: place >= 0 ? run.caches[place].name : undefined,
+        count,
+        requested,
+      }))
+      .sort((a, b) => a.held - b.held || (a.cache ?? '').localeCompare(b.cache ?? ''));
+    const sum = (of: (each: Served) => number): number => served.reduce((total, each) => total + of(each), 0);
+    return {
+      limit,
+      count: sum(({ count }) => count),
+      requested: sum(({ requested }) => requested),
+      held: sum(({ held, count }) => held * count),
+      served,
+    };
+  }
+}
+
+/** The requests before `position` by their size. */
+export function summariseSizes(run: Run, position: number): SizeBin[] {
+  const tallies = new SizeTallies(run);
+  tallies.advance(position);
+  return tallies.summarise();
 }

@@ -1,0 +1,66 @@
+import { Place } from '../engine/engine';
+import type { Run } from '../replay/run';
+
+/** Who asked for memory: a call site where the trace names them, else a line. */
+export interface Owner {
+  /** The call site's text; undefined for a line. */
+  readonly site: string | undefined;
+  /** The line, or the first line that allocates at the call site. */
+  readonly line: number;
+  /** Bytes held by all its allocations. */
+  readonly held: number;
+}
+
+/** Owners that are told apart in a picture: as many as people can keep apart. */
+export const rankedOwners = 8;
+
+export interface RankedOwners {
+  /** Those whose allocations held the most bytes, summed over the whole run; the most first. */
+  readonly owners: readonly Owner[];
+  /** The index of the owner of the allocation that operation `op` made; `owners.length` for all others. */
+  readonly indexOf: (op: number) => number;
+}
+
+/** By what allocations are attributed: call sites where the trace names any, else lines. */
+export function ownerKind(run: Run): 'site' | 'line' {
+  return run.table.site === undefined ? 'line' : 'site';
+}
+
+/** The greatest owners of a run. One pass over all operations. */
+export function rankOwners(run: Run): RankedOwners {
+  const { table, results, trace } = run;
+  const sites = table.site;
+  const lines = table.line;
+  const keys = sites === undefined ? (lines[run.operationCount - 1] ?? 0) + 1 : trace.names.count + 1;
+  const keyOf = sites === undefined ? (op: number): number => lines[op] : (op: number): number => sites[op];
+  const held = new Float64Array(keys);
+  const first = new Int32Array(keys).fill(-1);
+  for (let op = 0; op < run.operationCount; op++) {
+    if (results.place[op] === Place.None) continue;
+    const key = keyOf(op);
+    if (first[key] < 0) first[key] = op;
+    held[key] += run.heldOf(op);
+  }
+  const best = greatestKeys(held, sites === undefined ? 0 : 1);
+  const rank = new Uint8Array(keys).fill(best.length);
+  best.forEach((key, index) => (rank[key] = index));
+  const owners = best.map((key) => ({
+    site: sites === undefined ? undefined : trace.names.text(key - 1),
+    line: lines[first[key]],
+    held: held[key],
+  }));
+  return { owners, indexOf: (op) => rank[keyOf(op)] };
+}
+
+/** The keys from `from` on with the greatest values above 0, the greatest first. */
+function greatestKeys(values: Float64Array, from: number): number[] {
+  const best: number[] = [];
+  for (let key = from; key < values.length; key++) {
+    const value = values[key];
+    if (value === 0 || (best.length === rankedOwners && value <= values[best[rankedOwners - 1]])) continue;
+    const at = best.findIndex((other) => values[other] < value);
+    best.splice(at < 0 ? best.length : at, 0, key);
+    if (best.length > rankedOwners) best.pop();
+  }
+  return best;
+}
