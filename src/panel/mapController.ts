@@ -7,6 +7,7 @@ import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+import { HostTimeline, markPosition } from './timeline';
 import { HostViews } from './views/registry';
 
 /** A run under way tells of its progress no more often. */
@@ -46,6 +47,9 @@ export class MapController {
   private runId = 0;
   private progressTold = 0;
   private readonly views = new HostViews();
+  private readonly timeline = new HostTimeline((message) => {
+    if (this.connected) this.surroundings.post(message);
+  });
   /** The byte that is selected; what lies there is looked up at each position. */
   private selectedByte: number | undefined;
 
@@ -101,6 +105,11 @@ export class MapController {
       case 'view':
         this.view = message.view;
         return this.sendFrame();
+      case 'timeline': {
+        const ready = this.session?.ready;
+        if (ready && this.idOf(ready) === message.run) this.timeline.ask(ready.run, message);
+        return;
+      }
       case 'drawn':
         if (message.sequence !== this.sequence) return;
         this.awaitingDrawn = false;
@@ -138,6 +147,7 @@ export class MapController {
   dispose(): void {
     this.sessionSubscription?.dispose();
     this.views.dispose();
+    this.timeline.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -279,6 +289,10 @@ function targetOf(to: StepTarget, operation: number, run: Run): Position {
   switch (to) {
     case 'start':
       return startPosition;
+    case 'markBack':
+      return afterOperation(markPosition(run, operation, 'back'));
+    case 'markForward':
+      return afterOperation(markPosition(run, operation, 'forward'));
     case 'statementBack':
       return afterOperation(run.previousStatement(operation));
     case 'back':

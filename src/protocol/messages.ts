@@ -1,5 +1,6 @@
 import type { Metrics } from '../model/metrics';
 import type { Strings } from './strings';
+import type { SavedTimeline, TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody } from './views';
 
 /** What the active view wants to see. */
@@ -18,6 +19,7 @@ export interface SavedState {
   readonly view?: ViewName;
   /** What each view keeps for itself. */
   readonly views?: Readonly<Partial<Record<ViewName, unknown>>>;
+  readonly timeline?: SavedTimeline;
 }
 
 /** The block or object that is selected: one for the editor and all views. */
@@ -31,14 +33,15 @@ export interface Selection {
   readonly handle?: string;
 }
 
-/** By operations, or by the statements they come from. */
-export type StepTarget = 'start' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'end';
+/** By operations, by the statements they come from, or by marks. */
+export type StepTarget = 'start' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
 
 /** Webview to host. */
 export type ToHost =
   /** The webview runs and wants to be told everything. */
   | { readonly type: 'ready' }
   | { readonly type: 'view'; readonly view: ViewRequest }
+  | ({ readonly type: 'timeline' } & TimelineRequest)
   /** The frame is on the screen: the next one may come. */
   | { readonly type: 'drawn'; readonly sequence: number }
   | { readonly type: 'step'; readonly to: StepTarget }
@@ -163,6 +166,7 @@ export type ToWebview =
   | { readonly type: 'strings'; readonly strings: Strings }
   | StateMessage
   | FrameMessage
+  | TimelineMessage
   | { readonly type: 'inspection'; readonly id: number; readonly inspection: Inspection | null }
   | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'command'; readonly command: 'zoomIn' | 'zoomOut' | 'fit' };
