@@ -4,7 +4,7 @@ type NumberArray = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8
 type NumberArrayConstructor = new (length: number) => NumberArray;
 
 /** Columns that grow together. */
-class Columns<Name extends string> {
+export class Columns<Name extends string> {
   length = 0;
   /** To be read again after each `add`. */
   arrays: Record<Name, NumberArray>;
@@ -30,6 +30,11 @@ class Columns<Name extends string> {
   /** The columns at their present length; they share the memory. */
   view<Type>(): Type {
     return this.map((name) => this.arrays[name].subarray(0, this.length)) as Type;
+  }
+
+  /** The same in memory of their own, of exactly their size: fit to be sent. */
+  copy<Type>(): Type {
+    return this.map((name) => this.arrays[name].slice(0, this.length)) as Type;
   }
 
   private grow(): void {
