@@ -25,6 +25,14 @@ const colorVariables = {
   freeText: '--vscode-alloctrace-freeForeground',
   lastOperation: '--vscode-alloctrace-lastOperationBorder',
   cursorLine: '--vscode-alloctrace-cursorLineBorder',
+  timelineUsed: '--vscode-alloctrace-timelineUsedForeground',
+  timelineRequested: '--vscode-alloctrace-timelineRequestedForeground',
+  timelineLargest: '--vscode-alloctrace-timelineLargestForeground',
+  timelineLive: '--vscode-alloctrace-timelineLiveForeground',
+  timelineFlag: '--vscode-alloctrace-timelineMarkBackground',
+  timelineFlagText: '--vscode-alloctrace-timelineMarkForeground',
+  error: '--vscode-editorError-foreground',
+  warning: '--vscode-editorWarning-foreground',
 } as const;
 
 export type ThemeColor = keyof typeof colorVariables;

@@ -15,6 +15,22 @@ export const rectangleStyles = [
   'slotFill',
   'tailHatch',
   'slabOutline',
+  'courseLeast',
+  'courseRange',
+  'courseNow',
+  'timelineUsedArea',
+  'timelineGrid',
+  'timelinePole',
+  'timelineLive',
+  'timelineLargest',
+  'timelineRequested',
+  'timelineUsed',
+  'timelineWarning',
+  'timelineError',
+  'timelineFlag',
+  'timelinePointer',
+  'timelinePlayheadRim',
+  'timelinePlayhead',
   'windowFill',
   'cursorLine',
   'touched',
@@ -24,7 +40,7 @@ export const rectangleStyles = [
 
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
-export type TextStyle = 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'gutter';
+export type TextStyle = 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {
