@@ -1,41 +1,6 @@
-/** The colours and fonts of the present theme, as the canvas needs them. */
-export interface Theme {
-  readonly colors: Readonly<Record<ThemeColor, string>>;
-  readonly fontFamily: string;
-  readonly fontSize: number;
-  readonly highContrast: boolean;
-}
+import { colorVariables, type Theme, type ThemeColor } from './colors';
 
-const colorVariables = {
-  background: '--vscode-editor-background',
-  foreground: '--vscode-foreground',
-  description: '--vscode-descriptionForeground',
-  focus: '--vscode-focusBorder',
-  window: '--vscode-scrollbarSlider-background',
-  allocated: '--vscode-alloctrace-allocatedBackground',
-  allocatedText: '--vscode-alloctrace-allocatedForeground',
-  padding: '--vscode-alloctrace-paddingForeground',
-  object: '--vscode-alloctrace-objectBackground',
-  objectText: '--vscode-alloctrace-objectForeground',
-  slab: '--vscode-alloctrace-slabBackground',
-  slabBorder: '--vscode-alloctrace-slabBorder',
-  slabTail: '--vscode-alloctrace-slabTailForeground',
-  free: '--vscode-alloctrace-freeBackground',
-  freeBorder: '--vscode-alloctrace-freeBorder',
-  freeText: '--vscode-alloctrace-freeForeground',
-  lastOperation: '--vscode-alloctrace-lastOperationBorder',
-  cursorLine: '--vscode-alloctrace-cursorLineBorder',
-  timelineUsed: '--vscode-alloctrace-timelineUsedForeground',
-  timelineRequested: '--vscode-alloctrace-timelineRequestedForeground',
-  timelineLargest: '--vscode-alloctrace-timelineLargestForeground',
-  timelineLive: '--vscode-alloctrace-timelineLiveForeground',
-  timelineFlag: '--vscode-alloctrace-timelineMarkBackground',
-  timelineFlagText: '--vscode-alloctrace-timelineMarkForeground',
-  error: '--vscode-editorError-foreground',
-  warning: '--vscode-editorWarning-foreground',
-} as const;
-
-export type ThemeColor = keyof typeof colorVariables;
+export type { Theme, ThemeColor };
 
 /** Reads the variables VS Code has set on the document's root. */
 export function readTheme(): Theme {

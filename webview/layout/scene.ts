@@ -40,7 +40,7 @@ export const rectangleStyles = [
 
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
-export type TextStyle = 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'gutter';
+export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {

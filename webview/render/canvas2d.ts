@@ -1,72 +1,7 @@
-import { rectangleStyles, type RectangleStyle, type Scene, type TextStyle } from '../layout/scene';
-import type { Theme, ThemeColor } from '../theme';
+import { rectangleStyles, type Scene } from '../layout/scene';
+import type { Theme } from '../theme';
+import { hatchPitch, hatchWash, paints, textColors, type Paint } from './paints';
 import type { Renderer } from './renderer';
-
-/** How a style looks. A hatch lies on a thin wash of its own colour; outlines lie inside the rectangle. */
-interface Paint {
-  readonly fill?: ThemeColor;
-  readonly alpha?: number;
-  readonly hatch?: ThemeColor;
-  readonly hatchDown?: boolean;
-  readonly outline?: ThemeColor;
-  readonly lineWidth?: number;
-  /** A rim of the background's colour inside the outline keeps it apart from fills of a like colour. */
-  readonly rim?: boolean;
-  /** Triangles at the middle of the upper edge: a mark that does not rest on colour. */
-  readonly arrow?: boolean;
-}
-
-const paints: Readonly<Record<RectangleStyle, Paint>> = {
-  freeFill: { fill: 'free' },
-  freeOutline: { outline: 'freeBorder', lineWidth: 1 },
-  cellFree: { fill: 'free' },
-  slabFill: { fill: 'slab' },
-  cellSlab: { fill: 'slabBorder', alpha: 0.4 },
-  cellPadding: { fill: 'padding', alpha: 0.45 },
-  cellRequested: { fill: 'allocated' },
-  cellObjects: { fill: 'object' },
-  paddingHatch: { hatch: 'padding' },
-  allocatedFill: { fill: 'allocated' },
-  slotFree: { outline: 'slabBorder', lineWidth: 1 },
-  slotPaddingHatch: { hatch: 'object' },
-  slotFill: { fill: 'object' },
-  tailHatch: { hatch: 'slabTail', hatchDown: true },
-  slabOutline: { outline: 'slabBorder', lineWidth: 1 },
-  courseLeast: { fill: 'freeText', alpha: 0.75 },
-  courseRange: { fill: 'freeText', alpha: 0.35 },
-  courseNow: { fill: 'lastOperation' },
-  timelineUsedArea: { fill: 'timelineUsed', alpha: 0.2 },
-  timelineGrid: { fill: 'description', alpha: 0.5 },
-  timelinePole: { fill: 'timelineFlag' },
-  timelineLive: { fill: 'timelineLive' },
-  timelineLargest: { fill: 'timelineLargest' },
-  timelineRequested: { fill: 'timelineRequested' },
-  timelineUsed: { fill: 'timelineUsed' },
-  timelineWarning: { fill: 'warning' },
-  timelineError: { fill: 'error' },
-  timelineFlag: { fill: 'timelineFlag' },
-  timelinePointer: { fill: 'foreground', alpha: 0.5 },
-  timelinePlayheadRim: { fill: 'background' },
-  timelinePlayhead: { fill: 'foreground' },
-  windowFill: { fill: 'window', outline: 'foreground', lineWidth: 1 },
-  cursorLine: { fill: 'cursorLine' },
-  touched: { outline: 'lastOperation', lineWidth: 2, rim: true, arrow: true },
-  hover: { outline: 'foreground', lineWidth: 1 },
-  focus: { outline: 'focus', lineWidth: 2 },
-};
-
-const textColors: Readonly<Record<TextStyle, ThemeColor>> = {
-  onAllocated: 'allocatedText',
-  onPadding: 'foreground',
-  onFree: 'freeText',
-  onSlab: 'foreground',
-  onSlot: 'objectText',
-  onFlag: 'timelineFlagText',
-  gutter: 'description',
-};
-
-/** Pixels from one hatch line to the next. */
-const hatchPitch = 5;
 
 /** Canvas 2D: every edge on whole device pixels, one path for each style. */
 export class Canvas2dRenderer implements Renderer {
@@ -119,7 +54,7 @@ export class Canvas2dRenderer implements Renderer {
       context.globalAlpha = 1;
     }
     if (paint.hatch) {
-      context.globalAlpha = 0.16;
+      context.globalAlpha = hatchWash;
       context.fillStyle = theme.colors[paint.hatch];
       this.fillEach(coordinates, left);
       context.globalAlpha = 1;

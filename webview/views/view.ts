@@ -2,7 +2,7 @@ import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/me
 import type { Strings } from '../../src/protocol/strings';
 import type { ViewName, ViewRequestBody } from '../../src/protocol/views';
 import type { Frames } from '../frames';
-import type { Scene } from '../layout/scene';
+import type { Sheet, SheetLegend } from '../layout/sheet';
 import type { Theme } from '../theme';
 
 /** One of the memory map's views. It is made when it is first shown, and told only of frames that are its own. */
@@ -21,8 +21,28 @@ export interface View {
   keyDown(event: KeyboardEvent): boolean;
   /** What it keeps over hiding, reload and restart. */
   save(): unknown;
-  /** The picture as it stands, for export; absent for views that are tables. */
-  scene?(): Scene | undefined;
+  /** The picture as it stands, for export: absent in views that are tables, undefined before there is anything to show. */
+  sheet?(): ViewSheet | undefined;
+  zoom?(to: ZoomCommand): void;
+  /** What lies under the pointer of a mouse event, or under the view's focus where the event is of a key. */
+  contextAt?(event: MouseEvent): Pointed | undefined;
+}
+
+export type ZoomCommand = 'zoomIn' | 'zoomOut' | 'fit';
+
+/** A view's picture and the signs it uses. */
+export interface ViewSheet {
+  readonly sheet: Sheet;
+  readonly legend: readonly SheetLegend[];
+  readonly note?: string;
+}
+
+/** What a context menu is about. */
+export interface Pointed {
+  /** Of the arena. */
+  readonly byte: number;
+  /** Whether an allocation lies there: it has a line and a history. */
+  readonly allocated: boolean;
 }
 
 /** What a view can do beyond itself. */

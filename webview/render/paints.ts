@@ -1,0 +1,72 @@
+import type { RectangleStyle, TextStyle } from '../layout/scene';
+import type { ThemeColor } from '../colors';
+
+/** How a style looks. A hatch lies on a thin wash of its own colour; outlines lie inside the rectangle. */
+export interface Paint {
+  readonly fill?: ThemeColor;
+  readonly alpha?: number;
+  readonly hatch?: ThemeColor;
+  readonly hatchDown?: boolean;
+  readonly outline?: ThemeColor;
+  readonly lineWidth?: number;
+  /** A rim of the background's colour inside the outline keeps it apart from fills of a like colour. */
+  readonly rim?: boolean;
+  /** Triangles at the middle of the upper edge: a mark that does not rest on colour. */
+  readonly arrow?: boolean;
+}
+
+export const paints: Readonly<Record<RectangleStyle, Paint>> = {
+  freeFill: { fill: 'free' },
+  freeOutline: { outline: 'freeBorder', lineWidth: 1 },
+  cellFree: { fill: 'free' },
+  slabFill: { fill: 'slab' },
+  cellSlab: { fill: 'slabBorder', alpha: 0.4 },
+  cellPadding: { fill: 'padding', alpha: 0.45 },
+  cellRequested: { fill: 'allocated' },
+  cellObjects: { fill: 'object' },
+  paddingHatch: { hatch: 'padding' },
+  allocatedFill: { fill: 'allocated' },
+  slotFree: { outline: 'slabBorder', lineWidth: 1 },
+  slotPaddingHatch: { hatch: 'object' },
+  slotFill: { fill: 'object' },
+  tailHatch: { hatch: 'slabTail', hatchDown: true },
+  slabOutline: { outline: 'slabBorder', lineWidth: 1 },
+  courseLeast: { fill: 'freeText', alpha: 0.75 },
+  courseRange: { fill: 'freeText', alpha: 0.35 },
+  courseNow: { fill: 'lastOperation' },
+  timelineUsedArea: { fill: 'timelineUsed', alpha: 0.2 },
+  timelineGrid: { fill: 'description', alpha: 0.5 },
+  timelinePole: { fill: 'timelineFlag' },
+  timelineLive: { fill: 'timelineLive' },
+  timelineLargest: { fill: 'timelineLargest' },
+  timelineRequested: { fill: 'timelineRequested' },
+  timelineUsed: { fill: 'timelineUsed' },
+  timelineWarning: { fill: 'warning' },
+  timelineError: { fill: 'error' },
+  timelineFlag: { fill: 'timelineFlag' },
+  timelinePointer: { fill: 'foreground', alpha: 0.5 },
+  timelinePlayheadRim: { fill: 'background' },
+  timelinePlayhead: { fill: 'foreground' },
+  windowFill: { fill: 'window', outline: 'foreground', lineWidth: 1 },
+  cursorLine: { fill: 'cursorLine' },
+  touched: { outline: 'lastOperation', lineWidth: 2, rim: true, arrow: true },
+  hover: { outline: 'foreground', lineWidth: 1 },
+  focus: { outline: 'focus', lineWidth: 2 },
+};
+
+export const textColors: Readonly<Record<TextStyle, ThemeColor>> = {
+  onAllocated: 'allocatedText',
+  onPadding: 'foreground',
+  onFree: 'freeText',
+  onSlab: 'foreground',
+  onSlot: 'objectText',
+  onFlag: 'timelineFlagText',
+  gutter: 'description',
+  caption: 'foreground',
+};
+
+/** Pixels from one hatch line to the next. */
+export const hatchPitch = 5;
+
+/** How opaque the wash under a hatch is. */
+export const hatchWash = 0.16;
