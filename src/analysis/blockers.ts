@@ -40,14 +40,24 @@ export function smallestBlockers(cursor: Cursor, order: number): Blockers | unde
   return { unit: best.unit, operations, bytes: best.bytes };
 }
 
-/** The operations that hold any of the units [from, from + size), in the order of their addresses. */
-export function holdersOf(cursor: Cursor, from: number, size: number): number[] {
+/** The operations that hold any of the units [from, from + size), in the order of their addresses; the first `limit` of them. */
+export function holdersOf(cursor: Cursor, from: number, size: number, limit = Infinity): number[] {
   const operations: number[] = [];
   forEachTaken(cursor, from, size, (block, state) => {
     operations.push(...ownersIn(cursor, block, state));
+    return operations.length < limit;
+  });
+  return operations.length > limit ? operations.slice(0, limit) : operations;
+}
+
+/** How many allocations hold any of the units [from, from + size). */
+export function countHolders(cursor: Cursor, from: number, size: number): number {
+  let count = 0;
+  forEachTaken(cursor, from, size, (block, state) => {
+    count += isSlab(state) ? cursor.engine.slabs.inUse[cursor.engine.buddy.owner[block]] : 1;
     return true;
   });
-  return operations;
+  return count;
 }
 
 /** Visits the blocks in use that overlap [from, from + size) until `visit` answers false. */

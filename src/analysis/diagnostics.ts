@@ -2,7 +2,7 @@ import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagn
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
-import { findLeaks, type Leak } from './leaks';
+import { LeakFinder } from './leaks';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
 
 /** Failures of a run whose further places are looked up in the state they happened in; each look takes a walk over the arena. */
@@ -19,43 +19,92 @@ const enum Source {
 
 /** A diagnostic before its message is made: where it comes from, and the index there. */
 interface Finding {
-  readonly line: number;
   readonly source: Source;
   readonly index: number;
 }
 
 /**
- * Makes the diagnostics of a run, ordered by line and on a line as found, in slices. `limit` is the number made; `total`
- * tells how many there are.
+ * Makes the diagnostics of a run, ordered by line and on a line as found, in slices. At most `limit` are made.
  */
 export class DiagnosticsCollector {
   readonly diagnostics: Diagnostic[] = [];
-  readonly total: number;
-  private readonly findings: Finding[];
-  private readonly leaks: readonly Leak[];
+  private readonly leakFinder: LeakFinder;
+  private readonly notes: readonly number[];
   private cursor: Cursor | undefined;
   private lookups = 0;
+  /** How far each source is through: an operation, and indexes. */
+  private scanned = 0;
+  private lostAt = 0;
+  private noteAt = 0;
+  private leakAt = 0;
+  /** The finding that is next to be described. */
+  private next: Finding | undefined;
 
   constructor(
     private readonly run: Run,
     private readonly localize: Localize,
-    limit = Infinity,
+    private readonly limit = Infinity,
   ) {
-    this.leaks = findLeaks(run);
-    const findings = findingsOf(run, this.leaks);
-    this.total = findings.length;
-    this.findings = findings.length > limit ? findings.slice(0, limit) : findings;
+    this.leakFinder = new LeakFinder(run);
+    this.notes = notesByLine(run);
+  }
+
+  /** How many diagnostics there are in all, made or not. Known once `advance` has answered true. */
+  get total(): number {
+    return this.run.errorCount + this.run.lost.length / 2 + this.leakFinder.leaks.length;
   }
 
   /** Goes on for about so many milliseconds. True when all is done. */
   advance(milliseconds: number): boolean {
     const deadline = performance.now() + milliseconds;
-    while (this.diagnostics.length < this.findings.length) {
-      const finding = this.findings[this.diagnostics.length];
-      if (this.standBefore(finding)) this.diagnostics.push(this.describe(finding));
-      if (performance.now() >= deadline) break;
+    if (!this.leakFinder.advance(deadline)) return false;
+    while (this.diagnostics.length < this.limit) {
+      if (this.next === undefined) {
+        if (!this.scanForFailure(deadline)) return false;
+        this.next = this.takeNext();
+        if (this.next === undefined) return true;
+      }
+      if (this.standBefore(this.next)) {
+        this.diagnostics.push(this.describe(this.next));
+        this.next = undefined;
+      }
+      if (performance.now() >= deadline) return this.diagnostics.length >= this.limit;
     }
-    return this.diagnostics.length === this.findings.length;
+    return true;
+  }
+
+  /** Goes to the next operation that failed or lost an allocation; false when time ran out before. */
+  private scanForFailure(deadline: number): boolean {
+    const { run } = this;
+    while (this.scanned < run.operationCount) {
+      const end = Math.min(this.scanned + seekStretch, run.operationCount);
+      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned) || run.lost[this.lostAt] === this.scanned) return true;
+      if (performance.now() >= deadline) return false;
+    }
+    return true;
+  }
+
+  /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
+  private takeNext(): Finding | undefined {
+    const { run, notes, leakFinder } = this;
+    const op = this.scanned;
+    const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
+    const lineOfNote = this.noteAt < notes.length ? run.notes[notes[this.noteAt]].range.line : Infinity;
+    const lineOfLeak = this.leakAt < leakFinder.leaks.length ? leakFinder.leaks[this.leakAt].line : Infinity;
+    const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
+    if (line === Infinity) return undefined;
+    if (line === lineOfOperation) {
+      if (run.lost[this.lostAt] === op) {
+        const index = this.lostAt;
+        this.lostAt += 2;
+        if (!run.countsAsError(op)) this.scanned++;
+        return { source: Source.Lost, index };
+      }
+      this.scanned++;
+      return { source: Source.Failure, index: op };
+    }
+    if (line === lineOfNote) return { source: Source.Note, index: notes[this.noteAt++] };
+    return { source: Source.Leak, index: this.leakAt++ };
   }
 
   /** Moves the cursor towards the state that a finding needs; true when it is there. */
@@ -71,8 +120,8 @@ export class DiagnosticsCollector {
     const { run, localize } = this;
     switch (source) {
       case Source.Note: {
-        const { code, range, message, values, firstLine } = run.notes[index];
-        const related = firstLine === undefined ? [] : [{ line: firstLine, message: localize('the first is here') }];
+        const { code, range, message, values, first } = run.notes[index];
+        const related = first === undefined ? [] : [{ line: first.line, message: localize(first.message) }];
         return { code, severity: severityOf(code), ...range, message: localize(message, ...values), related };
       }
       case Source.Lost: {
@@ -89,7 +138,7 @@ export class DiagnosticsCollector {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = this.leaks[index];
+        const { operation, count, bytes } = this.leakFinder.leaks[index];
         const message =
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
@@ -118,17 +167,10 @@ export function collectDiagnostics(run: Run, localize: Localize, limit?: number)
   return collector.diagnostics;
 }
 
-function findingsOf(run: Run, leaks: readonly Leak[]): Finding[] {
-  const findings: Finding[] = [];
-  let lost = 0;
-  for (let op = 0; op < run.operationCount; op++) {
-    while (run.lost[lost] === op) {
-      findings.push({ line: run.table.line[op], source: Source.Lost, index: lost });
-      lost += 2;
-    }
-    if (run.countsAsError(op)) findings.push({ line: run.table.line[op], source: Source.Failure, index: op });
-  }
-  run.notes.forEach((note, index) => findings.push({ line: note.range.line, source: Source.Note, index }));
-  leaks.forEach((leak, index) => findings.push({ line: leak.line, source: Source.Leak, index }));
-  return findings.sort((a, b) => a.line - b.line);
+/** The indexes of a run's notes by line, those of one line as found. Most runs have them in order. */
+function notesByLine(run: Run): number[] {
+  const indexes = run.notes.map((_, index) => index);
+  const lineOf = (index: number): number => run.notes[index].range.line;
+  const ordered = indexes.every((index) => index === 0 || lineOf(index - 1) <= lineOf(index));
+  return ordered ? indexes : indexes.sort((a, b) => lineOf(a) - lineOf(b));
 }

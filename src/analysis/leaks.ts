@@ -12,26 +12,58 @@ export interface Leak {
   readonly bytes: number;
 }
 
-/** What is live at the end, lost allocations included, by allocating line. */
-export function findLeaks(run: Run): Leak[] {
-  const { operationCount, results, table } = run;
-  const ended = new Uint8Array(operationCount);
-  for (let op = 0; op < operationCount; op++) {
-    const subject = results.subject[op];
-    if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ended[subject] = 1;
+/** Operations looked at between two looks at the clock. */
+const stretch = 1 << 16;
+
+/** Finds what is live at the end, lost allocations included, by allocating line, in slices. */
+export class LeakFinder {
+  readonly leaks: Leak[] = [];
+  private readonly ended: Uint8Array;
+  private endsSeen = 0;
+  private allocationsSeen = 0;
+
+  constructor(private readonly run: Run) {
+    this.ended = new Uint8Array(run.operationCount);
   }
-  const leaks: { line: number; operation: number; count: number; bytes: number }[] = [];
-  for (let op = 0; op < operationCount; op++) {
-    if (ended[op] !== 0 || !results.allocated(op)) continue;
-    const line = table.line[op];
-    const last = leaks[leaks.length - 1];
-    const bytes = run.requestedOf(op);
-    if (last?.line === line) {
-      last.count++;
-      last.bytes += bytes;
-    } else leaks.push({ line, operation: op, count: 1, bytes });
+
+  /** Goes on until `deadline` (of `performance.now()`). True when all leaks are found. */
+  advance(deadline: number): boolean {
+    const { operationCount } = this.run;
+    while (this.allocationsSeen < operationCount) {
+      if (this.endsSeen < operationCount) this.markEnded(Math.min(this.endsSeen + stretch, operationCount));
+      else this.addLeaks(Math.min(this.allocationsSeen + stretch, operationCount));
+      if (performance.now() >= deadline) break;
+    }
+    return this.allocationsSeen === operationCount;
   }
-  return leaks;
+
+  private markEnded(to: number): void {
+    const { subject, error } = this.run.results;
+    for (; this.endsSeen < to; this.endsSeen++) {
+      const allocation = subject[this.endsSeen];
+      if (allocation >= 0 && (error[this.endsSeen] & ErrorBits.Code) === 0) this.ended[allocation] = 1;
+    }
+  }
+
+  private addLeaks(to: number): void {
+    const { run, leaks } = this;
+    for (; this.allocationsSeen < to; this.allocationsSeen++) {
+      const op = this.allocationsSeen;
+      if (this.ended[op] !== 0 || !run.results.allocated(op)) continue;
+      const line = run.table.line[op];
+      const last = leaks.at(-1);
+      const bytes = run.requestedOf(op);
+      if (last?.line === line) leaks[leaks.length - 1] = { ...last, count: last.count + 1, bytes: last.bytes + bytes };
+      else leaks.push({ line, operation: op, count: 1, bytes });
+    }
+  }
+}
+
+/** What is live at the end, by allocating line, at once. */
+export function findLeaks(run: Run): readonly Leak[] {
+  const finder = new LeakFinder(run);
+  finder.advance(Infinity);
+  return finder.leaks;
 }
 
 /** Diagnostics of severity warning: leaking lines and lost handles. */

@@ -1,18 +1,6 @@
 import { Place } from '../engine/engine';
+import { rankedOwners, type Owner } from '../model/heat';
 import type { Run } from '../replay/run';
-
-/** Who asked for memory: a call site where the trace names them, else a line. */
-export interface Owner {
-  /** The call site's text; undefined for a line. */
-  readonly site: string | undefined;
-  /** The line, or the first line that allocates at the call site. */
-  readonly line: number;
-  /** Bytes held by all its allocations. */
-  readonly held: number;
-}
-
-/** Owners that are told apart in a picture: as many as people can keep apart. */
-export const rankedOwners = 8;
 
 export interface RankedOwners {
   /** Those whose allocations held the most bytes, summed over the whole run; the most first. */

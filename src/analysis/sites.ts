@@ -1,32 +1,6 @@
+import type { SiteFigure, SiteKind, SiteSummary } from '../model/sites';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
-
-/** What allocations are summed up by: the call site the trace names, or the line. */
-export type SiteKind = 'site' | 'line';
-
-/** The figures of a site, as columns of a table have them. */
-export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime'] as const;
-export type SiteFigure = (typeof siteFigures)[number];
-
-/** What one call site, or one line, asked for. Bytes, and lifetimes in operations. */
-export interface SiteSummary {
-  /** The call site's text; undefined for a line, and for what names no call site. */
-  readonly site: string | undefined;
-  /** The first line that allocates there. */
-  readonly line: number;
-  /** Allocations, reallocs included. */
-  readonly count: number;
-  /** Of them, how many are live at the position asked about, and the bytes asked for by those. */
-  readonly live: number;
-  readonly liveBytes: number;
-  /** The most bytes asked for by live ones at once, up to that position. */
-  readonly peakBytes: number;
-  /** Bytes asked for in all, and bytes held beyond them. */
-  readonly requested: number;
-  readonly waste: number;
-  /** The mean lifetime of those that were freed or resized; undefined where none was. */
-  readonly lifetime: number | undefined;
-}
 
 /** Tallies kept for each site, side by side in one array. */
 const enum Tally {

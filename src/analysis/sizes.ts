@@ -1,27 +1,6 @@
+import type { Served, SizeBin } from '../model/sites';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
-
-/** Requests of a bin that were served by blocks or slots of one size. */
-export interface Served {
-  /** Bytes held by each. */
-  readonly held: number;
-  /** The cache that served them; undefined for buddy blocks. */
-  readonly cache: string | undefined;
-  readonly count: number;
-  /** Bytes asked for by all of them. */
-  readonly requested: number;
-}
-
-/** Requests by size: more than half of `limit` and at most `limit` bytes, which is a power of two. Only `kmalloc 0` asks for 0. */
-export interface SizeBin {
-  readonly limit: number;
-  readonly count: number;
-  /** Bytes asked for, and bytes held, by all of them. */
-  readonly requested: number;
-  readonly held: number;
-  /** By what they got, the smallest first. */
-  readonly served: readonly Served[];
-}
 
 /** Counts the requests of a run by size and by what they got, going forward from its start. */
 export class SizeTallies {

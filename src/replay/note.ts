@@ -9,6 +9,6 @@ export interface Note {
   readonly position: number;
   readonly message: string;
   readonly values: readonly (string | number)[];
-  /** The line of the first definition, where the table of diagnostics asks for it. */
-  readonly firstLine?: number;
+  /** The first definition, where the table of diagnostics asks for it: its line and what to say of it. */
+  readonly first?: { readonly line: number; readonly message: string };
 }

@@ -44,6 +44,8 @@ export class RunBuilder {
   private nextDirective = 0;
   /** Rows of the trace's table that were run; the run's own table has other rows where `[*]` was expanded. */
   private row = 0;
+  /** Handles that a `[*]` is still to free. */
+  private live: Int32Array | undefined;
   private finished = false;
   private readonly source: OperationTable;
   private readonly recorded: boolean;
@@ -172,8 +174,7 @@ export class RunBuilder {
   private runRows(end: number): void {
     if (this.source.kind[this.row] === OperationKind.FreeAll) {
       // Before the first operation nothing is live, so this is none, and the arena may still change.
-      if (this.recorder !== undefined) this.expandFreeAll(this.recorder);
-      this.row++;
+      if (this.recorder === undefined || this.freeLive(this.recorder)) this.row++;
       return;
     }
     const recorder = this.started();
@@ -194,24 +195,25 @@ export class RunBuilder {
     this.checkExpectedError(this.done - 1);
   }
 
-  private expandFreeAll(recorder: Recorder): void {
-    const live = recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]));
-    if (this.table.count + live.length > largestOperationCount) {
+  /** Frees the next of the handles that were live when the run reached `[*]`; true when all are freed. */
+  private freeLive(recorder: Recorder): boolean {
+    this.live ??= recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]));
+    if (this.table.count + this.live.length > largestOperationCount) {
       throw new TraceError('A trace holds at most {0} operations; line {1} goes past that.', [
         largestOperationCount,
         this.source.line[this.row],
       ]);
     }
-    for (const handle of live) {
-      const op = this.table.count;
-      this.table.append(this.source, this.row, this.row + 1);
-      this.table.kind[op] = OperationKind.Free;
-      this.table.handle[op] = handle;
-      this.table.operand[op] = -1;
-      this.results.reserve(op + 1);
-      recorder.record(op, op + 1);
-      this.checkExpectedError(op);
-    }
+    const from = this.table.count;
+    const handles = this.live.subarray(0, this.pendingError ? 1 : stretch);
+    this.table.appendFrees(this.source, this.row, handles);
+    this.results.reserve(this.table.count);
+    recorder.record(from, this.table.count);
+    if (handles.length > 0) this.checkExpectedError(this.table.count - 1);
+    this.live = this.live.subarray(handles.length);
+    if (this.live.length > 0) return false;
+    this.live = undefined;
+    return true;
   }
 
   /** A recorded request must not fail for want of memory: begins again in an arena twice as large. */

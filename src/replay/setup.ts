@@ -21,10 +21,11 @@ export class Setup {
   addArena(directive: ArenaDirective, operations: number, firstLine: number): void {
     if (this.arena !== undefined) {
       const message = 'The arena was defined before; this statement has no effect.';
-      this.add(directive, operations, 'duplicate-arena', message, [], this.arena.range.line);
+      const first = { line: this.arena.range.line, message: 'the arena was defined here' };
+      this.add(directive, operations, 'duplicate-arena', message, [], first);
     } else if (operations > 0) {
       const message = 'The arena must be defined before the first operation; this statement has no effect.';
-      this.add(directive, operations, 'late-arena', message, [], firstLine);
+      this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
     } else {
       const arena = createArena(figuresOf(directive));
       if (isFault(arena)) this.add(directive, operations, 'invalid-arena', arena.message, arena.values);
@@ -40,7 +41,9 @@ export class Setup {
     const { page, cpus } = directive;
     if (operations > 0) {
       const message = 'The machine must be described before the first operation; this statement has no effect.';
-      this.add(directive, operations, 'late-machine', message, [], this.machines[0]?.range.line ?? firstLine);
+      const [machine] = this.machines;
+      const first = machine && { line: machine.range.line, message: 'the machine was described here' };
+      this.add(directive, operations, 'late-machine', message, [], first ?? firstOperation(firstLine));
     } else if (page !== undefined && !isPowerOfTwo(page)) {
       this.add(directive, operations, 'invalid-machine', 'The page must be a power of two, and {0} is none.', [page]);
     } else if (cpus !== undefined && cpus < 1) {
@@ -80,8 +83,12 @@ export class Setup {
     code: Note['code'],
     message: string,
     values: Note['values'],
-    firstLine?: number,
+    first?: Note['first'],
   ): void {
-    this.report({ code, range: directive.range, position, message, values, firstLine });
+    this.report({ code, range: directive.range, position, message, values, first });
   }
+}
+
+function firstOperation(line: number): Note['first'] {
+  return { line, message: 'the first operation is here' };
 }

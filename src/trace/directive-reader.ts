@@ -194,7 +194,7 @@ export abstract class DirectiveReader extends HandleScanner {
   protected applyAttribute(key: string, value: string, from: number, rows: number): void {
     const table = this.table;
     if (key === 'cpu') {
-      if (!/^[+-]?\d{1,15}$/.test(value) || Math.abs(Number(value)) > 0x7fffffff) this.failAt(from, 'cpu must be an integer.');
+      if (!/^-?\d{1,15}$/.test(value)) this.failAt(from, 'cpu must be an integer of at most 15 digits.');
       for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
     } else if (key === 'site') {
       const site = this.names.internText(value);

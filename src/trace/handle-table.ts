@@ -20,7 +20,7 @@ interface Family {
 }
 
 /** The largest index in `NAME[index]`. */
-export const largestIndex = 0xfffffffe;
+export const largestIndex = 0xffffffff;
 
 /**
  * Every handle of a trace once. A handle is a plain name, a name with an index, or an address; ids count from 0 in the

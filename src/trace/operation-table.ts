@@ -55,7 +55,7 @@ export class OperationTable {
   /** 1-based column of the token that a failure is about, at most 65,535. */
   column: Uint16Array;
   /** CPU by the `cpu` attribute. */
-  cpu: Int32Array | undefined;
+  cpu: Float64Array | undefined;
   /** Name id of the `site` attribute plus one, 0 where there is none. */
   site: Int32Array | undefined;
   /** Seconds by the `time` attribute, NaN where there is none. */
@@ -92,7 +92,7 @@ export class OperationTable {
   }
 
   setCpu(row: number, cpu: number): void {
-    this.cpu ??= new Int32Array(this.capacity);
+    this.cpu ??= new Float64Array(this.capacity);
     this.cpu[row] = cpu;
   }
 
@@ -134,13 +134,30 @@ export class OperationTable {
     this.operand.set(other.operand.subarray(from, to), at);
     this.line.set(other.line.subarray(from, to), at);
     this.column.set(other.column.subarray(from, to), at);
-    if (other.cpu) (this.cpu ??= new Int32Array(this.capacity)).set(other.cpu.subarray(from, to), at);
+    if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).set(other.cpu.subarray(from, to), at);
     if (other.site) (this.site ??= new Int32Array(this.capacity)).set(other.site.subarray(from, to), at);
     if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).set(other.time.subarray(from, to), at);
     if (other.placementHigh && other.placementLow) {
       (this.placementHigh ??= new Uint32Array(this.capacity)).set(other.placementHigh.subarray(from, to), at);
       (this.placementLow ??= new Uint32Array(this.capacity)).set(other.placementLow.subarray(from, to), at);
     }
+    this.count = end;
+  }
+
+  /** Appends a free of each of these handles, with the place and the attributes of a row of another table. */
+  appendFrees(other: OperationTable, row: number, handles: Int32Array): void {
+    const at = this.count;
+    const end = at + handles.length;
+    if (end > this.capacity) this.reserve(end);
+    this.kind.fill(OperationKind.Free, at, end);
+    this.handle.set(handles, at);
+    this.size.fill(0, at, end);
+    this.operand.fill(-1, at, end);
+    this.line.fill(other.line[row], at, end);
+    this.column.fill(other.column[row], at, end);
+    if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).fill(other.cpu[row], at, end);
+    if (other.site) (this.site ??= new Int32Array(this.capacity)).fill(other.site[row], at, end);
+    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).fill(other.time[row], at, end);
     this.count = end;
   }
 
@@ -177,7 +194,7 @@ export class OperationTable {
     this.operand = copyInto(new Int32Array(capacity), this.operand, rows);
     this.line = copyInto(new Int32Array(capacity), this.line, rows);
     this.column = copyInto(new Uint16Array(capacity), this.column, rows);
-    if (this.cpu) this.cpu = copyInto(new Int32Array(capacity), this.cpu, rows);
+    if (this.cpu) this.cpu = copyInto(new Float64Array(capacity), this.cpu, rows);
     if (this.site) this.site = copyInto(new Int32Array(capacity), this.site, rows);
     if (this.time) this.time = copyInto(new Float64Array(capacity).fill(NaN), this.time, rows);
     if (this.placementHigh) this.placementHigh = copyInto(new Uint32Array(capacity), this.placementHigh, rows);
