@@ -28,18 +28,18 @@ export function buildTree(
   cursor: Cursor,
   request: RangeRequest,
   marked: MarkedOperations | undefined,
-): Omit<TreePicture, 'overview' | 'overviewOrder'> {
+): Omit<TreePicture, 'overview'> {
   return new TreeBuilder(run, cursor, request, marked).build();
 }
 
 /** The used share of the whole arena, in at most `cells` cells. */
-export function buildOverview(run: Run, cursor: Cursor, cells: number): Pick<TreePicture, 'overview' | 'overviewOrder'> {
+export function buildOverview(run: Run, cursor: Cursor, cells: number): Pick<TreePicture, 'overview'> {
   const units = run.arena.size / run.arena.unit;
   const sums = new OverviewSums(units, Math.max(0, Math.ceil(Math.log2(units / Math.max(1, cells)))));
   cursor.forEachBlock(0, units, (unit, order, kind) => {
     if (kind !== BlockKind.Free) sums.add(unit, order, 0);
   });
-  return { overviewOrder: sums.order, overview: sums.finish().used };
+  return { overview: { order: sums.order, used: sums.finish().used } };
 }
 
 class TreeBuilder {
@@ -85,7 +85,7 @@ class TreeBuilder {
     this.markedSlabs = this.findMarkedSlabs();
   }
 
-  build(): Omit<TreePicture, 'overview' | 'overviewOrder'> {
+  build(): Omit<TreePicture, 'overview'> {
     const { cellOrder, cellCount, counts, divided, flags, marked, fromUnit } = this;
     const [markedFrom, markedTo] = marked ? [marked.from, marked.to] : [0, 0];
     const inCell = 2 ** cellOrder - 1;

@@ -1,5 +1,5 @@
 import { buddyOf } from '../../analysis/buddies';
-import { holdersOf } from '../../analysis/blockers';
+import { countHolders, holdersOf } from '../../analysis/blockers';
 import { treeChanges } from '../../analysis/tree-changes';
 import {
   nodeKinds,
@@ -45,7 +45,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private run: Run | undefined;
   private serial = 0;
   private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
-  private readonly overview = new Kept<Pick<TreePicture, 'overview' | 'overviewOrder'>>();
+  private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
   private readonly changes = new Kept<TreeChanges>();
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
 
@@ -56,8 +56,12 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
     const key = [position, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells].join(' ');
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-      const overview = this.overview.at(`${position} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
-      return { serial: ++this.serial, picture: { ...buildTree(run, cursor, request, marked), ...overview } };
+      const tree = buildTree(run, cursor, request, marked);
+      const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
+      const overview = whole
+        ? undefined
+        : this.overview.at(`${position} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
+      return { serial: ++this.serial, picture: { ...tree, ...overview } };
     });
     return {
       kind: 'tree',
@@ -81,13 +85,18 @@ export function probeNode(run: Run, cursor: Cursor, { unit, order }: TreeNode): 
   const block = cursor.blockAt(unit);
   if (block.order > order || (block.order === order && block.unit !== unit)) return undefined;
   const kind = block.order < order ? nodeKinds.split : block.kind;
-  const found = buddyOf(cursor, unit, order);
+  const found = buddyOf(cursor, unit, order, namedHolders);
   return {
     unit,
     order,
     kind,
-    holders: describeHolders(run, holdersOf(cursor, unit, 2 ** order)),
-    buddy: found && { unit: found.unit, bit: found.bit, state: found.state, holders: describeHolders(run, found.holders) },
+    holders: describeHolders(run, holdersOf(cursor, unit, 2 ** order, namedHolders), countHolders(cursor, unit, 2 ** order)),
+    buddy: found && {
+      unit: found.unit,
+      bit: found.bit,
+      state: found.state,
+      holders: describeHolders(run, found.holders, found.holderCount),
+    },
     ...detailsOf(run, cursor, { unit, order }, kind, block.owner),
   };
 }
@@ -118,8 +127,8 @@ function detailsOf(
   }
 }
 
-function describeHolders(run: Run, operations: readonly number[]): TreeHolders {
-  return { count: operations.length, first: operations.slice(0, namedHolders).map((op) => describeHolder(run, op)) };
+function describeHolders(run: Run, operations: readonly number[], count: number): TreeHolders {
+  return { count, first: operations.map((op) => describeHolder(run, op)) };
 }
 
 function describeHolder(run: Run, op: number): TreeHolder {

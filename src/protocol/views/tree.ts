@@ -66,9 +66,8 @@ export interface TreePicture {
   /** Handles and caches of the nodes that have room for a name, as pairs of index and text in two lists. */
   readonly labels: { readonly index: readonly number[]; readonly text: readonly string[] };
   readonly cells: TreeCellColumns;
-  /** The whole arena in cells of 2^overviewOrder units: the share of them in no free block, as `fullShare` counts. */
-  readonly overviewOrder: number;
-  readonly overview: Uint16Array;
+  /** The whole arena in cells of 2^order units: the share of them in no free block, as `fullShare` counts. Absent where the range is all of it. */
+  readonly overview?: { readonly order: number; readonly used: Uint16Array };
 }
 
 /** What the last operation did to the tree. */

@@ -38,7 +38,11 @@ function compare(cursor: Cursor): Set<string> {
       const whole = blocks.find((block) => block.unit === other && block.order === order);
       const expected = !whole ? 'split' : whole.kind === BlockKind.Free ? 'free' : 'taken';
       assert.equal(found.state, expected, `${unit} of order ${order}`);
-      assert.deepEqual(found.holders, holdersIn(cursor, other, other + size));
+      const holders = holdersIn(cursor, other, other + size);
+      assert.deepEqual(found.holders, holders);
+      assert.equal(found.holderCount, holders.length);
+      const few = buddyOf(cursor, unit, order, 3);
+      assert.deepEqual([few?.holders, few?.holderCount], [holders.slice(0, 3), holders.length]);
     }
     seen.add(found.state);
   }
@@ -48,20 +52,20 @@ function compare(cursor: Cursor): Set<string> {
 describe('The buddy of a block', () => {
   it('is the other half of the block above, with what stands in it', () => {
     const cursor = cursorOf(run('arena 64 base 0x1000', 'a = alloc 8', 'b = alloc 5', 'c = alloc 3', 'free a'));
-    assert.deepEqual(buddyOf(cursor, 0, 3), { unit: 8, bit: 3, state: 'taken', holders: [1] });
-    assert.deepEqual(buddyOf(cursor, 8, 3), { unit: 0, bit: 3, state: 'free', holders: [] });
-    assert.deepEqual(buddyOf(cursor, 32, 5), { unit: 0, bit: 5, state: 'split', holders: [1, 2] });
+    assert.deepEqual(buddyOf(cursor, 0, 3), { unit: 8, bit: 3, state: 'taken', holders: [1], holderCount: 1 });
+    assert.deepEqual(buddyOf(cursor, 8, 3), { unit: 0, bit: 3, state: 'free', holders: [], holderCount: 0 });
+    assert.deepEqual(buddyOf(cursor, 32, 5), { unit: 0, bit: 5, state: 'split', holders: [1, 2], holderCount: 2 });
     assert.equal(buddyOf(cursor, 0, 6), undefined);
   });
 
   it('counts its bit in bytes, whatever the unit', () => {
     const cursor = cursorOf(run('arena 64KiB unit 4KiB', 'a = alloc 4KiB'));
-    assert.deepEqual(buddyOf(cursor, 0, 0), { unit: 1, bit: 12, state: 'free', holders: [] });
+    assert.deepEqual(buddyOf(cursor, 0, 0), { unit: 1, bit: 12, state: 'free', holders: [], holderCount: 0 });
   });
 
   it('lies outside of an arena that ends before it', () => {
     const cursor = cursorOf(run('arena 96', 'a = alloc 32', 'b = alloc 32', 'c = alloc 32'));
-    assert.deepEqual(buddyOf(cursor, 64, 5), { unit: 96, bit: 5, state: 'outside', holders: [] });
+    assert.deepEqual(buddyOf(cursor, 64, 5), { unit: 96, bit: 5, state: 'outside', holders: [], holderCount: 0 });
   });
 
   it('of an object’s slab is held by the objects in it, one by one', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
+import { fullShare } from '../../../src/protocol/frame';
 import { TreeHostView, probeNode } from '../../../src/panel/views/tree';
 import {
   fullTreeShare,
@@ -164,11 +165,22 @@ describe('The picture of the buddy tree', () => {
     assert.ok(renewed.picture, 'another run');
   });
 
+  it('has an overview of the whole arena beside a part of it', () => {
+    const run = runText(mixedTrace(400, 3));
+    const cursor = cursorAt(run);
+    const { overview } = pictureFor(run, cursor, requestFor(run, 0, { fromUnit: 100, toUnit: 200 }));
+    assert.ok(overview);
+    assert.equal(overview.used.length, 64);
+    const used = overview.used.reduce((sum, share) => sum + (share / fullShare) * 2 ** overview.order * run.arena.unit, 0);
+    assert.ok(Math.abs(used - cursor.metrics().used) < run.arena.size / 1000);
+    assert.equal(pictureFor(run, cursor, requestFor(run, 4)).overview, undefined, 'all of it is in the picture');
+  });
+
   it('stays small, however many blocks there are', () => {
     const run = runText('arena 16MiB unit 16\nx[0..299999] = alloc 16\nfree x[0..299999:2]');
     const picture = pictureFor(run, cursorAt(run), requestFor(run, 9));
     const { nodes, cells } = picture;
-    const bytes = [...Object.values(nodes), cells.split, cells.free, cells.allocated, cells.slab, cells.flags, picture.overview].reduce(
+    const bytes = [...Object.values(nodes), cells.split, cells.free, cells.allocated, cells.slab, cells.flags].reduce(
       (sum, column) => sum + (column as Uint8Array).buffer.byteLength,
       0,
     );
