@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { HeatBuilder } from '../../../src/analysis/heat';
+import { ownerKind, rankOwners } from '../../../src/analysis/owners';
 import {
   ageLevel,
+  ageOfLevel,
   bandAt,
   bandStart,
-  HeatBuilder,
   otherOwners,
+  rankedOwners,
   type Heat,
   type HeatMode,
   type HeatWindow,
-} from '../../../src/analysis/heat';
-import { ownerKind, rankedOwners, rankOwners } from '../../../src/analysis/owners';
+} from '../../../src/model/heat';
 import type { Run } from '../../../src/replay/run';
 import { mixedTraces, slabTraces } from '../../property/generators';
 import { run, runRecording } from '../support';
@@ -116,6 +118,7 @@ describe('heat', () => {
     assert.deepEqual(rowsOf(heatOf(of, 'age', 1, 9)), [[0, ageLevel(0, 4), ageLevel(1, 4), ageLevel(0, 4), 0]]);
     assert.equal(ageLevel(0, 4), 1);
     assert.equal(ageLevel(4, 4), 255);
+    for (const level of [1, 2, 100, 255]) assert.equal(ageLevel(ageOfLevel(level, 1000), 1000), level);
   });
 
   it('names the owners that held the most, and puts all others together', () => {

@@ -1,0 +1,53 @@
+/** What allocations are summed up by: the call site the trace names, or the line. */
+export type SiteKind = 'site' | 'line';
+
+/** The figures of a site, as columns of a table have them. */
+export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime'] as const;
+export type SiteFigure = (typeof siteFigures)[number];
+
+/** What one call site, or one line, asked for. Bytes, and lifetimes in operations. */
+export interface SiteSummary {
+  /** The call site's text; undefined for a line, and for what names no call site. */
+  readonly site: string | undefined;
+  /** The first line that allocates there. */
+  readonly line: number;
+  /** Allocations, reallocs included. */
+  readonly count: number;
+  /** Of them, how many are live at the position asked about, and the bytes asked for by those. */
+  readonly live: number;
+  readonly liveBytes: number;
+  /** The most bytes asked for by live ones at once, up to that position. */
+  readonly peakBytes: number;
+  /** Bytes asked for in all, and bytes held beyond them. */
+  readonly requested: number;
+  readonly waste: number;
+  /** The mean lifetime of those that were freed or resized; undefined where none was. */
+  readonly lifetime: number | undefined;
+}
+
+/** Requests of a bin that were served by blocks or slots of one size. */
+export interface Served {
+  /** Bytes held by each. */
+  readonly held: number;
+  /** The cache that served them; undefined for buddy blocks. */
+  readonly cache: string | undefined;
+  readonly count: number;
+  /** Bytes asked for by all of them. */
+  readonly requested: number;
+}
+
+/** Requests by size: more than half of `limit` and at most `limit` bytes, which is a power of two. Only `kmalloc 0` asks for 0. */
+export interface SizeBin {
+  readonly limit: number;
+  readonly count: number;
+  /** Bytes asked for, and bytes held, by all of them. */
+  readonly requested: number;
+  readonly held: number;
+  /** By what they got, the smallest first. */
+  readonly served: readonly Served[];
+}
+
+/** The smallest request of a bin. */
+export function leastOfBin(limit: number): number {
+  return limit === 0 ? 0 : Math.floor(limit / 2) + 1;
+}

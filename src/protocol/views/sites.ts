@@ -1,0 +1,34 @@
+import type { SiteFigure, SiteKind, SiteSummary, SizeBin } from '../../model/sites';
+
+/** Columns the table can be sorted by: the call site's text (or the line), or a figure. */
+export type SiteSort = 'site' | SiteFigure;
+
+export interface SitesRequest {
+  readonly kind: 'sites';
+  /** Absent: call sites where the trace names any, else lines. */
+  readonly by?: SiteKind;
+  readonly sort: SiteSort;
+  readonly descending: boolean;
+  /** The rows in view. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Sites and sizes up to a position. */
+export interface SitesBody {
+  readonly kind: 'sites';
+  readonly by: SiteKind;
+  /** Whether the trace names call sites. */
+  readonly hasSites: boolean;
+  /** The position the figures are of: another one than the frame's only while they are being summed up. */
+  readonly position: number;
+  /** How far they are on the way to the frame's position; 1 when they are there. */
+  readonly progress: number;
+  /** Rows there are, and the ones asked for. */
+  readonly total: number;
+  readonly from: number;
+  readonly rows: readonly SiteSummary[];
+  /** The greatest figures of all rows: what bars in the table are measured by. */
+  readonly mostLiveBytes: number;
+  readonly bins: readonly SizeBin[];
+}
