@@ -256,7 +256,11 @@ export class Engine {
     }
     writer.set(countAt, blocks);
     writer.push(this.cpus.length);
-    for (const cpu of this.cpus) writer.push(cpu);
+    for (const cpu of this.cpus) {
+      // Numbers of CPUs may have more than 32 bits.
+      writer.push(Math.floor(cpu / 2 ** 32));
+      writer.push(cpu | 0);
+    }
     const caches = this.presentCaches();
     writer.push(this.caches.length);
     writer.push(caches.length);
@@ -284,7 +288,7 @@ export class Engine {
       buddy.addTaken(order, (code - (1 << order)) >>> 1, data[at++], BlockState.Allocated);
     }
     this.cpus.length = 0;
-    for (let cpus = data[at++]; cpus > 0; cpus--) this.cpus.push(data[at++]);
+    for (let cpus = data[at++]; cpus > 0; cpus--) this.cpus.push(data[at++] * 2 ** 32 + (data[at++] >>> 0));
     const created = data[at++];
     this.caches.length = 0;
     for (let serial = 0; serial < created; serial++) {
