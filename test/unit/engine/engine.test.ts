@@ -191,6 +191,25 @@ describe('a saved state', () => {
     });
   }
 
+  it('knows CPUs of any number', () => {
+    const cpus = [0, -1, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, 2 ** 53 - 1, -(2 ** 53) + 1];
+    const engine = newEngine({ size: 16 * page, unit: page });
+    const cache = newCache(engine, 'c', { objectSize: 1024, order: 0 });
+    const first = cpus.map((cpu) => allocateObject(engine, cache, cpu));
+    assert.equal(new Set(first).size, cpus.length);
+    const other = newEngine({ size: 16 * page, unit: page });
+    other.restore(engine.save(), engine.caches);
+    assert.deepEqual(
+      cpus.map((_, slot) => other.cpuNumber(slot)),
+      cpus,
+    );
+    // Each goes on in its own active slab.
+    assert.deepEqual(
+      cpus.map((cpu) => allocateObject(other, other.cacheNamed('c')!, cpu)),
+      first.map((offset) => offset + 1024),
+    );
+  });
+
   it('is left behind by a reset', () => {
     const engine = fragmented();
     engine.reset();

@@ -162,7 +162,7 @@ describe('limits of ranges and indexes', () => {
   });
 
   it('hold indexes of up to 32 bits', () => {
-    assert.deepEqual(operationTexts(read('free t[4294967294]')), ['free t[4294967294]']);
+    assert.deepEqual(operationTexts(read('free t[4294967295]')), ['free t[4294967295]']);
     assert.deepEqual(syntaxPlaces(read('free t[4294967296]', 'free t[99999999999999999999]')), ['1:8', '2:8']);
   });
 });
