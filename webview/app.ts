@@ -1,4 +1,4 @@
-import type { FrameMessage, Inspection, RunSummary, SavedState, StateMessage, ToWebview } from '../src/protocol/messages';
+import type { FrameMessage, Inspection, RunSummary, SavedState, StateMessage, StepTarget, ToWebview } from '../src/protocol/messages';
 import type { Strings } from '../src/protocol/strings';
 import { viewNames, type ViewName } from '../src/protocol/views';
 import { describeOperation } from './describe';
@@ -13,6 +13,7 @@ import { MapPage } from './views/mapPage';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
 import { viewMakers } from './views/registry';
+import { TimelineView } from './views/timelineView';
 import { Transport } from './views/transport';
 import type { View, ViewActions } from './views/view';
 import { ViewTabs } from './views/viewTabs';
@@ -24,6 +25,7 @@ export class App {
   private readonly tabs: ViewTabs;
   private readonly transport: Transport;
   private readonly metrics: MetricsStrip;
+  private readonly timeline: TimelineView;
   private readonly placeholder: Placeholder;
   private readonly announcer = new Announcer();
   private readonly content: HTMLElement;
@@ -51,15 +53,37 @@ export class App {
     this.header = new Header(strings, (pinned) => host.send({ type: 'pin', pinned }));
     this.tabs = new ViewTabs(strings, this.names, (name) => this.show(name));
     this.transport = new Transport(strings, {
-      step: (to) => host.send({ type: 'step', to }),
+      step: (to) => this.step(to),
       moveTo: (position) => host.send({ type: 'moveTo', position }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
     });
     this.metrics = new MetricsStrip(strings);
+    this.timeline = new TimelineView(
+      {
+        strings,
+        frames: this.frames,
+        step: (to) => host.send({ type: 'step', to }),
+        moveTo: (position) => host.send({ type: 'moveTo', position }),
+        ask: (request) => host.send({ type: 'timeline', ...request }),
+        announce: (text) => this.announcer.say(text),
+      show: (view) => this.show(view),
+        save: () => this.save(),
+      },
+      this.saved.timeline,
+    );
     this.placeholder = new Placeholder(strings, (message) => host.send(message));
-    this.content = element('div', { class: 'content', hidden: true }, this.transport.root, this.metrics.root, this.tabs.root, this.stage);
+    this.content = element(
+      'div',
+      { class: 'content', hidden: true },
+      this.transport.root,
+      this.metrics.root,
+      this.tabs.root,
+      this.stage,
+      this.timeline.root,
+    );
     root.replaceChildren(this.header.root, this.placeholder.root, this.content, this.announcer.root);
     this.theme = readTheme();
+    this.timeline.setTheme(this.theme);
     watchTheme((theme) => this.setTheme(theme));
     document.addEventListener('keydown', (event) => this.keyDown(event));
     this.show(this.names.find((name) => name === this.saved.view) ?? 'map');
@@ -71,6 +95,8 @@ export class App {
         return this.setState(message);
       case 'frame':
         return this.takeFrame(message);
+      case 'timeline':
+        return this.timeline.receive(message);
       case 'inspection':
         this.awaited.get(message.id)?.(message.inspection);
         this.awaited.delete(message.id);
@@ -133,6 +159,7 @@ export class App {
 
   private setTheme(theme: Theme): void {
     this.theme = theme;
+    this.timeline.setTheme(theme);
     for (const view of this.views.values()) view.setTheme(theme);
   }
 
@@ -144,6 +171,7 @@ export class App {
     this.header.update(state);
     if (state.run && state.run.id !== this.run?.id) {
       this.run = state.run;
+      this.timeline.setRun(state.run, sameTrace);
       for (const view of this.views.values()) view.setRun(state.run, sameTrace);
       this.requestView();
     }
@@ -163,6 +191,7 @@ export class App {
       this.frame = frame;
       this.transport.update(frame.position, run.operationCount, frame.operation);
       this.metrics.update(frame.metrics);
+      this.timeline.update(frame);
       if (this.active?.name === frame.body.kind) this.active.update(frame);
       if (stepped) {
         const operation = describeOperation(this.strings, frame.operation);
@@ -183,8 +212,14 @@ export class App {
       position: this.frame && this.frame.run === this.run?.id ? this.frame.position : this.saved.position,
       view: this.active?.name,
       views,
+      timeline: this.timeline.save(),
     };
     this.host.save(this.saved);
+  }
+
+  private step(to: StepTarget): void {
+    this.timeline.pause();
+    this.host.send({ type: 'step', to });
   }
 
   private keyDown(event: KeyboardEvent): void {
@@ -193,8 +228,9 @@ export class App {
     const shortcut = shortcutOf(event);
     if (name !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) this.show(name);
     else if (this.active?.keyDown(event) !== true) {
-      if (shortcut?.kind !== 'step') return;
-      this.host.send({ type: 'step', to: shortcut.to });
+      if (shortcut?.kind === 'step') this.step(shortcut.to);
+      else if (shortcut?.kind === 'play') this.timeline.togglePlay();
+      else return;
     }
     event.preventDefault();
   }

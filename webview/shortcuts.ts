@@ -1,7 +1,9 @@
 import type { StepTarget } from '../src/protocol/messages';
 
 export type Shortcut =
-  { readonly kind: 'step'; readonly to: StepTarget } | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
+  | { readonly kind: 'step'; readonly to: StepTarget }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
 
 const step = (to: StepTarget): Shortcut => ({ kind: 'step', to });
 const zoom = (to: 'in' | 'out' | 'extent' | 'arena'): Shortcut => ({ kind: 'zoom', to });
@@ -25,13 +27,18 @@ const elsewhere: Readonly<Partial<Record<string, Shortcut>>> = {
   End: step('end'),
 };
 
-/** Keys that move through the run or zoom the map, unless a text field, a slider, a list or a tab has a use of its own for them. */
+/** What Space presses or picks itself. */
+const pressable =
+  'button, a, input, summary, vscode-toolbar-button, vscode-checkbox, [role=grid], [role=listbox], [role=tab], [role=tree], [role=button]';
+
+/** Keys that move through the run, play it or zoom the map, unless a text field, a slider, a list or a tab has a use of its own for them. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || isTextEntry(event)) return undefined;
   const path = elementsOf(event);
   if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
     return step(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
   }
+  if (event.key === ' ') return path.some((target) => target.matches(pressable)) ? undefined : { kind: 'play' };
   const anywhere = everywhere[event.key];
   if (anywhere) return anywhere;
   const taken = path.some((target) => target.matches('input, [role=grid], [role=listbox], [role=tab], vscode-tab-header'));

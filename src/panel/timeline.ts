@@ -82,6 +82,7 @@ export function buildTimeline(run: Run, problems: ProblemPositions, request: Tim
     from,
     to,
     data: encodeTimeline({ least: every(0), greatest: every(1), ...countProblems(problems, from, to, buckets) }),
+    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
     marks: standingApart(present, from, to).map((mark) => describeMark(run, mark)),
     markCount: present.length,
     marksInRun: run.marks.length,

@@ -38,6 +38,8 @@ export interface TimelineMessage {
   readonly to: number;
   /** An exact buffer for `decodeTimeline`. */
   readonly data: ArrayBuffer;
+  /** The figures at the first and the last position, in the order of `timelineSeries`. */
+  readonly ends: { readonly from: readonly number[]; readonly to: readonly number[] };
   /** Marks of these positions, ascending; not all of them where they are very many. */
   readonly marks: readonly TimelineMark[];
   /** How many there are, here and in the whole run. */

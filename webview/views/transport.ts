@@ -11,10 +11,9 @@ export interface TransportEvents {
   revealLine(line: number): void;
 }
 
-/** Moving through the run: buttons, a slider, a field for the position, and what the last operation did. */
+/** Moving through the run: buttons, a field for the position, and what the last operation did. */
 export class Transport {
   readonly root: HTMLElement;
-  private readonly slider: HTMLInputElement;
   private readonly field: HTMLElement & { value: string; label: string };
   private readonly total = element('span', { class: 'total' });
   private readonly clause = element('span', { class: 'clause' });
@@ -25,8 +24,6 @@ export class Transport {
     private readonly strings: Strings,
     events: TransportEvents,
   ) {
-    this.slider = element('input', { type: 'range', min: 0, max: 0, step: 1, 'aria-label': strings.position });
-    this.slider.addEventListener('input', () => events.moveTo(Number(this.slider.value)));
     this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' });
     this.field.addEventListener('change', () => {
       const position = Number(this.field.value);
@@ -44,7 +41,6 @@ export class Transport {
         iconButton('debug-step-over', strings.forward, () => events.step('forward')),
         iconButton('debug-continue', strings.toEnd, () => events.step('end')),
       ),
-      this.slider,
       element('div', { class: 'position' }, this.field, this.total),
       element('p', { class: 'operation' }, this.line, this.clause),
     );
@@ -52,10 +48,6 @@ export class Transport {
 
   update(position: number, operationCount: number, operation: OperationSummary | undefined): void {
     const { strings } = this;
-    setAttribute(this.slider, 'max', operationCount);
-    this.slider.value = String(position);
-    this.slider.style.setProperty('--share', String(operationCount === 0 ? 0 : position / operationCount));
-    setAttribute(this.slider, 'aria-valuetext', `${position} ${fill(strings.positionOf, operationCount)}`);
     setAttribute(this.field, 'max', operationCount);
     this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
