@@ -20,6 +20,8 @@ export const colorVariables = {
   slab: '--vscode-alloctrace-slabBackground',
   slabBorder: '--vscode-alloctrace-slabBorder',
   slabTail: '--vscode-alloctrace-slabTailForeground',
+  split: '--vscode-alloctrace-splitBackground',
+  splitText: '--vscode-alloctrace-splitForeground',
   free: '--vscode-alloctrace-freeBackground',
   freeBorder: '--vscode-alloctrace-freeBorder',
   freeText: '--vscode-alloctrace-freeForeground',

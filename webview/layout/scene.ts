@@ -1,5 +1,8 @@
 /** What a rectangle stands for; the renderer knows how it looks. Drawn in this order, later ones on top. */
 export const rectangleStyles = [
+  'splitFill',
+  'cellSplit',
+  'cellFreeShare',
   'freeFill',
   'freeOutline',
   'cellFree',
@@ -33,14 +36,19 @@ export const rectangleStyles = [
   'timelinePlayhead',
   'windowFill',
   'cursorLine',
+  'treeMerge',
+  'treeSplit',
+  'treeCut',
   'touched',
+  'selected',
+  'buddy',
   'hover',
   'focus',
 ] as const;
 
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
-export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'gutter';
+export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {

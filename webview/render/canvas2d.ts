@@ -1,6 +1,6 @@
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Theme } from '../theme';
-import { hatchPitch, hatchWash, paints, textColors, type Paint } from './paints';
+import { dash, hatchPitch, hatchWash, paints, textColors, type Paint } from './paints';
 import type { Renderer } from './renderer';
 
 /** Canvas 2D: every edge on whole device pixels, one path for each style. */
@@ -67,7 +67,9 @@ export class Canvas2dRenderer implements Renderer {
     }
     if (paint.outline) {
       context.strokeStyle = theme.colors[paint.outline];
+      if (paint.dashed) context.setLineDash([dash * this.ratio, dash * this.ratio]);
       this.strokeEach(coordinates, left, (paint.lineWidth ?? 1) * (theme.highContrast && paint.lineWidth === 2 ? 1.5 : 1));
+      context.setLineDash([]);
     }
     if (paint.arrow && paint.outline) this.drawArrows(coordinates, left, theme.colors[paint.outline], theme.colors.background);
   }

@@ -11,11 +11,16 @@ export interface Paint {
   readonly lineWidth?: number;
   /** A rim of the background's colour inside the outline keeps it apart from fills of a like colour. */
   readonly rim?: boolean;
+  /** Broken lines: a mark that does not rest on colour. */
+  readonly dashed?: boolean;
   /** Triangles at the middle of the upper edge: a mark that does not rest on colour. */
   readonly arrow?: boolean;
 }
 
 export const paints: Readonly<Record<RectangleStyle, Paint>> = {
+  splitFill: { fill: 'split' },
+  cellSplit: { fill: 'split' },
+  cellFreeShare: { fill: 'freeBorder', alpha: 0.55 },
   freeFill: { fill: 'free' },
   freeOutline: { outline: 'freeBorder', lineWidth: 1 },
   cellFree: { fill: 'free' },
@@ -50,6 +55,11 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   windowFill: { fill: 'window', outline: 'foreground', lineWidth: 1 },
   cursorLine: { fill: 'cursorLine' },
   touched: { outline: 'lastOperation', lineWidth: 2, rim: true, arrow: true },
+  treeMerge: { outline: 'lastOperation', lineWidth: 1, dashed: true },
+  treeSplit: { outline: 'lastOperation', lineWidth: 1 },
+  treeCut: { fill: 'lastOperation' },
+  selected: { outline: 'foreground', lineWidth: 2, rim: true },
+  buddy: { outline: 'foreground', lineWidth: 2, rim: true, dashed: true },
   hover: { outline: 'foreground', lineWidth: 1 },
   focus: { outline: 'focus', lineWidth: 2 },
 };
@@ -61,6 +71,7 @@ export const textColors: Readonly<Record<TextStyle, ThemeColor>> = {
   onSlab: 'foreground',
   onSlot: 'objectText',
   onFlag: 'timelineFlagText',
+  onSplit: 'splitText',
   gutter: 'description',
   caption: 'foreground',
 };
@@ -70,3 +81,6 @@ export const hatchPitch = 5;
 
 /** How opaque the wash under a hatch is. */
 export const hatchWash = 0.16;
+
+/** Pixels of a broken line's strokes, and of the gaps between them. */
+export const dash = 4;
