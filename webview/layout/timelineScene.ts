@@ -186,7 +186,7 @@ export function timelineOverlay(
   const scene = new Scene();
   if (brush) scene.list('windowFill').push(Math.min(brush.from, brush.to), 0, Math.max(1, Math.abs(brush.to - brush.from)), height);
   if (pointer !== undefined && !brush)
-    scene.list('timelinePointer').push(Math.min(width - 1, Math.round(middleOf(window, width, pointer))), 0, 1, height);
+    {scene.list('timelinePointer').push(Math.min(width - 1, Math.round(middleOf(window, width, pointer))), 0, 1, height);}
   if (position >= window.from && position <= window.to) {
     const x = Math.max(1, Math.min(width - 3, Math.round(middleOf(window, width, position)) - 1));
     scene.list('timelinePlayheadRim').push(x - 1, 0, 4, height);

@@ -117,7 +117,7 @@ export class TimelineView {
     const { window } = this.saved;
     if (this.window && sameTrace) this.window = changeLength(this.window, last);
     else
-      this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);
+      {this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);}
     if (!sameTrace) this.stage.setPicture(undefined);
     this.asked = undefined;
     this.awaiting = false;
