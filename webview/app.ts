@@ -66,7 +66,6 @@ export class App {
         moveTo: (position) => host.send({ type: 'moveTo', position }),
         ask: (request) => host.send({ type: 'timeline', ...request }),
         announce: (text) => this.announcer.say(text),
-      show: (view) => this.show(view),
         save: () => this.save(),
       },
       this.saved.timeline,
@@ -134,6 +133,7 @@ export class App {
           host.send({ type: 'inspect', byte, id });
         }),
       announce: (text) => this.announcer.say(text),
+      show: (view) => this.show(view),
       save: () => this.save(),
     };
   }

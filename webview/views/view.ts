@@ -60,6 +60,8 @@ export interface ViewActions {
   /** What lies at a byte; null where nothing can be said. */
   inspect(byte: number): Promise<Inspection | null>;
   announce(text: string): void;
+  /** Switches to another view. */
+  show(view: ViewName): void;
   /** Something that `save` answers has changed. */
   save(): void;
 }

@@ -1,11 +1,15 @@
 import type { ViewBody, ViewRequestBody } from '../../protocol/views';
+import { FreeListsHostView } from './freeLists';
 import { MapHostView } from './map';
+import { SlabsHostView } from './slabs';
 import type { HostView, ViewContext } from './view';
 
 /** The host sides of all views of one panel, each made when it is first asked. */
 export class HostViews {
   private readonly makers = {
     map: () => new MapHostView(),
+    slabs: () => new SlabsHostView(),
+    freeLists: () => new FreeListsHostView(),
   };
   private readonly views = new Map<ViewRequestBody['kind'], HostView<never, ViewBody>>();
 

@@ -62,26 +62,26 @@ class SlabsState {
     const marked = cursorLine === undefined ? undefined : this.run.operationsOfLine(cursorLine);
     const closed = new Set(request.closed);
     const rows: (CacheRow | SlabRow)[] = [];
-    const inView = (index: number): boolean => index >= request.from && index < request.from + Math.min(request.count, mostRows);
-    const inTable = (index: number): boolean =>
-      index >= request.tableFrom && index < request.tableFrom + Math.min(request.tableCount, mostRows);
+    const end = request.from + Math.min(request.count, mostRows);
+    const inView = (index: number): boolean => index >= request.from && index < end;
     let index = 0;
     for (const cache of sorted(this.caches, request)) {
       const open = !closed.has(cache.serial);
-      if (inView(index) || inTable(index)) rows.push({ kind: 'cache', index, open, ...cache });
+      if (inView(index)) rows.push({ kind: 'cache', index, open, ...cache });
       index++;
       if (!open) continue;
-      for (const at of slabsWithin(index, cache.slabs, request)) {
-        const row = this.slabRow(this.listing(cache.serial).ids[at - index]);
-        const cells = inView(at) ? this.cells(this.listing(cache.serial).ids[at - index], row, request.pixels, marked) : undefined;
-        rows.push({ ...row, index: at, cells });
+      const last = Math.min(index + cache.slabs, end);
+      for (let at = Math.max(index, request.from); at < last; at++) {
+        const id = this.listing(cache.serial).ids[at - index];
+        const row = this.slabRow(id);
+        rows.push({ ...row, index: at, cells: this.cells(id, row, request.pixels, marked) });
       }
       index += cache.slabs;
     }
     return {
       kind: 'slabs',
       totalRows: index,
-      caches: this.caches.length,
+      serials: this.caches.map(({ serial }) => serial),
       total: this.total(),
       rows,
       detail: selected === undefined ? undefined : this.detail(selected),
@@ -203,19 +203,6 @@ function listSlabs(cursor: Cursor, cache: number): SlabListing {
   const { unit } = cursor.engine.slabs;
   byList.full.sort((a, b) => unit[a] - unit[b]);
   return { ids: slabsLists.flatMap((list) => byList[list]), places };
-}
-
-/** The indexes of rows asked for, among `count` rows from `first` on: of the view and of the table, ascending. */
-function slabsWithin(first: number, count: number, request: SlabsRequest): number[] {
-  const indexes = new Set<number>();
-  for (const [from, length] of [
-    [request.from, request.count],
-    [request.tableFrom, request.tableCount],
-  ]) {
-    const end = Math.min(first + count, from + Math.min(length, mostRows));
-    for (let index = Math.max(first, from); index < end; index++) indexes.add(index);
-  }
-  return [...indexes].sort((a, b) => a - b);
 }
 
 /** Sorted as asked for; caches that are equal in that stay in order of their names. */

@@ -9,12 +9,9 @@ export interface SlabsRequest {
   readonly descending: boolean;
   /** Serials of the caches whose slabs are hidden. */
   readonly closed: readonly number[];
-  /** The rows in view, which come with their slots. */
+  /** The rows in view. */
   readonly from: number;
   readonly count: number;
-  /** The rows in view of the table, which come without. */
-  readonly tableFrom: number;
-  readonly tableCount: number;
   /** Pixels a slab has for its slots. */
   readonly pixels: number;
 }
@@ -68,8 +65,8 @@ export interface SlabRow {
   readonly objects: number;
   /** Bytes of a slot. */
   readonly slot: number;
-  /** The slots from left to right, absent in rows of the table. */
-  readonly cells?: SlotCells;
+  /** The slots from left to right. */
+  readonly cells: SlotCells;
 }
 
 /** Each slot is a cell while there are pixels for them, else cells hold several slots. */
@@ -101,12 +98,13 @@ export interface SlabDetail {
 }
 
 /** So many slots of the selected slab are told of, and so many of its free ones. */
-export const detailSlots = 512;
+export const detailSlots = 256;
 
 export interface SlabsBody {
   readonly kind: 'slabs';
   readonly totalRows: number;
-  readonly caches: number;
+  /** Serials of all caches. */
+  readonly serials: readonly number[];
   readonly total: SlabsFigures;
   /** The rows asked for, ascending by index. */
   readonly rows: readonly (CacheRow | SlabRow)[];

@@ -1,0 +1,119 @@
+import { formatPercent } from '../../src/model/size';
+import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
+import type { FreeListsRequest } from '../../src/protocol/views/freeLists';
+import { element, fill, setText } from '../dom';
+import { FreeHistory } from '../layout/freeLists';
+import type { Theme } from '../theme';
+import { FreeListsDetail } from './freeListsDetail';
+import { FreeListsTable, type FreeListsPicture } from './freeListsTable';
+import type { View, ViewActions } from './view';
+
+/** Blocks of the chosen order's list that are shown. */
+const listedBlocks = 64;
+
+interface SavedFreeLists {
+  readonly order?: number;
+}
+
+/** The free blocks by order: how many, since when, what a request would find, and what is in its way. */
+export class FreeListsView implements View {
+  readonly name = 'freeLists';
+  readonly root: HTMLElement;
+  private readonly table: FreeListsTable;
+  private readonly detail: FreeListsDetail;
+  private readonly progress = element('p', { class: 'counting' });
+  private run: RunSummary | undefined;
+  private base = 0n;
+  private history: FreeHistory | undefined;
+  private order: number;
+  /** The reader has chosen an order; until then the smallest one whose request fails is shown. */
+  private chosen: boolean;
+  private asked: FreeListsRequest | undefined;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    const { order } = (saved as SavedFreeLists | undefined) ?? {};
+    this.order = order ?? 0;
+    this.chosen = order !== undefined;
+    this.table = new FreeListsTable(strings, {
+      choose: (each) => this.choose(each),
+      moveTo: (position) => actions.moveTo(position),
+    });
+    this.detail = new FreeListsDetail(strings, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`, {
+      select: (byte) => actions.select(byte),
+      showOnMap: (byte) => {
+        actions.select(byte);
+        actions.show('map');
+      },
+      revealLine: (line) => actions.revealLine(line),
+    });
+    this.root = element('div', { class: 'free-lists-view' }, this.table.root, this.progress, this.detail.root, this.table.tooltip.root);
+    new ResizeObserver(() => this.table.redraw()).observe(this.table.root);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    this.run = run;
+    this.base = BigInt(run.arena.base);
+    this.history = undefined;
+    this.asked = undefined;
+    if (!sameTrace) this.chosen = false;
+  }
+
+  request(): FreeListsRequest | undefined {
+    if (!this.run) return undefined;
+    const haveBuckets = this.history?.length ?? 0;
+    if (this.asked?.order === this.order && this.asked.haveBuckets === haveBuckets) return undefined;
+    this.asked = { kind: 'freeLists', order: this.order, count: listedBlocks, haveBuckets };
+    return this.asked;
+  }
+
+  update(frame: FrameMessage): void {
+    const { run } = this;
+    const { body, metrics, position } = frame;
+    if (body.kind !== 'freeLists' || !run) return;
+    const part = body.history;
+    if (part) {
+      this.history ??= new FreeHistory(body.counts.length, part.buckets, run.operationCount);
+      this.history.add(part);
+    }
+    if (!this.chosen) {
+      const failing = body.answers.findIndex(({ kind }) => kind !== 'yes');
+      this.order = failing >= 0 ? failing : body.counts.findIndex((count) => count > 0);
+    }
+    const { history } = this;
+    const done = history ? history.length / history.buckets : 0;
+    setText(this.progress, done < 1 ? fill(this.actions.strings.freeListsCounting, formatPercent(done)) : '');
+    const picture: FreeListsPicture = { body, metrics, unit: run.arena.unit, position, history };
+    this.table.update(picture);
+    this.detail.update(picture);
+    this.actions.requestView();
+  }
+
+  setTheme(theme: Theme): void {
+    this.table.setTheme(theme);
+  }
+
+  resize(): void {
+    // It asks again in any case: the host has answered another view since.
+    this.asked = undefined;
+    this.table.redraw();
+  }
+
+  keyDown(): boolean {
+    return false;
+  }
+
+  save(): SavedFreeLists {
+    return this.chosen ? { order: this.order } : {};
+  }
+
+  private choose(order: number): void {
+    this.order = order;
+    this.chosen = true;
+    this.actions.requestView();
+    this.actions.save();
+  }
+}

@@ -1,0 +1,269 @@
+import { formatSize } from '../../src/model/size';
+import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/messages';
+import {
+  slabsSortKeys,
+  type CacheRow,
+  type SlabRow,
+  type SlabsBody,
+  type SlabsRequest,
+  type SlabsSortKey,
+} from '../../src/protocol/views/slabs';
+import { describeInspection } from '../describe';
+import { element, fill, formatCount, setAttribute, setText } from '../dom';
+import { byteOfSlot } from '../layout/slabs';
+import type { Theme } from '../theme';
+import { iconButton } from './iconButton';
+import { SlabDetailPanel } from './slabDetail';
+import { SlabsList } from './slabsList';
+import { Tooltip } from './tooltip';
+import type { View, ViewActions } from './view';
+
+/** Rows asked for beyond those in view, on both sides. */
+const spareRows = 12;
+
+interface SavedSlabs {
+  readonly sort?: SlabsSortKey;
+  readonly descending?: boolean;
+  readonly closed?: readonly number[];
+}
+
+/** Every cache with its slabs on their lists. */
+export class SlabsView implements View {
+  readonly name = 'slabs';
+  readonly root: HTMLElement;
+  private readonly list: SlabsList;
+  private readonly detail: SlabDetailPanel;
+  private readonly tooltip = new Tooltip();
+  private readonly summary = element('p', { class: 'summary' });
+  private readonly none: HTMLElement;
+  private readonly table: HTMLElement;
+  private readonly heads: ReadonlyMap<SlabsSortKey, HTMLElement>;
+  private readonly saved: SavedSlabs;
+
+  private run: RunSummary | undefined;
+  private base = 0n;
+  private frame: FrameMessage | undefined;
+  private body: SlabsBody | undefined;
+  private sort: SlabsSortKey;
+  private descending: boolean;
+  private closed: ReadonlySet<number>;
+  private asked: SlabsRequest | undefined;
+  private pointed: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    this.saved = (saved as SavedSlabs | undefined) ?? {};
+    this.sort = this.saved.sort ?? 'bytes';
+    this.descending = this.saved.descending ?? this.sort !== 'name';
+    this.closed = new Set(this.saved.closed);
+    const address = (byte: number): string => `0x${(this.base + BigInt(byte)).toString(16)}`;
+    this.list = new SlabsList(strings, actions.frames, address, {
+      range: () => {
+        this.leave();
+        actions.requestView();
+      },
+      toggle: (cache) => this.toggle(cache),
+      choose: (row, slot) => this.choose(row, slot),
+      reveal: (row, slot) => actions.reveal(byteOfSlot(row, slot)),
+      point: (event, row, slot) => this.point(event, row, slot),
+    });
+    this.detail = new SlabDetailPanel(strings, address, {
+      select: (byte) => actions.select(byte),
+      reveal: (byte) => actions.reveal(byte),
+    });
+    this.heads = this.createHeads();
+    this.none = element('p', { class: 'nothing' }, strings.cachesNone);
+    const slots = element('div', { class: 'cell strip' }, strings.slabsColumnSlots);
+    const [name, ...figures] = this.heads.values();
+    this.table = element('div', { class: 'slabs-table' }, element('div', { class: 'slabs-head' }, name, slots, ...figures), this.list.root);
+    this.root = element(
+      'div',
+      { class: 'slabs-view' },
+      element(
+        'div',
+        { class: 'slabs-bar' },
+        this.summary,
+        iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
+        iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
+      ),
+      this.none,
+      this.table,
+      this.detail.root,
+      element('p', { class: 'visually-hidden', id: 'slabs-help' }, strings.slabsHelp),
+      this.tooltip.root,
+    );
+    this.showSort();
+    new ResizeObserver(() => this.resize()).observe(this.list.root);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    this.run = run;
+    this.base = BigInt(run.arena.base);
+    this.asked = undefined;
+    // The numbers of caches mean another thing in another trace.
+    if (!sameTrace) this.closed = new Set();
+  }
+
+  request(): SlabsRequest | undefined {
+    if (!this.run || this.root.clientHeight === 0) return undefined;
+    const { from, count } = this.list.range();
+    const pixels = this.list.stripWidth();
+    const { asked, sort, descending } = this;
+    const closed = [...this.closed];
+    const covered =
+      asked?.sort === sort &&
+      asked.descending === descending &&
+      asked.pixels === pixels &&
+      asked.closed.join() === closed.join() &&
+      asked.from <= from &&
+      asked.from + asked.count >= from + count;
+    if (covered) return undefined;
+    const first = Math.max(0, from - spareRows);
+    this.asked = { kind: 'slabs', sort, descending, closed, from: first, count: from + count + spareRows - first, pixels };
+    return this.asked;
+  }
+
+  update(frame: FrameMessage): void {
+    const { body } = frame;
+    if (body.kind !== 'slabs') return;
+    const { strings } = this.actions;
+    this.frame = frame;
+    this.body = body;
+    const { total } = body;
+    const figures = [body.serials.length, total.slabs, total.objects, total.slots].map(formatCount);
+    setText(
+      this.summary,
+      body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
+    );
+    this.none.hidden = body.serials.length > 0;
+    this.table.hidden = body.serials.length === 0;
+    this.detail.root.hidden = body.serials.length === 0;
+    this.list.update(body, frame.selection);
+    this.detail.update(body.detail, frame.selection?.from);
+    if (this.pointed) this.inspect(this.pointed.byte);
+    // The strips may have found their width only now.
+    this.actions.requestView();
+  }
+
+  setTheme(theme: Theme): void {
+    this.list.setTheme(theme);
+  }
+
+  resize(): void {
+    this.list.redraw();
+    this.actions.requestView();
+  }
+
+  keyDown(): boolean {
+    return false;
+  }
+
+  save(): SavedSlabs {
+    return { sort: this.sort, descending: this.descending, closed: [...this.closed] };
+  }
+
+  private createHeads(): ReadonlyMap<SlabsSortKey, HTMLElement> {
+    const { strings } = this.actions;
+    const texts: Readonly<Record<SlabsSortKey, readonly [title: string, hint: string]>> = {
+      name: [strings.columnCache, strings.columnCache],
+      objects: [strings.slabsColumnObjects, strings.slabsColumnObjectsHint],
+      use: [strings.slabsColumnUse, strings.slabsColumnUseHint],
+      bytes: [strings.slabsColumnBytes, strings.slabsColumnBytesHint],
+      waste: [strings.slabsColumnWaste, strings.slabsColumnWasteHint],
+    };
+    const order: readonly SlabsSortKey[] = ['name', 'objects', 'use', 'bytes', 'waste'];
+    return new Map(
+      order.map((key) => {
+        const [title, hint] = texts[key];
+        const button = element('button', { type: 'button', class: `cell ${key === 'name' ? 'name' : 'number'}` }, title);
+        button.title = `${hint}\n${strings.slabsSort}`;
+        button.addEventListener('click', () => this.sortBy(key));
+        return [key, button];
+      }),
+    );
+  }
+
+  private sortBy(key: SlabsSortKey): void {
+    this.descending = key === this.sort ? !this.descending : key !== 'name';
+    this.sort = key;
+    this.showSort();
+    this.changed();
+  }
+
+  private showSort(): void {
+    for (const key of slabsSortKeys) {
+      const head = this.heads.get(key);
+      if (!head) continue;
+      setAttribute(head, 'data-sort', key === this.sort ? (this.descending ? 'descending' : 'ascending') : undefined);
+      setAttribute(head, 'aria-pressed', String(key === this.sort));
+    }
+  }
+
+  private toggle(cache: CacheRow): void {
+    const closed = new Set(this.closed);
+    if (!closed.delete(cache.serial)) closed.add(cache.serial);
+    this.closed = closed;
+    this.changed();
+  }
+
+  private openAll(open: boolean): void {
+    this.closed = open ? new Set() : new Set(this.body?.serials);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.asked = undefined;
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private choose(row: SlabRow, slot: number | undefined): void {
+    const byte = byteOfSlot(row, slot === undefined ? row.slots : Math.max(0, slot));
+    this.actions.select(byte);
+    if (slot === undefined || slot < 0) return;
+    const { strings } = this.actions;
+    void this.actions.inspect(byte).then((found) => {
+      if (!found) return;
+      const used = found.kind === 'slot';
+      const text = used
+        ? fill(strings.slabsSlot, slot + 1, row.slots, found.handle || strings.blockUnnamed, found.line ?? 0)
+        : fill(strings.slabsSlotFree, slot + 1, row.slots);
+      this.actions.announce(text);
+    });
+  }
+
+  private point(event: MouseEvent, row: SlabRow | undefined, slot: number | undefined): void {
+    if (!row) return this.leave();
+    const byte = byteOfSlot(row, slot ?? row.slots);
+    const moved = this.pointed?.byte !== byte;
+    this.pointed = { x: event.clientX, y: event.clientY, byte };
+    this.tooltip.place(event.clientX, event.clientY);
+    if (moved) this.inspect(byte);
+  }
+
+  private leave(): void {
+    this.pointed = undefined;
+    this.tooltip.hide();
+  }
+
+  private inspect(byte: number): void {
+    void this.actions.inspect(byte).then((inspection) => {
+      if (this.pointed?.byte !== byte) return;
+      if (inspection) this.showTip(inspection, this.pointed);
+      else this.tooltip.hide();
+    });
+  }
+
+  private showTip(inspection: Inspection, { x, y }: { readonly x: number; readonly y: number }): void {
+    const { strings } = this.actions;
+    const tip = describeInspection(strings, inspection, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`);
+    const { operation, line } = inspection;
+    if (operation !== undefined && this.frame) {
+      tip.rows.push({ name: strings.slabsAge, value: fill(strings.slabsAgeValue, formatCount(this.frame.position - operation)) });
+    }
+    this.tooltip.show(x, y, { ...tip, hint: line === undefined ? undefined : fill(strings.slabsReveal, line) });
+  }
+}
