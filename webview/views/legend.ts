@@ -1,24 +1,21 @@
-import type { Strings } from '../../src/protocol/strings';
+import type { StringKey, Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
 import { Canvas2dRenderer } from '../render/canvas2d';
+import type { Renderer } from '../render/renderer';
 import type { Theme } from '../theme';
 import { element, setText } from '../dom';
 
 const swatchWidth = 22;
 const swatchHeight = 14;
 
-type LegendKey =
-  | 'legendRequested'
-  | 'legendPadding'
-  | 'legendFree'
-  | 'legendObject'
-  | 'legendFreeSlot'
-  | 'legendTail'
-  | 'legendLastOperation'
-  | 'legendCursorLine';
+/** A sign and what it means. It is drawn by the views' own renderer, so that it looks exactly as there. */
+export interface LegendEntry {
+  readonly key: StringKey;
+  readonly styles: readonly RectangleStyle[];
+  readonly slabs?: boolean;
+}
 
-/** Each entry is drawn by the map's own renderer, so that it looks exactly as there. */
-const entries: readonly { readonly key: LegendKey; readonly styles: readonly RectangleStyle[]; readonly slabs?: boolean }[] = [
+const mapEntries: readonly LegendEntry[] = [
   { key: 'legendRequested', styles: ['allocatedFill'] },
   { key: 'legendPadding', styles: ['paddingHatch'] },
   { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
@@ -29,17 +26,21 @@ const entries: readonly { readonly key: LegendKey; readonly styles: readonly Rec
   { key: 'legendCursorLine', styles: ['cursorLine'] },
 ];
 
-/** What the map's signs mean. Entries for slabs show only where there are caches. */
+/** What a view's signs mean. Entries for slabs show only where there are caches. */
 export class Legend {
   readonly root: HTMLElement;
-  private readonly swatches = entries.map((entry) => {
-    const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
-    return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
-  });
+  private readonly swatches: readonly { readonly entry: LegendEntry; readonly canvas: HTMLCanvasElement; readonly renderer: Renderer }[];
   private readonly items: HTMLElement[];
   private readonly notes = element('li', { class: 'note' });
 
-  constructor(private readonly strings: Strings) {
+  constructor(
+    private readonly strings: Strings,
+    entries: readonly LegendEntry[] = mapEntries,
+  ) {
+    this.swatches = entries.map((entry) => {
+      const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
+      return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
+    });
     this.items = this.swatches.map(({ entry, canvas }) => element('li', {}, canvas, strings[entry.key]));
     this.root = element('ul', { class: 'legend', 'aria-label': strings.legend }, ...this.items, this.notes);
   }
@@ -56,7 +57,7 @@ export class Legend {
 
   /** `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. */
   update(hasCaches: boolean, densityBelow: string | undefined): void {
-    entries.forEach((entry, index) => (this.items[index].hidden = entry.slabs === true && !hasCaches));
+    this.swatches.forEach(({ entry }, index) => (this.items[index].hidden = entry.slabs === true && !hasCaches));
     const density = densityBelow === undefined ? '' : ` · ${this.strings.legendDensity.replace('{0}', densityBelow)}`;
     setText(this.notes, this.strings.legendOrder + density);
   }
