@@ -168,8 +168,9 @@ for (const fit of ['lowest', 'lifo'] as const) {
       assert.ok(result.operationCount > 100_000);
       assert.ok(result.checkpoints.length >= 3);
       const codes = new Set(Array.from({ length: result.operationCount }, (_, op) => result.errorOf(op)));
-      for (const code of ['out-of-memory', 'placement-conflict', 'double-free', 'invalid-realloc'] as const)
+      for (const code of ['out-of-memory', 'placement-conflict', 'double-free', 'invalid-realloc'] as const) {
         assert.ok(codes.has(code), code);
+      }
       assert.ok(result.lost.length > 100);
       assert.ok(result.final.live > 100);
     });

@@ -60,8 +60,9 @@ const fails = [
 
 describe('expect', () => {
   for (const line of holds) it(`${line} holds`, () => assert.deepEqual(findings(run(...state, `expect ${line}`)), []));
-  for (const line of fails)
+  for (const line of fails) {
     it(`${line} does not hold`, () => assert.deepEqual(findings(run(...state, `expect ${line}`)), ['7 expectation-failed']));
+  }
 
   it('gives the actual value', () => {
     const message = (line: string): string => diagnosticsOf(run(...state, `expect ${line}`)).find(({ line: at }) => at === 7)!.message;

@@ -18,9 +18,9 @@ export function longTrace(fit: 'lowest' | 'lifo', statements: number): string {
     else if (roll < 480) lines.push(`${handle} = alloc ${cacheNames[pick(3)]} @ cpu=${pick(3)}`);
     else if (roll < 560) lines.push(`${handle} = realloc h[${pick(1500)}] ${pick(4000)}`);
     else if (roll < 580) lines.push(`${handle} = alloc ${64 << pick(4)} at 0x${(0x100000 + 64 * pick(16000)).toString(16)}`);
-    else if (roll < 620)
+    else if (roll < 620) {
       lines.push(rangeOf('r', pick(100), 2 + pick(30), random() < 0.5 ? `alloc ${1 + pick(300)}` : `alloc ${cacheNames[pick(3)]}`));
-    else if (roll < 660) lines.push(`free r[${pick(50)}..${50 + pick(80)}:${1 + pick(3)}]`);
+    } else if (roll < 660) lines.push(`free r[${pick(50)}..${50 + pick(80)}:${1 + pick(3)}]`);
     else if (roll < 663) lines.push('free r[*]');
     else if (roll < 664) lines.push('free h[*]');
     else if (roll < 670) lines.push(`shrink ${cacheNames[pick(3)]}`);

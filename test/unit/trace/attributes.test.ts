@@ -53,7 +53,9 @@ describe('attributes', () => {
 
   it('may name any CPU by an integer', () => {
     assert.deepEqual(
-      attributesOf('a = alloc 8 @ cpu=0', 'a = alloc 8 @ cpu=-1', 'a = alloc 8 @ cpu=2147483648', 'a = alloc 8 @ cpu=9999999999').map(([cpu]) => cpu),
+      attributesOf('a = alloc 8 @ cpu=0', 'a = alloc 8 @ cpu=-1', 'a = alloc 8 @ cpu=2147483648', 'a = alloc 8 @ cpu=9999999999').map(
+        ([cpu]) => cpu,
+      ),
       [0, -1, 2147483648, 9999999999],
     );
   });
