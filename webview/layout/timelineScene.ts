@@ -30,8 +30,8 @@ export interface TimelineLanes {
 const flagHeight = 16;
 const edge = 4;
 /** Height of the lane of errors or warnings; a tick fills it where there are very many. */
-export const problemLane = 7;
-const lowestTick = 3;
+export const problemLane = 8;
+const lowestTick = 4;
 
 /** How each figure is drawn. Lines differ by dash and thickness, so that colour is not needed to tell them apart. */
 export const lineLooks: Readonly<

@@ -9,7 +9,7 @@ import { lineLooks } from '../layout/timelineScene';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 
-const swatchWidth = 24;
+const swatchWidth = 18;
 const swatchHeight = 12;
 
 export const seriesNames: Readonly<Record<TimelineSeries, StringKey>> = {
