@@ -105,6 +105,9 @@ describe('the machine of a run', () => {
   });
 
   it('has pages of at least a unit, a power of two, and a CPU', () => {
+    assert.deepEqual(machineOf('arena 1KiB unit 16', 'machine page 16 cpus 1'), [16, 1, '6.8']);
+    assert.deepEqual(machineOf('machine page 16', 'arena 1KiB unit 16'), [16, 1, '6.8']);
+    assert.deepEqual(findings(run('machine page 16', 'arena 1KiB unit 16', 'machine page 16')), []);
     for (const line of ['machine page 48', 'machine page 0', 'machine cpus 0', 'machine page 8 cpus 2']) {
       const result = run('arena 1KiB unit 16', line);
       assert.deepEqual(findings(result), ['2 invalid-machine'], line);
