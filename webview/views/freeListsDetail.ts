@@ -71,7 +71,7 @@ export class FreeListsDetail {
   private obstacleText({ order, obstacles }: FreeListsBody): string {
     const { strings } = this;
     const obstacle = obstacles[order];
-    if (obstacle === undefined) return strings.freeListsSearching;
+    if (obstacle === 'searching') return strings.freeListsSearching;
     if (obstacle === null) return '';
     const { count, bytes, from, to } = obstacle;
     const allocations = count === 1 ? strings.freeListsAllocation : fill(strings.freeListsAllocations, formatCount(count));
@@ -80,10 +80,11 @@ export class FreeListsDetail {
 
   private fillBlockers({ blockers, obstacles, order }: FreeListsBody): void {
     // Made anew only when they are others: a focus on one of them is not lost by a frame.
-    const key = JSON.stringify([blockers, obstacles[order]?.count]);
+    const obstacle = obstacles[order];
+    const rest = obstacle === null || obstacle === 'searching' ? 0 : obstacle.count - blockers.length;
+    const key = JSON.stringify([blockers, rest]);
     if (key === this.shownBlockers) return;
     this.shownBlockers = key;
-    const rest = (obstacles[order]?.count ?? 0) - blockers.length;
     const more = rest > 0 ? [element('li', { class: 'facts' }, fill(this.strings.freeListsMore, formatCount(rest)))] : [];
     this.blockers.replaceChildren(...blockers.map((blocker) => this.blockerItem(blocker)), ...more);
   }

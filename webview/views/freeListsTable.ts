@@ -277,6 +277,7 @@ function requestText(strings: Strings, { answers, obstacles }: FreeListsBody, or
     case 'exhausted':
       return fill(strings.freeListsNoExhausted, formatSize(answer.missing));
     case 'fragmented':
-      return obstacle ? fill(strings.freeListsNoBlocked, formatCount(obstacle.count)) : strings.freeListsNoFragmented;
+      if (obstacle === null || obstacle === 'searching') return strings.freeListsNoFragmented;
+      return fill(strings.freeListsNoBlocked, formatCount(obstacle.count));
   }
 }

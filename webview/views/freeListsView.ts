@@ -26,7 +26,7 @@ export class FreeListsView implements View {
   private base = 0n;
   private history: FreeHistory | undefined;
   private order: number;
-  /** The reader has chosen an order; until then the smallest one whose request fails is shown. */
+  /** The reader has chosen an order; until then the smallest one whose request fails by fragmentation is shown, or the largest free one. */
   private chosen: boolean;
   private asked: FreeListsRequest | undefined;
 
@@ -80,8 +80,8 @@ export class FreeListsView implements View {
       this.history.add(part);
     }
     if (!this.chosen) {
-      const failing = body.answers.findIndex(({ kind }) => kind !== 'yes');
-      this.order = failing >= 0 ? failing : body.counts.findIndex((count) => count > 0);
+      const apart = body.answers.findIndex(({ kind }) => kind === 'fragmented');
+      this.order = apart >= 0 ? apart : Math.max(0, body.answers.filter(({ kind }) => kind === 'yes').length - 1);
     }
     const { history } = this;
     const done = history ? history.length / history.buckets : 0;

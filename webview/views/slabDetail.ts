@@ -6,7 +6,7 @@ import { byteOfSlot, slotOfByte } from '../layout/slabs';
 import { listText } from './slabsList';
 
 /** So many free slots are written out in the line that tells their order. */
-const namedFree = 24;
+const namedFree = 12;
 
 /** The selected slab: each slot with its number and its object, free ones with their turn. */
 export class SlabDetailPanel {
@@ -55,7 +55,7 @@ export class SlabDetailPanel {
       const used = lines[slot] > 0;
       const button = this.buttons[slot] ?? this.addButton(slot);
       setAttribute(button, 'class', `slot ${used ? 'used' : 'free'}${turn === 1 ? ' first' : ''}`);
-      setText(button.children[1], used ? handle : turn === undefined ? '' : `→ ${turn}`);
+      setText(button.children[1], used ? handle : turn === undefined ? '' : turn === 1 ? strings.freeListsNext : `→ ${turn}`);
       const label = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, handle || strings.blockUnnamed, lines[slot])
         : `${fill(strings.slabsSlotFree, slot + 1, row.slots)}${turn === undefined ? '' : `; ${fill(strings.slabDetailTurn, turn)}`}`;

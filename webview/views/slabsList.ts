@@ -1,6 +1,6 @@
 import { formatPercent, formatSize } from '../../src/model/size';
-import type { Strings } from '../../src/protocol/strings';
-import type { CacheRow, SlabRow, SlabsBody } from '../../src/protocol/views/slabs';
+import type { StringKey, Strings } from '../../src/protocol/strings';
+import { slabsLists, type CacheRow, type SlabRow, type SlabsBody, type SlabsList as ListName } from '../../src/protocol/views/slabs';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import type { Frames } from '../frames';
 import { slabStripScene, slotAt, slotOfByte } from '../layout/slabs';
@@ -9,6 +9,12 @@ import type { Theme } from '../theme';
 
 const rowHeight = 24;
 const stripHeight = 18;
+const listCounts: Readonly<Record<ListName, StringKey>> = {
+  active: 'slabsCountActive',
+  partial: 'slabsCountPartial',
+  empty: 'slabsCountEmpty',
+  full: 'slabsCountFull',
+};
 /** Rows made above and below those in view. */
 const spare = 3;
 
@@ -59,7 +65,9 @@ export class SlabsList {
   constructor(
     private readonly strings: Strings,
     private readonly frames: Frames,
+    /** An address in full, and as rows write it. */
     private readonly address: (byte: number) => string,
+    private readonly shortAddress: (byte: number) => string,
     private readonly events: SlabsListEvents,
   ) {
     this.root = element(
@@ -149,12 +157,14 @@ export class SlabsList {
 
   private fillCache(made: MadeRow, row: CacheRow): void {
     const { strings } = this;
-    const { active, partial, empty, full } = row.lists;
+    const lists = slabsLists
+      .filter((list) => row.lists[list] > 0)
+      .map((list) => fill(strings[listCounts[list]], formatCount(row.lists[list])));
     setText(made.list, '');
     setAttribute(made.list, 'class', undefined);
     setText(made.label, row.name);
     setAttribute(made.name, 'title', fill(strings.slabsShape, formatSize(row.objectSize), formatSize(row.slot), row.order));
-    setText(made.text, fill(strings.slabsLists, ...[active, partial, empty, full].map(formatCount)));
+    setText(made.text, lists.join(' · '));
     setAttribute(made.strip, 'title', undefined);
     const use = row.slots === 0 ? 0 : row.objects / row.slots;
     this.fillFigures(made, row.objects, row.slots, use, row.bytes, row.waste);
@@ -177,8 +187,8 @@ export class SlabsList {
     const list = listText(strings, row);
     setText(made.list, list);
     setAttribute(made.list, 'class', `list ${row.list}`);
-    setText(made.label, this.address(row.from));
-    setAttribute(made.name, 'title', listHint(strings, row, this.cacheOf(row)));
+    setText(made.label, this.shortAddress(row.from));
+    setAttribute(made.name, 'title', `${this.address(row.from)}\n${listHint(strings, row, this.cacheOf(row))}`);
     setText(made.text, '');
     this.fillFigures(made, row.objects, row.slots, row.objects / row.slots, row.to - row.from, row.to - row.from - row.objects * row.slot);
     setAttribute(made.root, 'aria-label', fill(strings.slabsRowSlab, this.address(row.from), list, row.objects, row.slots));

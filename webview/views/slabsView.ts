@@ -10,6 +10,7 @@ import {
 } from '../../src/protocol/views/slabs';
 import { describeInspection } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
+import { addressLabels } from '../layout/labels';
 import { byteOfSlot } from '../layout/slabs';
 import type { Theme } from '../theme';
 import { iconButton } from './iconButton';
@@ -42,6 +43,7 @@ export class SlabsView implements View {
 
   private run: RunSummary | undefined;
   private base = 0n;
+  private addresses = addressLabels(0n, 1);
   private frame: FrameMessage | undefined;
   private body: SlabsBody | undefined;
   private sort: SlabsSortKey;
@@ -60,7 +62,7 @@ export class SlabsView implements View {
     this.descending = this.saved.descending ?? this.sort !== 'name';
     this.closed = new Set(this.saved.closed);
     const address = (byte: number): string => `0x${(this.base + BigInt(byte)).toString(16)}`;
-    this.list = new SlabsList(strings, actions.frames, address, {
+    this.list = new SlabsList(strings, actions.frames, address, (byte) => this.addresses.format(byte), {
       range: () => {
         this.leave();
         actions.requestView();
@@ -102,6 +104,7 @@ export class SlabsView implements View {
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
     this.base = BigInt(run.arena.base);
+    this.addresses = addressLabels(this.base, run.arena.size);
     this.asked = undefined;
     // The numbers of caches mean another thing in another trace.
     if (!sameTrace) this.closed = new Set();

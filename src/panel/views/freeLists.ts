@@ -48,7 +48,9 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
       fit: run.arena.fit,
       counts: cursor.freeBlocks(),
       answers: this.search.answers,
-      obstacles: this.search.found.map((blockers, each) => blockers && obstacleOf(blockers, each, unit)),
+      obstacles: this.search.found.map((blockers, each) =>
+        blockers === undefined ? 'searching' : blockers && obstacleOf(blockers, each, unit),
+      ),
       order,
       list: cursor.freeList(order, Math.max(0, request.count)),
       blockers: (found?.operations ?? []).slice(0, namedBlockers).map((op) => blockerOf(run, op)),

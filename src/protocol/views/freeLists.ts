@@ -57,8 +57,8 @@ export interface FreeListsBody {
   readonly counts: readonly number[];
   /** By order. */
   readonly answers: readonly OrderAnswer[];
-  /** By order: null where a request would succeed or no such place is in the arena, undefined while it is being looked for. */
-  readonly obstacles: readonly (Obstacle | null | undefined)[];
+  /** By order: null where a request would succeed or no such place is in the arena. */
+  readonly obstacles: readonly (Obstacle | 'searching' | null)[];
   /** The order told in full. */
   readonly order: number;
   /** Its blocks in bytes from the base, the next to be taken first. */
