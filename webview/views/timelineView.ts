@@ -261,7 +261,7 @@ export class TimelineView {
 
   private showTable(shown: boolean): void {
     this.table.root.hidden = !shown;
-    this.root.classList.toggle('with-table', shown);
+    this.stage.root.hidden = shown;
     setAttribute(this.tableButton, 'checked', shown);
   }
 
@@ -269,6 +269,9 @@ export class TimelineView {
     const { picture } = this;
     if (position === undefined || !picture || position < picture.from || position > picture.to) return this.tooltip.hide();
     this.tooltip.show(x, y, this.describe(picture, position));
+    // Above the drawing: it would hide what comes next.
+    const { root } = this.tooltip;
+    root.style.top = `${Math.max(4, this.stage.root.getBoundingClientRect().top - root.offsetHeight - 4)}px`;
   }
 
   /** What the stretch under the pointer holds. */
