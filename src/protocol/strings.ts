@@ -399,7 +399,7 @@ export const englishStrings = {
   timelineWhole: 'Show the whole run (Escape)',
   timelineTable: 'Marks as a table',
   timelineSeries: 'Figures shown',
-  timelineSeriesMost: '{0}: the full height is {1}',
+  timelineSeriesMost: '{0}: at most {1} in what is shown. Click to hide or show the line',
   timelineUsed: 'used',
   timelineRequested: 'requested',
   timelineLargest: 'largest free',

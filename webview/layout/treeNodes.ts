@@ -1,5 +1,5 @@
 import { fullTreeShare, nodeKinds, type NodeKindNumber, type TreeNode, type TreePicture } from '../../src/protocol/views/tree';
-import { nodeBytes, visibleBytes, type TreeGeometry } from './treeGeometry';
+import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './treeGeometry';
 
 /** What the focus can stand on: a node, or all nodes of one order in a cell. */
 export interface TreeStop extends TreeNode {
@@ -33,6 +33,21 @@ export function stopAt(picture: TreePicture, unit: number, order: number): TreeS
   const column = Math.floor((unit - fromUnit) / 2 ** cellOrder);
   const cell = order * cells.count + column;
   return shareOfCell(picture, cell) === 0 ? undefined : { unit: fromUnit + column * 2 ** cellOrder, order, node: -1, cell };
+}
+
+/** The block that a range of bytes begins in; below the picture's cells, the block of its length. */
+export function leafAt(
+  picture: TreePicture,
+  arena: TreeArena,
+  { from, to }: { readonly from: number; readonly to: number },
+): TreeNode | undefined {
+  const unit = Math.floor(from / arena.unit);
+  for (let order = picture.cellOrder; order <= arena.maxOrder; order++) {
+    const stop = stopAt(picture, unit, order);
+    if (stop && stop.node >= 0 && picture.nodes.kind[stop.node] !== nodeKinds.split) return { unit: stop.unit, order };
+  }
+  const order = Math.max(0, Math.ceil(Math.log2((to - from) / arena.unit)));
+  return { unit: Math.floor(unit / 2 ** order) * 2 ** order, order };
 }
 
 /** Units of a stop. */

@@ -18,12 +18,21 @@ import { kindOf, stopUnits, usedShares, visibleNodes, type TreeStop } from './tr
 const seamFrom = 4;
 /** Outlines are never narrower. */
 const narrowestMark = 5;
-/** Past the window's edges nothing is drawn; outlines end out of sight. */
-const overhang = 4;
+
+export interface TreeSceneOptions extends TextOptions {
+  /** What stands left of an order's row. */
+  readonly label: (order: number) => string;
+}
 
 /** The tree in view: everything but what pointer, focus and the last operation add. */
-export function treeScene(picture: TreePicture, names: ReadonlyMap<number, string>, geometry: TreeGeometry, options: TextOptions): Scene {
+export function treeScene(
+  picture: TreePicture,
+  names: ReadonlyMap<number, string>,
+  geometry: TreeGeometry,
+  options: TreeSceneOptions,
+): Scene {
   const scene = new Scene();
+  drawGutter(scene, geometry, options.label);
   drawCells(scene, picture, geometry);
   for (const node of visibleNodes(picture, geometry)) drawNode(scene, picture, geometry, node, names.get(node), options);
   return scene;
@@ -141,8 +150,8 @@ function fitInto(heights: number[], full: number): void {
 
 /** A node's rectangle without what lies far out of sight. */
 function clipped(geometry: TreeGeometry, { x, y, width, height }: Rectangle): Rectangle {
-  const left = Math.max(-overhang, x);
-  const right = Math.min(geometry.width + overhang, x + width);
+  const left = Math.max(0, x);
+  const right = Math.min(geometry.width, x + width);
   return { x: left, y, width: Math.max(0, right - left), height };
 }
 
@@ -225,9 +234,8 @@ function markMerge(scene: Scene, geometry: TreeGeometry, node: TreeNode, progres
   }
 }
 
-/** What stands left of the rows: an order and the size of its blocks; as many as there is room for. */
-export function gutterScene(geometry: TreeGeometry, label: (order: number) => string): Scene {
-  const scene = new Scene();
+/** What stands left of the rows: each order's sign, or as many as there is room for. */
+function drawGutter(scene: Scene, geometry: TreeGeometry, label: (order: number) => string): void {
   const row = rowHeightOf(geometry);
   const every = Math.max(1, Math.ceil(textHeight / row));
   for (let order = geometry.arena.maxOrder; order >= 0; order--) {
@@ -235,7 +243,6 @@ export function gutterScene(geometry: TreeGeometry, label: (order: number) => st
     const y = rowTopOf(geometry, order) + (row - gapOf(geometry)) / 2;
     scene.texts.push({ text: label(order), x: -8, y: Math.max(textHeight / 2, y), align: 'right', style: 'gutter' });
   }
-  return scene;
 }
 
 /** `k6 64 B`, or `k6` alone. */

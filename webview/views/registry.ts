@@ -2,11 +2,13 @@ import type { ViewName } from '../../src/protocol/views';
 import { FreeListsView } from './freeListsView';
 import { MapPage } from './mapPage';
 import { SlabsView } from './slabsView';
+import { TreeView } from './treeView';
 import type { View, ViewActions } from './view';
 
 /** How each view is made. Their order is that of `viewNames`. */
 export const viewMakers: Readonly<Partial<Record<ViewName, (actions: ViewActions, saved: unknown) => View>>> = {
   map: (actions, saved) => new MapPage(actions, saved),
+  tree: (actions, saved) => new TreeView(actions, saved),
   slabs: (actions, saved) => new SlabsView(actions, saved),
   freeLists: (actions, saved) => new FreeListsView(actions, saved),
 };

@@ -1,11 +1,10 @@
-import type { TipRow } from '../describe';
 import { element } from '../dom';
 
 /** The box that follows the pointer. What it says is also said by the focused option, so it is hidden from screen readers. */
 export class Tooltip {
   readonly root = element('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
 
-  show(x: number, y: number, content: { title: string; rows: readonly TipRow[]; hint?: string }): void {
+  show(x: number, y: number, content: { title: string; rows: readonly { name: string; value: string | Node }[]; hint?: string }): void {
     const list = element('dl', {});
     for (const row of content.rows) list.append(element('dt', {}, row.name), element('dd', {}, row.value));
     this.root.replaceChildren(

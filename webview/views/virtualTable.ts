@@ -11,6 +11,8 @@ export interface TableColumn {
 export interface TableRow {
   readonly cells: readonly (string | { readonly text: string; readonly bar: number })[];
   readonly className?: string;
+  /** How deep the row lies in a tree, from 1. */
+  readonly level?: number;
 }
 
 export interface TableRows {
@@ -43,6 +45,8 @@ export class VirtualTable {
       /** Other rows are in view. */
       range?(from: number, count: number): void;
     } = {},
+    /** A tree's rows have a level. */
+    role: 'grid' | 'treegrid' = 'grid',
   ) {
     this.header = element(
       'div',
@@ -52,7 +56,7 @@ export class VirtualTable {
     this.space = element('div', { class: 'table-space', role: 'rowgroup' });
     this.root = element(
       'div',
-      { class: `virtual-table columns-${columns.length}`, role: 'grid', tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
+      { class: `virtual-table columns-${columns.length}`, role, tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
       element('div', { role: 'rowgroup', class: 'table-head' }, this.header),
       this.space,
     );
@@ -109,6 +113,8 @@ export class VirtualTable {
     }
     const content = this.rows.at(index);
     setAttribute(row, 'class', `table-row ${content?.className ?? ''}`);
+    setAttribute(row, 'aria-level', content?.level);
+    if (content?.level !== undefined) row.style.setProperty('--level', String(content.level));
     this.columns.forEach((_, column) => {
       const cell = row.children[column] as HTMLElement;
       const value = content?.cells[column] ?? '';

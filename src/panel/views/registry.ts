@@ -1,15 +1,21 @@
 import type { ViewBody, ViewRequestBody } from '../../protocol/views';
 import { FreeListsHostView } from './freeLists';
+import { HeatHostView } from './heat';
 import { MapHostView } from './map';
+import { SitesHostView } from './sites';
 import { SlabsHostView } from './slabs';
+import { TreeHostView } from './tree';
 import type { HostView, ViewContext } from './view';
 
 /** The host sides of all views of one panel, each made when it is first asked. */
 export class HostViews {
   private readonly makers = {
     map: () => new MapHostView(),
+    tree: () => new TreeHostView(),
     slabs: () => new SlabsHostView(),
     freeLists: () => new FreeListsHostView(),
+    heat: () => new HeatHostView(),
+    sites: () => new SitesHostView(),
   };
   private readonly views = new Map<ViewRequestBody['kind'], HostView<never, ViewBody>>();
 

@@ -1,0 +1,81 @@
+import type { TreePicture } from '../../src/protocol/views/tree';
+import { element } from '../dom';
+import type { Scene } from '../layout/scene';
+import type { SheetPart } from '../layout/sheet';
+import type { TreeGeometry } from '../layout/treeGeometry';
+import { treeMarksScene, treeOverviewScene, treeScene, type TreeMarks, type TreeSceneOptions } from '../layout/treeScene';
+import { Canvas2dRenderer } from '../render/canvas2d';
+import type { Renderer } from '../render/renderer';
+import type { Theme } from '../theme';
+
+/** Pixels of the overview strip. */
+export const treeOverviewHeight = 18;
+/** Between the tree and the strip on a sheet. */
+const sheetGap = 6;
+
+/** The tree's three canvases: the nodes, the marks on top, and the overview below. */
+export class TreeSurface {
+  readonly nodes = element('canvas', { 'aria-hidden': 'true' });
+  readonly marks = element('canvas', { class: 'marks', 'aria-hidden': 'true' });
+  readonly overview = element('canvas', { 'aria-hidden': 'true' });
+  private readonly renderers: { readonly nodes: Renderer; readonly marks: Renderer; readonly overview: Renderer };
+  private shape = { width: 0, height: 0, gutter: 0, ratio: 0 };
+  private scenes: { nodes?: Scene; marks?: Scene; overview?: Scene } = {};
+
+  constructor(create: (canvas: HTMLCanvasElement) => Renderer = (canvas) => new Canvas2dRenderer(canvas)) {
+    this.renderers = { nodes: create(this.nodes), marks: create(this.marks), overview: create(this.overview) };
+  }
+
+  /** CSS pixels of all that is drawn, as on a sheet. */
+  get size(): { readonly width: number; readonly height: number } {
+    const { width, height, gutter } = this.shape;
+    return { width: width + gutter, height: height + sheetGap + treeOverviewHeight };
+  }
+
+  setTheme(theme: Theme): void {
+    for (const renderer of Object.values(this.renderers)) renderer.setTheme(theme);
+  }
+
+  draw(
+    picture: TreePicture,
+    names: ReadonlyMap<number, string>,
+    geometry: TreeGeometry,
+    gutter: number,
+    touched: readonly { readonly from: number; readonly to: number }[],
+    options: TreeSceneOptions,
+  ): void {
+    this.resize(geometry.width, geometry.height, gutter);
+    this.scenes.nodes = treeScene(picture, names, geometry, options);
+    this.scenes.overview = treeOverviewScene(picture, geometry, touched, geometry.width, treeOverviewHeight);
+    this.renderers.nodes.draw(this.scenes.nodes, gutter);
+    this.renderers.overview.draw(this.scenes.overview, 0);
+  }
+
+  drawMarks(picture: TreePicture, geometry: TreeGeometry, marks: TreeMarks): void {
+    this.scenes.marks = treeMarksScene(picture, geometry, marks);
+    this.renderers.marks.draw(this.scenes.marks, this.shape.gutter);
+  }
+
+  /** What was drawn last, for a sheet. */
+  parts(): SheetPart[] {
+    const { width, height, gutter } = this.shape;
+    const whole = { x: 0, y: 0, width: width + gutter, height, left: gutter };
+    const strip = { x: gutter, y: height + sheetGap, width, height: treeOverviewHeight, left: 0 };
+    const { nodes, marks, overview } = this.scenes;
+    return [
+      ...(nodes ? [{ scene: nodes, ...whole }] : []),
+      ...(marks ? [{ scene: marks, ...whole }] : []),
+      ...(overview ? [{ scene: overview, ...strip }] : []),
+    ];
+  }
+
+  private resize(width: number, height: number, gutter: number): void {
+    const ratio = window.devicePixelRatio;
+    const { shape } = this;
+    if (width === shape.width && height === shape.height && gutter === shape.gutter && ratio === shape.ratio) return;
+    this.shape = { width, height, gutter, ratio };
+    this.renderers.nodes.resize(width + gutter, height, ratio);
+    this.renderers.marks.resize(width + gutter, height, ratio);
+    this.renderers.overview.resize(width, treeOverviewHeight, ratio);
+  }
+}
