@@ -51,11 +51,14 @@ export function timelineLanes(picture: TimelinePicture, height: number): Timelin
   return { plotTop, plotHeight: Math.max(8, warningTop - below - plotTop), warningTop, errorTop };
 }
 
-/** The value that fills the height, by figure. Used and requested share one, so that the gap between them is true. */
-export function timelineScales({ greatest }: TimelinePicture): Record<TimelineSeries, number> {
-  const top = (name: TimelineSeries): number => greatest[name].reduce((most, value) => Math.max(most, value), 0);
-  const bytes = Math.max(top('used'), top('requested'));
-  return { used: bytes, requested: bytes, largest: top('largest'), live: top('live') };
+/** How much higher than its greatest value a figure's scale reaches: lines that rest at their greatest do not cover each other. */
+const headroom: Readonly<Record<TimelineSeries, number>> = { used: 1, requested: 1, largest: 1.07, live: 1.14 };
+
+/** The greatest value in the picture, by figure. Used and requested share it and their scale, so that the gap between them is true. */
+export function timelineMost({ greatest }: TimelinePicture): Record<TimelineSeries, number> {
+  const most = (name: TimelineSeries): number => greatest[name].reduce((highest, value) => Math.max(highest, value), 0);
+  const bytes = Math.max(most('used'), most('requested'));
+  return { used: bytes, requested: bytes, largest: most('largest'), live: most('live') };
 }
 
 /** Figures, marks and problems; the present position is drawn on top of it. Data of another window is drawn where it belongs. */
@@ -68,10 +71,10 @@ export function timelineScene(
 ): Scene {
   const scene = new Scene();
   const lanes = timelineLanes(picture, size.height);
-  const scales = timelineScales(picture);
+  const most = timelineMost(picture);
   scene.list('timelineGrid').push(0, lanes.plotTop + lanes.plotHeight, size.width, 1);
   for (const name of timelineSeries) {
-    if (!hidden.has(name)) drawSeries(scene, picture, window, size, lanes, name, scales[name]);
+    if (!hidden.has(name)) drawSeries(scene, picture, window, size, lanes, name, most[name] * headroom[name]);
   }
   drawProblems(scene, 'timelineWarning', picture.warnings, picture, window, size, lanes.warningTop);
   drawProblems(scene, 'timelineError', picture.errors, picture, window, size, lanes.errorTop);
@@ -185,8 +188,9 @@ export function timelineOverlay(
 ): Scene {
   const scene = new Scene();
   if (brush) scene.list('windowFill').push(Math.min(brush.from, brush.to), 0, Math.max(1, Math.abs(brush.to - brush.from)), height);
-  if (pointer !== undefined && !brush)
-    {scene.list('timelinePointer').push(Math.min(width - 1, Math.round(middleOf(window, width, pointer))), 0, 1, height);}
+  if (pointer !== undefined && !brush) {
+    scene.list('timelinePointer').push(Math.min(width - 1, Math.round(middleOf(window, width, pointer))), 0, 1, height);
+  }
   if (position >= window.from && position <= window.to) {
     const x = Math.max(1, Math.min(width - 3, Math.round(middleOf(window, width, position)) - 1));
     scene.list('timelinePlayheadRim').push(x - 1, 0, 4, height);

@@ -69,14 +69,10 @@ export class TimelineLegend {
     for (const { name, value } of this.entries) setText(value, formatSeries(name, metrics[name]));
   }
 
-  /** Tells what the full height of the picture stands for. */
-  setScales(scales: Readonly<Record<TimelineSeries, number>>): void {
+  /** Tells the greatest values in the picture. */
+  setMost(most: Readonly<Record<TimelineSeries, number>>): void {
     for (const { name, button } of this.entries) {
-      setAttribute(
-        button,
-        'title',
-        fill(this.strings.timelineSeriesMost, this.strings[seriesNames[name]], formatSeries(name, scales[name])),
-      );
+      setAttribute(button, 'title', fill(this.strings.timelineSeriesMost, this.strings[seriesNames[name]], formatSeries(name, most[name])));
     }
   }
 }

@@ -11,7 +11,7 @@ import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import type { Frames } from '../frames';
-import { timelineScales, type TimelinePicture } from '../layout/timelineScene';
+import { timelineMost, type TimelinePicture } from '../layout/timelineScene';
 import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from '../layout/timelineWindow';
 import type { Theme } from '../theme';
 import { iconButton } from './iconButton';
@@ -116,8 +116,9 @@ export class TimelineView {
     const last = run.operationCount;
     const { window } = this.saved;
     if (this.window && sameTrace) this.window = changeLength(this.window, last);
-    else
-      {this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);}
+    else {
+      this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);
+    }
     if (!sameTrace) this.stage.setPicture(undefined);
     this.asked = undefined;
     this.awaiting = false;
@@ -142,7 +143,7 @@ export class TimelineView {
       hasWarnings: warningsInRun > 0,
     };
     this.stage.setPicture(this.picture);
-    this.legend.setScales(timelineScales(this.picture));
+    this.legend.setMost(timelineMost(this.picture));
     this.table.setMarks(message);
     const problems = [
       errorsInRun > 0 ? fill(this.strings.timelineErrors, formatCount(errorsInRun)) : '',
