@@ -44,6 +44,12 @@ export const colorVariables = {
   owner6: '--vscode-alloctrace-owner6Background',
   owner7: '--vscode-alloctrace-owner7Background',
   owner8: '--vscode-alloctrace-owner8Background',
+  scale1: '--vscode-alloctrace-scale1Background',
+  scale2: '--vscode-alloctrace-scale2Background',
+  scale3: '--vscode-alloctrace-scale3Background',
+  scale4: '--vscode-alloctrace-scale4Background',
+  scale5: '--vscode-alloctrace-scale5Background',
+  scale6: '--vscode-alloctrace-scale6Background',
   error: '--vscode-editorError-foreground',
   warning: '--vscode-editorWarning-foreground',
 } as const;

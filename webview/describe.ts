@@ -123,6 +123,8 @@ function titleOf(strings: Strings, { kind, order, slab }: Inspection): string {
       return fill(strings.tipFreeSlot, (slab?.slot ?? 0) + 1, slab?.objects ?? 0);
     case 'slabTail':
       return strings.tipTail;
+    case 'slab':
+      return fill(strings.tipWholeSlab, slab?.cache ?? '', order);
   }
 }
 

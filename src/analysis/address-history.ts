@@ -9,17 +9,38 @@ export interface Tenancy {
   readonly endedBy: number | undefined;
 }
 
+/** Collects every allocation that ever covered a byte, going forward from the start of the run: at once or piece by piece. */
+export class AddressHistory {
+  /** In order of time. */
+  readonly tenancies: { readonly operation: number; endedBy: number | undefined }[] = [];
+  /** Operations looked at. */
+  position = 0;
+
+  constructor(
+    private readonly run: Run,
+    /** In bytes from the base. */
+    readonly offset: number,
+  ) {}
+
+  /** Goes on to a position at or after the present one. */
+  advance(to: number): void {
+    const { run, offset, tenancies } = this;
+    const { results } = run;
+    for (; this.position < to; this.position++) {
+      const op = this.position;
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+      const last = tenancies[tenancies.length - 1];
+      if (last !== undefined && results.subject[op] === last.operation) last.endedBy = op;
+      if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
+    }
+  }
+}
+
 /** Every allocation that ever covered the byte at `offset`, in order of time; at most the last `limit` of them. */
 export function addressHistory(run: Run, offset: number, limit: number): Tenancy[] {
-  const { results, operationCount } = run;
-  const tenancies: { operation: number; endedBy: number | undefined }[] = [];
-  for (let op = 0; op < operationCount; op++) {
-    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-    const last = tenancies[tenancies.length - 1];
-    if (last !== undefined && results.subject[op] === last.operation) last.endedBy = op;
-    if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
-  }
-  return limit > 0 ? tenancies.slice(-limit) : [];
+  const history = new AddressHistory(run, offset);
+  history.advance(run.operationCount);
+  return limit > 0 ? history.tenancies.slice(-limit) : [];
 }
 
 /** The operation whose allocation covers the byte at `offset` at a position, -1 where none does. */

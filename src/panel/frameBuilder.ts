@@ -1,8 +1,8 @@
-import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, slabLists, type FrameData } from '../protocol/frame';
+import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, matchFlag, slabLists, type FrameData } from '../protocol/frame';
 import type { MapRequest } from '../protocol/views/map';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
-import { FrameColumns, OverviewSums } from './frameColumns';
+import { FrameColumns, OverviewSums, shadeCount, takeGreatest } from './frameColumns';
 
 /** Slots narrower than this are not drawn one by one. */
 const smallestSlotPixels = 4;
@@ -29,12 +29,26 @@ export interface MarkedOperations {
   readonly to: number;
 }
 
+/** What else is to be seen of allocations, by the operation (from 0) that made each. */
+export interface FrameLooks {
+  /** Whether it passes the filter; absent while there is none. */
+  readonly matches?: (op: number) => boolean;
+  /** The number, from 1, of the colour of its class; absent where colours tell something else. */
+  readonly shadeOf?: (op: number) => number;
+}
+
 /**
  * Draws up the picture of a view at the cursor's position. One pass over the blocks of the range and one over the arena's
  * for the overview, or one for both where they are the same.
  */
-export function buildFrame(run: Run, cursor: Cursor, view: MapRequest, marked: MarkedOperations | undefined): BuiltFrame {
-  return new FrameBuilder(run, cursor, view, marked).build();
+export function buildFrame(
+  run: Run,
+  cursor: Cursor,
+  view: MapRequest,
+  marked: MarkedOperations | undefined,
+  looks: FrameLooks = {},
+): BuiltFrame {
+  return new FrameBuilder(run, cursor, view, marked, looks).build();
 }
 
 class FrameBuilder {
@@ -46,12 +60,14 @@ class FrameBuilder {
   private readonly smallBelow: number;
   private readonly blockLabels: Labels = { index: [], text: [] };
   private readonly slotLabels: Labels = { index: [], text: [] };
+  private readonly shades = new Float64Array(shadeCount);
 
   constructor(
     private readonly run: Run,
     private readonly cursor: Cursor,
     private readonly view: MapRequest,
     private readonly marked: MarkedOperations | undefined,
+    private readonly looks: FrameLooks,
   ) {
     this.unit = run.arena.unit;
     this.unitCount = run.arena.size / run.arena.unit;
@@ -70,7 +86,7 @@ class FrameBuilder {
     });
     if (!whole) {
       this.cursor.forEachBlock(0, this.unitCount, (unit, order, kind, owner) => {
-        if (kind !== BlockKind.Free) this.overview.add(unit, order, kind === BlockKind.Allocated ? this.flagsOf(owner) : 0);
+        if (kind !== BlockKind.Free) this.overview.add(unit, order, this.flagsFarOff(kind, owner));
       });
     }
     const frame = this.columns.finish({ fromUnit, toUnit, overviewOrder: this.overview.order, overview: this.overview.finish() });
@@ -85,7 +101,18 @@ class FrameBuilder {
 
   private flagsOf(operation: number): number {
     const { marked } = this;
-    return marked && operation >= marked.from && operation < marked.to ? cursorLineFlag : 0;
+    const flags = marked && operation >= marked.from && operation < marked.to ? cursorLineFlag : 0;
+    return this.looks.matches?.(operation) === true ? flags | matchFlag : flags;
+  }
+
+  private shadeOf(operation: number): number {
+    return this.looks.shadeOf?.(operation) ?? 0;
+  }
+
+  /** The flags of a block out of view; of a slab only when they are worth looking into it. */
+  private flagsFarOff(kind: BlockKind, owner: number): number {
+    if (kind === BlockKind.Allocated) return this.flagsOf(owner);
+    return this.looks.matches ? this.sumSlots(owner, this.cursor.slab(owner).objects).flags : 0;
   }
 
   /** Returns the flags the block has. */
@@ -94,13 +121,14 @@ class FrameBuilder {
     switch (kind) {
       case BlockKind.Free:
         if (small) this.columns.addSmallFree(unit, order);
-        else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0);
+        else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0, 0);
         return 0;
       case BlockKind.Allocated: {
         const requested = this.run.requestedOf(owner);
         const flags = this.flagsOf(owner);
-        if (small) this.columns.addSmallAllocated(unit, order, requested, flags);
-        else this.pushBlock(unit, order, blockKinds.allocated, owner, requested, -1, flags);
+        const shade = this.shadeOf(owner);
+        if (small) this.columns.addSmallAllocated(unit, order, requested, flags, shade);
+        else this.pushBlock(unit, order, blockKinds.allocated, owner, requested, -1, flags, shade);
         return flags;
       }
       case BlockKind.Slab:
@@ -110,9 +138,9 @@ class FrameBuilder {
 
   private addSlab(unit: number, order: number, id: number, small: boolean): number {
     const slab = this.cursor.slab(id);
-    const { requested, flags } = this.sumSlots(id, slab.objects);
+    const { requested, flags, shade } = this.sumSlots(id, slab.objects);
     if (small) {
-      this.columns.addSmallSlab(unit, order, slab.inUse * slab.slot, requested, flags);
+      this.columns.addSmallSlab(unit, order, slab.inUse * slab.slot, requested, flags, shade);
       return flags;
     }
     const firstSlot = slab.slot >= smallestSlotPixels * this.view.bytesPerPixel ? this.columns.slots.length : -1;
@@ -127,11 +155,11 @@ class FrameBuilder {
       cpu: slab.cpu ?? -1,
       list: slabLists.indexOf(slab.list),
     });
-    this.pushBlock(unit, order, blockKinds.slab, -1, requested, index, flags);
+    this.pushBlock(unit, order, blockKinds.slab, -1, requested, index, flags, shade);
     return flags;
   }
 
-  private sumSlots(slab: number, objects: number): { requested: number; flags: number } {
+  private sumSlots(slab: number, objects: number): { requested: number; flags: number; shade: number } {
     let requested = 0;
     let flags = 0;
     for (let slot = 0; slot < objects; slot++) {
@@ -139,8 +167,10 @@ class FrameBuilder {
       if (owner < 0) continue;
       requested += this.run.requestedOf(owner);
       flags |= this.flagsOf(owner);
+      this.shades[this.shadeOf(owner)]++;
     }
-    return { requested, flags };
+    this.shades[0] = 0;
+    return { requested, flags, shade: takeGreatest(this.shades) };
   }
 
   private pushSlots(slab: number, objects: number, bytes: number): void {
@@ -153,6 +183,7 @@ class FrameBuilder {
         operation: owner,
         line: used ? this.run.table.line[owner] : 0,
         flags: used ? this.flagsOf(owner) : 0,
+        shade: used ? this.shadeOf(owner) : 0,
       });
       if (used && (named || index < fewBlocks)) {
         this.slotLabels.index.push(index);
@@ -161,7 +192,16 @@ class FrameBuilder {
     }
   }
 
-  private pushBlock(unit: number, order: number, kind: number, operation: number, requested: number, slab: number, flags: number): void {
+  private pushBlock(
+    unit: number,
+    order: number,
+    kind: number,
+    operation: number,
+    requested: number,
+    slab: number,
+    flags: number,
+    shade: number,
+  ): void {
     const index = this.columns.blocks.add();
     const { arrays } = this.columns.blocks;
     arrays.unit[index] = unit;
@@ -172,6 +212,7 @@ class FrameBuilder {
     arrays.requested[index] = requested;
     arrays.slab[index] = slab;
     arrays.flags[index] = flags;
+    arrays.shade[index] = shade;
   }
 
   private nameBlocks({ blocks }: FrameData): void {

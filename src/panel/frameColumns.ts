@@ -1,4 +1,16 @@
+import { mostClasses } from '../analysis/coloring';
 import { fullShare, toShare, type FrameData } from '../protocol/frame';
+
+/** Shades count from 1; 0 is none. */
+export const shadeCount = mostClasses + 1;
+
+/** The shade of the greatest sum, 0 where there is none; leaves the sums empty. */
+export function takeGreatest(sums: Float64Array): number {
+  let greatest = 0;
+  for (let shade = 1; shade < sums.length; shade++) if (sums[shade] > sums[greatest]) greatest = shade;
+  if (greatest !== 0) sums.fill(0);
+  return greatest;
+}
 
 type NumberArray = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
 type NumberArrayConstructor = new (length: number) => NumberArray;
@@ -63,6 +75,7 @@ export class FrameColumns {
     order: Uint8Array,
     kind: Uint8Array,
     flags: Uint8Array,
+    shade: Uint8Array,
   });
   readonly slabs = new Columns({
     slot: Float64Array,
@@ -74,7 +87,7 @@ export class FrameColumns {
     cpu: Int32Array,
     list: Uint8Array,
   });
-  readonly slots = new Columns({ requested: Float64Array, operation: Int32Array, line: Int32Array, flags: Uint8Array });
+  readonly slots = new Columns({ requested: Float64Array, operation: Int32Array, line: Int32Array, flags: Uint8Array, shade: Uint8Array });
   private readonly cells = new Columns({
     unit: Uint32Array,
     used: Uint16Array,
@@ -82,6 +95,7 @@ export class FrameColumns {
     requested: Uint16Array,
     slab: Uint16Array,
     flags: Uint8Array,
+    shade: Uint8Array,
   });
   /** The cell being summed up, in units (requested in bytes); -1 before the first one. */
   private cell = -1;
@@ -91,6 +105,8 @@ export class FrameColumns {
   private requested = 0;
   private slab = 0;
   private flags = 0;
+  /** Units of the cell by shade; that of what has none is not counted. */
+  private readonly shades = new Float64Array(shadeCount);
 
   constructor(
     private readonly unit: number,
@@ -99,16 +115,16 @@ export class FrameColumns {
 
   /** Adds a small free block: to the cell it lies in, or to those it fills. This and the next are the innermost of a frame's work. */
   addSmallFree(unit: number, order: number): void {
-    if (order > this.cellOrder) return this.addLarger(unit, order, 0, 0, 0, 0, 0);
+    if (order > this.cellOrder) return this.addLarger(unit, order, 0, 0, 0, 0, 0, 0);
     const cell = unit >>> this.cellOrder;
     if (cell !== this.cell) this.openCell(cell);
     this.cellUnits += 1 << order;
   }
 
   /** Adds a small block that an allocation holds. */
-  addSmallAllocated(unit: number, order: number, requested: number, flags: number): void {
+  addSmallAllocated(unit: number, order: number, requested: number, flags: number, shade: number): void {
     const units = 1 << order;
-    if (order > this.cellOrder) return this.addLarger(unit, order, units, units, requested, 0, flags);
+    if (order > this.cellOrder) return this.addLarger(unit, order, units, units, requested, 0, flags, shade);
     const cell = unit >>> this.cellOrder;
     if (cell !== this.cell) this.openCell(cell);
     this.cellUnits += units;
@@ -116,16 +132,17 @@ export class FrameColumns {
     this.held += units;
     this.requested += requested;
     this.flags |= flags;
+    if (shade !== 0) this.shades[shade] += units;
   }
 
   /** Adds a small slab; `held` bytes of it are objects'. */
-  addSmallSlab(unit: number, order: number, held: number, requested: number, flags: number): void {
+  addSmallSlab(unit: number, order: number, held: number, requested: number, flags: number, shade: number): void {
     const units = 1 << order;
-    this.addLarger(unit, order, units, held / this.unit, requested, units, flags);
+    this.addLarger(unit, order, units, held / this.unit, requested, units, flags, shade);
   }
 
   /** Adds a block evenly to the cells it fills, or to the one it lies in. */
-  private addLarger(unit: number, order: number, used: number, held: number, requested: number, slab: number, flags: number): void {
+  private addLarger(unit: number, order: number, used: number, held: number, requested: number, slab: number, flags: number, shade: number): void {
     const cells = 2 ** Math.max(0, order - this.cellOrder);
     const first = unit >>> this.cellOrder;
     for (let cell = first; cell < first + cells; cell++) {
@@ -136,6 +153,7 @@ export class FrameColumns {
       this.requested += requested / cells;
       this.slab += slab / cells;
       this.flags |= flags;
+      if (shade !== 0) this.shades[shade] += held / cells;
     }
   }
 
@@ -173,6 +191,7 @@ export class FrameColumns {
     arrays.requested[index] = toShare(requested, cellUnits * this.unit);
     arrays.slab[index] = toShare(slab, cellUnits);
     arrays.flags[index] = flags;
+    arrays.shade[index] = takeGreatest(this.shades);
     this.cell = -1;
   }
 }

@@ -1,11 +1,13 @@
 import type { Localize } from '../model/localize';
 import { afterOperation, startPosition, type Position } from '../model/position';
-import type { PanelStatus, SavedState, Selection, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import type { PanelStatus, SavedState, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
 import { localizeStrings } from '../protocol/strings';
 import type { Run } from '../replay/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
+import { Finder } from './finder';
+import { Selected } from './selected';
 import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
 import { HostTimeline, markPosition } from './timeline';
 import { HostViews } from './views/registry';
@@ -35,7 +37,7 @@ export class MapController {
   private session: Session | undefined;
   private sessionSubscription: Subscription | undefined;
   private pinnedUri: string | undefined;
-  private restored: { readonly uri: string; readonly position: number } | undefined;
+  private restored: { readonly uri: string; readonly position: number; readonly selected?: number } | undefined;
 
   /** The webview has said that it runs, and has not been hidden since. */
   private connected = false;
@@ -50,8 +52,8 @@ export class MapController {
   private readonly timeline = new HostTimeline((message) => {
     if (this.connected) this.surroundings.post(message);
   });
-  /** The byte that is selected; what lies there is looked up at each position. */
-  private selectedByte: number | undefined;
+  private readonly selected = new Selected(() => this.tellDetails());
+  private readonly finder: Finder;
 
   constructor(
     private readonly sessions: SessionStore,
@@ -59,9 +61,11 @@ export class MapController {
     private readonly localize: Localize,
     saved?: SavedState,
   ) {
+    this.finder = new Finder(localize);
+    this.finder.setText(saved?.filter ?? '');
     if (saved?.uri !== undefined) {
       if (saved.pinned) this.pinnedUri = saved.uri;
-      if (saved.position !== undefined) this.restored = { uri: saved.uri, position: saved.position };
+      if (saved.position !== undefined) this.restored = { uri: saved.uri, position: saved.position, selected: saved.selected };
     }
     this.subscriptions = [
       sessions.onDidChangeActive(() => this.follow()),
@@ -98,6 +102,7 @@ export class MapController {
     switch (message.type) {
       case 'ready':
         this.connected = true;
+        this.selected.forget();
         this.awaitingDrawn = false;
         this.view = undefined;
         this.surroundings.post({ type: 'strings', strings: localizeStrings(this.localize) });
@@ -126,8 +131,13 @@ export class MapController {
       case 'revealLine':
         return this.reveal(message.line);
       case 'select':
-        this.selectedByte = message.byte;
+        this.selected.select(message.byte, message.wholeSlab);
         return this.sendFrame();
+      case 'filter':
+        this.finder.setText(message.text);
+        return this.sendFrame();
+      case 'findNext':
+        return this.findNext(message.backwards);
       case 'inspect': {
         const ready = this.session?.ready;
         const inspection = ready ? inspectByte(ready.run, ready.cursor, message.byte) : null;
@@ -147,6 +157,7 @@ export class MapController {
   dispose(): void {
     this.sessionSubscription?.dispose();
     this.views.dispose();
+    this.selected.dispose();
     this.timeline.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -154,7 +165,7 @@ export class MapController {
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
     if (session === this.session) return;
-    this.selectedByte = undefined;
+    this.selected.select(undefined);
     this.sessionSubscription?.dispose();
     this.session = session;
     this.sessionSubscription = session?.onDidChange((change) => this.changed(change));
@@ -178,8 +189,12 @@ export class MapController {
       case 'state':
         this.restorePosition();
         return this.stateChanged();
+      case 'cursorLine': {
+        const { ready, cursorLine } = this.session ?? {};
+        if (ready && cursorLine !== undefined) this.selected.followLine(ready, cursorLine);
+        return this.sendFrame();
+      }
       case 'position':
-      case 'cursorLine':
         return this.sendFrame();
       case 'diagnostics':
         return;
@@ -202,6 +217,7 @@ export class MapController {
     const { restored, session } = this;
     if (!restored || !session?.ready || session.uri !== restored.uri) return;
     this.restored = undefined;
+    this.selected.select(restored.selected);
     session.moveTo(afterOperation(restored.position));
   }
 
@@ -248,9 +264,10 @@ export class MapController {
     this.awaitingDrawn = true;
     const position = session.position.operation;
     const { cursorLine } = session;
-    const selection = this.selection(ready);
+    const selection = this.selected.at(ready);
+    const filter = this.finder.filter(ready.run);
     const body = this.views.build(
-      { run: ready.run, cursor: ready.cursor, position, localize: this.localize, cursorLine, selection, changed: () => this.sendFrame() },
+      { run: ready.run, cursor: ready.cursor, position, localize: this.localize, cursorLine, selection, filter, changed: () => this.sendFrame() },
       view.body,
     );
     this.surroundings.post({
@@ -263,16 +280,27 @@ export class MapController {
       operation: summarizeOperation(ready.run, position),
       metrics: ready.cursor.metrics(),
       selection,
+      find: this.finder.state(ready.run, ready.cursor, selection?.from),
       body,
     });
+    this.tellDetails();
   }
 
-  private selection({ run, cursor }: ReadyState): Selection | undefined {
-    if (this.selectedByte === undefined) return undefined;
-    const found = inspectByte(run, cursor, this.selectedByte);
-    if (found === null) return undefined;
-    const { from, to, operation, line, handle } = found;
-    return { from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
+  private findNext(backwards: boolean): void {
+    const { session } = this;
+    if (!session?.ready) return;
+    const { run, cursor } = session.ready;
+    const byte = this.finder.next(run, cursor, this.selected.at(session.ready)?.from, backwards);
+    if (byte === undefined) return;
+    this.selected.select(byte);
+    this.sendFrame();
+    this.surroundings.post({ type: 'revealByte', byte });
+  }
+
+  private tellDetails(): void {
+    const ready = this.session?.ready;
+    const news = this.connected && ready ? this.selected.news(ready, this.idOf(ready)) : undefined;
+    if (news) this.surroundings.post(news);
   }
 
   private step(to: StepTarget): void {

@@ -64,8 +64,8 @@ export function summarizeCaches(run: Run, cursor: Cursor): CacheSummary[] {
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** What lies at a byte (from the base) at the cursor's position; null outside of the arena. */
-export function inspectByte(run: Run, cursor: Cursor, byte: number): Inspection | null {
+/** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */
+export function inspectByte(run: Run, cursor: Cursor, byte: number, wholeSlab = false): Inspection | null {
   const { unit, size } = run.arena;
   if (!(byte >= 0 && byte < size)) return null;
   const block = cursor.blockAt(Math.floor(byte / unit));
@@ -77,13 +77,17 @@ export function inspectByte(run: Run, cursor: Cursor, byte: number): Inspection 
     case BlockKind.Allocated:
       return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:
-      return inspectSlab(run, cursor, block.owner, byte, { from, to });
+      return inspectSlab(run, cursor, block.owner, wholeSlab ? undefined : byte, { from, to });
   }
 }
 
-function inspectSlab(run: Run, cursor: Cursor, id: number, byte: number, { from, to }: { from: number; to: number }): Inspection {
+function inspectSlab(run: Run, cursor: Cursor, id: number, byte: number | undefined, { from, to }: { from: number; to: number }): Inspection {
   const { cache, order, objects, inUse, list, cpu, slot: bytes } = cursor.slab(id);
   const slab = { cache: run.caches[cache].name, from, to, objects, inUse, list, cpu };
+  if (byte === undefined) {
+    const owners = Array.from({ length: objects }, (_, each) => cursor.slotOwner(id, each)).filter((op) => op >= 0);
+    return { kind: 'slab', from, to, order, requested: owners.reduce((sum, op) => sum + run.requestedOf(op), 0), slab };
+  }
   const slot = Math.floor((byte - from) / bytes);
   if (slot >= objects) return { kind: 'slabTail', from: from + objects * bytes, to, order, requested: 0, slab };
   const range = { from: from + slot * bytes, to: from + (slot + 1) * bytes };

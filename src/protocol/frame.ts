@@ -12,6 +12,8 @@ export type BlockKindNumber = (typeof blockKinds)[keyof typeof blockKinds];
 
 /** A block, slot or cell holds memory that the cursor's line asked for. */
 export const cursorLineFlag = 1;
+/** It holds memory that passes the filter; means nothing while there is none. */
+export const matchFlag = 2;
 
 /** Blocks narrower than this many pixels are summed up into cells. */
 export const blockPixels = 4;
@@ -38,6 +40,8 @@ export interface BlockColumns {
   /** One of `blockKinds`. */
   readonly kind: Uint8Array;
   readonly flags: Uint8Array;
+  /** The number, from 1, of the colour of its class; of a slab, that of most of its objects. 0 where there is none. */
+  readonly shade: Uint8Array;
 }
 
 /** Cells of 2^cellOrder units (the arena's last may be cut off), ascending. Shares are of the cell's bytes. */
@@ -52,6 +56,8 @@ export interface CellColumns {
   /** In slabs. */
   readonly slab: Uint16Array;
   readonly flags: Uint8Array;
+  /** That of most of what is held. */
+  readonly shade: Uint8Array;
 }
 
 export interface SlabColumns {
@@ -78,6 +84,7 @@ export interface SlotColumns {
   readonly operation: Int32Array;
   readonly line: Int32Array;
   readonly flags: Uint8Array;
+  readonly shade: Uint8Array;
 }
 
 /** The whole arena in cells of 2^overviewOrder units. */
@@ -132,9 +139,12 @@ const layout: readonly (readonly [section: (typeof sections)[number], column: st
   ['blocks', 'order', Uint8Array],
   ['blocks', 'kind', Uint8Array],
   ['blocks', 'flags', Uint8Array],
+  ['blocks', 'shade', Uint8Array],
   ['cells', 'flags', Uint8Array],
+  ['cells', 'shade', Uint8Array],
   ['slabs', 'list', Uint8Array],
   ['slots', 'flags', Uint8Array],
+  ['slots', 'shade', Uint8Array],
   ['overview', 'flags', Uint8Array],
 ];
 

@@ -1,4 +1,6 @@
 import type { Metrics } from '../model/metrics';
+import type { DetailsMessage } from './details';
+import type { FindState } from './find';
 import type { Strings } from './strings';
 import type { SavedTimeline, TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody } from './views';
@@ -20,6 +22,10 @@ export interface SavedState {
   /** What each view keeps for itself. */
   readonly views?: Readonly<Partial<Record<ViewName, unknown>>>;
   readonly timeline?: SavedTimeline;
+  /** The filter's text. */
+  readonly filter?: string;
+  /** The selected byte. */
+  readonly selected?: number;
 }
 
 /** The block or object that is selected: one for the editor and all views. */
@@ -49,8 +55,12 @@ export type ToHost =
   /** Show the line that allocated what lies at this byte of the arena. */
   | { readonly type: 'reveal'; readonly byte: number }
   | { readonly type: 'revealLine'; readonly line: number }
-  /** Select what lies at this byte of the arena; without one, nothing. */
-  | { readonly type: 'select'; readonly byte?: number }
+  /** Select what lies at this byte of the arena, or the slab that it lies in; without one, nothing. */
+  | { readonly type: 'select'; readonly byte?: number; readonly wholeSlab?: boolean }
+  /** Filter by an expression; an empty one ends it. */
+  | { readonly type: 'filter'; readonly text: string }
+  /** Select the next match of the filter, by address. */
+  | { readonly type: 'findNext'; readonly backwards: boolean }
   | { readonly type: 'inspect'; readonly byte: number; readonly id: number }
   | { readonly type: 'pin'; readonly pinned: boolean }
   | { readonly type: 'run' }
@@ -114,7 +124,7 @@ export interface CacheSummary {
 
 /** What lies at a byte of the arena. */
 export interface Inspection {
-  readonly kind: 'free' | 'allocated' | 'slot' | 'freeSlot' | 'slabTail';
+  readonly kind: 'free' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
   /** Range in bytes from the base: of the block, or of the slot. */
   readonly from: number;
   readonly to: number;
@@ -133,7 +143,7 @@ export interface Inspection {
     readonly list: 'active' | 'partial' | 'full';
     /** The CPU it is active on. */
     readonly cpu?: number;
-    /** The slot's number, from 0; absent for the tail. */
+    /** The slot's number, from 0; absent for the tail and the whole slab. */
     readonly slot?: number;
   };
 }
@@ -158,6 +168,7 @@ export interface FrameMessage {
   readonly operation?: OperationSummary;
   readonly metrics: Metrics;
   readonly selection?: Selection;
+  readonly find?: FindState;
   readonly body: ViewBody;
 }
 
@@ -167,6 +178,9 @@ export type ToWebview =
   | StateMessage
   | FrameMessage
   | TimelineMessage
+  | DetailsMessage
+  /** Bring what lies at this byte into view. */
+  | { readonly type: 'revealByte'; readonly byte: number }
   | { readonly type: 'inspection'; readonly id: number; readonly inspection: Inspection | null }
   | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'command'; readonly command: 'zoomIn' | 'zoomOut' | 'fit' };

@@ -1,3 +1,4 @@
+import { sizeSuffixes } from '../model/size';
 import { CharacterClass, classes, hexValue } from './characters';
 import { LineReader, longestLine } from './line-reader';
 import { nameHashStart, nameHashStep, NameTable } from './name-table';
@@ -32,19 +33,6 @@ const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
   const list = keywords.filter((keyword) => keyword.charCodeAt(0) === byte);
   return list.length > 0 ? list : undefined;
 });
-
-const sizeSuffixes: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['B', 1],
-  ['K', 2 ** 10],
-  ['KiB', 2 ** 10],
-  ['M', 2 ** 20],
-  ['MiB', 2 ** 20],
-  ['G', 2 ** 30],
-  ['GiB', 2 ** 30],
-  ['T', 2 ** 40],
-  ['TiB', 2 ** 40],
-]);
 
 /** Thrown to leave a line that cannot be parsed; what is wrong with it has been recorded by then. */
 export const lineFault = new Error('syntax');

@@ -11,9 +11,9 @@ import {
   type Rectangle,
 } from './geometry';
 import { blockLabel, labelPadding } from './labels';
-import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
+import { blockBytes, cellBytes, fillStyle, isDimmed, lastAtOrBefore, shareOf, type Picture } from './picture';
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from './marks';
-import { Scene, type TextStyle } from './scene';
+import { Scene, type RectangleStyle, type TextStyle } from './scene';
 import { drawSlab } from './slabScene';
 
 export interface MapSceneOptions extends TextOptions {
@@ -55,7 +55,8 @@ function drawFree(scene: Scene, picture: Picture, geometry: Geometry, block: num
   scene.list('freeOutline').push(x, y, width - seam, height);
   const order = picture.blocks.order[block];
   const label = blockLabel({ name: options.words.free, bytes, order }, width, options.characterWidth, options.words);
-  drawLabel(scene, geometry, { x, y, width, height }, label, 'onFree');
+  if (picture.filtered) scene.list('dimmed').push(x, y, width, height);
+  drawLabel(scene, geometry, { x, y, width, height }, label, picture.filtered ? 'onDimmed' : 'onFree');
 }
 
 function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
@@ -64,7 +65,11 @@ function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block
   const bytes = blockBytes(picture, block);
   const rectangle = blockRectangle(geometry, from, bytes);
   const requested = Math.min(bytes, blocks.requested[block]);
-  fillRequested(scene, geometry, from, bytes, requested);
+  const shade = blocks.shade[block];
+  const dimmed = isDimmed(picture, blocks.flags[block]);
+  const styles = { requested: fillStyle(picture, shade, 'allocatedFill'), padding: shade === 0 ? 'paddingHatch' : 'plainHatch' } as const;
+  fillRequested(scene, geometry, from, bytes, requested, styles);
+  if (dimmed) scene.list('dimmed').push(rectangle.x, rectangle.y, rectangle.width, rectangle.height);
   if (blocks.flags[block] & cursorLineFlag) markCursorLine(scene, rectangle);
   const named = { name: picture.blockNames.get(block), bytes, order: blocks.order[block] };
   const solid = largest(rangeRectangles(geometry, from, from + requested));
@@ -72,10 +77,10 @@ function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block
   const onSolid = blockLabel(named, solid?.width ?? 0, options.characterWidth, options.words);
   const onPadding = blockLabel(named, padding?.width ?? 0, options.characterWidth, options.words);
   if (solid && (onSolid.start !== undefined || (onPadding.start === undefined && onSolid.end !== undefined))) {
-    drawLabel(scene, geometry, solid, onSolid, 'onAllocated');
-    if (padding && onSolid.end === undefined) drawLabel(scene, geometry, padding, { end: onPadding.end }, 'onPadding');
+    drawLabel(scene, geometry, solid, onSolid, dimmed ? 'onDimmed' : shade === 0 ? 'onAllocated' : 'onClass');
+    if (padding && onSolid.end === undefined) drawLabel(scene, geometry, padding, { end: onPadding.end }, dimmed ? 'onDimmed' : 'onPadding');
   } else if (padding) {
-    drawLabel(scene, geometry, padding, onPadding, 'onPadding');
+    drawLabel(scene, geometry, padding, onPadding, dimmed ? 'onDimmed' : 'onPadding');
   }
 }
 
@@ -87,16 +92,23 @@ function largest(rectangles: readonly Rectangle[]): Rectangle | undefined {
 }
 
 /** The requested bytes solid, the rest of the block hatched; a seam at the block's right edge keeps it from its neighbour. */
-function fillRequested(scene: Scene, geometry: Geometry, from: number, bytes: number, requested: number): void {
+function fillRequested(
+  scene: Scene,
+  geometry: Geometry,
+  from: number,
+  bytes: number,
+  requested: number,
+  styles: { readonly requested: RectangleStyle; readonly padding: RectangleStyle },
+): void {
   const { x, width } = blockRectangle(geometry, from, bytes);
   const edge = x + width - seam;
-  const fill = (style: 'allocatedFill' | 'paddingHatch', start: number, end: number): void => {
+  const fill = (style: RectangleStyle, start: number, end: number): void => {
     for (const piece of rangeRectangles(geometry, start, end)) {
       scene.list(style).push(piece.x, piece.y, Math.max(0.5, Math.min(piece.x + piece.width, edge) - piece.x), piece.height);
     }
   };
-  fill('allocatedFill', from, from + requested);
-  fill('paddingHatch', from + requested, from + bytes);
+  fill(styles.requested, from, from + requested);
+  fill(styles.padding, from + requested, from + bytes);
 }
 
 /** Small blocks: each cell a column, from below what was asked for, padding, slab overhead; above them what is free. */
@@ -130,7 +142,12 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
     if (held > asked) padding.pushMerged(x, y + full - held, width, held - asked);
     // A cell has one colour for what was asked for: that of the kind it holds more of.
     const mostlySlabs = cells.slab[cell] * 2 > cells.used[cell];
-    if (asked > 0) (mostlySlabs ? objects : requested).pushMerged(x, y + full - asked, width, asked);
+    if (asked > 0) {
+      const shade = cells.shade[cell];
+      const list = shade === 0 ? (mostlySlabs ? objects : requested) : scene.list(fillStyle(picture, shade, 'cellRequested'));
+      list.pushMerged(x, y + full - asked, width, asked);
+    }
+    if (isDimmed(picture, cells.flags[cell])) scene.list('dimmed').pushMerged(x, y, width, full);
     if (cells.flags[cell] & cursorLineFlag) marks.pushMerged(x, y + full - markHeight, width, markHeight);
   }
 }

@@ -1,6 +1,6 @@
 import { cursorLineFlag } from '../../src/protocol/frame';
 import { visibleRange, type Geometry } from './geometry';
-import { shareOf, type Picture } from './picture';
+import { isDimmed, shareOf, type Picture } from './picture';
 import { Scene } from './scene';
 
 /** The whole arena from top to bottom, its used share as bars from the left, and the part the map shows. */
@@ -14,11 +14,17 @@ export function overviewScene(picture: Picture, geometry: Geometry, width: numbe
     const bottom = y((cell + 1) * bytes);
     const share = shareOf(used[cell]);
     if (share > 0) scene.list('cellRequested').push(0, top, Math.max(1, share * width), bottom - top);
+    if (share > 0 && isDimmed(picture, flags[cell])) scene.list('dimmed').push(0, top, width, bottom - top);
     if (flags[cell] & cursorLineFlag) scene.list('cursorLine').push(width - 4, top, 4, Math.max(2, bottom - top));
   }
   for (const range of picture.touched) {
     const middle = y((range.from + range.to) / 2);
     scene.list('touched').push(0, Math.max(0, Math.min(height - 4, middle - 2)), width, 4);
+  }
+  if (picture.selection) {
+    const { from, to } = picture.selection;
+    const tall = Math.max(4, y(to) - y(from));
+    scene.list('selected').push(0, Math.max(0, Math.min(height - tall, y((from + to) / 2) - tall / 2)), width, tall);
   }
   const visible = visibleRange(geometry);
   if (visible.from > 0 || visible.to < picture.arenaBytes) {

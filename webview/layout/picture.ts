@@ -1,4 +1,5 @@
-import { fullShare, type FrameData } from '../../src/protocol/frame';
+import { fullShare, matchFlag, type FrameData } from '../../src/protocol/frame';
+import type { RectangleStyle } from './scene';
 
 /** A decoded frame with what belongs to it, as the views draw it. */
 export interface Picture extends FrameData {
@@ -10,6 +11,12 @@ export interface Picture extends FrameData {
   readonly slotNames: ReadonlyMap<number, string>;
   readonly cacheNames: readonly string[];
   readonly touched: readonly { readonly from: number; readonly to: number }[];
+  /** What lacks `matchFlag` is dimmed. */
+  readonly filtered: boolean;
+  /** What shades stand for: steps of a scale, or names. */
+  readonly classKind: 'scale' | 'name';
+  /** What is selected, in bytes. */
+  readonly selection?: { readonly from: number; readonly to: number };
 }
 
 /** Index of the last of `units` (ascending) that is not above `unit`, or -1. */
@@ -32,3 +39,16 @@ export function cellBytes(picture: Picture, cell: number): number {
 }
 
 export const shareOf = (share: number): number => share / fullShare;
+
+/** Whether a filter is in force and nothing with these flags passes it. */
+export const isDimmed = (picture: Picture, flags: number): boolean => picture.filtered && (flags & matchFlag) === 0;
+
+/** How what was asked for is filled: by its class where it has one. */
+export function fillStyle(picture: Picture, shade: number, plain: RectangleStyle): RectangleStyle {
+  return shade === 0 ? plain : classStyle(picture.classKind, shade);
+}
+
+/** The style of a class's colour, `shade` from 1. */
+export function classStyle(kind: Picture['classKind'], shade: number): RectangleStyle {
+  return `${kind}${shade as 1 | 2 | 3 | 4 | 5 | 6}`;
+}

@@ -16,8 +16,22 @@ export const rectangleStyles = [
   'slotFree',
   'slotPaddingHatch',
   'slotFill',
+  'scale1',
+  'scale2',
+  'scale3',
+  'scale4',
+  'scale5',
+  'scale6',
+  'name1',
+  'name2',
+  'name3',
+  'name4',
+  'name5',
+  'name6',
+  'plainHatch',
   'tailHatch',
   'slabOutline',
+  'dimmed',
   'courseLeast',
   'courseRange',
   'courseNow',
@@ -55,7 +69,7 @@ export const rectangleStyles = [
 
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
-export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'gutter';
+export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'onClass' | 'onDimmed' | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {

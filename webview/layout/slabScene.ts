@@ -2,7 +2,7 @@ import { cursorLineFlag } from '../../src/protocol/frame';
 import { blockRectangle, rowBytes, rowTop, type Geometry, type Rectangle } from './geometry';
 import { labelPadding } from './labels';
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from './marks';
-import { blockBytes, type Picture } from './picture';
+import { blockBytes, fillStyle, isDimmed, type Picture } from './picture';
 import type { RectangleStyle, Scene } from './scene';
 
 /** Rows from this height on give a slab a strip for its name. */
@@ -24,12 +24,14 @@ export function drawSlab(scene: Scene, picture: Picture, geometry: Geometry, blo
   const strip = geometry.rowHeight >= stripRow ? stripHeight : 0;
   const slotted = slabs.objects[slab] * slabs.slot[slab];
   if (slabs.firstSlot[slab] < 0) {
-    drawUse(scene, rectangle, strip, slabs.inUse[slab] / slabs.objects[slab], slotted / bytes);
+    const style = fillStyle(picture, blocks.shade[block], 'slotFill');
+    drawUse(scene, rectangle, strip, slabs.inUse[slab] / slabs.objects[slab], slotted / bytes, style);
     if (blocks.flags[block] & cursorLineFlag) markCursorLine(scene, rectangle);
   } else {
-    drawSlots(scene, picture, geometry, slab, from, strip, options);
+    drawSlots(scene, picture, geometry, block, from, strip, options);
     pushPieces(scene, 'tailHatch', geometry, strip, from + slotted, from + bytes, true);
   }
+  if (isDimmed(picture, blocks.flags[block])) scene.list('dimmed').push(x, y, width, height);
   if (strip > 0) drawStrip(scene, picture, block, rectangle, options);
 }
 
@@ -37,24 +39,30 @@ function drawSlots(
   scene: Scene,
   picture: Picture,
   geometry: Geometry,
-  slab: number,
+  block: number,
   from: number,
   strip: number,
   options: TextOptions,
 ): void {
   const { slabs, slots } = picture;
+  const slab = picture.blocks.slab[block];
   const bytes = slabs.slot[slab];
+  const slabMatches = !isDimmed(picture, picture.blocks.flags[block]);
   for (let index = 0; index < slabs.objects[slab]; index++) {
     const slot = slabs.firstSlot[slab] + index;
     const start = from + index * bytes;
     const end = start + bytes;
     if (slots.operation[slot] < 0) {
       pushPieces(scene, 'slotFree', geometry, strip, start, end, true);
+      if (picture.filtered && slabMatches) pushPieces(scene, 'dimmed', geometry, strip, start, end, true);
       continue;
     }
     const asked = start + Math.min(bytes, slots.requested[slot]);
-    pushPieces(scene, 'slotFill', geometry, strip, start, asked, asked === end);
-    pushPieces(scene, 'slotPaddingHatch', geometry, strip, asked, end, true);
+    const shade = slots.shade[slot];
+    pushPieces(scene, fillStyle(picture, shade, 'slotFill'), geometry, strip, start, asked, asked === end);
+    pushPieces(scene, shade === 0 ? 'slotPaddingHatch' : 'plainHatch', geometry, strip, asked, end, true);
+    // A slab without a match is dimmed as a whole.
+    if (slabMatches && isDimmed(picture, slots.flags[slot])) pushPieces(scene, 'dimmed', geometry, strip, start, end, true);
     if (slots.flags[slot] & cursorLineFlag) {
       for (const piece of slotPieces(geometry, strip, start, end, true)) {
         scene.list('cursorLine').push(piece.x, piece.y + piece.height - markHeight, piece.width, markHeight);
@@ -128,16 +136,16 @@ function drawSlotName(
     x: ((from - row * perRow) / perRow) * geometry.width + width / 2,
     y: top + (geometry.rowHeight - geometry.gap - strip) / 2,
     align: 'center',
-    style: 'onSlot',
+    style: isDimmed(picture, picture.slots.flags[slot]) ? 'onDimmed' : picture.slots.shade[slot] === 0 ? 'onSlot' : 'onClass',
   });
 }
 
 /** A slab whose slots are too small to be drawn: its objects as a share of its height, its tail to scale. */
-function drawUse(scene: Scene, rectangle: Rectangle, strip: number, use: number, slotted: number): void {
+function drawUse(scene: Scene, rectangle: Rectangle, strip: number, use: number, slotted: number, style: RectangleStyle): void {
   const room = rectangle.height - strip - 2;
   const width = (rectangle.width - seam) * slotted;
   const height = Math.max(use > 0 ? 1 : 0, Math.floor(room * use));
-  if (height > 0) scene.list('slotFill').push(rectangle.x, rectangle.y + rectangle.height - 1 - height, width, height);
+  if (height > 0) scene.list(style).push(rectangle.x, rectangle.y + rectangle.height - 1 - height, width, height);
   const tail = rectangle.width - seam - width;
   if (tail >= 1) scene.list('tailHatch').push(rectangle.x + width, rectangle.y + strip + 1, tail, room);
 }

@@ -1,6 +1,8 @@
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Theme } from '../theme';
-import { dash, hatchPitch, hatchWash, paints, textColors, type Paint } from './paints';
+import { cornerRectangles } from './corners';
+import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
+import type { Paint, Texture } from './paints';
 import type { Renderer } from './renderer';
 
 /** Canvas 2D: every edge on whole device pixels, one path for each style. */
@@ -53,6 +55,12 @@ export class Canvas2dRenderer implements Renderer {
       this.fillEach(coordinates, left);
       context.globalAlpha = 1;
     }
+    if (paint.texture) {
+      context.globalAlpha = textureAlpha;
+      context.fillStyle = this.texture(paint.texture, theme.colors.background);
+      this.fillEach(coordinates, left);
+      context.globalAlpha = 1;
+    }
     if (paint.hatch) {
       context.globalAlpha = hatchWash;
       context.fillStyle = theme.colors[paint.hatch];
@@ -70,6 +78,10 @@ export class Canvas2dRenderer implements Renderer {
       if (paint.dashed) context.setLineDash([dash * this.ratio, dash * this.ratio]);
       this.strokeEach(coordinates, left, (paint.lineWidth ?? 1) * (theme.highContrast && paint.lineWidth === 2 ? 1.5 : 1));
       context.setLineDash([]);
+    }
+    if (paint.corners && paint.outline) {
+      context.fillStyle = theme.colors[paint.outline];
+      this.fillEach(cornerRectangles(coordinates), left);
     }
     if (paint.arrow && paint.outline) this.drawArrows(coordinates, left, theme.colors[paint.outline], theme.colors.background);
   }
@@ -134,7 +146,7 @@ export class Canvas2dRenderer implements Renderer {
       context.textAlign = text.align;
       const x = this.snap(text.x + left);
       const y = this.snap(text.y + 0.5);
-      if (text.style === 'onPadding') {
+      if (haloed.has(text.style)) {
         context.strokeStyle = theme.colors.background;
         context.lineWidth = 4 * ratio;
         context.strokeText(text.text, x, y);
@@ -142,6 +154,23 @@ export class Canvas2dRenderer implements Renderer {
       context.fillStyle = theme.colors[textColors[text.style]];
       context.fillText(text.text, x, y);
     }
+  }
+
+  private texture(texture: Texture, color: string): CanvasPattern | string {
+    const key = `${texture} ${color}`;
+    const known = this.hatches.get(key);
+    if (known) return known;
+    const size = Math.round(textureSize * this.ratio);
+    const tile = new OffscreenCanvas(size, size);
+    const context = tile.getContext('2d');
+    if (!context) return 'transparent';
+    context.scale(size / textureSize, size / textureSize);
+    context.strokeStyle = color;
+    context.stroke(new Path2D(texturePath(texture)));
+    const pattern = this.context.createPattern(tile, 'repeat');
+    if (!pattern) return 'transparent';
+    this.hatches.set(key, pattern);
+    return pattern;
   }
 
   /** Diagonal lines in device pixels. */

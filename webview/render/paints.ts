@@ -7,12 +7,16 @@ export interface Paint {
   readonly alpha?: number;
   readonly hatch?: ThemeColor;
   readonly hatchDown?: boolean;
+  /** Drawn over the fill in the background's colour: tells classes apart that do not rest on colour. */
+  readonly texture?: Texture;
   readonly outline?: ThemeColor;
   readonly lineWidth?: number;
   /** A rim of the background's colour inside the outline keeps it apart from fills of a like colour. */
   readonly rim?: boolean;
   /** Broken lines: a mark that does not rest on colour. */
   readonly dashed?: boolean;
+  /** Strong corners. */
+  readonly corners?: boolean;
   /** Triangles at the middle of the upper edge: a mark that does not rest on colour. */
   readonly arrow?: boolean;
 }
@@ -34,6 +38,20 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   slotFree: { outline: 'slabBorder', lineWidth: 1 },
   slotPaddingHatch: { hatch: 'object' },
   slotFill: { fill: 'object' },
+  scale1: { fill: 'scale1' },
+  scale2: { fill: 'scale2', texture: 'dots' },
+  scale3: { fill: 'scale3', texture: 'across' },
+  scale4: { fill: 'scale4', texture: 'upright' },
+  scale5: { fill: 'scale5', texture: 'grid' },
+  scale6: { fill: 'scale6', texture: 'rise' },
+  name1: { fill: 'owner1' },
+  name2: { fill: 'owner2', texture: 'dots' },
+  name3: { fill: 'owner3', texture: 'across' },
+  name4: { fill: 'owner4', texture: 'upright' },
+  name5: { fill: 'owner5', texture: 'grid' },
+  name6: { fill: 'freeBorder', texture: 'rise' },
+  plainHatch: { hatch: 'freeText' },
+  dimmed: { fill: 'background', alpha: 0.74 },
   tailHatch: { hatch: 'slabTail', hatchDown: true },
   slabOutline: { outline: 'slabBorder', lineWidth: 1 },
   courseLeast: { fill: 'freeText', alpha: 0.75 },
@@ -65,7 +83,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   treeMerge: { outline: 'lastOperation', lineWidth: 1, dashed: true },
   treeSplit: { outline: 'lastOperation', lineWidth: 1 },
   treeCut: { fill: 'lastOperation' },
-  selected: { outline: 'foreground', lineWidth: 2, rim: true },
+  selected: { outline: 'foreground', lineWidth: 2, rim: true, corners: true },
   buddy: { outline: 'foreground', lineWidth: 2, rim: true, dashed: true },
   hover: { outline: 'foreground', lineWidth: 1 },
   focus: { outline: 'focus', lineWidth: 2 },
@@ -79,9 +97,33 @@ export const textColors: Readonly<Record<TextStyle, ThemeColor>> = {
   onSlot: 'objectText',
   onFlag: 'timelineFlagText',
   onSplit: 'splitText',
+  onClass: 'foreground',
+  onDimmed: 'description',
   gutter: 'description',
   caption: 'foreground',
 };
+
+/** Texts on grounds of many colours: a halo of the background's colour keeps them legible. */
+export const haloed: ReadonlySet<TextStyle> = new Set<TextStyle>(['onPadding', 'onClass']);
+
+/** Lines that repeat in a square tile, as path data. */
+const textures = {
+  dots: 'M2 3h2',
+  across: 'M0 3h6',
+  upright: 'M3 0v6',
+  grid: 'M0 3h6M3 0v6',
+  rise: 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5',
+} as const;
+export type Texture = keyof typeof textures;
+export const texturePath = (texture: Texture): string => textures[texture];
+
+/** Pixels of a texture's tile, and how opaque its lines are. */
+export const textureSize = 6;
+export const textureAlpha = 0.45;
+
+/** Pixels of the arms of a strong corner, and how thick they are. */
+export const cornerLength = 9;
+export const cornerThickness = 4;
 
 /** Pixels from one hatch line to the next. */
 export const hatchPitch = 5;

@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-tabs/index.js';
 import { formatSize } from '../../src/model/size';
 import { blockPixels, decodeFrame } from '../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
-import type { MapBody, MapRequest } from '../../src/protocol/views/map';
+import { colorings, type ColorBy, type MapBody, type MapRequest } from '../../src/protocol/views/map';
 import { element } from '../dom';
 import { bytesPerPixel, visibleRange } from '../layout/geometry';
 import type { Picture } from '../layout/picture';
@@ -21,6 +21,7 @@ import type { View, ViewActions } from './view';
 const overviewCells = 1024;
 
 interface SavedMap extends SavedWindow {
+  readonly colorBy?: ColorBy;
   readonly tab?: number;
 }
 
@@ -43,6 +44,7 @@ export class MapPage implements View {
   private requested: RangeRequest | undefined;
   private cacheRows = { from: 0, count: 40 };
   private inspectedByte = 0;
+  private colorBy: ColorBy;
 
   constructor(
     private readonly actions: ViewActions,
@@ -50,6 +52,7 @@ export class MapPage implements View {
   ) {
     const { strings } = actions;
     this.saved = (saved as SavedMap | undefined) ?? {};
+    this.colorBy = colorings.find((each) => each === this.saved.colorBy) ?? 'state';
     this.map = new MapView(strings, actions.frames, {
       windowChanged: (window) => this.windowChanged(window),
       reveal: (byte) => {
@@ -97,7 +100,7 @@ export class MapPage implements View {
     if (!run || !window || window.geometry.width <= 1) return undefined;
     if (requested && covers(requested, window.geometry, window.arena)) return undefined;
     this.requested = rangeRequest(window.geometry, window.arena);
-    return { kind: 'map', ...this.requested, overviewCells, caches: this.cacheRows };
+    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colorBy, caches: this.cacheRows };
   }
 
   update(frame: FrameMessage): void {
@@ -205,5 +208,8 @@ function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): P
     slotNames: names(body.slotLabels),
     cacheNames: body.cacheNames,
     touched: frame.touched,
+    filtered: body.filtered,
+    classKind: body.classes?.kind ?? 'scale',
+    selection: frame.selection,
   };
 }

@@ -1,23 +1,60 @@
-import type { MapBody, MapRequest } from '../../protocol/views/map';
+import { createColoring, type Coloring } from '../../analysis/coloring';
+import { forEachAllocation } from '../../analysis/live-allocations';
+import type { MapBody, MapClasses, MapRequest } from '../../protocol/views/map';
+import type { Run } from '../../replay/run';
 import { buildFrame } from '../frameBuilder';
 import { summarizeCaches } from '../summaries';
 import type { HostView, ViewContext } from './view';
 
+type ColorBy = MapRequest['colorBy'];
+
 /** The map: blocks of the rows in view, and the tables below it. */
 export class MapHostView implements HostView<MapRequest, MapBody> {
-  build({ run, cursor, cursorLine }: ViewContext, request: MapRequest): MapBody {
+  /** The last colouring that was asked for: making one looks at every operation. */
+  private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
+  /** The classes as counted at the last position: scrolling needs no other count. */
+  private counted: { readonly coloring: Coloring; readonly position: number; readonly classes: MapClasses } | undefined;
+
+  build(context: ViewContext, request: MapRequest): MapBody {
+    const { run, cursor, cursorLine, filter, position } = context;
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = summarizeCaches(run, cursor);
     const { from, count } = request.caches;
+    const coloring = this.coloringOf(context, request.colorBy);
+    const shadeOf = coloring && ((op: number) => coloring.shades[coloring.classOf(op, position)]);
     return {
       kind: 'map',
-      ...buildFrame(run, cursor, request, marked),
+      ...buildFrame(run, cursor, request, marked, { matches: filter, shadeOf }),
+      filtered: filter !== undefined,
+      classes: coloring && this.count(context, coloring),
       freeBlocks: cursor.freeBlocks(),
       caches: { from, total: caches.length, rows: caches.slice(from, from + count) },
     };
   }
 
   dispose(): void {
-    // Keeps nothing.
+    this.coloring = undefined;
+    this.counted = undefined;
+  }
+
+  private coloringOf({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {
+    if (by === 'state') return undefined;
+    if (this.coloring?.run !== run || this.coloring.by !== by) this.coloring = { run, by, of: createColoring(run, by, localize) };
+    return this.coloring.of;
+  }
+
+  private count({ cursor, position }: ViewContext, coloring: Coloring): MapClasses {
+    if (this.counted?.coloring === coloring && this.counted.position === position) return this.counted.classes;
+    const blocks = coloring.labels.map(() => 0);
+    const bytes = coloring.labels.map(() => 0);
+    forEachAllocation(cursor, (op, _, held) => {
+      const index = coloring.classOf(op, position);
+      blocks[index]++;
+      bytes[index] += held;
+    });
+    const { kind, labels, shades } = coloring;
+    const classes = { kind, labels, shades, blocks, bytes };
+    this.counted = { coloring, position, classes };
+    return classes;
   }
 }

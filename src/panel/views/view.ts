@@ -13,6 +13,8 @@ export interface ViewContext {
   /** The editor's line, 1-based. */
   readonly cursorLine?: number;
   readonly selection?: Selection;
+  /** Whether the allocation that an operation (from 0) made passes the filter; absent while there is none. */
+  readonly filter?: (op: number) => boolean;
   /** Asks for another frame: a computation in slices has more to show. */
   readonly changed: () => void;
 }

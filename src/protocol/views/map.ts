@@ -1,5 +1,20 @@
 import type { CacheSummary } from '../messages';
 
+/** What the map's colours tell: what memory is, or a class of the allocation that holds it. */
+export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
+export type ColorBy = (typeof colorings)[number];
+
+/** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold. */
+export interface MapClasses {
+  /** Whether they are steps of a scale or names. */
+  readonly kind: 'scale' | 'name';
+  readonly labels: readonly string[];
+  /** The `shade` of each class. */
+  readonly shades: readonly number[];
+  readonly blocks: readonly number[];
+  readonly bytes: readonly number[];
+}
+
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */
 export interface MapRequest {
   readonly kind: 'map';
@@ -10,6 +25,7 @@ export interface MapRequest {
   readonly bytesPerPixel: number;
   /** Cells the whole arena is to be summed up in, at most. */
   readonly overviewCells: number;
+  readonly colorBy: ColorBy;
   /** The rows of the cache table in view. */
   readonly caches: { readonly from: number; readonly count: number };
 }
@@ -28,6 +44,10 @@ export interface MapBody {
   readonly slotLabels: LabelLists;
   /** Names the slab columns refer to. */
   readonly cacheNames: readonly string[];
+  /** Whether a filter is in force: what lacks `matchFlag` is to be dimmed. */
+  readonly filtered: boolean;
+  /** Absent when colours tell what memory is. */
+  readonly classes?: MapClasses;
   /** Free blocks by order. */
   readonly freeBlocks: readonly number[];
   /** Caches by bytes of their slabs, the largest first: the asked-for rows, and how many there are. */

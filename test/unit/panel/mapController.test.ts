@@ -65,7 +65,7 @@ class Fixture {
 
   /** Asks for the whole arena of the run the webview was last told of. */
   view({ run = this.state().run?.id ?? 0, ...changes }: Partial<MapRequest> & { run?: number } = {}): void {
-    const whole = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64 } as const;
+    const whole = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64, colorBy: 'state' } as const;
     this.controller.receive({ type: 'view', view: { run, body: { ...whole, caches: { from: 0, count: 10 }, ...changes } } });
   }
 

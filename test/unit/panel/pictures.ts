@@ -1,6 +1,6 @@
 import { decodeFrame } from '../../../src/protocol/frame';
 import type { MapRequest } from '../../../src/protocol/views/map';
-import { buildFrame, type MarkedOperations } from '../../../src/panel/frameBuilder';
+import { buildFrame, type FrameLooks, type MarkedOperations } from '../../../src/panel/frameBuilder';
 import { touchedRanges } from '../../../src/panel/summaries';
 import { Cursor } from '../../../src/replay/cursor';
 import { runTrace } from '../../../src/replay/run-builder';
@@ -27,14 +27,15 @@ export function wholeView(run: Run, pixels: number, changes: Partial<MapRequest>
     cellOrder: Math.max(0, Math.ceil(Math.log2(1 / pixels))),
     bytesPerPixel: run.arena.unit / pixels,
     overviewCells: 64,
+    colorBy: 'state',
     caches: { from: 0, count: 10 },
     ...changes,
   };
 }
 
 /** What the webview makes of a frame. */
-export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: MarkedOperations): Picture {
-  const { data, blockLabels, slotLabels, cacheNames } = buildFrame(run, cursor, view, marked);
+export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: MarkedOperations, looks?: FrameLooks): Picture {
+  const { data, blockLabels, slotLabels, cacheNames } = buildFrame(run, cursor, view, marked, looks);
   return {
     ...decodeFrame(data),
     unit: run.arena.unit,
@@ -44,6 +45,8 @@ export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: M
     slotNames: new Map(slotLabels.index.map((index, at) => [index, slotLabels.text[at]])),
     cacheNames,
     touched: touchedRanges(run, cursor.position),
+    filtered: looks?.matches !== undefined,
+    classKind: 'scale',
   };
 }
 

@@ -15,6 +15,7 @@ const frame: FrameData = {
     order: Uint8Array.of(0, 27, 3),
     kind: Uint8Array.of(1, 2, 0),
     flags: Uint8Array.of(1, 0, 0),
+    shade: Uint8Array.of(0, 6, 1),
   },
   cells: {
     unit: Uint32Array.of(24),
@@ -23,6 +24,7 @@ const frame: FrameData = {
     requested: Uint16Array.of(1),
     slab: Uint16Array.of(0),
     flags: Uint8Array.of(1),
+    shade: Uint8Array.of(3),
   },
   slabs: {
     slot: Float64Array.of(1744),
@@ -39,6 +41,7 @@ const frame: FrameData = {
     operation: Int32Array.of(3, -1),
     line: Int32Array.of(4, 0),
     flags: Uint8Array.of(0, 0),
+    shade: Uint8Array.of(2, 0),
   },
   overview: { used: Uint16Array.of(1, 2, 3, 4, 5), flags: Uint8Array.of(0, 1, 0, 1, 0) },
 };

@@ -1,0 +1,20 @@
+import { cornerLength, cornerThickness } from './paints';
+
+/** The strong corners of rectangles (x, y, width, height one after the other), as rectangles. Small ones have none. */
+export function cornerRectangles(coordinates: Float32Array): Float32Array {
+  const corners: number[] = [];
+  for (let index = 0; index < coordinates.length; index += 4) {
+    const [x, y, width, height] = coordinates.subarray(index, index + 4);
+    if (width < 3 * cornerThickness || height < 3 * cornerThickness) continue;
+    const across = Math.min(cornerLength, width / 3);
+    const down = Math.min(cornerLength, height / 3);
+    for (const right of [false, true]) {
+      for (const bottom of [false, true]) {
+        const edge = { x: x + (right ? width - cornerThickness : 0), y: y + (bottom ? height - cornerThickness : 0) };
+        corners.push(x + (right ? width - across : 0), edge.y, across, cornerThickness);
+        corners.push(edge.x, y + (bottom ? height - down : 0), cornerThickness, down);
+      }
+    }
+  }
+  return Float32Array.from(corners);
+}
