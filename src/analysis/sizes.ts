@@ -2,12 +2,18 @@ import type { Served, SizeBin } from '../model/sites';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
+interface Tally {
+  count: number;
+  requested: number;
+  readonly place: number;
+}
+
 /** Counts the requests of a run by size and by what they got, going forward from its start. */
 export class SizeTallies {
   /** Operations counted. */
   position = 0;
   /** By bin, then by place, where blocks of one size share theirs whichever call asked for them. */
-  private readonly bins = new Map<number, Map<number, { count: number; requested: number; place: number }>>();
+  private readonly bins = new Map<number, Map<number, Tally>>();
 
   constructor(private readonly run: Run) {}
 
@@ -22,7 +28,7 @@ export class SizeTallies {
       const requested = run.requestedOf(op);
       const limit = requested === 0 ? 0 : 2 ** Math.ceil(Math.log2(requested));
       let bin = this.bins.get(limit);
-      if (bin === undefined) this.bins.set(limit, (bin = new Map()));
+      if (bin === undefined) this.bins.set(limit, (bin = new Map<number, Tally>()));
       const key = place >= 0 ? place : -1 - run.heldAt(place);
       const served = bin.get(key);
       if (served === undefined) bin.set(key, { count: 1, requested, place });
@@ -38,7 +44,7 @@ export class SizeTallies {
     return [...this.bins].map(([limit, bin]) => this.summary(limit, [...bin.values()])).sort((a, b) => a.limit - b.limit);
   }
 
-  private summary(limit: number, tallies: readonly { count: number; requested: number; place: number }[]): SizeBin {
+  private summary(limit: number, tallies: readonly Tally[]): SizeBin {
     const { run } = this;
     const served = tallies
       .map(({ count, requested, place }) => ({

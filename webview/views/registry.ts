@@ -1,6 +1,8 @@
 import type { ViewName } from '../../src/protocol/views';
 import { FreeListsView } from './freeListsView';
+import { HeatView } from './heatView';
 import { MapPage } from './mapPage';
+import { SitesView } from './sitesView';
 import { SlabsView } from './slabsView';
 import { TreeView } from './treeView';
 import type { View, ViewActions } from './view';
@@ -11,4 +13,6 @@ export const viewMakers: Readonly<Partial<Record<ViewName, (actions: ViewActions
   tree: (actions, saved) => new TreeView(actions, saved),
   slabs: (actions, saved) => new SlabsView(actions, saved),
   freeLists: (actions, saved) => new FreeListsView(actions, saved),
+  heat: (actions, saved) => new HeatView(actions, saved),
+  sites: (actions, saved) => new SitesView(actions, saved),
 };

@@ -13,6 +13,8 @@ export interface TableRow {
   readonly className?: string;
   /** How deep the row lies in a tree, from 1. */
   readonly level?: number;
+  /** The whole of what its cells cut off. */
+  readonly title?: string;
 }
 
 export interface TableRows {
@@ -39,11 +41,15 @@ export class VirtualTable {
     private readonly columns: readonly TableColumn[],
     label: string,
     private readonly events: {
+      /** Enter, or a click; a double click where `choose` takes the click. */
       activate?(index: number): void;
+      choose?(index: number): void;
       /** The active row has changed by the keyboard. */
       focus?(index: number): void;
       /** Other rows are in view. */
       range?(from: number, count: number): void;
+      /** The title of a column was pressed: rows are to be sorted by it. */
+      sort?(column: number): void;
     } = {},
     /** A tree's rows have a level. */
     role: 'grid' | 'treegrid' = 'grid',
@@ -51,7 +57,7 @@ export class VirtualTable {
     this.header = element(
       'div',
       { class: 'table-header', role: 'row', 'aria-rowindex': 1 },
-      ...columns.map((column) => element('div', { class: `cell ${column.kind}`, role: 'columnheader', title: column.hint }, column.title)),
+      ...columns.map((column, index) => this.titleOf(column, index)),
     );
     this.space = element('div', { class: 'table-space', role: 'rowgroup' });
     this.root = element(
@@ -67,7 +73,11 @@ export class VirtualTable {
       const row = (event.target as Element).closest<HTMLElement>('.table-row');
       if (!row) return;
       this.setActive(Number(row.dataset.index));
-      this.events.activate?.(this.active);
+      if (this.events.choose) this.events.choose(this.active);
+      else this.events.activate?.(this.active);
+    });
+    this.space.addEventListener('dblclick', () => {
+      if (this.events.choose && this.active >= 0) this.events.activate?.(this.active);
     });
     new ResizeObserver(() => this.layout()).observe(this.root);
   }
@@ -84,6 +94,21 @@ export class VirtualTable {
   select(index: number): void {
     if (index === this.active || index < 0 || index >= this.rows.total) return;
     this.setActive(index);
+  }
+
+  /** Says by which column the rows are sorted. */
+  showSorted(column: number, descending: boolean): void {
+    [...this.header.children].forEach((title, index) => {
+      setAttribute(title, 'aria-sort', index !== column ? undefined : descending ? 'descending' : 'ascending');
+    });
+  }
+
+  private titleOf({ kind, hint, title }: TableColumn, index: number): HTMLElement {
+    const { sort } = this.events;
+    if (!sort) return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, title);
+    const button = element('button', { type: 'button', class: 'sort' }, title);
+    button.addEventListener('click', () => sort(index));
+    return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, button);
   }
 
   private layout(): void {
@@ -113,6 +138,7 @@ export class VirtualTable {
     }
     const content = this.rows.at(index);
     setAttribute(row, 'class', `table-row ${content?.className ?? ''}`);
+    setAttribute(row, 'title', content?.title);
     setAttribute(row, 'aria-level', content?.level);
     if (content?.level !== undefined) row.style.setProperty('--level', String(content.level));
     this.columns.forEach((_, column) => {
@@ -143,6 +169,8 @@ export class VirtualTable {
   }
 
   private keyDown(event: KeyboardEvent): void {
+    // The titles are buttons, with keys of their own.
+    if (this.header.contains(event.target as Node)) return;
     const page = Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 2);
     const moves: Partial<Record<string, number>> = {
       ArrowDown: this.active + 1,
