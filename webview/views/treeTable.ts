@@ -39,6 +39,7 @@ export class TreeTable {
   update(picture: TreePicture, names: ReadonlyMap<number, string>, geometry: TreeGeometry, address: AddressFormat): void {
     this.nodes = visibleNodes(picture, geometry);
     this.root.style.setProperty('--address', `${address(geometry.arena.size - 1).length}ch`);
+    this.root.style.setProperty('--depth', String(geometry.arena.maxOrder + 1));
     this.none.hidden = this.nodes.length > 0;
     this.table.root.hidden = this.nodes.length === 0;
     this.table.update({

@@ -46,7 +46,7 @@ const legendEntries: readonly LegendEntry[] = [
   { key: 'legendSplit', styles: ['splitFill'] },
   { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
   { key: 'legendAllocated', styles: ['allocatedFill'] },
-  { key: 'legendSlab', styles: ['slabFill', 'slabOutline'] },
+  { key: 'legendSlab', styles: ['slabFill', 'slabOutline'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
   { key: 'legendSplitNow', styles: ['treeSplit'] },
   { key: 'legendMergedNow', styles: ['treeMerge'] },
