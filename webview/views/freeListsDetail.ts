@@ -74,6 +74,7 @@ export class FreeListsDetail {
     if (obstacle === 'searching') return strings.freeListsSearching;
     if (obstacle === null) return '';
     const { count, bytes, from, to } = obstacle;
+    if (count === 0) return fill(strings.freeListsEmptySlabs, this.address(from), this.address(to - 1));
     const allocations = count === 1 ? strings.freeListsAllocation : fill(strings.freeListsAllocations, formatCount(count));
     return fill(strings.freeListsObstacle, allocations, formatSize(bytes), this.address(from), this.address(to - 1));
   }

@@ -78,6 +78,7 @@ export class FreeListsTable {
   }
 
   update(picture: FreeListsPicture): void {
+    const moved = this.order !== picture.body.order;
     this.picture = picture;
     this.order = picture.body.order;
     const { counts } = picture.body;
@@ -85,6 +86,7 @@ export class FreeListsTable {
     while (this.rows.length < counts.length) this.addRow(this.rows.length);
     counts.forEach((_, order) => this.fillRow(order, picture));
     this.showOrder();
+    if (moved) this.bringIntoView();
     this.redraw();
   }
 
@@ -147,11 +149,19 @@ export class FreeListsTable {
     setAttribute(this.root, 'aria-activedescendant', `order-${this.order}`);
   }
 
+  private bringIntoView(): void {
+    const { offsetTop, offsetHeight } = this.rows[this.order].root;
+    const head = this.group.offsetTop;
+    if (offsetTop - head < this.root.scrollTop) this.root.scrollTop = offsetTop - head;
+    else if (offsetTop + offsetHeight > this.root.scrollTop + this.root.clientHeight)
+      this.root.scrollTop = offsetTop + offsetHeight - this.root.clientHeight;
+  }
+
   private choose(order: number): void {
     if (order < 0 || order >= this.rows.length || order === this.order) return;
     this.order = order;
     this.showOrder();
-    this.rows[order].root.scrollIntoView({ block: 'nearest' });
+    this.bringIntoView();
     this.events.choose(order);
   }
 
@@ -278,6 +288,7 @@ function requestText(strings: Strings, { answers, obstacles }: FreeListsBody, or
       return fill(strings.freeListsNoExhausted, formatSize(answer.missing));
     case 'fragmented':
       if (obstacle === null || obstacle === 'searching') return strings.freeListsNoFragmented;
+      if (obstacle.count === 0) return strings.freeListsNoEmptySlabs;
       return fill(strings.freeListsNoBlocked, formatCount(obstacle.count));
   }
 }
