@@ -19,6 +19,7 @@ const layers = [
   { name: 'replay', path: 'src/replay/', imports: ['model', 'trace', 'engine'] },
   { name: 'analysis', path: 'src/analysis/', imports: ['model', 'trace', 'engine', 'replay'] },
   { name: 'session', path: 'src/session/', imports: engineSide },
+  { name: 'report', path: 'src/report/', imports: withoutVSCode },
   { name: 'protocol', path: 'src/protocol/', imports: ['model'] },
   {
     // What both extension entries share: it puts the parts together.
@@ -29,10 +30,10 @@ const layers = [
   },
   { name: 'host', path: 'src/host/', imports: withoutVSCode, vscode: true },
   { name: 'editor', path: 'src/editor/', imports: [...withoutVSCode, 'host'], vscode: true },
-  { name: 'panel', path: 'src/panel/', imports: [...withoutVSCode, 'protocol', 'host'], vscode: true },
+  { name: 'panel', path: 'src/panel/', imports: [...withoutVSCode, 'report', 'protocol', 'host'], vscode: true },
   { name: 'debug registration', path: 'src/debug/registration.ts', imports: [...withoutVSCode, 'debug', 'host'], vscode: true },
   { name: 'debug', path: 'src/debug/', imports: withoutVSCode, packages: /^@vscode\/debug(adapter|protocol)\b/ },
-  { name: 'cli', path: 'src/cli/', imports: [...withoutVSCode, 'protocol'], node: true, packages: /^commander$/ },
+  { name: 'cli', path: 'src/cli/', imports: [...withoutVSCode, 'report', 'protocol'], node: true, packages: /^commander$/ },
   { name: 'cli entry', path: 'src/cli.ts', imports: [...withoutVSCode, 'cli'], node: true },
   { name: 'extension entry', path: 'src/extension.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true, node: true },
   { name: 'web extension entry', path: 'src/extension.web.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true },

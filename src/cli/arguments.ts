@@ -14,13 +14,15 @@ import type { FormatName } from '../trace/trace';
 import { Failure } from './failure';
 
 /** What is printed about a run. */
-export type ReportKind = 'text' | 'json' | 'operations' | 'blocks';
+export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'html';
 
 /** The command line, read. */
 export interface RunArguments {
   /** A path, or `-` for standard input. */
   readonly file: string;
   readonly report: ReportKind;
+  /** The file the report is written to; absent: standard output. */
+  readonly output: string | undefined;
   readonly format: FormatName | undefined;
   /** Absent: the end. */
   readonly position: number | undefined;
@@ -40,8 +42,8 @@ export interface Printer {
  */
 export function parseArguments(args: readonly string[], version: string, printer: Printer, localize: Localize): RunArguments | undefined {
   let result: RunArguments | undefined;
-  const program = createProgram(version, localize, (file, options) => {
-    result = interpret(file, options, localize);
+  const program = createProgram(version, localize, (file, options, report) => {
+    result = interpret(file, options, report, localize);
   });
   for (const command of [program, ...program.commands]) {
     command
@@ -59,20 +61,19 @@ export function parseArguments(args: readonly string[], version: string, printer
   return result;
 }
 
-type Options = Partial<Record<ParameterName | 'format' | 'at', string>> & Partial<Record<'json' | 'operations' | 'blocks', boolean>>;
+type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output', string>> &
+  Partial<Record<'json' | 'operations' | 'blocks', boolean>>;
 
-function createProgram(version: string, localize: Localize, run: (file: string, options: Options) => void): Command {
+type Action = (file: string, options: Options, report: ReportKind | undefined) => void;
+
+function createProgram(version: string, localize: Localize, act: Action): Command {
   const program = new Command('alloctrace')
     .description(localize('Runs allocation traces through buddy and slab allocators and reports what happened.'))
     .version(version, '-V, --version', localize('print the version'))
     .helpOption('-h, --help', localize('print this help'))
     .helpCommand(false)
     .showSuggestionAfterError();
-  const command = program
-    .command('run')
-    .description(localize('run a trace and print a report'))
-    .helpOption('-h, --help', localize('print this help'))
-    .argument('<file>', localize('an .alloctrace, mtrace or .rep file, also gzipped; - reads standard input'))
+  addTraceCommand(program, 'run', localize('run a trace and print a report'), localize)
     .addOption(
       new Option('--json', localize('print one JSON object: metrics, caches, free blocks, diagnostics')).conflicts([
         'operations',
@@ -83,22 +84,39 @@ function createProgram(version: string, localize: Localize, run: (file: string, 
     .addOption(
       new Option('--blocks', localize('print one JSON object a line for each block of the arena')).conflicts(['json', 'operations']),
     )
+    .action((file: string, options: Options) => act(file, options, undefined));
+  addTraceCommand(
+    program,
+    'report',
+    localize('run a trace and write a report with pictures, one HTML file that any browser shows'),
+    localize,
+  )
+    .option('-o, --output <file>', localize('the file to write; without it, standard output'))
+    .action((file: string, options: Options) => act(file, options, 'html'));
+  return program;
+}
+
+/** A command that runs a trace, with the options all of them share. */
+function addTraceCommand(program: Command, name: string, description: string, localize: Localize): Command {
+  const command = program
+    .command(name)
+    .description(description)
+    .helpOption('-h, --help', localize('print this help'))
+    .argument('<file>', localize('an .alloctrace, mtrace or .rep file, also gzipped; - reads standard input'))
     .option('--at <position>', localize('report the state after this many operations instead of the end'))
     .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
   const details = parameterDetails(localize);
-  for (const name of parameterNames) {
-    const { value, help } = details[name];
-    const option = new Option(`--${name} <${value}>`, help);
-    command.addOption(parameterChoices[name] ? option.choices(parameterChoices[name]) : option);
+  for (const parameter of parameterNames) {
+    const { value, help } = details[parameter];
+    const option = new Option(`--${parameter} <${value}>`, help);
+    command.addOption(parameterChoices[parameter] ? option.choices(parameterChoices[parameter]) : option);
   }
-  command
+  return command
     .addHelpText(
       'after',
       `\n${localize('A SIZE is written as in a trace: 4096, 0x1000, 4KiB, 2M. The options that set figures override the trace.')}`,
     )
-    .addHelpText('after', localize('Exit status: 0 without errors in the trace, 1 with some, 2 when the run could not be done.'))
-    .action(run);
-  return program;
+    .addHelpText('after', localize('Exit status: 0 without errors in the trace, 1 with some, 2 when the run could not be done.'));
 }
 
 function parameterDetails(localize: Localize): Record<ParameterName, { value: string; help: string }> {
@@ -115,7 +133,7 @@ function parameterDetails(localize: Localize): Record<ParameterName, { value: st
   };
 }
 
-function interpret(file: string, options: Options, localize: Localize): RunArguments {
+function interpret(file: string, options: Options, report: ReportKind | undefined, localize: Localize): RunArguments {
   const given: Partial<Record<ParameterName, string>> = {};
   for (const name of parameterNames) {
     const text = options[name];
@@ -130,7 +148,8 @@ function interpret(file: string, options: Options, localize: Localize): RunArgum
   }
   return {
     file,
-    report: options.json ? 'json' : options.operations ? 'operations' : options.blocks ? 'blocks' : 'text',
+    report: report ?? (options.json ? 'json' : options.operations ? 'operations' : options.blocks ? 'blocks' : 'text'),
+    output: options.output,
     format: options.format as FormatName | undefined,
     position: position === undefined ? undefined : Number(position),
     overrides: runOptions(given),

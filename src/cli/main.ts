@@ -9,6 +9,7 @@ import type { Run } from '../replay/run';
 import { TraceError, type Trace } from '../trace/trace';
 import { parseArguments, type RunArguments } from './arguments';
 import { Failure } from './failure';
+import { writeHtmlReport } from './html-output';
 import { readTrace } from './input';
 import { writeJsonReport } from './json-report';
 import { writeBlocks, writeOperations } from './line-reports';
@@ -82,7 +83,12 @@ function execute(trace: Trace, overrides: RunOptions, progress: Progress, locali
   }
 }
 
-async function report({ file, report: kind, position }: RunArguments, run: Run, output: Output, localize: Localize): Promise<void> {
+async function report(
+  { file, report: kind, position, output: target }: RunArguments,
+  run: Run,
+  output: Output,
+  localize: Localize,
+): Promise<void> {
   const source = { file, run, cursor: new Cursor(run), position };
   switch (kind) {
     case 'text':
@@ -93,6 +99,8 @@ async function report({ file, report: kind, position }: RunArguments, run: Run, 
       return writeOperations(source, output);
     case 'blocks':
       return writeBlocks(source, output);
+    case 'html':
+      return writeHtmlReport(source, diagnosticsOf(run, localize, shownDiagnostics), target, output, localize);
   }
 }
 

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { escapeMarkup } from '../model/markup';
 
 /** Files of the webview, as `dist/` has them. */
 export interface WebviewFiles {
@@ -22,18 +23,18 @@ export function pageHtml(
     `font-src ${webview.cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}">
+<html lang="${escapeMarkup(language)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${escapeHtml(files.icons.toString())}" id="vscode-codicon-stylesheet">
-  <link rel="stylesheet" href="${escapeHtml(files.style.toString())}">
-  <title>${escapeHtml(title)}</title>
+  <link rel="stylesheet" href="${escapeMarkup(files.icons.toString())}" id="vscode-codicon-stylesheet">
+  <link rel="stylesheet" href="${escapeMarkup(files.style.toString())}">
+  <title>${escapeMarkup(title)}</title>
 </head>
 <body>
   <main id="app"></main>
-  <script nonce="${nonce}" src="${escapeHtml(files.script.toString())}"></script>
+  <script nonce="${nonce}" src="${escapeMarkup(files.script.toString())}"></script>
 </body>
 </html>
 `;
@@ -44,8 +45,4 @@ export function createNonce(): string {
   const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return Array.from(bytes, (byte) => characters[byte % characters.length]).join('');
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

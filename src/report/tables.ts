@@ -1,0 +1,206 @@
+import { summariseSites } from '../analysis/sites';
+import { ownerKind } from '../analysis/owners';
+import { formatAddress } from '../model/address';
+import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
+import { BlockKind, type Cursor } from '../replay/cursor';
+import type { Run } from '../replay/run';
+import type { Cell, Table, TableColumn } from './table';
+
+/** What can be written as a table. */
+export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'diagnostics'] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** What tables are made from. The cursor stands at the position they tell of, and stays there while they are written. */
+export interface TableSource {
+  readonly run: Run;
+  readonly cursor: Cursor;
+  /** Of the whole run, by line. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly localize: Localize;
+}
+
+/** A table of the state at the cursor's position; diagnostics are those of the whole run. */
+export function makeTable(name: TableName, source: TableSource): Table {
+  switch (name) {
+    case 'blocks':
+      return blocksTable(source);
+    case 'freeLists':
+      return freeListsTable(source);
+    case 'caches':
+      return cachesTable(source);
+    case 'sites':
+      return sitesTable(source);
+    case 'diagnostics':
+      return diagnosticsTable(source);
+  }
+}
+
+function columnsOf<Key extends string>(titles: Readonly<Record<Key, string>>): TableColumn[] {
+  return Object.entries<string>(titles).map(([key, title]) => ({ key, title }));
+}
+
+/** Units looked at before rows are handed over. */
+const windowUnits = 1 << 12;
+
+/** Every block of the arena by address, the slots in use of a slab after it. */
+function blocksTable({ run, cursor, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      address: localize('Address'),
+      size: localize('Size'),
+      order: localize('Order'),
+      state: localize('State'),
+      handle: localize('Handle'),
+      requested: localize('Requested'),
+      line: localize('Line'),
+      operation: localize('Operation'),
+      cache: localize('Cache'),
+      slot: localize('Slot'),
+    }),
+    rows: () => blockRows(run, cursor),
+  };
+}
+
+function* blockRows(run: Run, cursor: Cursor): Generator<Cell[]> {
+  const { unit, size } = run.arena;
+  const units = size / unit;
+  let next = 0;
+  while (next < units) {
+    const rows: Cell[][] = [];
+    // A block may reach over the end of the window: the next window starts behind it.
+    cursor.forEachBlock(next, Math.min(units, next + windowUnits), (first, order, kind, owner) => {
+      pushBlock(rows, run, cursor, first, order, kind, owner);
+      next = first + 2 ** order;
+    });
+    yield* rows;
+  }
+}
+
+function pushBlock(rows: Cell[][], run: Run, cursor: Cursor, first: number, order: number, kind: BlockKind, owner: number): void {
+  const { base, unit } = run.arena;
+  const place = [formatAddress(base, first * unit), 2 ** order * unit, order];
+  switch (kind) {
+    case BlockKind.Free:
+      rows.push([...place, 'free', null, null, null, null, null, null]);
+      return;
+    case BlockKind.Allocated:
+      rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
+      return;
+    case BlockKind.Slab: {
+      const { cache, objects, slot } = cursor.slab(owner);
+      const { name } = run.caches[cache];
+      rows.push([...place, 'slab', null, null, null, null, name, null]);
+      for (let index = 0; index < objects; index++) {
+        const user = cursor.slotOwner(owner, index);
+        if (user < 0) continue;
+        const address = formatAddress(base, first * unit + index * slot);
+        rows.push([address, slot, null, 'object', ...ownerCells(run, user), name, index]);
+      }
+    }
+  }
+}
+
+function ownerCells(run: Run, op: number): Cell[] {
+  return [run.handleText(op), run.requestedOf(op), run.table.line[op], op + 1];
+}
+
+/** /proc/buddyinfo at the position, with the indexes of the specification. */
+function freeListsTable({ run, cursor, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      order: localize('Order'),
+      blockSize: localize('Block size'),
+      freeBlocks: localize('Free blocks'),
+      freeBytes: localize('Free bytes'),
+      unusable: localize('Unusable'),
+      fragmentation: localize('Fragmentation'),
+    }),
+    rows: () => {
+      const { unusable, fragmentation } = cursor.metrics();
+      return cursor.freeBlocks().map((count, order) => {
+        const bytes = 2 ** order * run.arena.unit;
+        return [order, bytes, count, count * bytes, unusable[order], fragmentation[order]];
+      });
+    },
+  };
+}
+
+/** The caches at the position, as slabtop lists them, those with the most bytes first. */
+function cachesTable({ run, cursor, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      cache: localize('Cache'),
+      objects: localize('Objects in use'),
+      slots: localize('Slots'),
+      objectSize: localize('Object size'),
+      slotSize: localize('Slot size'),
+      objectsPerSlab: localize('Objects per slab'),
+      slabs: localize('Slabs'),
+      slabOrder: localize('Slab order'),
+      bytes: localize('Bytes'),
+    }),
+    rows: () =>
+      cursor
+        .caches()
+        .map((cache): (string | number)[] => {
+          const { name, activeObjects, slabs, objectsPerSlab, objectSize, slot, order } = cache;
+          const bytes = slabs * run.machine.page * 2 ** order;
+          return [name, activeObjects, slabs * objectsPerSlab, objectSize, slot, objectsPerSlab, slabs, order, bytes];
+        })
+        .sort((a, b) => Number(b[8]) - Number(a[8])),
+  };
+}
+
+/** What call sites asked for up to the position, or lines where the trace names no sites; the most live bytes first. */
+function sitesTable({ run, cursor, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      site: localize('Site'),
+      line: localize('Line'),
+      allocations: localize('Allocations'),
+      live: localize('Live'),
+      liveBytes: localize('Live bytes'),
+      peakBytes: localize('Peak bytes'),
+      requested: localize('Requested'),
+      waste: localize('Waste'),
+      lifetime: localize('Mean lifetime'),
+    }),
+    rows: () =>
+      summariseSites(run, ownerKind(run), cursor.position).map(
+        ({ site, line, count, live, liveBytes, peakBytes, requested, waste, lifetime }) => [
+          site ?? null,
+          line,
+          count,
+          live,
+          liveBytes,
+          peakBytes,
+          requested,
+          waste,
+          lifetime ?? null,
+        ],
+      ),
+  };
+}
+
+function diagnosticsTable({ diagnostics, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      line: localize('Line'),
+      column: localize('Column'),
+      severity: localize('Severity'),
+      code: localize('Code'),
+      message: localize('Message'),
+      operation: localize('Operation'),
+    }),
+    rows: () =>
+      diagnostics.map(({ line, column, severity, code, message, operation }) => [
+        line,
+        column,
+        severity,
+        code,
+        message,
+        operation === undefined ? null : operation + 1,
+      ]),
+  };
+}
