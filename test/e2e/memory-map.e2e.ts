@@ -13,11 +13,10 @@ class MemoryMap {
 
   /** Waits until the map stands at a position: the number of operations done. */
   async standsAt(position: number): Promise<void> {
-    const slider = 'input[type="range"]';
-    await this.frame.waitForFunction(([selector, value]) => document.querySelector<HTMLInputElement>(selector)?.value === value, [
-      slider,
+    await this.frame.waitForFunction(
+      (value) => document.querySelector('.timeline [role="slider"]')?.getAttribute('aria-valuenow') === value,
       String(position),
-    ] as const);
+    );
     await this.settled();
   }
 

@@ -102,7 +102,7 @@ describe('The scene of the timeline', () => {
       ['49 b', '139 a long way…'],
     );
     assert.deepEqual(rectangles(scene, 'timelinePole'), ['15,8 1x51', '45,1 1x58', '135,1 1x58']);
-    assert.deepEqual(rectangles(scene, 'timelineFlag'), ['15,8 6x6', '45,1 13x14', '135,1 68x14']);
+    assert.deepEqual(rectangles(scene, 'timelineFlag'), ['15,8 6x6', '45,1 13x14', '135,1 63x14']);
   });
 
   it('ticks errors and warnings in lanes of their own, higher where there are more', () => {
