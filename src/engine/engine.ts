@@ -16,6 +16,8 @@ export const enum Outcome {
   Fragmented,
   TooLarge,
   PlacementConflict,
+  /** There is no cache of this name. */
+  NoCache,
 }
 
 /**

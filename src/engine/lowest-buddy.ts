@@ -1,41 +1,55 @@
 import { BlockState, BuddyAllocator } from './buddy';
 
-/** Levels a bitmap over 2^28 bits needs at most, 32 bits a word. */
-const levelsPerOrder = 6;
+/** Levels of the bitmap; 32 bits a word, so that six levels over 2^29 bits end in one word. */
+const levelCount = 6;
 
 /**
- * Takes the free block with the lowest address. For each order the lowest free block stands by itself, and the others are
- * bits of a hierarchical bitmap: a bit of a level says that the word below it is not 0. So an order with one free block,
- * which splitting and merging make all the time, needs no bitmap at all, and the lowest of many is found in a step a level.
+ * Takes the free block with the lowest address. The free blocks of each order are the bits of a hierarchical bitmap: a bit of
+ * a level says that the word below it is not 0. All orders share the levels, each with a range of bits that begins at a
+ * multiple of its length; so where a bit stands on every level is its number, shifted. The lowest free block of an order
+ * stands by itself, outside of the bitmap: an order with one free block, which splitting and merging make all the time, needs
+ * no bitmap at all.
  */
 export class LowestBuddy extends BuddyAllocator {
   /** The lowest free block of each order; meaningful while `freeCounts` is not 0. */
   private readonly lowest: Int32Array;
-  /** All levels of all orders. */
-  private readonly words: Int32Array;
-  /** Where each level of each order begins in `words`. */
-  private readonly levelStart: Int32Array;
+  private readonly levels: readonly Int32Array[];
+  /** The three lowest levels once more: nearly all steps are theirs. */
+  private readonly level0: Int32Array;
+  private readonly level1: Int32Array;
+  private readonly level2: Int32Array;
+  /** The first bit of each order on the lowest level. */
+  private readonly firstBit: Int32Array;
+  /** The level on which an order has a part of one word, and that part. */
   private readonly topLevel: Int32Array;
+  private readonly topWord: Int32Array;
+  private readonly topMask: Int32Array;
 
   constructor(units: number, maxOrder: number) {
     super(units, maxOrder);
-    this.lowest = new Int32Array(maxOrder + 1);
-    this.levelStart = new Int32Array((maxOrder + 1) * levelsPerOrder);
-    this.topLevel = new Int32Array(maxOrder + 1);
-    let words = 0;
+    const orders = maxOrder + 1;
+    this.lowest = new Int32Array(orders);
+    this.firstBit = new Int32Array(orders);
+    this.topLevel = new Int32Array(orders);
+    this.topWord = new Int32Array(orders);
+    this.topMask = new Int32Array(orders);
+    // Ranges of 2^k bits, the longest first: each begins at a multiple of its length.
+    const longest = 2 ** Math.ceil(Math.log2(this.state.length));
+    let bit = 0;
     for (let order = 0; order <= maxOrder; order++) {
-      let bits = this.state.length / 2 ** order;
+      const length = Math.max(longest / 2 ** order, 1);
+      this.firstBit[order] = bit;
       let level = 0;
-      for (;;) {
-        bits = Math.ceil(bits / 32);
-        this.levelStart[order * levelsPerOrder + level] = words;
-        words += bits;
-        if (bits === 1) break;
-        level++;
-      }
+      while (length > 32 ** (level + 1)) level++;
+      const bits = length / 32 ** level;
+      const first = bit / 32 ** level;
       this.topLevel[order] = level;
+      this.topWord[order] = Math.floor(first / 32);
+      this.topMask[order] = bits === 32 ? -1 : ((1 << bits) - 1) << (first & 31);
+      bit += length;
     }
-    this.words = new Int32Array(words);
+    this.levels = Array.from({ length: levelCount }, (_, level) => new Int32Array(Math.ceil(bit / 32 ** (level + 1))));
+    [this.level0, this.level1, this.level2] = this.levels;
     this.clear();
   }
 
@@ -43,12 +57,10 @@ export class LowestBuddy extends BuddyAllocator {
     const units: number[] = [];
     const count = Math.min(this.freeCounts[order], limit);
     if (count > 0) units.push(this.lowest[order]);
-    const start = this.levelStart[order * levelsPerOrder];
-    for (let word = 0; units.length < count; word++) {
-      word = this.nextWord(order, word);
-      for (let bits = this.words[start + word]; bits !== 0 && units.length < count; bits &= bits - 1) {
-        units.push((word * 32 + 31 - Math.clz32(bits & -bits)) * 2 ** order);
-      }
+    const first = this.firstBit[order];
+    for (let bit = first - 1; units.length < count;) {
+      bit = this.nextBit(bit + 1);
+      units.push((bit - first) * 2 ** order);
     }
     return units;
   }
@@ -65,9 +77,8 @@ export class LowestBuddy extends BuddyAllocator {
     const lowest = this.lowest[order];
     if (unit < lowest) {
       this.lowest[order] = unit;
-      unit = lowest;
-    }
-    this.setBit(order, unit >>> order);
+      this.setBit(order, lowest);
+    } else this.setBit(order, unit);
   }
 
   protected takeFirst(order: number): number {
@@ -80,13 +91,13 @@ export class LowestBuddy extends BuddyAllocator {
     if (unit === this.lowest[order]) this.dropLowest(order);
     else {
       this.freeCounts[order]--;
-      this.clearBit(order, unit >>> order);
+      this.clearBit(this.firstBit[order] + (unit >>> order), this.topLevel[order]);
     }
   }
 
   protected forget(): void {
     for (let order = 0; order <= this.maxOrder; order++) {
-      for (let count = this.freeCounts[order]; count > 1; count--) this.clearBit(order, this.lowestBit(order));
+      for (let count = this.freeCounts[order]; count > 1; count--) this.clearBit(this.lowestBit(order), this.topLevel[order]);
     }
   }
 
@@ -97,75 +108,104 @@ export class LowestBuddy extends BuddyAllocator {
       this.freeOrders &= ~(1 << order);
       return;
     }
-    const index = this.lowestBit(order);
-    this.lowest[order] = index << order;
-    this.clearBit(order, index);
+    const bit = this.lowestBit(order);
+    this.lowest[order] = (bit - this.firstBit[order]) << order;
+    this.clearBit(bit, this.topLevel[order]);
   }
 
-  private setBit(order: number, index: number): void {
-    const words = this.words;
-    let level = order * levelsPerOrder;
-    const top = level + this.topLevel[order];
-    for (;;) {
-      const at = this.levelStart[level] + (index >>> 5);
-      const word = words[at];
-      words[at] = word | (1 << (index & 31));
-      if (word !== 0 || level === top) return;
-      index >>>= 5;
-      level++;
-    }
-  }
+  // Shifts take the low five bits of their right side: `1 << bit` is the bit within its word.
 
-  private clearBit(order: number, index: number): void {
-    const words = this.words;
-    let level = order * levelsPerOrder;
-    const top = level + this.topLevel[order];
-    for (;;) {
-      const at = this.levelStart[level] + (index >>> 5);
-      const word = words[at] & ~(1 << (index & 31));
-      words[at] = word;
-      if (word !== 0 || level === top) return;
-      index >>>= 5;
-      level++;
-    }
-  }
-
-  /** The first set bit of an order's bitmap. There is one. */
-  private lowestBit(order: number): number {
-    const words = this.words;
-    const bottom = order * levelsPerOrder;
-    let index = 0;
-    for (let level = bottom + this.topLevel[order]; level >= bottom; level--) {
-      const word = words[this.levelStart[level] + index];
-      index = index * 32 + 31 - Math.clz32(word & -word);
-    }
-    return index;
-  }
-
-  /** The first word of the lowest level, from `word` on, that is not 0. There is one. */
-  private nextWord(order: number, word: number): number {
-    const bottom = order * levelsPerOrder;
+  private setBit(order: number, unit: number): void {
+    let bit = this.firstBit[order] + (unit >>> order);
     const top = this.topLevel[order];
+    let at = bit >>> 5;
+    let word = this.level0[at];
+    this.level0[at] = word | (1 << bit);
+    if (word !== 0 || top === 0) return;
+    bit = at;
+    at = bit >>> 5;
+    word = this.level1[at];
+    this.level1[at] = word | (1 << bit);
+    if (word !== 0 || top === 1) return;
+    bit = at;
+    at = bit >>> 5;
+    word = this.level2[at];
+    this.level2[at] = word | (1 << bit);
+    for (let level = 3; word === 0 && level <= top; level++) {
+      bit = at;
+      at = bit >>> 5;
+      word = this.levels[level][at];
+      this.levels[level][at] = word | (1 << bit);
+    }
+  }
+
+  private clearBit(bit: number, top: number): void {
+    let at = bit >>> 5;
+    let word = this.level0[at] & ~(1 << bit);
+    this.level0[at] = word;
+    if (word !== 0 || top === 0) return;
+    bit = at;
+    at = bit >>> 5;
+    word = this.level1[at] & ~(1 << bit);
+    this.level1[at] = word;
+    if (word !== 0 || top === 1) return;
+    bit = at;
+    at = bit >>> 5;
+    word = this.level2[at] & ~(1 << bit);
+    this.level2[at] = word;
+    for (let level = 3; word === 0 && level <= top; level++) {
+      bit = at;
+      at = bit >>> 5;
+      word = this.levels[level][at] & ~(1 << bit);
+      this.levels[level][at] = word;
+    }
+  }
+
+  /** The first set bit of an order, on the lowest level. There is one. */
+  private lowestBit(order: number): number {
+    let level = this.topLevel[order];
+    let at = this.topWord[order];
+    let word = this.levels[level][at] & this.topMask[order];
+    while (level > 3) {
+      at = (at << 5) + 31 - Math.clz32(word & -word);
+      word = this.levels[--level][at];
+    }
+    if (level === 3) {
+      at = (at << 5) + 31 - Math.clz32(word & -word);
+      word = this.level2[at];
+      level = 2;
+    }
+    if (level === 2) {
+      at = (at << 5) + 31 - Math.clz32(word & -word);
+      word = this.level1[at];
+      level = 1;
+    }
+    if (level === 1) {
+      at = (at << 5) + 31 - Math.clz32(word & -word);
+      word = this.level0[at];
+    }
+    return (at << 5) + 31 - Math.clz32(word & -word);
+  }
+
+  /** The first set bit at or after a bit, on the lowest level. There is one of the same order. */
+  private nextBit(from: number): number {
+    let bit = from;
     let level = 0;
-    let index = word;
-    // Up until a word has a bit at or after the index, then down along first bits.
+    // Up while the rest of the word is empty, then down along first bits.
     for (;;) {
-      if (level > 0) {
-        const bits = this.words[this.levelStart[bottom + level] + (index >>> 5)] & (-1 << (index & 31));
-        if (bits !== 0) {
-          index = (index & ~31) + 31 - Math.clz32(bits & -bits);
-          level--;
-          while (level > 0) {
-            const below = this.words[this.levelStart[bottom + level] + index];
-            index = index * 32 + 31 - Math.clz32(below & -below);
-            level--;
-          }
-          return index;
-        }
-        if (level === top) return index;
-        index = (index >>> 5) + 1;
-      } else if (this.words[this.levelStart[bottom] + index] !== 0 || top === 0) return index;
+      const at = bit >>> 5;
+      const word = (this.levels[level][at] ?? 0) & (-1 << bit);
+      if (word !== 0) {
+        bit = (at << 5) + 31 - Math.clz32(word & -word);
+        break;
+      }
+      bit = at + 1;
       level++;
     }
+    for (; level > 0; level--) {
+      const word = this.levels[level - 1][bit];
+      bit = (bit << 5) + 31 - Math.clz32(word & -word);
+    }
+    return bit;
   }
 }

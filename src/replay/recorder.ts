@@ -4,7 +4,7 @@ import { isFault } from '../engine/config';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
-import { ErrorBits, errorNumber, type ResultColumns } from './results';
+import { ErrorBits, errorNumber, requestedBy, type ResultColumns } from './results';
 
 const invalidCache = errorNumber('invalid-cache');
 const duplicateCache = errorNumber('duplicate-cache');
@@ -16,14 +16,6 @@ const outOfMemory = errorNumber('out-of-memory');
 const tooLarge = errorNumber('too-large');
 const placementConflict = errorNumber('placement-conflict');
 const cacheBusy = errorNumber('cache-busy');
-
-/** Entries of a handle's record; its state is the first. */
-const enum Field {
-  Place = 1,
-  Offset = 2,
-  Requested = 3,
-}
-const recordLength = 4;
 
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
 const nullHandle = -0x80000000;
@@ -48,11 +40,8 @@ export class Recorder {
   readonly lost: number[] = [];
   /** Whether a request was refused for want of memory. */
   shortOfMemory = false;
-  /**
-   * By handle: its state, and of its allocation the place, the offset and the bytes asked for. Side by side, so that a free
-   * finds all it needs in one place of memory instead of in four columns.
-   */
-  private readonly records: Float64Array;
+  /** By handle. */
+  private readonly states: Int32Array;
   /** Named caches by name id; size classes are none. */
   private cacheByName: (ObjectCache | undefined)[] = [];
   /** The operation that created each named cache, by serial. */
@@ -64,66 +53,56 @@ export class Recorder {
     readonly results: ResultColumns,
     readonly engine: Engine,
   ) {
-    this.records = new Float64Array(trace.handles.count * recordLength);
+    this.states = new Int32Array(trace.handles.count);
   }
 
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number {
-    return Math.max(this.records[handle * recordLength] - 1, -1);
+    return Math.max(this.states[handle] - 1, -1);
   }
 
   /** Runs rows [from, to) of the table. None is of kind FreeAll. */
   record(from: number, to: number): void {
-    const { table, results, engine, records, counters } = this;
+    const { table, results, engine, states, counters } = this;
     const { kind, handle, size } = table;
-    const { place, subject, error, used, largest } = results;
+    const { offset, place, subject, error, used, largest } = results;
     const buddy = engine.buddy;
     const units = buddy.units;
     for (let op = from; op < to; op++) {
       place[op] = Place.None;
       subject[op] = -1;
       error[op] = 0;
-      switch (kind[op] as OperationKind) {
-        case OperationKind.Alloc: {
-          const asked = size[op];
-          this.finishAllocation(op, handle[op], asked, engine.allocate(asked, op));
-          break;
+      const what = kind[op] as OperationKind;
+      if (what === OperationKind.Free) {
+        const state = states[handle[op]];
+        if (state > 0) {
+          const allocation = state - 1;
+          const where = place[allocation];
+          engine.release(where, offset[allocation]);
+          counters[Counter.Live]--;
+          counters[Counter.Requested] -= requestedBy(table, results, engine.caches, allocation);
+          counters[Counter.Held] -= engine.heldAt(where);
+          states[handle[op]] = -(op + 1);
+          subject[op] = allocation;
+        } else this.failFree(op, state);
+      } else if (what <= OperationKind.Kmalloc) {
+        const named = handle[op];
+        const outcome = what === OperationKind.Alloc ? engine.allocate(size[op], op) : this.request(op, what);
+        if (states[named] > 0) this.lost.push(op, states[named] - 1);
+        if (outcome === Outcome.Done) {
+          const asked = what === OperationKind.AllocObject ? engine.caches[engine.place].geometry.objectSize : size[op];
+          place[op] = engine.place;
+          offset[op] = engine.offset;
+          states[named] = op + 1;
+          counters[Counter.Live]++;
+          counters[Counter.Requested] += asked;
+          counters[Counter.Held] += engine.heldAt(engine.place);
+        } else {
+          states[named] = nullHandle;
+          this.failRequest(op, outcome);
         }
-        case OperationKind.Free: {
-          const record = handle[op] * recordLength;
-          const state = records[record];
-          if (state > 0) {
-            const where = records[record + Field.Place];
-            engine.release(where, records[record + Field.Offset]);
-            counters[Counter.Live]--;
-            counters[Counter.Requested] -= records[record + Field.Requested];
-            counters[Counter.Held] -= engine.heldAt(where);
-            records[record] = -(op + 1);
-            subject[op] = state - 1;
-          } else if (state === 0) this.fail(op, invalidFree);
-          else if (state !== nullHandle) {
-            subject[op] = -state - 1;
-            this.fail(op, doubleFree);
-          }
-          break;
-        }
-        case OperationKind.Kmalloc: {
-          const asked = size[op];
-          this.finishAllocation(op, handle[op], asked, engine.kmalloc(asked, this.cpuOf(op), op));
-          break;
-        }
-        case OperationKind.AllocObject:
-          this.allocateObject(op);
-          break;
-        case OperationKind.AllocAt:
-          this.finishAllocation(op, handle[op], size[op], engine.allocateAt(size[op], this.placementOf(op), op));
-          break;
-        case OperationKind.Realloc:
-          this.reallocate(op);
-          break;
-        default:
-          this.manageCache(op);
-      }
+      } else if (what === OperationKind.Realloc) this.reallocate(op);
+      else this.manageCache(op);
       used[op] = units - buddy.freeUnits;
       largest[op] = 32 - Math.clz32(buddy.freeOrders);
     }
@@ -131,7 +110,7 @@ export class Recorder {
 
   /** The handles among `handles` that are live. */
   liveAmong(handles: Int32Array): Int32Array {
-    return handles.filter((handle) => this.records[handle * recordLength] > 0);
+    return handles.filter((handle) => this.states[handle] > 0);
   }
 
   private fail(op: number, error: number): void {
@@ -140,68 +119,42 @@ export class Recorder {
   }
 
   private failRequest(op: number, outcome: Outcome): void {
+    if (outcome === Outcome.NoCache) return this.fail(op, unknownCache);
     this.shortOfMemory = true;
     if (outcome === Outcome.TooLarge) this.fail(op, tooLarge);
     else if (outcome === Outcome.PlacementConflict) this.fail(op, placementConflict);
     else this.fail(op, outcome === Outcome.Fragmented ? outOfMemory | ErrorBits.Fragmented : outOfMemory);
   }
 
-  private finishAllocation(op: number, handle: number, asked: number, outcome: Outcome): void {
-    const { engine, counters, records } = this;
-    const record = handle * recordLength;
-    const before = records[record];
-    if (before > 0) this.lost.push(op, before - 1);
-    if (outcome !== Outcome.Done) {
-      records[record] = nullHandle;
-      this.failRequest(op, outcome);
-      return;
-    }
-    const where = engine.place;
-    this.settle(op, record, where, engine.offset, asked);
-    counters[Counter.Live]++;
-    counters[Counter.Requested] += asked;
-    counters[Counter.Held] += engine.heldAt(where);
+  private failFree(op: number, state: number): void {
+    if (state === nullHandle) return;
+    if (state !== 0) this.results.subject[op] = -state - 1;
+    this.fail(op, state === 0 ? invalidFree : doubleFree);
   }
 
-  /** Writes down where the allocation of operation `op` lives, which the handle of `record` now has. */
-  private settle(op: number, record: number, place: number, offset: number, asked: number): void {
-    const { records, results } = this;
-    results.offset[op] = offset;
-    results.place[op] = place;
-    records[record] = op + 1;
-    records[record + Field.Place] = place;
-    records[record + Field.Offset] = offset;
-    records[record + Field.Requested] = asked;
-  }
-
-  private allocateObject(op: number): void {
-    const handle = this.table.handle[op];
-    const cache = this.cacheByName[this.table.operand[op]];
-    if (cache !== undefined) {
-      this.finishAllocation(op, handle, cache.geometry.objectSize, this.engine.allocateObject(cache, this.cpuOf(op), op));
-      return;
-    }
-    const record = handle * recordLength;
-    const before = this.records[record];
-    if (before > 0) this.lost.push(op, before - 1);
-    this.records[record] = nullHandle;
-    this.fail(op, unknownCache);
+  /** What the rarer calls for an allocation come to. */
+  private request(op: number, what: OperationKind): Outcome {
+    const { table, engine } = this;
+    if (what === OperationKind.Kmalloc) return engine.kmalloc(table.size[op], this.cpuOf(op), op);
+    if (what === OperationKind.AllocAt) return engine.allocateAt(table.size[op], this.placementOf(op), op);
+    const cache = this.cacheByName[table.operand[op]];
+    return cache === undefined ? Outcome.NoCache : engine.allocateObject(cache, this.cpuOf(op), op);
   }
 
   private reallocate(op: number): void {
-    const { table, results, engine, records, counters } = this;
-    const left = table.handle[op] * recordLength;
-    const right = table.operand[op] * recordLength;
-    const state = records[right];
+    const { table, results, engine, states, counters } = this;
+    const left = table.handle[op];
+    const right = table.operand[op];
+    const state = states[right];
     if (state <= 0) {
       results.subject[op] = state === nullHandle ? -1 : -state - 1;
       this.fail(op, invalidRealloc);
       return;
     }
-    const where = records[right + Field.Place];
-    const from = records[right + Field.Offset];
-    const before = records[right + Field.Requested];
-    results.subject[op] = state - 1;
+    const allocation = state - 1;
+    const where = results.place[allocation];
+    const from = results.offset[allocation];
+    results.subject[op] = allocation;
     if (where >= 0 && !engine.caches[where].sizeClass) {
       this.fail(op, invalidRealloc);
       return;
@@ -210,8 +163,8 @@ export class Recorder {
     const held = engine.heldAt(where);
     if (held >= asked) {
       engine.setOwner(where, from, op);
-      this.lose(op, left, right);
-      this.settle(op, left, where, from, asked);
+      results.place[op] = where;
+      results.offset[op] = from;
     } else {
       const byKmalloc = where >= 0 || where <= Place.FirstLargeBlock;
       const outcome = byKmalloc ? engine.kmalloc(asked, this.cpuOf(op), op) : engine.allocate(asked, op);
@@ -219,18 +172,17 @@ export class Recorder {
         this.failRequest(op, outcome);
         return;
       }
-      this.lose(op, left, right);
-      this.settle(op, left, engine.place, engine.offset, asked);
+      results.place[op] = engine.place;
+      results.offset[op] = engine.offset;
       engine.release(where, from);
       counters[Counter.Held] += engine.heldAt(results.place[op]) - held;
     }
-    counters[Counter.Requested] += asked - before;
-    if (left !== right) records[right] = -(op + 1);
-  }
-
-  /** A realloc that succeeds gives its left side a new allocation: a live one of its own is lost. */
-  private lose(op: number, left: number, right: number): void {
-    if (left !== right && this.records[left] > 0) this.lost.push(op, this.records[left] - 1);
+    counters[Counter.Requested] += asked - requestedBy(table, results, engine.caches, allocation);
+    if (left !== right) {
+      if (states[left] > 0) this.lost.push(op, states[left] - 1);
+      states[right] = -(op + 1);
+    }
+    states[left] = op + 1;
   }
 
   private manageCache(op: number): void {

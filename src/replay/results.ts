@@ -1,7 +1,7 @@
 import { diagnosticCodes, type DiagnosticCode } from '../model/diagnostic';
 import { Place } from '../engine/engine';
 import type { ObjectCache } from '../engine/slab';
-import { OperationKind, type OperationTable } from '../trace/operation-table';
+import type { OperationTable } from '../trace/operation-table';
 
 /** Bits of the `error` column. */
 export const enum ErrorBits {
@@ -76,6 +76,6 @@ export class ResultColumns {
 
 /** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */
 export function requestedBy(table: OperationTable, results: ResultColumns, caches: readonly ObjectCache[], op: number): number {
-  if (table.kind[op] !== OperationKind.AllocObject) return table.size[op];
-  return caches[results.place[op]].geometry.objectSize;
+  const place = results.place[op];
+  return place >= 0 && !caches[place].sizeClass ? caches[place].geometry.objectSize : table.size[op];
 }

@@ -17,8 +17,10 @@ import { metricsOf } from './state';
 
 type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
 
-/** Operations between two checkpoints at least. */
-const checkpointDistance = 1 << 15;
+/** Operations between two checkpoints at least: so many for each block, within these bounds, so that a run is not slowed by its checkpoints. */
+const operationsPerBlock = 16;
+const shortestDistance = 1 << 15;
+const longestDistance = 1 << 17;
 /** Bytes that checkpoints may take for each operation. */
 const checkpointBytesPerOperation = 20;
 /** Operations run between two looks at what else there is to do. */
@@ -280,12 +282,13 @@ export class RunBuilder {
   private checkpointIfDue(): void {
     const recorder = this.recorder;
     const distance = this.done - this.lastCheckpoint;
-    if (recorder === undefined || distance < checkpointDistance) return;
+    if (recorder === undefined || distance < shortestDistance) return;
     const counters = recorder.counters;
-    // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
+    const live = counters[Counter.Live];
     const free = recorder.engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
-    const bytes = 4 * (2 * counters[Counter.Live] + free);
-    if (bytes > distance * checkpointBytesPerOperation) return;
+    if (distance < Math.min((live + free) * operationsPerBlock, longestDistance)) return;
+    // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
+    if (4 * (2 * live + free) > distance * checkpointBytesPerOperation) return;
     this.checkpoints.push({ position: this.done, state: recorder.engine.save(), counters: counters.slice() });
     this.lastCheckpoint = this.done;
   }

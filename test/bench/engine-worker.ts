@@ -30,8 +30,11 @@ async function work(name: string, fit: Fit, withMalloc: boolean): Promise<void> 
   const create = streams.get(name);
   if (create === undefined) throw new Error(`There is no stream ${name}.`);
   const stream = create();
-  const milliseconds = race(await contenders(stream, fit, withMalloc));
-  const nanoseconds = Object.fromEntries(Array.from(milliseconds, ([who, value]) => [who, (value * 1e6) / stream.sizes.length]));
+  const all = await contenders(stream, fit, withMalloc);
+  const milliseconds = race(all);
+  const nanoseconds = Object.fromEntries(
+    all.map((each) => [each.name, ((milliseconds.get(each.name) ?? NaN) * 1e6) / (each.calls ?? stream.sizes.length)]),
+  );
   const report: WorkerReport = { title: `(${name}) ${stream.title}`, nanoseconds };
   process.stdout.write(JSON.stringify(report));
 }

@@ -2,6 +2,8 @@
 export interface Contender {
   readonly name: string;
   readonly replay: () => void;
+  /** Calls that one replay makes, where these are not all of the stream. */
+  readonly calls?: number;
 }
 
 const roundCount = 7;

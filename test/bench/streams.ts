@@ -20,8 +20,8 @@ export interface Stream {
   readonly blockCount: number;
 }
 
-/** Enough that what a run costs once does not count; @thi.ng/malloc takes half a minute for them. */
-const callCount = 250_000;
+/** Enough that what a run costs once does not count. */
+const callCount = 1_000_000;
 
 /** Gathers the calls of a stream. */
 class StreamWriter {
