@@ -8,7 +8,9 @@ import type { Host } from './host';
 import { isTextEntry, shortcutOf } from './shortcuts';
 import { readTheme, watchTheme, type Theme } from './theme';
 import { Announcer } from './views/announcer';
+import { FindBar } from './views/findBar';
 import { Header } from './views/header';
+import { Inspector } from './views/inspector';
 import { MapPage } from './views/mapPage';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
@@ -23,6 +25,10 @@ export class App {
   private readonly frames = new Frames();
   private readonly header: Header;
   private readonly tabs: ViewTabs;
+  private readonly find: FindBar;
+  private readonly inspector: Inspector;
+  /** There is room for the inspector beside the view. */
+  private readonly wide = window.matchMedia('(min-width: 900px)');
   private readonly transport: Transport;
   private readonly metrics: MetricsStrip;
   private readonly timeline: TimelineView;
@@ -52,6 +58,17 @@ export class App {
     this.actions = this.createActions();
     this.header = new Header(strings, (pinned) => host.send({ type: 'pin', pinned }));
     this.tabs = new ViewTabs(strings, this.names, (name) => this.show(name));
+    this.find = new FindBar(strings, {
+      filter: (text) => host.send({ type: 'filter', text }),
+      next: (backwards) => host.send({ type: 'findNext', backwards }),
+      left: () => this.stage.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
+    });
+    this.inspector = new Inspector(strings, {
+      select: (byte, wholeSlab) => this.select(byte, wholeSlab),
+      revealByte: (byte) => this.active?.revealByte?.(byte),
+      revealLine: (line) => host.send({ type: 'revealLine', line }),
+      moveTo: (position) => host.send({ type: 'moveTo', position }),
+    });
     this.transport = new Transport(strings, {
       step: (to) => this.step(to),
       moveTo: (position) => host.send({ type: 'moveTo', position }),
@@ -76,7 +93,7 @@ export class App {
       { class: 'content', hidden: true },
       this.transport.root,
       this.metrics.root,
-      this.tabs.root,
+      element('div', { class: 'view-bar' }, this.tabs.root, this.find.root),
       this.stage,
       this.timeline.root,
     );
@@ -85,6 +102,7 @@ export class App {
     this.timeline.setTheme(this.theme);
     watchTheme((theme) => this.setTheme(theme));
     document.addEventListener('keydown', (event) => this.keyDown(event));
+    this.wide.addEventListener('change', () => this.placeInspector());
     this.show(this.names.find((name) => name === this.saved.view) ?? 'map');
   }
 
@@ -96,6 +114,12 @@ export class App {
         return this.takeFrame(message);
       case 'timeline':
         return this.timeline.receive(message);
+      case 'details':
+        if (message.run === this.run?.id) this.inspector.show(message);
+        return;
+      case 'revealByte':
+        this.active?.revealByte?.(message.byte);
+        return;
       case 'inspection':
         this.awaited.get(message.id)?.(message.inspection);
         this.awaited.delete(message.id);
@@ -122,7 +146,8 @@ export class App {
       strings,
       frames,
       requestView: () => this.requestView(),
-      select: (byte) => host.send({ type: 'select', byte }),
+      select: (byte, wholeSlab) => this.select(byte, wholeSlab),
+      setFilter: (text) => this.find.set(text),
       reveal: (byte) => host.send({ type: 'reveal', byte }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
       moveTo: (position) => host.send({ type: 'moveTo', position }),
@@ -150,6 +175,7 @@ export class App {
     this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
     this.stage.dataset.view = name;
     this.stage.replaceChildren(view.root);
+    this.placeInspector();
     view.setTheme(this.theme);
     if (first && this.run) view.setRun(this.run, true);
     view.resize();
@@ -172,6 +198,7 @@ export class App {
     if (state.run && state.run.id !== this.run?.id) {
       this.run = state.run;
       this.timeline.setRun(state.run, sameTrace);
+      this.inspector.setRun(state.run);
       for (const view of this.views.values()) view.setRun(state.run, sameTrace);
       this.requestView();
     }
@@ -192,6 +219,7 @@ export class App {
       this.transport.update(frame.position, run.operationCount, frame.operation);
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
+      this.find.update(frame.find);
       if (this.active?.name === frame.body.kind) this.active.update(frame);
       if (stepped) {
         const operation = describeOperation(this.strings, frame.operation);
@@ -207,14 +235,29 @@ export class App {
     const views: Partial<Record<ViewName, unknown>> = { ...this.saved.views };
     for (const [name, view] of this.views) views[name] = view.save();
     this.saved = {
-      uri: this.state?.trace?.uri,
-      pinned: this.state?.pinned ?? false,
+      // Nothing is known of the trace before the host has spoken.
+      uri: this.state ? this.state.trace?.uri : this.saved.uri,
+      pinned: this.state?.pinned ?? this.saved.pinned,
       position: this.frame && this.frame.run === this.run?.id ? this.frame.position : this.saved.position,
       view: this.active?.name,
       views,
       timeline: this.timeline.save(),
+      filter: this.frame?.find?.text,
+      selected: this.frame?.selection?.from,
     };
     this.host.save(this.saved);
+  }
+
+  private select(byte: number | undefined, wholeSlab?: boolean): void {
+    this.host.send({ type: 'select', byte, wholeSlab });
+  }
+
+  /** Beside the view where there is room, else among its own panels, else below it. */
+  private placeInspector(): void {
+    const { root } = this.inspector;
+    for (const view of this.views.values()) if (view !== this.active || this.wide.matches) view.adopt?.(undefined);
+    if (!this.wide.matches && this.active?.adopt) this.active.adopt(root);
+    else this.stage.after(root);
   }
 
   private step(to: StepTarget): void {
@@ -223,13 +266,20 @@ export class App {
   }
 
   private keyDown(event: KeyboardEvent): void {
-    if (!this.run || isTextEntry(event)) return;
+    if (!this.run) return;
+    const modified = event.ctrlKey || event.metaKey;
+    if ((modified && !event.altKey && event.key === 'f') || (event.key === '/' && !modified && !isTextEntry(event))) {
+      event.preventDefault();
+      return this.find.focus();
+    }
+    if (isTextEntry(event)) return;
     const name = this.names[Number(event.key) - 1] as ViewName | undefined;
     const shortcut = shortcutOf(event);
     if (name !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) this.show(name);
     else if (this.active?.keyDown(event) !== true) {
       if (shortcut?.kind === 'step') this.step(shortcut.to);
       else if (shortcut?.kind === 'play') this.timeline.togglePlay();
+      else if (event.key === 'Escape' && this.frame?.selection) this.select(undefined);
       else return;
     }
     event.preventDefault();

@@ -111,7 +111,8 @@ export function describeInspection(
   return { title: titleOf(strings, inspection), rows, hint: line === undefined ? undefined : fill(strings.tipReveal, line) };
 }
 
-function titleOf(strings: Strings, { kind, order, slab }: Inspection): string {
+/** What lies somewhere, in a few words. */
+export function titleOf(strings: Strings, { kind, order, slab }: Inspection): string {
   switch (kind) {
     case 'free':
       return fill(strings.tipOrderFree, order);

@@ -61,7 +61,7 @@ describe('the controls of the memory map', () => {
   });
 
   it('goes to a position that is typed, and takes no shortcut from the field', async () => {
-    const field = map.locator('vscode-textfield input');
+    const field = map.locator('.position-field input');
     await field.click();
     await field.fill('');
     await workbench.type('3.');

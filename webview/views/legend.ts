@@ -5,8 +5,9 @@ import type { Renderer } from '../render/renderer';
 import type { Theme } from '../theme';
 import { element, setText } from '../dom';
 
-const swatchWidth = 22;
-const swatchHeight = 14;
+/** CSS pixels of a sign. */
+export const swatchWidth = 22;
+export const swatchHeight = 14;
 
 /** A sign and what it means. It is drawn by the views' own renderer, so that it looks exactly as there. */
 export interface LegendEntry {
@@ -24,6 +25,7 @@ const mapEntries: readonly LegendEntry[] = [
   { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
   { key: 'legendCursorLine', styles: ['cursorLine'] },
+  { key: 'legendSelected', styles: ['selected'] },
 ];
 
 /** What a view's signs mean. Entries for slabs show only where there are caches. */
@@ -41,7 +43,7 @@ export class Legend {
       const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
       return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
     });
-    this.items = this.swatches.map(({ entry, canvas }) => element('li', {}, canvas, strings[entry.key]));
+    this.items = this.swatches.map(({ entry, canvas }) => element('li', {}, canvas, strings[entry.key], element('span', { class: 'count' })));
     this.root = element('ul', { class: 'legend', 'aria-label': strings.legend }, ...this.items, this.notes);
   }
 
@@ -55,15 +57,22 @@ export class Legend {
     }
   }
 
-  /** `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. */
-  update(hasCaches: boolean, densityBelow: string | undefined): void {
-    this.swatches.forEach(({ entry }, index) => (this.items[index].hidden = entry.slabs === true && !hasCaches));
+  /**
+   * `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. `counts`: how much there
+   * is of each sign's kind, as text.
+   */
+  update(hasCaches: boolean, densityBelow: string | undefined, counts: Readonly<Partial<Record<StringKey, string>>> = {}): void {
+    this.swatches.forEach(({ entry }, index) => {
+      this.items[index].hidden = entry.slabs === true && !hasCaches;
+      setText(this.items[index].lastChild!, counts[entry.key] ?? '');
+    });
     const density = densityBelow === undefined ? '' : ` · ${this.strings.legendDensity.replace('{0}', densityBelow)}`;
     setText(this.notes, this.strings.legendOrder + density);
   }
 }
 
-function swatch(style: RectangleStyle): RectangleList {
+/** One sign of a style. */
+export function swatch(style: RectangleStyle): RectangleList {
   const list = new RectangleList();
   const inset = style === 'slotFree' || style === 'slotFill' || style === 'tailHatch' ? 2 : 0;
   if (style === 'cursorLine') list.push(0, swatchHeight - 3, swatchWidth, 3);

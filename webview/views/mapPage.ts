@@ -2,8 +2,9 @@ import '@vscode-elements/elements/dist/vscode-tabs/index.js';
 import { formatSize } from '../../src/model/size';
 import { blockPixels, decodeFrame } from '../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
-import { colorings, type ColorBy, type MapBody, type MapRequest } from '../../src/protocol/views/map';
-import { element } from '../dom';
+import type { StringKey } from '../../src/protocol/strings';
+import { colorings, type ColorBy, type MapBody, type MapCounts, type MapRequest } from '../../src/protocol/views/map';
+import { element, formatCount } from '../dom';
 import { bytesPerPixel, visibleRange } from '../layout/geometry';
 import type { Picture } from '../layout/picture';
 import { covers, rangeRequest, type RangeRequest } from '../layout/request';
@@ -13,12 +14,17 @@ import type { Theme } from '../theme';
 import { Blocks } from './blocks';
 import { Caches } from './caches';
 import { FreeLists } from './freeLists';
+import { ClassLegend } from './classLegend';
+import { colorBySelect } from './colorBySelect';
 import { Legend } from './legend';
 import { MapView } from './mapView';
 import type { View, ViewActions } from './view';
 
 /** Cells of the overview: one for each pixel of a tall panel. */
 const overviewCells = 1024;
+
+/** Tabs that are always there. */
+const ownTabs = 3;
 
 interface SavedMap extends SavedWindow {
   readonly colorBy?: ColorBy;
@@ -31,6 +37,7 @@ export class MapPage implements View {
   readonly root: HTMLElement;
   private readonly map: MapView;
   private readonly legend: Legend;
+  private readonly classLegend: ClassLegend;
   private readonly freeLists: FreeLists;
   private readonly caches: Caches;
   private readonly blocks: Blocks;
@@ -45,6 +52,8 @@ export class MapPage implements View {
   private cacheRows = { from: 0, count: 40 };
   private inspectedByte = 0;
   private colorBy: ColorBy;
+  /** The tab, and its panel, about the selection. */
+  private adopted: readonly HTMLElement[] | undefined;
 
   constructor(
     private readonly actions: ViewActions,
@@ -66,19 +75,26 @@ export class MapPage implements View {
         });
       },
       focusChanged: (byte) => this.blocks.select(byte),
+      leave: () => actions.select(undefined),
+      picked: () => this.showSelection(),
     });
+    this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
+    this.classLegend = new ClassLegend(strings);
     this.legend = new Legend(strings);
     this.freeLists = new FreeLists(strings);
     this.caches = new Caches(strings, (from, count) => this.showCaches(from, count));
     this.blocks = new Blocks(strings, {
-      reveal: (byte) => actions.reveal(byte),
+      reveal: (byte) => {
+        actions.select(byte);
+        actions.reveal(byte);
+      },
       focus: (byte) => this.map.focusOn(byte),
     });
     this.tabs = this.createTabs();
     this.root = element(
       'div',
       { class: 'map-page' },
-      element('div', { class: 'picture' }, this.map.root, this.legend.root),
+      element('div', { class: 'picture' }, this.map.root, this.legend.root, this.classLegend.root),
       element('section', { class: 'details', 'aria-label': strings.details }, this.tabs),
     );
   }
@@ -121,6 +137,7 @@ export class MapPage implements View {
   setTheme(theme: Theme): void {
     this.map.setTheme(theme);
     this.legend.draw(theme);
+    this.classLegend.draw(theme);
   }
 
   resize(): void {
@@ -137,13 +154,43 @@ export class MapPage implements View {
 
   save(): SavedMap {
     const { rowOrder, topByte } = this.window ? saveWindow(this.window) : this.saved;
-    return { rowOrder, topByte, tab: this.tabs.selectedIndex };
+    return { rowOrder, topByte, tab: this.tabs.selectedIndex, colorBy: this.colorBy };
   }
 
   /** Zooms by a command of the host's. */
   zoom(to: 'zoomIn' | 'zoomOut' | 'fit'): void {
     if (to === 'fit') this.map.fit('extent');
     else this.map.zoom(to === 'zoomIn' ? 1 : -1);
+  }
+
+  revealByte(byte: number): void {
+    this.map.focusOn(byte);
+  }
+
+  adopt(panel: HTMLElement | undefined): void {
+    if ((panel !== undefined) === (this.adopted !== undefined)) return;
+    this.adopted?.forEach((each) => each.remove());
+    this.adopted = undefined;
+    if (panel === undefined) {
+      this.tabs.selectedIndex = Math.min(this.tabs.selectedIndex, ownTabs - 1);
+      return;
+    }
+    const header = element('vscode-tab-header', { slot: 'header' }, this.actions.strings.inspector);
+    this.adopted = [header, element('vscode-tab-panel', {}, panel)];
+    this.tabs.append(...this.adopted);
+    if (this.saved.tab === ownTabs) this.tabs.selectedIndex = ownTabs;
+  }
+
+  /** A click picks a block to look at: its tab comes to the front, where it has one. */
+  private showSelection(): void {
+    if (this.adopted) this.tabs.selectedIndex = ownTabs;
+  }
+
+  private setColorBy(by: ColorBy): void {
+    this.colorBy = by;
+    this.requested = undefined;
+    this.actions.requestView();
+    this.actions.save();
   }
 
   private createTabs(): HTMLElement & { selectedIndex: number } {
@@ -181,7 +228,11 @@ export class MapPage implements View {
     if (!picture || !window || frame?.body.kind !== 'map') return;
     this.blocks.update(picture, window.geometry);
     const drawn = 2 ** Math.ceil(Math.log2(blockPixels * bytesPerPixel(window.geometry)));
-    this.legend.update(frame.body.caches.total > 0, picture.cells.unit.length > 0 ? formatSize(drawn) : undefined);
+    const { classes, caches, counts } = frame.body;
+    const summedUp = picture.cells.unit.length > 0;
+    this.legend.root.hidden = classes !== undefined;
+    this.legend.update(caches.total > 0, summedUp ? formatSize(drawn) : undefined, legendCounts(counts));
+    this.classLegend.update(this.colorBy, classes, summedUp);
   }
 
   /** After a step: brings what it touched into view. */
@@ -194,6 +245,17 @@ export class MapPage implements View {
     this.map.setWindow(window);
     this.windowChanged(window);
   }
+}
+
+function legendCounts(counts: MapCounts): Partial<Record<StringKey, string>> {
+  const amount = (count: number, bytes: number): string => `${formatCount(count)} · ${formatSize(bytes)}`;
+  return {
+    legendRequested: amount(counts.blocks, counts.blockBytes),
+    legendPadding: formatSize(counts.paddingBytes),
+    legendFree: amount(counts.free, counts.freeBytes),
+    legendObject: amount(counts.objects, counts.objectBytes),
+    legendFreeSlot: amount(counts.freeSlots, counts.freeSlotBytes),
+  };
 }
 
 function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): Picture {

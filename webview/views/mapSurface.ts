@@ -1,4 +1,4 @@
-import type { Geometry } from '../layout/geometry';
+import type { Geometry, Rectangle } from '../layout/geometry';
 import { blockRectangle, rangeRectangles, rowBytes } from '../layout/geometry';
 import { mapScene, type MapSceneOptions } from '../layout/mapScene';
 import { overviewScene } from '../layout/overviewScene';
@@ -43,8 +43,13 @@ export class MapSurface {
     this.renderers.overview.draw(overviewScene(picture, geometry, overviewWidth, geometry.height), 0);
   }
 
-  drawMarks(geometry: Geometry, gutter: number, hover: Stop | undefined, focus: Stop | undefined): void {
+  drawMarks(
+    geometry: Geometry,
+    gutter: number,
+    { hover, focus, selection }: { readonly hover?: Stop; readonly focus?: Stop; readonly selection?: Picture['selection'] },
+  ): void {
     const scene = new Scene();
+    if (selection) outlineRange(scene, 'selected', geometry, rangeRectangles(geometry, selection.from, selection.to));
     if (hover) outline(scene, 'hover', geometry, hover);
     if (focus) outline(scene, 'focus', geometry, focus);
     this.renderers.marks.draw(scene, gutter);
@@ -58,6 +63,11 @@ function outline(scene: Scene, style: RectangleStyle, geometry: Geometry, stop: 
     whole || bytes % rowBytes(geometry) === 0
       ? [blockRectangle(geometry, stop.from, bytes)]
       : rangeRectangles(geometry, stop.from, stop.to);
+  outlineRange(scene, style, geometry, rectangles);
+}
+
+/** Never narrower than can be seen. */
+function outlineRange(scene: Scene, style: RectangleStyle, geometry: Geometry, rectangles: readonly Rectangle[]): void {
   for (const { x, y, width, height } of rectangles) {
     const wide = Math.max(5, width);
     scene.list(style).push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);

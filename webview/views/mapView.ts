@@ -24,6 +24,10 @@ export interface MapEvents {
   /** Asks what lies at a byte; the answer comes through `showInspection`. */
   inspect(byte: number): void;
   focusChanged(byte: number | undefined): void;
+  /** Escape: nothing is to be selected. */
+  leave(): void;
+  /** The pointer has picked something. */
+  picked(): void;
 }
 
 /** One zoom step for so much turning of the wheel. */
@@ -95,6 +99,11 @@ export class MapView {
       this.tooltip.root,
     );
     this.listen();
+  }
+
+  /** Adds a control to those above the map. */
+  addTool(tool: HTMLElement): void {
+    this.scale.after(tool);
   }
 
   /** The room for blocks, in CSS pixels; zero while nothing is laid out. */
@@ -204,7 +213,11 @@ export class MapView {
     if (!window || !picture) return;
     const at = (byte: number | undefined): Stop | undefined => (byte === undefined ? undefined : this.stops[stopAt(this.stops, byte)]);
     const focus = at(this.focusByte);
-    this.surface.drawMarks(window.geometry, this.gutter(), at(this.pointer?.byte), this.focusByte === undefined ? undefined : focus);
+    this.surface.drawMarks(window.geometry, this.gutter(), {
+      hover: at(this.pointer?.byte),
+      focus: this.focusByte === undefined ? undefined : focus,
+      selection: picture.selection,
+    });
     this.nameFocus(focus, picture);
   };
 
@@ -239,6 +252,7 @@ export class MapView {
       this.events.focusChanged(this.focusByte);
       this.frames.request(this.drawMarks);
       this.events.reveal(this.pointer.byte);
+      this.events.picked();
     });
     this.stage.addEventListener('wheel', (event) => this.turnWheel(event), { passive: false });
     this.rows.addEventListener('keydown', (event) => {
@@ -335,6 +349,7 @@ export class MapView {
         return this.events.reveal(byte);
       case 'leave':
         this.focusByte = undefined;
+        this.events.leave();
         return this.frames.request(this.drawMarks);
     }
   }

@@ -24,6 +24,10 @@ export interface View {
   /** The picture as it stands, for export: absent in views that are tables, undefined before there is anything to show. */
   sheet?(): ViewSheet | undefined;
   zoom?(to: ZoomCommand): void;
+  /** Brings what lies at a byte into view. */
+  revealByte?(byte: number): void;
+  /** Where there is no room beside: takes the panel about the selection in among its own, or gives it up again. */
+  adopt?(panel: HTMLElement | undefined): void;
   /** What lies under the pointer of a mouse event, or under the view's focus where the event is of a key. */
   contextAt?(event: MouseEvent): Pointed | undefined;
 }
@@ -51,8 +55,10 @@ export interface ViewActions {
   readonly frames: Frames;
   /** Asks the host for what `request` answers, if it has changed. */
   requestView(): void;
-  /** Selects what lies at a byte, for all views; undefined selects nothing. */
-  select(byte: number | undefined): void;
+  /** Selects what lies at a byte, or the whole slab that lies there, for all views; undefined selects nothing. */
+  select(byte: number | undefined, wholeSlab?: boolean): void;
+  /** Filters all views by an expression; an empty one ends it. */
+  setFilter(text: string): void;
   /** Shows the line that allocated what lies at a byte. */
   reveal(byte: number): void;
   revealLine(line: number): void;

@@ -1,6 +1,8 @@
 import { createColoring, type Coloring } from '../../analysis/coloring';
 import { forEachAllocation } from '../../analysis/live-allocations';
-import type { MapBody, MapClasses, MapRequest } from '../../protocol/views/map';
+import type { CacheSummary } from '../../protocol/messages';
+import type { MapBody, MapClasses, MapCounts, MapRequest } from '../../protocol/views/map';
+import type { Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
 import { buildFrame } from '../frameBuilder';
 import { summarizeCaches } from '../summaries';
@@ -27,6 +29,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
       ...buildFrame(run, cursor, request, marked, { matches: filter, shadeOf }),
       filtered: filter !== undefined,
       classes: coloring && this.count(context, coloring),
+      counts: countKinds(cursor, caches),
       freeBlocks: cursor.freeBlocks(),
       caches: { from, total: caches.length, rows: caches.slice(from, from + count) },
     };
@@ -57,4 +60,23 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
     this.counted = { coloring, position, classes };
     return classes;
   }
+}
+
+function countKinds(cursor: Cursor, caches: readonly CacheSummary[]): MapCounts {
+  const { live, requested, held, free } = cursor.metrics();
+  const sum = (of: (cache: CacheSummary) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
+  const objects = sum(({ activeObjects }) => activeObjects);
+  const objectBytes = sum(({ activeObjects, slot }) => activeObjects * slot);
+  const freeIn = ({ slabs, objectsPerSlab, activeObjects }: CacheSummary): number => slabs * objectsPerSlab - activeObjects;
+  return {
+    blocks: live - objects,
+    blockBytes: held - objectBytes,
+    objects,
+    objectBytes,
+    freeSlots: sum(freeIn),
+    freeSlotBytes: sum((cache) => freeIn(cache) * cache.slot),
+    free: cursor.freeBlocks().reduce((total, count) => total + count, 0),
+    freeBytes: free,
+    paddingBytes: held - requested,
+  };
 }

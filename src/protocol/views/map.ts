@@ -15,6 +15,19 @@ export interface MapClasses {
   readonly bytes: readonly number[];
 }
 
+/** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
+export interface MapCounts {
+  readonly blocks: number;
+  readonly blockBytes: number;
+  readonly objects: number;
+  readonly objectBytes: number;
+  readonly freeSlots: number;
+  readonly freeSlotBytes: number;
+  readonly free: number;
+  readonly freeBytes: number;
+  readonly paddingBytes: number;
+}
+
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */
 export interface MapRequest {
   readonly kind: 'map';
@@ -48,6 +61,8 @@ export interface MapBody {
   readonly filtered: boolean;
   /** Absent when colours tell what memory is. */
   readonly classes?: MapClasses;
+  /** How much there is of what the map's signs stand for. */
+  readonly counts: MapCounts;
   /** Free blocks by order. */
   readonly freeBlocks: readonly number[];
   /** Caches by bytes of their slabs, the largest first: the asked-for rows, and how many there are. */
