@@ -48,7 +48,7 @@ function titleOf(strings: Strings, { kind, order }: TreeProbe): string {
 }
 
 function buddyState(strings: Strings, state: NonNullable<TreeProbe['buddy']>['state']): string {
-  return { free: strings.stateFree, taken: strings.stateAllocated, split: strings.treeSplit, outside: strings.treeBuddyOutside }[state];
+  return { free: strings.stateFree, taken: strings.treeTaken, split: strings.treeSplit, outside: strings.treeBuddyOutside }[state];
 }
 
 /** The tooltip of a node. */

@@ -105,7 +105,10 @@ export class TreeView implements View {
     this.animation = new TreeAnimation(frames, () => this.drawMarks());
     this.legend = new Legend(strings, legendEntries);
     this.table = new TreeTable(strings, {
-      activate: (node) => this.activate(this.nodeAt(node)),
+      activate: (node) => {
+        this.focusOn(this.nodeAt(node));
+        this.activate(this.nodeAt(node));
+      },
       focus: (node) => this.focusOn(this.nodeAt(node)),
     });
     this.rows = element(
