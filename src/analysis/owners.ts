@@ -1,9 +1,10 @@
 import { Place } from '../engine/engine';
 import { rankedOwners, type Owner } from '../model/heat';
+import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
 export interface RankedOwners {
-  /** Those whose allocations held the most bytes, summed over the whole run; the most first. */
+  /** Those who held the most bytes for the most positions, the most first. */
   readonly owners: readonly Owner[];
   /** The index of the owner of the allocation that operation `op` made; `owners.length` for all others. */
   readonly indexOf: (op: number) => number;
@@ -21,13 +22,18 @@ export function rankOwners(run: Run): RankedOwners {
   const lines = table.line;
   const keys = sites === undefined ? (lines[run.operationCount - 1] ?? 0) + 1 : trace.names.count + 1;
   const keyOf = sites === undefined ? (op: number): number => lines[op] : (op: number): number => sites[op];
+  // Bytes times positions: an owner's share of a picture of the whole run.
   const held = new Float64Array(keys);
   const first = new Int32Array(keys).fill(-1);
   for (let op = 0; op < run.operationCount; op++) {
+    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+    const left = run.operationCount - op;
+    const subject = results.subject[op];
+    if (subject >= 0) held[keyOf(subject)] -= run.heldOf(subject) * left;
     if (results.place[op] === Place.None) continue;
     const key = keyOf(op);
     if (first[key] < 0) first[key] = op;
-    held[key] += run.heldOf(op);
+    held[key] += run.heldOf(op) * left;
   }
   const best = greatestKeys(held, sites === undefined ? 0 : 1);
   const rank = new Uint8Array(keys).fill(best.length);
@@ -35,7 +41,7 @@ export function rankOwners(run: Run): RankedOwners {
   const owners = best.map((key) => ({
     site: sites === undefined ? undefined : trace.names.text(key - 1),
     line: lines[first[key]],
-    held: held[key],
+    held: held[key] / (run.operationCount + 1),
   }));
   return { owners, indexOf: (op) => rank[keyOf(op)] };
 }

@@ -16,7 +16,7 @@ export interface Owner {
   readonly site: string | undefined;
   /** The line, or the first line that allocates at the call site. */
   readonly line: number;
-  /** Bytes held by all its allocations. */
+  /** Bytes its allocations held, averaged over all positions of the run. */
   readonly held: number;
 }
 

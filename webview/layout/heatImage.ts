@@ -34,6 +34,9 @@ const patterns: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => x % tile < 2 || y % tile < 2,
 ];
 
+/** How much of their colour the other owners have: they are not to outshine the ranked ones. */
+const otherShare = 0.5;
+
 /** How far a pattern's pixels go from the colour to the background. */
 const patternShare = 0.55;
 
@@ -45,7 +48,7 @@ export function heatPalette(mode: HeatMode, colors: HeatColors): HeatPalette {
   const patterned = new Uint32Array(256);
   plain[0] = packed(color(colors.free));
   if (mode === 'owner') {
-    plain.fill(packed(color(colors.other)), 1);
+    plain.fill(packed(mix(background, color(colors.other), otherShare)), 1);
     colors.owners.forEach((owner, index) => {
       plain[index + 1] = packed(color(owner));
       patterned[index + 1] = packed(mix(color(owner), background, patternShare));

@@ -1,4 +1,4 @@
-import { leastOfBin, type SizeBin } from '../../src/model/sites';
+import type { SizeBin } from '../../src/model/sites';
 import { textHeight } from './marks';
 import { Scene } from './scene';
 
@@ -46,7 +46,7 @@ export function sizeBars(bins: readonly SizeBin[], width: number, height: number
   });
 }
 
-/** The bars with their figures above, and below the axis what was asked for and what it got. */
+/** The bars with their figures above, and below the axis what was asked for and what most of it got. */
 export function histogramScene(bars: readonly SizeBar[], width: number, height: number, options: HistogramOptions, chosen: number): Scene {
   const scene = new Scene();
   const axis = height - lines * textHeight - 4;
@@ -67,8 +67,7 @@ export function histogramScene(bars: readonly SizeBar[], width: number, height: 
     if (tall - filled >= 0.5) scene.list('paddingHatch').push(x, y, inner, tall - filled);
     if (index === chosen) scene.list('hover').push(x - 1, y - 1, inner + 2, tall + 2);
     write(options.measure === 'count' ? options.formatCount(bin.count) : options.formatSize(bin.held), y - textHeight / 2, 'onSlab');
-    const got = [heldText(bin, '–'), shortSize(bin.served[bin.served.length - 1].held)].find((text) => text.length <= room);
-    if (got !== undefined) write(got, axis + 4 + textHeight * 1.5, 'gutter');
+    write(shortSize(usualHeld(bin)), axis + 4 + textHeight * 1.5, 'gutter');
   });
   return scene;
 }
@@ -78,11 +77,9 @@ export function barAt(bars: readonly SizeBar[], x: number): number {
   return bars.findIndex((bar) => bar.bin.count > 0 && x >= bar.x && x < bar.x + bar.width);
 }
 
-/** The sizes that a bin's requests got: one, or the least and the greatest. */
-export function heldText({ served }: SizeBin, dash: string, format: (bytes: number) => string = shortSize): string {
-  const least = served[0].held;
-  const greatest = served[served.length - 1].held;
-  return least === greatest ? format(least) : `${format(least)}${dash}${format(greatest)}`;
+/** What most of a bin's requests got. */
+export function usualHeld({ served }: SizeBin): number {
+  return served.reduce((most, each) => (each.count > most.count ? each : most)).held;
 }
 
 /** A size in as few characters as can be: `64`, `4K`, `1.5M`. */
@@ -91,11 +88,6 @@ export function shortSize(bytes: number): string {
   const value = bytes / 1024 ** power;
   const digits = Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 1 : 0);
   return `${digits}${['', 'K', 'M', 'G', 'T'][power]}`;
-}
-
-/** The sizes of a bin's requests as a range. */
-export function askedText({ limit }: SizeBin, format: (bytes: number) => string): readonly [string, string] {
-  return [format(leastOfBin(limit)), format(limit)];
 }
 
 function valueOf(bin: SizeBin, measure: SizeMeasure): number {

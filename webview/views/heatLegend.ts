@@ -3,8 +3,19 @@ import type { HeatPicture } from '../../src/protocol/views/heat';
 import type { Strings } from '../../src/protocol/strings';
 import { formatSize } from '../../src/model/size';
 import { element, fill, formatCount } from '../dom';
+import type { Rectangle } from '../layout/geometry';
+import { Scene, type RectangleStyle } from '../layout/scene';
+import { Canvas2dRenderer } from '../render/canvas2d';
+import type { Theme } from '../theme';
 import { inPattern, type HeatPalette } from '../layout/heatImage';
 import { describeOwner } from './heatText';
+
+/** Which signs there are anything of. */
+export interface HeatSigns {
+  readonly marks: boolean;
+  readonly errors: boolean;
+  readonly selection: boolean;
+}
 
 const scaleWidth = 180;
 const swatchWidth = 22;
@@ -19,12 +30,21 @@ export class HeatLegend {
     this.root = element('ul', { class: 'legend heat-legend', 'aria-label': strings.heatLegend });
   }
 
-  update(mode: HeatMode, palette: HeatPalette, picture: HeatPicture | undefined, operationCount: number): void {
+  update(
+    mode: HeatMode,
+    palette: HeatPalette,
+    picture: HeatPicture | undefined,
+    operationCount: number,
+    signs: HeatSigns,
+    theme: Theme,
+  ): void {
     const owners = picture?.mode === 'owner' ? picture.owners : [];
     const key = JSON.stringify([
       mode,
       operationCount,
       owners,
+      signs,
+      theme.colors,
       Array.from(palette.plain.subarray(0, rankedOwners + 2)),
       window.devicePixelRatio,
     ]);
@@ -42,7 +62,7 @@ export class HeatLegend {
           : [strings.heatAgeNew, ...[128, 255].map((level) => fill(strings.heatAgeOf, round(ageOfLevel(level, operationCount))))];
       const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
       const ends = element('span', { class: 'heat-scale-labels' }, ...labels.map((label) => element('span', {}, label)));
-      return this.root.replaceChildren(free, element('li', { class: 'heat-scale' }, scale, ends));
+      return this.root.replaceChildren(free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
     }
     const named = owners.map((owner, index) => {
       const entry = item(
@@ -61,7 +81,30 @@ export class HeatLegend {
             ),
           ]
         : [];
-    this.root.replaceChildren(free, ...named, ...others);
+    this.root.replaceChildren(free, ...named, ...others, ...this.signItems(signs, theme));
+  }
+
+  /** The signs above and over the picture, drawn as they are there. */
+  private signItems({ marks, errors, selection }: HeatSigns, theme: Theme): HTMLElement[] {
+    const { strings } = this;
+    const signs: [boolean, RectangleStyle, Rectangle, string][] = [
+      [true, 'heatPosition', { x: 5, y: 0, width: 2, height }, strings.heatLegendPosition],
+      [selection, 'heatSelection', { x: 0, y: 3, width: 12, height: 8 }, strings.heatLegendSelection],
+      [marks, 'heatMark', { x: 4, y: 3, width: 3, height: 7 }, strings.heatLegendMarks],
+      [errors, 'heatError', { x: 5, y: 5, width: 2, height: 5 }, strings.heatLegendErrors],
+    ];
+    return signs
+      .filter(([there]) => there)
+      .map(([, style, { x, y, width, height: tall }, label]) => {
+        const canvas = element('canvas', { 'aria-hidden': 'true' });
+        const renderer = new Canvas2dRenderer(canvas);
+        const scene = new Scene();
+        scene.list(style).push(x, y, width, tall);
+        renderer.resize(12, height, window.devicePixelRatio);
+        renderer.setTheme(theme);
+        renderer.draw(scene, 0);
+        return item(canvas, label);
+      });
   }
 }
 

@@ -102,6 +102,7 @@ export class HeatStage {
   }
 
   setPalette(palette: HeatPalette): void {
+    if (palette === this.palette) return;
     this.palette = palette;
     this.redraw();
   }
@@ -144,6 +145,14 @@ export class HeatStage {
 
   fit(to: 'extent' | 'arena'): void {
     this.show(wholeWindow(this.limits, to));
+  }
+
+  /** Brings a byte into view; the part shown stays as large as it is. */
+  revealByte(byte: number): void {
+    const { window } = this;
+    if (!window || (byte >= window.fromByte && byte < window.toByte)) return;
+    const half = (window.toByte - window.fromByte) / 2;
+    this.show({ ...window, fromByte: byte - half, toByte: byte + half });
   }
 
   get fitted(): boolean {

@@ -2,7 +2,7 @@ import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../..
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { HeatMark, HeatTenant } from '../../src/protocol/views/heat';
 import type { Strings } from '../../src/protocol/strings';
-import { sizeInFull, type TipRow } from '../describe';
+import type { TipRow } from '../describe';
 import { fill, formatCount } from '../dom';
 import { cellAt } from '../layout/heatImage';
 import { bytesOf, positionsOf } from '../layout/heatWindow';
@@ -77,7 +77,7 @@ export function heatTip(
       name: single ? strings.heatPosition : strings.heatPositions,
       value: single ? formatCount(fromPosition) : fill(strings.heatRange, formatCount(fromPosition), formatCount(toPosition)),
     },
-    { name: strings.tipAddress, value: `${address(fromByte)} – ${address(toByte - 1)} (${sizeInFull(toByte - fromByte)})` },
+    { name: strings.tipAddress, value: `${address(fromByte)} – ${address(toByte - 1)} (${formatSize(toByte - fromByte)})` },
   ];
   const { tenant, byte, position } = there;
   if (tenant === null) rows.push({ name: strings.heatThere, value: fill(strings.heatThereNothing, address(byte)) });

@@ -54,6 +54,7 @@ export class HeatView implements View {
   private marks: readonly HeatMark[] = [];
   private pointer: { readonly point: HeatPoint; readonly x: number; readonly y: number } | undefined;
   private probed: (HeatProbe & { readonly tenant: HeatTenant | null }) | undefined;
+  private selected = false;
   private asked = '';
 
   constructor(
@@ -85,7 +86,7 @@ export class HeatView implements View {
     this.legend = new HeatLegend(strings);
     this.table = new HeatTable(strings, (byte) => actions.select(byte));
     this.reset = iconButton('screen-normal', strings.heatReset, () => this.stage.fit('extent'));
-    this.tableButton = iconButton('table', strings.heatTable, () => this.showTable(!this.tableShown));
+    this.tableButton = iconButton('table', strings.heatTable, () => this.showTable(!this.tableShown), true);
     this.root = element(
       'div',
       { class: 'heat-view' },
@@ -143,7 +144,9 @@ export class HeatView implements View {
     const { strings } = this.actions;
     setText(this.progress, body.progress < 1 ? fill(strings.heatProgress, formatPercent(body.progress)) : '');
     if (body.probed) this.probed = body.probed;
+    this.selected = selection !== undefined;
     this.stage.setPosition(position, selection);
+    this.updateLegend();
     this.refreshTooltip();
     this.stage.renameCrosshair();
     this.updateTable();
@@ -174,6 +177,10 @@ export class HeatView implements View {
     else this.stage.zoom(to === 'zoomIn' ? 2 : 0.5);
   }
 
+  revealByte(byte: number): void {
+    this.stage.revealByte(byte);
+  }
+
   contextAt(event: MouseEvent): Pointed | undefined {
     const point = event instanceof PointerEvent || event.type === 'contextmenu' ? this.stage.pointOf(event) : undefined;
     if (!point) return undefined;
@@ -187,8 +194,8 @@ export class HeatView implements View {
 
   private show(picture: HeatPicture, body: HeatBody): void {
     this.picture = picture;
+    this.usePalette();
     this.stage.setPicture(picture, body.marks);
-    this.updateLegend();
     // Tells the host that it need not send this one again.
     this.actions.requestView();
   }
@@ -197,7 +204,6 @@ export class HeatView implements View {
     if (!heatModes.includes(mode)) return;
     this.mode = mode;
     this.modes.select(mode);
-    this.picture = undefined;
     this.updatePalette();
     this.actions.requestView();
     this.actions.save();
@@ -219,14 +225,23 @@ export class HeatView implements View {
       ramp: [colors.heatLow, colors.heatMiddle, colors.heatHigh],
       owners: [colors.owner1, colors.owner2, colors.owner3, colors.owner4, colors.owner5, colors.owner6, colors.owner7, colors.owner8],
     });
-    // A picture of another mode waits for its own.
-    if (this.picture?.mode === this.mode) this.stage.setPalette(this.palette);
+    this.usePalette();
     this.updateLegend();
   }
 
+  /** A picture of another mode keeps its colours until its successor is there. */
+  private usePalette(): void {
+    if (this.palette && (!this.picture || this.picture.mode === this.mode)) this.stage.setPalette(this.palette);
+  }
+
   private updateLegend(): void {
-    if (this.palette) this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0);
-    if (this.palette && this.picture?.mode === this.mode) this.stage.setPalette(this.palette);
+    if (!this.palette || !this.theme) return;
+    const signs = {
+      marks: this.marks.length > 0,
+      errors: this.picture?.errors.some((count) => count > 0) ?? false,
+      selection: this.selected,
+    };
+    this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0, signs, this.theme);
   }
 
   private point(point: HeatPoint | undefined, x: number, y: number): void {

@@ -2,9 +2,10 @@ import { formatPercent, formatSize } from '../../src/model/size';
 import type { SiteKind, SiteSummary } from '../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { SitesBody, SitesRequest, SiteSort } from '../../src/protocol/views/sites';
-import { element, fill, formatCount, setText } from '../dom';
+import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import type { SizeMeasure } from '../layout/sitesHistogram';
 import type { Theme } from '../theme';
+import { iconButton } from './iconButton';
 import { Choice } from './choice';
 import { shortSite } from './heatText';
 import { SizesHistogram } from './sizesHistogram';
@@ -16,6 +17,8 @@ interface SavedSites {
   readonly sort?: SiteSort;
   readonly descending?: boolean;
   readonly measure?: SizeMeasure;
+  /** Where there is room for one of them: the sizes as a table, not as bars. */
+  readonly table?: boolean;
 }
 
 /** Columns of the table, in their order. */
@@ -31,6 +34,7 @@ export class SitesView implements View {
   private readonly table: VirtualTable;
   private readonly kinds: Choice<SiteKind>;
   private readonly measures: Choice<SizeMeasure>;
+  private readonly tableButton: HTMLElement;
   private readonly count = element('span', { class: 'sites-count' });
   private readonly progress = element('span', { class: 'heat-progress', role: 'status' });
   private run: RunSummary | undefined;
@@ -40,19 +44,22 @@ export class SitesView implements View {
   private descending: boolean;
   private measure: SizeMeasure;
   private rows = { from: 0, count: 2 * spare };
+  private sizeTable = false;
   private asked = '';
+  /** The filter that all views share. */
+  private filter = '';
 
   constructor(
     private readonly actions: ViewActions,
     saved: unknown,
   ) {
     const { strings } = actions;
-    const { by, sort, descending, measure } = (saved as SavedSites | undefined) ?? {};
+    const { by, sort, descending, measure, table } = (saved as SavedSites | undefined) ?? {};
     this.by = by;
     this.sort = sort ?? 'liveBytes';
     this.descending = descending ?? true;
     this.measure = measure ?? 'count';
-    this.histogram = new SizesHistogram(strings, actions.frames);
+    this.histogram = new SizesHistogram(strings, actions.frames, (expression) => this.filterBy(expression));
     this.measures = new Choice(
       strings.sizesMeasure,
       [
@@ -69,17 +76,26 @@ export class SitesView implements View {
       ],
       (each) => this.setKind(each),
     );
+    this.tableButton = iconButton('table', strings.sizesTable, () => this.showSizeTable(!this.sizeTable), true);
     this.table = this.createTable();
     this.root = element(
       'div',
       { class: 'sites-view' },
-      element('div', { class: 'view-tools' }, element('h2', {}, strings.sizes), this.measures.root, this.progress),
+      element(
+        'div',
+        { class: 'view-tools' },
+        element('h2', {}, strings.sizes),
+        this.measures.root,
+        this.progress,
+        element('span', { class: 'tools-end sizes-switch' }, this.tableButton),
+      ),
       this.histogram.root,
       element('div', { class: 'view-tools' }, element('h2', {}, strings.sites), this.kinds.root, this.count),
       element('div', { class: 'sites-table' }, this.table.root),
       this.histogram.tooltip.root,
     );
     this.setMeasure(this.measure);
+    this.showSizeTable(table ?? false);
     this.table.showSorted(columns.indexOf(this.sort), this.descending);
   }
 
@@ -99,8 +115,9 @@ export class SitesView implements View {
     return request;
   }
 
-  update({ body }: FrameMessage): void {
+  update({ body, find }: FrameMessage): void {
     if (body.kind !== 'sites') return;
+    this.filter = find?.text ?? '';
     const { strings } = this.actions;
     this.body = body;
     this.kinds.select(body.by);
@@ -125,8 +142,8 @@ export class SitesView implements View {
   }
 
   save(): SavedSites {
-    const { by, sort, descending, measure } = this;
-    return { by, sort, descending, measure };
+    const { by, sort, descending, measure, sizeTable: table } = this;
+    return { by, sort, descending, measure, table };
   }
 
   /** The bars; the table is exported as a table. */
@@ -157,6 +174,7 @@ export class SitesView implements View {
       strings.sites,
       {
         activate: (index) => this.reveal(index),
+        choose: (index) => this.filterByRow(index),
         range: (from, count) => this.showRows(from, count),
         sort: (column) => this.sortBy(column),
       },
@@ -169,8 +187,8 @@ export class SitesView implements View {
     const unnamed = body.by === 'site' ? strings.sitesUnnamed : fill(strings.heatOwnerLine, formatCount(site.line));
     const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
     return {
-      className: site.live === 0 ? 'none' : undefined,
-      title: site.site,
+      className: this.expressionOf(site) === this.filter ? 'filtered' : site.live === 0 ? 'none' : undefined,
+      title: site.site === undefined ? strings.sitesRowHint : `${site.site}\n${strings.sitesRowHint}`,
       cells: [
         site.site === undefined ? unnamed : shortSite(site.site),
         formatCount(site.line),
@@ -182,6 +200,20 @@ export class SitesView implements View {
         site.lifetime === undefined ? '–' : formatCount(Math.round(site.lifetime * 10) / 10),
       ],
     };
+  }
+
+  private expressionOf(site: SiteSummary): string {
+    return site.site === undefined ? `line:${site.line}` : `site:"${site.site}"`;
+  }
+
+  private filterByRow(index: number): void {
+    const site = this.body?.rows[index - this.body.from];
+    if (site) this.filterBy(this.expressionOf(site));
+  }
+
+  /** Filters every view; the same once more ends it. */
+  private filterBy(expression: string): void {
+    this.actions.setFilter(this.filter === expression ? '' : expression);
   }
 
   private reveal(index: number): void {
@@ -213,6 +245,13 @@ export class SitesView implements View {
     this.by = by;
     this.kinds.select(by);
     this.actions.requestView();
+    this.actions.save();
+  }
+
+  private showSizeTable(shown: boolean): void {
+    this.sizeTable = shown;
+    setAttribute(this.tableButton, 'checked', shown);
+    this.histogram.root.classList.toggle('as-table', shown);
     this.actions.save();
   }
 

@@ -4,7 +4,7 @@ import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../describe';
 import { element, fill, formatCount } from '../dom';
 import type { Frames } from '../frames';
-import { barAt, heldText, histogramScene, sizeBars, type HistogramOptions, type SizeBar, type SizeMeasure } from '../layout/sitesHistogram';
+import { barAt, histogramScene, sizeBars, type HistogramOptions, type SizeBar, type SizeMeasure } from '../layout/sitesHistogram';
 import type { Scene } from '../layout/scene';
 import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../theme';
@@ -30,6 +30,8 @@ export class SizesHistogram {
   constructor(
     private readonly strings: Strings,
     private readonly frames: Frames,
+    /** Filter by the sizes of a bin, as an expression. */
+    private readonly filter: (expression: string) => void,
   ) {
     this.stage = element('div', { class: 'sizes-stage', role: 'img', 'aria-label': strings.sizesHelp }, this.canvas);
     this.table = new VirtualTable(
@@ -40,12 +42,15 @@ export class SizesHistogram {
         { title: strings.sizesColumnPadding, kind: 'number' },
       ],
       strings.sizes,
-      { focus: (index) => this.choose(this.barOf(index)), activate: (index) => this.choose(this.barOf(index)) },
+      { focus: (index) => this.choose(this.barOf(index)), activate: (index) => this.filterBy(this.bins[index]) },
     );
     this.none = element('p', { class: 'nothing' }, strings.sizesNone);
     this.root = element('div', { class: 'sizes' }, this.none, this.stage, this.table.root);
     new ResizeObserver(() => this.redraw()).observe(this.stage);
     this.stage.addEventListener('pointermove', (event) => this.point(event));
+    this.stage.addEventListener('click', () => {
+      if (this.chosen >= 0) this.filterBy(this.bars[this.chosen].bin);
+    });
     this.stage.addEventListener('pointerleave', () => {
       this.tooltip.hide();
       this.choose(-1);
@@ -114,6 +119,10 @@ export class SizesHistogram {
     this.tooltip.show(event.clientX, event.clientY, this.tip(this.bars[bar].bin));
   }
 
+  private filterBy({ limit }: SizeBin): void {
+    this.filter(`size:${leastOfBin(limit)}..${limit}`);
+  }
+
   private asked({ limit }: SizeBin): string {
     const least = leastOfBin(limit);
     return least === limit ? formatSize(limit) : fill(this.strings.sizesRange, formatSize(least), formatSize(limit));
@@ -123,7 +132,7 @@ export class SizesHistogram {
     return `${formatSize(held - requested)} (${formatPercent(held === 0 ? 0 : 1 - requested / held)})`;
   }
 
-  private tip(bin: SizeBin): { title: string; rows: TipRow[] } {
+  private tip(bin: SizeBin): { title: string; rows: TipRow[]; hint: string } {
     const { strings } = this;
     const served = bin.served.map(({ held, cache, count }) => ({
       name: fill(strings.sizesServed, formatSize(held), cache ?? strings.sizesBlocks),
@@ -138,11 +147,14 @@ export class SizesHistogram {
         { name: strings.tipHeld, value: formatSize(bin.held) },
         { name: strings.sizesColumnPadding, value: this.padding(bin) },
       ],
+      hint: strings.sizesFilterHint,
     };
   }
 
   private row(bin: SizeBin): TableRow {
-    const got = fill(heldText(bin, ' – ', formatSize));
+    const least = bin.served[0].held;
+    const greatest = bin.served[bin.served.length - 1].held;
+    const got = least === greatest ? formatSize(least) : fill(this.strings.sizesRange, formatSize(least), formatSize(greatest));
     return { cells: [this.asked(bin), formatCount(bin.count), got, this.padding(bin)] };
   }
 }

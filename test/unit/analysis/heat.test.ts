@@ -122,25 +122,36 @@ describe('heat', () => {
   });
 
   it('names the owners that held the most, and puts all others together', () => {
-    const lines = Array.from({ length: rankedOwners + 2 }, (_, index) => `b${index} = alloc ${index < 2 ? 1 : 2}`);
-    const of = run('arena 64 unit 1', ...lines);
-    const picture = heatOf(of, 'owner', 64, 1, { ...whole(of), fromPosition: of.operationCount });
+    const lines = Array.from({ length: rankedOwners + 2 }, (_, index) => `b${index} = alloc ${index < 2 ? 1 : 16}`);
+    const of = run('arena 256 unit 1', ...lines);
+    const picture = heatOf(of, 'owner', 256, 1, { ...whole(of), fromPosition: of.operationCount });
     assert.equal(ownerKind(of), 'line');
     assert.deepEqual(
       picture.owners.map(({ line }) => line),
       Array.from({ length: rankedOwners }, (_, index) => index + 4),
     );
-    assert.deepEqual(rowsOf(picture).slice(0, 5).flat(), [otherOwners, otherOwners, 1, 1, 2]);
+    assert.deepEqual(
+      [0, 1, 2, 16, 31, 32].map((byte) => picture.cells[byte]),
+      [otherOwners, otherOwners, 0, 1, 1, 2],
+    );
   });
 
   it('attributes to call sites where the trace names them', () => {
     const of = run('arena 16 unit 1', 'a = alloc 1 @ site=main', 'b = alloc 4 @ site=parse', 'c = alloc 1 @ site=main', 'd = alloc 1');
     const picture = heatOf(of, 'owner', 16, 1, { ...whole(of), fromPosition: 4 });
     assert.deepEqual(picture.owners, [
-      { site: 'parse', line: 3, held: 4 },
-      { site: 'main', line: 2, held: 2 },
+      { site: 'parse', line: 3, held: (4 * 3) / 5 },
+      { site: 'main', line: 2, held: (4 + 2) / 5 },
     ]);
     assert.deepEqual(rowsOf(picture).flat().slice(0, 8), [2, 2, otherOwners, 0, 1, 1, 1, 1]);
+  });
+
+  it('ranks owners by what they cover: a byte that stays counts more than many that go', () => {
+    const churn = Array.from({ length: 5 }, () => ['b = alloc 4', 'free b']).flat();
+    const { owners } = rankOwners(run('arena 16 unit 1', 'a = alloc 2', ...churn, 'c = alloc 8', 'free c'));
+    assert.equal(owners[0].line, 2);
+    assert.equal(owners[1].line, 13);
+    assert.equal(owners[0].held, (2 * 13) / 14);
   });
 
   it('counts the errors of each column', () => {
