@@ -3,14 +3,39 @@
 export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep'] as const;
 export type LanguageId = (typeof languageIds)[number];
 
+/** Those of the memory map, which registers them itself. */
+export const panelCommandIds = [
+  'alloctrace.showMemoryMap',
+  'alloctrace.pinMemoryMap',
+  'alloctrace.unpinMemoryMap',
+  'alloctrace.showMap',
+  'alloctrace.showTree',
+  'alloctrace.showSlabs',
+  'alloctrace.showFreeLists',
+  'alloctrace.showHeat',
+  'alloctrace.showSites',
+  'alloctrace.zoomIn',
+  'alloctrace.zoomOut',
+  'alloctrace.zoomToFit',
+  'alloctrace.showShortcuts',
+  'alloctrace.exportPicture',
+  'alloctrace.exportTable',
+  'alloctrace.exportReport',
+  'alloctrace.revealAllocatingLine',
+  'alloctrace.copyAddress',
+  'alloctrace.goToAllocation',
+  'alloctrace.goToFree',
+  'alloctrace.showPlaceInMap',
+  'alloctrace.showPlaceInTree',
+] as const;
+export type PanelCommandId = (typeof panelCommandIds)[number];
+
 export const commandIds = [
+  ...panelCommandIds,
   'alloctrace.run',
   'alloctrace.cancelRun',
   'alloctrace.runWithParameters',
   'alloctrace.resetParameters',
-  'alloctrace.showMemoryMap',
-  'alloctrace.pinMemoryMap',
-  'alloctrace.unpinMemoryMap',
   'alloctrace.stepForward',
   'alloctrace.stepBack',
   'alloctrace.stepStatementForward',
@@ -48,6 +73,9 @@ export const memoryMapViewType = 'alloctrace.memoryMap';
 
 /** True while the user works in a trace: in its editor or in the memory map. */
 export const activeContextKey = 'alloctrace.active';
+
+/** True while there is a memory map. */
+export const memoryMapOpenContextKey = 'alloctrace.memoryMapOpen';
 
 /** Read-only documents with the content of a compressed recording. */
 export const compressedScheme = 'alloctrace-gz';

@@ -1,12 +1,24 @@
 import type { Localize } from '../model/localize';
 import { afterOperation, startPosition, type Position } from '../model/position';
-import type { PanelStatus, SavedState, StepTarget, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import type {
+  PanelCommand,
+  PanelStatus,
+  PictureFormat,
+  SavedState,
+  StepTarget,
+  ToHost,
+  ToWebview,
+  ViewPicture,
+  ViewRequest,
+} from '../protocol/messages';
+import type { ViewName } from '../protocol/views';
 import { localizeStrings } from '../protocol/strings';
 import type { Run } from '../replay/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { Finder } from './finder';
+import { PictureRequests } from './pictureRequests';
 import { Selected } from './selected';
 import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
 import { HostTimeline, markPosition } from './timeline';
@@ -24,6 +36,9 @@ export interface MapSurroundings {
   nameOf(uri: string): string;
   run(session: Session): void;
   openSample(): void;
+  /** Whether the reader is new and has not dismissed the first-run hint. */
+  hintWanted(): boolean;
+  hintDismissed(): void;
   /** The webview could not go on. */
   failed(message: string): void;
 }
@@ -54,6 +69,9 @@ export class MapController {
   });
   private readonly selected = new Selected(() => this.tellDetails());
   private readonly finder: Finder;
+  private readonly pictures = new PictureRequests((message) => this.surroundings.post(message));
+  /** A view to be switched to as soon as the webview runs. */
+  private wantedView: ViewName | undefined;
 
   constructor(
     private readonly sessions: SessionStore,
@@ -92,9 +110,39 @@ export class MapController {
     if (this.session) this.pin(this.session.uri);
   }
 
+  /** The session of the trace that is shown. */
+  get shown(): Session | undefined {
+    return this.session;
+  }
+
+  /** Switches to a view. */
+  show(view: ViewName): void {
+    if (this.connected) this.surroundings.post({ type: 'show', view });
+    else this.wantedView = view;
+  }
+
+  /** Has the active view do something; a hidden one does not. */
+  command(command: PanelCommand): void {
+    if (this.connected) this.surroundings.post({ type: 'command', command });
+  }
+
+  /** The active view as it is on the screen; undefined while there is none to be seen. */
+  picture(format: PictureFormat): Promise<ViewPicture | undefined> {
+    return this.connected && this.session?.ready ? this.pictures.ask(format) : Promise.resolve(undefined);
+  }
+
+  /** Selects what lies at a byte and shows it in a view. */
+  showByte(view: ViewName, byte: number): void {
+    this.selected.select(byte);
+    this.show(view);
+    this.sendFrame();
+    if (this.connected) this.surroundings.post({ type: 'revealByte', byte });
+  }
+
   /** A hidden webview is gone; it says `ready` when it is there again. */
   hidden(): void {
     this.connected = false;
+    this.pictures.abandon();
     this.awaitingDrawn = false;
   }
 
@@ -106,7 +154,11 @@ export class MapController {
         this.awaitingDrawn = false;
         this.view = undefined;
         this.surroundings.post({ type: 'strings', strings: localizeStrings(this.localize) });
-        return this.postState();
+        this.postState();
+        if (this.surroundings.hintWanted()) this.surroundings.post({ type: 'hint' });
+        if (this.wantedView !== undefined) this.surroundings.post({ type: 'show', view: this.wantedView });
+        this.wantedView = undefined;
+        return;
       case 'view':
         this.view = message.view;
         return this.sendFrame();
@@ -149,6 +201,10 @@ export class MapController {
         return this.session && this.surroundings.run(this.session);
       case 'openSample':
         return this.surroundings.openSample();
+      case 'picture':
+        return this.pictures.answered(message.id, message.picture);
+      case 'hintDismissed':
+        return this.surroundings.hintDismissed();
       case 'failed':
         return this.surroundings.failed(message.message);
     }
@@ -157,6 +213,7 @@ export class MapController {
   dispose(): void {
     this.sessionSubscription?.dispose();
     this.views.dispose();
+    this.pictures.abandon();
     this.selected.dispose();
     this.timeline.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -267,7 +324,16 @@ export class MapController {
     const selection = this.selected.at(ready);
     const filter = this.finder.filter(ready.run);
     const body = this.views.build(
-      { run: ready.run, cursor: ready.cursor, position, localize: this.localize, cursorLine, selection, filter, changed: () => this.sendFrame() },
+      {
+        run: ready.run,
+        cursor: ready.cursor,
+        position,
+        localize: this.localize,
+        cursorLine,
+        selection,
+        filter,
+        changed: () => this.sendFrame(),
+      },
       view.body,
     );
     this.surroundings.post({

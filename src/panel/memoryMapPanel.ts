@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
-import type { SavedState, ToHost } from '../protocol/messages';
+import type { PanelCommand, PictureFormat, SavedState, ToHost, ViewPicture } from '../protocol/messages';
+import type { ViewName } from '../protocol/views';
+import type { Session } from '../session/session';
 import { createNonce, pageHtml } from './html';
 import { MapController } from './mapController';
+
+/** Kept for all windows: the first-run hint has been dismissed. */
+const hintDismissedKey = 'memoryMap.hintDismissed';
 
 /** The one panel of the memory map: VS Code's side of it. */
 export class MemoryMapPanel {
@@ -36,9 +41,11 @@ export class MemoryMapPanel {
       host.sessions,
       {
         post: (message) => void panel.webview.postMessage(message),
-        shown: (trace, pinned) => this.shown(trace?.name, pinned),
+        shown: (trace, pinned) => this.entitle(trace?.name, pinned),
         nameOf,
         run: (session) => void host.runs.now(session),
+        hintWanted: () => !host.context.globalState.get<boolean>(hintDismissedKey, false),
+        hintDismissed: () => void host.context.globalState.update(hintDismissedKey, true),
         openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),
         failed: (message) => host.log.error(`Memory map: ${message}`),
       },
@@ -69,6 +76,30 @@ export class MemoryMapPanel {
     this.panel.reveal(undefined, true);
   }
 
+  /** The session of the trace that is shown. */
+  get shown(): Session | undefined {
+    return this.controller.shown;
+  }
+
+  showView(view: ViewName): void {
+    this.controller.show(view);
+  }
+
+  /** Selects what lies at a byte of the arena and shows it in a view. */
+  showByte(view: ViewName, byte: number): void {
+    this.reveal();
+    this.controller.showByte(view, byte);
+  }
+
+  command(command: PanelCommand): void {
+    this.controller.command(command);
+  }
+
+  /** The active view as it is on the screen; undefined while there is none to be seen. */
+  picture(format: PictureFormat): Promise<ViewPicture | undefined> {
+    return this.controller.picture(format);
+  }
+
   /** Pins the map to the trace it shows, or lets it follow the active one. */
   pin(pinned: boolean): void {
     if (pinned) this.controller.pinShown();
@@ -81,7 +112,7 @@ export class MemoryMapPanel {
     void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', false);
   }
 
-  private shown(name: string | undefined, pinned: boolean): void {
+  private entitle(name: string | undefined, pinned: boolean): void {
     this.panel.title = name === undefined ? vscode.l10n.t('Memory Map') : vscode.l10n.t('Memory Map: {0}', name);
     void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', pinned);
   }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
-import { memoryMapViewType } from '../model/contributions';
+import { setContext } from '../host/context';
+import { memoryMapOpenContextKey, memoryMapViewType } from '../model/contributions';
 import type { SavedState } from '../protocol/messages';
+import { panelHandlers } from './commands';
 import { MemoryMapPanel } from './memoryMapPanel';
 
 export interface PanelApi {
@@ -12,21 +14,32 @@ export interface PanelApi {
 /** Registers the memory map: its commands, and its return after a restart. */
 export function registerPanel(host: Host): PanelApi {
   let panel: MemoryMapPanel | undefined;
-  const closed = (): void => void (panel = undefined);
-  const show = (): void => {
-    if (panel) panel.reveal();
-    else panel = MemoryMapPanel.open(host, closed);
+  const keep = (made: MemoryMapPanel | undefined): void => {
+    panel = made;
+    setContext(memoryMapOpenContextKey, made !== undefined);
   };
+  const closed = (): void => keep(undefined);
+  const show = (): MemoryMapPanel => {
+    if (panel) panel.reveal();
+    else keep(MemoryMapPanel.open(host, closed));
+    return panel!;
+  };
+  const holder = {
+    get panel() {
+      return panel;
+    },
+    show,
+  };
+  for (const [id, handler] of Object.entries(panelHandlers(host, holder))) {
+    host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
+  }
   host.context.subscriptions.push(
-    vscode.commands.registerCommand('alloctrace.showMemoryMap', show),
-    vscode.commands.registerCommand('alloctrace.pinMemoryMap', () => panel?.pin(true)),
-    vscode.commands.registerCommand('alloctrace.unpinMemoryMap', () => panel?.pin(false)),
     vscode.window.registerWebviewPanelSerializer(memoryMapViewType, {
       deserializeWebviewPanel: (restored: vscode.WebviewPanel, saved: SavedState | undefined) => {
-        panel = new MemoryMapPanel(host, restored, saved, closed);
+        keep(new MemoryMapPanel(host, restored, saved, closed));
         return Promise.resolve();
       },
     }),
   );
-  return { show };
+  return { show: () => void show() };
 }

@@ -42,6 +42,17 @@ export interface Selection {
 /** By operations, by the statements they come from, or by marks. */
 export type StepTarget = 'start' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
 
+/** What the palette and menus can have a view do. */
+export type PanelCommand = 'zoomIn' | 'zoomOut' | 'fit' | 'shortcuts';
+
+export type PictureFormat = 'png' | 'svg';
+
+/** A view as it is on the screen: the bytes of a PNG file, or the text of an SVG document. */
+export interface ViewPicture {
+  readonly view: ViewName;
+  readonly data: Uint8Array | string;
+}
+
 /** Webview to host. */
 export type ToHost =
   /** The webview runs and wants to be told everything. */
@@ -65,6 +76,10 @@ export type ToHost =
   | { readonly type: 'pin'; readonly pinned: boolean }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
+  /** The picture that was asked for; null where there is none. */
+  | { readonly type: 'picture'; readonly id: number; readonly picture: ViewPicture | null }
+  /** The first-run hint is not to be shown again. */
+  | { readonly type: 'hintDismissed' }
   | { readonly type: 'failed'; readonly message: string };
 
 export type PanelStatus =
@@ -183,4 +198,7 @@ export type ToWebview =
   | { readonly type: 'revealByte'; readonly byte: number }
   | { readonly type: 'inspection'; readonly id: number; readonly inspection: Inspection | null }
   | { readonly type: 'show'; readonly view: ViewName }
-  | { readonly type: 'command'; readonly command: 'zoomIn' | 'zoomOut' | 'fit' };
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  /** The reader is new: show the first-run hint. */
+  | { readonly type: 'hint' }
+  | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat };

@@ -1,7 +1,7 @@
-import type { CommandId } from '../../model/contributions';
+import type { CommandId, PanelCommandId } from '../../model/contributions';
 
 /** The memory map registers its own commands. */
-export type HostCommandId = Exclude<CommandId, 'alloctrace.showMemoryMap' | 'alloctrace.pinMemoryMap' | 'alloctrace.unpinMemoryMap'>;
+export type HostCommandId = Exclude<CommandId, PanelCommandId>;
 
 /** What commands do, by id. A command may be given arguments by key bindings, menus or other extensions. */
 export type Handlers<Id extends HostCommandId = HostCommandId> = Record<Id, (...args: unknown[]) => unknown>;

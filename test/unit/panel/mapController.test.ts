@@ -17,6 +17,7 @@ class Fixture {
   readonly revealed: string[] = [];
   readonly titles: string[] = [];
   readonly asked: string[] = [];
+  hintWanted = false;
   readonly store = new SessionStore(
     (uri, line) => {
       this.revealed.push(`${uri}:${line}`);
@@ -35,6 +36,8 @@ class Fixture {
         shown: (trace, pinned) => this.titles.push(`${trace?.name ?? 'none'}${pinned ? ' pinned' : ''}`),
         nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
         run: (session) => this.asked.push(session.uri),
+        hintWanted: () => this.hintWanted,
+        hintDismissed: () => (this.hintWanted = false),
         openSample: () => this.asked.push('sample'),
         failed: (message) => this.asked.push(message),
       },

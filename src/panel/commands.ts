@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { readyTrace } from '../host/commands/trace-at-hand';
+import type { Host } from '../host/host';
+import type { ViewName } from '../protocol/views';
+import type { PanelCommandId } from '../model/contributions';
+import { afterOperation } from '../model/position';
+import type { Session } from '../session/session';
+import { placeInArena, type PlaceInArena } from './allocation';
+import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
+import type { MemoryMapPanel } from './memoryMapPanel';
+
+/** Where commands find the panel. */
+export interface PanelHolder {
+  /** The panel, if there is one. */
+  readonly panel: MemoryMapPanel | undefined;
+  /** Shows the panel, and makes it first where there is none. */
+  show(): MemoryMapPanel;
+}
+
+type PlaceCommandId =
+  | 'alloctrace.revealAllocatingLine'
+  | 'alloctrace.copyAddress'
+  | 'alloctrace.goToAllocation'
+  | 'alloctrace.goToFree'
+  | 'alloctrace.showPlaceInMap'
+  | 'alloctrace.showPlaceInTree';
+
+type Handlers = Record<PanelCommandId, (...args: unknown[]) => unknown>;
+
+/** What the memory map's commands do. */
+export function panelHandlers(host: Host, holder: PanelHolder): Handlers {
+  const show = (view: ViewName) => () => holder.show().showView(view);
+  return {
+    'alloctrace.showMemoryMap': () => void holder.show(),
+    'alloctrace.pinMemoryMap': () => holder.panel?.pin(true),
+    'alloctrace.unpinMemoryMap': () => holder.panel?.pin(false),
+    'alloctrace.showMap': show('map'),
+    'alloctrace.showTree': show('tree'),
+    'alloctrace.showSlabs': show('slabs'),
+    'alloctrace.showFreeLists': show('freeLists'),
+    'alloctrace.showHeat': show('heat'),
+    'alloctrace.showSites': show('sites'),
+    'alloctrace.zoomIn': () => holder.panel?.command('zoomIn'),
+    'alloctrace.zoomOut': () => holder.panel?.command('zoomOut'),
+    'alloctrace.zoomToFit': () => holder.panel?.command('fit'),
+    'alloctrace.showShortcuts': () => holder.panel?.command('shortcuts'),
+    'alloctrace.exportPicture': async (format, target) => {
+      const source = await exportSource(host, holder);
+      if (source) await exportPicture(source, format, target);
+    },
+    'alloctrace.exportTable': async (name, format, target) => {
+      const source = await exportSource(host, holder);
+      if (source) await exportTable(host, source, name, format, target);
+    },
+    'alloctrace.exportReport': async (target) => {
+      const source = await exportSource(host, holder);
+      if (source) await exportReport(host, source, target);
+    },
+    ...placeHandlers(host, holder),
+  };
+}
+
+/** The commands of the context menus: about what lies at the byte that was pointed at. */
+function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCommandId> {
+  const about = (act: (place: PlaceInArena, session: Session) => unknown) => (context: unknown) => {
+    const session = holder.panel?.shown;
+    const byte = byteOf(context);
+    const place = session?.ready && byte !== undefined ? placeInArena(session.ready, byte) : undefined;
+    return place && session && act(place, session);
+  };
+  const showIn = (view: ViewName) => (context: unknown) => {
+    const byte = byteOf(context);
+    if (byte !== undefined) holder.panel?.showByte(view, byte);
+  };
+  return {
+    'alloctrace.revealAllocatingLine': about(({ line }, session) => line !== undefined && host.sessions.revealLine(session.uri, line)),
+    'alloctrace.copyAddress': about(({ address }) => vscode.env.clipboard.writeText(address)),
+    'alloctrace.goToAllocation': about(
+      ({ allocatedAt }, session) => allocatedAt !== undefined && session.moveTo(afterOperation(allocatedAt)),
+    ),
+    'alloctrace.goToFree': about(({ freedAt }, session) => {
+      if (freedAt !== undefined) session.moveTo(afterOperation(freedAt));
+      else void vscode.window.showInformationMessage(vscode.l10n.t('This allocation is never freed.'));
+    }),
+    'alloctrace.showPlaceInMap': showIn('map'),
+    'alloctrace.showPlaceInTree': showIn('tree'),
+  };
+}
+
+/** The byte that a context menu of the webview is about. */
+function byteOf(context: unknown): number | undefined {
+  const byte = (context as { alloctraceByte?: unknown } | undefined)?.alloctraceByte;
+  return typeof byte === 'number' && byte >= 0 ? byte : undefined;
+}
+
+/** The trace that the panel shows; without a panel, the active one. Says why where there is none that has been run. */
+async function exportSource(host: Host, { panel }: PanelHolder): Promise<ExportSource | undefined> {
+  const session = panel?.shown;
+  if (session?.ready) return { session, ready: session.ready, panel };
+  const trace = await readyTrace(host);
+  return trace && { ...trace, panel };
+}

@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { collectDiagnostics } from '../analysis/diagnostics';
+import type { Host } from '../host/host';
+import type { PictureFormat } from '../protocol/messages';
+import { englishStrings } from '../protocol/strings';
+import type { ViewName } from '../protocol/views';
+import { Cursor } from '../replay/cursor';
+import { encodeLines } from '../report/bytes';
+import { csvLines } from '../report/csv';
+import { htmlReport } from '../report/htmlReport';
+import { jsonLines } from '../report/json';
+import { makeTable, tableNames, type TableName, type TableSource } from '../report/tables';
+import type { ReadyState, Session } from '../session/session';
+import { hostSlicer, Slices } from '../session/slicer';
+import type { MemoryMapPanel } from './memoryMapPanel';
+import { saveFile, tellSaved, type ExportedFile } from './saving';
+
+/** The report has at most so many problems in its table. */
+const reportedProblems = 1000;
+
+/** A trace that has been run, and where the reader stands in it. */
+export interface ExportSource {
+  readonly session: Session;
+  readonly ready: ReadyState;
+  /** The panel that shows it, where one does. */
+  readonly panel: MemoryMapPanel | undefined;
+}
+
+/** Writes the active view as a picture. `format` and `target` are asked for where they are not given. */
+export async function exportPicture({ session, panel }: ExportSource, format: unknown, target: unknown): Promise<void> {
+  const chosen = isPictureFormat(format) ? format : await pickPictureFormat();
+  if (!chosen || !panel) return;
+  // Taken before the dialog: a dialog over the panel, or another editor behind it, may hide it.
+  const picture = await panel.picture(chosen);
+  if (!picture) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The memory map shows no picture at the moment. Bring it to the front and try again.'),
+    );
+    return;
+  }
+  const { data, view } = picture;
+  await save(session, target, {
+    name: `${baseName(session)}-${view}`,
+    ending: chosen,
+    kind: chosen === 'png' ? vscode.l10n.t('PNG picture') : vscode.l10n.t('SVG picture'),
+    title: vscode.l10n.t('Export Picture'),
+    content: () => Promise.resolve(typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data)),
+  });
+}
+
+/** Writes one of the tables at the present position as CSV or JSON. */
+export async function exportTable(host: Host, source: ExportSource, name: unknown, format: unknown, target: unknown): Promise<void> {
+  const table = tableNames.find((each) => each === name) ?? (await pickTable());
+  if (!table) return;
+  const ending = format === 'csv' || format === 'json' ? format : await pickTableFormat();
+  if (!ending) return;
+  const { session } = source;
+  await save(session, target, {
+    name: `${baseName(session)}-${table}`,
+    ending,
+    kind: ending === 'csv' ? vscode.l10n.t('Comma-separated values') : vscode.l10n.t('JSON'),
+    title: vscode.l10n.t('Export Table'),
+    content: () =>
+      inSlices((slices) => {
+        const made = makeTable(table, tableSource(host, source));
+        return encodeLines(ending === 'csv' ? csvLines(made) : jsonLines(made), slices);
+      }),
+  });
+}
+
+/** Writes everything about the run at the present position as one HTML page. */
+export async function exportReport(host: Host, source: ExportSource, target: unknown): Promise<void> {
+  const { session, panel } = source;
+  const picture = await panel?.picture('svg');
+  const file: ExportedFile = {
+    name: `${baseName(session)}-report`,
+    ending: 'html',
+    kind: vscode.l10n.t('HTML page'),
+    title: vscode.l10n.t('Export Report'),
+    content: () =>
+      inSlices((slices) => {
+        const view = typeof picture?.data === 'string' ? { title: titleOf(picture.view), svg: picture.data } : undefined;
+        const report = htmlReport({
+          ...tableSource(host, source, reportedProblems),
+          name: fileName(session),
+          problemCount: session.problemCount,
+          language: vscode.env.language,
+          view,
+        });
+        return encodeLines(report, slices);
+      }),
+  };
+  await save(session, target, file, true);
+}
+
+async function save(session: Session, target: unknown, file: ExportedFile, page = false): Promise<void> {
+  const written = await saveFile(session, file, target);
+  if (written) void tellSaved(written, page);
+}
+
+/** A cursor of its own: the reader may move on while the file is written. */
+function tableSource(host: Host, { session, ready }: ExportSource, mostProblems?: number): TableSource {
+  const { run } = ready;
+  const cursor = new Cursor(run);
+  cursor.seek(ready.cursor.position);
+  const complete = session.diagnosticsComplete && session.diagnostics.length === session.problemCount && session.ready?.run === run;
+  const diagnostics = complete ? session.diagnostics : collectDiagnostics(run, host.localize, mostProblems);
+  return { run, cursor, diagnostics, localize: host.localize };
+}
+
+/** Long writing shows progress and can be called off. */
+async function inSlices(work: (slices: Slices) => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Writing…'), cancellable: true };
+  const cancelled = new vscode.CancellationError();
+  try {
+    return await vscode.window.withProgress(options, (_, token) =>
+      work(
+        new Slices(hostSlicer(), () => {
+          if (token.isCancellationRequested) throw cancelled;
+        }),
+      ),
+    );
+  } catch (error) {
+    if (error === cancelled) return undefined;
+    throw error;
+  }
+}
+
+async function pickPictureFormat(): Promise<PictureFormat | undefined> {
+  const items: (vscode.QuickPickItem & { format: PictureFormat })[] = [
+    { label: 'PNG', description: vscode.l10n.t('pixels, for documents and chats'), format: 'png' },
+    { label: 'SVG', description: vscode.l10n.t('shapes, sharp at every size'), format: 'svg' },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Picture') }))?.format;
+}
+
+async function pickTable(): Promise<TableName | undefined> {
+  const labels: Readonly<Record<TableName, string>> = {
+    blocks: vscode.l10n.t('Blocks'),
+    freeLists: vscode.l10n.t('Free lists'),
+    caches: vscode.l10n.t('Caches'),
+    sites: vscode.l10n.t('Sites'),
+    diagnostics: vscode.l10n.t('Problems'),
+  };
+  const items = tableNames.map((name) => ({ label: labels[name], name }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table') }))?.name;
+}
+
+async function pickTableFormat(): Promise<'csv' | 'json' | undefined> {
+  const items: (vscode.QuickPickItem & { format: 'csv' | 'json' })[] = [
+    { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv' },
+    { label: 'JSON', description: vscode.l10n.t('for programs'), format: 'json' },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table') }))?.format;
+}
+
+function isPictureFormat(format: unknown): format is PictureFormat {
+  return format === 'png' || format === 'svg';
+}
+
+function titleOf(view: ViewName): string {
+  return vscode.l10n.t(englishStrings[`view_${view}`]);
+}
+
+function fileName({ uri }: Session): string {
+  const { path } = vscode.Uri.parse(uri);
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The trace's name without its ending. */
+function baseName(session: Session): string {
+  return fileName(session).replace(/\.(alloctrace|mtrace|rep)(\.gz)?$/, '') || 'trace';
+}
