@@ -65,8 +65,9 @@ export function describeProbe(strings: Strings, probe: TreeProbe, arena: TreeAre
   add(strings.tipAddress, `${address(from)} – ${address(Math.min(arena.size, from + bytes) - 1)}`);
   add(strings.tipSize, sizeInFull(bytes));
   add(strings.tipRequested, owner && sizeInFull(owner.requested));
-  if (used !== undefined)
+  if (used !== undefined) {
     add(strings.treeInUse, fill(strings.treeInUseValue, formatSize(used), formatSize(bytes), formatPercent(used / bytes)));
+  }
   add(strings.tipLine, owner && formatCount(owner.line));
   if (!buddy) {
     add(strings.treeBuddy, strings.treeBuddyNone);

@@ -126,8 +126,9 @@ function drawCells(scene: Scene, picture: TreePicture, geometry: TreeGeometry): 
         y -= heights[index];
         scene.list(style).pushMerged(x, y, width, heights[index]);
       });
-      if (cells.flags[at] !== 0)
+      if (cells.flags[at] !== 0) {
         scene.list('cursorLine').pushMerged(x, bottom - Math.min(markHeight, full), width, Math.min(markHeight, full));
+      }
     }
   }
 }
@@ -218,8 +219,9 @@ function markSplit(scene: Scene, geometry: TreeGeometry, node: TreeNode, progres
   if (progress === 0) return;
   const { x, y, width, height } = nodeRectangle(geometry, node);
   const middle = x + width / 2;
-  if (width >= 2 * seamFrom && middle > 0 && middle < geometry.width)
+  if (width >= 2 * seamFrom && middle > 0 && middle < geometry.width) {
     scene.list('treeCut').push(middle - 1, y, 2, height * Math.min(1, 2 * progress));
+  }
   if (progress <= 0.5) return;
   for (const half of halvesOf(geometry, node)) {
     outlineRectangle(scene, 'treeSplit', geometry, { ...half, height: Math.max(1, half.height * (2 * progress - 1)) });
