@@ -24,7 +24,7 @@ describe('the free lists view', () => {
     await row(0).waitFor();
     // Sixteen pages were taken, one request failed, and every other page was given back.
     await goTo(25);
-    await row(0).filter({ hasText: /\b8\b/ }).waitFor();
+    await row(0).locator('.count').filter({ hasText: /^8$/ }).waitFor();
   });
 
   after(() => workbench?.close());
@@ -86,7 +86,7 @@ describe('the free lists view', () => {
     await panel.waitForFunction(() => document.querySelector<HTMLInputElement>('.position-field')?.value === '0');
     assert.equal(await row(4).locator('.request').innerText(), 'yes');
     await goTo(25);
-    await row(0).filter({ hasText: /\b8\b/ }).waitFor();
+    await row(0).locator('.count').filter({ hasText: /^8$/ }).waitFor();
   });
 
   it('shows an allocation that is in the way on the map', async () => {
