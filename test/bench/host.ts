@@ -6,20 +6,20 @@ import { root } from './project';
 const activationMilliseconds = 100;
 const firstPictureMilliseconds = 1500;
 
-/** What the tests in a real VS Code write down, in milliseconds. */
+/** What `npm run bench:webview` writes down, in milliseconds. */
 interface HostTimings {
-  /** From the call of `activate` until it settles. */
+  /** As VS Code tells it of running extensions. */
   readonly activation?: number;
   /** From the document of a million operations until the memory map has drawn. */
   readonly firstPicture?: number;
 }
 
-/** Figures of the extension in a real VS Code, from the last run of its tests; none where they were not run. */
+/** Figures of the extension in a real VS Code, from the last `npm run bench:webview`; none where that was not run. */
 export function readHostTimings(): Figure[] {
   const file = path.join(root, 'test-artifacts', 'host-timings.json');
   if (!existsSync(file)) return [];
   const { activation, firstPicture } = JSON.parse(readFileSync(file, 'utf8')) as HostTimings;
-  const subject = 'the extension, when its tests ran last';
+  const subject = 'the extension, when bench:webview ran last';
   const figure = (what: string, value: number | undefined, limit: number): Figure[] =>
     value === undefined ? [] : [{ subject, what, value, unit: 'ms', target: below(limit) }];
   return [
