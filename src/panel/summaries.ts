@@ -1,5 +1,5 @@
 import { formatAddress } from '../model/address';
-import type { CacheSummary, Inspection, OperationSummary, RunSummary } from '../protocol/messages';
+import type { Inspection, OperationSummary, RunSummary } from '../protocol/messages';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 
@@ -47,23 +47,6 @@ export function touchedRanges(run: Run, position: number): { from: number; to: n
   return second && second.from === first.from && second.to === first.to ? [first] : ranges;
 }
 
-/** All caches at a position, those with the largest slabs first. */
-export function summarizeCaches(run: Run, cursor: Cursor): CacheSummary[] {
-  return cursor
-    .caches()
-    .map(({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }) => ({
-      name,
-      objectSize,
-      slot,
-      order,
-      objectsPerSlab,
-      slabs,
-      activeObjects,
-      bytes: slabs * run.machine.page * 2 ** order,
-    }))
-    .sort((a, b) => b.bytes - a.bytes);
-}
-
 /** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */
 export function inspectByte(run: Run, cursor: Cursor, byte: number, wholeSlab = false): Inspection | null {
   const { unit, size } = run.arena;
@@ -81,7 +64,13 @@ export function inspectByte(run: Run, cursor: Cursor, byte: number, wholeSlab = 
   }
 }
 
-function inspectSlab(run: Run, cursor: Cursor, id: number, byte: number | undefined, { from, to }: { from: number; to: number }): Inspection {
+function inspectSlab(
+  run: Run,
+  cursor: Cursor,
+  id: number,
+  byte: number | undefined,
+  { from, to }: { from: number; to: number },
+): Inspection {
   const { cache, order, objects, inUse, list, cpu, slot: bytes } = cursor.slab(id);
   const slab = { cache: run.caches[cache].name, from, to, objects, inUse, list, cpu };
   if (byte === undefined) {

@@ -123,20 +123,6 @@ export interface OperationSummary {
   readonly error: string | null;
 }
 
-/** One row of the cache table, as slabtop has it. */
-export interface CacheSummary {
-  readonly name: string;
-  readonly objectSize: number;
-  readonly slot: number;
-  /** Order of a slab in pages, as the kernel counts. */
-  readonly order: number;
-  readonly objectsPerSlab: number;
-  readonly slabs: number;
-  readonly activeObjects: number;
-  /** Bytes of its slabs. */
-  readonly bytes: number;
-}
-
 /** What lies at a byte of the arena. */
 export interface Inspection {
   readonly kind: 'free' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';

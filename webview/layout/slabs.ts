@@ -34,6 +34,11 @@ export function slotOfByte({ from, slots, slot }: SlabShape, byte: number): numb
   return index >= 0 && index < slots ? index : undefined;
 }
 
+/** The slot that is selected, undefined where that is another slab, a tail, or this slab as a whole. */
+export function selectedSlot(slab: SlabShape, { from, to }: { readonly from: number; readonly to: number }): number | undefined {
+  return to - from === slab.slot ? slotOfByte(slab, from) : undefined;
+}
+
 /** The first byte of a slot; of the tail for the number after the last slot's. */
 export function byteOfSlot({ from, slot }: SlabShape, index: number): number {
   return from + index * slot;

@@ -12,8 +12,6 @@ import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type M
 import { shortcutOf } from '../shortcuts';
 import type { Theme } from '../theme';
 import { Blocks } from './blocks';
-import { Caches } from './caches';
-import { FreeLists } from './freeLists';
 import { ClassLegend } from './classLegend';
 import { colorBySelect } from './colorBySelect';
 import { Legend } from './legend';
@@ -24,7 +22,7 @@ import type { View, ViewActions } from './view';
 const overviewCells = 1024;
 
 /** Tabs that are always there. */
-const ownTabs = 3;
+const ownTabs = 1;
 
 interface SavedMap extends SavedWindow {
   readonly colorBy?: ColorBy;
@@ -38,8 +36,6 @@ export class MapPage implements View {
   private readonly map: MapView;
   private readonly legend: Legend;
   private readonly classLegend: ClassLegend;
-  private readonly freeLists: FreeLists;
-  private readonly caches: Caches;
   private readonly blocks: Blocks;
   private readonly tabs: HTMLElement & { selectedIndex: number };
 
@@ -49,7 +45,6 @@ export class MapPage implements View {
   private picture: Picture | undefined;
   private window: MapWindow | undefined;
   private requested: RangeRequest | undefined;
-  private cacheRows = { from: 0, count: 40 };
   private inspectedByte = 0;
   private colorBy: ColorBy;
   /** The tab, and its panel, about the selection. */
@@ -81,8 +76,6 @@ export class MapPage implements View {
     this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
     this.classLegend = new ClassLegend(strings);
     this.legend = new Legend(strings);
-    this.freeLists = new FreeLists(strings);
-    this.caches = new Caches(strings, (from, count) => this.showCaches(from, count));
     this.blocks = new Blocks(strings, {
       reveal: (byte) => {
         actions.select(byte);
@@ -116,7 +109,7 @@ export class MapPage implements View {
     if (!run || !window || window.geometry.width <= 1) return undefined;
     if (requested && covers(requested, window.geometry, window.arena)) return undefined;
     this.requested = rangeRequest(window.geometry, window.arena);
-    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colorBy, caches: this.cacheRows };
+    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colorBy };
   }
 
   update(frame: FrameMessage): void {
@@ -128,8 +121,6 @@ export class MapPage implements View {
     this.frame = frame;
     this.picture = toPicture(frame, body, run);
     this.map.setPicture(this.picture);
-    this.freeLists.update(body.freeBlocks, frame.metrics, run.arena.unit);
-    this.caches.update(body);
     this.updateWindowViews();
     if (stepped) this.follow(frame);
   }
@@ -196,13 +187,7 @@ export class MapPage implements View {
   private createTabs(): HTMLElement & { selectedIndex: number } {
     const { strings } = this.actions;
     const tabs = element('vscode-tabs', { panel: true, 'selected-index': this.saved.tab ?? 0 }) as HTMLElement & { selectedIndex: number };
-    for (const [title, view] of [
-      [strings.freeLists, this.freeLists.root],
-      [strings.caches, this.caches.root],
-      [strings.blocks, this.blocks.root],
-    ] as const) {
-      tabs.append(element('vscode-tab-header', { slot: 'header' }, title), element('vscode-tab-panel', {}, view));
-    }
+    tabs.append(element('vscode-tab-header', { slot: 'header' }, strings.blocks), element('vscode-tab-panel', {}, this.blocks.root));
     tabs.addEventListener('vsc-tabs-select', () => this.actions.save());
     return tabs;
   }
@@ -214,24 +199,16 @@ export class MapPage implements View {
     this.actions.save();
   }
 
-  private showCaches(from: number, count: number): void {
-    const { from: haveFrom, count: haveCount } = this.cacheRows;
-    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
-    this.cacheRows = { from: Math.max(0, from - 20), count: count + 40 };
-    this.requested = undefined;
-    this.actions.requestView();
-  }
-
   /** What depends on both the picture and the part of it in view. */
   private updateWindowViews(): void {
     const { picture, window, frame } = this;
     if (!picture || !window || frame?.body.kind !== 'map') return;
     this.blocks.update(picture, window.geometry);
     const drawn = 2 ** Math.ceil(Math.log2(blockPixels * bytesPerPixel(window.geometry)));
-    const { classes, caches, counts } = frame.body;
+    const { classes, hasCaches, counts } = frame.body;
     const summedUp = picture.cells.unit.length > 0;
     this.legend.root.hidden = classes !== undefined;
-    this.legend.update(caches.total > 0, summedUp ? formatSize(drawn) : undefined, legendCounts(counts));
+    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts));
     this.classLegend.update(this.colorBy, classes, summedUp);
   }
 

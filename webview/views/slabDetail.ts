@@ -2,7 +2,7 @@ import { formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import type { SlabDetail } from '../../src/protocol/views/slabs';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
-import { byteOfSlot, slotOfByte } from '../layout/slabs';
+import { byteOfSlot, selectedSlot } from '../layout/slabs';
 import { listText } from './slabsList';
 
 /** So many free slots are written out in the line that tells their order. */
@@ -34,7 +34,7 @@ export class SlabDetailPanel {
     this.slots.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
-  update(detail: SlabDetail | undefined, selectedByte: number | undefined): void {
+  update(detail: SlabDetail | undefined, selection: { readonly from: number; readonly to: number } | undefined): void {
     const { strings } = this;
     this.detail = detail;
     this.hint.hidden = detail !== undefined;
@@ -48,7 +48,7 @@ export class SlabDetailPanel {
     setText(this.cut, handles.length < row.slots ? fill(strings.slabDetailCut, handles.length, formatCount(row.slots)) : '');
     const turns = new Map<number, number>();
     freeOrder.forEach((slot, turn) => turns.set(slot, turn + 1));
-    const selected = selectedByte === undefined ? undefined : slotOfByte(row, selectedByte);
+    const selected = selection && selectedSlot(row, selection);
     while (this.buttons.length > handles.length) this.buttons.pop()?.parentElement?.remove();
     handles.forEach((handle, slot) => {
       const turn = turns.get(slot);

@@ -3,7 +3,7 @@ import type { StringKey, Strings } from '../../src/protocol/strings';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsBody, type SlabsList as ListName } from '../../src/protocol/views/slabs';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import type { Frames } from '../frames';
-import { slabStripScene, slotAt, slotOfByte } from '../layout/slabs';
+import { selectedSlot, slabStripScene, slotAt } from '../layout/slabs';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 
@@ -212,8 +212,7 @@ export class SlabsList {
   /** The slot with a frame around it: the one that is selected, or the one the keyboard stands on. */
   private markedSlot(row: SlabRow, active: boolean): number | undefined {
     if (active && this.slot >= 0) return this.slot;
-    const { selected } = this;
-    return selected && selected.from >= row.from && selected.to <= row.to ? slotOfByte(row, selected.from) : undefined;
+    return this.selected && selectedSlot(row, this.selected);
   }
 
   private cacheOf(row: SlabRow): CacheRow | undefined {

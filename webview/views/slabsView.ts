@@ -145,7 +145,7 @@ export class SlabsView implements View {
     this.table.hidden = body.serials.length === 0;
     this.detail.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
-    this.detail.update(body.detail, frame.selection?.from);
+    this.detail.update(body.detail, frame.selection);
     if (this.pointed) this.inspect(this.pointed.byte);
     // The strips may have found their width only now.
     this.actions.requestView();
@@ -224,9 +224,10 @@ export class SlabsView implements View {
   }
 
   private choose(row: SlabRow, slot: number | undefined): void {
-    const byte = byteOfSlot(row, slot === undefined ? row.slots : Math.max(0, slot));
+    if (slot === -1) return this.actions.select(row.from, true);
+    const byte = byteOfSlot(row, slot ?? row.slots);
     this.actions.select(byte);
-    if (slot === undefined || slot < 0) return;
+    if (slot === undefined) return;
     const { strings } = this.actions;
     void this.actions.inspect(byte).then((found) => {
       if (!found) return;

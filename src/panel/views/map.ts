@@ -1,11 +1,9 @@
 import { createColoring, type Coloring } from '../../analysis/coloring';
 import { forEachAllocation } from '../../analysis/live-allocations';
-import type { CacheSummary } from '../../protocol/messages';
 import type { MapBody, MapClasses, MapCounts, MapRequest } from '../../protocol/views/map';
-import type { Cursor } from '../../replay/cursor';
+import type { CacheView, Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
 import { buildFrame } from '../frameBuilder';
-import { summarizeCaches } from '../summaries';
 import type { HostView, ViewContext } from './view';
 
 type ColorBy = MapRequest['colorBy'];
@@ -20,8 +18,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
   build(context: ViewContext, request: MapRequest): MapBody {
     const { run, cursor, cursorLine, filter, position } = context;
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-    const caches = summarizeCaches(run, cursor);
-    const { from, count } = request.caches;
+    const caches = cursor.caches();
     const coloring = this.coloringOf(context, request.colorBy);
     const shadeOf = coloring && ((op: number) => coloring.shades[coloring.classOf(op, position)]);
     return {
@@ -30,8 +27,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
       filtered: filter !== undefined,
       classes: coloring && this.count(context, coloring),
       counts: countKinds(cursor, caches),
-      freeBlocks: cursor.freeBlocks(),
-      caches: { from, total: caches.length, rows: caches.slice(from, from + count) },
+      hasCaches: caches.length > 0,
     };
   }
 
@@ -62,12 +58,12 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
   }
 }
 
-function countKinds(cursor: Cursor, caches: readonly CacheSummary[]): MapCounts {
+function countKinds(cursor: Cursor, caches: readonly CacheView[]): MapCounts {
   const { live, requested, held, free } = cursor.metrics();
-  const sum = (of: (cache: CacheSummary) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
+  const sum = (of: (cache: CacheView) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
   const objects = sum(({ activeObjects }) => activeObjects);
   const objectBytes = sum(({ activeObjects, slot }) => activeObjects * slot);
-  const freeIn = ({ slabs, objectsPerSlab, activeObjects }: CacheSummary): number => slabs * objectsPerSlab - activeObjects;
+  const freeIn = ({ slabs, objectsPerSlab, activeObjects }: CacheView): number => slabs * objectsPerSlab - activeObjects;
   return {
     blocks: live - objects,
     blockBytes: held - objectBytes,

@@ -1,4 +1,3 @@
-import type { CacheSummary } from '../messages';
 
 /** What the map's colours tell: what memory is, or a class of the allocation that holds it. */
 export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
@@ -39,8 +38,6 @@ export interface MapRequest {
   /** Cells the whole arena is to be summed up in, at most. */
   readonly overviewCells: number;
   readonly colorBy: ColorBy;
-  /** The rows of the cache table in view. */
-  readonly caches: { readonly from: number; readonly count: number };
 }
 
 /** Handles of the blocks or slots that have room for one, as pairs of index and text in two lists. */
@@ -63,8 +60,6 @@ export interface MapBody {
   readonly classes?: MapClasses;
   /** How much there is of what the map's signs stand for. */
   readonly counts: MapCounts;
-  /** Free blocks by order. */
-  readonly freeBlocks: readonly number[];
-  /** Caches by bytes of their slabs, the largest first: the asked-for rows, and how many there are. */
-  readonly caches: { readonly from: number; readonly total: number; readonly rows: readonly CacheSummary[] };
+  /** Whether a cache has been created up to here. */
+  readonly hasCaches: boolean;
 }

@@ -69,7 +69,7 @@ class Fixture {
   /** Asks for the whole arena of the run the webview was last told of. */
   view({ run = this.state().run?.id ?? 0, ...changes }: Partial<MapRequest> & { run?: number } = {}): void {
     const whole = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64, colorBy: 'state' } as const;
-    this.controller.receive({ type: 'view', view: { run, body: { ...whole, caches: { from: 0, count: 10 }, ...changes } } });
+    this.controller.receive({ type: 'view', view: { run, body: { ...whole, ...changes } } });
   }
 
   body(): MapBody {
@@ -137,7 +137,6 @@ describe('The memory map’s controller', () => {
     });
     assert.deepEqual(frame.touched, [{ from: 4, to: 8 }]);
     assert.deepEqual([...decodeFrame(fixture.body().data).blocks.unit], [0, 4, 8, 16, 32]);
-    assert.deepEqual(fixture.body().freeBlocks, [0, 0, 0, 0, 1, 1, 0]);
   });
 
   it('steps, scrubs, and stops at the ends', async () => {
@@ -306,22 +305,6 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.of('frame').length, before);
     fixture.view();
     assert.equal(fixture.frame().run, old + 1);
-  });
-
-  it('lists the asked-for rows of the caches, the largest first', async () => {
-    const fixture = new Fixture().connect();
-    const session = await fixture.open(
-      'c',
-      'arena 1MiB unit 4KiB\ncache one 64\ncache two 64\ncache three 64\nx = alloc one\ny[0..99] = alloc three',
-    );
-    fixture.store.setActive(session);
-    fixture.view({ toUnit: 256, bytesPerPixel: 4096, caches: { from: 1, count: 1 } });
-    const { caches } = fixture.body();
-    assert.equal(caches.total, 3);
-    assert.deepEqual(
-      caches.rows.map((row) => `${row.name} ${row.activeObjects}/${row.slabs * row.objectsPerSlab} ${row.bytes}`),
-      ['one 1/64 4096'],
-    );
   });
 
   it('hands on what only the extension can do', async () => {

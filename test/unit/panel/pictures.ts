@@ -28,7 +28,6 @@ export function wholeView(run: Run, pixels: number, changes: Partial<MapRequest>
     bytesPerPixel: run.arena.unit / pixels,
     overviewCells: 64,
     colorBy: 'state',
-    caches: { from: 0, count: 10 },
     ...changes,
   };
 }

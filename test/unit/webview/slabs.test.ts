@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cursorLineFlag } from '../../../src/protocol/frame';
 import { fullCell, type SlabRow } from '../../../src/protocol/views/slabs';
 import type { RectangleStyle, Scene } from '../../../webview/layout/scene';
-import { byteOfSlot, slabStripScene, slotAt, slotOfByte, slottedWidth } from '../../../webview/layout/slabs';
+import { byteOfSlot, selectedSlot, slabStripScene, slotAt, slotOfByte, slottedWidth } from '../../../webview/layout/slabs';
 
 /** Four slots of 1000 bytes in 4096, at 8192. */
 const row: SlabRow = {
@@ -76,5 +76,8 @@ describe('Strips of slabs', () => {
     }
     assert.equal(slotOfByte(row, byteOfSlot(row, 4)), undefined, 'the tail');
     assert.equal(slotOfByte(row, 8191), undefined);
+    assert.equal(selectedSlot(row, { from: 9192, to: 10192 }), 1);
+    assert.equal(selectedSlot(row, { from: 8192, to: 12288 }), undefined, 'the whole slab');
+    assert.equal(selectedSlot(row, { from: 0, to: 1000 }), undefined, 'another slab');
   });
 });
