@@ -1,11 +1,5 @@
-import {
-  fullTreeShare,
-  nodeKinds,
-  treeCursorLineFlag,
-  type TreeCellColumns,
-  type TreePicture,
-  type TreeRequest,
-} from '../protocol/views/tree';
+import { cursorLineFlag, matchFlag } from '../protocol/frame';
+import { fullTreeShare, nodeKinds, type TreeCellColumns, type TreePicture, type TreeRequest } from '../protocol/views/tree';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import { Columns, OverviewSums } from './frameColumns';
@@ -28,8 +22,9 @@ export function buildTree(
   cursor: Cursor,
   request: RangeRequest,
   marked: MarkedOperations | undefined,
+  filter?: (op: number) => boolean,
 ): Omit<TreePicture, 'overview'> {
-  return new TreeBuilder(run, cursor, request, marked).build();
+  return new TreeBuilder(run, cursor, request, marked, filter).build();
 }
 
 /** The used share of the whole arena, in at most `cells` cells. */
@@ -62,6 +57,8 @@ class TreeBuilder {
   /** Blocks by kind, order and cell. */
   private readonly counts: readonly Uint32Array[];
   private readonly flags: Uint8Array;
+  /** The split node of each order that was listed last: those that the block visited now lies in are among them. */
+  private readonly splitAt: Int32Array;
   /** First units of the slabs with marked objects. */
   private readonly markedSlabs: ReadonlySet<number>;
 
@@ -70,6 +67,7 @@ class TreeBuilder {
     private readonly cursor: Cursor,
     private readonly request: RangeRequest,
     private readonly marked: MarkedOperations | undefined,
+    private readonly filter: ((op: number) => boolean) | undefined,
   ) {
     const { arena } = run;
     this.units = arena.size / arena.unit;
@@ -82,11 +80,12 @@ class TreeBuilder {
     this.divided = new Uint8Array(this.cellCount);
     this.counts = [BlockKind.Free, BlockKind.Allocated, BlockKind.Slab].map(() => new Uint32Array(this.cellOrder * this.cellCount));
     this.flags = new Uint8Array(this.cellOrder * this.cellCount);
+    this.splitAt = new Int32Array(this.maxOrder + 1);
     this.markedSlabs = this.findMarkedSlabs();
   }
 
   build(): Omit<TreePicture, 'overview'> {
-    const { cellOrder, cellCount, counts, divided, flags, marked, fromUnit } = this;
+    const { cellOrder, cellCount, counts, divided, flags, marked, filter, fromUnit } = this;
     const [markedFrom, markedTo] = marked ? [marked.from, marked.to] : [0, 0];
     const inCell = 2 ** cellOrder - 1;
     let first = true;
@@ -107,10 +106,22 @@ class TreeBuilder {
       }
       const at = order * cellCount + cell;
       counts[kind][at]++;
-      if (marked && this.isMarked(unit, kind, owner, markedFrom, markedTo)) flags[at] = treeCursorLineFlag;
+      if (marked && this.isMarked(unit, kind, owner, markedFrom, markedTo)) flags[at] |= cursorLineFlag;
+      if (filter && this.matches(kind, owner)) {
+        flags[at] |= matchFlag;
+        this.markAncestors(order);
+      }
     });
     const nodes = this.nodes.copy<TreePicture['nodes']>();
-    return { fromUnit, toUnit: this.toUnit, cellOrder, nodes, labels: this.label(nodes), cells: this.finishCells() };
+    return {
+      fromUnit,
+      toUnit: this.toUnit,
+      cellOrder,
+      filtered: filter !== undefined,
+      nodes,
+      labels: this.label(nodes),
+      cells: this.finishCells(),
+    };
   }
 
   /** Split nodes that begin before a unit and hold the block there, largest first. */
@@ -128,12 +139,40 @@ class TreeBuilder {
   }
 
   private pushSplit(unit: number, order: number): void {
+    this.splitAt[order] = this.nodes.length;
     this.push(unit, order, nodeKinds.split, 0, -1);
+  }
+
+  /** Whether anything of a block passes the filter. */
+  private matches(kind: BlockKind, owner: number): boolean {
+    const { cursor, filter } = this;
+    if (!filter || kind === BlockKind.Free) return false;
+    if (kind === BlockKind.Allocated) return filter(owner);
+    const { objects } = cursor.slab(owner);
+    for (let slot = 0; slot < objects; slot++) {
+      const op = cursor.slotOwner(owner, slot);
+      if (op >= 0 && filter(op)) return true;
+    }
+    return false;
+  }
+
+  /** Lets all that the block visited now lies in, from below an order up, be part of the match. Above a marked node all are. */
+  private markAncestors(order: number): void {
+    const { flags } = this.nodes.arrays;
+    for (let each = Math.max(order + 1, this.cellOrder); each <= this.maxOrder; each++) {
+      const node = this.splitAt[each];
+      if ((flags[node] & matchFlag) !== 0) return;
+      flags[node] |= matchFlag;
+    }
   }
 
   private pushBlock(unit: number, order: number, kind: BlockKind, owner: number): void {
     const { marked } = this;
-    const flags = marked && this.isMarked(unit, kind, owner, marked.from, marked.to) ? treeCursorLineFlag : 0;
+    let flags = marked && this.isMarked(unit, kind, owner, marked.from, marked.to) ? cursorLineFlag : 0;
+    if (this.matches(kind, owner)) {
+      flags |= matchFlag;
+      this.markAncestors(order);
+    }
     this.push(unit, order, kind, flags, kind === BlockKind.Allocated ? owner : -1);
   }
 
@@ -209,6 +248,11 @@ class TreeBuilder {
         cells.allocated[at] = treeShare(allocatedCounts[at], room);
         cells.slab[at] = treeShare(slabCounts[at], room);
         if (split === 0) break;
+      }
+      // What is split is part of the match with what is in it.
+      for (let order = 1; order < cellOrder; order++) {
+        const below = (order - 1) * cellCount + cell;
+        if (cells.split[below + cellCount] !== 0) flags[below + cellCount] |= flags[below] & matchFlag;
       }
     }
     return cells;

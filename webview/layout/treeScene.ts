@@ -1,11 +1,5 @@
-import {
-  fullTreeShare,
-  nodeKinds,
-  treeCursorLineFlag,
-  type TreeChanges,
-  type TreeNode,
-  type TreePicture,
-} from '../../src/protocol/views/tree';
+import { fullTreeShare, nodeKinds, type TreeChanges, type TreeNode, type TreePicture } from '../../src/protocol/views/tree';
+import { cursorLineFlag, matchFlag } from '../../src/protocol/frame';
 import { formatSize } from '../../src/model/size';
 import type { Rectangle } from './geometry';
 import { blockLabel, labelPadding } from './labels';
@@ -52,7 +46,9 @@ function drawNode(
   const push = (style: RectangleStyle): void => scene.list(style).push(x, y, wide, height);
   const bytes = nodeBytes(geometry.arena, order);
   const label = (text: string | undefined, style: TextStyle): void =>
-    drawLabel(scene, geometry, { x, y, width, height }, { name: text, bytes, order }, style, options);
+    drawLabel(scene, geometry, { x, y, width, height }, { name: text, bytes, order }, dimmed ? 'onDimmed' : style, options);
+  const dimmed = isDimmed(picture, picture.nodes.flags[node]);
+  if (dimmed) push('dimmed');
   switch (kindOf(picture, node)) {
     case nodeKinds.split:
       push('splitFill');
@@ -70,7 +66,7 @@ function drawNode(
       push('allocatedFill');
       label(name, 'onAllocated');
   }
-  if (picture.nodes.flags[node] & treeCursorLineFlag) markCursorLine(scene, { x, y, width, height });
+  if (picture.nodes.flags[node] & cursorLineFlag) markCursorLine(scene, { x, y, width, height });
 }
 
 function drawLabel(
@@ -126,12 +122,16 @@ function drawCells(scene: Scene, picture: TreePicture, geometry: TreeGeometry): 
         y -= heights[index];
         scene.list(style).pushMerged(x, y, width, heights[index]);
       });
-      if (cells.flags[at] !== 0) {
+      if (y < bottom && isDimmed(picture, cells.flags[at])) scene.list('dimmed').pushMerged(x, y, width, bottom - y);
+      if ((cells.flags[at] & cursorLineFlag) !== 0) {
         scene.list('cursorLine').pushMerged(x, bottom - Math.min(markHeight, full), width, Math.min(markHeight, full));
       }
     }
   }
 }
+
+/** Whether a filter is there and this does not pass it. */
+const isDimmed = ({ filtered }: TreePicture, flags: number): boolean => filtered && (flags & matchFlag) === 0;
 
 /** Whole pixels, at least one for anything that is there at all. */
 function heightOf(share: number, full: number): number {

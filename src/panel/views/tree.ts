@@ -43,20 +43,23 @@ class Kept<Value> {
 /** The buddy tree: its nodes in view, what the last operation did to them, and all about the one that is pointed at. */
 export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private run: Run | undefined;
+  private filter: ViewContext['filter'];
   private serial = 0;
   private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
   private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
   private readonly changes = new Kept<TreeChanges>();
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
 
-  build({ run, cursor, position, cursorLine }: ViewContext, request: TreeRequest): TreeBody {
+  build({ run, cursor, position, cursorLine, filter }: ViewContext, request: TreeRequest): TreeBody {
     if (run !== this.run) this.dispose();
+    if (filter !== this.filter) this.picture.forget();
     this.run = run;
+    this.filter = filter;
     const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, probe, have } = request;
     const key = [position, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells].join(' ');
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-      const tree = buildTree(run, cursor, request, marked);
+      const tree = buildTree(run, cursor, request, marked, filter);
       const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
       const overview = whole
         ? undefined

@@ -24,9 +24,6 @@ export interface TreeRequest {
 export const nodeKinds = { free: 0, allocated: 1, slab: 2, split: 3 } as const;
 export type NodeKindNumber = (typeof nodeKinds)[keyof typeof nodeKinds];
 
-/** A node or cell holds memory that the cursor's line asked for. */
-export const treeCursorLineFlag = 1;
-
 /** Shares of a cell are numbers from 0 to this. Only nothing is 0 and only all is this, whatever the rounding says. */
 export const fullTreeShare = 255;
 
@@ -36,6 +33,7 @@ export interface NodeColumns {
   readonly order: Uint8Array;
   /** One of `nodeKinds`. */
   readonly kind: Uint8Array;
+  /** `cursorLineFlag` and `matchFlag`. Split nodes have the latter for what is in them. */
   readonly flags: Uint8Array;
   /** Index (0-based) of the operation that allocated it; -1 where it is no allocation's. */
   readonly operation: Int32Array;
@@ -62,6 +60,8 @@ export interface TreePicture {
   readonly fromUnit: number;
   readonly toUnit: number;
   readonly cellOrder: number;
+  /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
+  readonly filtered: boolean;
   readonly nodes: NodeColumns;
   /** Handles and caches of the nodes that have room for a name, as pairs of index and text in two lists. */
   readonly labels: { readonly index: readonly number[]; readonly text: readonly string[] };

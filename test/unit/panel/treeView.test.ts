@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
-import { fullShare } from '../../../src/protocol/frame';
+import { cursorLineFlag, fullShare, matchFlag } from '../../../src/protocol/frame';
 import { TreeHostView, probeNode } from '../../../src/panel/views/tree';
-import {
-  fullTreeShare,
-  nodeKinds,
-  treeCursorLineFlag,
-  type TreeBody,
-  type TreePicture,
-  type TreeRequest,
-} from '../../../src/protocol/views/tree';
+import { fullTreeShare, nodeKinds, type TreeBody, type TreePicture, type TreeRequest } from '../../../src/protocol/views/tree';
 import { BlockKind, type Cursor } from '../../../src/replay/cursor';
 import type { Run } from '../../../src/replay/run';
 import { blocksOf, busyTrace, splitNodes, unitsOf } from '../analysis/trees';
@@ -136,12 +129,12 @@ describe('The picture of the buddy tree', () => {
     const run = runText(text);
     const cursor = cursorAt(run);
     const near = pictureFor(run, cursor, requestFor(run, 0), 4);
-    const marked = [...near.nodes.unit.keys()].filter((index) => near.nodes.flags[index] === treeCursorLineFlag);
+    const marked = [...near.nodes.unit.keys()].filter((index) => near.nodes.flags[index] === cursorLineFlag);
     assert.equal(marked.length, 9);
     assert.ok(marked.every((index) => near.nodes.line[index] === 4));
     const slabs = pictureFor(run, cursor, requestFor(run, 0), 3).nodes;
     assert.deepEqual(
-      [...slabs.kind].filter((_, index) => slabs.flags[index] === treeCursorLineFlag),
+      [...slabs.kind].filter((_, index) => slabs.flags[index] === cursorLineFlag),
       [nodeKinds.slab],
     );
     const far = pictureFor(run, cursor, requestFor(run, 8), 4).cells;
@@ -149,6 +142,42 @@ describe('The picture of the buddy tree', () => {
       [...far.flags.keys()].filter((index) => far.flags[index] !== 0),
       [...far.allocated.keys()].filter((index) => index < far.count && far.allocated[index] > 0),
     );
+  });
+
+  it('tells what passes a filter, with all that it lies in', () => {
+    const run = runText('arena 64KiB unit 64\ncache thing 1000\nt[0..3] = alloc thing\na = alloc 64\nb = alloc 64\nc = alloc 20000');
+    const cursor = cursorAt(run);
+    const passing = (handles: readonly string[], cellOrder: number): TreePicture => {
+      const filter = (op: number): boolean => handles.includes(run.handleText(op));
+      const context = { run, cursor, position: cursor.position, localize: english, filter, changed: () => undefined };
+      const { picture } = new TreeHostView().build(context, requestFor(run, cellOrder));
+      assert.ok(picture?.filtered);
+      return picture;
+    };
+    for (const [handles, units] of [
+      [['b'], [run.results.offset[6] / 64]],
+      [
+        ['t[2]', 'c'],
+        [0, run.results.offset[7] / 64],
+      ],
+      [['nobody'], []],
+    ] as const) {
+      const inIt = (unit: number, order: number): boolean => units.some((each) => each >= unit && each < unit + 2 ** order);
+      for (const cellOrder of [0, 4]) {
+        const { nodes, cells, ...picture } = passing(handles, cellOrder);
+        nodes.unit.forEach((unit, node) => {
+          const marked = (nodes.flags[node] & matchFlag) !== 0;
+          assert.equal(marked, inIt(unit, nodes.order[node]), `${handles.join()} ${unit} ${nodes.order[node]}`);
+        });
+        cells.flags.forEach((flags, at) => {
+          const there = cells.split[at] + cells.allocated[at] + cells.slab[at] > 0;
+          const unit = (at % cells.count) * 2 ** picture.cellOrder;
+          if (flags & matchFlag) assert.ok(there && inIt(unit, picture.cellOrder), `cell ${at}`);
+        });
+        if (cellOrder > 0 && handles[0] === 'b') assert.ok(cells.flags.subarray(0, cells.count).some((flags) => flags & matchFlag));
+      }
+    }
+    assert.equal(pictureFor(run, cursor, requestFor(run, 0)).filtered, false);
   });
 
   it('is not sent again while nothing in it has changed', () => {
@@ -180,8 +209,11 @@ describe('The picture of the buddy tree', () => {
     const run = runText('arena 16MiB unit 16\nx[0..299999] = alloc 16\nfree x[0..299999:2]');
     const picture = pictureFor(run, cursorAt(run), requestFor(run, 9));
     const { nodes, cells } = picture;
-    const bytes = [...Object.values(nodes), cells.split, cells.free, cells.allocated, cells.slab, cells.flags].reduce(
-      (sum, column) => sum + (column as Uint8Array).buffer.byteLength,
+    const columns: Uint8Array[] = [nodes.unit, nodes.order, nodes.kind, nodes.flags, nodes.operation, nodes.line].map(
+      (column) => new Uint8Array(column.buffer),
+    );
+    const bytes = [...columns, cells.split, cells.free, cells.allocated, cells.slab, cells.flags].reduce(
+      (sum, column) => sum + column.buffer.byteLength,
       0,
     );
     assert.ok(bytes < 256 * 1024, String(bytes));

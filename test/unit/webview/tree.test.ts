@@ -170,6 +170,25 @@ describe('The scene of the buddy tree', () => {
     assert.deepEqual(marks, ['cursorLine 80,75 39x3']);
   });
 
+  it('dims what does not pass the filter', () => {
+    const context = {
+      run: textbook,
+      cursor: cursorAt(textbook, 2),
+      position: 2,
+      localize: english,
+      filter: (op: number) => op === 1,
+      changed: () => undefined,
+    };
+    const { picture } = new TreeHostView().build(context, { kind: 'tree', ...rangeOf(wide), overviewCells: 64 });
+    assert.ok(picture);
+    const lines = linesOf(treeScene(picture, namesOf(picture), wide, options));
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('dimmed')),
+      ['dimmed 0,40 79x18', 'dimmed 120,60 39x18', 'dimmed 160,20 159x18'],
+    );
+    assert.ok(lines.includes('onDimmed "a 4 B" 5,49 left') && lines.includes('onAllocated "b" 85,69 left'), lines.join('\n'));
+  });
+
   it('below a pixel an order shows shares: allocated from below, then free, then split', () => {
     const run = runText('arena 64\nx[0..31] = alloc 1\nfree x[16..31:2]');
     const far = geometryOf(run, 8, 140);
