@@ -55,7 +55,7 @@ describe('the free lists view', () => {
 
   it('gives the formulas on hover, with figures and source', async () => {
     await row(1).locator('.fragmentation').hover();
-    const tip = panel.locator('.tooltip');
+    const tip = panel.locator('.free-lists-view > .tooltip');
     await tip.filter({ hasText: 'fragmentation(1)' }).waitFor();
     assert.match(await tip.innerText(), /1 − \(1 \+ 32,768 ÷ 8,192\) ÷ 8 = 0\.375[\s\S]*extfrag_index/);
     await row(1).locator('.unusable').hover();

@@ -92,7 +92,7 @@ describe('the slabs view', () => {
     await row(1)
       .locator('.strip')
       .hover({ position: { x: 6, y: 9 } });
-    const tip = panel.locator('.tooltip').filter({ hasText: 'Age' });
+    const tip = panel.locator('.slabs-view > .tooltip').filter({ hasText: 'Age' });
     await tip.waitFor();
     assert.match(await tip.innerText(), /Slot 1 of 27[\s\S]*inode\[[\s\S]*ext4_inode_cache[\s\S]*operations/);
     await panel.locator('h1').hover();

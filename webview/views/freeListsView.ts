@@ -102,6 +102,11 @@ export class FreeListsView implements View {
     this.table.redraw();
   }
 
+  /** Below what the details say of the order: both scroll as one. */
+  adopt(panel: HTMLElement | undefined): void {
+    if (panel) this.detail.root.append(panel);
+  }
+
   keyDown(): boolean {
     return false;
   }

@@ -160,6 +160,11 @@ export class SlabsView implements View {
     this.actions.requestView();
   }
 
+  /** Below what the details say of the slab: both scroll as one. */
+  adopt(panel: HTMLElement | undefined): void {
+    if (panel) this.detail.root.append(panel);
+  }
+
   keyDown(): boolean {
     return false;
   }
