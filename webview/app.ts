@@ -1,8 +1,18 @@
-import type { FrameMessage, Inspection, RunSummary, SavedState, StateMessage, StepTarget, ToWebview } from '../src/protocol/messages';
+import type {
+  FrameMessage,
+  Inspection,
+  PictureFormat,
+  RunSummary,
+  SavedState,
+  StateMessage,
+  StepTarget,
+  ToWebview,
+} from '../src/protocol/messages';
 import type { Strings } from '../src/protocol/strings';
 import { viewNames, type ViewName } from '../src/protocol/views';
 import { describeOperation } from './describe';
-import { element, fill } from './dom';
+import { pictureOf } from './picture';
+import { element, fill, formatCount } from './dom';
 import { Frames } from './frames';
 import type { Host } from './host';
 import { isTextEntry, shortcutOf } from './shortcuts';
@@ -11,10 +21,12 @@ import { Announcer } from './views/announcer';
 import { FindBar } from './views/findBar';
 import { Header } from './views/header';
 import { Inspector } from './views/inspector';
-import { MapPage } from './views/mapPage';
+import { Hint } from './views/hint';
+import { openMenuAt, prepareContextMenus } from './views/contextMenu';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
 import { viewMakers } from './views/registry';
+import { ShortcutOverlay } from './views/shortcutOverlay';
 import { TimelineView } from './views/timelineView';
 import { Transport } from './views/transport';
 import type { View, ViewActions } from './views/view';
@@ -24,6 +36,8 @@ import { ViewTabs } from './views/viewTabs';
 export class App {
   private readonly frames = new Frames();
   private readonly header: Header;
+  private readonly hint: Hint;
+  private readonly shortcuts: ShortcutOverlay;
   private readonly tabs: ViewTabs;
   private readonly find: FindBar;
   private readonly inspector: Inspector;
@@ -56,7 +70,13 @@ export class App {
   ) {
     this.saved = host.saved ?? { pinned: false };
     this.actions = this.createActions();
-    this.header = new Header(strings, (pinned) => host.send({ type: 'pin', pinned }));
+    this.header = new Header(strings, {
+      pin: (pinned) => host.send({ type: 'pin', pinned }),
+      shortcuts: () => this.shortcuts.toggle(),
+      menu: openMenuAt,
+    });
+    this.shortcuts = new ShortcutOverlay(strings);
+    this.hint = new Hint(strings, () => host.send({ type: 'hintDismissed' }));
     this.tabs = new ViewTabs(strings, this.names, (name) => this.show(name));
     this.find = new FindBar(strings, {
       filter: (text) => host.send({ type: 'filter', text }),
@@ -97,7 +117,8 @@ export class App {
       this.stage,
       this.timeline.root,
     );
-    root.replaceChildren(this.header.root, this.placeholder.root, this.content, this.announcer.root);
+    root.replaceChildren(this.header.root, this.hint.root, this.placeholder.root, this.content, this.announcer.root, this.shortcuts.root);
+    prepareContextMenus(root, this.stage, () => (this.content.hidden ? undefined : this.active));
     this.theme = readTheme();
     this.timeline.setTheme(this.theme);
     watchTheme((theme) => this.setTheme(theme));
@@ -127,8 +148,13 @@ export class App {
       case 'show':
         return this.show(message.view);
       case 'command':
-        if (this.active instanceof MapPage) this.active.zoom(message.command);
+        if (message.command === 'shortcuts') this.shortcuts.toggle();
+        else this.active?.zoom?.(message.command);
         return;
+      case 'hint':
+        return this.hint.show();
+      case 'picture':
+        return void this.sendPicture(message.id, message.format);
       case 'strings':
         return;
     }
@@ -265,7 +291,26 @@ export class App {
     this.host.send({ type: 'step', to });
   }
 
+  private async sendPicture(id: number, format: PictureFormat): Promise<void> {
+    const { host, active, theme, frame, run, strings, state } = this;
+    const shown = active && frame && run && !this.content.hidden && frame.body.kind === active.name;
+    const trace = state?.trace?.name ?? strings.title;
+    const title = active ? `${trace} · ${strings[`view_${active.name}`]}` : trace;
+    const text = shown ? fill(strings.pictureText, formatCount(frame.position), formatCount(run.operationCount)) : '';
+    try {
+      const picture = shown ? await pictureOf(active, format, theme, title, text) : undefined;
+      host.send({ type: 'picture', id, picture: picture ?? null });
+    } catch (error) {
+      host.send({ type: 'picture', id, picture: null });
+      throw error;
+    }
+  }
+
   private keyDown(event: KeyboardEvent): void {
+    if (event.key === '?' && !isTextEntry(event) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      return this.shortcuts.toggle();
+    }
     if (!this.run) return;
     const modified = event.ctrlKey || event.metaKey;
     if ((modified && !event.altKey && event.key === 'f') || (event.key === '/' && !modified && !isTextEntry(event))) {

@@ -1,8 +1,10 @@
 import { Scene } from './scene';
 
-/** A scene at its place on a sheet; what reaches over its edges is cut off. */
+/** A scene at its place on a sheet; what reaches over its edges is cut off. An image, where there is one, lies under it. */
 export interface SheetPart {
   readonly scene: Scene;
+  /** A PNG as a `data:` address; fills the part. */
+  readonly image?: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;

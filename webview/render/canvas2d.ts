@@ -5,6 +5,21 @@ import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, 
 import type { Paint, Texture } from './paints';
 import type { Renderer } from './renderer';
 
+/** What a canvas shows, in CSS pixels. */
+export interface DrawnScene {
+  readonly scene: Scene;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const drawn = new WeakMap<HTMLCanvasElement, DrawnScene>();
+
+/** The scene that was drawn last onto a canvas; undefined where none was. */
+export function drawnOn(canvas: HTMLCanvasElement): DrawnScene | undefined {
+  return drawn.get(canvas);
+}
+
 /** Canvas 2D: every edge on whole device pixels, one path for each style. */
 export class Canvas2dRenderer implements Renderer {
   private readonly context: CanvasRenderingContext2D;
@@ -33,7 +48,8 @@ export class Canvas2dRenderer implements Renderer {
   }
 
   draw(scene: Scene, left: number): void {
-    const { context, theme } = this;
+    const { context, theme, canvas, ratio } = this;
+    drawn.set(canvas, { scene, left, width: canvas.width / ratio, height: canvas.height / ratio });
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (!theme) return;
     for (const style of rectangleStyles) {

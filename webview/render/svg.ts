@@ -13,12 +13,12 @@ const svgRatio = 2;
 /** A sheet as an SVG document of its own: colours resolved, no style sheet, no script, nothing to be fetched. */
 export function sheetSvg(sheet: Sheet, theme: Theme, title: string): string {
   const hatches = new Hatches();
-  const parts = sheet.parts.map(({ scene, x, y, width, height, left }) => {
+  const parts = sheet.parts.map(({ scene, image, x, y, width, height, left }) => {
     const renderer = new SvgRenderer(hatches);
     renderer.resize(width, height, svgRatio);
     renderer.setTheme(theme);
     renderer.draw(scene, left);
-    return `<svg x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}">\n${renderer.text}</svg>\n`;
+    return `<svg x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}">\n${imageElement(image)}${renderer.text}</svg>\n`;
   });
   const { width, height } = sheet;
   const font = `font-family="${escapeMarkup(`${theme.fontFamily}, monospace`)}" font-size="${theme.fontSize}"`;
@@ -30,6 +30,12 @@ export function sheetSvg(sheet: Sheet, theme: Theme, title: string): string {
     `<rect width="100%" height="100%" ${paintOf('fill', theme.colors.background)}/>\n` +
     `${parts.join('')}</svg>\n`
   );
+}
+
+/** Pixels stay squares, however large the picture is drawn. */
+function imageElement(image: string | undefined): string {
+  if (image === undefined) return '';
+  return `<image width="100%" height="100%" preserveAspectRatio="none" style="image-rendering: pixelated" href="${escapeMarkup(image)}"/>\n`;
 }
 
 /** Diagonal lines and textures, one pattern for each colour and form of a document. */
@@ -175,10 +181,9 @@ export class SvgRenderer implements Renderer {
     for (const { text, x, y, align, style } of scene.texts) {
       // Halfway up a capital: not all programs know of other baselines.
       const place = `x="${number(this.snap(x + left))}" y="${number(this.snap(y + 0.5))}" dy="0.35em"${anchors[align]}`;
-      const halo =
-        haloed.has(style)
-          ? ` ${paintOf('stroke', theme.colors.background)} stroke-width="4" stroke-linejoin="round" paint-order="stroke"`
-          : '';
+      const halo = haloed.has(style)
+        ? ` ${paintOf('stroke', theme.colors.background)} stroke-width="4" stroke-linejoin="round" paint-order="stroke"`
+        : '';
       this.text += `<text ${place} ${paintOf('fill', theme.colors[textColors[style]])}${halo} xml:space="preserve">${escapeMarkup(text)}</text>\n`;
     }
   }

@@ -12,14 +12,26 @@ export class Header {
   private readonly arena = element('span', { class: 'arena' });
   private readonly progress = element('span', { class: 'progress', role: 'status' });
   private readonly pin: HTMLElement;
+  private readonly export: HTMLElement;
   private pinned = false;
 
   constructor(
     private readonly strings: Strings,
-    pin: (pinned: boolean) => void,
+    events: { pin(pinned: boolean): void; shortcuts(): void; menu(button: HTMLElement): void },
   ) {
-    this.pin = iconButton('pin', strings.pin, () => pin(!this.pinned), true);
-    this.root = element('header', { class: 'header' }, this.name, this.arena, this.progress, this.pin);
+    this.pin = iconButton('pin', strings.pin, () => events.pin(!this.pinned), true);
+    const menu = iconButton('export', strings.exportMenu, () => events.menu(menu));
+    setAttribute(menu, 'aria-haspopup', 'menu');
+    this.export = menu;
+    const shortcuts = iconButton('keyboard', strings.keysShow, () => events.shortcuts());
+    this.root = element(
+      'header',
+      { class: 'header' },
+      this.name,
+      this.arena,
+      this.progress,
+      element('div', { class: 'header-buttons' }, this.export, shortcuts, this.pin),
+    );
   }
 
   update(state: StateMessage): void {
@@ -36,6 +48,7 @@ export class Header {
     const running = status.kind === 'running' && state.run !== undefined;
     setText(this.progress, running ? progressText(strings, status) : '');
     this.pin.hidden = state.trace === undefined;
+    this.export.hidden = state.run === undefined;
     setAttribute(this.pin, 'icon', state.pinned ? 'pinned' : 'pin');
     setAttribute(this.pin, 'label', state.pinned ? strings.unpin : strings.pin);
     setAttribute(this.pin, 'title', state.pinned ? strings.unpin : strings.pin);

@@ -16,7 +16,8 @@ import { ClassLegend } from './classLegend';
 import { colorBySelect } from './colorBySelect';
 import { Legend } from './legend';
 import { MapView } from './mapView';
-import type { View, ViewActions } from './view';
+import { pageLegend, pageSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 
 /** Cells of the overview: one for each pixel of a tall panel. */
 const overviewCells = 1024;
@@ -141,6 +142,15 @@ export class MapPage implements View {
     if (shortcut.to === 'in' || shortcut.to === 'out') this.map.zoom(shortcut.to === 'in' ? 1 : -1);
     else this.map.fit(shortcut.to);
     return true;
+  }
+
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.map.drawing);
+    return sheet && { sheet, ...pageLegend(this.root) };
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    return this.map.contextAt(event);
   }
 
   save(): SavedMap {

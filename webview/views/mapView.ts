@@ -16,6 +16,7 @@ import { iconButton } from './iconButton';
 import { mapKeys, type MapKey } from './mapKeys';
 import { MapSurface, overviewWidth } from './mapSurface';
 import { Tooltip } from './tooltip';
+import type { Pointed } from './view';
 
 export interface MapEvents {
   /** Another part of the arena, or another size of it, is in view. */
@@ -162,6 +163,21 @@ export class MapView {
       const inView = anchor !== undefined && anchor >= from && anchor < to;
       return zoomWindow(window, steps, inView ? anchor : (this.picture?.touched[0]?.from ?? from));
     });
+  }
+
+  /** The picture alone, without its tools. */
+  get drawing(): HTMLElement {
+    return this.stage;
+  }
+
+  /** What lies under the pointer of a mouse event, or at the focus where a key has asked. */
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const { window } = this;
+    if (!window) return undefined;
+    const bounds = this.rows.getBoundingClientRect();
+    const byte = event.button === 2 ? byteAt(window.geometry, event.clientX - bounds.left, event.clientY - bounds.top) : this.focusByte;
+    const stop = byte === undefined ? undefined : (this.stops[stopAt(this.stops, byte)] as Stop | undefined);
+    return byte === undefined || !stop ? undefined : { byte, allocated: stop.kind === 'allocated' || stop.kind === 'slot' };
   }
 
   fit(to: 'extent' | 'arena'): void {

@@ -29,6 +29,7 @@ import { shortcutOf } from '../shortcuts';
 import type { Theme } from '../theme';
 import { iconButton } from './iconButton';
 import { Legend, type LegendEntry } from './legend';
+import { pageLegend } from './pageSheet';
 import { mapKeys, type MapKey } from './mapKeys';
 import { TreeAnimation } from './treeAnimation';
 import { TreeSurface } from './treeSurface';
@@ -72,6 +73,7 @@ export class TreeView implements View {
   private readonly stage: HTMLElement;
   private readonly rows: HTMLElement;
   private readonly overview: HTMLElement;
+  private readonly details: HTMLElement;
   private readonly scale = element('span', { class: 'scale' });
   /** Two, in turn: a changed name is read out only when the active descendant changes. */
   private readonly items = [0, 1].map((index) =>
@@ -137,6 +139,7 @@ export class TreeView implements View {
       iconButton('screen-full', strings.fit, () => this.fit('extent')),
       iconButton('screen-normal', strings.wholeArena, () => this.fit('arena')),
     );
+    this.details = element('section', { class: 'details', 'aria-label': strings.treeNodes }, this.table.root);
     this.root = element(
       'div',
       { class: 'tree-page' },
@@ -150,7 +153,7 @@ export class TreeView implements View {
         element('p', { class: 'visually-hidden', id: 'tree-help' }, strings.treeHelp),
         this.tooltip.root,
       ),
-      element('section', { class: 'details', 'aria-label': strings.treeNodes }, this.table.root),
+      this.details,
     );
     this.listen();
   }
@@ -230,12 +233,23 @@ export class TreeView implements View {
     const parts = this.surface.parts();
     if (!geometry || parts.length === 0) return undefined;
     const { width, height } = this.surface.size;
-    return { sheet: { width, height, parts }, legend: [], note: undefined };
+    return { sheet: { width, height, parts }, ...pageLegend(this.root) };
   }
 
   zoom(to: ZoomCommand): void {
     if (to === 'fit') this.fit('extent');
     else this.zoomBy(to === 'zoomIn' ? zoomStep : 1 / zoomStep);
+  }
+
+  revealByte(byte: number): void {
+    const { picture, geometry } = this;
+    if (!picture || !geometry) return;
+    this.change((each) => revealInTree(each, byte, byte + 1));
+    this.focusOn(leafAt(picture, geometry.arena, { from: byte, to: byte + 1 }));
+  }
+
+  adopt(panel: HTMLElement | undefined): void {
+    if (panel) this.details.append(panel);
   }
 
   contextAt(event: MouseEvent): Pointed | undefined {

@@ -1,0 +1,96 @@
+import { Scene } from '../layout/scene';
+import type { Sheet, SheetLegend, SheetPart } from '../layout/sheet';
+import { drawnOn } from '../render/canvas2d';
+
+/** What belongs to the page and not to the picture. */
+const left = '.visually-hidden, .tooltip, .view-tools, .map-tools, [hidden], vscode-toolbar-button, select, option, [role="tooltip"]';
+
+/** Part of a page as a sheet: its canvases with the scenes they show, and its texts where they stand. */
+export function pageSheet(root: HTMLElement): Sheet | undefined {
+  const bounds = root.getBoundingClientRect();
+  if (bounds.width < 1 || bounds.height < 1) return undefined;
+  const texts = new Scene();
+  const parts: SheetPart[] = [];
+  for (const canvas of root.querySelectorAll('canvas')) {
+    const part = canvasPart(canvas, bounds, root);
+    if (part) parts.push(part);
+  }
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) addText(texts, node, bounds, root);
+  parts.push({ scene: texts, x: 0, y: 0, width: bounds.width, height: bounds.height, left: 0 });
+  return { width: Math.ceil(bounds.width), height: Math.ceil(bounds.height), parts };
+}
+
+/** The legends in a part of the page, as one of a sheet: signs with their words, and notes. */
+export function pageLegend(root: HTMLElement): { legend: SheetLegend[]; note: string | undefined } {
+  const items = [...root.querySelectorAll<HTMLElement>('.legend li')].filter((item) => item.checkVisibility());
+  const legend = items.flatMap((item) => {
+    const canvas = item.querySelector('canvas');
+    const drawn = canvas && drawnOn(canvas);
+    return drawn ? [{ label: wordsOf(item), scene: drawn.scene, width: drawn.width, height: drawn.height }] : [];
+  });
+  const notes = items.filter((item) => item.classList.contains('note')).map(wordsOf);
+  return { legend, note: notes.join(' · ') || undefined };
+}
+
+function wordsOf(item: HTMLElement): string {
+  const words = [...item.childNodes].map((node) => node.textContent?.trim() ?? '');
+  return words.filter((each) => each !== '').join(' ');
+}
+
+function canvasPart(canvas: HTMLCanvasElement, bounds: DOMRect, root: HTMLElement): SheetPart | undefined {
+  if (!canvas.checkVisibility() || canvas.closest(left)) return undefined;
+  const place = canvas.getBoundingClientRect();
+  const seen = visiblePart(canvas, place, root);
+  if (!seen) return undefined;
+  const drawn = drawnOn(canvas);
+  const at = { x: place.left - bounds.left, y: place.top - bounds.top, width: place.width, height: place.height };
+  if (!drawn) return { scene: new Scene(), image: canvas.toDataURL('image/png'), ...at, left: 0 };
+  // What is scrolled out below or to the right is cut off with the part.
+  return { scene: drawn.scene, ...at, width: seen.right - place.left, height: seen.bottom - place.top, left: drawn.left };
+}
+
+function addText(scene: Scene, node: Node, bounds: DOMRect, root: HTMLElement): void {
+  const text = node.textContent?.trim() ?? '';
+  const parent = node.parentElement;
+  if (text === '' || !parent || parent.closest(left) || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
+    return;
+  }
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const place = range.getBoundingClientRect();
+  const seen = visiblePart(parent, place, root);
+  // A line that is not seen in full height is not readable.
+  if (!seen || seen.bottom - seen.top < place.height - 2) return;
+  const right = getComputedStyle(parent).textAlign === 'right' || getComputedStyle(parent).textAlign === 'end';
+  const quiet = getComputedStyle(parent).color !== getComputedStyle(document.body).color;
+  scene.texts.push({
+    text: seen.right < place.right - 1 ? shortened(text, (seen.right - place.left) / place.width) : text,
+    x: (right ? seen.right : place.left) - bounds.left,
+    y: (place.top + place.bottom) / 2 - bounds.top,
+    align: right ? 'right' : 'left',
+    style: quiet ? 'gutter' : 'caption',
+  });
+}
+
+function shortened(text: string, share: number): string {
+  return `${text.slice(0, Math.max(0, Math.floor(text.length * share) - 1))}…`;
+}
+
+/** What can be seen of a rectangle in the page within `root`: parts of the page that scroll cut off what lies outside of them. */
+function visiblePart(
+  start: Element,
+  { left: fromX, top: fromY, right: toX, bottom: toY }: DOMRect,
+  root: HTMLElement,
+): { left: number; top: number; right: number; bottom: number } | undefined {
+  const seen = { left: fromX, top: fromY, right: toX, bottom: toY };
+  for (let each: Element | null = start; each; each = each === root ? null : each.parentElement) {
+    if (each !== root && getComputedStyle(each).overflow === 'visible') continue;
+    const edge = each.getBoundingClientRect();
+    seen.left = Math.max(seen.left, edge.left);
+    seen.top = Math.max(seen.top, edge.top);
+    seen.right = Math.min(seen.right, edge.right);
+    seen.bottom = Math.min(seen.bottom, edge.bottom);
+  }
+  return seen.right > seen.left && seen.bottom > seen.top ? seen : undefined;
+}
