@@ -83,7 +83,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   treeMerge: { outline: 'lastOperation', lineWidth: 1, dashed: true },
   treeSplit: { outline: 'lastOperation', lineWidth: 1 },
   treeCut: { fill: 'lastOperation' },
-  selected: { outline: 'foreground', lineWidth: 2, rim: true, corners: true },
+  selected: { outline: 'foreground', lineWidth: 1, rim: true, corners: true },
   buddy: { outline: 'foreground', lineWidth: 2, rim: true, dashed: true },
   hover: { outline: 'foreground', lineWidth: 1 },
   focus: { outline: 'focus', lineWidth: 2 },

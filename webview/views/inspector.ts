@@ -58,7 +58,7 @@ export class Inspector {
     this.root.classList.toggle('empty', details === null);
     this.close.hidden = details === null;
     this.title.textContent = details ? nameOf(strings, details) : strings.inspector;
-    this.body.replaceChildren(...(details ? this.sections(details) : this.nothing()));
+    this.body.replaceChildren(element('div', { class: 'inspector-columns' }, ...(details ? this.sections(details) : this.nothing())));
     this.body.scrollTop = scrolled;
     if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-link="${focused}"]`)?.focus();
   }
@@ -73,7 +73,7 @@ export class Inspector {
   private sections(details: Details): HTMLElement[] {
     const { strings } = this;
     return [
-      this.facts(details),
+      element('section', {}, this.facts(details)),
       this.section(strings.inspectorBuddy, ...this.buddy(details)),
       this.section(
         strings.inspectorNeighbours,
