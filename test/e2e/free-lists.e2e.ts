@@ -30,8 +30,9 @@ describe('the free lists view', () => {
   after(() => workbench?.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
+    if (this.currentTest?.state === 'failed') {
       await workbench?.screenshot(`failed-free-lists-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    }
   });
 
   it('counts the free blocks of each order, and says what a request would find', async () => {

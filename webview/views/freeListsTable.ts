@@ -153,8 +153,9 @@ export class FreeListsTable {
     const { offsetTop, offsetHeight } = this.rows[this.order].root;
     const head = this.group.offsetTop;
     if (offsetTop - head < this.root.scrollTop) this.root.scrollTop = offsetTop - head;
-    else if (offsetTop + offsetHeight > this.root.scrollTop + this.root.clientHeight)
+    else if (offsetTop + offsetHeight > this.root.scrollTop + this.root.clientHeight) {
       this.root.scrollTop = offsetTop + offsetHeight - this.root.clientHeight;
+    }
   }
 
   private choose(order: number): void {
