@@ -142,7 +142,16 @@ export class FrameColumns {
   }
 
   /** Adds a block evenly to the cells it fills, or to the one it lies in. */
-  private addLarger(unit: number, order: number, used: number, held: number, requested: number, slab: number, flags: number, shade: number): void {
+  private addLarger(
+    unit: number,
+    order: number,
+    used: number,
+    held: number,
+    requested: number,
+    slab: number,
+    flags: number,
+    shade: number,
+  ): void {
     const cells = 2 ** Math.max(0, order - this.cellOrder);
     const first = unit >>> this.cellOrder;
     for (let cell = first; cell < first + cells; cell++) {

@@ -15,7 +15,10 @@ describe('selecting, inspecting, finding and colouring', () => {
     const field = map.locator('.position-field input');
     await field.fill(String(position));
     await field.press('Enter');
-    await map.waitForFunction((wanted) => document.querySelector<HTMLInputElement>('input[type="range"]')?.value === wanted, String(position));
+    await map.waitForFunction(
+      (wanted) => document.querySelector<HTMLInputElement>('input[type="range"]')?.value === wanted,
+      String(position),
+    );
   };
   const heading = (text: string | RegExp): Promise<void> => map.locator('.inspector h2', { hasText: text }).waitFor();
   const status = (text: string | RegExp): Promise<void> => map.locator('.find-status', { hasText: text }).waitFor();

@@ -13,7 +13,8 @@ export class ClassLegend {
   readonly root: HTMLElement;
   private readonly heading = element('li', { class: 'heading' });
   private readonly note: HTMLElement;
-  private items: { readonly root: HTMLElement; readonly label: Text; readonly count: HTMLElement; readonly renderer: Canvas2dRenderer }[] = [];
+  private items: { readonly root: HTMLElement; readonly label: Text; readonly count: HTMLElement; readonly renderer: Canvas2dRenderer }[] =
+    [];
   private theme: Theme | undefined;
   private classes: MapClasses | undefined;
 

@@ -43,7 +43,9 @@ export class Legend {
       const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
       return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
     });
-    this.items = this.swatches.map(({ entry, canvas }) => element('li', {}, canvas, strings[entry.key], element('span', { class: 'count' })));
+    this.items = this.swatches.map(({ entry, canvas }) =>
+      element('li', {}, canvas, strings[entry.key], element('span', { class: 'count' })),
+    );
     this.root = element('ul', { class: 'legend', 'aria-label': strings.legend }, ...this.items, this.notes);
   }
 

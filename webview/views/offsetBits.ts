@@ -5,7 +5,12 @@ import { element, fill } from '../dom';
  * The offsets of a block and its buddy in binary, one above the other, the one bit marked in which they differ. `size`: bytes of
  * the arena, which say how many digits there are.
  */
-export function offsetBits(strings: Strings, from: number, buddy: { readonly from: number; readonly bit: number } | undefined, size: number): HTMLElement {
+export function offsetBits(
+  strings: Strings,
+  from: number,
+  buddy: { readonly from: number; readonly bit: number } | undefined,
+  size: number,
+): HTMLElement {
   const digits = Math.max(4, Math.ceil(Math.log2(Math.max(2, size)) / 4) * 4);
   const bit = buddy?.bit;
   const lines = [bitLine(strings.inspectorBlock, from, digits, bit)];

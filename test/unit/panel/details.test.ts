@@ -45,7 +45,10 @@ describe('The details of what is selected', () => {
     const of = run('arena 64', 'x[0..31] = alloc 1');
     const { buddy } = detailsOf(of, 40);
     assert.equal(buddy?.holderCount, 32);
-    assert.deepEqual(buddy?.holders.map(({ handle }) => handle), ['x[0]', 'x[1]', 'x[2]', 'x[3]']);
+    assert.deepEqual(
+      buddy?.holders.map(({ handle }) => handle),
+      ['x[0]', 'x[1]', 'x[2]', 'x[3]'],
+    );
   });
 
   it('who held the byte, and when', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockKinds, blockPixels, cursorLineFlag, decodeFrame } from '../../../src/protocol/frame';
+import { blockKinds, blockPixels, cursorLineFlag, decodeFrame, matchFlag } from '../../../src/protocol/frame';
 import { buildFrame } from '../../../src/panel/frameBuilder';
 import { blockBytes, cellBytes, shareOf, type Picture } from '../../../webview/layout/picture';
 import { cursorAt, mixedTrace, pictureOf, runText, wholeView } from './pictures';
@@ -114,6 +114,36 @@ describe('Building a frame', () => {
     assert.ok(far.cells.flags.some((flags) => flags === cursorLineFlag));
     assert.ok(far.overview.flags.some((flags) => flags === cursorLineFlag));
     assert.ok(pictureOf(run, cursor, wholeView(run, 0.001)).cells.flags.every((flags) => flags === 0));
+  });
+
+  it('tells what passes the filter, in blocks, slots, cells and everywhere in the overview', () => {
+    const few = runText('arena 64KiB unit 4KiB\ncache thing 1500 order 0\nt[0..1] = alloc thing\na = alloc 4096\nb = alloc 4096');
+    const cursor = cursorAt(few);
+    const matches = (op: number): boolean => few.handleText(op) === 't[1]' || few.handleText(op) === 'b';
+    const near = pictureOf(few, cursor, wholeView(few, 4096), undefined, { matches });
+    const flags = [...near.blocks.unit].map((unit, block) => [unit, near.blocks.flags[block]]);
+    assert.deepEqual(flags.slice(0, 3), [
+      [0, matchFlag],
+      [1, 0],
+      [2, matchFlag],
+    ]);
+    assert.deepEqual([...near.slots.flags], [0, matchFlag]);
+    const far = pictureOf(few, cursor, wholeView(few, 1), undefined, { matches });
+    assert.deepEqual([...far.cells.flags].slice(0, 3), [matchFlag, 0, matchFlag]);
+    const part = pictureOf(few, cursor, wholeView(few, 4096, { fromUnit: 8, toUnit: 16 }), undefined, { matches });
+    assert.deepEqual([...part.overview.flags].slice(0, 3), [matchFlag, 0, matchFlag], 'a slab out of view, too');
+  });
+
+  it('tells the class of each block and slot; of a cell and a slab, that of most of it', () => {
+    const few = runText('arena 64KiB unit 4KiB\ncache thing 1000 order 0\nt[0..2] = alloc thing\na = alloc 4096\nb = alloc 8192');
+    const cursor = cursorAt(few);
+    const shadeOf = (op: number): number => ({ 't[0]': 1, 't[1]': 2, 't[2]': 2, a: 3, b: 4 })[few.handleText(op)] ?? 0;
+    const near = pictureOf(few, cursor, wholeView(few, 4096), undefined, { shadeOf });
+    assert.deepEqual([...near.blocks.shade].slice(0, 3), [2, 3, 4]);
+    assert.deepEqual([...near.slots.shade], [1, 2, 2, 0]);
+    const far = pictureOf(few, cursor, wholeView(few, 0.25), undefined, { shadeOf });
+    assert.deepEqual([far.cells.shade[0], far.cells.shade[1]], [4, 0], 'two units of b, one of a, less than one of thing');
+    assert.ok(pictureOf(few, cursor, wholeView(few, 4096)).blocks.shade.every((shade) => shade === 0));
   });
 
   it('an arena that is no power of two ends where it ends', () => {

@@ -197,6 +197,80 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.frame().cursorLine, 5);
   });
 
+  it('selects what lies at a byte, at every position, and tells its details once', async () => {
+    const { fixture, session } = await Fixture.showing();
+    fixture.drawn();
+    fixture.controller.receive({ type: 'select', byte: 9 });
+    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: 3, handle: 'b', operation: 1 });
+    const told = fixture.of('details');
+    assert.equal(told[told.length - 1].details?.handle, 'b');
+    fixture.drawn();
+    fixture.view();
+    assert.equal(fixture.of('details').length, told.length, 'another frame is no news');
+    fixture.drawn();
+    session.moveTo(afterOperation(1));
+    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: undefined, handle: undefined, operation: undefined });
+    assert.equal(fixture.of('details').length, told.length + 1);
+    fixture.drawn();
+    fixture.controller.receive({ type: 'select' });
+    assert.equal(fixture.frame().selection, undefined);
+    assert.equal(fixture.of('details').pop()?.details, null);
+  });
+
+  it('the text cursor selects what its line allocated and is live; a line that did not leaves the selection', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const moveCursor = (line: number): FrameMessage['selection'] => {
+      fixture.drawn();
+      session.cursorLine = line;
+      return fixture.frame().selection;
+    };
+    assert.equal(moveCursor(3)?.handle, 'b');
+    assert.equal(moveCursor(4)?.handle, 'b', 'a free allocates nothing');
+    assert.equal(moveCursor(2)?.handle, 'b', 'a is not live any more');
+    assert.equal(moveCursor(5)?.handle, 'c[0]');
+    fixture.drawn();
+    fixture.controller.receive({ type: 'select', byte: 5 });
+    assert.equal(fixture.frame().selection?.handle, 'c[1]');
+    session.cursorLine = 3;
+    fixture.drawn();
+    fixture.controller.receive({ type: 'select', byte: 5 });
+    assert.equal(moveCursor(5)?.handle, 'c[1]', 'what the line allocated is selected already');
+  });
+
+  it('filters, and goes from match to match', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.drawn();
+    fixture.controller.receive({ type: 'filter', text: 'size:4' });
+    assert.deepEqual(fixture.frame().find, { text: 'size:4', matches: 2, bytes: 8, current: undefined });
+    assert.equal(fixture.body().filtered, true);
+    for (const [backwards, byte] of [
+      [false, 0],
+      [false, 4],
+      [false, 0],
+      [true, 4],
+    ] as const) {
+      fixture.drawn();
+      fixture.controller.receive({ type: 'findNext', backwards });
+      assert.equal(fixture.frame().selection?.from, byte);
+      assert.equal(fixture.of('revealByte').pop()?.byte, byte);
+    }
+    assert.equal(fixture.frame().find?.current, 2);
+    fixture.drawn();
+    fixture.controller.receive({ type: 'filter', text: '' });
+    assert.equal(fixture.frame().find, undefined);
+    assert.equal(fixture.body().filtered, false);
+  });
+
+  it('counts the classes the map is coloured by', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.drawn();
+    fixture.view({ colorBy: 'size' });
+    const { classes } = fixture.body();
+    assert.deepEqual(classes, { kind: 'scale', labels: ['≤ 4 B', '≤ 8 B'], shades: [1, 6], blocks: [2, 1], bytes: [8, 8] });
+    const { blocks } = decodeFrame(fixture.body().data);
+    assert.deepEqual([...blocks.shade], [1, 1, 6, 0, 0]);
+  });
+
   it('reveals the line that allocated what lies at a byte', async () => {
     const { fixture } = await Fixture.showing();
     fixture.controller.receive({ type: 'reveal', byte: 10 });

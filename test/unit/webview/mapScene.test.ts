@@ -77,6 +77,35 @@ describe('The scene of the map', () => {
     );
   });
 
+  it('dims what the filter leaves out, names and all', () => {
+    const run = runText(['arena 64', 'a = alloc 32', 'b = alloc 16'].join('\n'));
+    const picture = pictureOf(run, cursorAt(run), wholeView(run, 20), undefined, { matches: (op) => op === 1 });
+    const scene = mapScene(picture, rows, options);
+    const lines = linesOf(scene);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('dimmed')),
+      ['dimmed 0,0 320x84', 'dimmed 0,132 320x40'],
+    );
+    assert.deepEqual(
+      scene.texts.filter(({ style }) => style === 'onDimmed').map(({ text }) => text),
+      ['a 32 B', 'order 5', 'free 16 B', 'order 4'],
+    );
+    assert.ok(lines.includes('onAllocated "b 16 B" 5,108 left'));
+  });
+
+  it('fills blocks, slots and cells by their class, and hatches padding without a colour', () => {
+    const run = runText(['arena 64', 'a = alloc 12', 'b = alloc 16'].join('\n'));
+    const shadeOf = (op: number): number => op + 2;
+    const picture = pictureOf(run, cursorAt(run), wholeView(run, 20), undefined, { shadeOf });
+    const lines = linesOf(mapScene(picture, rows, options)).filter((line) => !/free|gutter|touched|on/i.test(line));
+    assert.deepEqual(lines, ['scale2 0,0 240x40', 'plainHatch 240,0 79x40', 'scale3 0,44 319x40']);
+    const named = linesOf(mapScene({ ...picture, classKind: 'name' }, rows, options));
+    assert.ok(named.includes('name2 0,0 240x40') && named.includes('onClass "a 16 B" 5,20 left'), named.join('\n'));
+    const far = pictureOf(run, cursorAt(run), wholeView(run, 0.1), undefined, { shadeOf });
+    const small = createGeometry({ size: 64, unit: 1 }, { width: 6.4, height: 24 }, 6, 0);
+    assert.ok(linesOf(mapScene(far, small, options)).some((line) => line.startsWith('scale')));
+  });
+
   it('draws only what is in view', () => {
     const two = createGeometry({ size: 64, unit: 1 }, { width: 320, height: 64 }, 4, 2);
     const lines = linesOf(mapScene(textbook(3), two, options));
