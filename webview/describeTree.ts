@@ -90,7 +90,7 @@ export function describeProbe(strings: Strings, probe: TreeProbe, arena: TreeAre
 /** An offset in binary; the one bit in which the buddies differ stands out. */
 function markedBits(offset: number, bits: number, bit: number): Node {
   const { before, marked, after } = bitText(offset, bits, bit);
-  return element('span', { class: 'bits' }, before, element('mark', {}, marked), after);
+  return element('span', { class: 'tree-bits' }, before, element('mark', {}, marked), after);
 }
 
 /** A node in one sentence, for those who do not see it. */

@@ -88,7 +88,7 @@ describe('the buddy tree', () => {
     await pointAt(0.05, 3);
     const tip = panel.locator('.tree-picture .tooltip');
     await tip.filter({ hasText: 'Block of order 3' }).waitFor();
-    assert.deepEqual(await tip.locator('.bits').allTextContents(), ['00 0000', '00 1000']);
+    assert.deepEqual(await tip.locator('.tree-bits').allTextContents(), ['00 0000', '00 1000']);
     assert.deepEqual(await tip.locator('mark').allInnerTexts(), ['0', '1']);
     assert.match(await tip.innerText(), /Both halves must be free to merge into order 4/);
     await workbench.screenshot('tree-tooltip');
