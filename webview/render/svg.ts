@@ -3,7 +3,7 @@ import type { Theme, ThemeColor } from '../colors';
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Sheet } from '../layout/sheet';
 import { cornerRectangles } from './corners';
-import { haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
+import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
 import type { Paint, Texture } from './paints';
 import type { Renderer } from './renderer';
 
@@ -122,7 +122,7 @@ export class SvgRenderer implements Renderer {
     const thick = paint.lineWidth ?? 1;
     if (paint.rim) this.addOutlines(coordinates, left, thick + 1, color('background'));
     if (paint.outline) {
-      this.addOutlines(coordinates, left, thick * (theme.highContrast && thick === 2 ? 1.5 : 1), color(paint.outline));
+      this.addOutlines(coordinates, left, thick * (theme.highContrast && thick === 2 ? 1.5 : 1), color(paint.outline), paint.dashed);
     }
     if (paint.corners && paint.outline) {
       this.add(this.areas(cornerRectangles(coordinates), left), paintOf('fill', color(paint.outline)));
@@ -154,7 +154,7 @@ export class SvgRenderer implements Renderer {
   }
 
   /** Inside of the rectangles. One thinner than its line is the line alone. */
-  private addOutlines(coordinates: Float32Array, left: number, line: number, color: string): void {
+  private addOutlines(coordinates: Float32Array, left: number, line: number, color: string, dashed = false): void {
     let data = '';
     for (let index = 0; index < coordinates.length; index += 4) {
       const x = this.snap(coordinates[index] + left);
@@ -164,7 +164,8 @@ export class SvgRenderer implements Renderer {
       if (width <= line || height <= line) data += rectanglePath(x + width / 2, y + line / 2, 0, Math.max(0, height - line));
       else data += rectanglePath(x + line / 2, y + line / 2, width - line, height - line);
     }
-    this.add(data, `fill="none" ${paintOf('stroke', color)} stroke-width="${number(line)}"`);
+    const broken = dashed ? ` stroke-dasharray="${dash}"` : '';
+    this.add(data, `fill="none" ${paintOf('stroke', color)} stroke-width="${number(line)}"${broken}`);
   }
 
   private arrows(coordinates: Float32Array, left: number): string {

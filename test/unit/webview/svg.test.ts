@@ -54,6 +54,12 @@ describe('The SVG renderer', () => {
     ]);
   });
 
+  it('breaks the lines of what is to be told without colour', () => {
+    assert.deepEqual(drawn(sceneOf('treeMerge', [0, 0, 10, 10])), [
+      '<path d="M0.5 0.5h9v9h-9z" fill="none" stroke="#lastOperation" stroke-width="1" stroke-dasharray="4"/>',
+    ]);
+  });
+
   it('puts outlines inside; what is thinner than the line is the line alone', () => {
     assert.deepEqual(drawn(sceneOf('hover', [0, 0, 10, 10], [20, 0, 1, 10])), [
       '<path d="M0.5 0.5h9v9h-9zM20.5 0.5h0v9h0z" fill="none" stroke="rgb(200, 200, 200)" stroke-opacity="0.5" stroke-width="1"/>',
