@@ -11,14 +11,17 @@ describe('selecting, inspecting, finding and colouring', () => {
     await workbench.page.keyboard.press(key);
     await workbench.page.waitForTimeout(200);
   };
-  const goTo = async (position: number): Promise<void> => {
-    const field = map.locator('.position-field input');
-    await field.fill(String(position));
-    await field.press('Enter');
+  const position = async (value: number): Promise<void> => {
     await map.waitForFunction(
-      (wanted) => document.querySelector<HTMLInputElement>('input[type="range"]')?.value === wanted,
-      String(position),
+      (wanted) => document.querySelector('.timeline [role="slider"]')?.getAttribute('aria-valuenow') === wanted,
+      String(value),
     );
+  };
+  const goTo = async (value: number): Promise<void> => {
+    const field = map.locator('.position-field input');
+    await field.fill(String(value));
+    await field.press('Enter');
+    await position(value);
   };
   const heading = (text: string | RegExp): Promise<void> => map.locator('.inspector h2', { hasText: text }).waitFor();
   const status = (text: string | RegExp): Promise<void> => map.locator('.find-status', { hasText: text }).waitFor();
@@ -65,7 +68,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     await map.locator('.inspector section', { hasText: 'Buddy' }).locator('button').first().click();
     await heading('c: Block of order 2');
     await map.locator('.inspector .tenancy').first().click();
-    await map.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type="range"]')?.value === '3');
+    await position(3);
     await heading('c: Block of order 2');
     await goTo(6);
   });

@@ -78,8 +78,9 @@ function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block
   const onPadding = blockLabel(named, padding?.width ?? 0, options.characterWidth, options.words);
   if (solid && (onSolid.start !== undefined || (onPadding.start === undefined && onSolid.end !== undefined))) {
     drawLabel(scene, geometry, solid, onSolid, dimmed ? 'onDimmed' : shade === 0 ? 'onAllocated' : 'onClass');
-    if (padding && onSolid.end === undefined)
+    if (padding && onSolid.end === undefined) {
       drawLabel(scene, geometry, padding, { end: onPadding.end }, dimmed ? 'onDimmed' : 'onPadding');
+    }
   } else if (padding) {
     drawLabel(scene, geometry, padding, onPadding, dimmed ? 'onDimmed' : 'onPadding');
   }

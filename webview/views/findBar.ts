@@ -28,7 +28,7 @@ export class FindBar {
       placeholder: strings.findPlaceholder,
       title: strings.findHelp,
       label: strings.find,
-    }) as FindBar['field'];
+    });
     this.field.append(element('span', { class: 'codicon codicon-search', slot: 'content-before', 'aria-hidden': 'true' }));
     this.buttons = element(
       'span',

@@ -1,4 +1,3 @@
-
 /** What the map's colours tell: what memory is, or a class of the allocation that holds it. */
 export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
 export type ColorBy = (typeof colorings)[number];

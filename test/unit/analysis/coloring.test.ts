@@ -69,11 +69,12 @@ describe('Colour classes', () => {
   for (const kind of ['size', 'age', 'cache', 'site', 'lifetime'] as const) {
     it(`by ${kind}: every allocation is in one of at most ${mostClasses} classes`, () => {
       const of = runText(mixedTrace(800, 3));
-      const { labels, shades, classOf } = createColoring(of, kind, english);
+      const coloring = createColoring(of, kind, english);
+      const { labels, shades } = coloring;
       assert.ok(labels.length >= 2 && labels.length <= mostClasses, String(labels));
       assert.equal(new Set(shades).size, labels.length, 'no two share a colour');
       const met = new Set<number>();
-      for (let op = 0; op < of.operationCount; op++) if (of.results.allocated(op)) met.add(classOf(op, of.operationCount));
+      for (let op = 0; op < of.operationCount; op++) if (of.results.allocated(op)) met.add(coloring.classOf(op, of.operationCount));
       for (const each of met) assert.ok(each >= 0 && each < labels.length, `${each}`);
       assert.ok(met.size >= 2);
     });
