@@ -8,7 +8,7 @@ import { Scene, type RectangleStyle } from '../layout/scene';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 import { inPattern, type HeatPalette } from '../layout/heatImage';
-import { describeOwner } from './heatText';
+import { describeAge, describeOwner } from './heatText';
 
 /** Which signs there are anything of. */
 export interface HeatSigns {
@@ -59,7 +59,7 @@ export class HeatLegend {
       const labels =
         mode === 'used'
           ? ['> 0%', '50%', '100%']
-          : [strings.heatAgeNew, ...[128, 255].map((level) => fill(strings.heatAgeOf, round(ageOfLevel(level, operationCount))))];
+          : [strings.heatAgeNew, ...[128, 255].map((level) => describeAge(strings, ageOfLevel(level, operationCount)))];
       const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
       const ends = element('span', { class: 'heat-scale-labels' }, ...labels.map((label) => element('span', {}, label)));
       return this.root.replaceChildren(free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
@@ -106,10 +106,6 @@ export class HeatLegend {
         return item(canvas, label);
       });
   }
-}
-
-function round(value: number): string {
-  return formatCount(Number(value.toPrecision(2)));
 }
 
 function item(canvas: HTMLCanvasElement, label: string): HTMLElement {

@@ -35,10 +35,16 @@ export function describeValue(strings: Strings, heat: Heat, value: number, opera
     case 'used':
       return fill(strings.heatShare, formatPercent(value / 255));
     case 'age':
-      return fill(strings.heatAgeOf, `${value > 1 && value < 255 ? '≈ ' : ''}${roughCount(ageOfLevel(value, operationCount))}`);
+      return describeAge(strings, ageOfLevel(value, operationCount));
     case 'owner':
       return value === otherOwners ? strings.heatOwnerOther : describeOwner(strings, heat.owners[value - 1]);
   }
+}
+
+/** An age with two digits that count, as levels are no finer than that. */
+export function describeAge(strings: Strings, age: number): string {
+  const rough = age < 100 ? Math.round(age) : Number(age.toPrecision(2));
+  return rough === 0 ? strings.heatAgeNew : rough === 1 ? strings.heatAgeOne : fill(strings.heatAgeOf, formatCount(rough));
 }
 
 export function describeOwner(strings: Strings, owner: Owner): string {
@@ -48,11 +54,6 @@ export function describeOwner(strings: Strings, owner: Owner): string {
 /** A call site without the folders its file lies in. */
 export function shortSite(site: string): string {
   return site.replace(/^[^\s(]*\/(?=[^/\s(])/, '');
-}
-
-/** Two digits that count, as levels are no finer than that. */
-function roughCount(value: number): string {
-  return formatCount(value < 100 ? Math.round(value) : Number(value.toPrecision(2)));
 }
 
 /** An allocation in words: its name, what it asked for of what it holds, its line. */

@@ -1,0 +1,131 @@
+import * as assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('the view of sites and sizes', () => {
+  let workbench: Workbench;
+  let map: Frame;
+
+  const cells = (column: number): Promise<string[]> =>
+    map.evaluate(
+      (index) =>
+        [...document.querySelectorAll<HTMLElement>('.sites-table .table-row')]
+          .sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index))
+          .map((row) => row.children[index].textContent ?? ''),
+      column,
+    );
+  const header = (title: string): ReturnType<Frame['locator']> => map.locator('.sites-table [role="columnheader"]', { hasText: title });
+  const goTo = async (position: number): Promise<void> => {
+    const field = map.locator('vscode-textfield input').first();
+    await field.fill(String(position));
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.waitForTimeout(400);
+  };
+
+  before(async () => {
+    workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
+    await workbench.openFile('kernel-startup.alloctrace');
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    map = await workbench.webview('#view-tab-sites');
+    await map.locator('#view-tab-sites').click();
+    await map.locator('.sites-table .table-row').first().waitFor();
+    await goTo(2500);
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-sites-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  it('lists call sites, the most live bytes first', async () => {
+    assert.equal(await header('Live bytes').getAttribute('aria-sort'), 'descending');
+    const names = await cells(0);
+    assert.ok(names.includes('kernfs_new_node'), names.join());
+    await workbench.screenshot('sites');
+  });
+
+  it('sorts by a column, and turns it around', async () => {
+    await header('Allocated').locator('button').click();
+    await map.locator('[aria-sort="descending"]', { hasText: 'Allocated' }).waitFor();
+    await workbench.page.waitForTimeout(300);
+    const counts = (await cells(2)).map((text) => Number(text.replace(/\D/g, '')));
+    assert.deepEqual(
+      counts,
+      [...counts].sort((a, b) => b - a),
+    );
+    await header('Allocated').locator('button').press('Enter');
+    await map.locator('[aria-sort="ascending"]', { hasText: 'Allocated' }).waitFor();
+    await workbench.page.waitForTimeout(300);
+    const ascending = (await cells(2)).map((text) => Number(text.replace(/\D/g, '')));
+    assert.deepEqual(
+      ascending,
+      [...ascending].sort((x, y) => x - y),
+    );
+    assert.ok(ascending[0] < counts[0]);
+    await header('Site').locator('button').click();
+    await workbench.page.waitForTimeout(300);
+    const names = await cells(0);
+    assert.deepEqual(names, [...names].sort(), 'by name');
+  });
+
+  it('follows the position', async () => {
+    await header('Live bytes').locator('button').click();
+    await goTo(0);
+    await map.locator('.sizes .nothing').waitFor();
+    assert.deepEqual(await cells(0), []);
+    await goTo(2);
+    assert.deepEqual(await cells(0), [], 'caches are created first');
+    await goTo(2500);
+    assert.ok((await cells(0)).length > 5);
+  });
+
+  it('sums up by line', async () => {
+    await map.locator('.sites-view [data-value="line"]').click();
+    await map.locator('.sites-count', { hasText: 'lines' }).waitFor();
+    assert.match((await cells(0))[0], /^line \d+$/);
+    await map.locator('.sites-view [data-value="site"]').click();
+    await map.locator('.sites-count', { hasText: 'sites' }).waitFor();
+  });
+
+  it('filters by a click, ends that by another, and shows the line by Enter', async () => {
+    const row = map.locator('.sites-table .table-row[data-index="1"]');
+    const [, name] = await cells(0);
+    const [, line] = await cells(1);
+    await row.click();
+    await map.locator('.sites-table .table-row.filtered', { hasText: name }).waitFor();
+    await row.click();
+    await map.locator('.sites-table .table-row.filtered').waitFor({ state: 'detached' });
+    await map.locator('.sites-table [role="grid"]').focus();
+    await workbench.page.keyboard.press('Enter');
+    await workbench
+      .currentLine()
+      .filter({ hasText: new RegExp(`^${line}$`) })
+      .waitFor();
+  });
+
+  it('shows what sizes were asked for and what they got, as bars and as a table', async () => {
+    const bars = map.locator('.sizes-stage');
+    const box = await bars.boundingBox();
+    assert.ok(box);
+    await bars.hover({ position: { x: box.width - 20, y: box.height / 2 } });
+    const tip = map.locator('.sites-view .tooltip', { hasText: 'Padding' });
+    await tip.waitFor();
+    assert.match(await tip.innerText(), /B each: \S+/);
+    await map.locator('.sites-view [data-value="bytes"]').click();
+    const switcher = map.locator('.sizes-switch vscode-toolbar-button');
+    if (await switcher.isVisible()) await switcher.click();
+    const rows = map.locator('.sizes .table-row');
+    await rows.first().waitFor();
+    assert.match((await rows.allInnerTexts()).join('|'), /B to .*\d/);
+    await workbench.screenshot('sizes-table');
+  });
+
+  it('has no call sites to offer where the trace names none', async () => {
+    await workbench.openFile('textbook-buddy.alloctrace');
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await map.locator('.sites-count', { hasText: '4 lines' }).waitFor();
+    assert.ok(await map.locator('.sites-view [data-value="site"]').isDisabled());
+  });
+});
