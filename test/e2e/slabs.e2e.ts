@@ -91,7 +91,7 @@ describe('the slabs view', () => {
   it('says what lies in the slot under the pointer, and how old it is', async () => {
     await row(1)
       .locator('.strip')
-      .hover({ position: { x: 6, y: 9 } });
+      .hover({ position: { x: 2, y: 9 } });
     const tip = panel.locator('.slabs-view > .tooltip').filter({ hasText: 'Age' });
     await tip.waitFor();
     assert.match(await tip.innerText(), /Slot 1 of 27[\s\S]*inode\[[\s\S]*ext4_inode_cache[\s\S]*operations/);
@@ -102,7 +102,7 @@ describe('the slabs view', () => {
   it('shows the slab of a slot that is clicked: its objects, and the free slots in the order of use', async () => {
     await row(1)
       .locator('.strip')
-      .click({ position: { x: 6, y: 9 } });
+      .click({ position: { x: 2, y: 9 } });
     const detail = panel.locator('.slab-detail');
     await detail.filter({ hasText: 'ext4_inode_cache, slab at 0xffff8880000a0000' }).waitFor();
     assert.match(await detail.innerText(), /17 → 18 → 19/);
@@ -114,7 +114,7 @@ describe('the slabs view', () => {
   it('goes to the line of a slot that is double-clicked', async () => {
     await row(1)
       .locator('.strip')
-      .dblclick({ position: { x: 6, y: 9 } });
+      .dblclick({ position: { x: 2, y: 9 } });
     const [, line] = /line (\d+)/.exec((await panel.locator('.slot[aria-current]').getAttribute('aria-label')) ?? '') ?? [];
     await workbench
       .currentLine()
