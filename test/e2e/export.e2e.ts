@@ -1,0 +1,142 @@
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+const views = ['Map', 'Buddy Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'] as const;
+
+describe('exporting from the memory map', () => {
+  let workbench: Workbench;
+  let map: Frame;
+
+  /** The quick input, once it asks for what `title` says. */
+  const asks = async (title: string): Promise<void> => {
+    await workbench.quickInput.locator('.quick-input-title', { hasText: title }).filter({ visible: true }).waitFor();
+    // It takes keys a moment after it is drawn.
+    await workbench.page.waitForTimeout(300);
+  };
+  /** Picks from a list by typing. */
+  const pick = async (title: string, label: string): Promise<void> => {
+    await asks(title);
+    await workbench.type(label);
+    await workbench.page.keyboard.press('Enter');
+  };
+  /** Answers the dialog that asks for a place. Resolves to the file's content. */
+  const save = async (title: string, name: string): Promise<Buffer> => {
+    const target = path.join(workbench.folder, name);
+    await asks(title);
+    // The dialog fills in a path of its own when it has looked at the folder.
+    await workbench.page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('kernel-startup'),
+    );
+    await workbench.quickInput.locator('.quick-input-box input').fill(target);
+    await workbench.page.waitForTimeout(300);
+    await workbench.page.keyboard.press('Enter');
+    for (let attempt = 0; !existsSync(target) && attempt < 100; attempt++) await workbench.page.waitForTimeout(100);
+    await workbench.page.waitForTimeout(300);
+    return readFile(target);
+  };
+
+  before(async () => {
+    workbench = await openWorkbench();
+    await workbench.openFile('kernel-startup.alloctrace');
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
+    await workbench.runCommand('AllocTrace: Go to Position…');
+    await asks('Go to Position');
+    await workbench.enter('2861');
+    await map.locator('.transport').filter({ hasText: 'line' }).waitFor();
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  for (const [index, view] of views.entries()) {
+    it(`writes the picture of ${view} as SVG`, async () => {
+      await workbench.runCommand(`AllocTrace: Show ${view}`);
+      await map.locator(`[role="tab"][aria-selected="true"]`).nth(0).waitFor();
+      await map.waitForFunction((at) => document.querySelectorAll('.view-tabs [role="tab"]')[at]?.getAttribute('aria-selected') === 'true', index);
+      await workbench.page.waitForTimeout(700);
+      await workbench.runCommand('AllocTrace: Export Picture…');
+      await pick('Export Picture', 'SVG');
+      const svg = (await save('Export Picture', `view-${index}.svg`)).toString('utf8');
+      assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      assert.match(svg, /<title>kernel-startup\.alloctrace · .* · position 2,861 of 5,755<\/title>/);
+      assert.doesNotMatch(svg, /var\(|--vscode|undefined|NaN|<script/);
+      assert.ok((svg.match(/<path |<image /g) ?? []).length >= 2, 'something is drawn');
+      assert.ok((svg.match(/<text /g) ?? []).length >= 4, 'something is named');
+      await drawn(svg);
+    });
+  }
+
+  it('writes the picture as PNG, at twice the size of the screen', async () => {
+    await workbench.runCommand('AllocTrace: Show Map');
+    await workbench.page.waitForTimeout(500);
+    await workbench.runCommand('AllocTrace: Export Picture…');
+    await pick('Export Picture', 'PNG');
+    const png = await save('Export Picture', 'map.png');
+    assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const stage = await map.evaluate(() => document.querySelector('.stage')?.clientWidth ?? 0);
+    assert.equal(png.readUInt32BE(16), 2 * (stage + 32));
+  });
+
+  it('writes a table as CSV and as JSON', async () => {
+    await workbench.runCommand('AllocTrace: Export Table…');
+    await pick('Export Table', 'Caches');
+    await pick('Export Table', 'CSV');
+    const lines = (await save('Export Table', 'caches.csv')).toString('utf8').split('\r\n');
+    assert.match(lines[0], /^cache,objects,slots,/);
+    assert.ok(lines.some((line) => line.startsWith('task_struct,')));
+    await workbench.runCommand('AllocTrace: Export Table…');
+    await pick('Export Table', 'Blocks');
+    await pick('Export Table', 'JSON');
+    const blocks = JSON.parse((await save('Export Table', 'blocks.json')).toString('utf8')) as { state: string; size: number }[];
+    const bytes = blocks.filter(({ state }) => state !== 'object').reduce((sum, { size }) => sum + size, 0);
+    assert.equal(bytes, 4 * 2 ** 20);
+  });
+
+  it('writes a report that any browser shows, with the view in it', async () => {
+    await workbench.runCommand('AllocTrace: Export Report…');
+    const page = (await save('Export Report', 'report.html')).toString('utf8');
+    const browserPage = await workbench.page.context().browser()!.newPage();
+    const complaints: string[] = [];
+    browserPage.on('console', (message) => complaints.push(message.text()));
+    browserPage.on('request', (request) => complaints.push(...(/^(file|data|about):/.test(request.url()) ? [] : [request.url()])));
+    await browserPage.goto(`file://${path.join(workbench.folder, 'report.html')}`);
+    const titles = await browserPage.locator('h2').allInnerTexts();
+    assert.deepEqual(titles.slice(0, 4), [
+      'Figures',
+      'The arena at position 2,861 of 5,755',
+      'Map',
+      'Over all positions',
+    ]);
+    assert.equal(await browserPage.locator('svg.map').count(), 1);
+    assert.ok(await browserPage.locator('tbody tr', { hasText: 'task_struct' }).count());
+    await browserPage.close();
+    assert.deepEqual(complaints, []);
+    assert.doesNotMatch(page, /<script/);
+  });
+
+  it('offers the exports in the menu of the header’s button and in that of a block', async () => {
+    await map.locator('vscode-toolbar-button[icon="export"]').click();
+    const items = workbench.page.locator('.context-view .action-label, .monaco-menu .action-label');
+    await items.filter({ hasText: 'Export Report…' }).waitFor();
+    assert.deepEqual((await items.allInnerTexts()).filter((text) => text !== ''), ['Export Picture…', 'Export Table…', 'Export Report…']);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  /** Shows an SVG document by itself: what is no document at all throws. */
+  async function drawn(svg: string): Promise<void> {
+    const problem = await workbench.page.evaluate((text) => {
+      const made = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return made.querySelector('parsererror')?.textContent ?? '';
+    }, svg);
+    assert.equal(problem, '');
+  }
+});
