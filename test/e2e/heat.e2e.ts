@@ -40,7 +40,7 @@ describe('the heat view', () => {
     map.locator('.heat-view vscode-toolbar-button[icon="screen-normal"]').evaluate((button) => button.hasAttribute('disabled'));
 
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Show Memory Map');

@@ -359,7 +359,8 @@ export class HeatStage {
       first: [0, -Infinity],
       last: [0, Infinity],
     };
-    const [byByte, byPosition] = this.crosshair ? moves[key] : [0, 0];
+    // A first arrow key only shows where the crosshair is.
+    const [byByte, byPosition] = this.crosshair || key === 'first' || key === 'last' ? moves[key] : [0, 0];
     this.crosshair = {
       byte: Math.max(window.fromByte, Math.min(window.toByte - 1, known.byte + byByte)),
       position: Math.max(window.fromPosition, Math.min(window.toPosition, known.position + byPosition)),

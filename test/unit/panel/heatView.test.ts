@@ -92,7 +92,7 @@ describe('the heat view of the host', () => {
           assert.deepEqual(picture.window, { fromByte: 0, toByte: of.arena.size, fromPosition: 0, toPosition: of.operationCount });
           resolve();
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       const context = contextOf(of, check);
