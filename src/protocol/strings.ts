@@ -414,7 +414,6 @@ export const englishStrings = {
   sizesAxis: 'asked',
   sizesAxisHeld: 'got',
   sizesRange: '{0} to {1}',
-  sizesRequests: '{0} requests',
   sizesServed: '{0} each: {1}',
   sizesBlocks: 'blocks',
   sizesFilterHint: 'Click: filter all views by these sizes',

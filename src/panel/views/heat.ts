@@ -34,6 +34,9 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private shown = 0;
 
+  /** `slice`: for how many milliseconds work goes on at once. */
+  constructor(private readonly slice = sliceMilliseconds) {}
+
   build({ run, changed }: ViewContext, request: HeatRequest): HeatBody {
     if (run !== this.run) this.open(run);
     this.changed = changed;
@@ -73,15 +76,15 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
       this.work = { key, builder: new HeatBuilder(run, mode, window, rows, columns) };
       if (this.advance()) return this.pictures.get(key);
     }
-    this.timer ??= setTimeout(() => this.slice(), 0);
+    this.timer ??= setTimeout(() => this.goFurther(), 0);
     return undefined;
   }
 
-  private slice(): void {
+  private goFurther(): void {
     this.timer = undefined;
     if (!this.work) return;
     const done = this.advance();
-    if (!done) this.timer = setTimeout(() => this.slice(), 0);
+    if (!done) this.timer = setTimeout(() => this.goFurther(), 0);
     const now = performance.now();
     if (!done && now - this.shown < showMilliseconds) return;
     this.shown = now;
@@ -91,7 +94,7 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   /** True when the picture is complete, and kept. */
   private advance(): boolean {
     const { key, builder } = this.work!;
-    if (!builder.advance(sliceMilliseconds)) return false;
+    if (!builder.advance(this.slice)) return false;
     this.pictures.set(key, { id: ++this.made, ...builder.heat });
     this.work = undefined;
     if (this.pictures.size > mostPictures) this.pictures.delete(this.pictures.keys().next().value!);

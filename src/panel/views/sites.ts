@@ -27,6 +27,9 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = 0;
 
+  /** `milliseconds`: for how long work goes on at once. */
+  constructor(private readonly milliseconds = sliceMilliseconds) {}
+
   build({ run, position, changed }: ViewContext, request: SitesRequest): SitesBody {
     const hasSites = ownerKind(run) === 'site';
     const by = hasSites ? (request.by ?? 'site') : 'line';
@@ -77,7 +80,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   /** Sums up for a slice. True when what is shown is of the position asked for. */
   private advance(): boolean {
     const under = this.next ?? this.shown;
-    if (!under?.advance(this.target, performance.now() + sliceMilliseconds)) return false;
+    if (!under?.advance(this.target, performance.now() + this.milliseconds)) return false;
     this.shown = under;
     this.next = undefined;
     return true;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { HeatHostView } from '../../../src/panel/views/heat';
 import type { ViewContext } from '../../../src/panel/views/view';
-import { mostHeatCells, type HeatBody, type HeatRequest } from '../../../src/protocol/views/heat';
+import { mostHeatCells, type HeatBody, type HeatPicture, type HeatRequest } from '../../../src/protocol/views/heat';
 import { Cursor } from '../../../src/replay/cursor';
 import type { Run } from '../../../src/replay/run';
 import { run } from '../support';
@@ -51,6 +51,7 @@ describe('the heat view of the host', () => {
 
   it('makes a long one in slices, tells how far it is, and stops when it is disposed', async () => {
     const of = large();
+    view = new HeatHostView(0);
     const body = await new Promise<HeatBody>((resolve, reject) => {
       let progress = 0;
       const asked = request(of, { rows: 512, columns: 800 });
@@ -75,29 +76,20 @@ describe('the heat view of the host', () => {
     assert.equal(called, false);
   });
 
-  it('stays within a message, and within the run', () => {
+  it('stays within a message, and within the run', async () => {
     const of = large();
-    const asked = request(of, {
-      rows: 4000,
-      columns: 4000,
-      window: { fromByte: -5, toByte: 1e12, fromPosition: -1, toPosition: 1e9 },
-    });
-    return new Promise<void>((resolve, reject) => {
+    const asked = request(of, { rows: 4000, columns: 4000, window: { fromByte: -5, toByte: 1e12, fromPosition: -1, toPosition: 1e9 } });
+    const picture = await new Promise<HeatPicture>((resolve) => {
       const check = (): void => {
-        const { picture } = view.build(context, asked);
-        if (!picture) return;
-        try {
-          assert.ok(picture.cells.byteLength <= mostHeatCells);
-          assert.equal(picture.cells.buffer.byteLength, picture.cells.byteLength);
-          assert.deepEqual(picture.window, { fromByte: 0, toByte: of.arena.size, fromPosition: 0, toPosition: of.operationCount });
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
+        const body = view.build(context, asked);
+        if (body.picture) resolve(body.picture);
       };
       const context = contextOf(of, check);
       check();
     });
+    assert.ok(picture.cells.byteLength <= mostHeatCells);
+    assert.equal(picture.cells.buffer.byteLength, picture.cells.byteLength);
+    assert.deepEqual(picture.window, { fromByte: 0, toByte: of.arena.size, fromPosition: 0, toPosition: of.operationCount });
   });
 
   it('says who was where, when', () => {

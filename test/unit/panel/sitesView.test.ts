@@ -92,6 +92,7 @@ describe('the sites view of the host', () => {
   });
 
   it('sums up long runs in slices, shows the old until the new is there', async () => {
+    view = new SitesHostView(0);
     const of = run('arena 1MiB unit 1', ...Array.from({ length: 150 }, () => ['b[0..1999] = alloc 512', 'free b[*]']).flat());
     const end = of.operationCount;
     const whole = await settled(view, of, end);
