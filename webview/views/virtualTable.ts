@@ -104,10 +104,10 @@ export class VirtualTable {
   }
 
   private titleOf({ kind, hint, title }: TableColumn, index: number): HTMLElement {
-    const { sort } = this.events;
-    if (!sort) return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, title);
+    const { events } = this;
+    if (!events.sort) return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, title);
     const button = element('button', { type: 'button', class: 'sort' }, title);
-    button.addEventListener('click', () => sort(index));
+    button.addEventListener('click', () => events.sort?.(index));
     return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, button);
   }
 
