@@ -50,7 +50,9 @@ describe('selecting, inspecting, finding and colouring', () => {
   });
 
   it('inspects the block that is clicked', async () => {
-    await map.locator('#map-rows').click({ position: { x: 20, y: 40 } });
+    // The second of four rows begins with it.
+    const rows = await map.locator('#map-rows').boundingBox();
+    await map.locator('#map-rows').click({ position: { x: 20, y: (rows?.height ?? 0) * 0.35 } });
     await heading('c: Block of order 2');
     assert.equal(await fact('Address'), '0x10 – 0x13');
     assert.equal(await fact('Requested'), '4 B');
@@ -81,6 +83,7 @@ describe('selecting, inspecting, finding and colouring', () => {
   });
 
   it('follows the text cursor to what its line allocated', async () => {
+    await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.goToLine(30);
     await heading('d: Block of order 3');
     assert.match(await fact('Waste'), /^3 B, 37\.5%/);
