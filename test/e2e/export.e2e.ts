@@ -28,8 +28,8 @@ describe('exporting from the memory map', () => {
     const target = path.join(workbench.folder, name);
     await asks(title);
     // The dialog fills in a path of its own when it has looked at the folder.
-    await workbench.page.waitForFunction(
-      () => document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('kernel-startup'),
+    await workbench.page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('kernel-startup'),
     );
     await workbench.quickInput.locator('.quick-input-box input').fill(target);
     await workbench.page.waitForTimeout(300);
@@ -61,7 +61,10 @@ describe('exporting from the memory map', () => {
     it(`writes the picture of ${view} as SVG`, async () => {
       await workbench.runCommand(`AllocTrace: Show ${view}`);
       await map.locator(`[role="tab"][aria-selected="true"]`).nth(0).waitFor();
-      await map.waitForFunction((at) => document.querySelectorAll('.view-tabs [role="tab"]')[at]?.getAttribute('aria-selected') === 'true', index);
+      await map.waitForFunction(
+        (at) => document.querySelectorAll('.view-tabs [role="tab"]')[at]?.getAttribute('aria-selected') === 'true',
+        index,
+      );
       await workbench.page.waitForTimeout(700);
       await workbench.runCommand('AllocTrace: Export Picture…');
       await pick('Export Picture', 'SVG');
@@ -110,12 +113,7 @@ describe('exporting from the memory map', () => {
     browserPage.on('request', (request) => complaints.push(...(/^(file|data|about):/.test(request.url()) ? [] : [request.url()])));
     await browserPage.goto(`file://${path.join(workbench.folder, 'report.html')}`);
     const titles = await browserPage.locator('h2').allInnerTexts();
-    assert.deepEqual(titles.slice(0, 4), [
-      'Figures',
-      'The arena at position 2,861 of 5,755',
-      'Map',
-      'Over all positions',
-    ]);
+    assert.deepEqual(titles.slice(0, 4), ['Figures', 'The arena at position 2,861 of 5,755', 'Map', 'Over all positions']);
     assert.equal(await browserPage.locator('svg.map').count(), 1);
     assert.ok(await browserPage.locator('tbody tr', { hasText: 'task_struct' }).count());
     await browserPage.close();
@@ -127,7 +125,10 @@ describe('exporting from the memory map', () => {
     await map.locator('vscode-toolbar-button[icon="export"]').click();
     const items = workbench.page.locator('.context-view .action-label, .monaco-menu .action-label');
     await items.filter({ hasText: 'Export Report…' }).waitFor();
-    assert.deepEqual((await items.allInnerTexts()).filter((text) => text !== ''), ['Export Picture…', 'Export Table…', 'Export Report…']);
+    assert.deepEqual(
+      (await items.allInnerTexts()).filter((text) => text !== ''),
+      ['Export Picture…', 'Export Table…', 'Export Report…'],
+    );
     await workbench.page.keyboard.press('Escape');
   });
 

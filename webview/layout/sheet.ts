@@ -71,13 +71,24 @@ export function captionedSheet(sheet: Sheet, caption: Caption, characterWidth: n
     x += room + entryGap;
   }
   if (caption.legend.length > 0) y += line;
-  if (caption.note !== undefined && caption.note !== '') {
-    text(foot, caption.note, edge, y + line / 2, 'gutter');
+  for (const words of brokenLines(caption.note ?? '', Math.floor((width - 2 * edge) / characterWidth))) {
+    text(foot, words, edge, y + line / 2, 'gutter');
     y += line;
   }
   const height = y + edge - 4;
   parts.push({ scene: foot, x: 0, y: 0, width, height, left: 0 });
   return { width, height, parts };
+}
+
+/** The text in lines of at most so many characters, broken between words. */
+function brokenLines(text: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+    const last = lines.length - 1;
+    if (last >= 0 && lines[last].length + 1 + word.length <= characters) lines[last] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The text as far as it fits. */

@@ -53,7 +53,9 @@ export class HeatStage {
   private readonly renderers = [new Canvas2dRenderer(this.axes), new Canvas2dRenderer(this.overlay)] as const;
   private readonly plotElement: HTMLElement;
   /** Two, by turns: a change of the active one is a change of the focus, which screen readers say. */
-  private readonly options = [0, 1].map((index) => element('div', { class: 'visually-hidden', role: 'option', id: `heat-point-${index}` }));
+  private readonly options = [0, 1].map((index) =>
+    element('div', { class: 'visually-hidden', role: 'option', id: `heat-point-${index}`, hidden: true }),
+  );
   private option = 0;
   private characterWidth = 7;
   private labels = addressLabels(0n, 1);
@@ -166,6 +168,7 @@ export class HeatStage {
     if (this.options[this.option].textContent !== name) {
       this.option = 1 - this.option;
       setText(this.options[this.option], name);
+      this.options.forEach((each, index) => (each.hidden = index !== this.option));
     }
     setAttribute(this.plotElement, 'aria-activedescendant', this.options[this.option].id);
   }

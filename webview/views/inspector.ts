@@ -19,7 +19,7 @@ export class Inspector {
   readonly root: HTMLElement;
   private readonly title = element('h2', {});
   private readonly close: HTMLElement;
-  private readonly body = element('div', { class: 'inspector-body' });
+  private readonly body = element('div', { class: 'inspector-body', tabindex: 0, role: 'group' });
   private arena: { readonly base: bigint; readonly size: number } = { base: 0n, size: 0 };
   private position = 0;
   /** Keys of the links made for the present contents. */
@@ -30,6 +30,7 @@ export class Inspector {
     private readonly events: InspectorEvents,
   ) {
     this.close = iconButton('close', strings.inspectorClose, () => events.select(undefined));
+    this.body.ariaLabel = strings.inspector;
     this.root = element(
       'section',
       { class: 'inspector', 'aria-label': strings.inspector },

@@ -3,7 +3,8 @@ import type { Sheet, SheetLegend, SheetPart } from '../layout/sheet';
 import { drawnOn } from '../render/canvas2d';
 
 /** What belongs to the page and not to the picture. */
-const left = '.visually-hidden, .tooltip, .view-tools, .map-tools, [hidden], vscode-toolbar-button, select, option, [role="tooltip"]';
+const left =
+  '.visually-hidden, .inspector, .tooltip, .view-tools, .map-tools, [hidden], vscode-toolbar-button, select, option, [role="tooltip"]';
 
 /** Part of a page as a sheet: its canvases with the scenes they show, and its texts where they stand. */
 export function pageSheet(root: HTMLElement): Sheet | undefined {
@@ -42,7 +43,7 @@ function canvasPart(canvas: HTMLCanvasElement, bounds: DOMRect, root: HTMLElemen
   if (!canvas.checkVisibility() || canvas.closest(left)) return undefined;
   const place = canvas.getBoundingClientRect();
   const seen = visiblePart(canvas, place, root);
-  if (!seen) return undefined;
+  if (!seen || isCovered(canvas, (place.left + place.right) / 2, place.top + 1)) return undefined;
   const drawn = drawnOn(canvas);
   const at = { x: place.left - bounds.left, y: place.top - bounds.top, width: place.width, height: place.height };
   if (!drawn) return { scene: new Scene(), image: canvas.toDataURL('image/png'), ...at, left: 0 };
@@ -56,21 +57,50 @@ function addText(scene: Scene, node: Node, bounds: DOMRect, root: HTMLElement): 
   if (text === '' || !parent || parent.closest(left) || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
     return;
   }
+  const style = getComputedStyle(parent);
+  const right = style.textAlign === 'right' || style.textAlign === 'end';
+  const quiet = style.color !== getComputedStyle(document.body).color;
+  for (const { words, place } of linesOf(node)) {
+    const seen = visiblePart(parent, place, root);
+    // A line that is not seen in full height is not readable.
+    if (!seen || seen.bottom - seen.top < place.height - 2 || isCovered(parent, place.left + 1, place.top + 2)) continue;
+    scene.texts.push({
+      text: seen.right < place.right - 1 ? shortened(words, (seen.right - place.left) / place.width) : words,
+      x: (right ? seen.right : place.left) - bounds.left,
+      y: (place.top + place.bottom) / 2 - bounds.top,
+      align: right ? 'right' : 'left',
+      style: quiet ? 'gutter' : 'caption',
+    });
+  }
+}
+
+/** A text as it is broken into lines in the page. */
+function linesOf(node: Node): { words: string; place: DOMRect }[] {
+  const content = node.textContent ?? '';
   const range = document.createRange();
   range.selectNodeContents(node);
-  const place = range.getBoundingClientRect();
-  const seen = visiblePart(parent, place, root);
-  // A line that is not seen in full height is not readable.
-  if (!seen || seen.bottom - seen.top < place.height - 2) return;
-  const right = getComputedStyle(parent).textAlign === 'right' || getComputedStyle(parent).textAlign === 'end';
-  const quiet = getComputedStyle(parent).color !== getComputedStyle(document.body).color;
-  scene.texts.push({
-    text: seen.right < place.right - 1 ? shortened(text, (seen.right - place.left) / place.width) : text,
-    x: (right ? seen.right : place.left) - bounds.left,
-    y: (place.top + place.bottom) / 2 - bounds.top,
-    align: right ? 'right' : 'left',
-    style: quiet ? 'gutter' : 'caption',
-  });
+  if (range.getClientRects().length <= 1) return [{ words: content.trim(), place: range.getBoundingClientRect() }];
+  const lines: { words: string; place: DOMRect }[] = [];
+  for (const { 0: word, index } of content.matchAll(/\S+/g)) {
+    range.setStart(node, index);
+    range.setEnd(node, index + word.length);
+    const place = range.getBoundingClientRect();
+    const last = lines.at(-1);
+    if (last && Math.abs(last.place.top - place.top) < 2) {
+      last.words += ` ${word}`;
+      last.place.width = place.right - last.place.left;
+    } else {
+      lines.push({ words: word, place: DOMRect.fromRect(place) });
+    }
+  }
+  return lines;
+}
+
+/** Whether part of a row lies under something else there, as under a head that stays while rows scroll. */
+function isCovered(part: Element, x: number, y: number): boolean {
+  const row = part.closest('[role="row"]');
+  const top = row && document.elementFromPoint(x, y);
+  return row !== null && top !== null && !row.contains(top) && !top.contains(row);
 }
 
 function shortened(text: string, share: number): string {

@@ -1,0 +1,76 @@
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Frame } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+/** By the setting's name, and the class that VS Code gives the page. */
+const themes: readonly (readonly [name: string, kind: string])[] = [
+  ['Default Dark Modern', 'vscode-dark'],
+  ['Default Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+];
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('the accessibility of the memory map', () => {
+  for (const [theme, kind] of themes) {
+    describe(theme, () => {
+      let workbench: Workbench;
+      let map: Frame;
+
+      before(async () => {
+        workbench = await openWorkbench({ settings: { 'workbench.colorTheme': theme } });
+        await workbench.openFile('kernel-startup.alloctrace');
+        await workbench.runCommand('AllocTrace: Run Trace');
+        await workbench.runCommand('AllocTrace: Show Memory Map');
+        map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
+        await map.locator(`body.${kind}`).waitFor();
+        await map.evaluate(axe);
+      });
+
+      after(() => workbench?.close());
+
+      it('no view breaks a rule', async () => {
+        const found: string[] = [];
+        const tabs = map.locator('.view-tabs [role="tab"]');
+        const count = await tabs.count();
+        assert.ok(count >= 1);
+        for (let index = 0; index < count; index++) {
+          await tabs.nth(index).click();
+          await workbench.page.waitForTimeout(600);
+          found.push(...(await complaints(map, await tabs.nth(index).innerText())));
+        }
+        assert.deepEqual(found, []);
+      });
+
+      it('neither does the list of keys, which keeps the focus and gives it back', async () => {
+        await map.locator('.view-tabs [role="tab"][aria-selected="true"]').focus();
+        await workbench.page.keyboard.press('?');
+        await map.locator('dialog.shortcuts[open]').waitFor();
+        assert.deepEqual(await complaints(map, 'keys'), []);
+        for (let press = 0; press < 4; press++) {
+          await workbench.page.keyboard.press('Tab');
+          const inside = await map.evaluate(() => document.activeElement?.closest('dialog') !== null);
+          assert.ok(inside, 'the focus stays in the dialog');
+        }
+        await map.locator('dialog.shortcuts vscode-toolbar-button button').focus();
+        await workbench.page.keyboard.press('Escape');
+        await map.locator('dialog.shortcuts').waitFor({ state: 'hidden' });
+        assert.equal(await map.evaluate(() => document.activeElement?.getAttribute('role')), 'tab');
+      });
+    });
+  }
+});
+
+/** What axe-core finds in the page: the view, the rule, and the elements that break it. */
+async function complaints(map: Frame, view: string): Promise<string[]> {
+  const { violations } = await map.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe;
+    return run.run({ resultTypes: ['violations'] });
+  });
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${view}: ${id} (${help}): ${node.html.slice(0, 160)} ${node.failureSummary?.replace(/\s+/g, ' ') ?? ''}`),
+  );
+}
