@@ -72,7 +72,8 @@ export function frontUri(): vscode.Uri | undefined {
   return input === undefined ? editor?.document.uri : undefined;
 }
 
-function isMemoryMapInFront(): boolean {
+/** Whether the memory map is the active tab. */
+export function isMemoryMapInFront(): boolean {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   // VS Code puts a prefix of its own before the type.
   return input instanceof vscode.TabInputWebview && input.viewType.endsWith(memoryMapViewType);

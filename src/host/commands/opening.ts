@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isMemoryMapInFront } from '../active-trace';
 import { compressedUri } from '../compressed-files';
 import type { Host } from '../host';
 import { samples, type Sample } from '../samples';
@@ -21,7 +22,13 @@ async function openSample({ context }: Host, name: unknown): Promise<void> {
   const uri = vscode.Uri.joinPath(context.extensionUri, 'media', 'samples', sample.file);
   const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const document = await vscode.workspace.openTextDocument({ language: sample.language, content });
-  await vscode.window.showTextDocument(document);
+  await vscode.window.showTextDocument(document, isMemoryMapInFront() ? besideMap() : undefined);
+}
+
+/** Where a trace opens from the memory map: in another group that is there, else in a new one. The map stays to be seen. */
+function besideMap(): vscode.ViewColumn {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  return all.find((group) => group !== activeTabGroup)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 async function pickSample(all: readonly Sample[]): Promise<Sample | undefined> {

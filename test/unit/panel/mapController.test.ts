@@ -381,6 +381,43 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.frame().run, old + 1);
   });
 
+  it('switches views at once, or as soon as the webview runs', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.controller.show('tree');
+    fixture.controller.hidden();
+    fixture.controller.show('heat');
+    fixture.controller.command('zoomIn');
+    assert.deepEqual(fixture.of('show'), [{ type: 'show', view: 'tree' }]);
+    fixture.controller.receive({ type: 'ready' });
+    fixture.controller.receive({ type: 'ready' });
+    assert.deepEqual(fixture.of('show').slice(1), [{ type: 'show', view: 'heat' }]);
+    fixture.controller.command('zoomIn');
+    assert.deepEqual(fixture.of('command'), [{ type: 'command', command: 'zoomIn' }]);
+  });
+
+  it('shows the first-run hint until it is dismissed', () => {
+    const fixture = new Fixture().connect();
+    assert.equal(fixture.of('hint').length, 0);
+    fixture.hintWanted = true;
+    fixture.controller.receive({ type: 'ready' });
+    assert.equal(fixture.of('hint').length, 1);
+    fixture.controller.receive({ type: 'hintDismissed' });
+    fixture.controller.receive({ type: 'ready' });
+    assert.equal(fixture.of('hint').length, 1);
+  });
+
+  it('asks the webview for pictures, and has none of a hidden one', async () => {
+    const { fixture } = await Fixture.showing();
+    const asked = [fixture.controller.picture('svg'), fixture.controller.picture('png')];
+    const [first, second] = fixture.of('picture');
+    assert.deepEqual([first.format, second.format], ['svg', 'png']);
+    fixture.controller.receive({ type: 'picture', id: second.id, picture: { view: 'map', data: new Uint8Array([1]) } });
+    assert.deepEqual(await asked[1], { view: 'map', data: new Uint8Array([1]) });
+    fixture.controller.hidden();
+    assert.equal(await asked[0], undefined);
+    assert.equal(await fixture.controller.picture('svg'), undefined);
+  });
+
   it('hands on what only the extension can do', async () => {
     const { fixture } = await Fixture.showing();
     fixture.controller.receive({ type: 'run' });

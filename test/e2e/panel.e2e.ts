@@ -1,0 +1,137 @@
+import * as assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('the panel around the views', () => {
+  let workbench: Workbench;
+  let map: Frame;
+
+  const shown = async (): Promise<void> => {
+    map = await workbench.webview('#app .placeholder');
+  };
+  const placeholder = async (title: string): Promise<string> => {
+    const root = map.locator('.placeholder', { hasText: title });
+    await root.waitFor();
+    return (await root.innerText()).replace(/\s+/g, ' ').trim();
+  };
+  const menu = (): Promise<string[]> =>
+    workbench.page
+      .locator('.monaco-menu .action-label')
+      .filter({ visible: true })
+      .allInnerTexts()
+      .then((texts) => texts.filter((text) => text.trim() !== ''));
+
+  before(async () => {
+    workbench = await openWorkbench();
+    await writeFile(path.join(workbench.folder, 'empty.alloctrace'), '# nothing yet\n');
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  it('says that no trace is open, and offers a sample', async () => {
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    await shown();
+    assert.match(await placeholder('No trace is open'), /Open an allocation trace .* Open a Sample$/);
+    await map.locator('.placeholder vscode-button').click();
+    await workbench.pick('The textbook buddy example');
+    await map.locator('#map-rows').waitFor();
+  });
+
+  it('hints at the first steps until that is dismissed, also in the next window', async () => {
+    const hint = map.locator('.hint-box');
+    await hint.waitFor();
+    assert.equal((await hint.locator('p').allInnerTexts()).length, 3);
+    await hint.locator('vscode-toolbar-button').click();
+    await hint.waitFor({ state: 'hidden' });
+    await workbench.page.waitForTimeout(1500);
+    await workbench.reload();
+    await workbench.openFile('textbook-buddy.alloctrace');
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
+    await workbench.page.waitForTimeout(500);
+    assert.equal(await map.locator('.hint-box').isVisible(), false);
+  });
+
+  it('shows each view by a command', async () => {
+    for (const [command, tab] of [
+      ['Buddy Tree', 'Tree'],
+      ['Slabs', 'Slabs'],
+      ['Free Lists', 'Free Lists'],
+      ['Heat', 'Heat'],
+      ['Sites and Sizes', 'Sites and Sizes'],
+      ['Map', 'Map'],
+    ]) {
+      await workbench.runCommand(`AllocTrace: Show ${command}`);
+      await map.locator('.view-tabs [role="tab"][aria-selected="true"]', { hasText: new RegExp(`^${tab}$`) }).waitFor();
+    }
+  });
+
+  it('zooms by commands', async () => {
+    const scale = map.locator('.scale');
+    const fitted = await scale.innerText();
+    await workbench.runCommand('AllocTrace: Zoom Memory Map In');
+    await map.waitForFunction((before) => document.querySelector('.scale')?.textContent !== before, fitted);
+    await workbench.runCommand('AllocTrace: Zoom Memory Map to Fit');
+    await map.waitForFunction((before) => document.querySelector('.scale')?.textContent === before, fitted);
+  });
+
+  it('offers what can be done with an allocated block in VS Code’s own menu, and does it', async () => {
+    await map.locator('#map-rows').click();
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.waitForTimeout(300);
+    await workbench.runCommand('AllocTrace: Go to Position…');
+    await workbench.quickInput.locator('.quick-input-title', { hasText: 'Go to Position' }).filter({ visible: true }).waitFor();
+    await workbench.enter('3');
+    await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('c takes'));
+    await map.locator('#map-rows').click({ button: 'right', position: { x: 12, y: 12 } });
+    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Reveal Line' }).waitFor();
+    assert.deepEqual(await menu(), [
+      'Reveal Line',
+      'Go to Allocation',
+      'Go to Free',
+      'Show in Tree',
+      'Copy Address',
+      'Export Picture…',
+      'Export Table…',
+      'Export Report…',
+    ]);
+    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Go to Free' }).click();
+    await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('a gives back'));
+  });
+
+  it('opens the menu of the focused block by a key', async () => {
+    await map.locator('#map-rows').focus();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('Shift+F10');
+    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Copy Address' }).waitFor();
+    assert.ok(!(await menu()).includes('Go to Free'), 'the last block is free');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('lists all keys, and hides them by Escape', async () => {
+    await map.locator('#map-rows').focus();
+    await workbench.page.keyboard.press('?');
+    await map.locator('dialog.shortcuts[open]').waitFor();
+    assert.ok((await map.locator('dialog.shortcuts dt').count()) >= 15);
+    await workbench.page.keyboard.press('2');
+    await workbench.page.keyboard.press('Escape');
+    await map.locator('dialog.shortcuts').waitFor({ state: 'hidden' });
+    assert.equal(await map.locator('.view-tabs [aria-selected="true"]').innerText(), 'Map', 'no key goes through the list');
+  });
+
+  it('draws a trace without operations as an arena that is free', async () => {
+    await workbench.openFile('empty.alloctrace');
+    // The file may have been opened over the map.
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    map = await workbench.webview('#map-rows');
+    await map.locator('h1', { hasText: 'empty.alloctrace' }).waitFor();
+    await map.locator('#map-rows').waitFor();
+    await workbench.screenshot('memory-map-empty-trace');
+  });
+});
