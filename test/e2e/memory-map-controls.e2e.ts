@@ -118,14 +118,14 @@ describe('the controls of the memory map', () => {
     const title = map.locator('h1');
     await workbench.openFile('kernel-startup.alloctrace');
     await title.filter({ hasText: 'kernel-startup' }).waitFor();
-    await map.locator('header vscode-toolbar-button').click();
+    await map.locator('header vscode-toolbar-button[icon="pin"]').click();
     await map.locator('header vscode-toolbar-button[icon="pinned"]').waitFor();
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.page.waitForTimeout(500);
     assert.match(await title.innerText(), /kernel-startup/);
     await map.locator('.legend li:visible', { hasText: 'free slot' }).waitFor();
     await workbench.screenshot('memory-map-kernel-startup');
-    await map.locator('header vscode-toolbar-button').click();
+    await map.locator('header vscode-toolbar-button[icon="pinned"]').click();
     await title.filter({ hasText: 'textbook' }).waitFor();
   });
 
