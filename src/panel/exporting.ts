@@ -131,7 +131,7 @@ async function pickPictureFormat(): Promise<PictureFormat | undefined> {
     { label: 'PNG', description: vscode.l10n.t('pixels, for documents and chats'), format: 'png' },
     { label: 'SVG', description: vscode.l10n.t('shapes, sharp at every size'), format: 'svg' },
   ];
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Picture') }))?.format;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Picture'), ignoreFocusOut: true }))?.format;
 }
 
 async function pickTable(): Promise<TableName | undefined> {
@@ -143,7 +143,7 @@ async function pickTable(): Promise<TableName | undefined> {
     diagnostics: vscode.l10n.t('Problems'),
   };
   const items = tableNames.map((name) => ({ label: labels[name], name }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table') }))?.name;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table'), ignoreFocusOut: true }))?.name;
 }
 
 async function pickTableFormat(): Promise<'csv' | 'json' | undefined> {
@@ -151,7 +151,7 @@ async function pickTableFormat(): Promise<'csv' | 'json' | undefined> {
     { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv' },
     { label: 'JSON', description: vscode.l10n.t('for programs'), format: 'json' },
   ];
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table') }))?.format;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table'), ignoreFocusOut: true }))?.format;
 }
 
 function isPictureFormat(format: unknown): format is PictureFormat {

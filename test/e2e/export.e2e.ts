@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { openWorkbench, type Workbench } from './workbench';
 
 const views = ['Map', 'Buddy Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'] as const;
@@ -11,6 +11,7 @@ describe('exporting from the memory map', () => {
   let workbench: Workbench;
   let map: Frame;
 
+  const input = (): Locator => workbench.quickInput.locator('.quick-input-box input');
   /** The quick input, once it asks for what `title` says. */
   const asks = async (title: string): Promise<void> => {
     await workbench.quickInput.locator('.quick-input-title', { hasText: title }).filter({ visible: true }).waitFor();
@@ -20,8 +21,9 @@ describe('exporting from the memory map', () => {
   /** Picks from a list by typing. */
   const pick = async (title: string, label: string): Promise<void> => {
     await asks(title);
-    await workbench.type(label);
-    await workbench.page.keyboard.press('Enter');
+    // Straight into the field: the palette that has just closed may still give the focus back to the panel.
+    await input().fill(label);
+    await input().press('Enter');
   };
   /** Answers the dialog that asks for a place. Resolves to the file's content. */
   const save = async (title: string, name: string): Promise<Buffer> => {
@@ -31,9 +33,9 @@ describe('exporting from the memory map', () => {
     await workbench.page.waitForFunction(() =>
       document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('kernel-startup'),
     );
-    await workbench.quickInput.locator('.quick-input-box input').fill(target);
+    await input().fill(target);
     await workbench.page.waitForTimeout(300);
-    await workbench.page.keyboard.press('Enter');
+    await input().press('Enter');
     for (let attempt = 0; !existsSync(target) && attempt < 100; attempt++) await workbench.page.waitForTimeout(100);
     await workbench.page.waitForTimeout(300);
     return readFile(target);
@@ -45,10 +47,12 @@ describe('exporting from the memory map', () => {
     await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
-    await workbench.runCommand('AllocTrace: Go to Position…');
-    await asks('Go to Position');
-    await workbench.enter('2861');
-    await map.locator('.transport').filter({ hasText: 'line' }).waitFor();
+    await map.locator('.transport .position', { hasText: 'of 5,755' }).waitFor();
+    const field = map.locator('.position-field input');
+    await field.click();
+    await field.fill('2861');
+    await field.press('Enter');
+    await map.locator('.transport .operation', { hasText: 'line 98' }).waitFor();
   });
 
   after(() => workbench?.close());
