@@ -79,6 +79,7 @@ export const englishStrings = {
   positionOf: 'of {0}',
   positionField: 'Go to position, 0 to {0}',
 
+  operationsNone: 'This trace has no operations yet: write one, such as a = alloc 64',
   operationNone: 'Position 0: before the first operation',
   operationAlloc: '{0} takes {1} at {2}',
   operationAllocHeld: '{0} asks for {1} and holds {2} at {3}',

@@ -128,13 +128,14 @@ describe('the panel around the views', () => {
     assert.equal(await map.locator('.view-tabs [aria-selected="true"]').innerText(), 'Map', 'no key goes through the list');
   });
 
-  it('draws a trace without operations as an arena that is free', async () => {
+  it('draws a trace without operations as an arena that is free, and says what comes next', async () => {
     await workbench.openFile('empty.alloctrace');
     // The file may have been opened over the map.
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('#map-rows');
     await map.locator('h1', { hasText: 'empty.alloctrace' }).waitFor();
     await map.locator('#map-rows').waitFor();
+    await map.locator('.transport .operation', { hasText: 'This trace has no operations yet' }).waitFor();
     await workbench.screenshot('memory-map-empty-trace');
   });
 });

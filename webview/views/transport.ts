@@ -55,7 +55,7 @@ export class Transport {
     // A number being typed is not overwritten by the step it has just caused.
     if (document.activeElement !== this.field || Number(this.field.value) !== position) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
-    setText(this.clause, describeOperation(strings, operation));
+    setText(this.clause, operationCount === 0 ? strings.operationsNone : describeOperation(strings, operation));
     this.root.classList.toggle('failed', operation !== undefined && operation.error !== null);
     this.line.hidden = operation === undefined;
     this.lineNumber = operation?.line ?? 0;
