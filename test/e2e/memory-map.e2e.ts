@@ -42,7 +42,7 @@ class MemoryMap {
 
   /** Clicks into the map, `x` and `y` pixels from the corner of its first row. */
   async click(x: number, y: number): Promise<void> {
-    await this.frame.locator('.map [role="listbox"]').click({ position: { x, y } });
+    await this.frame.locator('#map-rows').click({ position: { x, y } });
   }
 }
 
