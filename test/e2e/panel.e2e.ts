@@ -89,8 +89,10 @@ describe('the panel around the views', () => {
     await map.locator('#map-rows').click();
     await workbench.page.keyboard.press('Home');
     await workbench.page.waitForTimeout(300);
-    await map.locator('.position-field input').fill('3');
-    await workbench.page.keyboard.press('Enter');
+    const field = map.locator('.position-field input');
+    await field.click();
+    await field.fill('3');
+    await field.press('Enter');
     await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('c takes'));
     await map.locator('#map-rows').click({ button: 'right', position: { x: 12, y: 12 } });
     await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Reveal Line' }).waitFor();
@@ -104,6 +106,8 @@ describe('the panel around the views', () => {
       'Export Table…',
       'Export Report…',
     ]);
+    // The menu fades in: a click before that closes it.
+    await workbench.page.waitForTimeout(300);
     await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Go to Free' }).click();
     await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('a gives back'));
   });
