@@ -92,16 +92,16 @@ describe('a trace, from opening to understanding', () => {
     );
   });
 
-  it('reveals the line that allocated a block that is clicked', async () => {
-    const map = await MemoryMap.of(workbench);
-    await map.click(firstBlock.x, firstBlock.y);
-    await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();
-  });
-
   it('keeps its position when the window is loaded again', async () => {
     await workbench.reload();
     const map = await MemoryMap.of(workbench);
     await map.standsAt(3);
+  });
+
+  it('reveals the line that allocated a block that is clicked', async () => {
+    const map = await MemoryMap.of(workbench);
+    await map.click(firstBlock.x, firstBlock.y);
+    await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();
   });
 
   it('steps with the cursor from the text', async () => {
