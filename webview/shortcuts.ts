@@ -41,7 +41,9 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.key === ' ') return path.some((target) => target.matches(pressable)) ? undefined : { kind: 'play' };
   const anywhere = everywhere[event.key];
   if (anywhere) return anywhere;
-  const taken = path.some((target) => target.matches('input, [role=grid], [role=treegrid], [role=tree], [role=listbox], [role=tab], vscode-tab-header'));
+  const taken = path.some((target) =>
+    target.matches('input, [role=grid], [role=treegrid], [role=tree], [role=listbox], [role=tab], vscode-tab-header'),
+  );
   return taken || event.shiftKey ? undefined : elsewhere[event.key];
 }
 

@@ -69,7 +69,8 @@ export const rectangleStyles = [
 
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
-export type TextStyle = 'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'onClass' | 'onDimmed' | 'gutter';
+export type TextStyle =
+  'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'onClass' | 'onDimmed' | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {

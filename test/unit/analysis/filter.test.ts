@@ -8,7 +8,7 @@ import { run, runRecording } from '../support';
 function found(of: Run, text: string): string[] {
   const parsed = parseFilter(text, english);
   assert.equal(parsed.kind, 'filter', `${text} can be read`);
-  const passes = filterFor(of, (parsed).filter);
+  const passes = filterFor(of, parsed.filter);
   const ops = Array.from({ length: of.operationCount }, (_, op) => op).filter((op) => of.results.allocated(op));
   return ops.filter(passes).map((op) => of.handleText(op));
 }
@@ -16,7 +16,7 @@ function found(of: Run, text: string): string[] {
 function complaint(text: string): string {
   const parsed = parseFilter(text, english);
   assert.equal(parsed.kind, 'error', `${text} cannot be read`);
-  return (parsed).message;
+  return parsed.message;
 }
 
 describe('The filter', () => {
