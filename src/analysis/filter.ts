@@ -145,14 +145,14 @@ function costOf(test: Test): number {
 }
 
 function testFor(run: Run, test: Test): (op: number) => boolean {
-  const { table, results, arena } = run;
+  const { table, arena } = run;
   switch (test.kind) {
     case 'address': {
       const from = Number(test.from - arena.base);
       const to = Number(test.to - arena.base);
       const named = handleTest(run, (handle) => handle === test.text);
       return (op) => {
-        const start = results.offset[op];
+        const start = run.offsetOf(op);
         const held = run.heldOf(op);
         return (held > 0 && start <= to && start + held > from) || named(op);
       };

@@ -35,6 +35,8 @@ export abstract class BuddyAllocator {
 
   /** Adds a block to the free blocks of its order, as the one made free last. */
   protected abstract push(order: number, unit: number): void;
+  /** The same where no block of the order is free; its bit of `freeOrders` is set already. */
+  protected abstract pushOnly(order: number, unit: number): void;
   /** Takes out the free block of this order that is to be used next. There is one. */
   protected abstract takeFirst(order: number): number;
   /** Takes this free block out. */
@@ -50,9 +52,13 @@ export abstract class BuddyAllocator {
     if (orders === 0) return -1;
     let k = order + 31 - Math.clz32(orders & -orders);
     const unit = this.takeFirst(k);
-    while (k > order) {
-      k--;
-      this.push(k, unit + (1 << k));
+    if (k > order) {
+      // No block of the orders between was free.
+      this.freeOrders |= (1 << k) - (1 << order);
+      do {
+        k--;
+        this.pushOnly(k, unit + (1 << k));
+      } while (k > order);
     }
     this.state[unit] = BlockState.Allocated | order;
     this.owner[unit] = owner;

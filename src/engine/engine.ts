@@ -54,10 +54,10 @@ export class Engine {
   readonly slabs: SlabAllocator;
   /** Every cache ever created, by serial. */
   readonly caches: ObjectCache[] = [];
-  /** Offset in bytes of the last allocation. */
-  offset = 0;
-  /** Where it lives. */
+  /** Where the last allocation lives: its place; the first unit of its block or of its slab, -1 where it has none; its slot in the slab. */
   place: number = Place.None;
+  unit = 0;
+  slot = 0;
   /** Bytes of the block that the last failed request needed. */
   needed = 0;
 
@@ -70,6 +70,7 @@ export class Engine {
   /** CPU numbers by CPU slot: CPUs get a slot when they are first seen. */
   private readonly cpus: number[] = [];
   private readonly unitsPerByte: number;
+  private readonly unitShift: number;
   private readonly largestBlock: number;
   private readonly blockBytes: Float64Array;
 
@@ -85,14 +86,18 @@ export class Engine {
     this.classes = this.classSizes.map(() => undefined);
     this.classOfSize = tabulateClasses(this.classSizes);
     this.unitsPerByte = 1 / arena.unit;
+    this.unitShift = ilog2(arena.unit);
     this.largestBlock = arena.unit * 2 ** arena.maxOrder;
     this.blockBytes = bytesByPlace(arena.unit);
   }
 
   /** The order of the block that a request of `size` bytes gets; `size` is at most the largest block. */
   orderOf(size: number): number {
-    const units = Math.ceil(size * this.unitsPerByte);
-    return units <= 1 ? 0 : 32 - Math.clz32(units - 1);
+    // One less than the units, rounded up: what `size - 1` bytes fill and touch.
+    const last = size - 1;
+    const bytes = last | 0;
+    const units = bytes === last ? bytes >> this.unitShift : Math.floor(last * this.unitsPerByte);
+    return units <= 0 ? 0 : 32 - Math.clz32(units);
   }
 
   /** A buddy block of at least `size` bytes. */
@@ -107,7 +112,7 @@ export class Engine {
     const bytes = this.arena.unit * 2 ** order;
     if (offset === null || offset % bytes !== 0 || offset + bytes > this.arena.size) return Outcome.PlacementConflict;
     if (!this.buddy.takeAt(offset * this.unitsPerByte, order, owner)) return Outcome.PlacementConflict;
-    this.offset = offset;
+    this.unit = offset * this.unitsPerByte;
     this.place = Place.FirstBlock - order;
     return Outcome.Done;
   }
@@ -118,7 +123,8 @@ export class Engine {
     const slab = this.slabs.allocate(cache, cpuSlot, owner);
     if (slab < 0) return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
     if (cpuSlot === this.cpus.length) this.cpus.push(cpu);
-    this.offset = this.slabs.unit[slab] * this.arena.unit + this.slabs.lastSlot * cache.geometry.slot;
+    this.unit = this.slabs.unit[slab];
+    this.slot = this.slabs.lastSlot;
     this.place = cache.serial;
     return Outcome.Done;
   }
@@ -126,7 +132,7 @@ export class Engine {
   /** Memory from the size classes, or for large requests a buddy block. */
   kmalloc(size: number, cpu: number, owner: number): Outcome {
     if (size === 0) {
-      this.offset = 0;
+      this.unit = -1;
       this.place = Place.Nowhere;
       return Outcome.Done;
     }
@@ -144,34 +150,40 @@ export class Engine {
     return outcome;
   }
 
-  /** Gives the allocation back that lives at `place` and `offset`. */
-  release(place: number, offset: number): void {
-    if (place >= 0) {
-      const cache = this.caches[place];
-      const slab = this.slabAt(offset, cache);
-      this.slabs.free(cache, slab, this.slotAt(offset, slab, cache));
-    } else if (place > Place.Nowhere) this.buddy.release(offset * this.unitsPerByte);
+  /** Gives the allocation back that lives at `place`, from `unit` on, in a slab at `slot`. */
+  release(place: number, unit: number, slot = 0): void {
+    if (place >= 0) this.slabs.free(this.caches[place], this.buddy.owner[unit], slot);
+    else if (place > Place.Nowhere) this.buddy.release(unit);
   }
 
-  /** Takes a buddy block that was released at `place` and `offset` again; its units are free. */
-  takeAgain(place: number, offset: number, owner: number): void {
+  /** Takes a buddy block that was released again; its units are free. */
+  takeAgain(place: number, unit: number, owner: number): void {
     if (place <= Place.Nowhere) return;
     const order = place > Place.FirstLargeBlock ? Place.FirstBlock - place : Place.FirstLargeBlock - place;
-    this.buddy.takeAt(offset * this.unitsPerByte, order, owner);
+    this.buddy.takeAt(unit, order, owner);
   }
 
   /** Makes another owner the owner of an allocation that stays where it is. */
-  setOwner(place: number, offset: number, owner: number): void {
-    if (place >= 0) {
-      const cache = this.caches[place];
-      const slab = this.slabAt(offset, cache);
-      this.slabs.setOwner(slab, this.slotAt(offset, slab, cache), owner);
-    } else if (place > Place.Nowhere) this.buddy.owner[offset * this.unitsPerByte] = owner;
+  setOwner(place: number, unit: number, slot: number, owner: number): void {
+    if (place >= 0) this.slabs.setOwner(this.buddy.owner[unit], slot, owner);
+    else if (place > Place.Nowhere) this.buddy.owner[unit] = owner;
+  }
+
+  /** The offset in bytes of an allocation. */
+  offsetAt(place: number, unit: number, slot: number): number {
+    const offset = Math.max(unit, 0) * this.arena.unit;
+    return place >= 0 ? offset + slot * this.caches[place].geometry.slot : offset;
   }
 
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
     return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
+  }
+
+  /** Bytes set aside for all live allocations: their blocks and their slots. */
+  get heldBytes(): number {
+    const { buddy, slabs, arena } = this;
+    return (buddy.units - buddy.freeUnits - slabs.slabUnits) * arena.unit + slabs.objectBytes;
   }
 
   /** The cache of this name; named caches and size classes alike. */
@@ -205,17 +217,6 @@ export class Engine {
     this.byName.delete(cache.name);
     const index = this.classes.indexOf(cache);
     if (index >= 0) this.classes[index] = undefined;
-  }
-
-  /** The slab that an offset of the arena lies in; it lies in a slab. */
-  slabAt(offset: number, cache?: ObjectCache): number {
-    const unit = Math.floor(offset * this.unitsPerByte);
-    if (cache !== undefined) {
-      const order = this.pageOrder + cache.geometry.order;
-      const first = unit & ~((1 << order) - 1);
-      if (this.buddy.state[first] === (BlockState.Slab | order)) return this.buddy.owner[first];
-    }
-    return this.buddy.owner[this.buddy.blockOf(unit)];
   }
 
   /** The CPU number a CPU slot stands for. */
@@ -334,7 +335,7 @@ export class Engine {
     const order = this.orderOf(size);
     const unit = this.buddy.take(order, owner);
     if (unit < 0) return this.failure(this.arena.unit * 2 ** order);
-    this.offset = unit * this.arena.unit;
+    this.unit = unit;
     this.place = firstPlace - order;
     return Outcome.Done;
   }
@@ -342,10 +343,6 @@ export class Engine {
   private failure(needed: number): Outcome {
     this.needed = needed;
     return this.buddy.freeUnits * this.arena.unit < needed ? Outcome.Exhausted : Outcome.Fragmented;
-  }
-
-  private slotAt(offset: number, slab: number, cache: ObjectCache): number {
-    return (offset - this.slabs.unit[slab] * this.arena.unit) / cache.geometry.slot;
   }
 
   /** The slot of a CPU; one never seen gets the next. */

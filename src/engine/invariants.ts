@@ -72,8 +72,13 @@ function checkFreeLists(engine: Engine, check: Check): void {
 function checkSlabs(engine: Engine, check: Check): void {
   const { buddy, slabs } = engine;
   let blocks = 0;
+  let slabUnits = 0;
+  let objectBytes = 0;
   for (let unit = 0; unit < buddy.units; unit += buddy.unitsOf(unit)) {
-    if ((buddy.state[unit] & BlockState.Mask) === BlockState.Slab) blocks++;
+    if ((buddy.state[unit] & BlockState.Mask) === BlockState.Slab) {
+      blocks++;
+      slabUnits += buddy.unitsOf(unit);
+    }
   }
   for (const cache of engine.presentCaches()) {
     const all = slabs.slabsOf(cache);
@@ -90,8 +95,11 @@ function checkSlabs(engine: Engine, check: Check): void {
       check(places === 1, `Slab ${slab} of ${cache.name} is on ${places} lists.`);
       checkSlots(engine, cache, slab, check);
     }
+    objectBytes += inUse * cache.geometry.slot;
     check(inUse === cache.objectsInUse, `The cache ${cache.name} counts its objects wrongly.`);
   }
+  check(slabUnits === slabs.slabUnits, 'The number of units in slabs is wrong.');
+  check(objectBytes === slabs.objectBytes, 'The number of bytes in slots in use is wrong.');
   check(blocks === 0, 'Some slab blocks belong to no cache.');
 }
 

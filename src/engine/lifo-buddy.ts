@@ -33,6 +33,14 @@ export class LifoBuddy extends BuddyAllocator {
     this.freeCounts[order]++;
   }
 
+  protected pushOnly(order: number, unit: number): void {
+    this.next[unit] = 0;
+    this.previous[unit] = 0;
+    this.top[order] = unit + 1;
+    this.state[unit] = BlockState.Free | order;
+    this.freeCounts[order] = 1;
+  }
+
   protected takeFirst(order: number): number {
     const unit = this.top[order] - 1;
     const next = this.next[unit];

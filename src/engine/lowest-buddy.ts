@@ -1,14 +1,15 @@
 import { BlockState, BuddyAllocator } from './buddy';
 
-/** Levels of the bitmap; 32 bits a word, so that six levels over 2^29 bits end in one word. */
+/** Levels of the bitmap; 32 bits a word, so that six levels over 2^30 bits end in one word. */
 const levelCount = 6;
+/** On the levels below this one no word has bits of two orders. */
+const ownLevels = 3;
 
 /**
- * Takes the free block with the lowest address. The free blocks of each order are the bits of a hierarchical bitmap: a bit of
- * a level says that the word below it is not 0. All orders share the levels, each with a range of bits that begins at a
- * multiple of its length; so where a bit stands on every level is its number, shifted. The lowest free block of an order
- * stands by itself, outside of the bitmap: an order with one free block, which splitting and merging make all the time, needs
- * no bitmap at all.
+ * Takes the free block with the lowest address. The lowest free block of each order stands by itself: an order with one free
+ * block, which splitting and merging make all the time, needs nothing else. The others are the bits of a hierarchical bitmap: a
+ * bit of a level says that the word below it is not 0. All orders share the levels, each with a range of bits that begins at a
+ * multiple of its length; so where a bit stands on every level is its number, shifted.
  */
 export class LowestBuddy extends BuddyAllocator {
   /** The lowest free block of each order; meaningful while `freeCounts` is not 0. */
@@ -20,7 +21,7 @@ export class LowestBuddy extends BuddyAllocator {
   private readonly level2: Int32Array;
   /** The first bit of each order on the lowest level. */
   private readonly firstBit: Int32Array;
-  /** The level on which an order has a part of one word, and that part. */
+  /** The level on which an order has one word or a part of one, and there its word and its part. */
   private readonly topLevel: Int32Array;
   private readonly topWord: Int32Array;
   private readonly topMask: Int32Array;
@@ -46,7 +47,7 @@ export class LowestBuddy extends BuddyAllocator {
       this.topLevel[order] = level;
       this.topWord[order] = Math.floor(first / 32);
       this.topMask[order] = bits === 32 ? -1 : ((1 << bits) - 1) << (first & 31);
-      bit += length;
+      bit += Math.max(length, 32 ** ownLevels);
     }
     this.levels = Array.from({ length: levelCount }, (_, level) => new Int32Array(Math.ceil(bit / 32 ** (level + 1))));
     [this.level0, this.level1, this.level2] = this.levels;
@@ -81,6 +82,12 @@ export class LowestBuddy extends BuddyAllocator {
     } else this.setBit(order, unit);
   }
 
+  protected pushOnly(order: number, unit: number): void {
+    this.state[unit] = BlockState.Free | order;
+    this.freeCounts[order] = 1;
+    this.lowest[order] = unit;
+  }
+
   protected takeFirst(order: number): number {
     const unit = this.lowest[order];
     this.dropLowest(order);
@@ -97,31 +104,20 @@ export class LowestBuddy extends BuddyAllocator {
 
   protected forget(): void {
     for (let order = 0; order <= this.maxOrder; order++) {
-      for (let count = this.freeCounts[order]; count > 1; count--) this.clearBit(this.lowestBit(order), this.topLevel[order]);
+      while (this.freeCounts[order] > 0) this.dropLowest(order);
     }
-  }
-
-  private dropLowest(order: number): void {
-    const count = this.freeCounts[order] - 1;
-    this.freeCounts[order] = count;
-    if (count === 0) {
-      this.freeOrders &= ~(1 << order);
-      return;
-    }
-    const bit = this.lowestBit(order);
-    this.lowest[order] = (bit - this.firstBit[order]) << order;
-    this.clearBit(bit, this.topLevel[order]);
   }
 
   // Shifts take the low five bits of their right side: `1 << bit` is the bit within its word.
 
   private setBit(order: number, unit: number): void {
     let bit = this.firstBit[order] + (unit >>> order);
-    const top = this.topLevel[order];
     let at = bit >>> 5;
     let word = this.level0[at];
     this.level0[at] = word | (1 << bit);
-    if (word !== 0 || top === 0) return;
+    if (word !== 0) return;
+    const top = this.topLevel[order];
+    if (top === 0) return;
     bit = at;
     at = bit >>> 5;
     word = this.level1[at];
@@ -161,30 +157,69 @@ export class LowestBuddy extends BuddyAllocator {
     }
   }
 
-  /** The first set bit of an order, on the lowest level. There is one. */
-  private lowestBit(order: number): number {
+  /**
+   * Forgets the lowest free block of an order; the lowest of the bitmap takes its place. No bit lies before where the old one
+   * would have, so the search goes up from there, mostly not far, and down along the lowest bits, which are cleared on the way
+   * where nothing is left below them.
+   */
+  private dropLowest(order: number): void {
+    const count = this.freeCounts[order] - 1;
+    this.freeCounts[order] = count;
+    if (count === 0) {
+      this.freeOrders &= ~(1 << order);
+      return;
+    }
+    const first = this.firstBit[order];
+    let at0 = (first + (this.lowest[order] >>> order)) >>> 5;
+    let word0 = this.level0[at0];
+    if (word0 === 0) {
+      let at1 = at0 >>> 5;
+      let word1 = this.level1[at1];
+      if (word1 === 0) {
+        let at2 = at1 >>> 5;
+        let word2 = this.level2[at2];
+        if (word2 === 0) {
+          at2 = this.lowestAbove(order);
+          word2 = this.level2[at2];
+        }
+        at1 = (at2 << 5) + 31 - Math.clz32(word2 & -word2);
+        word1 = this.level1[at1];
+      }
+      at0 = (at1 << 5) + 31 - Math.clz32(word1 & -word1);
+      word0 = this.level0[at0];
+    }
+    const bit = (at0 << 5) + 31 - Math.clz32(word0 & -word0);
+    this.lowest[order] = (bit - first) << order;
+    word0 &= word0 - 1;
+    this.level0[at0] = word0;
+    if (word0 === 0) this.clearAbove(at0, this.topLevel[order]);
+  }
+
+  /** The word at `at` of the lowest level is empty now. */
+  private clearAbove(at: number, top: number): void {
+    if (top === 0) return;
+    let bit = at;
+    at = bit >>> 5;
+    let word = this.level1[at] & ~(1 << bit);
+    this.level1[at] = word;
+    for (let level = 2; word === 0 && level <= top; level++) {
+      bit = at;
+      at = bit >>> 5;
+      word = this.levels[level][at] & ~(1 << bit);
+      this.levels[level][at] = word;
+    }
+  }
+
+  /** The first word of level 2 with a bit of an order that has more levels. */
+  private lowestAbove(order: number): number {
     let level = this.topLevel[order];
     let at = this.topWord[order];
     let word = this.levels[level][at] & this.topMask[order];
-    while (level > 3) {
+    while (level > 2) {
       at = (at << 5) + 31 - Math.clz32(word & -word);
       word = this.levels[--level][at];
     }
-    if (level === 3) {
-      at = (at << 5) + 31 - Math.clz32(word & -word);
-      word = this.level2[at];
-      level = 2;
-    }
-    if (level === 2) {
-      at = (at << 5) + 31 - Math.clz32(word & -word);
-      word = this.level1[at];
-      level = 1;
-    }
-    if (level === 1) {
-      at = (at << 5) + 31 - Math.clz32(word & -word);
-      word = this.level0[at];
-    }
-    return (at << 5) + 31 - Math.clz32(word & -word);
+    return at;
   }
 
   /** The first set bit at or after a bit, on the lowest level. There is one of the same order. */

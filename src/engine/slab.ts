@@ -59,6 +59,10 @@ export class SlabAllocator {
   private slabRows = 0;
   /** The slot that `allocate` took last. */
   lastSlot = 0;
+  /** Units of all slabs. */
+  slabUnits = 0;
+  /** Bytes of all slots in use: an array so that the number is not boxed. */
+  private readonly bytes = new Float64Array(1);
 
   /** `unitShift` is the order, in units, of a page. */
   constructor(
@@ -85,6 +89,7 @@ export class SlabAllocator {
     this.slots[base + slot] = owner;
     this.inUse[slab]++;
     cache.objectsInUse++;
+    this.bytes[0] += cache.geometry.slot;
     this.lastSlot = slot;
     return slab;
   }
@@ -96,12 +101,18 @@ export class SlabAllocator {
     this.freeTop[slab] = slot;
     const inUse = --this.inUse[slab];
     cache.objectsInUse--;
+    this.bytes[0] -= cache.geometry.slot;
     const list = this.list[slab];
     if (list === SlabList.Active) return;
     if (inUse === 0 && cache.partialCount >= cache.geometry.minPartial) {
       if (list === SlabList.Partial) this.unlink(cache, slab);
       this.giveBack(cache, slab);
     } else if (list === SlabList.Full) this.linkLast(cache, slab);
+  }
+
+  /** Bytes of all slots in use. */
+  get objectBytes(): number {
+    return this.bytes[0];
   }
 
   /** Who has a slot: the owner, or -1. */
@@ -174,6 +185,8 @@ export class SlabAllocator {
   clear(): void {
     this.slabRows = 0;
     this.slotsUsed = 0;
+    this.slabUnits = 0;
+    this.bytes[0] = 0;
     this.spareSlabs = [];
     this.spareSlots.clear();
   }
@@ -207,6 +220,8 @@ export class SlabAllocator {
     this.slots.set(data.subarray(at + 7, at + 7 + fresh), this.slotBase[slab]);
     this.buddy.addTaken(data[at + 1], unit, slab, BlockState.Slab);
     cache.slabCount++;
+    this.slabUnits += 1 << data[at + 1];
+    this.bytes[0] += data[at + 3] * cache.geometry.slot;
     cache.objectsInUse += data[at + 3];
     this.lastSlab = slab;
     return at + 7 + fresh;
@@ -250,6 +265,7 @@ export class SlabAllocator {
     const objects = preferred ? objectsPerSlab : minObjects;
     const slab = this.newRow(objects);
     const unit = this.buddy.take((preferred ? order : minOrder) + this.unitShift, slab);
+    this.slabUnits += this.buddy.unitsOf(unit);
     this.buddy.state[unit] |= BlockState.Slab;
     this.unit[slab] = unit;
     this.cache[slab] = cache.serial;
@@ -261,6 +277,7 @@ export class SlabAllocator {
   }
 
   private giveBack(cache: ObjectCache, slab: number): void {
+    this.slabUnits -= this.buddy.unitsOf(this.unit[slab]);
     this.buddy.release(this.unit[slab]);
     cache.slabCount--;
     const objects = this.objects[slab];

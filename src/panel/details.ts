@@ -53,7 +53,7 @@ function buddyDetails(run: Run, cursor: Cursor, from: number, order: number): Bu
   const { unit } = run.arena;
   const buddy = buddyOf(cursor, from / unit, order, namedHolders);
   if (buddy === undefined) return undefined;
-  const holders = buddy.holders.map((op) => neighbourAt(run, cursor, run.results.offset[op], false));
+  const holders = buddy.holders.map((op) => neighbourAt(run, cursor, run.offsetOf(op), false));
   return {
     from: buddy.unit * unit,
     to: (buddy.unit + 2 ** order) * unit,

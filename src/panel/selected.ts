@@ -38,7 +38,7 @@ export class Selected {
     const end = Math.min(operations.to, operations.from + lineOperations, cursor.position);
     for (let op = operations.from; op < end; op++) {
       if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
-      const offset = run.results.offset[op];
+      const offset = run.offsetOf(op);
       if (inspectByte(run, cursor, offset)?.operation === op + 1) return this.select(offset);
     }
   }

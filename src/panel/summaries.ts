@@ -22,7 +22,7 @@ function extentOf(run: Run): number {
   if (run.operationCount > extentOperations) return run.arena.size;
   let extent = 0;
   for (let op = 0; op < run.operationCount; op++) {
-    const end = run.results.offset[op] + run.heldOf(op);
+    const end = run.offsetOf(op) + run.heldOf(op);
     if (end > extent) extent = end;
     if (extent > enough) return run.arena.size;
   }
@@ -42,7 +42,7 @@ export function touchedRanges(run: Run, position: number): { from: number; to: n
   if (op < 0 || run.errorOf(op) !== undefined) return [];
   const ranges = [op, run.results.subject[op]]
     .filter((each) => each >= 0 && run.heldOf(each) > 0)
-    .map((each) => ({ from: run.results.offset[each], to: run.results.offset[each] + run.heldOf(each) }));
+    .map((each) => ({ from: run.offsetOf(each), to: run.offsetOf(each) + run.heldOf(each) }));
   const [first, second] = ranges;
   return second && second.from === first.from && second.to === first.to ? [first] : ranges;
 }

@@ -48,10 +48,7 @@ export class HostTimeline {
       const slices = new Slices(this.slicer);
       while (this.wanted) {
         const { run, request } = this.wanted;
-        if (!run.series.prepare(() => slices.exhausted)) {
-          await slices.pause();
-          continue;
-        }
+        await slices.pause();
         if (this.known?.run !== run) {
           this.known = { run, problems: findProblemPositions(run) };
           continue;

@@ -199,7 +199,7 @@ class TreeBuilder {
     for (let op = marked?.from ?? 0; op < (marked?.to ?? 0) && op < cursor.position; op++) {
       const place = run.results.place[op];
       if (place < 0) continue;
-      const offset = run.results.offset[op];
+      const offset = run.offsetOf(op);
       const block = cursor.blockAt(Math.floor(offset / run.arena.unit));
       if (block.kind !== BlockKind.Slab) continue;
       const slot = Math.floor((offset - block.unit * run.arena.unit) / cursor.slab(block.owner).slot);

@@ -3,8 +3,6 @@ export interface Checkpoint {
   readonly position: number;
   /** What `Engine.save` wrote. */
   readonly state: Int32Array;
-  /** live, requested, held. */
-  readonly counters: Float64Array;
 }
 
 /** The last checkpoint at or before a position. */

@@ -69,9 +69,6 @@ export class Cursor {
   /** The allocators at this position. To be looked at only. */
   readonly engine: Engine;
   private at = 0;
-  private live = 0;
-  private requested = 0;
-  private held = 0;
 
   constructor(readonly run: Run) {
     this.engine = new Engine(run.arena, run.machine);
@@ -119,8 +116,7 @@ export class Cursor {
   }
 
   metrics(): Metrics {
-    const { live, requested, held } = this;
-    return metricsOf(this.engine, { live, requested, held }, this.run.errorsAt(this.at));
+    return metricsOf(this.engine, this.run.series.countsAt(this.at), this.run.errorsAt(this.at));
   }
 
   /** Free blocks by order. */
@@ -200,17 +196,10 @@ export class Cursor {
     if (checkpoint === undefined) {
       this.engine.reset();
       this.at = 0;
-      this.live = 0;
-      this.requested = 0;
-      this.held = 0;
       return;
     }
     this.engine.restore(checkpoint.state, this.run.caches);
     this.at = checkpoint.position;
-    const [live = 0, requested = 0, held = 0] = checkpoint.counters;
-    this.live = live;
-    this.requested = requested;
-    this.held = held;
   }
 
   /** Does an operation again. What it does is known, so nothing is checked: one that failed changes nothing. */
@@ -237,12 +226,23 @@ export class Cursor {
         this.replayRealloc(op, subject, place);
         break;
       case OperationKind.Free:
-        if (subject >= 0) engine.release(results.place[subject], results.offset[subject]);
+        if (subject >= 0) this.release(subject);
         break;
       default:
         this.replayCache(op);
     }
-    this.count(op, 1);
+  }
+
+  /** Gives the allocation back that an operation made. */
+  private release(op: number): void {
+    const { place, unit, slot } = this.run.results;
+    this.engine.release(place[op], unit[op], slot === undefined ? 0 : slot[op]);
+  }
+
+  /** Makes an operation the owner of an allocation that stays where another put it. */
+  private setOwner(allocation: number, owner: number): void {
+    const { place, unit, slot } = this.run.results;
+    this.engine.setOwner(place[allocation], unit[allocation], slot === undefined ? 0 : slot[allocation], owner);
   }
 
   /**
@@ -260,47 +260,25 @@ export class Cursor {
     const kind = table.kind[op] as OperationKind;
     if (kind >= OperationKind.Cache || place >= 0 || oldPlace >= 0) return false;
     if (arena.fit === 'lifo' && (subject >= 0 || kind === OperationKind.AllocAt)) return false;
-    const offset = results.offset[op];
-    const stayed = subject >= 0 && place === oldPlace && offset === results.offset[subject];
-    if (stayed) engine.setOwner(place, offset, subject);
+    if (run.stayed(op)) this.setOwner(op, subject);
     else {
-      if (subject >= 0) engine.takeAgain(oldPlace, results.offset[subject], subject);
-      if (place !== Place.None) engine.release(place, offset);
+      if (subject >= 0) engine.takeAgain(oldPlace, results.unit[subject], subject);
+      if (place !== Place.None) this.release(op);
     }
-    this.count(op, -1);
     return true;
-  }
-
-  /** Counts what an operation did to the live allocations, or with -1 what taking it back does. */
-  private count(op: number, sign: 1 | -1): void {
-    const { run } = this;
-    const subject = run.results.subject[op];
-    const place = run.results.place[op];
-    if (place !== Place.None) {
-      this.live += sign;
-      this.requested += sign * run.requestedOf(op);
-      this.held += sign * run.heldAt(place);
-    }
-    if (subject >= 0) {
-      this.live -= sign;
-      this.requested -= sign * run.requestedOf(subject);
-      this.held -= sign * run.heldOf(subject);
-    }
   }
 
   private replayRealloc(op: number, subject: number, place: number): void {
     const { engine } = this;
     const { table, results } = this.run;
-    const from = results.offset[subject];
-    const oldPlace = results.place[subject];
     const asked = table.size[op];
-    if (engine.heldAt(oldPlace) >= asked) {
-      engine.setOwner(place, from, op);
+    if (engine.heldAt(results.place[subject]) >= asked) {
+      this.setOwner(subject, op);
       return;
     }
     if (place >= 0 || place <= Place.FirstLargeBlock) engine.kmalloc(asked, table.cpu?.[op] ?? 0, op);
     else engine.allocate(asked, op);
-    engine.release(oldPlace, from);
+    this.release(subject);
   }
 
   private replayCache(op: number): void {

@@ -76,9 +76,11 @@ function actualValue(directive: ExpectDirective, scope: ExpectationScope): Actua
         const message = 'Expected {0} to tell about {1}, but {1} is not live here.';
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
+      const { unit, slot } = scope.results;
       const place = scope.results.place[op];
       if (metric.name === 'size') return count(`size(${handle})`, engine.heldAt(place));
-      const address = place === Place.Nowhere ? 0n : engine.arena.base + BigInt(scope.results.offset[op]);
+      const address =
+        place === Place.Nowhere ? 0n : engine.arena.base + BigInt(engine.offsetAt(place, unit[op], slot === undefined ? 0 : slot[op]));
       return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:

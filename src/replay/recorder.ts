@@ -1,10 +1,13 @@
 import type { Engine } from '../engine/engine';
 import { Outcome, Place } from '../engine/engine';
 import { isFault } from '../engine/config';
+import { BlockState } from '../engine/buddy';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
 import { ErrorBits, errorNumber, requestedBy, type ResultColumns } from './results';
+import { RunningSums, sumsShift } from './running-sums';
+import type { LiveCounts } from './state';
 
 const invalidCache = errorNumber('invalid-cache');
 const duplicateCache = errorNumber('duplicate-cache');
@@ -17,23 +20,23 @@ const tooLarge = errorNumber('too-large');
 const placementConflict = errorNumber('placement-conflict');
 const cacheBusy = errorNumber('cache-busy');
 
-/** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
-const nullHandle = -0x80000000;
-
-/** Indexes of `Recorder.counters`. */
-export const enum Counter {
+/** Indexes of `counters`. */
+const enum Counter {
   Live,
   Requested,
-  Held,
 }
+
+/** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
+const nullHandle = -0x80000000;
 
 /**
  * Runs operations on an engine for the first time and writes down what comes of them. The loop makes no objects for
  * allocations, frees and reallocs.
  */
 export class Recorder {
-  /** live, requested, held: kept as an array so that no number is boxed. */
-  readonly counters = new Float64Array(3);
+  readonly sums: RunningSums;
+  /** Live allocations and the bytes they asked for: an array so that no number is boxed. */
+  private readonly counters = new Float64Array(2);
   /** Operations that failed. */
   failures = 0;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
@@ -54,6 +57,13 @@ export class Recorder {
     readonly engine: Engine,
   ) {
     this.states = new Int32Array(trace.handles.count);
+    this.sums = new RunningSums(table.count);
+  }
+
+  /** Live allocations after the operations recorded so far. */
+  get counts(): LiveCounts {
+    const { counters, engine } = this;
+    return { live: counters[Counter.Live], requested: counters[Counter.Requested], held: engine.heldBytes };
   }
 
   /** The operation whose allocation a handle has, -1 if it is not live. */
@@ -63,46 +73,56 @@ export class Recorder {
 
   /** Runs rows [from, to) of the table. None is of kind FreeAll. */
   record(from: number, to: number): void {
+    for (let op = from; op < to;) {
+      const next = Math.min(to, ((op >>> sumsShift) + 1) << sumsShift);
+      this.recordStretch(op, next);
+      op = next;
+      if ((op & ((1 << sumsShift) - 1)) !== 0) continue;
+      this.sums.set(op >>> sumsShift, this.counters[Counter.Live], this.counters[Counter.Requested], this.engine.heldBytes);
+    }
+  }
+
+  private recordStretch(from: number, to: number): void {
     const { table, results, engine, states, counters } = this;
     const { kind, handle, size } = table;
-    const { offset, place, subject, error, used, largest } = results;
+    const { place, unit, subject, used, largest } = results;
     const buddy = engine.buddy;
-    const units = buddy.units;
+    const { state, units } = buddy;
     for (let op = from; op < to; op++) {
-      place[op] = Place.None;
-      subject[op] = -1;
-      error[op] = 0;
       const what = kind[op] as OperationKind;
+      const named = handle[op];
       if (what === OperationKind.Free) {
-        const state = states[handle[op]];
-        if (state > 0) {
-          const allocation = state - 1;
-          const where = place[allocation];
-          engine.release(where, offset[allocation]);
-          counters[Counter.Live]--;
-          counters[Counter.Requested] -= requestedBy(table, results, engine.caches, allocation);
-          counters[Counter.Held] -= engine.heldAt(where);
-          states[handle[op]] = -(op + 1);
+        place[op] = Place.None;
+        const allocation = states[named] - 1;
+        if (allocation >= 0) {
           subject[op] = allocation;
-        } else this.failFree(op, state);
-      } else if (what <= OperationKind.Kmalloc) {
-        const named = handle[op];
-        const outcome = what === OperationKind.Alloc ? engine.allocate(size[op], op) : this.request(op, what);
-        if (states[named] > 0) this.lost.push(op, states[named] - 1);
+          states[named] = -(op + 1);
+          counters[Counter.Live]--;
+          const first = unit[allocation];
+          if (first >= 0 && (state[first] & BlockState.Mask) === BlockState.Allocated) {
+            counters[Counter.Requested] -= size[allocation];
+            buddy.release(first);
+          } else this.release(allocation);
+        } else this.failFree(op, states[named]);
+      } else if (what === OperationKind.Alloc) {
+        subject[op] = -1;
+        const outcome = engine.allocate(size[op], op);
+        const before = states[named];
+        if (before > 0) this.lost.push(op, before - 1);
         if (outcome === Outcome.Done) {
-          const asked = what === OperationKind.AllocObject ? engine.caches[engine.place].geometry.objectSize : size[op];
           place[op] = engine.place;
-          offset[op] = engine.offset;
+          unit[op] = engine.unit;
           states[named] = op + 1;
           counters[Counter.Live]++;
-          counters[Counter.Requested] += asked;
-          counters[Counter.Held] += engine.heldAt(engine.place);
-        } else {
-          states[named] = nullHandle;
-          this.failRequest(op, outcome);
-        }
-      } else if (what === OperationKind.Realloc) this.reallocate(op);
-      else this.manageCache(op);
+          counters[Counter.Requested] += size[op];
+        } else this.failRequest(op, outcome);
+      } else {
+        place[op] = Place.None;
+        subject[op] = -1;
+        if (what <= OperationKind.Kmalloc) this.request(op, what);
+        else if (what === OperationKind.Realloc) this.reallocate(op);
+        else this.manageCache(op);
+      }
       used[op] = units - buddy.freeUnits;
       largest[op] = 32 - Math.clz32(buddy.freeOrders);
     }
@@ -119,6 +139,8 @@ export class Recorder {
   }
 
   private failRequest(op: number, outcome: Outcome): void {
+    this.results.place[op] = Place.None;
+    if (this.table.kind[op] !== OperationKind.Realloc) this.states[this.table.handle[op]] = nullHandle;
     if (outcome === Outcome.NoCache) return this.fail(op, unknownCache);
     this.shortOfMemory = true;
     if (outcome === Outcome.TooLarge) this.fail(op, tooLarge);
@@ -127,13 +149,31 @@ export class Recorder {
   }
 
   private failFree(op: number, state: number): void {
+    this.results.subject[op] = state === nullHandle || state === 0 ? -1 : -state - 1;
     if (state === nullHandle) return;
-    if (state !== 0) this.results.subject[op] = -state - 1;
     this.fail(op, state === 0 ? invalidFree : doubleFree);
   }
 
-  /** What the rarer calls for an allocation come to. */
-  private request(op: number, what: OperationKind): Outcome {
+  /** Gives back what operation `allocation` took. */
+  private release(allocation: number): void {
+    const { place, unit, slot } = this.results;
+    this.counters[Counter.Requested] -= this.requestedOf(allocation);
+    this.engine.release(place[allocation], unit[allocation], slot === undefined ? 0 : slot[allocation]);
+  }
+
+  /** The rarer calls for an allocation. */
+  private request(op: number, what: OperationKind): void {
+    const { engine, states } = this;
+    const named = this.table.handle[op];
+    const outcome = this.outcomeOf(op, what);
+    if (states[named] > 0) this.lost.push(op, states[named] - 1);
+    if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
+    this.keep(op, engine.place, engine.unit, engine.slot);
+    this.counters[Counter.Live]++;
+    states[named] = op + 1;
+  }
+
+  private outcomeOf(op: number, what: OperationKind): Outcome {
     const { table, engine } = this;
     if (what === OperationKind.Kmalloc) return engine.kmalloc(table.size[op], this.cpuOf(op), op);
     if (what === OperationKind.AllocAt) return engine.allocateAt(table.size[op], this.placementOf(op), op);
@@ -141,8 +181,21 @@ export class Recorder {
     return cache === undefined ? Outcome.NoCache : engine.allocateObject(cache, this.cpuOf(op), op);
   }
 
+  /** Writes down where the allocation of an operation lives. */
+  private keep(op: number, place: number, unit: number, slot: number): void {
+    const { results } = this;
+    results.place[op] = place;
+    results.unit[op] = unit;
+    if (place >= 0) results.slots()[op] = slot;
+    this.counters[Counter.Requested] += this.requestedOf(op);
+  }
+
+  private requestedOf(op: number): number {
+    return requestedBy(this.table, this.results, this.engine.caches, op);
+  }
+
   private reallocate(op: number): void {
-    const { table, results, engine, states, counters } = this;
+    const { table, results, engine, states } = this;
     const left = table.handle[op];
     const right = table.operand[op];
     const state = states[right];
@@ -153,31 +206,25 @@ export class Recorder {
     }
     const allocation = state - 1;
     const where = results.place[allocation];
-    const from = results.offset[allocation];
     results.subject[op] = allocation;
     if (where >= 0 && !engine.caches[where].sizeClass) {
       this.fail(op, invalidRealloc);
       return;
     }
     const asked = table.size[op];
-    const held = engine.heldAt(where);
-    if (held >= asked) {
-      engine.setOwner(where, from, op);
-      results.place[op] = where;
-      results.offset[op] = from;
+    if (engine.heldAt(where) >= asked) {
+      const unit = results.unit[allocation];
+      const slot = where >= 0 ? results.slots()[allocation] : 0;
+      engine.setOwner(where, unit, slot, op);
+      this.counters[Counter.Requested] -= this.requestedOf(allocation);
+      this.keep(op, where, unit, slot);
     } else {
       const byKmalloc = where >= 0 || where <= Place.FirstLargeBlock;
       const outcome = byKmalloc ? engine.kmalloc(asked, this.cpuOf(op), op) : engine.allocate(asked, op);
-      if (outcome !== Outcome.Done) {
-        this.failRequest(op, outcome);
-        return;
-      }
-      results.place[op] = engine.place;
-      results.offset[op] = engine.offset;
-      engine.release(where, from);
-      counters[Counter.Held] += engine.heldAt(results.place[op]) - held;
+      if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
+      this.keep(op, engine.place, engine.unit, engine.slot);
+      this.release(allocation);
     }
-    counters[Counter.Requested] += asked - requestedBy(table, results, engine.caches, allocation);
     if (left !== right) {
       if (states[left] > 0) this.lost.push(op, states[left] - 1);
       states[right] = -(op + 1);

@@ -25,10 +25,12 @@ export function errorCode(entry: number): DiagnosticCode | undefined {
 
 /** What came of each operation, as columns beside the operation table. */
 export class ResultColumns {
-  /** Offset from the base in bytes, of an allocation that succeeded. */
-  offset: Float64Array;
-  /** Where it lives (see `Place`); `Place.None` for an operation that allocated nothing. */
+  /** Where an allocation that succeeded lives (see `Place`); `Place.None` for an operation that allocated nothing. */
   place: Int32Array;
+  /** The first unit of its block, or of its slab's block; -1 where it has none. */
+  unit: Int32Array;
+  /** Its slot in the slab; there is no such column before the first object. */
+  slot: Uint16Array | undefined;
   /**
    * The operation whose allocation this free or realloc ended. Where it failed: for `double-free` the operation that ended
    * the allocation first; for `invalid-realloc` the allocation, or what ended it; for a realloc without memory the allocation
@@ -42,8 +44,8 @@ export class ResultColumns {
   largest: Uint8Array;
 
   constructor(public capacity: number) {
-    this.offset = new Float64Array(capacity);
     this.place = new Int32Array(capacity);
+    this.unit = new Int32Array(capacity);
     this.subject = new Int32Array(capacity);
     this.error = new Uint8Array(capacity);
     this.used = new Int32Array(capacity);
@@ -54,13 +56,19 @@ export class ResultColumns {
   reserve(rows: number): void {
     if (rows <= this.capacity) return;
     const grown = new ResultColumns(Math.max(rows, Math.ceil(this.capacity * 1.5)));
-    grown.offset.set(this.offset);
     grown.place.set(this.place);
+    grown.unit.set(this.unit);
+    if (this.slot) grown.slots().set(this.slot);
     grown.subject.set(this.subject);
     grown.error.set(this.error);
     grown.used.set(this.used);
     grown.largest.set(this.largest);
     Object.assign(this, grown);
+  }
+
+  /** The column of slots, made if there is none. */
+  slots(): Uint16Array {
+    return (this.slot ??= new Uint16Array(this.capacity));
   }
 
   /** Whether operation `op` made an allocation. */
@@ -70,7 +78,7 @@ export class ResultColumns {
 
   /** Bytes kept. */
   get byteLength(): number {
-    return this.capacity * (8 + 4 + 4 + 1 + 4 + 1);
+    return this.capacity * (4 + 4 + 4 + 1 + 4 + 1 + (this.slot ? 2 : 0));
   }
 }
 

@@ -9,11 +9,11 @@ import type { Note } from './note';
 import type { RunOptions } from './options';
 import { effectiveMachine } from './options';
 import { firstArena, largerArena } from './recorded-arena';
-import { Counter, Recorder } from './recorder';
+import { Recorder } from './recorder';
 import { ErrorBits, errorCode, ResultColumns } from './results';
 import { Run, type Mark } from './run';
 import { Setup } from './setup';
-import { metricsOf } from './state';
+import { metricsOf, noneLive } from './state';
 
 type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
 
@@ -119,6 +119,7 @@ export class RunBuilder {
       operationCount: this.done,
       errorCount: this.errors(),
       final: this.metrics(),
+      sums: recorder.sums,
     });
   }
 
@@ -223,6 +224,7 @@ export class RunBuilder {
     const arena = largerArena(recorder.engine.arena, this.options);
     if (arena === undefined) return false;
     this.engine = new Engine(arena, effectiveMachine([], arena, this.options));
+    this.results.error.fill(0, 0, this.row);
     this.recorder = undefined;
     this.row = 0;
     this.nextDirective = 0;
@@ -274,22 +276,20 @@ export class RunBuilder {
   }
 
   private metrics(): ReturnType<typeof metricsOf> {
-    const counters = this.recorder?.counters ?? new Float64Array(3);
-    const [live = 0, requested = 0, held = 0] = counters;
-    return metricsOf(this.recorder?.engine ?? this.currentEngine(), { live, requested, held }, this.errors());
+    const counts = this.recorder?.counts ?? noneLive;
+    return metricsOf(this.recorder?.engine ?? this.currentEngine(), counts, this.errors());
   }
 
   private checkpointIfDue(): void {
     const recorder = this.recorder;
     const distance = this.done - this.lastCheckpoint;
     if (recorder === undefined || distance < shortestDistance) return;
-    const counters = recorder.counters;
-    const live = counters[Counter.Live];
+    const { live } = recorder.counts;
     const free = recorder.engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
     if (distance < Math.min((live + free) * operationsPerBlock, longestDistance)) return;
     // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
     if (4 * (2 * live + free) > distance * checkpointBytesPerOperation) return;
-    this.checkpoints.push({ position: this.done, state: recorder.engine.save(), counters: counters.slice() });
+    this.checkpoints.push({ position: this.done, state: recorder.engine.save() });
     this.lastCheckpoint = this.done;
   }
 

@@ -9,6 +9,7 @@ import type { Trace } from '../trace/trace';
 import type { Checkpoint } from './checkpoint';
 import type { Note } from './note';
 import { ErrorBits, errorCode, requestedBy, type ResultColumns } from './results';
+import type { RunningSums } from './running-sums';
 import { Series } from './series';
 
 /** A named point of a run. */
@@ -69,13 +70,14 @@ export interface RunParts {
   readonly operationCount: number;
   readonly errorCount: number;
   readonly final: Metrics;
+  readonly sums: RunningSums;
 }
 
 /**
  * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
  * Cursor moves along it. Operations count from 0, position p is the state after p of them.
  */
-export class Run implements RunParts {
+export class Run implements Omit<RunParts, 'sums'> {
   readonly trace: Trace;
   readonly table: OperationTable;
   readonly results: ResultColumns;
@@ -109,7 +111,7 @@ export class Run implements RunParts {
     this.operationCount = parts.operationCount;
     this.errorCount = parts.errorCount;
     this.final = parts.final;
-    this.series = new Series(this);
+    this.series = new Series(this, parts.sums);
     this.blockBytes = bytesByPlace(parts.arena.unit);
   }
 
@@ -121,6 +123,13 @@ export class Run implements RunParts {
     for (let op = block << failureBlockShift; op < position; op++) if (this.countsAsError(op)) errors++;
     for (const note of this.notes) if (note.position <= position && severityOf(note.code) === 'error') errors++;
     return errors;
+  }
+
+  /** Whether operation `op` is a realloc that left its allocation where it was. */
+  stayed(op: number): boolean {
+    const { place, unit, slot, subject } = this.results;
+    const from = subject[op];
+    return from >= 0 && place[op] === place[from] && unit[op] === unit[from] && (place[op] < 0 || slot![op] === slot![from]);
   }
 
   /** Bytes asked for by operation `op`, which allocated. */
@@ -140,7 +149,14 @@ export class Run implements RunParts {
 
   /** The address of the allocation that operation `op` made, as text. */
   addressOf(op: number): string {
-    return this.results.place[op] === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.results.offset[op]);
+    return this.results.place[op] === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.offsetOf(op));
+  }
+
+  /** Offset from the arena's base, in bytes, of the allocation that operation `op` made. */
+  offsetOf(op: number): number {
+    const { place, unit, slot } = this.results;
+    const first = Math.max(unit[op], 0) * this.arena.unit;
+    return place[op] >= 0 ? first + slot![op] * this.caches[place[op]].geometry.slot : first;
   }
 
   /** The handle of operation `op`, as written. Empty where it has none. */
@@ -219,7 +235,7 @@ export class Run implements RunParts {
   /** Bytes kept for each operation: table, handles and names, results, checkpoints and series. The text is not kept. */
   bytesPerOperation(): number {
     const { trace, table, results, checkpoints } = this;
-    const kept = checkpoints.reduce((sum, { state, counters }) => sum + state.byteLength + counters.byteLength, 0);
+    const kept = checkpoints.reduce((sum, { state }) => sum + state.byteLength, 0);
     const bytes = table.byteLength + trace.handles.byteLength + trace.names.byteLength + results.byteLength + kept + this.series.byteLength;
     return bytes / Math.max(1, this.operationCount);
   }

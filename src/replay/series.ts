@@ -2,6 +2,8 @@ import { Place } from '../engine/engine';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
 import type { Run } from './run';
 import { ErrorBits } from './results';
+import { sumsShift, type RunningSums } from './running-sums';
+import type { LiveCounts } from './state';
 
 /** Figures that have a value at every position. Bytes, but `live` is a count. */
 export type SeriesName = 'used' | 'requested' | 'held' | 'live' | 'largest';
@@ -9,7 +11,8 @@ export type SeriesName = 'used' | 'requested' | 'held' | 'live' | 'largest';
 /** The figures as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
 const columns: readonly SeriesName[] = ['used', 'requested', 'held', 'live', 'largest'];
 
-const blockShift = 6;
+/** A block of the index begins where there are sums. */
+const blockShift = sumsShift;
 /** Positions that share one entry of the index. */
 const block = 1 << blockShift;
 /** Positions from which on a stretch begins with a block. */
@@ -19,15 +22,18 @@ const stretch = 1 << 14;
 
 /**
  * The course of a run's figures over its positions. `used` and `largest` are columns of the run; the others follow from
- * the operations. An index, made when first asked for, keeps the sums at every 64th position and the extremes between
- * them, so that an answer costs by what it holds and not by how long the run is.
+ * the sums at every 64th position and the operations since. An index of the extremes between these positions, made when
+ * extremes are first asked for, lets an answer cost by what it holds and not by how long the run is.
  */
 export class Series {
   private index: Index | undefined;
 
-  constructor(private readonly run: Run) {}
+  constructor(
+    private readonly run: Run,
+    private readonly sums: RunningSums,
+  ) {}
 
-  /** Goes on making the index until it is done or `exhausted` says so; true when it is done. Questions make the rest at once. */
+  /** Goes on making the index until it is done or `exhausted` says so; true when it is done. Who asks for extremes makes the rest at once. */
   prepare(exhausted: () => boolean = () => false): boolean {
     this.index ??= new Index(this.run);
     return this.index.advance(exhausted);
@@ -38,6 +44,12 @@ export class Series {
     return this.index?.progress ?? 0;
   }
 
+  /** The live allocations at a position, and the bytes asked for and held by them. */
+  countsAt(position: number): LiveCounts {
+    const [live, requested, held] = this.valuesAt(['live', 'requested', 'held'], position);
+    return { live, requested, held };
+  }
+
   /** The value at a position. */
   at(name: SeriesName, position: number): number {
     return this.valuesAt([name], position)[0];
@@ -45,7 +57,7 @@ export class Series {
 
   /** The values at a position, in the order of the names. */
   valuesAt(names: readonly SeriesName[], position: number): number[] {
-    const { current } = this.madeIndex().walkFrom(position);
+    const { current } = this.walkFrom(position);
     return names.map((name) => this.toValue(name, current[columns.indexOf(name)]));
   }
 
@@ -61,7 +73,8 @@ export class Series {
   /** The same for several figures at once: the operations are walked over only once. */
   minMaxOf(names: readonly SeriesName[], from: number, to: number, buckets: number): Float64Array[] {
     const asked = names.map((name) => columns.indexOf(name));
-    const extremes = new Extremes(this.madeIndex(), asked, from);
+    this.prepare();
+    const extremes = new Extremes(this.index!, asked, this.sums, this.walkFrom(from));
     const answers = names.map(() => new Float64Array(buckets * 2));
     for (let bucket = 0; bucket < buckets; bucket++) {
       const start = boundary(from, to, buckets, bucket);
@@ -76,12 +89,13 @@ export class Series {
 
   /** Bytes kept, once asked for. */
   get byteLength(): number {
-    return this.index?.byteLength ?? 0;
+    return this.sums.byteLength + (this.index?.byteLength ?? 0);
   }
 
-  private madeIndex(): Index {
-    this.prepare();
-    return this.index!;
+  private walkFrom(position: number): Walk {
+    const walk = new Walk(this.run);
+    walk.moveTo(position, this.sums);
+    return walk;
   }
 
   private toValue(name: SeriesName, kept: number): number {
@@ -99,19 +113,16 @@ function boundary(from: number, to: number, buckets: number, bucket: number): nu
   return length < longStretch || bucket === 0 || bucket === buckets ? exact : Math.round(exact / block) * block;
 }
 
-/** Sums at each block's first position, and the extremes in the blocks. */
+/** The extremes in the blocks. */
 class Index {
-  /** requested, held and live at each block's first position, one after the other. */
-  private readonly sums: Float64Array;
   readonly pyramid: ExtremePyramid;
   private readonly walk: Walk;
   private readonly positions: number;
   private reached = 0;
 
-  constructor(private readonly run: Run) {
+  constructor(run: Run) {
     this.positions = run.operationCount + 1;
     const blocks = Math.ceil(this.positions / block);
-    this.sums = new Float64Array(blocks * 3);
     this.pyramid = new ExtremePyramid(blocks, [
       [new Int32Array(blocks), new Int32Array(blocks)],
       [new Float64Array(blocks), new Float64Array(blocks)],
@@ -127,7 +138,7 @@ class Index {
   }
 
   get byteLength(): number {
-    return this.sums.byteLength + this.pyramid.byteLength;
+    return this.pyramid.byteLength;
   }
 
   advance(exhausted: () => boolean): boolean {
@@ -137,7 +148,6 @@ class Index {
       const stop = Math.min(positions, this.reached + stretch);
       while (this.reached < stop) {
         const entry = this.reached >>> blockShift;
-        this.sums.set(current.subarray(1, 4), entry * 3);
         pyramid.begin(entry, current);
         const end = Math.min(positions, this.reached + block);
         while (walk.position + 1 < end) {
@@ -152,50 +162,33 @@ class Index {
     pyramid.finish();
     return true;
   }
-
-  /** A walk that stands at a position. */
-  walkFrom(position: number): Walk {
-    const walk = new Walk(this.run);
-    this.move(walk, position);
-    return walk;
-  }
-
-  /** Moves a walk, on its own way where that is short. */
-  move(walk: Walk, position: number): void {
-    if (position < walk.position || position - walk.position >= block) {
-      const entry = position >>> blockShift;
-      walk.restart(entry << blockShift, this.sums, entry * 3);
-    }
-    while (walk.position < position) walk.advance();
-  }
 }
 
 /** The extremes between two positions, asked for from left to right. */
 class Extremes {
   readonly least = new Float64Array(columns.length);
   readonly greatest = new Float64Array(columns.length);
-  private readonly walk: Walk;
 
+  /** `walk` stands where the first stretch begins. */
   constructor(
     private readonly index: Index,
     private readonly asked: readonly number[],
-    from: number,
-  ) {
-    this.walk = index.walkFrom(from);
-  }
+    private readonly sums: RunningSums,
+    private readonly walk: Walk,
+  ) {}
 
   /** Finds the extremes of the positions [start, end). */
   measure(start: number, end: number): void {
     const firstBlock = (start + block - 1) >>> blockShift;
     const endBlock = end >>> blockShift;
-    this.index.move(this.walk, start);
+    this.walk.moveTo(start, this.sums);
     this.least.set(this.walk.current);
     this.greatest.set(this.walk.current);
     if (firstBlock >= endBlock) return this.walkTo(end);
     this.walkTo(firstBlock << blockShift);
     for (const column of this.asked) this.index.pyramid.measure(column, firstBlock, endBlock, this.least, this.greatest);
     if (end > endBlock << blockShift) {
-      this.index.move(this.walk, endBlock << blockShift);
+      this.walk.moveTo(endBlock << blockShift, this.sums);
       this.take();
       this.walkTo(end);
     }
@@ -229,11 +222,18 @@ class Walk {
     this.current[4] = run.arena.maxOrder + 1;
   }
 
-  /** Goes to a position whose sums are known. */
-  restart(position: number, sums: Float64Array, at: number): void {
-    this.position = position;
-    for (let sum = 0; sum < 3; sum++) this.current[1 + sum] = sums[at + sum];
-    this.readColumns();
+  /** Goes to a position, on its own way where that is short. */
+  moveTo(position: number, sums: RunningSums): void {
+    if (position < this.position || position - this.position >= block) {
+      const entry = position >>> blockShift;
+      const { requested, held, live } = sums.get(entry);
+      this.position = entry << blockShift;
+      this.current[1] = requested;
+      this.current[2] = held;
+      this.current[3] = live;
+      this.readColumns();
+    }
+    while (this.position < position) this.advance();
   }
 
   advance(): void {

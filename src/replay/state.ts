@@ -8,6 +8,9 @@ export interface LiveCounts {
   readonly held: number;
 }
 
+/** Before the first operation. */
+export const noneLive: LiveCounts = { live: 0, requested: 0, held: 0 };
+
 /** All metrics of an engine's present state. */
 export function metricsOf(engine: Engine, counts: LiveCounts, errors: number): Metrics {
   const { size, unit } = engine.arena;

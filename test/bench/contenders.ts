@@ -34,15 +34,15 @@ export function engineContender(name: string, stream: Stream, fit: Fit): Contend
   const engine = new Engine(arenaOf(stream, fit), machineOf(stream));
   const { sizes, blocks } = stream;
   const places = new Int32Array(stream.blockCount);
-  const offsets = new Float64Array(stream.blockCount);
+  const units = new Int32Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
       const block = blocks[i];
       const size = sizes[i];
-      if (size < 0) engine.release(places[block], offsets[block]);
+      if (size < 0) engine.release(places[block], units[block]);
       else if (engine.allocate(size, i) === Outcome.Done) {
         places[block] = engine.place;
-        offsets[block] = engine.offset;
+        units[block] = engine.unit;
       } else places[block] = Place.Nowhere;
     }
   };
@@ -56,14 +56,16 @@ export function cacheContender(name: string, stream: Stream, fit: Fit): Contende
   if (isFault(cache)) throw new Error(cache.message);
   const { sizes, blocks } = stream;
   const places = new Int32Array(stream.blockCount);
-  const offsets = new Float64Array(stream.blockCount);
+  const units = new Int32Array(stream.blockCount);
+  const slots = new Uint16Array(stream.blockCount);
   const replay = (): void => {
     for (let i = 0; i < sizes.length; i++) {
       const block = blocks[i];
-      if (sizes[i] < 0) engine.release(places[block], offsets[block]);
+      if (sizes[i] < 0) engine.release(places[block], units[block], slots[block]);
       else if (engine.allocateObject(cache, 0, i) === Outcome.Done) {
         places[block] = engine.place;
-        offsets[block] = engine.offset;
+        units[block] = engine.unit;
+        slots[block] = engine.slot;
       } else places[block] = Place.Nowhere;
     }
   };

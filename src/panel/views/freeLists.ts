@@ -135,7 +135,7 @@ function obstacleOf({ unit, operations, bytes }: Blockers, order: number, unitBy
 }
 
 function blockerOf(run: Run, op: number): Blocker {
-  const from = run.results.offset[op];
+  const from = run.offsetOf(op);
   return { handle: run.handleText(op), line: run.table.line[op], operation: op + 1, from, to: from + run.heldOf(op) };
 }
 

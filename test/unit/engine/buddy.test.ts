@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type { Fit } from '../../../src/engine/config';
 import { Outcome, Place, type Engine } from '../../../src/engine/engine';
 import { blockTexts } from '../support';
-import { allocate, assertSound, newEngine } from './engines';
+import { allocate, assertSound, newEngine, offsetOf, releaseAt } from './engines';
 
 const block = (order: number): number => Place.FirstBlock - order;
 
@@ -24,7 +24,7 @@ function eightBlocks(fit: Fit): Engine {
 
 function release(engine: Engine, ...offsets: number[]): void {
   for (const offset of offsets) {
-    engine.release(block(0), offset);
+    releaseAt(engine, block(0), offset);
     assertSound(engine);
   }
 }
@@ -43,11 +43,11 @@ for (const fit of ['lowest', 'lifo'] as const) {
     it('merge with their buddies', () => {
       const engine = newEngine({ size: 64, fit });
       for (const size of [8, 8, 4]) allocate(engine, size);
-      engine.release(block(3), 0);
+      releaseAt(engine, block(3), 0);
       assert.deepEqual(blockTexts(engine), ['free:8', 'used:8', 'used:4', 'free:4', 'free:8', 'free:32']);
-      engine.release(block(3), 8);
+      releaseAt(engine, block(3), 8);
       assert.deepEqual(blockTexts(engine), ['free:16', 'used:4', 'free:4', 'free:8', 'free:32']);
-      engine.release(block(2), 16);
+      releaseAt(engine, block(2), 16);
       assert.deepEqual(blockTexts(engine), ['free:64']);
       assertSound(engine);
     });
@@ -63,7 +63,7 @@ for (const fit of ['lowest', 'lifo'] as const) {
       const engine = newEngine({ size: 64, unit: 8, fit });
       allocate(engine, 16);
       allocate(engine, 8);
-      engine.release(block(1), 0);
+      releaseAt(engine, block(1), 0);
       assert.deepEqual(blockTexts(engine), ['free:16', 'used:8', 'free:8', 'free:32']);
     });
 
@@ -82,8 +82,8 @@ for (const fit of ['lowest', 'lifo'] as const) {
     it('never merge across the end of the arena', () => {
       const engine = newEngine({ size: 24, unit: 8, fit });
       assert.deepEqual([allocate(engine, 8), allocate(engine, 16)], [16, 0]);
-      engine.release(block(0), 16);
-      engine.release(block(1), 0);
+      releaseAt(engine, block(0), 16);
+      releaseAt(engine, block(1), 0);
       assert.deepEqual(blockTexts(engine), ['free:16', 'free:8']);
       assertSound(engine);
     });
@@ -94,7 +94,7 @@ for (const fit of ['lowest', 'lifo'] as const) {
       assert.deepEqual(freeLists(engine)[2], [0, 16, 32, 48]);
       assert.equal(engine.allocate(17, 0), Outcome.TooLarge);
       assert.equal(allocate(engine, 16), 0);
-      engine.release(block(2), 0);
+      releaseAt(engine, block(2), 0);
       assert.deepEqual(blockTexts(engine), ['free:16', 'free:16', 'free:16', 'free:16']);
     });
 
@@ -121,7 +121,7 @@ for (const fit of ['lowest', 'lifo'] as const) {
     it('can be asked for at a place', () => {
       const engine = newEngine({ size: 64, unit: 8, fit });
       assert.equal(engine.allocateAt(8, 40, 0), Outcome.Done);
-      assert.equal(engine.offset, 40);
+      assert.equal(offsetOf(engine), 40);
       assert.deepEqual(blockTexts(engine), ['free:32', 'free:8', 'used:8', 'free:16']);
       assert.equal(engine.allocateAt(16, 48, 1), Outcome.Done);
       assert.equal(engine.allocateAt(8, 32, 2), Outcome.Done);
@@ -181,7 +181,7 @@ describe('the free block that is taken', () => {
     const engine = newEngine({ size: 64, unit: 8, max: 16, fit: 'lifo' });
     assert.deepEqual([allocate(engine, 8), allocate(engine, 16), allocate(engine, 8)], [0, 16, 8]);
     // Blocks at 32 and 48 stay in the order of the start.
-    engine.release(block(1), 16);
+    releaseAt(engine, block(1), 16);
     assert.deepEqual(freeLists(engine), [[], [16, 32, 48]]);
   });
 
@@ -200,12 +200,12 @@ describe('the free block that is taken', () => {
     const count = 2 ** 15;
     for (let i = 0; i < 2 ** 16; i++) assert.equal(engine.allocate(1, i), Outcome.Done);
     // Every other block, in an order that jumps about.
-    for (let i = 0, k = 0; i < count; i++, k = (k + 12345) % count) engine.release(block(0), 2 * k);
+    for (let i = 0, k = 0; i < count; i++, k = (k + 12345) % count) releaseAt(engine, block(0), 2 * k);
     assert.equal(engine.buddy.freeCounts[0], count);
     assertSound(engine);
     for (let i = 0; i < count; i++) {
       assert.equal(engine.allocate(1, i), Outcome.Done);
-      assert.equal(engine.offset, 2 * i);
+      assert.equal(offsetOf(engine), 2 * i);
     }
     assert.equal(engine.buddy.freeUnits, 0);
   });

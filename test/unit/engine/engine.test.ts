@@ -3,7 +3,7 @@ import type { Engine } from '../../../src/engine/engine';
 import { Outcome, Place } from '../../../src/engine/engine';
 import { isFault } from '../../../src/engine/config';
 import { blockTexts } from '../support';
-import { allocate, allocateObject, assertSound, freeObjects, kmalloc, newCache, newEngine } from './engines';
+import { allocate, allocateObject, assertSound, freeObjects, kmalloc, newCache, newEngine, releaseAt, slabAt } from './engines';
 
 const page = 4096;
 const classNames = (engine: Engine): string[] => engine.presentCaches().map(({ name }) => name);
@@ -48,7 +48,7 @@ describe('kmalloc', () => {
     assert.deepEqual(kmalloc(engine, 0), [0, undefined]);
     assert.equal(engine.place, Place.Nowhere);
     assert.equal(engine.heldAt(engine.place), 0);
-    engine.release(Place.Nowhere, 0);
+    releaseAt(engine, Place.Nowhere, 0);
     assert.deepEqual(blockTexts(engine), ['free:4096']);
   });
 
@@ -71,7 +71,7 @@ describe('kmalloc', () => {
     allocate(engine, 2 * page);
     assert.equal(engine.kmalloc(64, 0, 0), Outcome.Exhausted);
     assert.deepEqual(classNames(engine), []);
-    engine.release(Place.FirstBlock - 1, 0);
+    releaseAt(engine, Place.FirstBlock - 1, 0);
     kmalloc(engine, 64);
     assert.deepEqual(classNames(engine), ['kmalloc-64']);
     assert.equal(engine.cacheNamed('kmalloc-64')?.sizeClass, true);
@@ -128,8 +128,8 @@ function fragmented(): Engine {
   const cache = newCache(engine, 'c', { objectSize: 2 * page, order: 1 });
   allocateObject(engine, cache);
   const blocks = Array.from({ length: 6 }, () => allocate(engine, page));
-  engine.release(Place.FirstBlock, blocks[0]);
-  engine.release(Place.FirstBlock, blocks[3]);
+  releaseAt(engine, Place.FirstBlock, blocks[0]);
+  releaseAt(engine, Place.FirstBlock, blocks[3]);
   return engine;
 }
 
@@ -165,7 +165,7 @@ describe('a saved state', () => {
       const blocks = Array.from({ length: 20 }, () => allocate(engine, page));
       for (const size of [8, 100, 3000, 50000]) kmalloc(engine, size);
       for (let i = 0; i < 60; i += 2) freeObjects(engine, cache, objects[(i * 7) % 60]);
-      for (const i of [3, 1, 2, 9, 15, 11]) engine.release(Place.FirstBlock, blocks[i]);
+      for (const i of [3, 1, 2, 9, 15, 11]) releaseAt(engine, Place.FirstBlock, blocks[i]);
       const saved = engine.save();
 
       const other = newEngine({ size: 100 * page, unit: page, fit });
@@ -225,11 +225,11 @@ describe('owners', () => {
     assert.equal(engine.allocate(page, 11), Outcome.Done);
     assert.equal(engine.allocateObject(cache, 0, 12), Outcome.Done);
     assert.equal(engine.buddy.owner[0], 11);
-    const slab = engine.slabAt(page + 500);
+    const slab = slabAt(engine, page + 500);
     assert.equal(engine.slabs.ownerOf(slab, 0), 12);
     assert.equal(engine.slabs.ownerOf(slab, 1), -1);
-    engine.setOwner(Place.FirstBlock, 0, 21);
-    engine.setOwner(cache.serial, page, 22);
+    engine.setOwner(Place.FirstBlock, 0, 0, 21);
+    engine.setOwner(cache.serial, 1, 0, 22);
     assert.equal(engine.buddy.owner[0], 21);
     assert.equal(engine.slabs.ownerOf(slab, 0), 22);
     freeObjects(engine, cache, page);

@@ -19,6 +19,23 @@ export function newCache(engine: Engine, name: string, figures: Partial<CacheFig
   return cache;
 }
 
+/** The offset of the last allocation. */
+export function offsetOf(engine: Engine): number {
+  return engine.offsetAt(engine.place, engine.unit, engine.slot);
+}
+
+/** The slab that an offset lies in. */
+export function slabAt(engine: Engine, offset: number): number {
+  return engine.buddy.owner[engine.buddy.blockOf(Math.floor(offset / engine.arena.unit))];
+}
+
+/** Gives back what lives at an offset. */
+export function releaseAt(engine: Engine, place: number, offset: number): void {
+  if (place < 0) return engine.release(place, offset / engine.arena.unit);
+  const unit = engine.slabs.unit[slabAt(engine, offset)];
+  engine.release(place, unit, (offset - unit * engine.arena.unit) / engine.caches[place].geometry.slot);
+}
+
 /** Owners, each used once. */
 let owner = 0;
 
@@ -26,27 +43,27 @@ let owner = 0;
 export function allocate(engine: Engine, size: number): number {
   assert.equal(engine.allocate(size, owner++), Outcome.Done);
   assertSound(engine);
-  return engine.offset;
+  return offsetOf(engine);
 }
 
 /** The offset of an object. */
 export function allocateObject(engine: Engine, cache: ObjectCache, cpu = 0): number {
   assert.equal(engine.allocateObject(cache, cpu, owner++), Outcome.Done);
   assertSound(engine);
-  return engine.offset;
+  return offsetOf(engine);
 }
 
 /** The offset of memory from the size classes, and the name of the class. */
 export function kmalloc(engine: Engine, size: number): [number, string | undefined] {
   assert.equal(engine.kmalloc(size, 0, owner++), Outcome.Done);
   assertSound(engine);
-  return [engine.offset, engine.place >= 0 ? engine.caches[engine.place].name : undefined];
+  return [offsetOf(engine), engine.place >= 0 ? engine.caches[engine.place].name : undefined];
 }
 
 /** Gives objects of a cache back. */
 export function freeObjects(engine: Engine, cache: ObjectCache, ...offsets: number[]): void {
   for (const offset of offsets) {
-    engine.release(cache.serial, offset);
+    releaseAt(engine, cache.serial, offset);
     assertSound(engine);
   }
 }

@@ -12,7 +12,7 @@ function newState(): Engine {
   const engine = newEngine({ size: 16 * page, unit: page });
   const cache = newCache(engine, 'c', { objectSize: 1024, order: 0 });
   for (let i = 0; i < 9; i++) assert.equal(engine.allocateObject(cache, 0, i), Outcome.Done);
-  engine.release(cache.serial, page);
+  engine.release(cache.serial, 1, 0);
   assert.equal(engine.allocate(page, 100), Outcome.Done);
   assert.equal(engine.allocate(page, 101), Outcome.Done);
   return engine;
@@ -44,6 +44,7 @@ describe('violatedInvariants', () => {
     ['wrongly counted objects', ({ caches: [cache] }) => (cache.objectsInUse = 0), /counts its objects wrongly/],
     ['wrongly counted partial slabs', ({ caches: [cache] }) => (cache.partialCount = 0), /counts its partial slabs wrongly/],
     ['wrongly counted slots in use', ({ slabs }) => (slabs.inUse[active] = 2), /objects in use of slab 2 of c are counted wrongly/],
+    ['a wrong sum of slab units', ({ slabs }) => (slabs.slabUnits = 4), /number of units in slabs/],
     ['a slab on two lists', ({ slabs }) => (slabs.list[partial] = SlabList.Full), /Slab 1 of c is on 2 lists/],
     ['a full slab that is not full', ({ slabs }) => (slabs.list[partial] = SlabList.Full), /full slab 1 of c has free slots/],
     ['a slab on no list', ({ slabs }) => (slabs.list[full] = SlabList.Partial), /Slab 0 of c is on 0 lists/],

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { Outcome, Place, type Engine } from '../../../src/engine/engine';
 import { SlabList, type ObjectCache } from '../../../src/engine/slab';
 import { blockTexts } from '../support';
-import { allocate, allocateObject, assertSound, freeObjects, newCache, newEngine } from './engines';
+import { allocate, allocateObject, assertSound, freeObjects, newCache, newEngine, releaseAt } from './engines';
 
 const page = 4096;
 
@@ -144,8 +144,8 @@ describe('slabs', () => {
     const engine = newEngine({ size: 4 * page, unit: page });
     const cache = newCache(engine, 'c', { objectSize: 1024, order: 1 });
     const blocks = [0, 1, 2, 3].map(() => allocate(engine, page));
-    engine.release(Place.FirstBlock, blocks[0]);
-    engine.release(Place.FirstBlock, blocks[2]);
+    releaseAt(engine, Place.FirstBlock, blocks[0]);
+    releaseAt(engine, Place.FirstBlock, blocks[2]);
     assert.deepEqual(allocateMany(engine, cache, 5), [0, 1024, 2048, 3072, 8192]);
     assert.deepEqual(blockTexts(engine), ['slab:4096', 'used:4096', 'slab:4096', 'used:4096']);
   });
@@ -164,8 +164,8 @@ describe('slabs', () => {
     const engine = newEngine({ size: 4 * page, unit: page });
     const cache = newCache(engine, 'c', { objectSize: 2 * page, order: 1 });
     const blocks = [0, 1, 2, 3].map(() => allocate(engine, page));
-    engine.release(Place.FirstBlock, blocks[0]);
-    engine.release(Place.FirstBlock, blocks[2]);
+    releaseAt(engine, Place.FirstBlock, blocks[0]);
+    releaseAt(engine, Place.FirstBlock, blocks[2]);
     assert.equal(engine.allocateObject(cache, 0, 0), Outcome.Fragmented);
     assert.equal(engine.needed, 2 * page);
   });

@@ -305,7 +305,7 @@ describe('The memory map’s controller', () => {
       slab: { cache: 'thing', from: 0, to: slabBytes, objects: slab.objects, inUse: 1, list: 'active', cpu: 0, slot: 1 },
     });
     assert.equal(inspect(slabBytes - 1)?.kind, 'slabTail');
-    const block = session.ready!.run.results.offset[4];
+    const block = session.ready!.run.offsetOf(4);
     assert.deepEqual(inspect(block + 100), {
       kind: 'allocated',
       from: block,

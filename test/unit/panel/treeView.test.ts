@@ -155,10 +155,10 @@ describe('The picture of the buddy tree', () => {
       return picture;
     };
     for (const [handles, units] of [
-      [['b'], [run.results.offset[6] / 64]],
+      [['b'], [run.offsetOf(6) / 64]],
       [
         ['t[2]', 'c'],
-        [0, run.results.offset[7] / 64],
+        [0, run.offsetOf(7) / 64],
       ],
       [['nobody'], []],
     ] as const) {

@@ -1,21 +1,42 @@
 import assert from 'node:assert/strict';
-import { Cursor } from '../../../src/replay/cursor';
+import { BlockKind, Cursor } from '../../../src/replay/cursor';
 import type { Run } from '../../../src/replay/run';
+import { RunBuilder, runTrace } from '../../../src/replay/run-builder';
 import type { SeriesName } from '../../../src/replay/series';
 import { mixedTrace, runText } from '../panel/pictures';
+import { read } from '../support';
 
 const names: readonly SeriesName[] = ['used', 'requested', 'held', 'live', 'largest'];
 
-/** The values at every position, as a cursor finds them. */
+/** The values at every position, counted anew from the blocks and slots in use there. */
 function valuesOf(run: Run): Record<SeriesName, number[]> {
   const values: Record<SeriesName, number[]> = { used: [], requested: [], held: [], live: [], largest: [] };
   const cursor = new Cursor(run);
   for (let position = 0; position <= run.operationCount; position++) {
     cursor.seek(position);
-    const metrics = cursor.metrics();
-    for (const name of names) values[name].push(metrics[name]);
+    const live = liveAt(cursor);
+    const sum = (of: (op: number) => number): number => live.reduce((total, op) => total + of(op), 0);
+    const free = cursor.freeBlocks();
+    values.used.push(run.arena.size - free.reduce((total, count, order) => total + count * run.arena.unit * 2 ** order, 0));
+    values.requested.push(sum((op) => run.requestedOf(op)));
+    values.held.push(sum((op) => run.heldOf(op)));
+    values.live.push(live.length);
+    const largest = free.findLastIndex((count) => count > 0);
+    values.largest.push(largest < 0 ? 0 : run.arena.unit * 2 ** largest);
   }
   return values;
+}
+
+/** The operations that hold a block or a slot. */
+function liveAt(cursor: Cursor): number[] {
+  const live: number[] = [];
+  cursor.forEachBlock(0, Infinity, (_unit, _order, kind, owner) => {
+    if (kind === BlockKind.Allocated) live.push(owner);
+    if (kind !== BlockKind.Slab) return;
+    const { objects } = cursor.slab(owner);
+    for (let slot = 0; slot < objects; slot++) if (cursor.slotOwner(owner, slot) >= 0) live.push(cursor.slotOwner(owner, slot));
+  });
+  return live;
 }
 
 /** The same as `Series.minMax`, from all values. */
@@ -106,6 +127,22 @@ describe('The series of a run', () => {
     const begun = runText(`arena 64\n${'a = alloc 8\nfree a\n'.repeat(20_000)}`);
     begun.series.prepare(() => true);
     assert.deepEqual(begun.series.minMax('used', 0, 40_000, 9), long.series.minMax('used', 0, 40_000, 9));
+  });
+
+  it('is the same whatever the slices of the run', () => {
+    const trace = read(mixedTrace(3000, 11));
+    const builder = new RunBuilder(trace);
+    while (!builder.advance(37));
+    const { series, operationCount } = builder.finish();
+    const whole = runTrace(trace).series;
+    for (const [from, to, buckets] of [
+      [0, operationCount, 13],
+      [0, operationCount, 1],
+      [operationCount - 200, operationCount, 3],
+    ]) {
+      assert.deepEqual(series.minMaxOf(names, from, to, buckets), whole.minMaxOf(names, from, to, buckets));
+    }
+    assert.deepEqual(series.valuesAt(names, operationCount), whole.valuesAt(names, operationCount));
   });
 
   it('has one position where nothing happens', () => {

@@ -22,15 +22,12 @@ function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
 /** All that a run says. */
 function contents(result: Run): unknown {
   const { operationCount: count, results, notes, marks, lost, arena, machine, final } = result;
-  const columns = [results.offset, results.place, results.subject, results.error, results.used, results.largest];
+  const columns = [results.place, results.subject, results.error, results.used, results.largest];
   const cursor = new Cursor(result);
   cursor.seek(count);
   return {
-    columns: columns.map((column, i) => {
-      // An offset means something only where there is an allocation.
-      const values = Array.from(column.subarray(0, count));
-      return i === 0 ? values.map((offset, op) => (results.allocated(op) ? offset : 0)) : values;
-    }),
+    columns: columns.map((column) => Array.from(column.subarray(0, count))),
+    offsets: Array.from({ length: count }, (_, op) => (results.allocated(op) ? result.offsetOf(op) : 0)),
     count,
     notes,
     marks,
