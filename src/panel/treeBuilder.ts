@@ -3,7 +3,7 @@ import { fullTreeShare, nodeKinds, type TreeCellColumns, type TreePicture, type 
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import { Columns, OverviewSums } from './frameColumns';
-import type { MarkedOperations } from './frameBuilder';
+import type { MarkedOperations } from './cellSums';
 
 /** Nodes narrower than this have no room for a name… */
 const smallestNamePixels = 20;

@@ -3,6 +3,7 @@ import { forEachAllocation } from '../../analysis/live-allocations';
 import type { MapBody, MapClasses, MapCounts, MapRequest } from '../../protocol/views/map';
 import type { CacheView, Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
+import { CellSums } from '../cellSums';
 import { buildFrame } from '../frameBuilder';
 import type { HostView, ViewContext } from './view';
 
@@ -12,6 +13,9 @@ type ColorBy = MapRequest['colorBy'];
 export class MapHostView implements HostView<MapRequest, MapBody> {
   /** The last colouring that was asked for: making one looks at every operation. */
   private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
+  private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
+  /** What its blocks sum up to, for one run. */
+  private sums: CellSums | undefined;
   /** The classes as counted at the last position: scrolling needs no other count. */
   private counted: { readonly coloring: Coloring; readonly position: number; readonly classes: MapClasses } | undefined;
 
@@ -20,10 +24,9 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = cursor.caches();
     const coloring = this.coloringOf(context, request.colorBy);
-    const shadeOf = coloring && ((op: number) => coloring.shades[coloring.classOf(op, position)]);
     return {
       kind: 'map',
-      ...buildFrame(run, cursor, request, marked, { matches: filter, shadeOf }),
+      ...buildFrame(run, cursor, request, { marked, matches: filter, shadeOf: this.shadeOf(coloring, position) }, this.sumsOf(run)),
       filtered: filter !== undefined,
       classes: coloring && this.count(context, coloring),
       counts: countKinds(cursor, caches),
@@ -33,7 +36,24 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
 
   dispose(): void {
     this.coloring = undefined;
+    this.shading = undefined;
+    this.sums = undefined;
     this.counted = undefined;
+  }
+
+  private sumsOf(run: Run): CellSums {
+    if (this.sums?.run !== run) this.sums = new CellSums(run);
+    return this.sums;
+  }
+
+  /** The same function for as long as it gives the same answers: sums are kept for it. */
+  private shadeOf(coloring: Coloring | undefined, position: number): ((op: number) => number) | undefined {
+    if (coloring === undefined) return undefined;
+    const from = coloring.ages ? position : -1;
+    if (this.shading?.coloring !== coloring || this.shading.position !== from) {
+      this.shading = { coloring, position: from, of: (op) => coloring.shades[coloring.classOf(op, position)] };
+    }
+    return this.shading.of;
   }
 
   private coloringOf({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {
