@@ -222,8 +222,9 @@ class Explainer {
   private findSlab(step: Extract<Step, { kind: 'findSlab' }>): string {
     const { localize } = this;
     const { cache, cpu } = step;
-    if (step.from === 'active')
+    if (step.from === 'active') {
       return localize('The active slab of CPU {0} for {1}, at {2}, has a free slot.', cpu, cache, this.address(step.unit));
+    }
     if (step.from === 'partial') {
       return step.active === 'full'
         ? localize('The active slab of CPU {0} for {1} is full; the partial list has others.', cpu, cache)
