@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CurrentStatement } from '../editor/current-statement';
 import { registerDiagnostics } from '../editor/diagnostics';
+import { registerEditorFeatures } from '../editor/register';
 import { StatusBar } from '../editor/status-bar';
 import { ActiveTrace } from './active-trace';
 import type { AllocTraceApi } from './api';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
   registerDiagnostics(host);
+  registerEditorFeatures(host);
   registerLongRuns(host);
   registerCommands(host);
   registerPanel(host);

@@ -27,6 +27,7 @@ export function documentSource(document: vscode.TextDocument): TraceSource {
   return {
     fileName: document.fileName,
     format,
+    version: document.version,
     async *chunks(pause) {
       if (!document.isDirty && document.lineCount >= linesReadFromFile) {
         const bytes = await readIfPossible(document.uri);

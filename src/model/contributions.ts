@@ -65,6 +65,13 @@ export interface SettingTypes {
   followPosition: boolean;
   statusBar: boolean;
   openOnStart: string;
+  'inlayHints.enabled': boolean;
+  'inlayHints.parts': readonly ('address' | 'order' | 'padding' | 'slab')[];
+  'inlayHints.density': 'all' | 'allocations' | 'problems';
+  'codeLens.enabled': boolean;
+  lineHeat: 'off' | 'padding' | 'held';
+  gutterIcons: boolean;
+  stepValues: boolean;
 }
 export type SettingName = keyof SettingTypes;
 

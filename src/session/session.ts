@@ -2,8 +2,10 @@ import { afterOperation, comparePositions, startPosition, type Position } from '
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/cursor';
+import { innerCursor } from '../replay/inner-state';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
+import { stepsOf, type Step } from '../replay/steps';
 import { TraceError } from '../trace/trace';
 import { Emitter, type Event } from './event';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
@@ -14,6 +16,18 @@ import { StaleSourceError, type TraceSource } from './source';
 export interface ReadyState {
   readonly kind: 'ready';
   readonly run: Run;
+  readonly cursor: Cursor;
+  /** The version of the document that was run; absent for files. */
+  readonly version?: number;
+}
+
+/** A position within an operation. */
+export interface InnerPosition {
+  /** All inner steps of the operation. */
+  readonly steps: readonly Step[];
+  /** How many of them are done: the position's phase. */
+  readonly done: number;
+  /** The state after them; to be read only. */
   readonly cursor: Cursor;
 }
 
@@ -40,6 +54,7 @@ export class Session {
   private problems: Problems = { diagnostics: [], total: 0 };
   private problemsComplete = false;
   private currentPosition = startPosition;
+  private innerPosition: InnerPosition | undefined;
   private currentCursorLine: number | undefined;
   private cancellation: { cancelled: boolean } | undefined;
   private readonly changes = new Emitter<SessionChange>();
@@ -81,6 +96,11 @@ export class Session {
     return this.currentPosition;
   }
 
+  /** The allocator's own steps around the position; undefined where it lies between operations. */
+  get inside(): InnerPosition | undefined {
+    return this.innerPosition;
+  }
+
   /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
   get cursorLine(): number | undefined {
     return this.currentCursorLine;
@@ -92,13 +112,22 @@ export class Session {
     this.changes.fire('cursorLine');
   }
 
-  /** Goes to a position of the present run; one outside of it is brought to the nearer end. Without a run nothing happens. */
+  /**
+   * Goes to a position of the present run; one outside of it is brought to the nearer end, and one behind the last inner step
+   * of an operation to the operation's end. Without a run nothing happens.
+   */
   moveTo(position: Position): void {
     if (!this.latest) return;
     const target = clamp(position, this.latest.run);
     if (comparePositions(target, this.currentPosition) === 0) return;
-    this.latest.cursor.seek(target.operation);
-    this.currentPosition = target;
+    const { cursor } = this.latest;
+    cursor.seek(target.operation);
+    const inner = innerPositionAt(cursor, target.phase);
+    const reached = inner || target.phase === 0 ? target : afterOperation(target.operation + 1);
+    cursor.seek(reached.operation);
+    if (comparePositions(reached, this.currentPosition) === 0) return;
+    this.currentPosition = reached;
+    this.innerPosition = inner;
     this.changes.fire('position');
   }
 
@@ -116,7 +145,7 @@ export class Session {
     const progress: RunProgress = {
       cancellation,
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
-      finished: (run) => this.take(run),
+      finished: (run) => this.take(run, source.version),
     };
     try {
       const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
@@ -145,13 +174,15 @@ export class Session {
     this.changes.dispose();
   }
 
-  private take(run: Run): void {
+  private take(run: Run, version: number | undefined): void {
     const wasAtEnd = !this.latest || this.currentPosition.operation >= this.latest.run.operationCount;
     const cursor = new Cursor(run);
-    const position = wasAtEnd ? afterOperation(run.operationCount) : clamp(this.currentPosition, run);
+    // Another text may have other steps: the position is a whole operation again.
+    const position = wasAtEnd ? afterOperation(run.operationCount) : clamp(afterOperation(this.currentPosition.operation), run);
     cursor.seek(position.operation);
-    this.latest = { kind: 'ready', run, cursor };
+    this.latest = { kind: 'ready', run, cursor, version };
     this.currentPosition = position;
+    this.innerPosition = undefined;
     this.problemsComplete = false;
     this.setState(this.latest);
   }
@@ -159,6 +190,7 @@ export class Session {
   private fail(error: unknown): void {
     this.latest = undefined;
     this.currentPosition = startPosition;
+    this.innerPosition = undefined;
     this.setState({ kind: 'failed', message: this.describe(error) });
     this.setProblems({ diagnostics: [], total: 0 });
   }
@@ -183,5 +215,12 @@ export class Session {
 function clamp(position: Position, run: Run): Position {
   if (position.operation < 0) return startPosition;
   if (position.operation >= run.operationCount) return afterOperation(run.operationCount);
-  return position;
+  return position.phase > 0 ? position : afterOperation(position.operation);
+}
+
+/** Undefined where no step has been done yet, or all of them. The cursor stands before the operation. */
+function innerPositionAt(cursor: Cursor, done: number): InnerPosition | undefined {
+  if (done === 0) return undefined;
+  const steps = stepsOf(cursor);
+  return done < steps.length ? { steps, done, cursor: innerCursor(cursor, steps.slice(0, done)) } : undefined;
 }
