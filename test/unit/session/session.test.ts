@@ -35,6 +35,38 @@ describe('Session', () => {
     assert.deepEqual(session.position, afterOperation(5));
   });
 
+  it('goes to the inner steps of an operation, and on behind the last', async () => {
+    const session = newSession();
+    const changes: SessionChange[] = [];
+    await session.run(textSource(textbook));
+    session.onDidChange((change) => changes.push(change));
+    session.moveTo({ operation: 0, phase: 2 });
+    assert.deepEqual(session.position, { operation: 0, phase: 2 });
+    assert.deepEqual(
+      session.inside?.steps.map(({ kind }) => kind),
+      ['find', 'split', 'split', 'split', 'take'],
+    );
+    assert.deepEqual(session.inside?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
+    assert.deepEqual(session.ready?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 0, 1]);
+    session.moveTo({ operation: 0, phase: 5 });
+    assert.deepEqual(session.position, afterOperation(1));
+    assert.equal(session.inside, undefined);
+    assert.equal(session.ready?.cursor.position, 1);
+    session.moveTo({ operation: 0, phase: 99 });
+    assert.deepEqual(changes, ['position', 'position']);
+    session.moveTo({ operation: 5, phase: 1 });
+    assert.deepEqual(session.position, afterOperation(5));
+  });
+
+  it('stands before the operation again after a run', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    session.moveTo({ operation: 1, phase: 1 });
+    await session.run(textSource(textbook));
+    assert.deepEqual(session.position, afterOperation(1));
+    assert.equal(session.inside, undefined);
+  });
+
   it('keeps the number of the position over a run, unless the trace became too short', async () => {
     const session = newSession();
     await session.run(textSource(textbook));
