@@ -2,10 +2,10 @@ import { countWarnings } from '../analysis/leaks';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import type { Metrics } from '../model/metrics';
-import { formatPercent, formatSize } from '../model/size';
+import { formatCount, formatPercent, formatSize } from '../model/size';
 import { findPeak } from '../replay/peak';
 import type { Run } from '../replay/run';
-import { alignColumns, formatCount } from './columns';
+import { alignColumns } from './columns';
 import type { Output } from './output';
 import { summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
 

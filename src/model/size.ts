@@ -32,3 +32,8 @@ export function formatSize(bytes: number): string {
 export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)}%`;
 }
+
+/** A number with its thousands set apart, in digits as English writes them: 1,740. */
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US');
+}

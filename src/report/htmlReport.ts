@@ -1,10 +1,9 @@
 import type { Metrics } from '../model/metrics';
 import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
-import { formatPercent, formatSize } from '../model/size';
+import { formatCount, formatPercent, formatSize } from '../model/size';
 import { Cursor } from '../replay/cursor';
 import { findPeak, type Peak } from '../replay/peak';
-import { formatCount } from './markup';
 import { mapPicture, paddingPattern } from './mapPicture';
 import { reportStyle } from './style';
 import type { Cell, Table } from './table';

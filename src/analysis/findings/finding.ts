@@ -145,13 +145,7 @@ export interface MixedLifetimesData {
 }
 
 export type FindingData =
-  | ExternalFragmentationData
-  | InternalFragmentationData
-  | PinnedBlockData
-  | SparseSlabsData
-  | ChurnData
-  | GrowthData
-  | MixedLifetimesData;
+  ExternalFragmentationData | InternalFragmentationData | PinnedBlockData | SparseSlabsData | ChurnData | GrowthData | MixedLifetimesData;
 
 /** One judgement about a run, with a finished message. Sizes are bytes, positions count operations done. */
 export interface Finding {

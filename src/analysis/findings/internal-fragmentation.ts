@@ -1,0 +1,109 @@
+import { className } from '../../engine/geometry';
+import type { Localize } from '../../model/localize';
+import { formatCount, formatPercent, formatSize } from '../../model/size';
+import type { Finding, PaddingRemedy } from './finding';
+import { Tally } from './group-table';
+import { remediesFor } from './remedies';
+import type { Scene } from './scene';
+import { groupsPerStep, type Steps } from './steps';
+
+/** Judges each size of each call site by what its padding sums to at the peak of the run. */
+export function* judgeInternalFragmentation(scene: Scene): Steps<void> {
+  const { run, survey, thresholds } = scene;
+  const { groups } = survey;
+  const leastPadding = (survey.peakUnits * run.arena.unit * thresholds['internalFragmentation.share']) / 100;
+  for (let group = 0; group < groups.count; group++) {
+    if (group % groupsPerStep === 0) yield 0;
+    const held = run.heldAt(groups.place[group]);
+    const padding = held - groups.size[group];
+    const sum = padding * groups.get(group, Tally.LiveAtPeak);
+    if (sum > 0 && sum >= leastPadding && padding * 100 >= held * thresholds['internalFragmentation.percent']) {
+      scene.findings.add(sum, describe(scene, group));
+    }
+  }
+}
+
+function describe({ run, survey, localize }: Scene, group: number): Finding {
+  const { groups } = survey;
+  const place = groups.place[group];
+  const size = groups.size[group];
+  const live = groups.get(group, Tally.LiveAtPeak);
+  const held = run.heldAt(place);
+  const share = 1 - size / held;
+  const cache = place >= 0 ? run.caches[place].name : undefined;
+  const padding = (held - size) * live;
+  const remedies = remediesFor(run, { size, place, live });
+  const what =
+    cache === undefined
+      ? localize(
+          '{0}-byte allocations: {1} padding in {2} blocks, {3} at the peak.',
+          formatCount(size),
+          formatPercent(share),
+          formatSize(held),
+          formatSize(padding),
+        )
+      : localize(
+          '{0}-byte allocations: {1} padding in {2}-byte slots of {3}, {4} at the peak.',
+          formatCount(size),
+          formatPercent(share),
+          formatCount(held),
+          cache,
+          formatSize(padding),
+        );
+  const operation = survey.firstOf(group);
+  return {
+    code: 'internal-fragmentation',
+    severity: 'information',
+    line: run.table.line[operation],
+    operation,
+    message: remedies.length === 0 ? what : `${what} ${remedyText(remedies[0], size, localize)}`,
+    related: [],
+    data: {
+      code: 'internal-fragmentation',
+      site: survey.siteOf(group),
+      size,
+      held,
+      cache,
+      count: groups.get(group, Tally.Count),
+      share,
+      liveAtPeak: live,
+      paddingAtPeak: padding,
+      remedies,
+    },
+  };
+}
+
+/** What a remedy is and what it would bring, as a sentence. */
+export function remedyText({ kind, size, perSlab, waste, saved }: PaddingRemedy, asked: number, localize: Localize): string {
+  const left = formatPercent(waste);
+  const gain = formatSize(saved);
+  switch (kind) {
+    case 'cache':
+      return localize(
+        'A cache of that size would leave {0} in slabs of {1} (slot rounding and slab tail) and save {2}.',
+        left,
+        formatCount(perSlab ?? 0),
+        gain,
+      );
+    case 'class':
+      return localize(
+        'With kmalloc, {0} would leave {1} in slabs of {2} and save {3}.',
+        className(size),
+        left,
+        formatCount(perSlab ?? 0),
+        gain,
+      );
+    case 'unit':
+      return localize('An arena with a unit of {0} would leave {1} and save {2}.', formatSize(size), left, gain);
+    case 'align':
+      return localize(
+        'With align {0} the cache would leave {1} in slabs of {2} and save {3}.',
+        size,
+        left,
+        formatCount(perSlab ?? 0),
+        gain,
+      );
+    case 'trim':
+      return localize('A request {0} bytes smaller would fit {1} and save {2}.', formatCount(asked - size), formatSize(size), gain);
+  }
+}
