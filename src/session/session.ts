@@ -1,16 +1,15 @@
-import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { Cursor } from '../replay/cursor';
-import { innerCursor } from '../replay/inner-state';
+import type { Cursor } from '../replay/cursor';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
-import { stepsOf, type Step } from '../replay/steps';
 import { TraceError } from '../trace/trace';
 import { Emitter, type Event } from './event';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
 import { StaleSourceError, type TraceSource } from './source';
+import { Standpoint, type InnerPosition } from './standpoint';
 
 /** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
 export interface ReadyState {
@@ -19,16 +18,6 @@ export interface ReadyState {
   readonly cursor: Cursor;
   /** The version of the document that was run; absent for files. */
   readonly version?: number;
-}
-
-/** A position within an operation. */
-export interface InnerPosition {
-  /** All inner steps of the operation. */
-  readonly steps: readonly Step[];
-  /** How many of them are done: the position's phase. */
-  readonly done: number;
-  /** The state after them; to be read only. */
-  readonly cursor: Cursor;
 }
 
 export type SessionState =
@@ -53,8 +42,7 @@ export class Session {
   private latest: ReadyState | undefined;
   private problems: Problems = { diagnostics: [], total: 0 };
   private problemsComplete = false;
-  private currentPosition = startPosition;
-  private innerPosition: InnerPosition | undefined;
+  private standpoint: Standpoint | undefined;
   private currentCursorLine: number | undefined;
   private cancellation: { cancelled: boolean } | undefined;
   private readonly changes = new Emitter<SessionChange>();
@@ -93,12 +81,12 @@ export class Session {
   }
 
   get position(): Position {
-    return this.currentPosition;
+    return this.standpoint?.position ?? startPosition;
   }
 
   /** The allocator's own steps around the position; undefined where it lies between operations. */
   get inside(): InnerPosition | undefined {
-    return this.innerPosition;
+    return this.standpoint?.inside;
   }
 
   /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
@@ -117,18 +105,7 @@ export class Session {
    * of an operation to the operation's end. Without a run nothing happens.
    */
   moveTo(position: Position): void {
-    if (!this.latest) return;
-    const target = clamp(position, this.latest.run);
-    if (comparePositions(target, this.currentPosition) === 0) return;
-    const { cursor } = this.latest;
-    cursor.seek(target.operation);
-    const inner = innerPositionAt(cursor, target.phase);
-    const reached = inner || target.phase === 0 ? target : afterOperation(target.operation + 1);
-    cursor.seek(reached.operation);
-    if (comparePositions(reached, this.currentPosition) === 0) return;
-    this.currentPosition = reached;
-    this.innerPosition = inner;
-    this.changes.fire('position');
+    if (this.standpoint?.moveTo(position)) this.changes.fire('position');
   }
 
   /**
@@ -175,22 +152,18 @@ export class Session {
   }
 
   private take(run: Run, version: number | undefined): void {
-    const wasAtEnd = !this.latest || this.currentPosition.operation >= this.latest.run.operationCount;
-    const cursor = new Cursor(run);
+    const { operation } = this.position;
+    const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.
-    const position = wasAtEnd ? afterOperation(run.operationCount) : clamp(afterOperation(this.currentPosition.operation), run);
-    cursor.seek(position.operation);
-    this.latest = { kind: 'ready', run, cursor, version };
-    this.currentPosition = position;
-    this.innerPosition = undefined;
+    this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation));
+    this.latest = { kind: 'ready', run, cursor: this.standpoint.cursor, version };
     this.problemsComplete = false;
     this.setState(this.latest);
   }
 
   private fail(error: unknown): void {
     this.latest = undefined;
-    this.currentPosition = startPosition;
-    this.innerPosition = undefined;
+    this.standpoint = undefined;
     this.setState({ kind: 'failed', message: this.describe(error) });
     this.setProblems({ diagnostics: [], total: 0 });
   }
@@ -210,17 +183,4 @@ export class Session {
     this.problemsComplete = true;
     this.changes.fire('diagnostics');
   }
-}
-
-function clamp(position: Position, run: Run): Position {
-  if (position.operation < 0) return startPosition;
-  if (position.operation >= run.operationCount) return afterOperation(run.operationCount);
-  return position.phase > 0 ? position : afterOperation(position.operation);
-}
-
-/** Undefined where no step has been done yet, or all of them. The cursor stands before the operation. */
-function innerPositionAt(cursor: Cursor, done: number): InnerPosition | undefined {
-  if (done === 0) return undefined;
-  const steps = stepsOf(cursor);
-  return done < steps.length ? { steps, done, cursor: innerCursor(cursor, steps.slice(0, done)) } : undefined;
 }
