@@ -87,11 +87,11 @@ export class App {
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
       revealByte: (byte) => this.active?.revealByte?.(byte),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
     });
     this.transport = new Transport(strings, {
       step: (to) => this.step(to),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
     });
     this.metrics = new MetricsStrip(strings);
@@ -176,7 +176,7 @@ export class App {
       setFilter: (text) => this.find.set(text),
       reveal: (byte) => host.send({ type: 'reveal', byte }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
       inspect: (byte) =>
         new Promise((resolve) => {
           const id = ++this.inspections;
@@ -289,6 +289,12 @@ export class App {
   private step(to: StepTarget): void {
     this.timeline.pause();
     this.host.send({ type: 'step', to });
+  }
+
+  /** Playing ends first: its next step would follow and undo this one. */
+  private moveTo(position: number): void {
+    this.timeline.pause();
+    this.host.send({ type: 'moveTo', position });
   }
 
   private async sendPicture(id: number, format: PictureFormat): Promise<void> {

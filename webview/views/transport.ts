@@ -19,16 +19,26 @@ export class Transport {
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
   private lineNumber = 0;
+  private shown = 0;
+  private last = 0;
+  /** A number is being typed that has not been taken yet. */
+  private typing = false;
 
   constructor(
     private readonly strings: Strings,
     events: TransportEvents,
   ) {
     this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' });
+    this.field.addEventListener('input', () => (this.typing = true));
     this.field.addEventListener('change', () => {
-      const position = Number(this.field.value);
-      if (this.field.value !== '' && Number.isFinite(position)) events.moveTo(Math.trunc(position));
+      this.typing = false;
+      const typed = this.field.value === '' ? NaN : Math.trunc(Number(this.field.value));
+      const position = Number.isFinite(typed) ? Math.min(this.last, Math.max(0, typed)) : this.shown;
+      this.field.value = String(position);
+      events.moveTo(position);
     });
+    // What was typed and taken back is no change.
+    this.field.addEventListener('blur', () => (this.typing = false));
     this.line.addEventListener('click', () => events.revealLine(this.lineNumber));
     this.root = element(
       'section',
@@ -52,8 +62,10 @@ export class Transport {
     this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
     this.field.style.setProperty('--digits', String(Math.max(3, String(operationCount).length)));
-    // A number being typed is not overwritten by the step it has just caused.
-    if (document.activeElement !== this.field || Number(this.field.value) !== position) this.field.value = String(position);
+    this.shown = position;
+    this.last = operationCount;
+    // Another run may be finished, or the run be played, while a number is typed.
+    if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
     setText(this.clause, operationCount === 0 ? strings.operationsNone : describeOperation(strings, operation));
     this.root.classList.toggle('failed', operation !== undefined && operation.error !== null);
