@@ -274,6 +274,8 @@ export class MapController {
     const { restored, session } = this;
     if (!restored || !session?.ready || session.uri !== restored.uri) return;
     this.restored = undefined;
+    // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
+    if (session.position.operation !== session.ready.run.operationCount) return;
     this.selected.select(restored.selected);
     session.moveTo(afterOperation(restored.position));
   }

@@ -369,6 +369,26 @@ describe('The memory map’s controller', () => {
     assert.equal(session.position.operation, 1);
   });
 
+  it('after a restart, keeps that position through a second run, and through one that is cancelled', async () => {
+    const fixture = new Fixture().connect({ uri: 'file:///a.alloctrace', pinned: false, position: 3 });
+    const session = fixture.store.open('file:///a.alloctrace');
+    fixture.store.setActive(session);
+    const cancelled = session.run(textSource(text));
+    await Promise.all([cancelled, session.run(textSource(text))]);
+    assert.equal(session.position.operation, 3);
+    await session.run(textSource(`${text}\nd = alloc 1`));
+    assert.equal(session.position.operation, 3);
+  });
+
+  it('after a restart, does not undo a move made before the panel was there', async () => {
+    const fixture = new Fixture();
+    const session = await fixture.open('a.alloctrace');
+    fixture.store.setActive(session);
+    session.moveTo(afterOperation(1));
+    fixture.connect({ uri: 'file:///a.alloctrace', pinned: false, position: 3 });
+    assert.equal(session.position.operation, 1);
+  });
+
   it('a new run gets a new number, and views of the old one are dropped', async () => {
     const { fixture, session } = await Fixture.showing();
     const old = fixture.state().run?.id ?? 0;
