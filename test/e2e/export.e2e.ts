@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 const views = ['Map', 'Buddy Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'] as const;
@@ -48,10 +49,7 @@ describe('exporting from the memory map', () => {
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await map.locator('.transport .position', { hasText: 'of 5,755' }).waitFor();
-    const field = map.locator('.position-field input');
-    await field.click();
-    await field.fill('2861');
-    await field.press('Enter');
+    await goTo(map, 2861);
     await map.locator('.transport .operation', { hasText: 'line 98' }).waitFor();
   });
 
