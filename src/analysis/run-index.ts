@@ -1,4 +1,5 @@
 import type { Note } from '../replay/note';
+import { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import type { Directive } from '../trace/trace';
 import { SlabIndex } from './slab-index';
@@ -8,6 +9,7 @@ const known = new WeakMap<Run, RunIndex>();
 /** What questions about single lines of a run look up; made once for a run. */
 export class RunIndex {
   readonly slabs: SlabIndex;
+  private cursor: Cursor | undefined;
   private readonly notes = new Map<number, Note[]>();
   private readonly directives = new Map<number, Directive>();
 
@@ -19,6 +21,13 @@ export class RunIndex {
       else this.notes.set(note.range.line, [note]);
     }
     for (const directive of run.trace.directives) this.directives.set(directive.range.line, directive);
+  }
+
+  /** A cursor that stands at a position until it is asked for again. */
+  cursorAt(position: number): Cursor {
+    this.cursor ??= new Cursor(this.run);
+    this.cursor.seek(position);
+    return this.cursor;
   }
 
   /** What was found about a line (1-based) that is no operation. */

@@ -1,9 +1,10 @@
 import type { Host } from '../host/host';
+import { registerHovers } from './hovers';
 import { InlayHints } from './inlay-hints';
 import { PresentRuns } from './present-runs';
 
 /** Registers what the text of a trace says about itself. */
 export function registerEditorFeatures(host: Host): void {
   const runs = new PresentRuns(host);
-  host.context.subscriptions.push(runs, new InlayHints(host, runs));
+  host.context.subscriptions.push(runs, new InlayHints(host, runs), registerHovers(host, runs));
 }
