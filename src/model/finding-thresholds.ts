@@ -21,6 +21,8 @@ export const defaultThresholds = {
   'sparseSlabs.occupancy': 25,
   /** Sparse slabs of one cache. */
   'sparseSlabs.slabs': 2,
+  /** Bytes that would be free if their objects stood together, in percent of all bytes in use. */
+  'sparseSlabs.share': 1,
   /** Allocations of one size that are freed again. */
   'churn.pairs': 100,
   /** How often the memory of the most that live at once is used again. */

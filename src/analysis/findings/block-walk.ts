@@ -3,7 +3,7 @@ import type { Cursor } from '../../replay/cursor';
 import type { Steps } from './steps';
 
 /** Blocks of one step. */
-const blocksPerStep = 1 << 12;
+const blocksPerStep = 1 << 10;
 
 /** What looks at the blocks of an arena, in the order of their addresses. */
 export interface BlockVisitor {

@@ -33,11 +33,11 @@ function describe({ run, survey, localize }: Scene, group: number, place: number
   const message =
     remedy === 'cache'
       ? localize(
-          '{0} allocations of {1} bytes are freed again, {2} of them live at most, for {3} operations on average: a cache would spare the splits and merges.',
+          '{0} allocations of {1} bytes are freed again, at most {2} live at once (mean lifetime in operations: {3}). A cache would spare the splits and merges.',
           ...figures,
         )
       : localize(
-          '{0} allocations of {1} bytes are freed again, {2} of them live at most, for {3} operations on average: a pool would spare the calls.',
+          '{0} allocations of {1} bytes are freed again, at most {2} live at once (mean lifetime in operations: {3}). A pool would spare the calls.',
           ...figures,
         );
   return {

@@ -17,7 +17,7 @@ import { finish, type Steps } from './steps';
 import { Survey } from './survey';
 
 /** Operations a cursor moves in one step. */
-const seekStretch = 4096;
+const seekStretch = 2048;
 /** Passes over the operations: the survey, the episodes, the growth, and the way of the cursor. */
 const passes = 4;
 

@@ -57,15 +57,9 @@ export class PinCollector implements BlockVisitor {
   /** Reports what was gathered. Where there is but one block, nothing lies between it and an empty arena. */
   report(): void {
     if (this.blocks < 2) return;
-    for (const pin of this.pins.values()) this.scene.findings.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this, pin));
-  }
-
-  get position(): number {
-    return this.cursor.position;
-  }
-
-  get moment(): PinnedBlockData['when'] {
-    return this.when;
+    for (const [key, pin] of this.pins) {
+      this.scene.findings.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this.cursor.position, this.when, pin), key);
+    }
   }
 
   /** The order of the block that a release makes, -1 where that is not worth a word. */
@@ -88,10 +82,15 @@ export class PinCollector implements BlockVisitor {
   }
 }
 
-function describe({ run, localize }: Scene, { position, moment }: PinCollector, { op, held, order, cache, count }: Pin): Finding {
+function describe(
+  { run, localize }: Scene,
+  position: number,
+  when: PinnedBlockData['when'],
+  { op, held, order, cache, count }: Pin,
+): Finding {
   const freed = 2 ** order * run.arena.unit;
   const name = run.handleText(op);
-  const where = moment === 'peak' ? localize('at the peak (position {0})', position) : localize('at the end');
+  const where = when === 'peak' ? localize('at the peak (position {0})', position) : localize('at the end');
   const cacheName = cache === undefined ? undefined : run.caches[cache].name;
   const message =
     cacheName === undefined
@@ -117,6 +116,6 @@ function describe({ run, localize }: Scene, { position, moment }: PinCollector, 
     operation: op,
     message,
     related: [],
-    data: { code: 'pinned-block', position, when: moment, held, freed, cache: cacheName, count },
+    data: { code: 'pinned-block', position, when, held, freed, cache: cacheName, count },
   };
 }

@@ -25,9 +25,16 @@ export interface Visit {
   look(cursor: Cursor): Steps<void>;
 }
 
+/** A finding that is kept: findings of one code and key are the same judged at several positions, the greater weight is the worse. */
+interface Kept {
+  readonly weight: number;
+  readonly key: unknown;
+  readonly finding: Finding;
+}
+
 /** Takes findings in and keeps the worst of each code that nobody has silenced. */
 export class FindingSink {
-  private readonly kept = new Map<FindingCode, { readonly weight: number; readonly finding: Finding }[]>();
+  private readonly kept = new Map<FindingCode, Kept[]>();
 
   constructor(
     private readonly limit: number,
@@ -39,13 +46,18 @@ export class FindingSink {
     return !this.isSilenced(code, line);
   }
 
-  /** `weight` compares findings of one code: the greater, the worse. */
-  add(weight: number, finding: Finding): void {
+  /** `weight` compares findings of one code; of those with the same `key` one stays. */
+  add(weight: number, finding: Finding, key: unknown = finding): void {
     if (!this.wants(finding.code, finding.line)) return;
     const list = this.kept.get(finding.code) ?? [];
     this.kept.set(finding.code, list);
+    const same = list.findIndex((other) => other.key === key);
+    if (same >= 0) {
+      if (list[same].weight >= weight) return;
+      list.splice(same, 1);
+    }
     const at = list.findIndex((other) => other.weight < weight);
-    list.splice(at < 0 ? list.length : at, 0, { weight, finding });
+    list.splice(at < 0 ? list.length : at, 0, { weight, key, finding });
     if (list.length > this.limit) list.pop();
   }
 
@@ -53,7 +65,7 @@ export class FindingSink {
   list(): Finding[] {
     return [...this.kept.values()]
       .flatMap((list) => list.map(({ finding }) => finding))
-      .sort((a, b) => a.line - b.line || a.operation - b.operation || a.code.localeCompare(b.code));
+      .sort((a, b) => a.line - b.line || a.operation - b.operation || (a.code < b.code ? -1 : 1));
   }
 }
 

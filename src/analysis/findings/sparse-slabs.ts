@@ -46,19 +46,22 @@ export class SparseSlabCollector implements BlockVisitor {
   /** Reports what was gathered. */
   report(): void {
     const { run, thresholds, findings } = this.scene;
+    const { engine } = this.cursor;
+    const used = run.arena.size - engine.buddy.freeUnits * run.arena.unit;
     for (const [cache, seen] of this.seen) {
       if (seen.slabs < thresholds['sparseSlabs.slabs']) continue;
       const needed = Math.ceil((seen.objects * seen.slabs) / seen.slots);
       const reclaimable = seen.bytes - Math.round((needed * seen.bytes) / seen.slabs);
-      if (reclaimable > 0) findings.add(reclaimable, this.describe(run.caches[cache].name, cache, seen, reclaimable));
+      if (reclaimable === 0 || reclaimable * 100 < used * thresholds['sparseSlabs.share']) continue;
+      findings.add(reclaimable, this.describe(run.caches[cache].name, cache, seen, reclaimable), cache);
     }
   }
 
   private describe(name: string, cache: number, { allSlabs, slabs, objects, slots, bytes, holders }: Seen, reclaimable: number): Finding {
-    const { run, localize } = this.scene;
+    const { run, survey, localize } = this.scene;
     const { position } = this.cursor;
-    // A size class has no line of its own: its first object holding a slab stands for it.
-    const operation = run.creators.get(cache) ?? holders[0];
+    // A size class has no line of its own: the request that made it stands for it.
+    const operation = run.creators.get(cache) ?? survey.firstAt(cache);
     const where = this.when === 'end' ? localize('at the end') : localize('at position {0}', position);
     return {
       code: 'sparse-slabs',

@@ -5,7 +5,7 @@
 export type Steps<T> = Generator<number, T, void>;
 
 /** Operations of one step of a pass over the result columns. */
-export const operationsPerStep = 1 << 13;
+export const operationsPerStep = 1 << 11;
 
 /** Does all steps at once. */
 export function finish<T>(steps: Steps<T>): T {
@@ -16,4 +16,4 @@ export function finish<T>(steps: Steps<T>): T {
 }
 
 /** Groups of allocations of one step. */
-export const groupsPerStep = 1 << 12;
+export const groupsPerStep = 1 << 10;

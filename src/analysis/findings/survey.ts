@@ -78,10 +78,19 @@ export class Survey {
     return this.groups.get(group, Tally.FirstOperation);
   }
 
+  /** The operation that made the first allocation at a place. There is one. */
+  firstAt(place: number): number {
+    let first = Infinity;
+    for (let group = 0; group < this.groups.count; group++) {
+      if (this.groups.place[group] === place) first = Math.min(first, this.firstOf(group));
+    }
+    return first;
+  }
+
   private *findPeak(): Steps<void> {
     const { used } = this.run.results;
     for (let op = 0; op < this.run.operationCount;) {
-      const end = Math.min(op + operationsPerStep * 8, this.run.operationCount);
+      const end = Math.min(op + operationsPerStep * 16, this.run.operationCount);
       for (; op < end; op++) {
         if (used[op] > this.peakUnits) {
           this.peakUnits = used[op]!;
