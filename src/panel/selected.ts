@@ -47,8 +47,8 @@ export class Selected {
   at({ run, cursor }: ReadyState): Selection | undefined {
     const found = this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab);
     if (!found) return undefined;
-    const { from, to, operation, line, handle } = found;
-    return { from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
+    const { kind, from, to, operation, line, handle } = found;
+    return { kind, from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
   }
 
   /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */

@@ -30,6 +30,7 @@ export interface SavedState {
 
 /** The block or object that is selected: one for the editor and all views. */
 export interface Selection {
+  readonly kind: Inspection['kind'];
   /** Range in bytes from the base. */
   readonly from: number;
   readonly to: number;

@@ -76,6 +76,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
   yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
   yield tableSection(source, 'sites', localize('Allocations by site'), localize('Nothing has been allocated up to here.'));
+  yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
   yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
   yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
 }

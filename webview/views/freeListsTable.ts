@@ -9,6 +9,7 @@ import { bucketOf, bucketStart } from '../../src/protocol/views/freeLists';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 import { Tooltip } from './tooltip';
+import type { Pointed } from './view';
 
 const courseHeight = 18;
 
@@ -103,6 +104,13 @@ export class FreeListsTable {
     }
   }
 
+  /** The block that a request of the row's order would take from the list of that order. */
+  placeOf(event: MouseEvent): Pointed | undefined {
+    const order = event.button === 2 ? under(event).order : this.root.contains(event.target as Node) ? this.order : undefined;
+    const answer = order === undefined ? undefined : this.picture?.body.answers[order];
+    return answer?.kind === 'yes' && answer.fromOrder === order ? { byte: answer.from, allocated: false } : undefined;
+  }
+
   private fillRow(order: number, { body, metrics, unit }: FreeListsPicture): void {
     const { cells, root } = this.rows[order];
     const count = body.counts[order];
@@ -116,8 +124,16 @@ export class FreeListsTable {
     setBar(cells.unusable, formatPercent(unusable), unusable);
     setBar(cells.fragmentation, formatIndex(fragmentation), Math.max(0, fragmentation));
     setText(cells.request, requestText(this.strings, body, order));
+    setAttribute(
+      cells.request,
+      'title',
+      body.filtered && passing(body, order) > 0 ? fill(this.strings.freeListsPassing, formatCount(passing(body, order))) : undefined,
+    );
     setAttribute(cells.request, 'class', `cell request ${body.answers[order].kind}`);
     root.classList.toggle('none', count === 0);
+    const passes = passing(body, order) > 0;
+    root.classList.toggle('passes', body.filtered && passes);
+    root.classList.toggle('dimmed', body.filtered && !passes);
   }
 
   private addRow(order: number): void {
@@ -275,6 +291,12 @@ function setBar(cell: HTMLElement, text: string, share: number): void {
 /** An index as the kernel prints it, with a real minus sign. */
 function formatIndex(value: number): string {
   return value.toFixed(3).replace('-', '−');
+}
+
+/** How many of the allocations in the way of an order pass the filter. */
+function passing({ obstacles }: FreeListsBody, order: number): number {
+  const obstacle = obstacles[order];
+  return obstacle === null || obstacle === 'searching' ? 0 : (obstacle.passing ?? 0);
 }
 
 function requestText(strings: Strings, { answers, obstacles }: FreeListsBody, order: number): string {

@@ -240,6 +240,7 @@ export class HeatView implements View {
       marks: this.marks.length > 0,
       errors: this.picture?.errors.some((count) => count > 0) ?? false,
       selection: this.selected,
+      filtered: this.picture?.passing !== undefined,
     };
     this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0, signs, this.theme);
   }

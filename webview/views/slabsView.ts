@@ -17,7 +17,7 @@ import { iconButton } from './iconButton';
 import { SlabDetailPanel } from './slabDetail';
 import { SlabsList } from './slabsList';
 import { Tooltip } from './tooltip';
-import type { View, ViewActions } from './view';
+import type { Pointed, View, ViewActions } from './view';
 
 /** Rows asked for beyond those in view, on both sides. */
 const spareRows = 12;
@@ -51,6 +51,10 @@ export class SlabsView implements View {
   private closed: ReadonlySet<number>;
   private asked: SlabsRequest | undefined;
   private pointed: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
+  /** What the host has said last of a byte that was pointed at or chosen. */
+  private inspected: { readonly byte: number; readonly used: boolean } | undefined;
+  /** To be scrolled to as soon as its row is known. */
+  private wanted: number | undefined;
 
   constructor(
     private readonly actions: ViewActions,
@@ -147,6 +151,7 @@ export class SlabsView implements View {
     this.list.update(body, frame.selection);
     this.detail.update(body.detail, frame.selection);
     if (this.pointed) this.inspect(this.pointed.byte);
+    this.revealWanted();
     // The strips may have found their width only now.
     this.actions.requestView();
   }
@@ -169,8 +174,40 @@ export class SlabsView implements View {
     return false;
   }
 
+  revealByte(byte: number): void {
+    this.wanted = byte;
+    this.revealWanted();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const place = this.list.placeOf(event);
+    const inDetail = this.detail.placeOf(event);
+    if (inDetail) return inDetail;
+    if (!place || !this.list.root.contains(event.target as Node)) return undefined;
+    const { row, slot } = place;
+    if (slot === undefined) return { byte: row.from, allocated: false };
+    const byte = byteOfSlot(row, slot);
+    if (this.inspected?.byte === byte) return { byte, allocated: this.inspected.used };
+    const { use } = row.cells;
+    return { byte, allocated: use[Math.floor((slot * use.length) / row.slots)] > 0 };
+  }
+
   save(): SavedSlabs {
     return { sort: this.sort, descending: this.descending, closed: [...this.closed] };
+  }
+
+  /** Opens the cache of what is to be revealed, if need be, and scrolls to its slab. Other memory than slabs' is not in this list. */
+  private revealWanted(): void {
+    const { wanted, body } = this;
+    const detail = body?.detail;
+    if (wanted === undefined || !detail || wanted < detail.row.from || wanted >= detail.row.to) return;
+    if (detail.index === undefined) {
+      if (!this.closed.has(detail.row.cache)) return;
+      this.closed = new Set([...this.closed].filter((each) => each !== detail.row.cache));
+      return this.changed();
+    }
+    this.wanted = undefined;
+    this.list.bringIntoView(detail.index);
   }
 
   private createHeads(): ReadonlyMap<SlabsSortKey, HTMLElement> {
@@ -237,6 +274,7 @@ export class SlabsView implements View {
     void this.actions.inspect(byte).then((found) => {
       if (!found) return;
       const used = found.kind === 'slot';
+      this.inspected = { byte, used };
       const text = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, found.handle || strings.blockUnnamed, found.line ?? 0)
         : fill(strings.slabsSlotFree, slot + 1, row.slots);
@@ -261,6 +299,7 @@ export class SlabsView implements View {
   private inspect(byte: number): void {
     void this.actions.inspect(byte).then((inspection) => {
       if (this.pointed?.byte !== byte) return;
+      this.inspected = { byte, used: inspection?.kind === 'slot' };
       if (inspection) this.showTip(inspection, this.pointed);
       else this.tooltip.hide();
     });

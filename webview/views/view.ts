@@ -41,12 +41,21 @@ export interface ViewSheet {
   readonly note?: string;
 }
 
-/** What a context menu is about. */
-export interface Pointed {
+/** What a context menu is about: a place, or all of a call site or line. */
+export type Pointed = PointedPlace | PointedSite;
+
+export interface PointedPlace {
   /** Of the arena. */
   readonly byte: number;
   /** Whether an allocation lies there: it has a line and a history. */
   readonly allocated: boolean;
+}
+
+export interface PointedSite {
+  /** 1-based. */
+  readonly line: number;
+  /** The expression that finds what was allocated there. */
+  readonly filter: string;
 }
 
 /** What a view can do beyond itself. */

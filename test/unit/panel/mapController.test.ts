@@ -201,7 +201,7 @@ describe('The memory map’s controller', () => {
     const { fixture, session } = await Fixture.showing();
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 9 });
-    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: 3, handle: 'b', operation: 1 });
+    assert.deepEqual(fixture.frame().selection, { kind: 'allocated', from: 8, to: 16, line: 3, handle: 'b', operation: 1 });
     const told = fixture.of('details');
     assert.equal(told[told.length - 1].details?.handle, 'b');
     fixture.drawn();
