@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CurrentStatement } from '../editor/current-statement';
 import { registerDiagnostics } from '../editor/diagnostics';
+import { registerFindings } from '../editor/findings';
 import { registerEditorFeatures } from '../editor/register';
 import { StatusBar } from '../editor/status-bar';
 import { ActiveTrace } from './active-trace';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
   registerDiagnostics(host);
+  registerFindings(host);
   registerEditorFeatures(host);
   registerLongRuns(host);
   registerCommands(host);

@@ -1,3 +1,5 @@
+import type { Finding } from '../analysis/findings/finding';
+import type { FindingOptions } from '../analysis/findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -6,6 +8,7 @@ import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
 import { TraceError } from '../trace/trace';
 import { Emitter, type Event } from './event';
+import { Judging } from './judging';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
 import { StaleSourceError, type TraceSource } from './source';
@@ -28,7 +31,7 @@ export type SessionState =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What a session tells its listeners: which of its properties have a new value. */
-export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics';
+export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics' | 'findings';
 
 /**
  * One trace at one URI: its present run, the diagnostics of it and the user's position in it. Editor features, panel and
@@ -37,6 +40,8 @@ export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics';
 export class Session {
   /** Overrides the user has asked for with this trace; they apply from the next run on. */
   options: RunOptions = {};
+  /** How runs are judged; without it they are not. Applies from the next run or `judge` on. */
+  findingOptions: FindingOptions | undefined;
 
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
@@ -44,6 +49,8 @@ export class Session {
   private problemsComplete = false;
   private standpoint: Standpoint | undefined;
   private currentCursorLine: number | undefined;
+  private found: readonly Finding[] = [];
+  private judging: Judging | undefined;
   private cancellation: { cancelled: boolean } | undefined;
   private readonly changes = new Emitter<SessionChange>();
 
@@ -78,6 +85,16 @@ export class Session {
   /** Whether `diagnostics` belong to the run of `ready` and none is missing. */
   get diagnosticsComplete(): boolean {
     return this.problemsComplete;
+  }
+
+  /** The findings about `ready`'s run, by line; those of the run before it until the new ones are there. */
+  get findings(): readonly Finding[] {
+    return this.found;
+  }
+
+  /** The share of the search for findings that is done, from 0 to 1; undefined while there is none under way. */
+  get judgingProgress(): number | undefined {
+    return this.judging?.progress;
   }
 
   get position(): Position {
@@ -116,6 +133,7 @@ export class Session {
    */
   async run(source: TraceSource, recordedDefaults: RunOptions = {}): Promise<boolean> {
     if (this.cancellation) this.cancellation.cancelled = true;
+    this.stopJudging();
     const cancellation = { cancelled: false };
     this.cancellation = cancellation;
     this.setState({ kind: 'running', done: 0, total: 0 });
@@ -127,6 +145,7 @@ export class Session {
     try {
       const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
       this.setProblems(problems);
+      void this.judge();
       return true;
     } catch (error) {
       if (cancellation.cancelled || error instanceof RunCancelledError) return false;
@@ -138,8 +157,31 @@ export class Session {
     }
   }
 
-  /** Drops the run that is under way; the latest finished one stays. */
+  /** Judges the latest finished run in the background, by the present `findingOptions`. Resolves when that is done or was cancelled. */
+  async judge(): Promise<void> {
+    this.stopJudging();
+    if (!this.findingOptions || !this.latest) {
+      this.setFindings([]);
+      return;
+    }
+    const judging = new Judging(this.latest.run, this.findingOptions, this.slicer, this.localize);
+    this.judging = judging;
+    try {
+      const findings = await judging.done;
+      if (findings && this.judging === judging) this.setFindings(findings);
+    } finally {
+      if (this.judging === judging) this.judging = undefined;
+    }
+  }
+
+  /** Resolves when no search for findings is under way. */
+  async judged(): Promise<void> {
+    while (this.judging) await this.judging.done;
+  }
+
+  /** Drops the run that is under way, and the search for findings; the latest finished run stays. */
   cancel(): void {
+    this.stopJudging();
     if (!this.cancellation) return;
     this.cancellation.cancelled = true;
     this.cancellation = undefined;
@@ -166,6 +208,19 @@ export class Session {
     this.standpoint = undefined;
     this.setState({ kind: 'failed', message: this.describe(error) });
     this.setProblems({ diagnostics: [], total: 0 });
+    this.setFindings([]);
+  }
+
+  private stopJudging(): void {
+    this.judging?.cancel();
+    this.judging = undefined;
+  }
+
+  /** Where there were none and are none, nobody is told. */
+  private setFindings(findings: readonly Finding[]): void {
+    if (findings.length === 0 && this.found.length === 0) return;
+    this.found = findings;
+    this.changes.fire('findings');
   }
 
   private describe(error: unknown): string {
