@@ -22,6 +22,8 @@ export interface SlabReference {
   readonly kind: 'slab';
   /** First unit of its block. Ids of slabs mean nothing at other positions, this does. */
   readonly unit: number;
+  /** Serial of its cache. */
+  readonly cache: number;
 }
 
 /** Bytes [from, to) of the arena, as offsets from its base. */
