@@ -53,7 +53,8 @@ function describe({ run, survey, localize }: Scene, group: number): Finding {
   const operation = survey.firstOf(group);
   return {
     code: 'internal-fragmentation',
-    severity: 'information',
+    // Without a remedy it is good to know, and no more.
+    severity: remedies.length > 0 ? 'information' : 'hint',
     line: run.table.line[operation],
     operation,
     message: remedies.length === 0 ? what : `${what} ${remedyText(remedies[0], size, localize)}`,
