@@ -60,6 +60,8 @@ export class MapController {
   private sequence = 0;
   private awaitingDrawn = false;
   private outdated = false;
+  /** A position to go to when the frame under way is on the screen. */
+  private target: number | undefined;
   private run: Run | undefined;
   private runId = 0;
   private progressTold = 0;
@@ -144,6 +146,7 @@ export class MapController {
     this.connected = false;
     this.pictures.abandon();
     this.awaitingDrawn = false;
+    this.goToTarget();
   }
 
   receive(message: ToHost): void {
@@ -170,12 +173,14 @@ export class MapController {
       case 'drawn':
         if (message.sequence !== this.sequence) return;
         this.awaitingDrawn = false;
+        this.goToTarget();
         if (this.outdated) this.sendFrame();
         return;
       case 'step':
+        this.goToTarget();
         return this.step(message.to);
       case 'moveTo':
-        return this.session?.moveTo(afterOperation(message.position));
+        return this.moveTo(message.position);
       case 'reveal': {
         const ready = this.session?.ready;
         return this.reveal(ready && lineAt(ready.run, ready.cursor, message.byte));
@@ -222,6 +227,7 @@ export class MapController {
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
     if (session === this.session) return;
+    this.target = undefined;
     this.selected.select(undefined);
     this.sessionSubscription?.dispose();
     this.session = session;
@@ -252,6 +258,7 @@ export class MapController {
         return this.sendFrame();
       }
       case 'position':
+        this.target = undefined;
         return this.sendFrame();
       case 'diagnostics':
         return;
@@ -369,6 +376,18 @@ export class MapController {
     const ready = this.session?.ready;
     const news = this.connected && ready ? this.selected.news(ready, this.idOf(ready)) : undefined;
     if (news) this.surroundings.post(news);
+  }
+
+  /** Goes to a position; of many that are asked for while a frame is under way, to the last. */
+  private moveTo(position: number): void {
+    this.target = position;
+    if (!this.awaitingDrawn) this.goToTarget();
+  }
+
+  private goToTarget(): void {
+    const { target } = this;
+    this.target = undefined;
+    if (target !== undefined) this.session?.moveTo(afterOperation(target));
   }
 
   private step(to: StepTarget): void {

@@ -12,8 +12,17 @@ export function summarizeRun(run: Run, id: number): RunSummary {
     id,
     operationCount: run.operationCount,
     arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit },
-    extent: extentOf(run),
+    extent: knownExtentOf(run),
   };
+}
+
+const extents = new WeakMap<Run, number>();
+
+/** The extent of a run, looked for once. */
+function knownExtentOf(run: Run): number {
+  const extent = extents.get(run) ?? extentOf(run);
+  extents.set(run, extent);
+  return extent;
 }
 
 /** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly. */

@@ -154,7 +154,32 @@ describe('The memory map’s controller', () => {
     fixture.controller.receive({ type: 'step', to: 'back' });
     assert.equal(at(), 0);
     fixture.controller.receive({ type: 'moveTo', position: 99 });
+    fixture.drawn();
     assert.equal(at(), 5);
+  });
+
+  it('goes to the last of many positions that are asked for while a frame is on its way', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const visited: number[] = [];
+    session.onDidChange((change) => change === 'position' && visited.push(session.position.operation));
+    const moveTo = (position: number): void => fixture.controller.receive({ type: 'moveTo', position });
+    for (const position of [4, 3, 2, 1]) moveTo(position);
+    assert.deepEqual(visited, [4]);
+    fixture.drawn();
+    assert.deepEqual(visited, [4, 1]);
+    assert.equal(fixture.frame().position, 1);
+    moveTo(3);
+    fixture.controller.receive({ type: 'step', to: 'forward' });
+    assert.deepEqual(visited, [4, 1, 3, 4]);
+    moveTo(2);
+    session.moveTo(afterOperation(5));
+    fixture.drawn();
+    assert.deepEqual(visited, [4, 1, 3, 4, 5], 'another move came after it');
+    fixture.drawn();
+    moveTo(1);
+    moveTo(2);
+    fixture.controller.hidden();
+    assert.deepEqual(visited, [4, 1, 3, 4, 5, 1, 2]);
   });
 
   it('sends one frame at a time, and the latest when the screen is ready for it', async () => {
@@ -209,7 +234,14 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.of('details').length, told.length, 'another frame is no news');
     fixture.drawn();
     session.moveTo(afterOperation(1));
-    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: undefined, handle: undefined, operation: undefined });
+    assert.deepEqual(fixture.frame().selection, {
+      kind: 'free',
+      from: 8,
+      to: 16,
+      line: undefined,
+      handle: undefined,
+      operation: undefined,
+    });
     assert.equal(fixture.of('details').length, told.length + 1);
     fixture.drawn();
     fixture.controller.receive({ type: 'select' });
