@@ -1,18 +1,27 @@
 import type { Host } from '../host/host';
 import { CodeLenses } from './code-lenses';
 import { registerCompletions } from './completions';
+import { DocumentTokens } from './document-tokens';
 import { registerHovers } from './hovers';
 import { InlayHints } from './inlay-hints';
+import { Navigation } from './navigation';
+import { registerOutline } from './outline';
 import { PresentRuns } from './present-runs';
+import { WorkspaceSymbols } from './workspace-symbols';
 
 /** Registers what the text of a trace says about itself. */
 export function registerEditorFeatures(host: Host): void {
   const runs = new PresentRuns(host);
+  const tokens = new DocumentTokens();
   host.context.subscriptions.push(
     runs,
+    tokens,
     new InlayHints(host, runs),
     new CodeLenses(host, runs),
-    registerCompletions(host, runs),
     registerHovers(host, runs),
+    registerCompletions(host, runs),
+    registerOutline(tokens),
+    new Navigation(host, runs, tokens).register(),
+    new WorkspaceSymbols(host),
   );
 }
