@@ -26,6 +26,18 @@ export interface TableRows {
   at(index: number): TableRow | undefined;
 }
 
+export interface TableEvents {
+  /** Enter, or a click; a double click where `choose` takes the click. */
+  activate?(index: number): void;
+  choose?(index: number): void;
+  /** The active row has changed by the keyboard. */
+  focus?(index: number): void;
+  /** Other rows are in view. */
+  range?(from: number, count: number): void;
+  /** The title of a column was pressed: rows are to be sorted by it. */
+  sort?(column: number): void;
+}
+
 const rowHeight = 22;
 const noRows: TableRows = { total: 0, at: () => undefined };
 let tables = 0;
@@ -43,17 +55,7 @@ export class VirtualTable {
   constructor(
     private readonly columns: readonly TableColumn[],
     label: string,
-    private readonly events: {
-      /** Enter, or a click; a double click where `choose` takes the click. */
-      activate?(index: number): void;
-      choose?(index: number): void;
-      /** The active row has changed by the keyboard. */
-      focus?(index: number): void;
-      /** Other rows are in view. */
-      range?(from: number, count: number): void;
-      /** The title of a column was pressed: rows are to be sorted by it. */
-      sort?(column: number): void;
-    } = {},
+    private readonly events: TableEvents = {},
     /** A tree's rows have a level. */
     role: 'grid' | 'treegrid' = 'grid',
   ) {
@@ -65,7 +67,7 @@ export class VirtualTable {
     this.space = element('div', { class: 'table-space', role: 'rowgroup' });
     this.root = element(
       'div',
-      { class: `virtual-table columns-${columns.length}`, role, tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
+      { class: 'virtual-table', role, tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
       element('div', { role: 'rowgroup', class: 'table-head' }, this.header),
       this.space,
     );
