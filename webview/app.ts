@@ -52,6 +52,10 @@ export class App {
   private readonly stage = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
   private readonly actions: ViewActions;
   private readonly views = new Map<ViewName, View>();
+  /** The byte that was selected when a view was left. */
+  private readonly leftWith = new Map<ViewName, number | undefined>();
+  /** What is selected was chosen while the active view was not shown: it is to be scrolled to. */
+  private toReveal = false;
   private readonly names = viewNames.filter((name) => viewMakers[name] !== undefined);
 
   private theme: Theme;
@@ -196,6 +200,9 @@ export class App {
     view ??= viewMakers[name]?.(this.actions, this.saved.views?.[name]);
     if (view === undefined) return;
     this.views.set(name, view);
+    const selected = this.frame?.selection?.from;
+    if (this.active) this.leftWith.set(this.active.name, selected);
+    this.toReveal = selected !== undefined && this.leftWith.get(name) !== selected;
     this.active = view;
     this.tabs.select(name);
     this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
@@ -246,7 +253,7 @@ export class App {
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
-      if (this.active?.name === frame.body.kind) this.active.update(frame);
+      if (this.active?.name === frame.body.kind) this.showFrame(this.active, frame);
       if (stepped) {
         const operation = describeOperation(this.strings, frame.operation);
         this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
@@ -255,6 +262,13 @@ export class App {
     }
     // Told when this one is about to be drawn: the host sends no faster than the screen shows.
     this.frames.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
+  }
+
+  private showFrame(view: View, frame: FrameMessage): void {
+    view.update(frame);
+    if (!this.toReveal) return;
+    this.toReveal = false;
+    if (frame.selection) view.revealByte?.(frame.selection.from);
   }
 
   private save(): void {

@@ -29,6 +29,7 @@ export const panelCommandIds = [
   'alloctrace.goToFree',
   'alloctrace.showPlaceInMap',
   'alloctrace.showPlaceInTree',
+  'alloctrace.filterBySite',
 ] as const;
 export type PanelCommandId = (typeof panelCommandIds)[number];
 

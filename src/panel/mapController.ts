@@ -141,6 +141,12 @@ export class MapController {
     if (this.connected) this.surroundings.post({ type: 'revealByte', byte });
   }
 
+  /** Filters all views by an expression; an empty one ends it. */
+  filter(expression: string): void {
+    this.finder.setText(expression);
+    this.sendFrame();
+  }
+
   /** A hidden webview is gone; it says `ready` when it is there again. */
   hidden(): void {
     this.connected = false;
@@ -191,8 +197,7 @@ export class MapController {
         this.selected.select(message.byte, message.wholeSlab);
         return this.sendFrame();
       case 'filter':
-        this.finder.setText(message.text);
-        return this.sendFrame();
+        return this.filter(message.text);
       case 'findNext':
         return this.findNext(message.backwards);
       case 'inspect': {
@@ -254,13 +259,16 @@ export class MapController {
         return this.stateChanged();
       case 'cursorLine': {
         const { ready, cursorLine } = this.session ?? {};
-        if (ready && cursorLine !== undefined) this.selected.followLine(ready, cursorLine);
-        return this.sendFrame();
+        const chosen = ready && cursorLine !== undefined ? this.selected.followLine(ready, cursorLine) : undefined;
+        this.sendFrame();
+        if (chosen !== undefined && this.connected) this.surroundings.post({ type: 'revealByte', byte: chosen });
+        return;
       }
       case 'position':
         this.target = undefined;
         return this.sendFrame();
       case 'diagnostics':
+      case 'findings':
         return;
     }
   }

@@ -256,8 +256,11 @@ describe('The memory map’s controller', () => {
       session.cursorLine = line;
       return fixture.frame().selection;
     };
+    const revealed = (): number[] => fixture.of('revealByte').map(({ byte }) => byte);
     assert.equal(moveCursor(3)?.handle, 'b');
+    assert.deepEqual(revealed(), [8]);
     assert.equal(moveCursor(4)?.handle, 'b', 'a free allocates nothing');
+    assert.deepEqual(revealed(), [8], 'nothing else was selected');
     assert.equal(moveCursor(2)?.handle, 'b', 'a is not live any more');
     assert.equal(moveCursor(5)?.handle, 'c[0]');
     fixture.drawn();
@@ -267,6 +270,13 @@ describe('The memory map’s controller', () => {
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 5 });
     assert.equal(moveCursor(5)?.handle, 'c[1]', 'what the line allocated is selected already');
+  });
+
+  it('filters by what a menu says of a call site as by what is typed', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.drawn();
+    fixture.controller.filter('line:3');
+    assert.deepEqual([fixture.frame().find?.text, fixture.frame().find?.matches], ['line:3', 1]);
   });
 
   it('filters, and goes from match to match', async () => {
