@@ -101,10 +101,10 @@ function arenaVisits(scene: Scene): Visit[] {
   if (survey.peak > 0) {
     if (survey.peak !== end) at(survey.peak, (cursor) => new PinCollector(scene, cursor, 'peak'));
     at(survey.peak, (cursor) => new MixedRegionCollector(scene, cursor));
+    at(survey.peak, (cursor) => new MixedSlabCollector(scene, cursor));
   }
   if (survey.mostOverhead > 0) {
     if (survey.mostOverhead !== end) at(survey.mostOverhead, (cursor) => new SparseSlabCollector(scene, cursor, 'most overhead'));
-    at(survey.mostOverhead, (cursor) => new MixedSlabCollector(scene, cursor));
     at(end, (cursor) => new SparseSlabCollector(scene, cursor, 'end'));
   }
   if (end > 0) at(end, (cursor) => new PinCollector(scene, cursor, 'end'));

@@ -53,8 +53,8 @@ function describe({ run, survey, localize }: Scene, group: number): Finding {
   const operation = survey.firstOf(group);
   return {
     code: 'internal-fragmentation',
-    // Without a remedy it is good to know, and no more.
-    severity: remedies.length > 0 ? 'information' : 'hint',
+    // Without anything to gain it is good to know, and no more.
+    severity: remedies.length > 0 && remedies[0].saved > 0 ? 'information' : 'hint',
     line: run.table.line[operation],
     operation,
     message: remedies.length === 0 ? what : `${what} ${remedyText(remedies[0], size, localize)}`,
@@ -74,37 +74,25 @@ function describe({ run, survey, localize }: Scene, group: number): Finding {
   };
 }
 
-/** What a remedy is and what it would bring, as a sentence. */
-export function remedyText({ kind, size, perSlab, waste, saved }: PaddingRemedy, asked: number, localize: Localize): string {
+/** What a remedy is and what it would bring, as one or two sentences. */
+export function remedyText(remedy: PaddingRemedy, asked: number, localize: Localize): string {
+  const what = remedySentence(remedy, asked, localize);
+  return remedy.saved > 0 ? `${what} ${localize('That saves {0} at the peak.', formatSize(remedy.saved))}` : what;
+}
+
+function remedySentence({ kind, size, perSlab = 0, waste }: PaddingRemedy, asked: number, localize: Localize): string {
   const left = formatPercent(waste);
-  const gain = formatSize(saved);
+  const objects = formatCount(perSlab);
   switch (kind) {
     case 'cache':
-      return localize(
-        'A cache of that size would leave {0} in slabs of {1} (slot rounding and slab tail) and save {2}.',
-        left,
-        formatCount(perSlab ?? 0),
-        gain,
-      );
+      return localize('A cache of that size would leave {0} in slabs of {1} (slot rounding and slab tail).', left, objects);
     case 'class':
-      return localize(
-        'With kmalloc, {0} would leave {1} in slabs of {2} and save {3}.',
-        className(size),
-        left,
-        formatCount(perSlab ?? 0),
-        gain,
-      );
+      return localize('{0}, by kmalloc, would leave {1} in slabs of {2} (rounding and slab tail).', className(size), left, objects);
     case 'unit':
-      return localize('An arena with a unit of {0} would leave {1} and save {2}.', formatSize(size), left, gain);
+      return localize('An arena with a unit of {0} would leave {1}.', formatSize(size), left);
     case 'align':
-      return localize(
-        'With align {0} the cache would leave {1} in slabs of {2} and save {3}.',
-        size,
-        left,
-        formatCount(perSlab ?? 0),
-        gain,
-      );
+      return localize('The cache with align {0} would leave {1} in slabs of {2} (slot rounding and slab tail).', size, left, objects);
     case 'trim':
-      return localize('A request {0} bytes smaller would fit {1} and save {2}.', formatCount(asked - size), formatSize(size), gain);
+      return localize('Requests of {0} bytes less would fit {1}.', formatCount(asked - size), formatSize(size));
   }
 }

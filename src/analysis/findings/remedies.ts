@@ -16,12 +16,12 @@ export interface Padded {
   readonly live: number;
 }
 
-/** What would serve these allocations with clearly less padding, the most bytes saved first. Real figures of the engine's own geometry. */
+/** What would serve these allocations with clearly less padding and no more memory, the most bytes saved first. Real figures of the engine's own geometry. */
 export function remediesFor(run: Run, padded: Padded): PaddingRemedy[] {
   const held = run.heldAt(padded.place);
   const share = 1 - padded.size / held;
   return candidates(run, padded, held)
-    .filter((remedy): remedy is PaddingRemedy => remedy !== undefined && remedy.saved > 0 && remedy.waste <= share * leastGain)
+    .filter((remedy): remedy is PaddingRemedy => remedy !== undefined && remedy.saved >= 0 && remedy.waste <= share * leastGain)
     .sort((a, b) => b.saved - a.saved || a.waste - b.waste);
 }
 
