@@ -315,6 +315,8 @@ export const englishStrings = {
   slabDetailTurn: 'free, used as number {0}',
   slabDetailCut: 'The first {0} of {1} slots are shown.',
 
+  sheetRows: 'The first {0} of {1} rows',
+
   freeListsColumnFragmentation: 'Fragm.',
   freeListsColumnFragmentationHint:
     'Why a request of this order fails: near 0 for want of memory, near 1 by fragmentation; −1 while it would succeed',

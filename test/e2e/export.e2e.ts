@@ -76,6 +76,16 @@ describe('exporting from the memory map', () => {
       assert.doesNotMatch(svg, /var\(|--vscode|undefined|NaN|<script/);
       assert.ok((svg.match(/<path |<image /g) ?? []).length >= 2, 'something is drawn');
       assert.ok((svg.match(/<text /g) ?? []).length >= 4, 'something is named');
+      // Also the rows that are scrolled out of sight: the last cache, and each of its slabs.
+      if (view === 'Slabs') {
+        assert.ok(svg.includes('>task_struct<'));
+        assert.equal((svg.match(/>\u2026[0-9a-f]{6}</g) ?? []).length, 120);
+      }
+      if (view === 'Free Lists') assert.equal((svg.match(/>(yes|no)[,<]/g) ?? []).length, 11, 'every order');
+      if (view === 'Heat') {
+        assert.match(svg, /<image /);
+        assert.ok(svg.includes('>free<') && svg.includes('100%<'), 'the legend');
+      }
       await drawn(svg);
     });
   }

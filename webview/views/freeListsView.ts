@@ -6,7 +6,8 @@ import { FreeHistory } from '../layout/freeLists';
 import type { Theme } from '../theme';
 import { FreeListsDetail } from './freeListsDetail';
 import { FreeListsTable, type FreeListsPicture } from './freeListsTable';
-import type { Pointed, View, ViewActions } from './view';
+import { wholeSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 
 /** Blocks of the chosen order's list that are shown. */
 const listedBlocks = 64;
@@ -124,6 +125,12 @@ export class FreeListsView implements View {
 
   keyDown(): boolean {
     return false;
+  }
+
+  /** All orders, and what is listed of the chosen one. */
+  sheet(): ViewSheet | undefined {
+    const sheet = wholeSheet(this.root);
+    return sheet && { sheet, legend: [] };
   }
 
   save(): SavedFreeLists {

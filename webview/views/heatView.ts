@@ -21,7 +21,8 @@ import { HeatTable } from './heatTable';
 import { describeTenant, describeValue, heatTip, rangeOfCell } from './heatText';
 import { iconButton } from './iconButton';
 import { Tooltip } from './tooltip';
-import type { Pointed, View, ViewActions, ZoomCommand } from './view';
+import { pageLegend, pageSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from './view';
 
 interface SavedHeat {
   readonly mode?: HeatMode;
@@ -186,6 +187,11 @@ export class HeatView implements View {
     if (!point) return undefined;
     const tenant = this.tenantAt(point);
     return { byte: point.byte, allocated: tenant !== null && tenant !== undefined };
+  }
+
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.stage.root);
+    return sheet && { sheet, ...pageLegend(this.root) };
   }
 
   save(): SavedHeat {

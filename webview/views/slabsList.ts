@@ -127,6 +127,12 @@ export class SlabsList {
     this.bringIntoView(this.active);
   }
 
+  /** Gives the list room for all of its rows at once, or takes it back. */
+  unroll(unrolled: boolean): void {
+    this.root.style.height = unrolled ? `${this.total * rowHeight}px` : '';
+    this.layout();
+  }
+
   /** Scrolls to a row if it is out of view. */
   bringIntoView(index: number): void {
     scrollToRow(this.root, index, rowHeight, this.root.clientHeight);

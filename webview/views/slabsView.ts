@@ -17,8 +17,11 @@ import { iconButton } from './iconButton';
 import { SlabDetailPanel } from './slabDetail';
 import { SlabsList } from './slabsList';
 import { Tooltip } from './tooltip';
-import type { Pointed, View, ViewActions } from './view';
+import { wholeSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 
+/** Rows of a sheet, at most. */
+const mostSheetRows = 160;
 /** Rows asked for beyond those in view, on both sides. */
 const spareRows = 12;
 
@@ -55,6 +58,8 @@ export class SlabsView implements View {
   private inspected: { readonly byte: number; readonly used: boolean } | undefined;
   /** To be scrolled to as soon as its row is known. */
   private wanted: number | undefined;
+  /** Takes the first rows of the list, which a sheet waits for. */
+  private takeRows: ((frame: FrameMessage) => void) | undefined;
 
   constructor(
     private readonly actions: ViewActions,
@@ -107,6 +112,7 @@ export class SlabsView implements View {
 
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
+    this.takeRows = undefined;
     this.base = BigInt(run.arena.base);
     this.addresses = addressLabels(this.base, run.arena.size);
     this.asked = undefined;
@@ -116,8 +122,13 @@ export class SlabsView implements View {
 
   request(): SlabsRequest | undefined {
     if (!this.run || this.root.clientHeight === 0) return undefined;
-    const { from, count } = this.list.range();
     const pixels = this.list.stripWidth();
+    if (this.takeRows) {
+      this.asked = undefined;
+      const { sort, descending, closed } = this;
+      return { kind: 'slabs', sort, descending, closed: [...closed], from: 0, count: mostSheetRows, pixels };
+    }
+    const { from, count } = this.list.range();
     const { asked, sort, descending } = this;
     const closed = [...this.closed];
     const covered =
@@ -136,6 +147,18 @@ export class SlabsView implements View {
   update(frame: FrameMessage): void {
     const { body } = frame;
     if (body.kind !== 'slabs') return;
+    if (this.takeRows && body.rows.length >= Math.min(body.totalRows, mostSheetRows)) {
+      this.takeRows(frame);
+      return;
+    }
+    this.show(frame, body);
+    if (this.pointed) this.inspect(this.pointed.byte);
+    this.revealWanted();
+    // The strips may have found their width only now.
+    this.actions.requestView();
+  }
+
+  private show(frame: FrameMessage, body: SlabsBody): void {
     const { strings } = this.actions;
     this.frame = frame;
     this.body = body;
@@ -150,10 +173,6 @@ export class SlabsView implements View {
     this.detail.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
     this.detail.update(body.detail, frame.selection);
-    if (this.pointed) this.inspect(this.pointed.byte);
-    this.revealWanted();
-    // The strips may have found their width only now.
-    this.actions.requestView();
   }
 
   setTheme(theme: Theme): void {
@@ -190,6 +209,28 @@ export class SlabsView implements View {
     if (this.inspected?.byte === byte) return { byte, allocated: this.inspected.used };
     const { use } = row.cells;
     return { byte, allocated: use[Math.floor((slot * use.length) / row.slots)] > 0 };
+  }
+
+  /** The list from its start, as many rows as a sheet has room for, with the details of the selected slab. */
+  async sheet(): Promise<ViewSheet | undefined> {
+    if (!this.body) return undefined;
+    const before = this.frame;
+    const all = await new Promise<FrameMessage>((resolve) => {
+      this.takeRows = resolve;
+      this.actions.requestView();
+    });
+    this.takeRows = undefined;
+    const { body } = all;
+    if (body.kind !== 'slabs') return undefined;
+    const shown = Math.min(body.totalRows, mostSheetRows);
+    this.show(all, { ...body, totalRows: shown });
+    const sheet = wholeSheet(this.root, () => this.list.unroll(true));
+    this.list.unroll(false);
+    if (before?.body.kind === 'slabs') this.show(before, before.body);
+    this.actions.requestView();
+    const { strings } = this.actions;
+    const note = shown < body.totalRows ? fill(strings.sheetRows, formatCount(shown), formatCount(body.totalRows)) : undefined;
+    return sheet && { sheet, legend: [], note };
   }
 
   save(): SavedSlabs {

@@ -21,8 +21,8 @@ export interface View {
   keyDown(event: KeyboardEvent): boolean;
   /** What it keeps over hiding, reload and restart. */
   save(): unknown;
-  /** The picture as it stands, for export: absent in views that are tables, undefined before there is anything to show. */
-  sheet?(): ViewSheet | undefined;
+  /** The picture as it stands, for export; undefined before there is anything to show. */
+  sheet(): ViewSheet | undefined | Promise<ViewSheet | undefined>;
   zoom?(to: ZoomCommand): void;
   /** Brings what lies at a byte into view. */
   revealByte?(byte: number): void;
