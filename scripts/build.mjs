@@ -50,6 +50,14 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   {
+    ...common,
+    entryPoints: { 'debug-adapter': 'src/debug-adapter.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
     // The stylesheet that main.ts imports comes out as dist/webview.css. The icons' own is apart: components load it by its address.
     ...common,
     entryPoints: { webview: 'webview/main.ts', 'webview.icons': '@vscode/codicons/dist/codicon.css' },
@@ -87,9 +95,11 @@ if (watch) {
   try {
     const results = await Promise.all(contexts.map((each) => each.rebuild()));
     await prune(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
-    const cli = path.join(root, 'dist', 'cli.js');
-    if (existsSync(cli)) {
-      await chmod(cli, 0o755);
+    for (const name of ['cli.js', 'debug-adapter.js']) {
+      const program = path.join(root, 'dist', name);
+      if (existsSync(program)) {
+        await chmod(program, 0o755);
+      }
     }
   } catch {
     process.exitCode = 1; // esbuild has printed the errors.

@@ -122,6 +122,7 @@ export const suites = [
   mocha('unit'),
   mocha('property'),
   mocha('cli'),
+  mocha('dap'),
   grammar,
   host,
   mocha('package'),
