@@ -90,7 +90,7 @@ export type PanelStatus =
   | { readonly kind: 'empty' }
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
 /** What stays the same over all positions of a run. */
 export interface RunSummary {

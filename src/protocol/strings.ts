@@ -21,6 +21,7 @@ export const englishStrings = {
   runAgain: 'Run Again',
   reading: 'Reading the trace…',
   running: 'Running: {0} of {1} operations',
+  tooLargeTitle: 'The trace is too large for the memory map',
   failedTitle: 'The trace could not be run',
   failedText: 'Open another trace, or run this one again when its text has changed.',
   brokenTitle: 'The memory map could not be drawn',
@@ -259,7 +260,7 @@ export const englishStrings = {
   columnUnusableHint: 'Share of the free bytes that lie in smaller blocks, useless for a request of this order',
 
   caches: 'Caches',
-  cachesNone: 'No cache or size class has been created up to here.',
+  cachesNone: 'No cache or size class has been created up to here. The commands cache and kmalloc create them.',
   columnCache: 'Cache',
 
   blocks: 'Blocks',

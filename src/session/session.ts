@@ -28,10 +28,14 @@ export type SessionState =
   /** Operations done and known so far; both 0 while the text is still being read. */
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | ReadyState
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `tooLarge`: for want of memory. */
+  | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
 /** What a session tells its listeners: which of its properties have a new value. */
 export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics' | 'findings';
+
+const outOfMemoryText =
+  'This trace needs more memory than the editor has for it. Give its arena a larger unit, or run it on the command line: alloctrace run FILE';
 
 /**
  * One trace at one URI: its present run, the diagnostics of it and the user's position in it. Editor features, panel and
@@ -206,7 +210,9 @@ export class Session {
   private fail(error: unknown): void {
     this.latest = undefined;
     this.standpoint = undefined;
-    this.setState({ kind: 'failed', message: this.describe(error) });
+    // What no array can hold, or the memory has no room for.
+    const tooLarge = error instanceof RangeError;
+    this.setState({ kind: 'failed', message: tooLarge ? this.localize(outOfMemoryText) : this.describe(error), tooLarge });
     this.setProblems({ diagnostics: [], total: 0 });
     this.setFindings([]);
   }

@@ -40,6 +40,7 @@ export class SlabsView implements View {
   private readonly tooltip = new Tooltip();
   private readonly summary = element('p', { class: 'summary' });
   private readonly none: HTMLElement;
+  private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
   private readonly heads: ReadonlyMap<SlabsSortKey, HTMLElement>;
   private readonly saved: SavedSlabs;
@@ -90,16 +91,17 @@ export class SlabsView implements View {
     const slots = element('div', { class: 'cell strip' }, strings.slabsColumnSlots);
     const [name, ...figures] = this.heads.values();
     this.table = element('div', { class: 'slabs-table' }, element('div', { class: 'slabs-head' }, name, slots, ...figures), this.list.root);
+    this.bar = element(
+      'div',
+      { class: 'slabs-bar' },
+      this.summary,
+      iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
+      iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
+    );
     this.root = element(
       'div',
       { class: 'slabs-view' },
-      element(
-        'div',
-        { class: 'slabs-bar' },
-        this.summary,
-        iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
-        iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
-      ),
+      this.bar,
       this.none,
       this.table,
       this.detail.root,
@@ -169,6 +171,7 @@ export class SlabsView implements View {
       body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
     );
     this.none.hidden = body.serials.length > 0;
+    this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
     this.detail.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { afterOperation, startPosition } from '../../../src/model/position';
 import type { SessionChange } from '../../../src/session/session';
 import { StaleSourceError } from '../../../src/session/source';
+import type { TraceSource } from '../../../src/session/source';
 import { bytesSource, CountingSlicer, newSession, pingPong, textSource } from './sessions';
 
 const textbook = 'arena 64\na = alloc 8\nb = alloc 8\nc = alloc 4\nfree a\nfree b\n';
@@ -163,6 +164,23 @@ describe('Session', () => {
     assert.equal(await slow, false);
     assert.equal(session.state.kind, 'ready');
     assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('says of a trace that the memory has no room for that it is too large, and what can be done', async () => {
+    const session = newSession();
+    const endless: TraceSource = {
+      fileName: 'test.alloctrace',
+      // eslint-disable-next-line require-yield -- it fails before
+      async *chunks() {
+        await Promise.resolve();
+        throw new RangeError('Array buffer allocation failed');
+      },
+    };
+    assert.equal(await session.run(endless), false);
+    assert.ok(session.state.kind === 'failed' && session.state.tooLarge);
+    assert.match(session.state.message, /larger unit.*command line/);
+    await session.run(bytesSource(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 1)));
+    assert.ok(session.state.kind === 'failed' && !session.state.tooLarge);
   });
 
   it('fails with a sentence on what is no trace, and recovers', async () => {
