@@ -40,6 +40,8 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
     define: { global: 'globalThis' },
+    // The debug adapter's protocol needs this one module of Node.
+    alias: { events: './scripts/lib/events.cjs' },
   },
   {
     ...common,

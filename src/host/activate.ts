@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerDebugger } from '../debug/register';
 import { CurrentStatement } from '../editor/current-statement';
 import { registerDiagnostics } from '../editor/diagnostics';
 import { registerFindings } from '../editor/findings';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   registerLongRuns(host);
   registerCommands(host);
   registerPanel(host);
+  registerDebugger(host);
   context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
   // The documents that are open already come last: by now everybody listens.
   runs.follow();
