@@ -123,17 +123,14 @@ export class FreeListsTable {
     setBar(cells.bytes, bytes === 0 ? '–' : formatSize(bytes), metrics.free === 0 ? 0 : bytes / metrics.free);
     setBar(cells.unusable, formatPercent(unusable), unusable);
     setBar(cells.fragmentation, formatIndex(fragmentation), Math.max(0, fragmentation));
-    setText(cells.request, requestText(this.strings, body, order));
-    setAttribute(
-      cells.request,
-      'title',
-      body.filtered && passing(body, order) > 0 ? fill(this.strings.freeListsPassing, formatCount(passing(body, order))) : undefined,
-    );
+    const inTheWay = passing(body, order);
+    const request = requestText(this.strings, body, order);
+    setText(cells.request, request);
+    setAttribute(cells.request, 'title', inTheWay > 0 ? fill(this.strings.freeListsPassing, formatCount(inTheWay)) : request);
     setAttribute(cells.request, 'class', `cell request ${body.answers[order].kind}`);
     root.classList.toggle('none', count === 0);
-    const passes = passing(body, order) > 0;
-    root.classList.toggle('passes', body.filtered && passes);
-    root.classList.toggle('dimmed', body.filtered && !passes);
+    root.classList.toggle('passes', body.filtered && inTheWay > 0);
+    root.classList.toggle('dimmed', body.filtered && inTheWay === 0);
   }
 
   private addRow(order: number): void {
