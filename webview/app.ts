@@ -26,6 +26,7 @@ import { openMenuAt, prepareContextMenus } from './views/contextMenu';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
 import { viewMakers } from './views/registry';
+import { keepScrolled } from './views/scrolled';
 import { ShortcutOverlay } from './views/shortcutOverlay';
 import { TimelineView } from './views/timelineView';
 import { Transport } from './views/transport';
@@ -54,6 +55,7 @@ export class App {
   private readonly views = new Map<ViewName, View>();
   /** The byte that was selected when a view was left. */
   private readonly leftWith = new Map<ViewName, number | undefined>();
+  private readonly scrollBack = new Map<ViewName, () => void>();
   /** What is selected was chosen while the active view was not shown: it is to be scrolled to. */
   private toReveal = false;
   private readonly names = viewNames.filter((name) => viewMakers[name] !== undefined);
@@ -201,7 +203,10 @@ export class App {
     if (view === undefined) return;
     this.views.set(name, view);
     const selected = this.frame?.selection?.from;
-    if (this.active) this.leftWith.set(this.active.name, selected);
+    if (this.active) {
+      this.leftWith.set(this.active.name, selected);
+      this.scrollBack.set(this.active.name, keepScrolled(this.active.root));
+    }
     this.toReveal = selected !== undefined && this.leftWith.get(name) !== selected;
     this.active = view;
     this.tabs.select(name);
@@ -209,6 +214,7 @@ export class App {
     this.stage.dataset.view = name;
     this.stage.replaceChildren(view.root);
     this.placeInspector();
+    this.scrollBack.get(name)?.();
     view.setTheme(this.theme);
     if (first && this.run) view.setRun(this.run, true);
     view.resize();
@@ -247,15 +253,18 @@ export class App {
   private takeFrame(frame: FrameMessage): void {
     const { run } = this;
     if (run && frame.run === run.id) {
-      const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
+      const stepped =
+        this.frame !== undefined &&
+        this.frame.run === frame.run &&
+        (this.frame.position !== frame.position || this.frame.step?.text !== frame.step?.text);
       this.frame = frame;
-      this.transport.update(frame.position, run.operationCount, frame.operation);
+      this.transport.update(frame.position, run.operationCount, frame.operation, frame.step);
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
       if (this.active?.name === frame.body.kind) this.showFrame(this.active, frame);
       if (stepped) {
-        const operation = describeOperation(this.strings, frame.operation);
+        const operation = frame.step?.text ?? describeOperation(this.strings, frame.operation);
         this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
       }
       this.save();

@@ -45,15 +45,12 @@ export class TraceDebugAdapter extends ProtocolServer {
     super();
     this.localize = surroundings.localize;
     this.slicer = surroundings.slicer ?? hostSlicer();
-    const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.capabilities?.[name] === true;
+    const supportsProgress = (): boolean => this.capabilities?.supportsProgressReporting === true;
     const firstLine = (): number => (this.capabilities?.linesStartAt1 === false ? 0 : 1);
     this.client = {
       send: (name, body) => this.send(name, body),
       get supportsProgress() {
-        return has('supportsProgressReporting');
-      },
-      get supportsInvalidated() {
-        return has('supportsInvalidatedEvent');
+        return supportsProgress();
       },
       toClient: (line) => line - 1 + firstLine(),
       fromClient: (line) => line + 1 - firstLine(),
@@ -172,7 +169,6 @@ export class TraceDebugAdapter extends ProtocolServer {
       supportsCancelRequest: true,
       supportsBreakpointLocationsRequest: true,
       supportsReadMemoryRequest: true,
-      supportsDelayedStackTraceLoading: true,
     };
   }
 

@@ -41,6 +41,7 @@ export class DebuggedTrace {
   private readonly moves = new Emitter<void>();
   private readonly changes = new Emitter<void>();
   private readonly subscriptions: Subscription[];
+  private readonly attachment: Subscription;
 
   /** Somebody else has moved the position. */
   readonly onDidMove: Event<void> = this.moves.event;
@@ -63,6 +64,7 @@ export class DebuggedTrace {
       }),
       target.onDidEdit(() => this.tellChange()),
     ];
+    this.attachment = session.attachDebugger();
   }
 
   get position(): Position {
@@ -95,6 +97,7 @@ export class DebuggedTrace {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
+    this.attachment.dispose();
     this.target.dispose();
   }
 
@@ -111,6 +114,7 @@ export class DebuggedTrace {
   private followRun(): void {
     if (this.own || this.session.ready === this.ready) return;
     this.own = new Standpoint(this.run, this.last);
+    this.attachment.dispose();
     this.tellChange();
   }
 

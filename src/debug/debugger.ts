@@ -259,8 +259,7 @@ export class Debugger {
     this.lastScrub = this.slicer.now();
     if (!this.stopped) return;
     this.tellStop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
-    // Without focus the client would go on showing the variables of before.
-    if (this.client.supportsInvalidated) this.client.send('invalidated', { areas: ['all'] });
+    this.client.send('alloctrace.moved', undefined);
   }
 
   private tellChange(): void {

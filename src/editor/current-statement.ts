@@ -89,7 +89,9 @@ export class CurrentStatement implements vscode.Disposable {
 }
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
-export function currentStatement({ ready, position }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+export function currentStatement({ ready, position, debugged }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+  // The debugger's own highlight is on the statement that comes next.
+  if (debugged) return [];
   const line = ready?.run.lineOfPosition(position.operation);
   if (!ready || line === undefined) return [];
   const { operationCount } = ready.run;

@@ -20,7 +20,7 @@ import type { SessionStore } from '../session/store';
 import { Finder } from './finder';
 import { PictureRequests } from './pictureRequests';
 import { Selected } from './selected';
-import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+import { describeStep, inspectByte, lineAt, stepRanges, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
 import { HostTimeline, markPosition } from './timeline';
 import { HostViews } from './views/registry';
 
@@ -337,14 +337,16 @@ export class MapController {
     this.outdated = false;
     this.awaitingDrawn = true;
     const position = session.position.operation;
-    const { cursorLine } = session;
+    const { cursorLine, inside } = session;
+    const cursor = inside?.cursor ?? ready.cursor;
     const selection = this.selected.at(ready);
     const filter = this.finder.filter(ready.run);
     const body = this.views.build(
       {
         run: ready.run,
-        cursor: ready.cursor,
+        cursor,
         position,
+        step: inside?.done,
         localize: this.localize,
         cursorLine,
         selection,
@@ -358,10 +360,11 @@ export class MapController {
       sequence: ++this.sequence,
       run,
       position,
-      touched: touchedRanges(ready.run, position),
+      touched: inside ? stepRanges(ready.run, inside) : touchedRanges(ready.run, position),
       cursorLine,
       operation: summarizeOperation(ready.run, position),
-      metrics: ready.cursor.metrics(),
+      step: inside && describeStep(ready.run, position, inside, this.localize),
+      metrics: cursor.metrics(),
       selection,
       find: this.finder.state(ready.run, ready.cursor, selection?.from),
       body,

@@ -168,6 +168,8 @@ export interface FrameMessage {
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   readonly cursorLine?: number;
   readonly operation?: OperationSummary;
+  /** Within an operation: its line (1-based), and the sentence about the inner step that was done last. */
+  readonly step?: { readonly line: number; readonly text: string };
   readonly metrics: Metrics;
   readonly selection?: Selection;
   readonly find?: FindState;

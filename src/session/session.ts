@@ -7,7 +7,7 @@ import type { Cursor } from '../replay/cursor';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
 import { TraceError } from '../trace/trace';
-import { Emitter, type Event } from './event';
+import { Emitter, type Event, type Subscription } from './event';
 import { Judging } from './judging';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
@@ -49,6 +49,7 @@ export class Session {
 
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
+  private debuggers = 0;
   private problems: Problems = { diagnostics: [], total: 0 };
   private problemsComplete = false;
   private standpoint: Standpoint | undefined;
@@ -110,6 +111,26 @@ export class Session {
     return this.standpoint?.inside;
   }
 
+  /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
+  get debugged(): boolean {
+    return this.debuggers > 0;
+  }
+
+  /** A debugger takes part in moving the position until the subscription is disposed of. */
+  attachDebugger(): Subscription {
+    this.debuggers++;
+    this.changes.fire('position');
+    let attached = true;
+    return {
+      dispose: () => {
+        if (!attached) return;
+        attached = false;
+        this.debuggers--;
+        this.changes.fire('position');
+      },
+    };
+  }
+
   /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
   get cursorLine(): number | undefined {
     return this.currentCursorLine;
@@ -144,7 +165,7 @@ export class Session {
     const progress: RunProgress = {
       cancellation,
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
-      finished: (run) => this.take(run, source.version),
+      finished: (run, cursor) => this.take(run, cursor, source.version),
     };
     try {
       const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
@@ -197,11 +218,11 @@ export class Session {
     this.changes.dispose();
   }
 
-  private take(run: Run, version: number | undefined): void {
+  private take(run: Run, cursor: Cursor, version: number | undefined): void {
     const { operation } = this.position;
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.
-    this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation));
+    this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
     this.latest = { kind: 'ready', run, cursor: this.standpoint.cursor, version };
     this.problemsComplete = false;
     this.setState(this.latest);

@@ -29,6 +29,7 @@ const eventNames = [
   'progressEnd',
   'invalidated',
   'alloctrace.textChanged',
+  'alloctrace.moved',
 ];
 
 /** Traces in memory, by path; what there is not, cannot be opened. */

@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { OperationSummary, StepTarget } from '../../src/protocol/messages';
+import type { FrameMessage, OperationSummary, StepTarget } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { describeOperation } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
@@ -56,7 +56,7 @@ export class Transport {
     );
   }
 
-  update(position: number, operationCount: number, operation: OperationSummary | undefined): void {
+  update(position: number, operationCount: number, operation: OperationSummary | undefined, step: FrameMessage['step']): void {
     const { strings } = this;
     setAttribute(this.field, 'max', operationCount);
     this.field.label = fill(strings.positionField, operationCount);
@@ -67,10 +67,11 @@ export class Transport {
     // Another run may be finished, or the run be played, while a number is typed.
     if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
-    setText(this.clause, operationCount === 0 ? strings.operationsNone : describeOperation(strings, operation));
-    this.root.classList.toggle('failed', operation !== undefined && operation.error !== null);
-    this.line.hidden = operation === undefined;
-    this.lineNumber = operation?.line ?? 0;
-    setText(this.line, operation ? fill(strings.operationLine, formatCount(operation.line)) : '');
+    setText(this.clause, operationCount === 0 ? strings.operationsNone : (step?.text ?? describeOperation(strings, operation)));
+    this.root.classList.toggle('failed', !step && operation !== undefined && operation.error !== null);
+    const line = (step ?? operation)?.line;
+    this.line.hidden = line === undefined;
+    this.lineNumber = line ?? 0;
+    setText(this.line, line === undefined ? '' : fill(strings.operationLine, formatCount(line)));
   }
 }

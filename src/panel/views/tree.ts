@@ -53,13 +53,13 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
 
   build(context: ViewContext, request: TreeRequest): TreeBody {
-    const { run, cursor, position, cursorLine, filter } = context;
+    const { run, cursor, position, step = 0, cursorLine, filter } = context;
     if (run !== this.run) this.dispose();
     if (filter !== this.filter) this.picture.forget();
     this.run = run;
     this.filter = filter;
     const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy, probe, have } = request;
-    const key = [position, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy].join(' ');
+    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy].join(' ');
     const classes = this.coloring.classes(context, colorBy);
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
@@ -67,7 +67,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
       const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
       const overview = whole
         ? undefined
-        : this.overview.at(`${position} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
+        : this.overview.at(`${position} ${step} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
       return { serial: ++this.serial, picture: { ...tree, ...overview, classKind: classes?.kind ?? 'scale' } };
     });
     return {
@@ -76,7 +76,8 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
       picture: serial === have ? undefined : picture,
       classes,
       changes: this.changes.at(String(position), () => treeChanges(run, cursor, position)),
-      probe: probe && this.probe.at(`${position} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
+      probe:
+        probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
     };
   }
 

@@ -387,6 +387,19 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.frame().position, 2);
   });
 
+  it('shows the state within an operation, and its last step in a sentence', async () => {
+    const { fixture, session } = await Fixture.showing();
+    session.moveTo({ operation: 0, phase: 2 });
+    const frame = fixture.frame();
+    assert.equal(frame.position, 0);
+    assert.equal(frame.step?.line, session.ready?.run.table.line[0]);
+    assert.match(frame.step?.text ?? '', /^Step 2 of \d+, split: /);
+    assert.equal(frame.touched.length, 1);
+    session.moveTo(afterOperation(1));
+    fixture.controller.receive({ type: 'drawn', sequence: frame.sequence });
+    assert.equal(fixture.frame().step, undefined);
+  });
+
   it('a webview hidden while it owed an answer gets frames again', async () => {
     const { fixture, session } = await Fixture.showing();
     session.moveTo(afterOperation(2));
