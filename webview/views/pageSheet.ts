@@ -1,6 +1,7 @@
 import { Scene } from '../layout/scene';
 import type { Sheet, SheetLegend, SheetPart } from '../layout/sheet';
 import { drawnOn } from '../render/canvas2d';
+import { keepScrolled } from './scrolled';
 
 /** What belongs to the page and not to the picture. */
 const left =
@@ -24,9 +25,7 @@ export function pageSheet(root: HTMLElement): Sheet | undefined {
 
 /** The same with all rows that the part of the page has, also those that are scrolled out of sight: style sheets unroll what is `whole`. `unroll`: what else is to be done for it. */
 export function wholeSheet(root: HTMLElement, unroll?: () => void): Sheet | undefined {
-  const scrolled = [root, ...root.querySelectorAll('*')]
-    .map((each) => ({ each, top: each.scrollTop, left: each.scrollLeft }))
-    .filter(({ top, left: start }) => top > 0 || start > 0);
+  const scrollBack = keepScrolled(root);
   root.style.width = `${root.clientWidth}px`;
   root.classList.add('whole');
   try {
@@ -36,7 +35,7 @@ export function wholeSheet(root: HTMLElement, unroll?: () => void): Sheet | unde
     // Before the next frame: nobody sees it.
     root.classList.remove('whole');
     root.style.width = '';
-    for (const { each, top, left: start } of scrolled) each.scrollTo(start, top);
+    scrollBack();
   }
 }
 
