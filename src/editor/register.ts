@@ -1,12 +1,15 @@
 import type { Host } from '../host/host';
+import { CodeActions } from './code-actions';
 import { CodeLenses } from './code-lenses';
 import { registerCompletions } from './completions';
 import { DocumentTokens } from './document-tokens';
+import { registerFormatting } from './formatting';
 import { registerHovers } from './hovers';
 import { InlayHints } from './inlay-hints';
 import { Navigation } from './navigation';
 import { registerOutline } from './outline';
 import { PresentRuns } from './present-runs';
+import { SemanticTokens } from './semantic-tokens';
 import { WorkspaceSymbols } from './workspace-symbols';
 
 /** Registers what the text of a trace says about itself. */
@@ -23,5 +26,8 @@ export function registerEditorFeatures(host: Host): void {
     registerOutline(tokens),
     new Navigation(host, runs, tokens).register(),
     new WorkspaceSymbols(host),
+    new SemanticTokens(host, runs),
+    registerFormatting(),
+    new CodeActions(host, runs, tokens).register(),
   );
 }

@@ -15,13 +15,18 @@ const decoder = new TextDecoder();
 
 /** The tokens of one line of a trace, left to right; of a line that cannot be parsed, those before the fault. */
 export function tokensOfLine(text: string): Token[] {
+  return readLine(text).tokens;
+}
+
+/** The same, and whether the line can be parsed. */
+export function readLine(text: string): { readonly tokens: Token[]; readonly isFaulty: boolean } {
   const bytes = encoder.encode(`${text}\n`);
   const isAscii = bytes.length === text.length + 1;
   const columnOf = (offset: number): number => (isAscii ? offset : decoder.decode(bytes.subarray(0, offset)).length) + 1;
   const tokens: Token[] = [];
   const reader = new AlloctraceReader(0, (kind, from, to) => tokens.push({ kind, column: columnOf(from), endColumn: columnOf(to) }));
   reader.push(bytes);
-  return tokens;
+  return { tokens, isFaulty: reader.finish().directives.some(({ kind }) => kind === 'fault') };
 }
 
 /** The same for a line of any format. Recorded lines have no faults: what is not understood has no token. */

@@ -24,7 +24,7 @@ async function lenses(uri: vscode.Uri): Promise<{ line: number; title: string; c
 }
 
 async function hoverText(document: vscode.TextDocument, line: number, word: string): Promise<string> {
-  const position = new vscode.Position(line - 1, document.lineAt(line - 1).text.indexOf(word));
+  const position = new vscode.Position(line - 1, document.lineAt(line - 1).text.indexOf(word) + word.length - word.trimStart().length);
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
   return hovers.flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value)).join('\n');
 }
@@ -71,7 +71,7 @@ describe('inlay hints', () => {
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
       'vscode.executeInlayHintProvider',
       editor.document.uri,
-      new vscode.Range(10, 0, 19, 0),
+      new vscode.Range(10, 0, 19, 20),
     );
     assert.deepEqual(
       hints.map(({ position }) => position.line),
@@ -118,7 +118,7 @@ describe('hovers', () => {
     assert.match(life, /Freed on \[line 5\]/);
     assert.match(life, /!\[[^\]]+\]\(data:image\/svg\+xml;base64,/);
     assert.match(await hoverText(document, 2, 'c 1740'), /Creates an object cache|objects a slab/);
-    assert.match(await hoverText(document, 3, 'c'), /9 objects a slab/);
+    assert.match(await hoverText(document, 3, ' c'), /9 objects a slab/);
     assert.match(await hoverText(document, 4, 'external'), /external = 1 − largest \/ free/);
     assert.match(await hoverText(document, 6, 'a'), /\*\*`double-free`\*\*/);
     assert.match(await hoverText(document, 7, '5000'), /As a buddy block: 8 KiB \(order 1\)/);

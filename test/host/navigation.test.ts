@@ -181,7 +181,7 @@ describe('navigation', () => {
     const { editor } = await openText(text);
     const { document } = editor;
     const linked = await vscode.commands.executeCommand<vscode.LinkedEditingRanges | undefined>(
-      'vscode.executeLinkedEditingProvider',
+      '_executeLinkedEditingProvider',
       document.uri,
       at(document, 5, 't[0'),
     );
