@@ -6,10 +6,13 @@ import { DocumentTokens } from './document-tokens';
 import { registerFormatting } from './formatting';
 import { registerHovers } from './hovers';
 import { InlayHints } from './inlay-hints';
+import { LineMarks } from './line-marks';
+import { LineValues } from './line-values';
 import { Navigation } from './navigation';
 import { registerOutline } from './outline';
 import { PresentRuns } from './present-runs';
 import { SemanticTokens } from './semantic-tokens';
+import { TraceTests } from './trace-tests';
 import { WorkspaceSymbols } from './workspace-symbols';
 
 /** Registers what the text of a trace says about itself. */
@@ -26,6 +29,9 @@ export function registerEditorFeatures(host: Host): void {
     registerOutline(tokens),
     new Navigation(host, runs, tokens).register(),
     new WorkspaceSymbols(host),
+    new LineMarks(host),
+    new LineValues(host, runs),
+    new TraceTests(host),
     new SemanticTokens(host, runs),
     registerFormatting(),
     new CodeActions(host, runs, tokens).register(),
