@@ -45,12 +45,15 @@ export class TraceDebugAdapter extends ProtocolServer {
     super();
     this.localize = surroundings.localize;
     this.slicer = surroundings.slicer ?? hostSlicer();
-    const supportsProgress = (): boolean => this.capabilities?.supportsProgressReporting === true;
+    const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.capabilities?.[name] === true;
     const firstLine = (): number => (this.capabilities?.linesStartAt1 === false ? 0 : 1);
     this.client = {
       send: (name, body) => this.send(name, body),
       get supportsProgress() {
-        return supportsProgress();
+        return has('supportsProgressReporting');
+      },
+      get supportsInvalidated() {
+        return has('supportsInvalidatedEvent');
       },
       toClient: (line) => line - 1 + firstLine(),
       fromClient: (line) => line + 1 - firstLine(),

@@ -10,8 +10,7 @@ export interface ClientEvents {
   progressStart: DebugProtocol.ProgressStartEvent['body'];
   progressUpdate: DebugProtocol.ProgressUpdateEvent['body'];
   progressEnd: DebugProtocol.ProgressEndEvent['body'];
-  /** Somebody else has moved the position: the client's view of it is to follow. */
-  'alloctrace.moved': undefined;
+  invalidated: DebugProtocol.InvalidatedEvent['body'];
   /** The trace was edited or run again: the session goes on with the run it has. */
   'alloctrace.textChanged': { readonly message: string };
 }
@@ -20,6 +19,7 @@ export interface ClientEvents {
 export interface Client {
   send<Name extends keyof ClientEvents>(name: Name, body: ClientEvents[Name]): void;
   readonly supportsProgress: boolean;
+  readonly supportsInvalidated: boolean;
   /** A line (1-based) as the client counts them, and back. */
   toClient(line: number): number;
   fromClient(line: number): number;

@@ -259,7 +259,8 @@ export class Debugger {
     this.lastScrub = this.slicer.now();
     if (!this.stopped) return;
     this.tellStop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
-    this.client.send('alloctrace.moved', undefined);
+    // The frame that has the focus stays the client's; what it shows is to be asked for again.
+    if (this.client.supportsInvalidated) this.client.send('invalidated', { areas: ['variables'], threadId });
   }
 
   private tellChange(): void {

@@ -12,7 +12,6 @@ import { LaunchError, type Launch } from './launch';
 
 const debugType = 'alloctrace';
 const textChanged = 'alloctrace.textChanged';
-const moved = 'alloctrace.moved';
 
 /** Makes traces debuggable: the adapter runs in the extension host and shares the sessions of the editor. */
 export function registerDebugger(host: Host): void {
@@ -28,10 +27,7 @@ export function registerDebugger(host: Host): void {
       { provideDebugConfigurations: () => configurationsOfOpenTraces(host) },
       vscode.DebugConfigurationProviderTriggerKind.Dynamic,
     ),
-    vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
-      if (event.event === moved) void followMove(event.session);
-      else void offerRestart(event);
-    }),
+    vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => void offerRestart(event)),
   );
 }
 
@@ -116,12 +112,6 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | unde
   } catch {
     return undefined;
   }
-}
-
-/** A stop that takes no focus leaves the variables of the frame before in view: the top frame's are to be seen. */
-async function followMove(session: vscode.DebugSession): Promise<void> {
-  if (session.type !== debugType || vscode.debug.activeDebugSession !== session) return;
-  await vscode.commands.executeCommand('workbench.action.debug.callStackTop');
 }
 
 async function offerRestart({ session, event, body }: vscode.DebugSessionCustomEvent): Promise<void> {

@@ -90,11 +90,12 @@ export class CurrentStatement implements vscode.Disposable {
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
 export function currentStatement({ ready, position, debugged }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
-  // The debugger's own highlight is on the statement that comes next.
-  if (debugged) return [];
-  const line = ready?.run.lineOfPosition(position.operation);
-  if (!ready || line === undefined) return [];
-  const { operationCount } = ready.run;
+  if (!ready) return [];
+  const { operationCount, table } = ready.run;
+  // A debugger stands before what comes next. Its own highlight is missing where others move the position.
+  const isNext = debugged && position.operation < operationCount;
+  const line = isNext ? table.line[position.operation] : ready.run.lineOfPosition(position.operation);
+  if (line === undefined) return [];
   const text =
     position.operation === operationCount
       ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)

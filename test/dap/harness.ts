@@ -29,7 +29,6 @@ const eventNames = [
   'progressEnd',
   'invalidated',
   'alloctrace.textChanged',
-  'alloctrace.moved',
 ];
 
 /** Traces in memory, by path; what there is not, cannot be opened. */
