@@ -7,6 +7,7 @@ import { hostSlicer, type Slicer } from '../session/slicer';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger, threadId } from './debugger';
+import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { memoryPicture, toBase64 } from './memory';
 
@@ -155,6 +156,7 @@ export class TraceDebugAdapter extends ProtocolServer {
       gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
       breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
+      evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
     };
     return new Map(Object.entries(handlers));
@@ -166,6 +168,7 @@ export class TraceDebugAdapter extends ProtocolServer {
       supportsStepBack: true,
       supportsSteppingGranularity: true,
       supportsGotoTargetsRequest: true,
+      supportsEvaluateForHovers: true,
       supportsRestartRequest: true,
       supportsTerminateRequest: true,
       supportsLoadedSourcesRequest: true,
@@ -227,6 +230,13 @@ export class TraceDebugAdapter extends ProtocolServer {
       op = run.nextStatement(op);
     }
     return { breakpoints };
+  }
+
+  private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
+    const { trace, operation, references } = this.present;
+    const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
+    if (typeof result === 'string') throw new RequestError(result);
+    return result;
   }
 
   private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {

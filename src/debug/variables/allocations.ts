@@ -1,10 +1,11 @@
 import { Place } from '../../engine/engine';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
+import { ErrorBits } from '../../replay/results';
 import type { Run } from '../../replay/run';
 import { siteOf } from '../operation-text';
+import { handleExpression } from '../expressions/handle-text';
 import type { Container, Item } from './container';
-import { ErrorBits } from '../../replay/results';
 
 /** The operations whose allocations are live at a position, in the order in which they were made. */
 export function liveOperations(run: Run, position: number): Int32Array {
@@ -36,7 +37,7 @@ export function allocationItem(run: Run, op: number, localize: Localize, name = 
     name,
     value: `${address}, ${sizes}`,
     type: place >= 0 ? run.caches[place].name : localize('block'),
-    evaluateName: handle,
+    evaluateName: handleExpression(handle),
     memoryReference: place === Place.Nowhere ? undefined : address,
     children: allocationContainer(run, op, localize),
   };
@@ -46,7 +47,7 @@ export function allocationItem(run: Run, op: number, localize: Localize, name = 
 export function allocationContainer(run: Run, op: number, localize: Localize): Container {
   return {
     named: () => {
-      const handle = run.handleText(op);
+      const handle = handleExpression(run.handleText(op));
       const place = run.results.place[op];
       const member = (name: string, value: string | number): Item => ({ name, value: String(value), evaluateName: `${handle}.${name}` });
       const items = [

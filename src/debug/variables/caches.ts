@@ -1,12 +1,25 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
-import type { CacheView, Cursor } from '../../replay/cursor';
+import { BlockKind, type CacheView, type Cursor } from '../../replay/cursor';
+import { cacheExpression } from '../expressions/handle-text';
 import { allocationItem } from './allocations';
 import type { Container, Item } from './container';
 
 /** The caches there are, each with its slabs, each with its slots. */
 export function cachesContainer(view: Cursor, localize: Localize): Container {
   return { named: () => view.caches().map((cache) => cacheItem(view, cache, localize)) };
+}
+
+/** The parts of a cache, by its serial; undefined where it is not there at the view's position. */
+export function cacheContainer(view: Cursor, serial: number, localize: Localize): Container | undefined {
+  const cache = view.caches().find((each) => each.serial === serial);
+  return cache && cacheItem(view, cache, localize).children;
+}
+
+/** The slots of the slab whose block begins at a unit. */
+export function slabContainer(view: Cursor, unit: number, localize: Localize): Container | undefined {
+  const { kind, owner } = view.blockAt(unit);
+  return kind === BlockKind.Slab ? slabItem(view, owner, 0, localize).children : undefined;
 }
 
 function cacheItem(view: Cursor, cache: CacheView, localize: Localize): Item {
@@ -17,7 +30,7 @@ function cacheItem(view: Cursor, cache: CacheView, localize: Localize): Item {
     name,
     value: localize('{0} objects in {1} slabs', activeObjects, slabs),
     type: cache.sizeClass ? localize('size class') : localize('cache'),
-    evaluateName: name.startsWith('kmalloc-') ? `cache("${name}")` : name,
+    evaluateName: cacheExpression(name),
     children: {
       named: () => [
         { name: 'objects', value: String(activeObjects), evaluateName: `objects("${name}")` },
