@@ -31,12 +31,6 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
     }
     case 'expect-error':
       return notes.length > 0 ? { text: '✗', details: [] } : { text: '✓', details: [localize('The next operation ends in this error.')] };
-    case 'mark': {
-      const { position } = index.run.marks.find((mark) => mark.line === line) ?? {};
-      if (position === undefined) return undefined;
-      const [live, used] = series.valuesAt(['live', 'used'], position);
-      return { text: fitHint('→', [localize('{0} live', live), localize('{0} in use', formatSize(used))]), details: [] };
-    }
     default:
       return undefined;
   }

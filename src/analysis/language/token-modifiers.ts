@@ -18,10 +18,12 @@ export function handleState({ run }: RunIndex, line: number, text: string, token
   let state: HandleState | undefined;
   for (let op = operations.from; op < operations.to; op++) {
     const kind = run.table.kind[op] as OperationKind;
-    if (kind === OperationKind.Realloc && token.kind === TokenKind.HandleUse) return run.errorOf(op) === undefined ? undefined : 'failed';
+    if (kind === OperationKind.Realloc && token.kind === TokenKind.HandleUse) return run.countsAsError(op) ? 'failed' : undefined;
     const handle = run.table.handle[op];
     if (handle < 0 || !patternHas(pattern, run.trace.handles.text(handle))) continue;
-    if (run.errorOf(op) !== undefined) return 'failed';
+    // An error that is expected is as it should be.
+    if (run.countsAsError(op)) return 'failed';
+    if (run.errorOf(op) !== undefined) continue;
     if (run.results.allocated(op) && ends[op] < 0) state = 'leaked';
     else if (kind === OperationKind.Free && run.results.subject[op] < 0) state ??= 'unused';
   }
