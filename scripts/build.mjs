@@ -40,10 +40,20 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
     define: { global: 'globalThis' },
+    // The debug adapter's protocol needs this one module of Node.
+    alias: { events: './scripts/lib/events.cjs' },
   },
   {
     ...common,
     entryPoints: { cli: 'src/cli.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    entryPoints: { 'debug-adapter': 'src/debug-adapter.ts' },
     outdir: 'dist',
     platform: 'node',
     format: 'cjs',
@@ -87,9 +97,11 @@ if (watch) {
   try {
     const results = await Promise.all(contexts.map((each) => each.rebuild()));
     await prune(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
-    const cli = path.join(root, 'dist', 'cli.js');
-    if (existsSync(cli)) {
-      await chmod(cli, 0o755);
+    for (const name of ['cli.js', 'debug-adapter.js']) {
+      const program = path.join(root, 'dist', name);
+      if (existsSync(program)) {
+        await chmod(program, 0o755);
+      }
     }
   } catch {
     process.exitCode = 1; // esbuild has printed the errors.

@@ -26,6 +26,7 @@ import { openMenuAt, prepareContextMenus } from './views/contextMenu';
 import { MetricsStrip } from './views/metricsStrip';
 import { Placeholder } from './views/placeholder';
 import { viewMakers } from './views/registry';
+import { keepScrolled } from './views/scrolled';
 import { ShortcutOverlay } from './views/shortcutOverlay';
 import { TimelineView } from './views/timelineView';
 import { Transport } from './views/transport';
@@ -52,6 +53,11 @@ export class App {
   private readonly stage = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
   private readonly actions: ViewActions;
   private readonly views = new Map<ViewName, View>();
+  /** The byte that was selected when a view was left. */
+  private readonly leftWith = new Map<ViewName, number | undefined>();
+  private readonly scrollBack = new Map<ViewName, () => void>();
+  /** What is selected was chosen while the active view was not shown: it is to be scrolled to. */
+  private toReveal = false;
   private readonly names = viewNames.filter((name) => viewMakers[name] !== undefined);
 
   private theme: Theme;
@@ -87,11 +93,11 @@ export class App {
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
       revealByte: (byte) => this.active?.revealByte?.(byte),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
     });
     this.transport = new Transport(strings, {
       step: (to) => this.step(to),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
     });
     this.metrics = new MetricsStrip(strings);
@@ -176,7 +182,7 @@ export class App {
       setFilter: (text) => this.find.set(text),
       reveal: (byte) => host.send({ type: 'reveal', byte }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
-      moveTo: (position) => host.send({ type: 'moveTo', position }),
+      moveTo: (position) => this.moveTo(position),
       inspect: (byte) =>
         new Promise((resolve) => {
           const id = ++this.inspections;
@@ -196,12 +202,19 @@ export class App {
     view ??= viewMakers[name]?.(this.actions, this.saved.views?.[name]);
     if (view === undefined) return;
     this.views.set(name, view);
+    const selected = this.frame?.selection?.from;
+    if (this.active) {
+      this.leftWith.set(this.active.name, selected);
+      this.scrollBack.set(this.active.name, keepScrolled(this.active.root));
+    }
+    this.toReveal = selected !== undefined && this.leftWith.get(name) !== selected;
     this.active = view;
     this.tabs.select(name);
     this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
     this.stage.dataset.view = name;
     this.stage.replaceChildren(view.root);
     this.placeInspector();
+    this.scrollBack.get(name)?.();
     view.setTheme(this.theme);
     if (first && this.run) view.setRun(this.run, true);
     view.resize();
@@ -240,21 +253,31 @@ export class App {
   private takeFrame(frame: FrameMessage): void {
     const { run } = this;
     if (run && frame.run === run.id) {
-      const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
+      const stepped =
+        this.frame !== undefined &&
+        this.frame.run === frame.run &&
+        (this.frame.position !== frame.position || this.frame.step?.text !== frame.step?.text);
       this.frame = frame;
-      this.transport.update(frame.position, run.operationCount, frame.operation);
+      this.transport.update(frame.position, run.operationCount, frame.operation, frame.step);
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
-      if (this.active?.name === frame.body.kind) this.active.update(frame);
+      if (this.active?.name === frame.body.kind) this.showFrame(this.active, frame);
       if (stepped) {
-        const operation = describeOperation(this.strings, frame.operation);
+        const operation = frame.step?.text ?? describeOperation(this.strings, frame.operation);
         this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
       }
       this.save();
     }
     // Told when this one is about to be drawn: the host sends no faster than the screen shows.
     this.frames.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
+  }
+
+  private showFrame(view: View, frame: FrameMessage): void {
+    view.update(frame);
+    if (!this.toReveal) return;
+    this.toReveal = false;
+    if (frame.selection) view.revealByte?.(frame.selection.from);
   }
 
   private save(): void {
@@ -289,6 +312,12 @@ export class App {
   private step(to: StepTarget): void {
     this.timeline.pause();
     this.host.send({ type: 'step', to });
+  }
+
+  /** Playing ends first: its next step would follow and undo this one. */
+  private moveTo(position: number): void {
+    this.timeline.pause();
+    this.host.send({ type: 'moveTo', position });
   }
 
   private async sendPicture(id: number, format: PictureFormat): Promise<void> {

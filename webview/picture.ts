@@ -4,7 +4,6 @@ import { measureCharacter } from './render/canvas2d';
 import { sheetPng } from './render/png';
 import { sheetSvg } from './render/svg';
 import type { Theme } from './theme';
-import { pageSheet } from './views/pageSheet';
 import type { View } from './views/view';
 
 /** Pixels of a PNG for each CSS pixel, at least: it is looked at on better screens and in print. */
@@ -18,12 +17,10 @@ export async function pictureOf(
   title: string,
   text: string,
 ): Promise<ViewPicture | undefined> {
-  const made = view.sheet?.();
-  // A picture made from the whole page has the page's legend in it.
-  const sheet = made?.sheet ?? pageSheet(view.root);
-  if (!sheet) return undefined;
-  const caption = { title, text, note: made?.note, legend: made?.legend ?? [] };
-  const captioned = captionedSheet(sheet, caption, measureCharacter(theme));
+  const made = await view.sheet();
+  if (!made) return undefined;
+  const caption = { title, text, note: made.note, legend: made.legend };
+  const captioned = captionedSheet(made.sheet, caption, measureCharacter(theme));
   if (format === 'svg') return { view: view.name, data: sheetSvg(captioned, theme, `${title} · ${text}`) };
   return { view: view.name, data: await sheetPng(captioned, theme, Math.max(pictureRatio, window.devicePixelRatio)) };
 }

@@ -32,6 +32,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['9'], does: 'keysArena' },
       { keys: ['/', 'Ctrl+F'], does: 'keysFind' },
       { keys: ['Enter', 'Shift+Enter'], does: 'keysFindNext' },
+      { keys: ['Escape'], does: 'keysFindEnd' },
     ],
   },
   {
@@ -48,6 +49,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'keysTimeline',
     shortcuts: [
+      { keys: ['Page Up', 'Page Down'], does: 'keysTimelinePage' },
       { keys: ['+', '−'], does: 'keysTimelineZoom' },
       { keys: ['Escape'], does: 'keysTimelineAll' },
     ],
@@ -56,6 +58,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     title: 'keysTables',
     shortcuts: [
       { keys: ['↑', '↓'], does: 'keysRow' },
+      { keys: ['Home', 'End'], does: 'keysRowEnds' },
+      { keys: ['Page Up', 'Page Down'], does: 'keysPage' },
       { keys: ['Enter'], does: 'keysRowOpen' },
       { keys: ['←', '→'], does: 'keysSlots' },
     ],

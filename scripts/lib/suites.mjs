@@ -122,10 +122,11 @@ export const suites = [
   mocha('unit'),
   mocha('property'),
   mocha('cli'),
+  mocha('dap'),
   grammar,
   host,
   mocha('package'),
-  mocha('e2e', '.e2e.js', ['--timeout', '120000', '--slow', '20000', '--retries', '2']),
+  mocha('e2e', '.e2e.js', ['--timeout', '240000', '--slow', '20000']),
 ];
 
 /** Suites that run only when they are named. */

@@ -18,6 +18,8 @@ export interface Coloring {
   readonly labels: readonly string[];
   /** The colour of each class, from 1: few steps of a scale lie far apart, what has no name of its own has the last. */
   readonly shades: readonly number[];
+  /** Whether an allocation can be in another class at another position. */
+  readonly ages: boolean;
   /** The class (from 0) of the allocation that operation `op` made, at a position behind it. */
   classOf(op: number, position: number): number;
 }
@@ -51,12 +53,12 @@ function bySize(run: Run): Coloring {
   const last = Math.ceil(Math.log2(most));
   const limits = spread(first, last, mostClasses).map((power) => 2 ** power);
   const labels = limits.map((limit) => `≤ ${formatSize(limit)}`);
-  return { ...scale(labels), classOf: (op) => classOfValue(limits, run.requestedOf(op)) };
+  return { ...scale(labels), ages: false, classOf: (op) => classOfValue(limits, run.requestedOf(op)) };
 }
 
 function byAge(run: Run): Coloring {
   const limits = operationLimits(run.operationCount, mostClasses - 1);
-  return { ...scale(labelsOf(limits)), classOf: (op, position) => classOfValue(limits, position - op - 1) };
+  return { ...scale(labelsOf(limits)), ages: true, classOf: (op, position) => classOfValue(limits, position - op - 1) };
 }
 
 function byLifetime(run: Run, localize: Localize): Coloring {
@@ -69,6 +71,7 @@ function byLifetime(run: Run, localize: Localize): Coloring {
   }
   return {
     ...scale([...labelsOf(limits), localize('never freed')]),
+    ages: false,
     classOf: (op) => (ends[op] < 0 ? limits.length + 1 : classOfValue(limits, ends[op] - op)),
   };
 }
@@ -89,14 +92,14 @@ function byCache(run: Run, localize: Localize): Coloring {
     const index = named.indexOf(name);
     return index < 0 ? named.length : index;
   });
-  return { ...names(labels), classOf: (op) => (place[op] >= 0 ? classes[place[op]] : labels.length - 1) };
+  return { ...names(labels), ages: false, classOf: (op) => (place[op] >= 0 ? classes[place[op]] : labels.length - 1) };
 }
 
 function bySite(run: Run, localize: Localize): Coloring {
   const { owners, indexOf } = rankOwners(run);
   const shown = owners.slice(0, owners.length < mostClasses ? owners.length : mostClasses - 1);
   const labels = [...shown.map(({ site, line }) => site ?? localize('line {0}', line)), localize('others')];
-  return { ...names(labels), classOf: (op) => Math.min(indexOf(op), shown.length) };
+  return { ...names(labels), ages: false, classOf: (op) => Math.min(indexOf(op), shown.length) };
 }
 
 function scale(labels: readonly string[]): Pick<Coloring, 'kind' | 'labels' | 'shades'> {

@@ -51,7 +51,7 @@ export class DiagnosticsCollector {
 
   /** How many diagnostics there are in all, made or not. Known once `advance` has answered true. */
   get total(): number {
-    return this.run.errorCount + this.run.lost.length / 2 + this.leakFinder.leaks.length;
+    return this.run.errorCount + this.run.lost.length / 2 + this.leakFinder.count;
   }
 
   /** Goes on for about so many milliseconds. True when all is done. */
@@ -90,7 +90,7 @@ export class DiagnosticsCollector {
     const op = this.scanned;
     const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
     const lineOfNote = this.noteAt < notes.length ? run.notes[notes[this.noteAt]].range.line : Infinity;
-    const lineOfLeak = this.leakAt < leakFinder.leaks.length ? leakFinder.leaks[this.leakAt].line : Infinity;
+    const lineOfLeak = this.leakAt < leakFinder.count ? leakFinder.lineOf(this.leakAt) : Infinity;
     const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
     if (line === Infinity) return undefined;
     if (line === lineOfOperation) {
@@ -138,7 +138,7 @@ export class DiagnosticsCollector {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = this.leakFinder.leaks[index];
+        const { operation, count, bytes } = this.leakFinder.leak(index);
         const message =
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)

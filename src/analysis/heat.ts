@@ -13,6 +13,7 @@ export class HeatBuilder {
   readonly rows: number;
   readonly columns: number;
   private readonly cells: Uint8Array;
+  private readonly passing: Uint8Array | undefined;
   private readonly errors: Uint16Array;
   private readonly layers: number;
   private readonly ownerOf: ((op: number) => number) | undefined;
@@ -26,19 +27,26 @@ export class HeatBuilder {
   /** For `age`: bytes times the position they were allocated at, and the age of the bytes summed over the column. */
   private readonly births: Float64Array;
   private readonly ages: Float64Array;
+  /** For a filter: allocations that pass it in each row now, and whether one that is gone was there in the present column. */
+  private readonly passingNow: Int32Array;
+  private readonly passed: Uint8Array;
   /** Up to which position a row is summed. */
   private readonly summedTo: Float64Array;
   private position = 0;
   private column = 0;
   private visits = 0;
 
-  /** `rows` and `columns` are the most there may be; where there are fewer bytes or positions, the picture has fewer. */
+  /**
+   * `rows` and `columns` are the most there may be; where there are fewer bytes or positions, the picture has fewer.
+   * `filter`: whether the allocation that an operation made passes.
+   */
   constructor(
     private readonly run: Run,
     private readonly mode: HeatMode,
     private readonly window: HeatWindow,
     rows: number,
     columns: number,
+    private readonly filter?: (op: number) => boolean,
   ) {
     this.rows = Math.max(1, Math.min(rows, this.bytes));
     this.columns = Math.max(1, Math.min(columns, this.positions));
@@ -47,6 +55,9 @@ export class HeatBuilder {
     this.ownerOf = ranked?.indexOf;
     this.layers = mode === 'owner' ? this.owners.length + 1 : 1;
     this.cells = new Uint8Array(this.rows * this.columns);
+    this.passing = filter && new Uint8Array(Math.ceil(this.cells.length / 8));
+    this.passingNow = new Int32Array(filter ? this.rows : 0);
+    this.passed = new Uint8Array(filter ? this.rows : 0);
     this.errors = new Uint16Array(this.columns);
     this.starts = Float64Array.from({ length: this.rows + 1 }, (_, row) => bandStart(this.bytes, this.rows, row));
     this.held = new Float64Array(this.rows * this.layers);
@@ -79,8 +90,8 @@ export class HeatBuilder {
 
   /** The picture; its columns are filled from the left. */
   get heat(): Heat {
-    const { mode, window, rows, columns, cells, errors, owners } = this;
-    return { mode, window, rows, columns, cells, errors, owners };
+    const { mode, window, rows, columns, cells, passing, errors, owners } = this;
+    return { mode, window, rows, columns, cells, passing, errors, owners };
   }
 
   private get bytes(): number {
@@ -116,12 +127,23 @@ export class HeatBuilder {
     if (from >= to) return;
     const layer = this.ownerOf === undefined ? 0 : this.ownerOf(op);
     const last = bandAt(bytes, rows, to - 1);
+    if (this.filter?.(op) === true) this.changePassing(bandAt(bytes, rows, from), last, sign, position);
     for (let row = bandAt(bytes, rows, from); row <= last; row++) {
       this.sumRow(row, position);
       const part = sign * (Math.min(to, starts[row + 1]) - Math.max(from, starts[row]));
       held[row * layers + layer] += part;
       if (births.length > 0) births[row] += part * (op + 1);
       this.visits++;
+    }
+  }
+
+  private changePassing(first: number, last: number, sign: 1 | -1, position: number): void {
+    const { passingNow, passed } = this;
+    // What goes with the column's first position has not been there at any of its positions.
+    const wasThere = sign < 0 && position > this.columnStart(this.column);
+    for (let row = first; row <= last; row++) {
+      passingNow[row] += sign;
+      if (wasThere) passed[row] = 1;
     }
   }
 
@@ -144,10 +166,21 @@ export class HeatBuilder {
       this.sumRow(row, end);
       this.cells[row * columns + this.column] = this.level(row, positions);
     }
+    if (this.passing) this.markPassing(this.passing);
     this.sums.fill(0);
     this.ages.fill(0);
     this.visits += rows * layers;
     this.column++;
+  }
+
+  private markPassing(passing: Uint8Array): void {
+    const { rows, columns, passingNow, passed } = this;
+    for (let row = 0; row < rows; row++) {
+      if (passed[row] === 0 && passingNow[row] === 0) continue;
+      const cell = row * columns + this.column;
+      passing[cell >> 3] |= 1 << (cell & 7);
+    }
+    passed.fill(0);
   }
 
   private level(row: number, positions: number): number {

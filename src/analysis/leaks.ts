@@ -15,9 +15,16 @@ export interface Leak {
 /** Operations looked at between two looks at the clock. */
 const stretch = 1 << 16;
 
-/** Finds what is live at the end, lost allocations included, by allocating line, in slices. */
+/**
+ * Finds what is live at the end, lost allocations included, by allocating line, in slices. Leaks are rows of columns: a long
+ * trace can have one on every other line.
+ */
 export class LeakFinder {
-  readonly leaks: Leak[] = [];
+  /** Lines found so far. */
+  count = 0;
+  private operations = new Int32Array(256);
+  private allocations = new Int32Array(256);
+  private bytes = new Float64Array(256);
   private readonly ended: Uint8Array;
   private endsSeen = 0;
   private allocationsSeen = 0;
@@ -37,6 +44,21 @@ export class LeakFinder {
     return this.allocationsSeen === operationCount;
   }
 
+  /** The leaks by line, counted from 0. */
+  leak(index: number): Leak {
+    const operation = this.operations[index];
+    return { line: this.lineOf(index), operation, count: this.allocations[index], bytes: this.bytes[index] };
+  }
+
+  lineOf(index: number): number {
+    return this.run.table.line[this.operations[index]];
+  }
+
+  /** The first operation of each, ascending. */
+  get firstOperations(): Int32Array {
+    return this.operations.subarray(0, this.count);
+  }
+
   private markEnded(to: number): void {
     const { subject, error } = this.run.results;
     for (; this.endsSeen < to; this.endsSeen++) {
@@ -46,27 +68,35 @@ export class LeakFinder {
   }
 
   private addLeaks(to: number): void {
-    const { run, leaks } = this;
+    const { run } = this;
     for (; this.allocationsSeen < to; this.allocationsSeen++) {
       const op = this.allocationsSeen;
       if (this.ended[op] !== 0 || !run.results.allocated(op)) continue;
-      const line = run.table.line[op];
-      const last = leaks.at(-1);
-      const bytes = run.requestedOf(op);
-      if (last?.line === line) leaks[leaks.length - 1] = { ...last, count: last.count + 1, bytes: last.bytes + bytes };
-      else leaks.push({ line, operation: op, count: 1, bytes });
+      if (this.count === 0 || this.lineOf(this.count - 1) !== run.table.line[op]) this.begin(op);
+      this.allocations[this.count - 1]++;
+      this.bytes[this.count - 1] += run.requestedOf(op);
     }
+  }
+
+  private begin(op: number): void {
+    if (this.count === this.operations.length) {
+      this.operations = enlarged(this.operations, Int32Array);
+      this.allocations = enlarged(this.allocations, Int32Array);
+      this.bytes = enlarged(this.bytes, Float64Array);
+    }
+    this.operations[this.count++] = op;
   }
 }
 
-/** What is live at the end, by allocating line, at once. */
-export function findLeaks(run: Run): readonly Leak[] {
-  const finder = new LeakFinder(run);
-  finder.advance(Infinity);
-  return finder.leaks;
+function enlarged<Column extends Int32Array | Float64Array>(column: Column, Type: new (length: number) => Column): Column {
+  const larger = new Type(column.length * 2);
+  larger.set(column);
+  return larger;
 }
 
 /** Diagnostics of severity warning: leaking lines and lost handles. */
 export function countWarnings(run: Run): number {
-  return run.lost.length / 2 + findLeaks(run).length;
+  const finder = new LeakFinder(run);
+  finder.advance(Infinity);
+  return run.lost.length / 2 + finder.count;
 }

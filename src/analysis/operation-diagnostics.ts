@@ -193,7 +193,7 @@ function isFragmented(run: Run, op: number): boolean {
 }
 
 /** The order of the buddy block that a request needed which ended in `out-of-memory`. */
-function neededOrder(run: Run, op: number): number {
+export function neededOrder(run: Run, op: number): number {
   const { arena, machine, table } = run;
   const pageOrder = ilog2(machine.page / arena.unit);
   const kind = table.kind[op] as OperationKind;

@@ -1,6 +1,6 @@
 import { severityOf } from '../model/diagnostic';
 import type { Run } from '../replay/run';
-import { findLeaks } from './leaks';
+import { LeakFinder } from './leaks';
 
 /** The positions at which a run's diagnostics stand, ascending; one with several stands there as often. */
 export interface ProblemPositions {
@@ -9,15 +9,70 @@ export interface ProblemPositions {
   readonly warnings: Int32Array;
 }
 
-/** Finds all of them: operations that failed, lost handles, leaks, and findings about lines that are no operations. */
+/** Operations looked at between two looks at the clock. */
+const stretch = 1 << 15;
+
+/** Finds all of them, in slices: operations that failed, lost handles, leaks, and findings about lines that are no operations. */
+export class ProblemPositionsFinder {
+  private readonly leaks: LeakFinder;
+  private readonly failed: number[] = [];
+  private scanned = 0;
+  private found: ProblemPositions | undefined;
+
+  constructor(readonly run: Run) {
+    this.leaks = new LeakFinder(run);
+  }
+
+  /** All of them, once `advance` has answered true. */
+  get positions(): ProblemPositions | undefined {
+    return this.found;
+  }
+
+  /** Goes on until `deadline` (of `performance.now()`). True when all are found. */
+  advance(deadline: number): boolean {
+    const { run } = this;
+    while (this.scanned < run.operationCount) {
+      const end = Math.min(this.scanned + stretch, run.operationCount);
+      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned)) this.failed.push(this.scanned + 1);
+      if (performance.now() >= deadline) return false;
+    }
+    if (!this.leaks.advance(deadline)) return false;
+    this.found ??= this.collect();
+    return true;
+  }
+
+  private collect(): ProblemPositions {
+    const { run } = this;
+    const notes = (errors: boolean): Int32Array =>
+      Int32Array.from(run.notes.filter(({ code }) => (severityOf(code) === 'error') === errors).map(({ position }) => position)).sort();
+    const lost = Int32Array.from({ length: run.lost.length / 2 }, (_, index) => run.lost[index * 2] + 1);
+    const leaks = this.leaks.firstOperations.map((operation) => operation + 1);
+    return {
+      errors: merged(Int32Array.from(this.failed), notes(true)),
+      warnings: merged(merged(lost, leaks), notes(false)),
+    };
+  }
+}
+
+/** Finds all of them at once. */
 export function findProblemPositions(run: Run): ProblemPositions {
-  const errors: number[] = [];
-  const warnings: number[] = [];
-  for (let op = 0; op < run.operationCount; op++) if (run.countsAsError(op)) errors.push(op + 1);
-  for (let index = 0; index < run.lost.length; index += 2) warnings.push(run.lost[index] + 1);
-  for (const { operation } of findLeaks(run)) warnings.push(operation + 1);
-  for (const { code, position } of run.notes) (severityOf(code) === 'error' ? errors : warnings).push(position);
-  return { errors: Int32Array.from(errors).sort(), warnings: Int32Array.from(warnings).sort() };
+  const finder = new ProblemPositionsFinder(run);
+  while (finder.positions === undefined) finder.advance(Infinity);
+  return finder.positions;
+}
+
+/** Two ascending lists as one. */
+function merged(a: Int32Array, b: Int32Array): Int32Array {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  const all = new Int32Array(a.length + b.length);
+  let nextOfA = 0;
+  let nextOfB = 0;
+  for (let at = 0; at < all.length; at++) {
+    const takesA = nextOfB === b.length || (nextOfA < a.length && a[nextOfA] <= b[nextOfB]);
+    all[at] = takesA ? a[nextOfA++] : b[nextOfB++];
+  }
+  return all;
 }
 
 /** How many of the ascending positions lie before one: the index of the first that does not. */

@@ -90,6 +90,11 @@ export class SiteTallies {
     return this.keys[site];
   }
 
+  /** The site of the allocation that an operation has made, -1 where it has not been summed up yet. */
+  siteOf(op: number): number {
+    return this.siteOfKey[this.keyOf(op)] - 1;
+  }
+
   private tally(site: number, tally: Tally): number {
     return this.tallies[site * Tally.Length + tally];
   }

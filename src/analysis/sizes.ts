@@ -1,4 +1,4 @@
-import type { Served, SizeBin } from '../model/sites';
+import { binOf, type Served, type SizeBin } from '../model/sites';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 
@@ -26,7 +26,7 @@ export class SizeTallies {
       if ((results.error[op] & ErrorBits.Code) !== 0 || !results.allocated(op)) continue;
       const place = results.place[op];
       const requested = run.requestedOf(op);
-      const limit = requested === 0 ? 0 : 2 ** Math.ceil(Math.log2(requested));
+      const limit = binOf(requested);
       let bin = this.bins.get(limit);
       if (bin === undefined) this.bins.set(limit, (bin = new Map<number, Tally>()));
       const key = place >= 0 ? place : -1 - run.heldAt(place);

@@ -1,4 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { FindingOptions } from '../analysis/findings/options';
+import { findingCodes, isFindingCode } from '../model/finding-codes';
+import { defaultThresholds, thresholdNames, type ThresholdName } from '../model/finding-thresholds';
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/options';
 import {
@@ -27,6 +30,8 @@ export interface RunArguments {
   /** Absent: the end. */
   readonly position: number | undefined;
   readonly overrides: RunOptions;
+  /** How the run is judged; absent: findings are not asked for. */
+  readonly findings: FindingOptions | undefined;
   /** Options as given, for messages. */
   readonly given: ParameterValues;
 }
@@ -62,7 +67,7 @@ export function parseArguments(args: readonly string[], version: string, printer
 }
 
 type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output', string>> &
-  Partial<Record<'json' | 'operations' | 'blocks', boolean>>;
+  Partial<Record<'json' | 'operations' | 'blocks' | 'hints', boolean>> & { readonly silence?: string[]; readonly threshold?: string[] };
 
 type Action = (file: string, options: Options, report: ReportKind | undefined) => void;
 
@@ -84,6 +89,22 @@ function createProgram(version: string, localize: Localize, act: Action): Comman
     .addOption(
       new Option('--blocks', localize('print one JSON object a line for each block of the arena')).conflicts(['json', 'operations']),
     )
+    .addOption(
+      new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(
+        ['operations', 'blocks'],
+      ),
+    )
+    .addOption(
+      new Option('--silence <code>', localize('with --hints: leave out findings of this code; may be repeated'))
+        .argParser(gather)
+        .implies({ hints: true }),
+    )
+    .addOption(
+      new Option('--threshold <name=number>', localize('with --hints: from where on something is a finding; may be repeated'))
+        .argParser(gather)
+        .implies({ hints: true }),
+    )
+    .addHelpText('after', `\n${localize('Thresholds (see the settings alloctrace.findings.*):')}\n${thresholdLines()}`)
     .action((file: string, options: Options) => act(file, options, undefined));
   addTraceCommand(
     program,
@@ -133,6 +154,35 @@ function parameterDetails(localize: Localize): Record<ParameterName, { value: st
   };
 }
 
+/** The values of an option that may be repeated. */
+function gather(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+function thresholdLines(): string {
+  return thresholdNames.map((name) => `  ${name}=${defaultThresholds[name]}`).join('\n');
+}
+
+function interpretFindings({ hints, silence, threshold }: Options, localize: Localize): FindingOptions | undefined {
+  if (!hints) return undefined;
+  const silenced = (silence ?? []).map((code) => {
+    if (isFindingCode(code)) return code;
+    throw new Failure(localize("option --silence cannot be '{0}'. Codes are {1}.", code, findingCodes.join(', ')));
+  });
+  const given: Partial<Record<ThresholdName, number>> = {};
+  for (const text of threshold ?? []) {
+    const [, word = '', figure = ''] = /^([\w.]+)=(\d{1,9}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+    const name = thresholdNames.find((each) => each === word);
+    if (name === undefined) {
+      throw new Failure(
+        localize("option --threshold cannot be '{0}'. It is NAME=NUMBER, with a name of {1}.", text, thresholdNames.join(', ')),
+      );
+    }
+    given[name] = Number(figure);
+  }
+  return { thresholds: { ...defaultThresholds, ...given }, silenced };
+}
+
 function interpret(file: string, options: Options, report: ReportKind | undefined, localize: Localize): RunArguments {
   const given: Partial<Record<ParameterName, string>> = {};
   for (const name of parameterNames) {
@@ -153,6 +203,7 @@ function interpret(file: string, options: Options, report: ReportKind | undefine
     format: options.format as FormatName | undefined,
     position: position === undefined ? undefined : Number(position),
     overrides: runOptions(given),
+    findings: interpretFindings(options, localize),
     given,
   };
 }

@@ -10,8 +10,3 @@ export function alignColumns(rows: readonly (readonly string[])[], alignments: r
       .trimEnd(),
   );
 }
-
-/** A whole number with its thousands set apart. */
-export function formatCount(value: number): string {
-  return value.toLocaleString('en');
-}

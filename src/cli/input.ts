@@ -53,10 +53,20 @@ async function openFile(file: string, localize: Localize): Promise<{ stream: Rea
   }
 }
 
+/** The bytes of a file in chunks, decompressed as by `readTrace`. Throws `Failure`. */
+export async function* readBytes(file: string, localize: Localize): AsyncGenerator<Uint8Array> {
+  const { stream } = await openFile(file, localize);
+  try {
+    yield* (await unpack(chain(Buffer.alloc(0), stream as AsyncIterable<Buffer>))).plain;
+  } catch (error) {
+    throw readFailure(file, error, localize);
+  } finally {
+    stream.destroy();
+  }
+}
+
 async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
-  const first = await gather(stored, 2);
-  const compressed = first[0] === 0x1f && first[1] === 0x8b;
-  const plain = compressed ? decompress(chain(first, stored)) : chain(first, stored);
+  const { plain, compressed } = await unpack(stored);
   const head = await gather(plain, headBytes);
   const format = options.format ?? detectFormat(options.file, head);
   const reader = createReader(format, compressed ? undefined : size);
@@ -69,6 +79,12 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
   }
 }
 
+async function unpack(stored: AsyncGenerator<Buffer>): Promise<{ plain: AsyncGenerator<Buffer>; compressed: boolean }> {
+  const first = await gather(stored, 2);
+  const compressed = first[0] === 0x1f && first[1] === 0x8b;
+  return { plain: compressed ? decompress(chain(first, stored)) : chain(first, stored), compressed };
+}
+
 async function* decompress(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: chunkBytes });
   // What goes wrong in the pipeline comes out of the loop below as well, which is where it is dealt with.
@@ -77,7 +93,7 @@ async function* decompress(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffe
   await written;
 }
 
-async function* chain(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* chain(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (first.length > 0) yield first;
   yield* rest;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../analysis/findings/finding';
 import type { Diagnostic } from '../model/diagnostic';
 import { findPeak } from '../replay/peak';
 import type { Output } from './output';
@@ -9,6 +10,7 @@ const schema = 1;
 export async function writeJsonReport(
   { file, run, cursor, position }: ReportSource,
   diagnostics: readonly Diagnostic[],
+  findings: readonly Finding[] | undefined,
   output: Output,
 ): Promise<void> {
   const end = summarize(cursor, run.operationCount);
@@ -26,14 +28,22 @@ export async function writeJsonReport(
     caches: end.caches,
     freeBlocks: end.freeBlocks,
   };
-  output.write(`${JSON.stringify(head, null, 2).slice(0, -2)},\n  "diagnostics": [`);
+  output.write(JSON.stringify(head, null, 2).slice(0, -2));
+  await writeList('diagnostics', diagnostics, diagnosticRecord, output);
+  if (findings) await writeList('findings', findings, findingRecord, output);
+  output.write('\n}\n');
+}
+
+/** A key of the object with a list; its records are made as they go out, there can be very many. */
+async function writeList<T>(key: string, items: readonly T[], recordOf: (item: T) => object, output: Output): Promise<void> {
+  output.write(`,\n  "${key}": [`);
   let separator = '\n';
-  for (const diagnostic of diagnostics) {
-    if (!output.write(`${separator}    ${JSON.stringify(diagnosticRecord(diagnostic))}`)) await output.drained();
+  for (const item of items) {
+    if (!output.write(`${separator}    ${JSON.stringify(recordOf(item))}`)) await output.drained();
     if (output.closed) return;
     separator = ',\n';
   }
-  output.write(diagnostics.length === 0 ? ']\n}\n' : '\n  ]\n}\n');
+  output.write(items.length === 0 ? ']' : '\n  ]');
 }
 
 function stateAt({ cursor, position }: ReportSource & { position: number }): object {
@@ -54,5 +64,19 @@ function diagnosticRecord({ code, severity, line, column, message, related, oper
     cause,
     bytes,
     count,
+  };
+}
+
+/** Operations are counted from 1 in reports. */
+function findingRecord({ code, severity, line, operation, message, related, data }: Finding): object {
+  const { code: _, ...figures } = data.code === 'external-fragmentation' ? { ...data, blockers: data.blockers.map((op) => op + 1) } : data;
+  return {
+    code,
+    severity,
+    line,
+    operation: operation + 1,
+    message,
+    related: related.map((place) => ({ ...place, operation: place.operation + 1 })),
+    data: figures,
   };
 }

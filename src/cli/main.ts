@@ -4,6 +4,7 @@ import type { Localize } from '../model/localize';
 import { RunBuilder } from '../replay/run-builder';
 import { Cursor } from '../replay/cursor';
 import { DiagnosticsCollector } from '../analysis/diagnostics';
+import { collectFindings } from '../analysis/findings/collect';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
 import { TraceError, type Trace } from '../trace/trace';
@@ -84,17 +85,18 @@ function execute(trace: Trace, overrides: RunOptions, progress: Progress, locali
 }
 
 async function report(
-  { file, report: kind, position, output: target }: RunArguments,
+  { file, report: kind, position, output: target, findings: judgedBy }: RunArguments,
   run: Run,
   output: Output,
   localize: Localize,
 ): Promise<void> {
   const source = { file, run, cursor: new Cursor(run), position };
+  const findings = judgedBy && collectFindings(run, judgedBy, localize);
   switch (kind) {
     case 'text':
-      return writeTextReport(source, diagnosticsOf(run, localize, shownDiagnostics), output, localize);
+      return writeTextReport(source, diagnosticsOf(run, localize, shownDiagnostics), findings, output, localize);
     case 'json':
-      return writeJsonReport(source, diagnosticsOf(run, localize), output);
+      return writeJsonReport(source, diagnosticsOf(run, localize), findings, output);
     case 'operations':
       return writeOperations(source, output);
     case 'blocks':

@@ -1,11 +1,12 @@
 import { countWarnings } from '../analysis/leaks';
+import type { Finding } from '../analysis/findings/finding';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import type { Metrics } from '../model/metrics';
-import { formatPercent, formatSize } from '../model/size';
+import { formatCount, formatPercent, formatSize } from '../model/size';
 import { findPeak } from '../replay/peak';
 import type { Run } from '../replay/run';
-import { alignColumns, formatCount } from './columns';
+import { alignColumns } from './columns';
 import type { Output } from './output';
 import { summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
 
@@ -18,6 +19,7 @@ const ordersPerLine = 11;
 export async function writeTextReport(
   source: ReportSource,
   diagnostics: readonly Diagnostic[],
+  findings: readonly Finding[] | undefined,
   output: Output,
   localize: Localize,
 ): Promise<void> {
@@ -38,10 +40,21 @@ export async function writeTextReport(
   }
   const hidden = run.errorCount + countWarnings(run) - diagnostics.length;
   if (hidden > 0) output.write(`${localize('… and {0} more; --json lists all of them.', formatCount(hidden))}\n`);
+  if (!findings) return;
+  output.write('\n');
+  if (findings.length === 0) output.write(`${localize('No findings.')}\n`);
+  // A finding is about the whole statement.
+  for (const finding of findings) output.write(diagnosticText(file, { ...finding, column: 1 }));
+}
+
+/** What a line of the report says. */
+interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'related'> {
+  readonly severity: string;
+  readonly code: string;
 }
 
 /** `file:line:column: severity code: message`, and a line for each further place. */
-export function diagnosticText(file: string, { line, column, severity, code, message, related }: Diagnostic): string {
+export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
   const name = file === '-' ? '<stdin>' : file;
   const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;

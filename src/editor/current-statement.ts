@@ -3,10 +3,14 @@ import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';
 import type { Session } from '../session/session';
 
+/** The editor follows the position so much later: the map's picture comes first, and of many moves in a row only some bring text into view. */
+const followMilliseconds = 30;
+
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
   private readonly decoration: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable[];
+  private readonly following = new Map<Session, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly host: Host) {
     const icon = (name: string): { gutterIconPath: vscode.Uri } => ({
@@ -26,12 +30,13 @@ export class CurrentStatement implements vscode.Disposable {
       this.decoration,
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
-          if (change === 'state' || change === 'position') this.show(session);
-          if (change === 'position') this.reveal(session);
+          if (change === 'state') this.show(session);
+          else if (change === 'position') this.follow(session);
         });
       }),
-      host.sessions.onDidClose(({ uri }) => {
-        for (const editor of editorsOf(uri)) editor.setDecorations(this.decoration, []);
+      host.sessions.onDidClose((session) => {
+        this.stopFollowing(session);
+        for (const editor of editorsOf(session.uri)) editor.setDecorations(this.decoration, []);
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
       host.settings.onDidChange((includes) => {
@@ -41,7 +46,23 @@ export class CurrentStatement implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const session of [...this.following.keys()]) this.stopFollowing(session);
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private follow(session: Session): void {
+    if (this.following.has(session)) return;
+    const timer = setTimeout(() => {
+      this.following.delete(session);
+      this.show(session);
+      this.reveal(session);
+    }, followMilliseconds);
+    this.following.set(session, timer);
+  }
+
+  private stopFollowing(session: Session): void {
+    clearTimeout(this.following.get(session));
+    this.following.delete(session);
   }
 
   private showAll(): void {
@@ -68,10 +89,13 @@ export class CurrentStatement implements vscode.Disposable {
 }
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
-export function currentStatement({ ready, position }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
-  const line = ready?.run.lineOfPosition(position.operation);
-  if (!ready || line === undefined) return [];
-  const { operationCount } = ready.run;
+export function currentStatement({ ready, position, debugged }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+  if (!ready) return [];
+  const { operationCount, table } = ready.run;
+  // A debugger stands before what comes next. Its own highlight is missing where others move the position.
+  const isNext = debugged && position.operation < operationCount;
+  const line = isNext ? table.line[position.operation] : ready.run.lineOfPosition(position.operation);
+  if (line === undefined) return [];
   const text =
     position.operation === operationCount
       ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)

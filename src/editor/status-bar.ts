@@ -4,6 +4,7 @@ import type { Host } from '../host/host';
 import type { CommandId } from '../model/contributions';
 import { formatPercent, formatSize } from '../model/size';
 import type { ReadyState, Session } from '../session/session';
+import type { InnerPosition } from '../session/standpoint';
 
 /** The position and the live bytes of the trace the user works in. */
 export class StatusBar implements vscode.Disposable {
@@ -62,16 +63,16 @@ export interface Status {
 }
 
 /** Undefined for a session that has not been run. */
-export function statusOf({ state, ready, position }: Session): Status | undefined {
+export function statusOf({ state, ready, position, inside }: Session): Status | undefined {
   switch (state.kind) {
     case 'running':
       // A trace is run again with every edit: what was there stays until the new run is.
-      return ready ? readyStatus(ready, position.operation) : runningStatus(state.done, state.total);
+      return ready ? readyStatus(ready, position.operation, inside) : runningStatus(state.done, state.total);
     case 'failed':
       return { text: vscode.l10n.t('$(error) Not a trace'), tooltip: state.message, command: 'workbench.actions.view.problems' };
     case 'ready':
     case 'empty':
-      return ready && readyStatus(ready, position.operation);
+      return ready && readyStatus(ready, position.operation, inside);
   }
 }
 
@@ -84,8 +85,8 @@ function runningStatus(done: number, total: number): Status {
   };
 }
 
-function readyStatus({ run, cursor }: ReadyState, operation: number): Status {
-  const { requested, held, used, free, largest, live, internal, external, errors } = cursor.metrics();
+function readyStatus({ run, cursor }: ReadyState, operation: number, inside: InnerPosition | undefined): Status {
+  const { requested, held, used, free, largest, live, internal, external, errors } = (inside?.cursor ?? cursor).metrics();
   const tooltip = [
     vscode.l10n.t('Position {0} of {1}', operation, run.operationCount),
     vscode.l10n.t('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),
@@ -94,8 +95,19 @@ function readyStatus({ run, cursor }: ReadyState, operation: number): Status {
     vscode.l10n.t('Errors so far: {0}', errors),
     vscode.l10n.t('Select to go to a position'),
   ];
+  const { operationCount } = run;
+  const bytes = formatSize(requested);
   return {
-    text: vscode.l10n.t('$(debug-stackframe) {0}/{1} · {2} live', operation, run.operationCount, formatSize(requested)),
+    text: inside
+      ? vscode.l10n.t(
+          '$(debug-stackframe) {0}/{1} step {2}/{3} · {4} live',
+          operation,
+          operationCount,
+          inside.done,
+          inside.steps.length,
+          bytes,
+        )
+      : vscode.l10n.t('$(debug-stackframe) {0}/{1} · {2} live', operation, operationCount, bytes),
     tooltip: tooltip.join('\n'),
     command: 'alloctrace.goToPosition',
   };

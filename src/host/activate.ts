@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { registerDebugger } from '../debug/register';
 import { CurrentStatement } from '../editor/current-statement';
 import { registerDiagnostics } from '../editor/diagnostics';
+import { registerFindings } from '../editor/findings';
+import { registerEditorFeatures } from '../editor/register';
 import { StatusBar } from '../editor/status-bar';
 import { ActiveTrace } from './active-trace';
 import type { AllocTraceApi } from './api';
@@ -28,9 +31,12 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
   registerDiagnostics(host);
+  registerFindings(host);
+  registerEditorFeatures(host);
   registerLongRuns(host);
   registerCommands(host);
   registerPanel(host);
+  registerDebugger(host);
   context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
   // The documents that are open already come last: by now everybody listens.
   runs.follow();

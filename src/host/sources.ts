@@ -21,12 +21,18 @@ export function isTraceLanguage(languageId: string): languageId is LanguageId {
   return Object.hasOwn(formatOfLanguage, languageId);
 }
 
+/** The language of documents in a format. */
+export function languageOfFormat(format: FormatName): LanguageId {
+  return Object.entries(formatOfLanguage).find(([, each]) => each === format)![0] as LanguageId;
+}
+
 /** The text of an open document, unsaved edits included. */
 export function documentSource(document: vscode.TextDocument): TraceSource {
   const format = isTraceLanguage(document.languageId) ? formatOfLanguage[document.languageId] : undefined;
   return {
     fileName: document.fileName,
     format,
+    version: document.version,
     async *chunks(pause) {
       if (!document.isDirty && document.lineCount >= linesReadFromFile) {
         const bytes = await readIfPossible(document.uri);

@@ -1,3 +1,5 @@
+import type { FindingCode } from './finding-codes';
+
 /** The ids package.json contributes, in one typed place; a test compares the two. */
 
 export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep'] as const;
@@ -27,6 +29,7 @@ export const panelCommandIds = [
   'alloctrace.goToFree',
   'alloctrace.showPlaceInMap',
   'alloctrace.showPlaceInTree',
+  'alloctrace.filterBySite',
 ] as const;
 export type PanelCommandId = (typeof panelCommandIds)[number];
 
@@ -51,8 +54,13 @@ export const commandIds = [
   'alloctrace.openSample',
   'alloctrace.openRecording',
   'alloctrace.showLog',
+  'alloctrace.explainCode',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
+
+/** Commands behind lenses and hints; the palette does not show them. */
+export const internalCommandIds = ['alloctrace.debugDocument'] as const;
+export type InternalCommandId = (typeof internalCommandIds)[number];
 
 /** The settings, without their prefix `alloctrace.`, and their types. */
 export interface SettingTypes {
@@ -65,6 +73,32 @@ export interface SettingTypes {
   followPosition: boolean;
   statusBar: boolean;
   openOnStart: string;
+  'inlayHints.enabled': boolean;
+  'inlayHints.parts': readonly ('address' | 'order' | 'padding' | 'slab')[];
+  'inlayHints.density': 'all' | 'allocations' | 'problems';
+  'codeLens.enabled': boolean;
+  lineHeat: 'off' | 'padding' | 'held';
+  gutterIcons: boolean;
+  stepValues: boolean;
+  'findings.enabled': boolean;
+  'findings.silenced': readonly FindingCode[];
+  'findings.limit': number;
+  'findings.externalFragmentation.length': number;
+  'findings.externalFragmentation.free': number;
+  'findings.internalFragmentation.percent': number;
+  'findings.internalFragmentation.share': number;
+  'findings.pinnedBlocks.factor': number;
+  'findings.pinnedBlocks.share': number;
+  'findings.sparseSlabs.occupancy': number;
+  'findings.sparseSlabs.slabs': number;
+  'findings.sparseSlabs.share': number;
+  'findings.churn.pairs': number;
+  'findings.churn.turnover': number;
+  'findings.growth.allocations': number;
+  'findings.growth.freed': number;
+  'findings.lifetimes.short': number;
+  'findings.lifetimes.long': number;
+  'findings.mixedLifetimes.share': number;
 }
 export type SettingName = keyof SettingTypes;
 

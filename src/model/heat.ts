@@ -43,10 +43,17 @@ export interface Heat {
    * `owner`: who held the most, as an index into `owners` plus one, or `otherOwners`.
    */
   readonly cells: Uint8Array;
+  /** Bit `cell % 8` of byte `cell >> 3`: whether anything that passes the filter was ever held in the cell. Absent while there is none. */
+  readonly passing?: Uint8Array;
   /** Errors reported at the positions of each column, at most 65,535. */
   readonly errors: Uint16Array;
   /** The call sites, or lines, of cell values 1, 2, … of an `owner` picture. */
   readonly owners: readonly Owner[];
+}
+
+/** Whether a filter is in force and nothing that passes it was ever held in the cell. */
+export function isHeatDimmed({ passing }: Pick<Heat, 'passing'>, cell: number): boolean {
+  return passing !== undefined && (passing[cell >> 3] & (1 << (cell & 7))) === 0;
 }
 
 /** Where band `index` begins when `length` is cut into `count` bands of whole numbers; `count` is at most `length`. */

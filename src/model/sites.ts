@@ -36,6 +36,11 @@ export interface Served {
   readonly requested: number;
 }
 
+/** The bin that a request of so many bytes falls into, as its `limit`. */
+export function binOf(requested: number): number {
+  return requested === 0 ? 0 : 2 ** Math.ceil(Math.log2(requested));
+}
+
 /** Requests by size: more than half of `limit` and at most `limit` bytes, which is a power of two. Only `kmalloc 0` asks for 0. */
 export interface SizeBin {
   readonly limit: number;

@@ -23,7 +23,8 @@ type PlaceCommandId =
   | 'alloctrace.goToAllocation'
   | 'alloctrace.goToFree'
   | 'alloctrace.showPlaceInMap'
-  | 'alloctrace.showPlaceInTree';
+  | 'alloctrace.showPlaceInTree'
+  | 'alloctrace.filterBySite';
 
 type Handlers = Record<PanelCommandId, (...args: unknown[]) => unknown>;
 
@@ -60,7 +61,7 @@ export function panelHandlers(host: Host, holder: PanelHolder): Handlers {
   };
 }
 
-/** The commands of the context menus: about what lies at the byte that was pointed at. */
+/** The commands of the context menus: about what lies at the byte that was pointed at, or about a call site or line. */
 function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCommandId> {
   const about = (act: (place: PlaceInArena, session: Session) => unknown) => (context: unknown) => {
     const session = holder.panel?.shown;
@@ -68,12 +69,18 @@ function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCom
     const place = session?.ready && byte !== undefined ? placeInArena(session.ready, byte) : undefined;
     return place && session && act(place, session);
   };
+  const revealAllocation = about(({ line }, session) => line !== undefined && host.sessions.revealLine(session.uri, line));
   const showIn = (view: ViewName) => (context: unknown) => {
     const byte = byteOf(context);
     if (byte !== undefined) holder.panel?.showByte(view, byte);
   };
   return {
-    'alloctrace.revealAllocatingLine': about(({ line }, session) => line !== undefined && host.sessions.revealLine(session.uri, line)),
+    'alloctrace.revealAllocatingLine': (context) => {
+      const session = holder.panel?.shown;
+      const site = siteOf(context);
+      if (session && site) return host.sessions.revealLine(session.uri, site.line);
+      return revealAllocation(context);
+    },
     'alloctrace.copyAddress': about(({ address }) => vscode.env.clipboard.writeText(address)),
     'alloctrace.goToAllocation': about(
       ({ allocatedAt }, session) => allocatedAt !== undefined && session.moveTo(afterOperation(allocatedAt)),
@@ -84,6 +91,10 @@ function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCom
     }),
     'alloctrace.showPlaceInMap': showIn('map'),
     'alloctrace.showPlaceInTree': showIn('tree'),
+    'alloctrace.filterBySite': (context) => {
+      const site = siteOf(context);
+      if (site) holder.panel?.filter(site.filter);
+    },
   };
 }
 
@@ -91,6 +102,12 @@ function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCom
 function byteOf(context: unknown): number | undefined {
   const byte = (context as { alloctraceByte?: unknown } | undefined)?.alloctraceByte;
   return typeof byte === 'number' && byte >= 0 ? byte : undefined;
+}
+
+/** The call site or line that a context menu of the webview is about. */
+function siteOf(context: unknown): { readonly line: number; readonly filter: string } | undefined {
+  const { alloctraceLine: line, alloctraceFilter: filter } = (context ?? {}) as { alloctraceLine?: unknown; alloctraceFilter?: unknown };
+  return typeof line === 'number' && typeof filter === 'string' ? { line, filter } : undefined;
 }
 
 /** The trace that the panel shows; without a panel, the active one. Says why where there is none that has been run. */

@@ -140,6 +140,7 @@ async function pickTable(): Promise<TableName | undefined> {
     freeLists: vscode.l10n.t('Free lists'),
     caches: vscode.l10n.t('Caches'),
     sites: vscode.l10n.t('Sites'),
+    sizes: vscode.l10n.t('Sizes'),
     diagnostics: vscode.l10n.t('Problems'),
   };
   const items = tableNames.map((name) => ({ label: labels[name], name }));

@@ -1,7 +1,9 @@
+import { BlockState } from '../engine/buddy';
 import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, matchFlag, slabLists, type FrameData } from '../protocol/frame';
 import type { MapRequest } from '../protocol/views/map';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
+import { CellSums, type Looks } from './cellSums';
 import { FrameColumns, OverviewSums, shadeCount, takeGreatest } from './frameColumns';
 
 /** Slots narrower than this are not drawn one by one. */
@@ -23,32 +25,13 @@ export interface BuiltFrame {
   readonly cacheNames: readonly string[];
 }
 
-/** The operations (0-based, `to` excluded) whose memory is to be marked. */
-export interface MarkedOperations {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What else is to be seen of allocations, by the operation (from 0) that made each. */
-export interface FrameLooks {
-  /** Whether it passes the filter; absent while there is none. */
-  readonly matches?: (op: number) => boolean;
-  /** The number, from 1, of the colour of its class; absent where colours tell something else. */
-  readonly shadeOf?: (op: number) => number;
-}
-
 /**
- * Draws up the picture of a view at the cursor's position. One pass over the blocks of the range and one over the arena's
- * for the overview, or one for both where they are the same.
+ * Draws up the picture of a view at the cursor's position. `sums`, kept from frame to frame, spare it a look at blocks too
+ * small to be drawn one by one; without them they are made anew.
  */
-export function buildFrame(
-  run: Run,
-  cursor: Cursor,
-  view: MapRequest,
-  marked: MarkedOperations | undefined,
-  looks: FrameLooks = {},
-): BuiltFrame {
-  return new FrameBuilder(run, cursor, view, marked, looks).build();
+export function buildFrame(run: Run, cursor: Cursor, view: MapRequest, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
+  sums.update(cursor, looks);
+  return new FrameBuilder(run, cursor, view, looks, sums).build();
 }
 
 class FrameBuilder {
@@ -66,28 +49,27 @@ class FrameBuilder {
     private readonly run: Run,
     private readonly cursor: Cursor,
     private readonly view: MapRequest,
-    private readonly marked: MarkedOperations | undefined,
-    private readonly looks: FrameLooks,
+    private readonly looks: Looks,
+    private readonly sums: CellSums,
   ) {
     this.unit = run.arena.unit;
     this.unitCount = run.arena.size / run.arena.unit;
     this.smallBelow = Math.ceil(Math.log2((blockPixels * view.bytesPerPixel) / this.unit));
     this.columns = new FrameColumns(this.unit, view.cellOrder);
-    this.overview = new OverviewSums(this.unitCount, Math.max(0, Math.ceil(Math.log2(this.unitCount / Math.max(1, view.overviewCells)))));
+    this.overview = new OverviewSums(
+      this.unitCount,
+      Math.max(sums.order, Math.ceil(Math.log2(this.unitCount / Math.max(1, view.overviewCells)))),
+    );
   }
 
   build(): BuiltFrame {
     const fromUnit = Math.max(0, Math.min(this.view.fromUnit, this.unitCount));
     const toUnit = Math.max(fromUnit, Math.min(this.view.toUnit, this.unitCount));
     const whole = fromUnit === 0 && toUnit === this.unitCount;
-    this.cursor.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => {
-      const flags = this.addBlock(unit, order, kind, owner);
-      if (whole && kind !== BlockKind.Free) this.overview.add(unit, order, flags);
-    });
-    if (!whole) {
-      this.cursor.forEachBlock(0, this.unitCount, (unit, order, kind, owner) => {
-        if (kind !== BlockKind.Free) this.overview.add(unit, order, this.flagsFarOff(kind, owner));
-      });
+    if (this.columns.cellOrder >= this.sums.order && this.smallBelow > this.sums.order) this.addRange(fromUnit, toUnit, whole);
+    else {
+      this.cursor.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => void this.addBlock(unit, order, kind, owner));
+      this.addOverview();
     }
     const frame = this.columns.finish({ fromUnit, toUnit, overviewOrder: this.overview.order, overview: this.overview.finish() });
     this.nameBlocks(frame);
@@ -99,8 +81,60 @@ class FrameBuilder {
     };
   }
 
+  /** The blocks of a range, those too small to be seen by their sums; of the whole arena the overview, too. */
+  private addRange(fromUnit: number, toUnit: number, whole: boolean): void {
+    const { sums, columns, overview, cursor } = this;
+    this.forEachPart(
+      fromUnit,
+      toUnit,
+      (cell) => {
+        columns.addSums(sums, cell);
+        if (whole) overview.addUnits(cell << sums.order, sums.used[cell], sums.flags[cell]);
+      },
+      (unit) => {
+        const { order, kind, owner } = cursor.blockAt(unit);
+        const flags = this.addBlock(unit, order, kind, owner);
+        if (whole && kind !== BlockKind.Free) overview.add(unit, order, flags);
+      },
+    );
+    if (!whole) this.addOverview();
+  }
+
+  private addOverview(): void {
+    const { sums, overview, cursor } = this;
+    this.forEachPart(
+      0,
+      this.unitCount,
+      (cell) => overview.addUnits(cell << sums.order, sums.used[cell], sums.flags[cell]),
+      (unit) => {
+        const { order, kind, owner } = cursor.blockAt(unit);
+        if (kind !== BlockKind.Free) overview.add(unit, order, this.flagsFarOff(kind, owner));
+      },
+    );
+  }
+
+  /** Visits the cells of the sums that overlap a range and in their place, where one covers several, the blocks. */
+  private forEachPart(fromUnit: number, toUnit: number, visitCell: (cell: number) => void, visitBlock: (unit: number) => void): void {
+    const { sums } = this;
+    if (fromUnit >= toUnit) return;
+    const { buddy } = this.cursor.engine;
+    const { state } = buddy;
+    const end = Math.ceil(toUnit / 2 ** sums.order);
+    for (let cell = buddy.blockOf(fromUnit) >>> sums.order; cell < end;) {
+      const unit = cell << sums.order;
+      const order = state[unit] & BlockState.Order;
+      if (order > sums.order) {
+        visitBlock(unit);
+        cell += 1 << (order - sums.order);
+      } else {
+        visitCell(cell);
+        cell++;
+      }
+    }
+  }
+
   private flagsOf(operation: number): number {
-    const { marked } = this;
+    const { marked } = this.looks;
     const flags = marked && operation >= marked.from && operation < marked.to ? cursorLineFlag : 0;
     return this.looks.matches?.(operation) === true ? flags | matchFlag : flags;
   }

@@ -1,11 +1,12 @@
 import { mostClasses } from '../analysis/coloring';
 import { fullShare, toShare, type FrameData } from '../protocol/frame';
+import type { CellSums } from './cellSums';
 
 /** Shades count from 1; 0 is none. */
 export const shadeCount = mostClasses + 1;
 
 /** The shade of the greatest sum, 0 where there is none; leaves the sums empty. */
-export function takeGreatest(sums: Float64Array): number {
+export function takeGreatest(sums: Float64Array | Uint32Array): number {
   let greatest = 0;
   for (let shade = 1; shade < sums.length; shade++) if (sums[shade] > sums[greatest]) greatest = shade;
   if (greatest !== 0) sums.fill(0);
@@ -110,7 +111,7 @@ export class FrameColumns {
 
   constructor(
     private readonly unit: number,
-    private readonly cellOrder: number,
+    readonly cellOrder: number,
   ) {}
 
   /** Adds a small free block: to the cell it lies in, or to those it fills. This and the next are the innermost of a frame's work. */
@@ -166,6 +167,22 @@ export class FrameColumns {
     }
   }
 
+  /** Adds what the blocks of a cell of `sums`, no larger than a cell of the frame, sum up to. */
+  addSums(sums: CellSums, index: number): void {
+    const cell = (index << sums.order) >>> this.cellOrder;
+    if (cell !== this.cell) this.openCell(cell);
+    this.cellUnits += sums.unitsOf(index);
+    this.used += sums.used[index];
+    this.held += sums.held[index];
+    this.requested += sums.requested[index];
+    this.slab += sums.slab[index];
+    this.flags |= sums.flags[index];
+    const { shades } = sums;
+    if (shades === undefined) return;
+    const at = index * shadeCount;
+    for (let shade = 1; shade < shadeCount; shade++) this.shades[shade] += shades[at + shade];
+  }
+
   finish(range: Pick<FrameData, 'fromUnit' | 'toUnit' | 'overviewOrder' | 'overview'>): FrameData {
     this.closeCell();
     return {
@@ -216,6 +233,13 @@ export class OverviewSums {
   ) {
     this.used = new Float64Array(Math.ceil(unitCount / 2 ** order));
     this.flags = new Uint8Array(this.used.length);
+  }
+
+  /** The blocks in use of a part of the arena that lies in one cell. */
+  addUnits(unit: number, used: number, flags: number): void {
+    const cell = unit >>> this.order;
+    this.used[cell] += used;
+    this.flags[cell] |= flags;
   }
 
   /** A block in use. */

@@ -20,7 +20,7 @@ import type { SessionStore } from '../session/store';
 import { Finder } from './finder';
 import { PictureRequests } from './pictureRequests';
 import { Selected } from './selected';
-import { inspectByte, lineAt, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
+import { describeStep, inspectByte, lineAt, stepRanges, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
 import { HostTimeline, markPosition } from './timeline';
 import { HostViews } from './views/registry';
 
@@ -60,6 +60,8 @@ export class MapController {
   private sequence = 0;
   private awaitingDrawn = false;
   private outdated = false;
+  /** A position to go to when the frame under way is on the screen. */
+  private target: number | undefined;
   private run: Run | undefined;
   private runId = 0;
   private progressTold = 0;
@@ -139,11 +141,18 @@ export class MapController {
     if (this.connected) this.surroundings.post({ type: 'revealByte', byte });
   }
 
+  /** Filters all views by an expression; an empty one ends it. */
+  filter(expression: string): void {
+    this.finder.setText(expression);
+    this.sendFrame();
+  }
+
   /** A hidden webview is gone; it says `ready` when it is there again. */
   hidden(): void {
     this.connected = false;
     this.pictures.abandon();
     this.awaitingDrawn = false;
+    this.goToTarget();
   }
 
   receive(message: ToHost): void {
@@ -170,12 +179,14 @@ export class MapController {
       case 'drawn':
         if (message.sequence !== this.sequence) return;
         this.awaitingDrawn = false;
+        this.goToTarget();
         if (this.outdated) this.sendFrame();
         return;
       case 'step':
+        this.goToTarget();
         return this.step(message.to);
       case 'moveTo':
-        return this.session?.moveTo(afterOperation(message.position));
+        return this.moveTo(message.position);
       case 'reveal': {
         const ready = this.session?.ready;
         return this.reveal(ready && lineAt(ready.run, ready.cursor, message.byte));
@@ -186,8 +197,7 @@ export class MapController {
         this.selected.select(message.byte, message.wholeSlab);
         return this.sendFrame();
       case 'filter':
-        this.finder.setText(message.text);
-        return this.sendFrame();
+        return this.filter(message.text);
       case 'findNext':
         return this.findNext(message.backwards);
       case 'inspect': {
@@ -222,6 +232,7 @@ export class MapController {
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
     if (session === this.session) return;
+    this.target = undefined;
     this.selected.select(undefined);
     this.sessionSubscription?.dispose();
     this.session = session;
@@ -248,12 +259,16 @@ export class MapController {
         return this.stateChanged();
       case 'cursorLine': {
         const { ready, cursorLine } = this.session ?? {};
-        if (ready && cursorLine !== undefined) this.selected.followLine(ready, cursorLine);
-        return this.sendFrame();
+        const chosen = ready && cursorLine !== undefined ? this.selected.followLine(ready, cursorLine) : undefined;
+        this.sendFrame();
+        if (chosen !== undefined && this.connected) this.surroundings.post({ type: 'revealByte', byte: chosen });
+        return;
       }
       case 'position':
+        this.target = undefined;
         return this.sendFrame();
       case 'diagnostics':
+      case 'findings':
         return;
     }
   }
@@ -274,6 +289,8 @@ export class MapController {
     const { restored, session } = this;
     if (!restored || !session?.ready || session.uri !== restored.uri) return;
     this.restored = undefined;
+    // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
+    if (session.position.operation !== session.ready.run.operationCount) return;
     this.selected.select(restored.selected);
     session.moveTo(afterOperation(restored.position));
   }
@@ -320,14 +337,16 @@ export class MapController {
     this.outdated = false;
     this.awaitingDrawn = true;
     const position = session.position.operation;
-    const { cursorLine } = session;
+    const { cursorLine, inside } = session;
+    const cursor = inside?.cursor ?? ready.cursor;
     const selection = this.selected.at(ready);
     const filter = this.finder.filter(ready.run);
     const body = this.views.build(
       {
         run: ready.run,
-        cursor: ready.cursor,
+        cursor,
         position,
+        step: inside?.done,
         localize: this.localize,
         cursorLine,
         selection,
@@ -341,10 +360,11 @@ export class MapController {
       sequence: ++this.sequence,
       run,
       position,
-      touched: touchedRanges(ready.run, position),
+      touched: inside ? stepRanges(ready.run, inside) : touchedRanges(ready.run, position),
       cursorLine,
       operation: summarizeOperation(ready.run, position),
-      metrics: ready.cursor.metrics(),
+      step: inside && describeStep(ready.run, position, inside, this.localize),
+      metrics: cursor.metrics(),
       selection,
       find: this.finder.state(ready.run, ready.cursor, selection?.from),
       body,
@@ -367,6 +387,18 @@ export class MapController {
     const ready = this.session?.ready;
     const news = this.connected && ready ? this.selected.news(ready, this.idOf(ready)) : undefined;
     if (news) this.surroundings.post(news);
+  }
+
+  /** Goes to a position; of many that are asked for while a frame is under way, to the last. */
+  private moveTo(position: number): void {
+    this.target = position;
+    if (!this.awaitingDrawn) this.goToTarget();
+  }
+
+  private goToTarget(): void {
+    const { target } = this;
+    this.target = undefined;
+    if (target !== undefined) this.session?.moveTo(afterOperation(target));
   }
 
   private step(to: StepTarget): void {

@@ -91,6 +91,11 @@ export class MemoryMapPanel {
     this.controller.showByte(view, byte);
   }
 
+  /** Filters all views by an expression. */
+  filter(expression: string): void {
+    this.controller.filter(expression);
+  }
+
   command(command: PanelCommand): void {
     this.controller.command(command);
   }

@@ -30,25 +30,28 @@ export class Selected {
     this.history = undefined;
   }
 
-  /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. */
-  followLine({ run, cursor }: ReadyState, line: number): void {
-    if (this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab)?.line === line) return;
+  /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
+  followLine({ run, cursor }: ReadyState, line: number): number | undefined {
+    if (this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab)?.line === line) return undefined;
     const operations = run.operationsOfLine(line);
-    if (!operations) return;
+    if (!operations) return undefined;
     const end = Math.min(operations.to, operations.from + lineOperations, cursor.position);
     for (let op = operations.from; op < end; op++) {
       if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
       const offset = run.offsetOf(op);
-      if (inspectByte(run, cursor, offset)?.operation === op + 1) return this.select(offset);
+      if (inspectByte(run, cursor, offset)?.operation !== op + 1) continue;
+      this.select(offset);
+      return offset;
     }
+    return undefined;
   }
 
   /** What lies at the selected place. */
   at({ run, cursor }: ReadyState): Selection | undefined {
     const found = this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab);
     if (!found) return undefined;
-    const { from, to, operation, line, handle } = found;
-    return { from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
+    const { kind, from, to, operation, line, handle } = found;
+    return { kind, from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
   }
 
   /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */

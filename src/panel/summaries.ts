@@ -1,7 +1,10 @@
 import { formatAddress } from '../model/address';
+import type { Localize } from '../model/localize';
 import type { Inspection, OperationSummary, RunSummary } from '../protocol/messages';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
+import { explainStep, stepRange, stepTitle } from '../replay/step-texts';
+import type { InnerPosition } from '../session/standpoint';
 
 /** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
 const extentOperations = 2_000_000;
@@ -12,8 +15,17 @@ export function summarizeRun(run: Run, id: number): RunSummary {
     id,
     operationCount: run.operationCount,
     arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit },
-    extent: extentOf(run),
+    extent: knownExtentOf(run),
   };
+}
+
+const extents = new WeakMap<Run, number>();
+
+/** The extent of a run, looked for once. */
+function knownExtentOf(run: Run): number {
+  const extent = extents.get(run) ?? extentOf(run);
+  extents.set(run, extent);
+  return extent;
 }
 
 /** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly. */
@@ -34,6 +46,24 @@ export function summarizeOperation(run: Run, position: number): OperationSummary
   if (position === 0) return undefined;
   const { op, ...record } = run.operation(position - 1);
   return { number: op, ...record };
+}
+
+/** The inner step of the operation after `position` that was done last, in a sentence. */
+export function describeStep(
+  run: Run,
+  position: number,
+  { steps, done }: InnerPosition,
+  localize: Localize,
+): { line: number; text: string } {
+  const step = steps[done - 1];
+  const sentence = `${stepTitle(step, localize)}: ${explainStep(step, run, position, localize)}`;
+  return { line: run.table.line[position], text: localize('Step {0} of {1}, {2}', done, steps.length, sentence) };
+}
+
+/** The ranges (bytes) that this step is about. */
+export function stepRanges(run: Run, { steps, done }: InnerPosition): { from: number; to: number }[] {
+  const range = stepRange(steps[done - 1], run);
+  return range ? [range] : [];
 }
 
 /** The ranges (bytes) that the operation before a position took, gave back or moved; the one it took comes first. */

@@ -1,4 +1,4 @@
-import { countBefore, findProblemPositions, type ProblemPositions } from '../analysis/problem-positions';
+import { countBefore, ProblemPositionsFinder, type ProblemPositions } from '../analysis/problem-positions';
 import {
   encodeTimeline,
   mostBuckets,
@@ -24,7 +24,7 @@ interface Question {
 export class HostTimeline {
   private wanted: Question | undefined;
   private working = false;
-  private known: { readonly run: Run; readonly problems: ProblemPositions } | undefined;
+  private problems: ProblemPositionsFinder | undefined;
 
   constructor(
     private readonly post: (message: TimelineMessage) => void,
@@ -39,7 +39,7 @@ export class HostTimeline {
 
   dispose(): void {
     this.wanted = undefined;
-    this.known = undefined;
+    this.problems = undefined;
   }
 
   private async work(): Promise<void> {
@@ -48,13 +48,19 @@ export class HostTimeline {
       const slices = new Slices(this.slicer);
       while (this.wanted) {
         const { run, request } = this.wanted;
-        await slices.pause();
-        if (this.known?.run !== run) {
-          this.known = { run, problems: findProblemPositions(run) };
+        if (!run.series.prepare(() => slices.exhausted)) {
+          await slices.pause();
+          continue;
+        }
+        if (this.problems?.run !== run) this.problems = new ProblemPositionsFinder(run);
+        this.problems.advance(performance.now() + Math.max(1, slices.remaining));
+        const { positions } = this.problems;
+        if (positions === undefined) {
+          await slices.pause();
           continue;
         }
         this.wanted = undefined;
-        this.post(buildTimeline(run, this.known.problems, request));
+        this.post(buildTimeline(run, positions, request));
       }
     } finally {
       this.working = false;

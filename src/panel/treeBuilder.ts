@@ -2,13 +2,16 @@ import { cursorLineFlag, matchFlag } from '../protocol/frame';
 import { fullTreeShare, nodeKinds, type TreeCellColumns, type TreePicture, type TreeRequest } from '../protocol/views/tree';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
-import { Columns, OverviewSums } from './frameColumns';
-import type { MarkedOperations } from './frameBuilder';
+import { Columns, OverviewSums, shadeCount, takeGreatest } from './frameColumns';
+import type { Looks } from './cellSums';
 
 /** Nodes narrower than this have no room for a name… */
 const smallestNamePixels = 20;
 /** …but a picture of few nodes names them all: for the table and the screen reader. */
 const fewNodes = 4000;
+
+/** A tree without what needs more than its range. */
+export type BuiltTree = Omit<TreePicture, 'overview' | 'classKind'>;
 
 type RangeRequest = Pick<TreeRequest, 'fromUnit' | 'toUnit' | 'cellOrder' | 'bytesPerPixel'>;
 
@@ -17,14 +20,8 @@ type RangeRequest = Pick<TreeRequest, 'fromUnit' | 'toUnit' | 'cellOrder' | 'byt
  * counted by order and cell. Their ancestors need no counting: of a split node's two halves one order below, those that are
  * no block are split.
  */
-export function buildTree(
-  run: Run,
-  cursor: Cursor,
-  request: RangeRequest,
-  marked: MarkedOperations | undefined,
-  filter?: (op: number) => boolean,
-): Omit<TreePicture, 'overview'> {
-  return new TreeBuilder(run, cursor, request, marked, filter).build();
+export function buildTree(run: Run, cursor: Cursor, request: RangeRequest, looks: Looks = {}): BuiltTree {
+  return new TreeBuilder(run, cursor, request, looks).build();
 }
 
 /** The used share of the whole arena, in at most `cells` cells. */
@@ -51,12 +48,16 @@ class TreeBuilder {
     flags: Uint8Array,
     operation: Int32Array,
     line: Int32Array,
+    shade: Uint8Array,
   });
   /** Whether a cell holds blocks smaller than it is. */
   private readonly divided: Uint8Array;
   /** Blocks by kind, order and cell. */
   private readonly counts: readonly Uint32Array[];
   private readonly flags: Uint8Array;
+  /** Blocks by order, cell and shade; empty where nothing has a shade. */
+  private readonly shades: Uint32Array;
+  private readonly objectShades = new Float64Array(shadeCount);
   /** The split node of each order that was listed last: those that the block visited now lies in are among them. */
   private readonly splitAt: Int32Array;
   /** First units of the slabs with marked objects. */
@@ -66,8 +67,7 @@ class TreeBuilder {
     private readonly run: Run,
     private readonly cursor: Cursor,
     private readonly request: RangeRequest,
-    private readonly marked: MarkedOperations | undefined,
-    private readonly filter: ((op: number) => boolean) | undefined,
+    private readonly looks: Looks,
   ) {
     const { arena } = run;
     this.units = arena.size / arena.unit;
@@ -80,12 +80,14 @@ class TreeBuilder {
     this.divided = new Uint8Array(this.cellCount);
     this.counts = [BlockKind.Free, BlockKind.Allocated, BlockKind.Slab].map(() => new Uint32Array(this.cellOrder * this.cellCount));
     this.flags = new Uint8Array(this.cellOrder * this.cellCount);
+    this.shades = new Uint32Array(looks.shadeOf ? this.flags.length * shadeCount : 0);
     this.splitAt = new Int32Array(this.maxOrder + 1);
     this.markedSlabs = this.findMarkedSlabs();
   }
 
-  build(): Omit<TreePicture, 'overview'> {
-    const { cellOrder, cellCount, counts, divided, flags, marked, filter, fromUnit } = this;
+  build(): BuiltTree {
+    const { cellOrder, cellCount, counts, divided, flags, shades, fromUnit } = this;
+    const { marked, matches, shadeOf } = this.looks;
     const [markedFrom, markedTo] = marked ? [marked.from, marked.to] : [0, 0];
     const inCell = 2 ** cellOrder - 1;
     let first = true;
@@ -107,7 +109,8 @@ class TreeBuilder {
       const at = order * cellCount + cell;
       counts[kind][at]++;
       if (marked && this.isMarked(unit, kind, owner, markedFrom, markedTo)) flags[at] |= cursorLineFlag;
-      if (filter && this.matches(kind, owner)) {
+      if (shadeOf && kind !== BlockKind.Free) shades[at * shadeCount + this.shadeOf(kind, owner)]++;
+      if (matches && this.matches(kind, owner)) {
         flags[at] |= matchFlag;
         this.markAncestors(order);
       }
@@ -117,7 +120,7 @@ class TreeBuilder {
       fromUnit,
       toUnit: this.toUnit,
       cellOrder,
-      filtered: filter !== undefined,
+      filtered: matches !== undefined,
       nodes,
       labels: this.label(nodes),
       cells: this.finishCells(),
@@ -145,15 +148,29 @@ class TreeBuilder {
 
   /** Whether anything of a block passes the filter. */
   private matches(kind: BlockKind, owner: number): boolean {
-    const { cursor, filter } = this;
-    if (!filter || kind === BlockKind.Free) return false;
-    if (kind === BlockKind.Allocated) return filter(owner);
+    const { cursor } = this;
+    const { matches } = this.looks;
+    if (!matches || kind === BlockKind.Free) return false;
+    if (kind === BlockKind.Allocated) return matches(owner);
     const { objects } = cursor.slab(owner);
     for (let slot = 0; slot < objects; slot++) {
       const op = cursor.slotOwner(owner, slot);
-      if (op >= 0 && filter(op)) return true;
+      if (op >= 0 && matches(op)) return true;
     }
     return false;
+  }
+
+  /** The shade of a block, or of most objects of a slab; 0 where there is none. */
+  private shadeOf(kind: BlockKind, owner: number): number {
+    const { shadeOf } = this.looks;
+    if (!shadeOf || kind === BlockKind.Free) return 0;
+    if (kind === BlockKind.Allocated) return shadeOf(owner);
+    const { objects } = this.cursor.slab(owner);
+    for (let slot = 0; slot < objects; slot++) {
+      const op = this.cursor.slotOwner(owner, slot);
+      if (op >= 0) this.objectShades[shadeOf(op)]++;
+    }
+    return takeGreatest(this.objectShades);
   }
 
   /** Lets all that the block visited now lies in, from below an order up, be part of the match. Above a marked node all are. */
@@ -167,16 +184,16 @@ class TreeBuilder {
   }
 
   private pushBlock(unit: number, order: number, kind: BlockKind, owner: number): void {
-    const { marked } = this;
+    const { marked } = this.looks;
     let flags = marked && this.isMarked(unit, kind, owner, marked.from, marked.to) ? cursorLineFlag : 0;
     if (this.matches(kind, owner)) {
       flags |= matchFlag;
       this.markAncestors(order);
     }
-    this.push(unit, order, kind, flags, kind === BlockKind.Allocated ? owner : -1);
+    this.push(unit, order, kind, flags, kind === BlockKind.Allocated ? owner : -1, this.shadeOf(kind, owner));
   }
 
-  private push(unit: number, order: number, kind: number, flags: number, operation: number): void {
+  private push(unit: number, order: number, kind: number, flags: number, operation: number, shade = 0): void {
     const index = this.nodes.add();
     const { arrays } = this.nodes;
     arrays.unit[index] = unit;
@@ -185,6 +202,7 @@ class TreeBuilder {
     arrays.flags[index] = flags;
     arrays.operation[index] = operation;
     arrays.line[index] = operation < 0 ? 0 : this.run.table.line[operation];
+    arrays.shade[index] = shade;
   }
 
   private isMarked(unit: number, kind: BlockKind, owner: number, from: number, to: number): boolean {
@@ -195,7 +213,8 @@ class TreeBuilder {
   /** Asks the marked operations where their objects are: slabs have many slots, a line few operations. */
   private findMarkedSlabs(): Set<number> {
     const slabs = new Set<number>();
-    const { run, cursor, marked } = this;
+    const { run, cursor } = this;
+    const { marked } = this.looks;
     for (let op = marked?.from ?? 0; op < (marked?.to ?? 0) && op < cursor.position; op++) {
       const place = run.results.place[op];
       if (place < 0) continue;
@@ -232,7 +251,15 @@ class TreeBuilder {
     const { cellOrder, cellCount, counts, flags } = this;
     const [freeCounts, allocatedCounts, slabCounts] = counts;
     const column = (): Uint8Array => new Uint8Array(cellOrder * cellCount);
-    const cells = { count: cellCount, split: column(), free: column(), allocated: column(), slab: column(), flags };
+    const cells = {
+      count: cellCount,
+      split: column(),
+      free: column(),
+      allocated: column(),
+      slab: column(),
+      flags,
+      shade: this.cellShades(),
+    };
     for (let cell = 0; cell < cellCount; cell++) {
       if (this.divided[cell] === 0) continue;
       const units = Math.min(2 ** cellOrder, this.units - this.fromUnit - cell * 2 ** cellOrder);
@@ -256,6 +283,12 @@ class TreeBuilder {
       }
     }
     return cells;
+  }
+
+  private cellShades(): Uint8Array {
+    const shades = new Uint8Array(this.flags.length);
+    if (this.shades.length === 0) return shades;
+    return shades.map((_, at) => takeGreatest(this.shades.subarray(at * shadeCount, (at + 1) * shadeCount)));
   }
 }
 

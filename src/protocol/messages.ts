@@ -30,6 +30,7 @@ export interface SavedState {
 
 /** The block or object that is selected: one for the editor and all views. */
 export interface Selection {
+  readonly kind: Inspection['kind'];
   /** Range in bytes from the base. */
   readonly from: number;
   readonly to: number;
@@ -89,7 +90,7 @@ export type PanelStatus =
   | { readonly kind: 'empty' }
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
 /** What stays the same over all positions of a run. */
 export interface RunSummary {
@@ -167,6 +168,8 @@ export interface FrameMessage {
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   readonly cursorLine?: number;
   readonly operation?: OperationSummary;
+  /** Within an operation: its line (1-based), and the sentence about the inner step that was done last. */
+  readonly step?: { readonly line: number; readonly text: string };
   readonly metrics: Metrics;
   readonly selection?: Selection;
   readonly find?: FindState;

@@ -2,7 +2,7 @@ import { Place, type Engine } from '../engine/engine';
 import { formatAddress } from '../model/address';
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { Metrics } from '../model/metrics';
-import type { ExpectDirective, Operator, Trace } from '../trace/trace';
+import type { ExpectDirective, ExpectedMetric, Operator, Trace } from '../trace/trace';
 import type { ResultColumns } from './results';
 
 /** What an `expect` line finds wrong. */
@@ -24,7 +24,7 @@ export interface ExpectationScope {
 
 /** Checks an `expect` line here. Values are compared exactly, as fractions of integers. */
 export function checkExpectation(directive: ExpectDirective, scope: ExpectationScope): ExpectationFault | undefined {
-  const actual = actualValue(directive, scope);
+  const actual = actualValue(directive.metric, scope);
   if ('code' in actual) return actual;
   const left = actual.numerator * directive.denominator;
   const right = directive.numerator * actual.denominator;
@@ -41,7 +41,8 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
   };
 }
 
-interface ActualValue {
+/** What a metric is, as an exact fraction. */
+export interface ActualValue {
   /** The metric as written. */
   readonly text: string;
   readonly numerator: bigint;
@@ -49,8 +50,8 @@ interface ActualValue {
   readonly show: (numerator: bigint, denominator: bigint) => string;
 }
 
-function actualValue(directive: ExpectDirective, scope: ExpectationScope): ActualValue | ExpectationFault {
-  const { metric } = directive;
+/** The value of a metric here, or why it has none. */
+export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): ActualValue | ExpectationFault {
   const { metrics, engine, trace } = scope;
   switch (metric.name) {
     case 'internal':

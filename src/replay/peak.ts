@@ -9,17 +9,23 @@ export interface Peak {
   readonly metrics: Metrics;
 }
 
-/** Finds the peak of a run. */
-export function findPeak(run: Run): Peak {
-  const { used } = run.results;
+/** The first position at which the most bytes of the arena are in use. */
+export function peakPosition({ results, operationCount }: Run): number {
+  const { used } = results;
   let position = 0;
   let most = 0;
-  for (let op = 0; op < run.operationCount; op++) {
+  for (let op = 0; op < operationCount; op++) {
     if (used[op] > most) {
-      most = used[op]!;
+      most = used[op];
       position = op + 1;
     }
   }
+  return position;
+}
+
+/** Finds the peak of a run. */
+export function findPeak(run: Run): Peak {
+  const position = peakPosition(run);
   const cursor = new Cursor(run);
   cursor.seek(position);
   return { position, metrics: cursor.metrics() };

@@ -1,10 +1,9 @@
 import type { Metrics } from '../model/metrics';
 import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
-import { formatPercent, formatSize } from '../model/size';
+import { formatCount, formatPercent, formatSize } from '../model/size';
 import { Cursor } from '../replay/cursor';
 import { findPeak, type Peak } from '../replay/peak';
-import { formatCount } from './markup';
 import { mapPicture, paddingPattern } from './mapPicture';
 import { reportStyle } from './style';
 import type { Cell, Table } from './table';
@@ -77,6 +76,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
   yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
   yield tableSection(source, 'sites', localize('Allocations by site'), localize('Nothing has been allocated up to here.'));
+  yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
   yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
   yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
 }

@@ -1,14 +1,16 @@
 import { summariseSites } from '../analysis/sites';
+import { summariseSizes } from '../analysis/sizes';
 import { ownerKind } from '../analysis/owners';
 import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { leastOfBin } from '../model/sites';
 import { BlockKind, type Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import type { Cell, Table, TableColumn } from './table';
 
 /** What can be written as a table. */
-export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'diagnostics'] as const;
+export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'sizes', 'diagnostics'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** What tables are made from. The cursor stands at the position they tell of, and stays there while they are written. */
@@ -31,6 +33,8 @@ export function makeTable(name: TableName, source: TableSource): Table {
       return cachesTable(source);
     case 'sites':
       return sitesTable(source);
+    case 'sizes':
+      return sizesTable(source);
     case 'diagnostics':
       return diagnosticsTable(source);
   }
@@ -179,6 +183,33 @@ function sitesTable({ run, cursor, localize }: TableSource): Table {
           waste,
           lifetime ?? null,
         ],
+      ),
+  };
+}
+
+/** What sizes were asked for up to the position and what they got: a row for each size of request and each size that served it. */
+function sizesTable({ run, cursor, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({
+      from: localize('From'),
+      to: localize('To'),
+      heldEach: localize('Held each'),
+      cache: localize('Cache'),
+      requests: localize('Requests'),
+      requested: localize('Requested'),
+      waste: localize('Waste'),
+    }),
+    rows: () =>
+      summariseSizes(run, cursor.position).flatMap(({ limit, served }) =>
+        served.map(({ held, cache, count, requested }) => [
+          leastOfBin(limit),
+          limit,
+          held,
+          cache ?? null,
+          count,
+          requested,
+          held * count - requested,
+        ]),
       ),
   };
 }

@@ -1,9 +1,9 @@
 import type { Localize } from '../model/localize';
 import { escapeMarkup } from '../model/markup';
-import { formatSize } from '../model/size';
+import { formatCount, formatSize } from '../model/size';
 import type { SeriesName } from '../replay/series';
 import type { Run } from '../replay/run';
-import { formatCount, round } from './markup';
+import { round } from './markup';
 
 const width = 1024;
 const height = 180;

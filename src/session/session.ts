@@ -1,20 +1,26 @@
-import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import type { Finding } from '../analysis/findings/finding';
+import type { FindingOptions } from '../analysis/findings/options';
+import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { Cursor } from '../replay/cursor';
+import type { Cursor } from '../replay/cursor';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
 import { TraceError } from '../trace/trace';
-import { Emitter, type Event } from './event';
+import { Emitter, type Event, type Subscription } from './event';
+import { Judging } from './judging';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
 import { StaleSourceError, type TraceSource } from './source';
+import { Standpoint, type InnerPosition } from './standpoint';
 
 /** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
 export interface ReadyState {
   readonly kind: 'ready';
   readonly run: Run;
   readonly cursor: Cursor;
+  /** The version of the document that was run; absent for files. */
+  readonly version?: number;
 }
 
 export type SessionState =
@@ -22,10 +28,14 @@ export type SessionState =
   /** Operations done and known so far; both 0 while the text is still being read. */
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | ReadyState
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `tooLarge`: for want of memory. */
+  | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
 /** What a session tells its listeners: which of its properties have a new value. */
-export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics';
+export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics' | 'findings';
+
+const outOfMemoryText =
+  'This trace needs more memory than the editor has for it. Give its arena a larger unit, or run it on the command line: alloctrace run FILE';
 
 /**
  * One trace at one URI: its present run, the diagnostics of it and the user's position in it. Editor features, panel and
@@ -34,13 +44,18 @@ export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics';
 export class Session {
   /** Overrides the user has asked for with this trace; they apply from the next run on. */
   options: RunOptions = {};
+  /** How runs are judged; without it they are not. Applies from the next run or `judge` on. */
+  findingOptions: FindingOptions | undefined;
 
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
+  private debuggers = 0;
   private problems: Problems = { diagnostics: [], total: 0 };
   private problemsComplete = false;
-  private currentPosition = startPosition;
+  private standpoint: Standpoint | undefined;
   private currentCursorLine: number | undefined;
+  private found: readonly Finding[] = [];
+  private judging: Judging | undefined;
   private cancellation: { cancelled: boolean } | undefined;
   private readonly changes = new Emitter<SessionChange>();
 
@@ -77,8 +92,43 @@ export class Session {
     return this.problemsComplete;
   }
 
+  /** The findings about `ready`'s run, by line; those of the run before it until the new ones are there. */
+  get findings(): readonly Finding[] {
+    return this.found;
+  }
+
+  /** The share of the search for findings that is done, from 0 to 1; undefined while there is none under way. */
+  get judgingProgress(): number | undefined {
+    return this.judging?.progress;
+  }
+
   get position(): Position {
-    return this.currentPosition;
+    return this.standpoint?.position ?? startPosition;
+  }
+
+  /** The allocator's own steps around the position; undefined where it lies between operations. */
+  get inside(): InnerPosition | undefined {
+    return this.standpoint?.inside;
+  }
+
+  /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
+  get debugged(): boolean {
+    return this.debuggers > 0;
+  }
+
+  /** A debugger takes part in moving the position until the subscription is disposed of. */
+  attachDebugger(): Subscription {
+    this.debuggers++;
+    this.changes.fire('position');
+    let attached = true;
+    return {
+      dispose: () => {
+        if (!attached) return;
+        attached = false;
+        this.debuggers--;
+        this.changes.fire('position');
+      },
+    };
   }
 
   /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
@@ -92,14 +142,12 @@ export class Session {
     this.changes.fire('cursorLine');
   }
 
-  /** Goes to a position of the present run; one outside of it is brought to the nearer end. Without a run nothing happens. */
+  /**
+   * Goes to a position of the present run; one outside of it is brought to the nearer end, and one behind the last inner step
+   * of an operation to the operation's end. Without a run nothing happens.
+   */
   moveTo(position: Position): void {
-    if (!this.latest) return;
-    const target = clamp(position, this.latest.run);
-    if (comparePositions(target, this.currentPosition) === 0) return;
-    this.latest.cursor.seek(target.operation);
-    this.currentPosition = target;
-    this.changes.fire('position');
+    if (this.standpoint?.moveTo(position)) this.changes.fire('position');
   }
 
   /**
@@ -110,17 +158,19 @@ export class Session {
    */
   async run(source: TraceSource, recordedDefaults: RunOptions = {}): Promise<boolean> {
     if (this.cancellation) this.cancellation.cancelled = true;
+    this.stopJudging();
     const cancellation = { cancelled: false };
     this.cancellation = cancellation;
     this.setState({ kind: 'running', done: 0, total: 0 });
     const progress: RunProgress = {
       cancellation,
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
-      finished: (run) => this.take(run),
+      finished: (run, cursor) => this.take(run, cursor, source.version),
     };
     try {
       const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
       this.setProblems(problems);
+      void this.judge();
       return true;
     } catch (error) {
       if (cancellation.cancelled || error instanceof RunCancelledError) return false;
@@ -132,8 +182,31 @@ export class Session {
     }
   }
 
-  /** Drops the run that is under way; the latest finished one stays. */
+  /** Judges the latest finished run in the background, by the present `findingOptions`. Resolves when that is done or was cancelled. */
+  async judge(): Promise<void> {
+    this.stopJudging();
+    if (!this.findingOptions || !this.latest) {
+      this.setFindings([]);
+      return;
+    }
+    const judging = new Judging(this.latest.run, this.findingOptions, this.slicer, this.localize);
+    this.judging = judging;
+    try {
+      const findings = await judging.done;
+      if (findings && this.judging === judging) this.setFindings(findings);
+    } finally {
+      if (this.judging === judging) this.judging = undefined;
+    }
+  }
+
+  /** Resolves when no search for findings is under way. */
+  async judged(): Promise<void> {
+    while (this.judging) await this.judging.done;
+  }
+
+  /** Drops the run that is under way, and the search for findings; the latest finished run stays. */
   cancel(): void {
+    this.stopJudging();
     if (!this.cancellation) return;
     this.cancellation.cancelled = true;
     this.cancellation = undefined;
@@ -145,22 +218,36 @@ export class Session {
     this.changes.dispose();
   }
 
-  private take(run: Run): void {
-    const wasAtEnd = !this.latest || this.currentPosition.operation >= this.latest.run.operationCount;
-    const cursor = new Cursor(run);
-    const position = wasAtEnd ? afterOperation(run.operationCount) : clamp(this.currentPosition, run);
-    cursor.seek(position.operation);
-    this.latest = { kind: 'ready', run, cursor };
-    this.currentPosition = position;
+  private take(run: Run, cursor: Cursor, version: number | undefined): void {
+    const { operation } = this.position;
+    const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
+    // Another text may have other steps: the position is a whole operation again.
+    this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
+    this.latest = { kind: 'ready', run, cursor: this.standpoint.cursor, version };
     this.problemsComplete = false;
     this.setState(this.latest);
   }
 
   private fail(error: unknown): void {
     this.latest = undefined;
-    this.currentPosition = startPosition;
-    this.setState({ kind: 'failed', message: this.describe(error) });
+    this.standpoint = undefined;
+    // What no array can hold, or the memory has no room for.
+    const tooLarge = error instanceof RangeError;
+    this.setState({ kind: 'failed', message: tooLarge ? this.localize(outOfMemoryText) : this.describe(error), tooLarge });
     this.setProblems({ diagnostics: [], total: 0 });
+    this.setFindings([]);
+  }
+
+  private stopJudging(): void {
+    this.judging?.cancel();
+    this.judging = undefined;
+  }
+
+  /** Where there were none and are none, nobody is told. */
+  private setFindings(findings: readonly Finding[]): void {
+    if (findings.length === 0 && this.found.length === 0) return;
+    this.found = findings;
+    this.changes.fire('findings');
   }
 
   private describe(error: unknown): string {
@@ -178,10 +265,4 @@ export class Session {
     this.problemsComplete = true;
     this.changes.fire('diagnostics');
   }
-}
-
-function clamp(position: Position, run: Run): Position {
-  if (position.operation < 0) return startPosition;
-  if (position.operation >= run.operationCount) return afterOperation(run.operationCount);
-  return position;
 }

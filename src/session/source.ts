@@ -5,6 +5,8 @@ export interface TraceSource {
   /** The name the format is told by, together with the first bytes, unless `format` says it. */
   readonly fileName: string;
   readonly format?: FormatName;
+  /** The version of the document whose text this is; absent for files. */
+  readonly version?: number;
   /**
    * The trace's bytes in order, in chunks of any size; read once. `pause` is to be awaited between pieces of work
    * that take time of their own. Throws StaleSourceError when the text changed underneath.

@@ -40,8 +40,8 @@ export class AlloctraceReader extends DirectiveReader {
 
   protected build(lineCount: number): Trace {
     this.table.trim();
-    const { table, directives, handles, names, counts } = this;
-    return { format: 'alloctrace', table, directives, handles, names, lineCount, counts };
+    const { table, directives, handles, names, counts, silences } = this;
+    return { format: 'alloctrace', table, directives, handles, names, lineCount, counts, silences };
   }
 
   private dropRowsOfLine(atLeast: number): void {

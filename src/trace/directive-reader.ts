@@ -1,4 +1,5 @@
 import { diagnosticCodes, severityOf, type DiagnosticCode } from '../model/diagnostic';
+import { parseSilence, silenceWord, type Silence } from '../model/silence';
 import { CharacterClass, classes } from './characters';
 import { HandleScanner, HandlesForm } from './handle-scanner';
 import { Byte } from './line-scanner';
@@ -16,9 +17,13 @@ import {
   type Range,
 } from './trace';
 
+/** Bytes of a comment that are looked at: more than all codes take. */
+const longestSilence = 512;
+
 /** Reads the statements that are no operations: arena, machine, mark, expect. They stand before a row of the table. */
 export abstract class DirectiveReader extends HandleScanner {
   protected readonly directives: Directive[] = [];
+  protected readonly silences: Silence[] = [];
 
   constructor(
     protected readonly table: OperationTable,
@@ -157,6 +162,7 @@ export abstract class DirectiveReader extends HandleScanner {
         const from = this.pos;
         this.pos = bytes.indexOf(Byte.LineFeed, from) + 1;
         this.token(TokenKind.Comment, from, this.pos - 1);
+        this.readComment(from, this.pos - 1);
         return;
       }
       if (attributes || byte !== Byte.At || !this.standsFree(this.pos)) this.fail('Expected the end of the statement.');
@@ -164,6 +170,19 @@ export abstract class DirectiveReader extends HandleScanner {
       this.pos++;
       this.readAttributes(rows);
     }
+  }
+
+  /** Most comments are for people; a few silence findings. */
+  private readComment(from: number, to: number): void {
+    const bytes = this.bytes;
+    let word = from + 1;
+    while (bytes[word] === 32 || bytes[word] === 9) word++;
+    for (let i = 0; i < silenceWord.length; i++) if (bytes[word + i] !== silenceWord.charCodeAt(i)) return;
+    let alone = true;
+    for (let pos = this.lineStart; pos < from; pos++) if (bytes[pos] !== 32 && bytes[pos] !== 9) alone = false;
+    // Codes are plain letters; a remark behind them may be anything.
+    const silence = parseSilence(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + longestSilence))), this.line, alone);
+    if (silence) this.silences.push(silence);
   }
 
   protected readAttributes(rows: number): void {

@@ -95,6 +95,29 @@ export class HandleTable {
     return high === noIndex ? name : high === numbered ? `${name}${low}` : `${name}[${low}]`;
   }
 
+  /** The id of a handle written as in a trace or a report; -1 where the trace has no such handle. */
+  idOf(text: string): number {
+    const { names } = this;
+    if (/^\d+$/.test(text)) return this.knownMember(this.numbers, numberSpace, Number(text), 0);
+    if (/^0x[0-9a-fA-F]{1,16}$/.test(text)) {
+      const address = BigInt(text);
+      return this.known(addressSpace, Number(address & 0xffffffffn), Number(address >> 32n));
+    }
+    const indexed = /^(.+)\[(\d+)\]$/.exec(text);
+    if (indexed) {
+      const name = names.idOf(indexed[1]);
+      return name < 0 ? -1 : this.knownMember(this.families[name * 2], name, Number(indexed[2]), 0);
+    }
+    // The reader tells numbered names from others by the same rule.
+    const stemmed = /^(.*\D)(\d{1,9})$/.exec(text);
+    if (stemmed && (stemmed[2].length === 1 || !stemmed[2].startsWith('0'))) {
+      const name = names.idOf(stemmed[1]);
+      return name < 0 ? -1 : this.knownMember(this.families[name * 2 + 1], name, Number(stemmed[2]), numbered);
+    }
+    const name = names.idOf(text);
+    return name < 0 || name >= this.plain.length ? -1 : this.plain[name] - 1;
+  }
+
   /** All handles `NAME[…]` ever mentioned, by ascending index. Valid once the trace is read. */
   indexedHandles(name: number): Int32Array {
     this.byIndex ??= this.groupByName();
@@ -148,15 +171,31 @@ export class HandleTable {
     return id;
   }
 
-  private find(space: number, low: number, high: number): number {
+  private knownMember(family: Family | undefined, space: number, number: number, high: number): number {
+    if (family === undefined || number > largestIndex) return -1;
+    const known = number < family.ids.length ? family.ids[number] : 0;
+    return known !== 0 ? known - 1 : this.known(space, number, high);
+  }
+
+  private known(space: number, low: number, high: number): number {
+    return this.slots[this.slotOf(space, low, high)] - 1;
+  }
+
+  /** The slot of a handle in the hash table: the empty one it would get where it is new. */
+  private slotOf(space: number, low: number, high: number): number {
     const mask = this.slots.length - 1;
     let slot = hashOf(space, low, high) & mask;
     for (;;) {
       const id = this.slots[slot] - 1;
-      if (id < 0) break;
-      if (this.lows[id] === low && this.highs[id] === high && this.spaces[id] === space) return id;
+      if (id < 0 || (this.lows[id] === low && this.highs[id] === high && this.spaces[id] === space)) return slot;
       slot = (slot + 1) & mask;
     }
+  }
+
+  private find(space: number, low: number, high: number): number {
+    const slot = this.slotOf(space, low, high);
+    const known = this.slots[slot];
+    if (known !== 0) return known - 1;
     const id = this.add(space, low, high);
     this.slots[slot] = id + 1;
     if (++this.hashed * 2 > this.slots.length) this.rehash();

@@ -28,23 +28,21 @@ export class NameTable {
 
   /** The id of `source[from, to)`, which is added when it is new. `hash` is the FNV-1a hash of those bytes. */
   intern(source: Uint8Array, from: number, to: number, hash: number): number {
-    const mask = this.slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const id = this.slots[slot] - 1;
-      if (id < 0) break;
-      if (this.hashes[id] === hash && this.equals(id, source, from, to)) return id;
-      slot = (slot + 1) & mask;
-    }
-    return this.add(slot, source, from, to, hash);
+    const slot = this.slotOf(source, from, to, hash);
+    const known = this.slots[slot];
+    return known !== 0 ? known - 1 : this.add(slot, source, from, to, hash);
   }
 
   /** The id of a string, which is added when it is new. */
   internText(text: string): number {
     const bytes = encoder.encode(text);
-    let hash = nameHashStart;
-    for (const byte of bytes) hash = nameHashStep(hash, byte);
-    return this.intern(bytes, 0, bytes.length, hash);
+    return this.intern(bytes, 0, bytes.length, hashOf(bytes));
+  }
+
+  /** The id of a string, -1 where it is none of the names. */
+  idOf(text: string): number {
+    const bytes = encoder.encode(text);
+    return this.slots[this.slotOf(bytes, 0, bytes.length, hashOf(bytes))] - 1;
   }
 
   /** The name with this id. */
@@ -55,6 +53,17 @@ export class NameTable {
   /** Bytes kept for the names. */
   get byteLength(): number {
     return this.pool.byteLength + this.starts.byteLength + this.hashes.byteLength + this.slots.byteLength;
+  }
+
+  /** The slot of a name: the empty one it would get where it is new. */
+  private slotOf(source: Uint8Array, from: number, to: number, hash: number): number {
+    const mask = this.slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const id = this.slots[slot] - 1;
+      if (id < 0 || (this.hashes[id] === hash && this.equals(id, source, from, to))) return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 
   private equals(id: number, source: Uint8Array, from: number, to: number): boolean {
@@ -93,6 +102,12 @@ export class NameTable {
     }
     this.slots = slots;
   }
+}
+
+function hashOf(bytes: Uint8Array): number {
+  let hash = nameHashStart;
+  for (const byte of bytes) hash = nameHashStep(hash, byte);
+  return hash;
 }
 
 function grow<T extends Uint8Array | Uint32Array | Int32Array>(from: T, into: T): T {

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../model/diagnostic';
+import type { Silence } from '../model/silence';
 import type { HandleTable } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
@@ -98,6 +99,8 @@ export interface Trace {
   readonly names: NameTable;
   readonly lineCount: number;
   readonly counts: RecordedCounts;
+  /** Comments that silence findings. */
+  readonly silences: readonly Silence[];
 }
 
 /** Takes the bytes of a trace piece by piece. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 const views = ['Map', 'Buddy Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'] as const;
@@ -48,10 +49,7 @@ describe('exporting from the memory map', () => {
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await map.locator('.transport .position', { hasText: 'of 5,755' }).waitFor();
-    const field = map.locator('.position-field input');
-    await field.click();
-    await field.fill('2861');
-    await field.press('Enter');
+    await goTo(map, 2861);
     await map.locator('.transport .operation', { hasText: 'line 98' }).waitFor();
   });
 
@@ -78,6 +76,16 @@ describe('exporting from the memory map', () => {
       assert.doesNotMatch(svg, /var\(|--vscode|undefined|NaN|<script/);
       assert.ok((svg.match(/<path |<image /g) ?? []).length >= 2, 'something is drawn');
       assert.ok((svg.match(/<text /g) ?? []).length >= 4, 'something is named');
+      // Also the rows that are scrolled out of sight: the last cache, and each of its slabs.
+      if (view === 'Slabs') {
+        assert.ok(svg.includes('>task_struct<'));
+        assert.equal((svg.match(/>\u2026[0-9a-f]{6}</g) ?? []).length, 120);
+      }
+      if (view === 'Free Lists') assert.equal((svg.match(/>(yes|no)[,<]/g) ?? []).length, 11, 'every order');
+      if (view === 'Heat') {
+        assert.match(svg, /<image /);
+        assert.ok(svg.includes('>free<') && svg.includes('100%<'), 'the legend');
+      }
       await drawn(svg);
     });
   }

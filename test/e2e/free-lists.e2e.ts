@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { goTo, standsAt } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('the free lists view', () => {
@@ -8,11 +9,6 @@ describe('the free lists view', () => {
 
   const row = (order: number): Locator => panel.locator(`#order-${order}`);
   const detail = (): Locator => panel.locator('.order-detail');
-  const goTo = async (position: number): Promise<void> => {
-    const field = panel.locator('.position-field input');
-    await field.fill(String(position));
-    await field.press('Enter');
-  };
 
   before(async () => {
     workbench = await openWorkbench();
@@ -23,7 +19,7 @@ describe('the free lists view', () => {
     await panel.locator('#view-tab-freeLists').click();
     await row(0).waitFor();
     // Sixteen pages were taken, one request failed, and every other page was given back.
-    await goTo(25);
+    await goTo(panel, 25);
     await row(0).locator('.count').filter({ hasText: /^8$/ }).waitFor();
   });
 
@@ -84,9 +80,9 @@ describe('the free lists view', () => {
     const box = await course.boundingBox();
     assert.ok(box && box.width > 40);
     await course.click({ position: { x: 1, y: 9 } });
-    await panel.waitForFunction(() => document.querySelector<HTMLInputElement>('.position-field')?.value === '0');
+    await standsAt(panel, 0);
     assert.equal(await row(4).locator('.request').innerText(), 'yes');
-    await goTo(25);
+    await goTo(panel, 25);
     await row(0).locator('.count').filter({ hasText: /^8$/ }).waitFor();
   });
 

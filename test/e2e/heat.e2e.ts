@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the heat view', () => {
   let workbench: Workbench;
@@ -17,10 +17,13 @@ describe('the heat view', () => {
     await workbench.page.keyboard.press(key);
     await workbench.page.waitForTimeout(200);
   };
-  const crosshair = (): Promise<string> =>
-    map.evaluate(() => {
-      const id = document.querySelector('.heat-plot')?.getAttribute('aria-activedescendant');
-      return (id && document.getElementById(id)?.textContent) ?? '';
+  const crosshair = (expression: RegExp): Promise<void> =>
+    eventually(async () => {
+      const text = await map.evaluate(() => {
+        const id = document.querySelector('.heat-plot')?.getAttribute('aria-activedescendant');
+        return (id && document.getElementById(id)?.textContent) ?? '';
+      });
+      assert.match(text, expression);
     });
   /** Moves the pointer to a place of the plot, as shares of its width and height. */
   const plotPoint = async (x: number, y: number): Promise<{ x: number; y: number }> => {
@@ -36,8 +39,14 @@ describe('the heat view', () => {
       if (!canvas || !context) return 0;
       return new Set(new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
     });
-  const resetDisabled = (): Promise<boolean> =>
-    map.locator('.heat-view vscode-toolbar-button[icon="screen-normal"]').evaluate((button) => button.hasAttribute('disabled'));
+  const coloured = (atLeast: number, why: string): Promise<void> =>
+    eventually(async () => {
+      const found = await colours();
+      assert.ok(found >= atLeast, `${found} colours: ${why}`);
+    });
+  /** Whether the picture is zoomed, as its button that shows all says. */
+  const zoomed = (is: boolean): Promise<void> =>
+    map.locator(`.heat-view vscode-toolbar-button[icon="screen-normal"]${is ? ':not([disabled])' : '[disabled]'}`).waitFor();
 
   before(async () => {
     workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
@@ -49,7 +58,6 @@ describe('the heat view', () => {
     await map.locator('#view-tab-heat').click();
     await map.locator('.heat-plot').waitFor();
     await map.waitForFunction(() => (document.querySelector<HTMLCanvasElement>('.heat-image')?.width ?? 0) > 300);
-    await workbench.page.waitForTimeout(500);
   });
 
   after(() => workbench?.close());
@@ -59,11 +67,10 @@ describe('the heat view', () => {
   });
 
   it('draws the run, in another way for each colouring', async () => {
-    assert.ok((await colours()) >= 3, 'free, all, and beside the picture');
+    await coloured(3, 'free, all, and beside the picture');
     await map.locator('.heat-view [data-value="owner"]').click();
     await map.locator('.heat-legend li', { hasText: 'line 16' }).waitFor();
-    await workbench.page.waitForTimeout(300);
-    assert.ok((await colours()) >= 8, 'four owners, three of them with a pattern');
+    await coloured(8, 'four owners, three of them with a pattern');
     await map.locator('.heat-view [data-value="age"]').click();
     await map.locator('.heat-legend', { hasText: '8 operations old' }).waitFor();
     await workbench.screenshot('heat-age');
@@ -87,44 +94,41 @@ describe('the heat view', () => {
   it('moves a crosshair by keys, names its place, and Enter goes there', async () => {
     await map.locator('.heat-plot').focus();
     await press('ArrowRight');
-    assert.match(await crosshair(), /at 3, b, 8 B of 8 B, line 16$/);
+    await crosshair(/at 3, b, 8 B of 8 B, line 16$/);
     await press('ArrowRight');
     await press('ArrowRight');
-    assert.match(await crosshair(), /at 5, free$/);
+    await crosshair(/at 5, free$/);
     await press('Enter');
     await position(5);
     await press('Home');
-    assert.match(await crosshair(), /at 0, free$/);
+    await crosshair(/at 0, free$/);
     await press('Escape');
-    assert.equal(await crosshair(), '');
+    await crosshair(/^$/);
   });
 
   it('zooms by a drag, by the wheel and by keys, and shows all again', async () => {
-    assert.equal(await resetDisabled(), true);
+    await zoomed(false);
     const from = await plotPoint(0.2, 0.1);
     const to = await plotPoint(0.6, 0.6);
     await workbench.page.mouse.move(from.x, from.y);
     await workbench.page.mouse.down();
     await workbench.page.mouse.move(to.x, to.y, { steps: 4 });
     await workbench.page.mouse.up();
-    await workbench.page.waitForTimeout(300);
-    assert.equal(await resetDisabled(), false);
+    await zoomed(true);
     await position(5);
     await workbench.screenshot('heat-zoomed');
     await map.locator('.heat-view vscode-toolbar-button[icon="screen-normal"]').click();
-    await workbench.page.waitForTimeout(200);
-    assert.equal(await resetDisabled(), true);
+    await zoomed(false);
     await map.locator('.heat-plot').focus();
     await press('+');
-    assert.equal(await resetDisabled(), false);
+    await zoomed(true);
     await press('0');
-    assert.equal(await resetDisabled(), true);
+    await zoomed(false);
     await workbench.page.mouse.move(from.x, from.y);
     await workbench.page.keyboard.down('Control');
     await workbench.page.mouse.wheel(0, -480);
     await workbench.page.keyboard.up('Control');
-    await workbench.page.waitForTimeout(300);
-    assert.equal(await resetDisabled(), false);
+    await zoomed(true);
     await map.locator('.heat-plot').focus();
     await press('0');
   });
@@ -151,19 +155,16 @@ describe('the heat view', () => {
     await workbench.runCommand('AllocTrace: Run Trace');
     await map.locator('h1', { hasText: 'kernel-startup' }).waitFor();
     await position(/^\d{4,}$/);
-    await workbench.page.waitForTimeout(800);
-    const shares = await colours();
-    assert.ok(shares > 10, `${shares} shares`);
+    await coloured(11, 'one for each share');
     await map.locator('.heat-view [data-value="owner"]').click();
     await map.locator('.heat-plot').focus();
     await press('+');
     await map.locator('.heat-legend li', { hasText: 'marks' }).waitFor();
     await workbench.runCommand('File: New Untitled Text File');
-    await workbench.page.waitForTimeout(500);
-    assert.ok(map.isDetached(), 'the hidden map is gone');
+    await eventually(() => Promise.resolve(assert.ok(map.isDetached(), 'the hidden map is gone')));
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('.heat-plot');
     await map.locator('.heat-view [data-value="owner"][aria-checked="true"]').waitFor();
-    assert.equal(await resetDisabled(), false);
+    await zoomed(true);
   });
 });

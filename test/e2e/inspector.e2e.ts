@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { goTo, standsAt } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('selecting, inspecting, finding and colouring', () => {
@@ -10,18 +11,6 @@ describe('selecting, inspecting, finding and colouring', () => {
   const press = async (key: string): Promise<void> => {
     await workbench.page.keyboard.press(key);
     await workbench.page.waitForTimeout(200);
-  };
-  const position = async (value: number): Promise<void> => {
-    await map.waitForFunction(
-      (wanted) => document.querySelector('.timeline [role="slider"]')?.getAttribute('aria-valuenow') === wanted,
-      String(value),
-    );
-  };
-  const goTo = async (value: number): Promise<void> => {
-    const field = map.locator('.position-field input');
-    await field.fill(String(value));
-    await field.press('Enter');
-    await position(value);
   };
   const heading = (text: string | RegExp): Promise<void> => map.locator('.inspector h2', { hasText: text }).waitFor();
   const status = (text: string | RegExp): Promise<void> => map.locator('.find-status', { hasText: text }).waitFor();
@@ -40,7 +29,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
-    await goTo(6);
+    await goTo(map, 6);
   });
 
   after(() => workbench?.close());
@@ -70,15 +59,15 @@ describe('selecting, inspecting, finding and colouring', () => {
     await map.locator('.inspector section', { hasText: 'Buddy' }).locator('button').first().click();
     await heading('c: Block of order 2');
     await map.locator('.inspector .tenancy').first().click();
-    await position(3);
+    await standsAt(map, 3);
     await heading('c: Block of order 2');
-    await goTo(6);
+    await goTo(map, 6);
   });
 
   it('keeps what is selected by its address while the run moves', async () => {
-    await goTo(8);
+    await goTo(map, 8);
     await heading('Free block of order 6');
-    await goTo(6);
+    await goTo(map, 6);
     await heading('c: Block of order 2');
   });
 
@@ -109,9 +98,9 @@ describe('selecting, inspecting, finding and colouring', () => {
     await press('Shift+Enter');
     await heading('c: Block of order 2');
     await workbench.screenshot('find');
-    await goTo(4);
+    await goTo(map, 4);
     await status('1 of 1, 4 B');
-    await goTo(6);
+    await goTo(map, 6);
   });
 
   it('says what cannot be read, and Escape ends the filter', async () => {

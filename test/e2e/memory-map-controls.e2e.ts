@@ -1,22 +1,21 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { standsAt } from './positions';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the controls of the memory map', () => {
   let workbench: Workbench;
   let map: Frame;
   const complaints: string[] = [];
 
-  const position = async (value: number): Promise<void> => {
-    await map.waitForFunction(
-      (wanted) => document.querySelector('.timeline [role="slider"]')?.getAttribute('aria-valuenow') === wanted,
-      String(value),
-    );
-  };
-  const focused = (): Promise<string> =>
-    map.evaluate(() => {
-      const id = document.activeElement?.getAttribute('aria-activedescendant');
-      return (id && document.getElementById(id)?.textContent) ?? '';
+  const position = (value: number): Promise<void> => standsAt(map, value);
+  const focused = (expression: RegExp): Promise<void> =>
+    eventually(async () => {
+      const text = await map.evaluate(() => {
+        const id = document.activeElement?.getAttribute('aria-activedescendant');
+        return (id && document.getElementById(id)?.textContent) ?? '';
+      });
+      assert.match(text, expression);
     });
   const press = async (key: string): Promise<void> => {
     await workbench.page.keyboard.press(key);
@@ -74,16 +73,17 @@ describe('the controls of the memory map', () => {
 
   it('moves the focus over the blocks, names each, and Enter shows its line', async () => {
     await map.locator('#map-rows').focus();
-    assert.match(await focused(), /^Block c of order 2/);
+    await focused(/^Block c of order 2/);
     await press('ArrowRight');
-    assert.match(await focused(), /^Free block of order 2/);
+    await focused(/^Free block of order 2/);
     await press('Home');
-    assert.match(await focused(), /^Block a of order 3, 8 B at 0x0, 8 B requested, line 10$/);
+    await focused(/^Block a of order 3, 8 B at 0x0, 8 B requested, line 10$/);
     await press('ArrowRight');
-    assert.match(await focused(), /^Block b/);
+    await focused(/^Block b/);
     await press('Enter');
     await workbench.currentLine().filter({ hasText: /^16$/ }).waitFor();
-    assert.match(await focused(), /^Block b/, 'the map keeps the focus');
+    // The map keeps the focus.
+    await focused(/^Block b/);
   });
 
   it('says what lies under the pointer', async () => {
@@ -101,15 +101,15 @@ describe('the controls of the memory map', () => {
     const fitted = await scale.innerText();
     await map.locator('#map-rows').focus();
     await press('+');
-    assert.notEqual(await scale.innerText(), fitted);
+    await eventually(async () => assert.notEqual(await scale.innerText(), fitted));
     await press('0');
-    assert.equal(await scale.innerText(), fitted);
+    await eventually(async () => assert.equal(await scale.innerText(), fitted));
   });
 
   it('lists the blocks in a table, whose rows show their line too', async () => {
     await map.locator('vscode-tab-header').nth(0).click();
     const row = map.locator('[role="grid"][aria-label="Blocks"] .table-row', { hasText: 'allocated' }).first();
-    assert.match((await row.innerText()).replace(/\s+/g, ' '), /^0x0 a 8 B 3 allocated 8 B 10$/);
+    await eventually(async () => assert.match((await row.innerText()).replace(/\s+/g, ' '), /^0x0 a 8 B 3 allocated 8 B 10$/));
     await row.click();
     await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();
   });
@@ -136,12 +136,11 @@ describe('the controls of the memory map', () => {
     // Opens over the map, in the group that has the focus.
     await workbench.runCommand('File: New Untitled Text File');
     await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await workbench.page.waitForTimeout(500);
-    assert.ok(map.isDetached(), 'the hidden map is gone');
+    await eventually(() => Promise.resolve(assert.ok(map.isDetached(), 'the hidden map is gone')));
     await workbench.runCommand('AllocTrace: Show Memory Map');
     await show();
     await position(3);
-    assert.equal(await map.locator('.scale').innerText(), scale);
+    await map.locator('.scale', { hasText: scale }).waitFor();
     assert.equal(await map.locator('vscode-tab-header').nth(0).getAttribute('aria-selected'), 'true');
   });
 
@@ -158,9 +157,8 @@ describe('the controls of the memory map', () => {
           { timeout: 10_000 },
         )
         .catch(() => assert.equal(theme, 'Light Modern', 'only the theme it began with may look the same'));
-      await workbench.page.waitForTimeout(300);
+      await eventually(async () => assert.ok(await drawnIn(map, await colours(map)), `the canvas is drawn in ${await colours(map)}`));
       await workbench.screenshot(`memory-map-${theme.replace(/ /g, '-')}`);
-      assert.ok(await drawnIn(map, await colours(map)), `the canvas is drawn in ${await colours(map)}`);
     });
   }
 

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('the panel around the views', () => {
@@ -26,10 +27,6 @@ describe('the panel around the views', () => {
   before(async () => {
     workbench = await openWorkbench();
     await writeFile(path.join(workbench.folder, 'empty.alloctrace'), '# nothing yet\n');
-    // No file is opened first: the palette knows the commands when the extension has been read.
-    for (let attempt = 0; attempt < 10; attempt++) {
-      if ((await workbench.paletteTitles('AllocTrace: Show Memory Map')).includes('AllocTrace: Show Memory Map')) break;
-    }
   });
 
   after(() => workbench?.close());
@@ -53,7 +50,7 @@ describe('the panel around the views', () => {
     assert.equal((await hint.locator('p').allInnerTexts()).length, 3);
     await hint.locator('vscode-toolbar-button').click();
     await hint.waitFor({ state: 'hidden' });
-    await workbench.page.waitForTimeout(1500);
+    await workbench.stored(/memoryMap\.hintDismissed\W+true/);
     await workbench.reload();
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
@@ -89,11 +86,8 @@ describe('the panel around the views', () => {
     await map.locator('#map-rows').click();
     await workbench.page.keyboard.press('Home');
     await workbench.page.waitForTimeout(300);
-    const field = map.locator('.position-field input');
-    await field.click();
-    await field.fill('3');
-    await field.press('Enter');
-    await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('c takes'));
+    await goTo(map, 3);
+    await map.locator('.transport .operation', { hasText: 'c takes' }).waitFor();
     await map.locator('#map-rows').click({ button: 'right', position: { x: 12, y: 12 } });
     await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Reveal Line' }).waitFor();
     assert.deepEqual(await menu(), [

@@ -1,11 +1,13 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { goTo } from './positions';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the view of sites and sizes', () => {
   let workbench: Workbench;
   let map: Frame;
 
+  /** Of the rows in view, top to bottom. */
   const cells = (column: number): Promise<string[]> =>
     map.evaluate(
       (index) =>
@@ -15,12 +17,6 @@ describe('the view of sites and sizes', () => {
       column,
     );
   const header = (title: string): ReturnType<Frame['locator']> => map.locator('.sites-table [role="columnheader"]', { hasText: title });
-  const goTo = async (position: number): Promise<void> => {
-    const field = map.locator('vscode-textfield input').first();
-    await field.fill(String(position));
-    await workbench.page.keyboard.press('Enter');
-    await workbench.page.waitForTimeout(400);
-  };
 
   before(async () => {
     workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
@@ -30,7 +26,7 @@ describe('the view of sites and sizes', () => {
     map = await workbench.webview('#view-tab-sites');
     await map.locator('#view-tab-sites').click();
     await map.locator('.sites-table .table-row').first().waitFor();
-    await goTo(2500);
+    await goTo(map, 2500);
   });
 
   after(() => workbench?.close());
@@ -41,50 +37,53 @@ describe('the view of sites and sizes', () => {
 
   it('lists call sites, the most live bytes first', async () => {
     assert.equal(await header('Live bytes').getAttribute('aria-sort'), 'descending');
-    const names = await cells(0);
-    assert.ok(names.includes('kernfs_new_node'), names.join());
+    await eventually(async () => {
+      const names = await cells(0);
+      assert.ok(names.includes('kernfs_new_node'), names.join());
+    });
     await workbench.screenshot('sites');
   });
+
+  /** The counts of the column Allocated, once they are in an order. */
+  const sorted = async (order: (a: number, b: number) => number): Promise<number[]> => {
+    let counts: number[] = [];
+    await eventually(async () => {
+      counts = (await cells(2)).map((text) => Number(text.replace(/\D/g, '')));
+      assert.deepEqual(counts, [...counts].sort(order));
+    });
+    return counts;
+  };
 
   it('sorts by a column, and turns it around', async () => {
     await header('Allocated').locator('button').click();
     await map.locator('[aria-sort="descending"]', { hasText: 'Allocated' }).waitFor();
-    await workbench.page.waitForTimeout(300);
-    const counts = (await cells(2)).map((text) => Number(text.replace(/\D/g, '')));
-    assert.deepEqual(
-      counts,
-      [...counts].sort((a, b) => b - a),
-    );
+    const counts = await sorted((a, b) => b - a);
     await header('Allocated').locator('button').press('Enter');
     await map.locator('[aria-sort="ascending"]', { hasText: 'Allocated' }).waitFor();
-    await workbench.page.waitForTimeout(300);
-    const ascending = (await cells(2)).map((text) => Number(text.replace(/\D/g, '')));
-    assert.deepEqual(
-      ascending,
-      [...ascending].sort((x, y) => x - y),
-    );
+    const ascending = await sorted((a, b) => a - b);
     assert.ok(ascending[0] < counts[0]);
     await header('Site').locator('button').click();
-    await workbench.page.waitForTimeout(300);
-    const names = await cells(0);
-    assert.deepEqual(names, [...names].sort(), 'by name');
+    await eventually(async () => {
+      const names = await cells(0);
+      assert.deepEqual(names, [...names].sort(), 'by name');
+    });
   });
 
   it('follows the position', async () => {
     await header('Live bytes').locator('button').click();
-    await goTo(0);
+    await goTo(map, 0);
     await map.locator('.sizes .nothing').waitFor();
-    assert.deepEqual(await cells(0), []);
-    await goTo(2);
-    assert.deepEqual(await cells(0), [], 'caches are created first');
-    await goTo(2500);
-    assert.ok((await cells(0)).length > 5);
+    await eventually(async () => assert.deepEqual(await cells(0), []));
+    await goTo(map, 2);
+    await eventually(async () => assert.deepEqual(await cells(0), [], 'caches are created first'));
+    await goTo(map, 2500);
+    await eventually(async () => assert.ok((await cells(0)).length > 5));
   });
 
   it('sums up by line', async () => {
     await map.locator('.sites-view [data-value="line"]').click();
     await map.locator('.sites-count', { hasText: 'lines' }).waitFor();
-    assert.match((await cells(0))[0], /^line \d+$/);
+    await eventually(async () => assert.match((await cells(0))[0], /^line \d+$/));
     await map.locator('.sites-view [data-value="site"]').click();
     await map.locator('.sites-count', { hasText: 'sites' }).waitFor();
   });

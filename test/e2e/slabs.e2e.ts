@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('the slabs view', () => {
@@ -22,9 +23,8 @@ describe('the slabs view', () => {
     await workbench.runCommand('AllocTrace: Show Memory Map');
     panel = await workbench.webview('#view-tab-slabs');
     await panel.locator('.operation .link').waitFor();
-    await panel.locator('.position-field input').fill('3000');
-    await panel.locator('.position-field input').press('Enter');
-    await panel.waitForFunction(() => document.querySelector('.operation')?.textContent?.includes('answer[53]'));
+    await goTo(panel, 3000);
+    await panel.locator('.operation', { hasText: 'answer[53]' }).waitFor();
     await panel.locator('#view-tab-slabs').click();
     await show();
     await waitForRows(145);

@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { standsAt } from './positions';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 /** 18 operations with five marks, two errors and two warnings. */
 const marked = `arena 4KiB unit 16
@@ -28,12 +29,7 @@ describe('the timeline', () => {
   const complaints: string[] = [];
 
   const stage = '.timeline-stage';
-  const position = async (value: number): Promise<void> => {
-    await map.waitForFunction(
-      (wanted) => document.querySelector('.timeline-stage')?.getAttribute('aria-valuenow') === wanted,
-      String(value),
-    );
-  };
+  const position = (value: number): Promise<void> => standsAt(map, value);
   const press = async (key: string): Promise<void> => {
     await workbench.page.keyboard.press(key);
   };
@@ -66,7 +62,7 @@ describe('the timeline', () => {
 
   it('says what it stands for, and where it stands', async () => {
     const slider = map.getByRole('slider', { name: 'Position' });
-    assert.equal(await slider.getAttribute('aria-valuetext'), '18 of 18, end');
+    await eventually(async () => assert.equal(await slider.getAttribute('aria-valuetext'), '18 of 18, end'));
     await map.locator('.timeline .problems', { hasText: '2 errors, 2 warnings' }).waitFor();
     assert.match(await map.locator('[data-series="live"]').innerText(), /live\s*8/);
     assert.match(await map.locator('[data-series="used"]').innerText(), /used\s*1\.4 KiB/);
@@ -113,7 +109,7 @@ describe('the timeline', () => {
     await map.locator('.timeline .tooltip', { hasText: 'Position 15' }).waitFor();
     await workbench.page.mouse.click(x + 12, y - 38);
     await position(15);
-    assert.match((await map.locator(stage).getAttribute('aria-valuetext')) ?? '', /freeing/);
+    await eventually(async () => assert.match((await map.locator(stage).getAttribute('aria-valuetext')) ?? '', /freeing/));
   });
 
   it('zooms to what a brush covers, by wheel and by keys, and back', async () => {
@@ -140,9 +136,9 @@ describe('the timeline', () => {
     const zoomed = await shown();
     await press('Home');
     await position(0);
-    assert.notEqual(await shown(), zoomed, 'the position is kept in view');
+    await eventually(async () => assert.notEqual(await shown(), zoomed, 'the position is kept in view'));
     await map.locator('.timeline vscode-toolbar-button[icon="screen-full"]').click();
-    assert.equal(await shown(), '');
+    await eventually(async () => assert.equal(await shown(), ''));
   });
 
   it('hides a figure and shows it again', async () => {
@@ -155,11 +151,9 @@ describe('the timeline', () => {
     const toggle = map.locator('[data-series="largest"]');
     await toggle.click();
     assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
-    await workbench.page.waitForTimeout(100);
-    assert.notEqual(await drawn(), before);
+    await eventually(async () => assert.notEqual(await drawn(), before));
     await toggle.click();
-    await workbench.page.waitForTimeout(100);
-    assert.equal(await drawn(), before);
+    await eventually(async () => assert.equal(await drawn(), before));
   });
 
   it('plays to the end and stops there, by Space', async () => {
@@ -187,6 +181,27 @@ describe('the timeline', () => {
     await map.locator('vscode-toolbar-button[icon="debug-continue"]').click();
     await map.locator('vscode-toolbar-button[icon="play"]').waitFor();
     await position(18);
+  });
+
+  it('leaves a number alone that is typed while it plays, and stops where that says', async () => {
+    await map.locator(stage).focus();
+    await press('Home');
+    await position(0);
+    await press('Space');
+    await position(1);
+    const field = map.locator('.position-field input');
+    await field.fill('17');
+    const before = await map.locator(stage).getAttribute('aria-valuenow');
+    await map.waitForFunction((at) => document.querySelector('.timeline-stage')?.getAttribute('aria-valuenow') !== at, before);
+    assert.equal(await field.inputValue(), '17');
+    await field.press('Enter');
+    await position(17);
+    await map.locator('vscode-toolbar-button[icon="play"]').waitFor();
+    await position(17);
+    await field.fill('99');
+    await field.press('Enter');
+    await position(18);
+    assert.equal(await field.inputValue(), '18');
   });
 
   it('has a table of what it draws, whose rows go there', async () => {

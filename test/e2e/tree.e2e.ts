@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { goTo } from './positions';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the buddy tree', () => {
   let workbench: Workbench;
@@ -13,24 +14,16 @@ describe('the buddy tree', () => {
       await workbench.page.waitForTimeout(200);
     }
   };
-  /** Steps by its button from the start to a position. */
-  const goTo = async (value: number): Promise<void> => {
-    await panel.locator('vscode-toolbar-button[icon="debug-reverse-continue"]').click();
-    for (let at = 0; at < value; at++) await panel.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
-    await panel.locator('.metrics .tile dd').first().waitFor();
-    await workbench.page.waitForTimeout(900);
-  };
-  const focused = async (expression: RegExp): Promise<string> => {
-    const named = panel.locator('#tree-rows [role="treeitem"]:not([hidden])', { hasText: expression });
-    await named.waitFor({ state: 'attached', timeout: 5000 }).catch(() => undefined);
-    const text = await panel.evaluate(() => {
-      const id = document.getElementById('tree-rows')?.getAttribute('aria-activedescendant');
-      return (id && document.getElementById(id)?.textContent) ?? '';
+  const focused = (expression: RegExp): Promise<void> =>
+    eventually(async () => {
+      const text = await panel.evaluate(() => {
+        const id = document.getElementById('tree-rows')?.getAttribute('aria-activedescendant');
+        return (id && document.getElementById(id)?.textContent) ?? '';
+      });
+      assert.match(text, expression);
     });
-    assert.match(text, expression);
-    return text;
-  };
-  const scale = (): Promise<string> => panel.locator('.tree-picture .scale').innerText();
+  const scale = (text: string): Promise<void> =>
+    eventually(async () => assert.equal(await panel.locator('.tree-picture .scale').innerText(), text));
   /** Puts the pointer into a block: at a share of the tree's width, in the row of an order of the arena's six. */
   const pointAt = async (share: number, order: number): Promise<void> => {
     const box = await panel.locator('#tree-rows').boundingBox();
@@ -59,7 +52,7 @@ describe('the buddy tree', () => {
   });
 
   it('moves the focus along an order and between orders, and tells why a block is not merged', async () => {
-    await goTo(3);
+    await goTo(panel, 3);
     await panel.locator('#tree-rows').focus();
     await focused(/^Block of order 2 c, 4 B at 0x10; line 19; buddy at 0x14, free, differs in bit 2; In the way: this block itself$/);
     await press('ArrowRight');
@@ -108,8 +101,7 @@ describe('the buddy tree', () => {
     const before = await outlined();
     await pointAt(0.75, 5);
     await panel.locator('.tree-picture .tooltip').filter({ hasText: 'Free block of order 5' }).waitFor();
-    await workbench.page.waitForTimeout(200);
-    assert.ok((await outlined()) > before + 200, 'the block and its buddy are outlined');
+    await eventually(async () => assert.ok((await outlined()) > before + 200, 'the block and its buddy are outlined'));
   });
 
   it('a click selects, a double click shows the line', async () => {
@@ -130,36 +122,35 @@ describe('the buddy tree', () => {
   };
 
   it('zooms by keys, buttons and the wheel, and pans by dragging and by the strip', async () => {
-    assert.equal(await scale(), '64 B in view');
+    await scale('64 B in view');
     await press('+');
-    assert.equal(await scale(), '32 B in view');
+    await scale('32 B in view');
     await panel.locator('.tree-picture vscode-toolbar-button[icon="zoom-in"]').click();
-    assert.equal(await scale(), '16 B in view');
+    await scale('16 B in view');
     const strip = panel.locator('.tree-overview');
-    const value = async (): Promise<number> => Number(await strip.getAttribute('aria-valuenow'));
+    const starts = (byte: number): Promise<void> =>
+      eventually(async () => assert.equal(Number(await strip.getAttribute('aria-valuenow')), byte));
     await strip.click({ position: { x: 2, y: 5 } });
-    assert.equal(await value(), 0);
+    await starts(0);
     const box = await panel.locator('#tree-rows').boundingBox();
     assert.ok(box);
     await workbench.page.mouse.move(box.x + box.width * 0.8, box.y + 5);
     await workbench.page.mouse.down();
     await workbench.page.mouse.move(box.x + box.width * 0.3, box.y + 5, { steps: 5 });
     await workbench.page.mouse.up();
-    await workbench.page.waitForTimeout(200);
-    assert.equal(await value(), 8);
+    await starts(8);
     await workbench.page.mouse.wheel(0, 480);
-    await workbench.page.waitForTimeout(200);
-    assert.equal(await scale(), '64 B in view');
+    await scale('64 B in view');
     for (let step = 0; step < 12; step++) await press('+');
-    assert.equal(await scale(), '1 B in view');
+    await scale('1 B in view');
     await press('9');
-    assert.equal(await scale(), '64 B in view');
+    await scale('64 B in view');
   });
 
   it('has a tree table of the nodes in view, whose rows show their line', async () => {
     const table = panel.locator('[role="treegrid"]');
     const row = table.locator('[role="row"]', { hasText: 'allocated' }).first();
-    assert.match((await row.innerText()).replace(/\s+/g, ' ').trim(), /^k3 allocated a 8 B 0x0 0x8 10$/);
+    await eventually(async () => assert.match((await row.innerText()).replace(/\s+/g, ' ').trim(), /^k3 allocated a 8 B 0x0 0x8 10$/));
     assert.equal(await row.getAttribute('aria-level'), '4');
     await row.click();
     await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();
@@ -169,12 +160,12 @@ describe('the buddy tree', () => {
   it('keeps its window and its place while another view is shown', async () => {
     await panel.locator('#tree-rows').focus();
     await press('+');
-    assert.equal(await scale(), '32 B in view');
+    await scale('32 B in view');
     await press('1');
     await panel.locator('.map').waitFor();
     await press('2');
     await panel.locator('.tree-page').waitFor();
-    assert.equal(await scale(), '32 B in view');
+    await scale('32 B in view');
   });
 
   it('breaks no rule of its page', () => {

@@ -10,6 +10,7 @@
  * await workbench.close();
  * ```
  */
+import * as assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -53,6 +54,9 @@ export interface Problem {
   /** 1-based, as shown. */
   column: number;
 }
+
+/** What takes longer is not slow but lost, even where several programs share the processor. */
+const patience = 60_000;
 
 const scripts = () =>
   Promise.all([import('#scripts/lib/vscode.mjs'), import('#scripts/lib/workbench.mjs'), import('#scripts/lib/host.mjs')]);
@@ -100,6 +104,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport });
+    page.setDefaultTimeout(patience);
     const file = options.file === undefined ? undefined : path.join(folder, options.file);
     const workbench = new Workbench(page, folder, browser, server.stop);
     await page.goto(workbenchUrl(server, { folder, extension: extension === 'development' ? root : undefined, file }));
@@ -136,15 +141,29 @@ export class Workbench {
 
   /** Waits until the window is drawn and its file tree filled. */
   async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
     // The file tree is filled by the file system that the remote extension host serves.
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   /** Ends the browser and the server. */
   async close(): Promise<void> {
     await this.browser.close();
     await this.stopServer();
+  }
+
+  /**
+   * Waits until a value that matches is in the workbench's storage. In a browser VS Code writes what it remembers every few
+   * seconds, not when the page goes: what is younger is lost when the window is loaded again.
+   */
+  async stored(expression: RegExp): Promise<void> {
+    await eventually(async () => {
+      const values = await this.page.evaluate(storedValues);
+      assert.ok(
+        values.some((value) => expression.test(value)),
+        `${expression} is not stored`,
+      );
+    });
   }
 
   /** Loads the window again, as F5 in a browser or "Developer: Reload Window" does. */
@@ -167,42 +186,51 @@ export class Workbench {
     return this.page.locator('.quick-input-widget');
   }
 
-  /** Opens the quick input and fills it. A settling window can swallow the key or close the input again: tries until the text is there. */
-  private async fillQuickInput(text: string): Promise<void> {
-    const input = this.quickInput.locator('.quick-input-box input');
-    for (let attempt = 1; ; attempt++) {
+  /**
+   * Opens the quick input, types into it and does `act` with it. A settling window can swallow the key, close the input
+   * again, or not know yet what is asked for: tries again until it succeeds.
+   * @param act is given the milliseconds that it may take
+   */
+  private async withQuickInput(text: string, act: (timeout: number) => Promise<void>): Promise<void> {
+    const end = Date.now() + patience;
+    for (let timeout = 5_000; ; timeout *= 2) {
       try {
         await this.page.keyboard.press('F1');
-        await input.fill(text, { timeout: 3_000 });
+        await this.quickInput.locator('.quick-input-box input').fill(text, { timeout });
+        await act(timeout);
         return;
       } catch (error) {
-        if (attempt === 5) {
+        if (Date.now() > end) {
           throw error;
+        }
+        if (await this.quickInput.isVisible()) {
+          await this.page.keyboard.press('Escape');
         }
       }
     }
   }
 
-  /**
-   * Types into quick open and waits for a row that reads `label`.
-   * @returns the row
-   */
-  private async quickOpen(text: string, label: string | RegExp): Promise<Locator> {
-    await this.fillQuickInput(text);
-    const row = this.quickInput.locator('.monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: label }) });
-    await row.first().waitFor({ timeout: 15_000 });
-    return row.first();
+  /** The first row of the quick input that reads `label`. */
+  private quickRow(label: string | RegExp): Locator {
+    return this.quickInput
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .first();
+  }
+
+  /** Types into quick open and chooses the row that reads `label`. */
+  private async quickOpen(text: string, label: string | RegExp): Promise<void> {
+    await this.withQuickInput(text, (timeout) => this.quickRow(label).click({ timeout }));
   }
 
   /** Runs a command by its full title in the command palette, such as `AllocTrace: Run Trace`. */
   async runCommand(title: string): Promise<void> {
-    const row = await this.quickOpen(`>${title}`, new RegExp(`^${escapeExpression(title)}$`));
-    await row.click();
+    await this.quickOpen(`>${title}`, new RegExp(`^${escapeExpression(title)}$`));
   }
 
   /** The titles that the palette offers for a text: what a person finds. */
   async paletteTitles(text: string): Promise<string[]> {
-    await this.quickOpen(`>${text}`, /./);
+    await this.withQuickInput(`>${text}`, (timeout) => this.quickRow(text).waitFor({ timeout }));
     // The list is filtered a moment after typing.
     await this.page.waitForTimeout(300);
     const titles = await this.quickInput.locator('.monaco-list-row .label-name').allInnerTexts();
@@ -225,10 +253,9 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     const base = path.basename(name);
     await this.page.keyboard.press('ControlOrMeta+1');
-    const row = await this.quickOpen(name, base);
-    await row.click();
-    await this.tab(base).and(this.page.locator('.active')).first().waitFor({ timeout: 15_000 });
-    await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor({ timeout: 15_000 });
+    await this.quickOpen(name, base);
+    await this.tab(base).and(this.page.locator('.active')).first().waitFor();
+    await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
   }
 
   /** The tabs of a file, in whatever editor group. */
@@ -252,9 +279,10 @@ export class Workbench {
 
   /** Puts the editor's cursor at a place. 1-based, as VS Code shows it. */
   async goToLine(line: number, column = 1): Promise<void> {
-    await this.fillQuickInput(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.withQuickInput(`:${line}:${column}`, async (timeout) => {
+      await this.page.keyboard.press('Enter');
+      await this.quickInput.waitFor({ state: 'hidden', timeout });
+    });
   }
 
   /** The number of the line that the cursor of the first editor is in, whether the editor has the focus or not. 1-based. */
@@ -284,7 +312,7 @@ export class Workbench {
   }
 
   /** Waits for a notification with a text and returns it. */
-  async notification(text: string | RegExp, timeout = 15_000): Promise<Locator> {
+  async notification(text: string | RegExp, timeout = patience): Promise<Locator> {
     const toast = this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
     await toast.waitFor({ timeout });
     return toast;
@@ -318,7 +346,7 @@ export class Workbench {
   }
 
   /** The innermost frame of the webview that shows `selector`: the extension's own HTML. */
-  async webview(selector: string, timeout = 30_000): Promise<Frame> {
+  async webview(selector: string, timeout = patience): Promise<Frame> {
     const [, { webviewFrame }] = await scripts();
     return webviewFrame(this.page, selector, timeout);
   }
@@ -329,6 +357,40 @@ export class Workbench {
     const rows = this.page.locator('.runtime-extensions-editor .monaco-list-row');
     await rows.first().waitFor();
     return rows.allInnerTexts();
+  }
+}
+
+/** All texts in the databases of VS Code's storage. Runs in the page. */
+async function storedValues(): Promise<string[]> {
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(String(request.error)));
+    });
+  const values: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (name?.startsWith('vscode-web-state-db')) {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        values.push(...((await answer(database.transaction(store).objectStore(store).getAll())) as unknown[]));
+      }
+      database.close();
+    }
+  }
+  return values.filter((value) => typeof value === 'string');
+}
+
+/** Checks until it holds: for what is drawn, or written, a moment after it was caused. Throws what the last check threw. */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + patience; ;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -77,9 +77,10 @@ export async function append(editor: vscode.TextEditor, text: string): Promise<v
   assert.equal(done, true);
 }
 
-/** `line code` of each problem VS Code knows of a document; lines 1-based. */
+/** `line code` of each exact problem VS Code knows of a document; lines 1-based. Findings, which are judgements, are no errors or warnings. */
 export function problems(uri: vscode.Uri): string[] {
-  return vscode.languages.getDiagnostics(uri).map(({ range, code }) => `${range.start.line + 1} ${code as string}`);
+  const exact = vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+  return exact.map(({ range, code }) => `${range.start.line + 1} ${code as string}`);
 }
 
 /** Tries again until a check holds; fails with what it last said. */

@@ -61,7 +61,7 @@ describe('layering rule', function () {
     ['src/replay/example.ts', `import { engine } from '../engine';\nimport { table } from '../trace/operation-table';`],
     ['src/host/example.ts', `import * as vscode from 'vscode';\nimport { session } from '../session/session';`],
     ['src/panel/example.ts', `import * as vscode from 'vscode';\nimport { frame } from '../protocol/frame';`],
-    ['src/debug/registration.ts', `import * as vscode from 'vscode';\nimport { adapter } from './adapter';`],
+    ['src/debug/register.ts', `import * as vscode from 'vscode';\nimport { adapter } from './adapter';`],
     [
       'src/cli/example.ts',
       `import { Command } from 'commander';\nimport { stat } from 'node:fs/promises';\nexport const folder = process.cwd();`,

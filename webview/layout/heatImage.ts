@@ -1,4 +1,4 @@
-import { bandAt, otherOwners, rankedOwners, type Heat, type HeatMode } from '../../src/model/heat';
+import { bandAt, isHeatDimmed, otherOwners, rankedOwners, type Heat, type HeatMode } from '../../src/model/heat';
 import { colorRamp, mix, packed, parseColor, type Rgb } from './ramp';
 import { bytesOf, positionsOf, type HeatPlot } from './heatWindow';
 
@@ -16,6 +16,8 @@ export interface HeatColors {
 export interface HeatPalette {
   readonly plain: Uint32Array;
   readonly patterned: Uint32Array;
+  /** For all cells that do not pass a filter: grey, which no scale has in it. */
+  readonly dimmed: number;
   readonly outside: number;
 }
 
@@ -56,8 +58,12 @@ export function heatPalette(mode: HeatMode, colors: HeatColors): HeatPalette {
   } else {
     colorRamp(colors.ramp.map(color), 255).forEach((step, index) => (plain[index + 1] = packed(step)));
   }
-  return { plain, patterned, outside: packed(background) };
+  const dimmed = packed(mix(background, color(colors.other), dimmedShare));
+  return { plain, patterned, dimmed, outside: packed(background) };
 }
+
+/** How much cells that do not pass a filter differ from the background. */
+const dimmedShare = 0.28;
 
 /** Whether a pixel belongs to the pattern of a cell value of an `owner` picture. */
 export function inPattern(value: number, x: number, y: number): boolean {
@@ -94,6 +100,7 @@ export function paintHeat(
       const column = columnOf[x];
       const value = row < 0 || column < 0 ? -1 : cells[row * columns + column];
       if (value < 0) pixels[y * width + x] = palette.outside;
+      else if (value > 0 && isHeatDimmed(heat, row * columns + column)) pixels[y * width + x] = palette.dimmed;
       else if (mode === 'owner' && value !== otherOwners && inPattern(value, Math.floor(x / scale), Math.floor(y / scale))) {
         pixels[y * width + x] = palette.patterned[value];
       } else pixels[y * width + x] = palette.plain[value];

@@ -23,8 +23,10 @@ export interface Sheet {
 /** What a sign of the picture means. */
 export interface SheetLegend {
   readonly label: string;
-  /** A swatch, ready to be drawn. */
+  /** A swatch, ready to be drawn; an image, where there is one, lies under it. */
   readonly scene: Scene;
+  /** A PNG as a `data:` address. */
+  readonly image?: string;
   readonly width: number;
   readonly height: number;
 }
@@ -60,13 +62,13 @@ export function captionedSheet(sheet: Sheet, caption: Caption, characterWidth: n
   let x = edge;
   let y = top + sheet.height + gap;
   const foot = new Scene();
-  for (const { label, scene, width: swatch, height } of caption.legend) {
+  for (const { label, scene, image, width: swatch, height } of caption.legend) {
     const room = swatch + swatchGap + Math.ceil(label.length * characterWidth);
     if (x > edge && x + room > width - edge) {
       x = edge;
       y += line;
     }
-    parts.push({ scene, x, y: y + Math.round((line - height) / 2), width: swatch, height, left: 0 });
+    parts.push({ scene, image, x, y: y + Math.round((line - height) / 2), width: swatch, height, left: 0 });
     text(foot, label, x + swatch + swatchGap, y + line / 2, 'gutter');
     x += room + entryGap;
   }

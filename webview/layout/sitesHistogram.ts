@@ -16,6 +16,16 @@ export interface SizeBar {
   readonly filled: number;
 }
 
+/** What is marked among the bars. */
+export interface BarMarks {
+  /** The limits of the bins of which anything passes the filter: the others are dimmed. Absent while there is none. */
+  readonly passing?: readonly number[];
+  /** The limit of the bin of what is selected. */
+  readonly selected?: number;
+  /** The bar that is pointed at, -1 for none. */
+  readonly chosen?: number;
+}
+
 export interface HistogramOptions {
   readonly measure: SizeMeasure;
   readonly characterWidth: number;
@@ -47,7 +57,13 @@ export function sizeBars(bins: readonly SizeBin[], width: number, height: number
 }
 
 /** The bars with their figures above, and below the axis what was asked for and what most of it got. */
-export function histogramScene(bars: readonly SizeBar[], width: number, height: number, options: HistogramOptions, chosen: number): Scene {
+export function histogramScene(
+  bars: readonly SizeBar[],
+  width: number,
+  height: number,
+  options: HistogramOptions,
+  marks: BarMarks = {},
+): Scene {
   const scene = new Scene();
   const axis = height - lines * textHeight - 4;
   scene.list('timelineGrid').push(0, axis, width, 1);
@@ -58,15 +74,22 @@ export function histogramScene(bars: readonly SizeBar[], width: number, height: 
     const inner = Math.max(1, bar.width - gap);
     const middle = x + inner / 2;
     const room = Math.floor((bar.width - 1) / options.characterWidth);
-    const write = (text: string, at: number, style: 'gutter' | 'onSlab'): void => {
+    const write = (text: string, at: number, style: 'gutter' | 'onSlab' | 'onDimmed'): void => {
       if (text.length <= room) scene.texts.push({ text, x: middle, y: at, align: 'center', style });
     };
     write(shortSize(bin.limit), axis + 4 + textHeight / 2, 'gutter');
     if (bin.count === 0) return;
     if (filled > 0) scene.list('allocatedFill').push(x, y + tall - filled, inner, filled);
     if (tall - filled >= 0.5) scene.list('paddingHatch').push(x, y, inner, tall - filled);
-    if (index === chosen) scene.list('hover').push(x - 1, y - 1, inner + 2, tall + 2);
-    write(options.measure === 'count' ? options.formatCount(bin.count) : options.formatSize(bin.held), y - textHeight / 2, 'onSlab');
+    const isDimmed = marks.passing?.includes(bin.limit) === false;
+    if (isDimmed) scene.list('dimmed').push(x, y, inner, tall);
+    if (bin.limit === marks.selected) scene.list('selected').push(x - 2, y - 2, inner + 4, tall + 4);
+    if (index === marks.chosen) scene.list('hover').push(x - 1, y - 1, inner + 2, tall + 2);
+    write(
+      options.measure === 'count' ? options.formatCount(bin.count) : options.formatSize(bin.held),
+      y - textHeight / 2,
+      isDimmed ? 'onDimmed' : 'onSlab',
+    );
     write(shortSize(usualHeld(bin)), axis + 4 + textHeight * 1.5, 'gutter');
   });
   return scene;

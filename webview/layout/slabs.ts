@@ -1,4 +1,4 @@
-import { cursorLineFlag } from '../../src/protocol/frame';
+import { cursorLineFlag, matchFlag } from '../../src/protocol/frame';
 import { fullCell, type SlabRow } from '../../src/protocol/views/slabs';
 import { markHeight } from './marks';
 import { Scene } from './scene';
@@ -44,25 +44,35 @@ export function byteOfSlot({ from, slot }: SlabShape, index: number): number {
   return from + index * slot;
 }
 
-/** The strip of a slab. `selected` is a slot's number. */
-export function slabStripScene(row: SlabRow, { width, height }: StripSize, selected: number | undefined): Scene {
+/** What is marked in a strip. */
+export interface StripMarks {
+  /** A slot's number: the one the keyboard stands on. */
+  readonly focus?: number;
+  /** A slot's number: the one that is selected. */
+  readonly selected?: number;
+  /** Whether there is a filter: what does not pass it is dimmed. */
+  readonly filtered?: boolean;
+}
+
+export function slabStripScene(row: SlabRow, { width, height }: StripSize, marks: StripMarks = {}): Scene {
   const scene = new Scene();
   scene.list('slabFill').push(0, 0, width, height);
   scene.list('slabOutline').push(0, 0, width, height);
   const slotted = slottedWidth(row, width);
-  drawCells(scene, row, slotted, height);
+  drawCells(scene, row, slotted, height, marks.filtered === true);
   if (width - slotted >= 1) scene.list('tailHatch').push(slotted, inset, width - slotted, height - 2 * inset);
-  if (selected !== undefined) {
+  for (const style of ['selected', 'focus'] as const) {
+    const slot = marks[style];
+    if (slot === undefined) continue;
     const each = slotted / row.slots;
     const wide = Math.max(5, each);
-    const x = Math.max(0, Math.min(width - wide, (selected + 0.5) * each - wide / 2));
-    scene.list('focus').push(x, 0, wide, height);
+    scene.list(style).push(Math.max(0, Math.min(width - wide, (slot + 0.5) * each - wide / 2)), 0, wide, height);
   }
   return scene;
 }
 
 /** Cells of one slot are full or outlined; those of several are as high as their share in use. */
-function drawCells(scene: Scene, { cells, slots }: SlabRow, slotted: number, height: number): void {
+function drawCells(scene: Scene, { cells, slots }: SlabRow, slotted: number, height: number, filtered: boolean): void {
   const { use, flags } = cells;
   const each = slotted / use.length;
   const single = use.length === slots;
@@ -79,6 +89,7 @@ function drawCells(scene: Scene, { cells, slots }: SlabRow, slotted: number, hei
     } else if (single && seam > 0) {
       scene.list('slotFree').push(x, inset, width, room);
     }
+    if (filtered && (flags[cell] & matchFlag) === 0) scene.list('dimmed').pushMerged(x, inset, each, room);
     if (flags[cell] & cursorLineFlag) scene.list('cursorLine').pushMerged(x, height - inset - markHeight, Math.max(1, width), markHeight);
   }
 }

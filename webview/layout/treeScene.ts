@@ -6,6 +6,7 @@ import { blockLabel, labelPadding } from './labels';
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from './marks';
 import { Scene, type RectangleStyle, type TextStyle } from './scene';
 import { gapOf, nodeBytes, nodeRectangle, rowHeightOf, rowTopOf, visibleBytes, xOf, type TreeGeometry } from './treeGeometry';
+import { classStyle } from './picture';
 import { kindOf, stopUnits, usedShares, visibleNodes, type TreeStop } from './treeNodes';
 
 /** Between neighbours narrower than this there is no seam: there would be little else. */
@@ -48,6 +49,7 @@ function drawNode(
   const label = (text: string | undefined, style: TextStyle): void =>
     drawLabel(scene, geometry, { x, y, width, height }, { name: text, bytes, order }, dimmed ? 'onDimmed' : style, options);
   const dimmed = isDimmed(picture, picture.nodes.flags[node]);
+  const shade = picture.nodes.shade[node];
   if (dimmed) push('dimmed');
   switch (kindOf(picture, node)) {
     case nodeKinds.split:
@@ -59,12 +61,13 @@ function drawNode(
       return label(options.words.free, 'onFree');
     case nodeKinds.slab:
       push('slabFill');
+      if (shade !== 0) scene.list(classStyle(picture.classKind, shade)).push(x + 2, y + 2, Math.max(1, wide - 4), Math.max(1, height - 4));
       push('slabOutline');
-      label(name, 'onSlab');
+      label(name, shade === 0 ? 'onSlab' : 'onClass');
       break;
     case nodeKinds.allocated:
-      push('allocatedFill');
-      label(name, 'onAllocated');
+      push(shade === 0 ? 'allocatedFill' : classStyle(picture.classKind, shade));
+      label(name, shade === 0 ? 'onAllocated' : 'onClass');
   }
   if (picture.nodes.flags[node] & cursorLineFlag) markCursorLine(scene, { x, y, width, height });
 }
@@ -117,10 +120,12 @@ function drawCells(scene: Scene, picture: TreePicture, geometry: TreeGeometry): 
       const x = xOf(geometry, start);
       const width = xOf(geometry, Math.min(start + size * unit, toUnit * unit)) - x;
       let y = bottom;
-      cellStyles.forEach(([, style], index) => {
+      const shade = cells.shade[at];
+      cellStyles.forEach(([kind, style], index) => {
         if (heights[index] === 0) return;
         y -= heights[index];
-        scene.list(style).pushMerged(x, y, width, heights[index]);
+        const hasClass = shade !== 0 && (kind === 'allocated' || kind === 'slab');
+        scene.list(hasClass ? classStyle(picture.classKind, shade) : style).pushMerged(x, y, width, heights[index]);
       });
       if (y < bottom && isDimmed(picture, cells.flags[at])) scene.list('dimmed').pushMerged(x, y, width, bottom - y);
       if ((cells.flags[at] & cursorLineFlag) !== 0) {

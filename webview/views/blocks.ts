@@ -1,24 +1,25 @@
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import { addressOf } from '../describe';
-import { element, fill, formatCount } from '../dom';
+import { fill, formatCount } from '../dom';
 import { visibleRange, type Geometry } from '../layout/geometry';
-import type { Picture } from '../layout/picture';
+import { isDimmed, type Picture } from '../layout/picture';
 import { listStops, stopAt, usedShareOf, type Stop } from '../layout/stops';
-import { VirtualTable, type TableRow } from './virtualTable';
+import { filterLook, PictureTable } from './pictureTable';
+import type { TableRow } from './virtualTable';
 
-/** The map's twin in words: what is in view, one row each. */
+/** The map's twin in words. */
 export class Blocks {
   readonly root: HTMLElement;
-  private readonly table: VirtualTable;
-  private readonly none: HTMLElement;
+  private readonly table: PictureTable<Stop>;
   private stops: readonly Stop[] = [];
 
   constructor(
     private readonly strings: Strings,
     events: { reveal(byte: number): void; focus(byte: number): void },
   ) {
-    this.table = new VirtualTable(
+    this.table = new PictureTable<Stop>(
+      { className: 'blocks', table: strings.blocks, none: strings.blocksNone },
       [
         { title: strings.columnAddress, kind: 'text' },
         { title: strings.columnHandle, kind: 'grow' },
@@ -28,29 +29,33 @@ export class Blocks {
         { title: strings.columnRequested, kind: 'number' },
         { title: strings.columnLine, kind: 'number' },
       ],
-      strings.blocks,
-      {
-        activate: (index) => events.reveal(this.stops[index].from),
-        focus: (index) => events.focus(this.stops[index].from),
-      },
+      { activate: ({ from }) => events.reveal(from), focus: ({ from }) => events.focus(from) },
     );
-    this.none = element('p', { class: 'nothing' }, strings.blocksNone);
-    this.root = element('div', { class: 'blocks' }, this.none, this.table.root);
+    this.root = this.table.root;
   }
 
   update(picture: Picture, geometry: Geometry): void {
     const { from, to } = visibleRange(geometry);
     this.stops = listStops(picture, from, to);
     this.root.style.setProperty('--address', `${addressOf(picture, picture.arenaBytes - 1).length}ch`);
-    this.none.hidden = this.stops.length > 0;
-    this.table.root.hidden = this.stops.length === 0;
-    this.table.update({ total: this.stops.length, at: (index) => blockRow(this.strings, picture, this.stops[index]) });
+    const { filtered, selection } = picture;
+    this.table.update(this.stops, (stop) => {
+      const row = blockRow(this.strings, picture, stop);
+      const className = `${row.className ?? ''}${filterLook(filtered, isDimmed(picture, flagsOf(picture, stop)))}`;
+      return { ...row, className, current: selection?.from === stop.from && selection.to === stop.to };
+    });
   }
 
   /** Marks the row of what lies at a byte. */
   select(byte: number | undefined): void {
     if (byte !== undefined) this.table.select(stopAt(this.stops, byte));
   }
+}
+
+/** The flags of what a stop shows; of small blocks those of any of them. */
+function flagsOf({ blocks, slots, cells }: Picture, stop: Stop): number {
+  if (stop.kind === 'small') return cells.flags.subarray(stop.firstCell, stop.lastCell + 1).reduce((all, each) => all | each, 0);
+  return stop.kind === 'slot' || stop.kind === 'freeSlot' ? slots.flags[stop.slot] : blocks.flags[stop.block];
 }
 
 function blockRow(strings: Strings, picture: Picture, stop: Stop): TableRow {

@@ -1,6 +1,6 @@
 import { formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
-import type { ColorBy, MapClasses } from '../../src/protocol/views/map';
+import type { ColorBy, ColorClasses } from '../../src/protocol/coloring';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import { classStyle } from '../layout/picture';
 import { Scene } from '../layout/scene';
@@ -8,7 +8,7 @@ import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 import { swatch, swatchHeight, swatchWidth } from './legend';
 
-/** The classes the map is coloured by, and how much is live in each. */
+/** The classes a picture is coloured by, and how much is live in each. */
 export class ClassLegend {
   readonly root: HTMLElement;
   private readonly heading = element('li', { class: 'heading' });
@@ -16,7 +16,7 @@ export class ClassLegend {
   private items: { readonly root: HTMLElement; readonly label: Text; readonly count: HTMLElement; readonly renderer: Canvas2dRenderer }[] =
     [];
   private theme: Theme | undefined;
-  private classes: MapClasses | undefined;
+  private classes: ColorClasses | undefined;
 
   constructor(private readonly strings: Strings) {
     this.note = element('li', { class: 'note' }, strings.legendShade);
@@ -29,7 +29,7 @@ export class ClassLegend {
   }
 
   /** `summedUp`: whether some blocks are too small to be drawn one by one. */
-  update(by: ColorBy, classes: MapClasses | undefined, summedUp: boolean): void {
+  update(by: ColorBy, classes: ColorClasses | undefined, summedUp: boolean): void {
     this.root.hidden = by === 'state' || classes === undefined;
     if (by === 'state' || classes === undefined) return;
     const redraw = this.classes?.kind !== classes.kind || this.classes.shades.join() !== classes.shades.join();

@@ -1,10 +1,10 @@
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { Strings } from '../../src/protocol/strings';
-import { colorings, type ColorBy } from '../../src/protocol/views/map';
+import { colorings, type ColorBy } from '../../src/protocol/coloring';
 import { element } from '../dom';
 
-/** Lets people choose what the map's colours tell. */
+/** Lets people choose what the colours of blocks tell. */
 export function colorBySelect(strings: Strings, selected: ColorBy, changed: (by: ColorBy) => void): HTMLElement {
   const select = element(
     'vscode-single-select',

@@ -1,4 +1,4 @@
-import type { View } from './view';
+import type { Pointed, View } from './view';
 
 /** What context menus are told, as keys of VS Code's when clauses and as the argument of their commands. */
 interface MenuContext {
@@ -6,6 +6,8 @@ interface MenuContext {
   readonly alloctraceView: string;
   readonly alloctraceByte?: number;
   readonly alloctraceAllocated?: boolean;
+  readonly alloctraceLine?: number;
+  readonly alloctraceFilter?: string;
 }
 
 /**
@@ -20,12 +22,16 @@ export function prepareContextMenus(root: HTMLElement, stage: HTMLElement, activ
     const context: MenuContext = {
       preventDefaultContextMenuItems: true,
       alloctraceView: view?.name ?? '',
-      alloctraceByte: pointed?.byte,
-      alloctraceAllocated: pointed?.allocated,
+      ...(pointed && contextOf(pointed)),
     };
     root.dataset.vscodeContext = JSON.stringify(context);
   };
   root.addEventListener('contextmenu', describe, { capture: true });
+}
+
+function contextOf(pointed: Pointed): Partial<MenuContext> {
+  if ('byte' in pointed) return { alloctraceByte: pointed.byte, alloctraceAllocated: pointed.allocated };
+  return { alloctraceLine: pointed.line, alloctraceFilter: pointed.filter };
 }
 
 /** Opens VS Code's context menu below a control, as if it had been asked for there. */

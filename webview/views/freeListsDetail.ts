@@ -3,6 +3,8 @@ import type { Strings } from '../../src/protocol/strings';
 import type { Blocker, FreeListsBody } from '../../src/protocol/views/freeLists';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import { iconButton } from './iconButton';
+import type { Selection } from '../../src/protocol/messages';
+import type { Pointed } from './view';
 import { indexTip, type FreeListsPicture } from './freeListsTable';
 
 /** The chosen order in full: what a request would find, what is in its way, its list, its indexes. */
@@ -35,7 +37,8 @@ export class FreeListsDetail {
     );
   }
 
-  update(picture: FreeListsPicture): void {
+  /** `selection`: what is selected, for all views. */
+  update(picture: FreeListsPicture, selection: Selection | undefined): void {
     const { strings } = this;
     const { body, unit } = picture;
     const { order } = body;
@@ -43,13 +46,41 @@ export class FreeListsDetail {
     setText(this.answer, this.answerText(picture));
     setText(this.obstacle, this.obstacleText(body));
     this.fillBlockers(body);
-    this.fillList(body);
+    this.fillList(body, unit);
+    this.markSelection(selection);
     const rows = (['unusable', 'fragmentation'] as const).map((index) => indexTip(strings, index, order, picture));
     this.indexes.replaceChildren(
       ...rows.flatMap(({ title, rows: [formula, here] }) => [
         element('dt', {}, title),
         element('dd', {}, element('div', {}, formula.value), element('div', {}, here.value)),
       ]),
+    );
+  }
+
+  /** The block or allocation that a mouse event, or the focus, is at. */
+  placeOf(event: MouseEvent): Pointed | undefined {
+    const item = (event.target as Element).closest<HTMLElement>('[data-byte]');
+    return item && this.root.contains(item)
+      ? { byte: Number(item.dataset.byte), allocated: item.parentElement === this.blockers }
+      : undefined;
+  }
+
+  /** Scrolls to what lies at a byte, where it is listed. */
+  bringIntoView(byte: number): void {
+    this.itemsWith(({ from, to }) => byte >= from && byte < to)[0]?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private markSelection(selection: Selection | undefined): void {
+    for (const item of this.root.querySelectorAll('[data-byte][aria-current]')) item.removeAttribute('aria-current');
+    if (!selection) return;
+    for (const item of this.itemsWith(({ from, to }) => from < selection.to && to > selection.from)) {
+      setAttribute(item, 'aria-current', 'true');
+    }
+  }
+
+  private itemsWith(holds: (range: { readonly from: number; readonly to: number }) => boolean): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>('[data-byte]')].filter(({ dataset }) =>
+      holds({ from: Number(dataset.byte), to: Number(dataset.end) }),
     );
   }
 
@@ -68,15 +99,16 @@ export class FreeListsDetail {
     }
   }
 
-  private obstacleText({ order, obstacles }: FreeListsBody): string {
+  private obstacleText({ order, obstacles: found }: FreeListsBody): string {
     const { strings } = this;
-    const obstacle = obstacles[order];
+    const obstacle = found[order];
     if (obstacle === 'searching') return strings.freeListsSearching;
     if (obstacle === null) return '';
-    const { count, bytes, from, to } = obstacle;
+    const { count, bytes, from, to, passing } = obstacle;
     if (count === 0) return fill(strings.freeListsEmptySlabs, this.address(from), this.address(to - 1));
     const allocations = count === 1 ? strings.freeListsAllocation : fill(strings.freeListsAllocations, formatCount(count));
-    return fill(strings.freeListsObstacle, allocations, formatSize(bytes), this.address(from), this.address(to - 1));
+    const obstacles = fill(strings.freeListsObstacle, allocations, formatSize(bytes), this.address(from), this.address(to - 1));
+    return passing === undefined ? obstacles : `${obstacles} ${fill(strings.freeListsPassing, formatCount(passing))}`;
   }
 
   private fillBlockers({ blockers, obstacles, order }: FreeListsBody): void {
@@ -90,7 +122,7 @@ export class FreeListsDetail {
     this.blockers.replaceChildren(...blockers.map((blocker) => this.blockerItem(blocker)), ...more);
   }
 
-  private blockerItem({ handle, line, from, to }: Blocker): HTMLElement {
+  private blockerItem({ handle, line, from, to, passes }: Blocker): HTMLElement {
     const { strings } = this;
     const name = handle || strings.blockUnnamed;
     const link = element('button', { type: 'button', class: 'link' }, fill(strings.freeListsBlockerLine, name, line));
@@ -99,11 +131,14 @@ export class FreeListsDetail {
       this.events.revealLine(line);
     });
     const show = iconButton('location', fill(strings.freeListsShowOnMap, name), () => this.events.showOnMap(from));
-    return element('li', {}, link, element('span', { class: 'facts' }, `${this.address(from)}, ${formatSize(to - from)}`), show);
+    const looks = passes === undefined ? undefined : passes ? 'passes' : 'dimmed';
+    const facts = element('span', { class: 'facts' }, `${this.address(from)}, ${formatSize(to - from)}`);
+    return element('li', { class: looks, 'data-byte': from, 'data-end': to }, link, facts, show);
   }
 
-  private fillList({ list, counts, order, fit }: FreeListsBody): void {
-    const key = JSON.stringify([list, order, counts[order], fit]);
+  private fillList({ list, counts, order, fit }: FreeListsBody, unit: number): void {
+    const size = 2 ** order * unit;
+    const key = JSON.stringify([list, size, counts[order], fit]);
     if (key === this.shownList) return;
     this.shownList = key;
     const { strings } = this;
@@ -114,7 +149,7 @@ export class FreeListsDetail {
       link.title = fill(strings.freeListsShowOnMap, this.address(byte));
       return element(
         'li',
-        { class: index === 0 ? 'next' : '' },
+        { class: index === 0 ? 'next' : '', 'data-byte': byte, 'data-end': byte + size },
         link,
         ...(index === 0 ? [element('span', { class: 'mark' }, strings.freeListsNext)] : []),
       );

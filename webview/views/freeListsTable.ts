@@ -9,6 +9,7 @@ import { bucketOf, bucketStart } from '../../src/protocol/views/freeLists';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
 import { Tooltip } from './tooltip';
+import type { Pointed } from './view';
 
 const courseHeight = 18;
 
@@ -103,6 +104,13 @@ export class FreeListsTable {
     }
   }
 
+  /** The block that a request of the row's order would take from the list of that order. */
+  placeOf(event: MouseEvent): Pointed | undefined {
+    const order = event.button === 2 ? under(event).order : this.root.contains(event.target as Node) ? this.order : undefined;
+    const answer = order === undefined ? undefined : this.picture?.body.answers[order];
+    return answer?.kind === 'yes' && answer.fromOrder === order ? { byte: answer.from, allocated: false } : undefined;
+  }
+
   private fillRow(order: number, { body, metrics, unit }: FreeListsPicture): void {
     const { cells, root } = this.rows[order];
     const count = body.counts[order];
@@ -115,9 +123,14 @@ export class FreeListsTable {
     setBar(cells.bytes, bytes === 0 ? '–' : formatSize(bytes), metrics.free === 0 ? 0 : bytes / metrics.free);
     setBar(cells.unusable, formatPercent(unusable), unusable);
     setBar(cells.fragmentation, formatIndex(fragmentation), Math.max(0, fragmentation));
-    setText(cells.request, requestText(this.strings, body, order));
+    const inTheWay = passing(body, order);
+    const request = requestText(this.strings, body, order);
+    setText(cells.request, request);
+    setAttribute(cells.request, 'title', inTheWay > 0 ? fill(this.strings.freeListsPassing, formatCount(inTheWay)) : request);
     setAttribute(cells.request, 'class', `cell request ${body.answers[order].kind}`);
     root.classList.toggle('none', count === 0);
+    root.classList.toggle('passes', body.filtered && inTheWay > 0);
+    root.classList.toggle('dimmed', body.filtered && inTheWay === 0);
   }
 
   private addRow(order: number): void {
@@ -275,6 +288,12 @@ function setBar(cell: HTMLElement, text: string, share: number): void {
 /** An index as the kernel prints it, with a real minus sign. */
 function formatIndex(value: number): string {
   return value.toFixed(3).replace('-', '−');
+}
+
+/** How many of the allocations in the way of an order pass the filter. */
+function passing({ obstacles }: FreeListsBody, order: number): number {
+  const obstacle = obstacles[order];
+  return obstacle === null || obstacle === 'searching' ? 0 : (obstacle.passing ?? 0);
 }
 
 function requestText(strings: Strings, { answers, obstacles }: FreeListsBody, order: number): string {

@@ -1,12 +1,13 @@
 import { formatPercent } from '../../src/model/size';
-import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
+import type { FrameMessage, RunSummary, Selection } from '../../src/protocol/messages';
 import type { FreeListsRequest } from '../../src/protocol/views/freeLists';
 import { element, fill, setText } from '../dom';
 import { FreeHistory } from '../layout/freeLists';
 import type { Theme } from '../theme';
 import { FreeListsDetail } from './freeListsDetail';
 import { FreeListsTable, type FreeListsPicture } from './freeListsTable';
-import type { View, ViewActions } from './view';
+import { wholeSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 
 /** Blocks of the chosen order's list that are shown. */
 const listedBlocks = 64;
@@ -29,6 +30,9 @@ export class FreeListsView implements View {
   /** The reader has chosen an order; until then the smallest one whose request fails by fragmentation is shown, or the largest free one. */
   private chosen: boolean;
   private asked: FreeListsRequest | undefined;
+  private selection: Selection | undefined;
+  /** To be scrolled to when it is listed. */
+  private wanted: number | undefined;
 
   constructor(
     private readonly actions: ViewActions,
@@ -88,7 +92,9 @@ export class FreeListsView implements View {
     setText(this.progress, done < 1 ? fill(this.actions.strings.freeListsCounting, formatPercent(done)) : '');
     const picture: FreeListsPicture = { body, metrics, unit: run.arena.unit, position, history };
     this.table.update(picture);
-    this.detail.update(picture);
+    this.detail.update(picture, frame.selection);
+    this.selection = frame.selection;
+    if (this.wanted !== undefined && body.order === this.order) this.revealWanted();
     this.actions.requestView();
   }
 
@@ -107,12 +113,38 @@ export class FreeListsView implements View {
     if (panel) this.detail.root.append(panel);
   }
 
+  /** A free block is shown in the list of its order; an allocation where it is in the way of the order shown. */
+  revealByte(byte: number): void {
+    this.wanted = byte;
+    this.revealWanted();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    return this.detail.placeOf(event) ?? this.table.placeOf(event);
+  }
+
   keyDown(): boolean {
     return false;
   }
 
+  /** All orders, and what is listed of the chosen one. */
+  sheet(): ViewSheet | undefined {
+    const sheet = wholeSheet(this.root);
+    return sheet && { sheet, legend: [] };
+  }
+
   save(): SavedFreeLists {
     return this.chosen ? { order: this.order } : {};
+  }
+
+  private revealWanted(): void {
+    const { wanted, selection, run } = this;
+    if (wanted === undefined || !run || !selection || wanted < selection.from || wanted >= selection.to) return;
+    const order = Math.log2((selection.to - selection.from) / run.arena.unit);
+    // The list of another order is to come first.
+    if (selection.kind === 'free' && order !== this.order) return this.choose(order);
+    this.wanted = undefined;
+    this.detail.bringIntoView(wanted);
   }
 
   private choose(order: number): void {

@@ -15,6 +15,8 @@ export interface HeatSigns {
   readonly marks: boolean;
   readonly errors: boolean;
   readonly selection: boolean;
+  /** Whether there is a filter. */
+  readonly filtered: boolean;
 }
 
 const scaleWidth = 180;
@@ -51,10 +53,20 @@ export class HeatLegend {
     if (key === this.shown) return;
     this.shown = key;
     const { strings } = this;
-    const free = item(
-      swatch(swatchWidth, palette, () => 0),
-      strings.heatNothing,
-    );
+    const free = [
+      item(
+        swatch(swatchWidth, palette, () => 0),
+        strings.heatNothing,
+      ),
+    ];
+    if (signs.filtered) {
+      free.push(
+        item(
+          plainSwatch(swatchWidth, () => palette.dimmed),
+          strings.heatLegendDimmed,
+        ),
+      );
+    }
     if (mode !== 'owner') {
       const labels =
         mode === 'used'
@@ -62,7 +74,7 @@ export class HeatLegend {
           : [strings.heatAgeNew, ...[128, 255].map((level) => describeAge(strings, ageOfLevel(level, operationCount)))];
       const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
       const ends = element('span', { class: 'heat-scale-labels' }, ...labels.map((label) => element('span', {}, label)));
-      return this.root.replaceChildren(free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
+      return this.root.replaceChildren(...free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
     }
     const named = owners.map((owner, index) => {
       const entry = item(
@@ -81,7 +93,7 @@ export class HeatLegend {
             ),
           ]
         : [];
-    this.root.replaceChildren(free, ...named, ...others, ...this.signItems(signs, theme));
+    this.root.replaceChildren(...free, ...named, ...others, ...this.signItems(signs, theme));
   }
 
   /** The signs above and over the picture, drawn as they are there. */
@@ -114,17 +126,19 @@ function item(canvas: HTMLCanvasElement, label: string): HTMLElement {
 
 /** A swatch of a value at each pixel, drawn as the picture is. */
 function swatch(width: number, palette: HeatPalette, valueAt: (x: number) => number): HTMLCanvasElement {
+  const patterned = palette.patterned.some((word) => word !== 0);
+  return plainSwatch(width, (x, y) => {
+    const value = valueAt(x);
+    return patterned && inPattern(value, x, y) ? palette.patterned[value] : palette.plain[value];
+  });
+}
+
+function plainSwatch(width: number, wordAt: (x: number, y: number) => number): HTMLCanvasElement {
   const canvas = element('canvas', { class: 'heat-swatch', width, height, 'aria-hidden': 'true' });
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   const pixels = new Uint32Array(width * height);
-  const patterned = palette.patterned.some((word) => word !== 0);
-  for (let x = 0; x < width; x++) {
-    const value = valueAt(x);
-    for (let y = 0; y < height; y++) {
-      pixels[y * width + x] = patterned && inPattern(value, x, y) ? palette.patterned[value] : palette.plain[value];
-    }
-  }
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels[y * width + x] = wordAt(x, y);
   canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
   return canvas;
 }

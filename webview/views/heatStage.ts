@@ -1,7 +1,7 @@
 import type { HeatWindow } from '../../src/model/heat';
 import type { HeatMark, HeatPicture } from '../../src/protocol/views/heat';
 import type { Strings } from '../../src/protocol/strings';
-import { element, formatCount, setAttribute, setText } from '../dom';
+import { element, formatCount } from '../dom';
 import type { Frames } from '../frames';
 import { paintHeat, type HeatPalette } from '../layout/heatImage';
 import { heatAxes, heatBottom, heatMarks, heatRight, heatTop, type HeatFrame } from '../layout/heatScene';
@@ -19,6 +19,7 @@ import {
 import { addressLabels } from '../layout/labels';
 import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../theme';
+import { ActiveName } from './activeName';
 import { mapKeys, type MapKey } from './mapKeys';
 
 /** A place in the picture. */
@@ -52,11 +53,7 @@ export class HeatStage {
   private readonly overlay = element('canvas', { 'aria-hidden': 'true' });
   private readonly renderers = [new Canvas2dRenderer(this.axes), new Canvas2dRenderer(this.overlay)] as const;
   private readonly plotElement: HTMLElement;
-  /** Two, by turns: a change of the active one is a change of the focus, which screen readers say. */
-  private readonly options = [0, 1].map((index) =>
-    element('div', { class: 'visually-hidden', role: 'option', id: `heat-point-${index}`, hidden: true }),
-  );
-  private option = 0;
+  private readonly crosshairName: ActiveName;
   private characterWidth = 7;
   private labels = addressLabels(0n, 1);
   private limits: HeatLimits = { operationCount: 0, arenaBytes: 1, extent: 1 };
@@ -76,11 +73,14 @@ export class HeatStage {
     private readonly frames: Frames,
     private readonly events: HeatStageEvents,
   ) {
-    this.plotElement = element(
-      'div',
-      { class: 'heat-plot', role: 'listbox', tabindex: 0, 'aria-label': strings.heat, 'aria-description': strings.heatHelp },
-      ...this.options,
-    );
+    this.plotElement = element('div', {
+      class: 'heat-plot',
+      role: 'listbox',
+      tabindex: 0,
+      'aria-label': strings.heat,
+      'aria-description': strings.heatHelp,
+    });
+    this.crosshairName = new ActiveName(this.plotElement, 'option', 'heat-point');
     this.root = element('div', { class: 'heat-stage' }, this.image, this.axes, this.overlay, this.plotElement);
     this.listen();
   }
@@ -163,14 +163,8 @@ export class HeatStage {
 
   /** The name of what the crosshair is at has changed. */
   renameCrosshair(): void {
-    if (!this.crosshair) return this.plotElement.removeAttribute('aria-activedescendant');
-    const name = this.events.nameOf(this.crosshair);
-    if (this.options[this.option].textContent !== name) {
-      this.option = 1 - this.option;
-      setText(this.options[this.option], name);
-      this.options.forEach((each, index) => (each.hidden = index !== this.option));
-    }
-    setAttribute(this.plotElement, 'aria-activedescendant', this.options[this.option].id);
+    if (this.crosshair) this.crosshairName.show(this.events.nameOf(this.crosshair));
+    else this.crosshairName.hide();
   }
 
   formatAddress(byte: number): string {

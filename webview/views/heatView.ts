@@ -21,7 +21,8 @@ import { HeatTable } from './heatTable';
 import { describeTenant, describeValue, heatTip, rangeOfCell } from './heatText';
 import { iconButton } from './iconButton';
 import { Tooltip } from './tooltip';
-import type { Pointed, View, ViewActions, ZoomCommand } from './view';
+import { pageLegend, pageSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from './view';
 
 interface SavedHeat {
   readonly mode?: HeatMode;
@@ -188,6 +189,11 @@ export class HeatView implements View {
     return { byte: point.byte, allocated: tenant !== null && tenant !== undefined };
   }
 
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.stage.root);
+    return sheet && { sheet, ...pageLegend(this.root) };
+  }
+
   save(): SavedHeat {
     return { mode: this.mode, window: this.stage.fitted ? undefined : this.stage.window, table: this.tableShown };
   }
@@ -240,6 +246,7 @@ export class HeatView implements View {
       marks: this.marks.length > 0,
       errors: this.picture?.errors.some((count) => count > 0) ?? false,
       selection: this.selected,
+      filtered: this.picture?.passing !== undefined,
     };
     this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0, signs, this.theme);
   }

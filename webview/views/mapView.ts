@@ -12,9 +12,11 @@ import { listStops, stopAt, type Stop } from '../layout/stops';
 import { fitWindow, resizeWindow, revealInWindow, scrollWindow, zoomWindow, type MapWindow } from '../layout/window';
 import { measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../theme';
+import { ActiveName } from './activeName';
 import { iconButton } from './iconButton';
 import { mapKeys, type MapKey } from './mapKeys';
 import { MapSurface, overviewWidth } from './mapSurface';
+import { followOverview } from './overviewDrag';
 import { Tooltip } from './tooltip';
 import type { Pointed } from './view';
 
@@ -43,11 +45,7 @@ export class MapView {
   private readonly rows: HTMLElement;
   private readonly overview: HTMLElement;
   private readonly scale = element('span', { class: 'scale' });
-  /** Two, in turn: a changed name is read out only when the active descendant changes. */
-  private readonly options = [0, 1].map((index) =>
-    element('div', { role: 'option', id: `stop-${index}`, 'aria-selected': 'true', hidden: true }),
-  );
-  private option = 0;
+  private readonly focusName: ActiveName;
 
   private theme: Theme | undefined;
   private characterWidth = 7;
@@ -64,18 +62,15 @@ export class MapView {
     private readonly frames: Frames,
     private readonly events: MapEvents,
   ) {
-    this.rows = element(
-      'div',
-      {
-        class: 'rows',
-        role: 'listbox',
-        tabindex: 0,
-        'aria-label': strings.map,
-        'aria-describedby': 'map-help',
-        'aria-orientation': 'horizontal',
-      },
-      element('div', { class: 'visually-hidden', role: 'presentation' }, ...this.options),
-    );
+    this.rows = element('div', {
+      class: 'rows',
+      role: 'listbox',
+      tabindex: 0,
+      'aria-label': strings.map,
+      'aria-describedby': 'map-help',
+      'aria-orientation': 'horizontal',
+    });
+    this.focusName = new ActiveName(this.rows, 'option', 'stop');
     this.overview = element(
       'div',
       { class: 'overview', role: 'scrollbar', 'aria-label': strings.overview, 'aria-controls': 'map-rows', 'aria-orientation': 'vertical' },
@@ -238,20 +233,9 @@ export class MapView {
   };
 
   private nameFocus(stop: Stop | undefined, picture: Picture): void {
-    if (!stop) {
-      this.rows.removeAttribute('aria-activedescendant');
-      return;
-    }
-    const name = describeStop(this.strings, picture, stop);
-    if (this.options[this.option].textContent !== name) {
-      this.options[this.option].hidden = true;
-      this.option = 1 - this.option;
-      this.options[this.option].hidden = false;
-      setText(this.options[this.option], name);
-    }
-    setAttribute(this.options[this.option], 'aria-setsize', this.stops.length);
-    setAttribute(this.options[this.option], 'aria-posinset', this.stops.indexOf(stop) + 1);
-    setAttribute(this.rows, 'aria-activedescendant', this.options[this.option].id);
+    if (!stop) return this.focusName.hide();
+    const setSize = { 'aria-setsize': this.stops.length, 'aria-posinset': this.stops.indexOf(stop) + 1 };
+    this.focusName.show(describeStop(this.strings, picture, stop), setSize);
   }
 
   private listen(): void {
@@ -282,16 +266,8 @@ export class MapView {
       if (this.focusByte !== undefined || !this.window) return;
       this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
     });
-    const drag = (event: PointerEvent): void => {
-      const { top, height } = this.overview.getBoundingClientRect();
-      this.change((window) => scrollWindow(window, rowForOverview(window.geometry, event.clientY - top, height)));
-    };
-    this.overview.addEventListener('pointerdown', (event) => {
-      this.overview.setPointerCapture(event.pointerId);
-      drag(event);
-    });
-    this.overview.addEventListener('pointermove', (event) => {
-      if (this.overview.hasPointerCapture(event.pointerId)) drag(event);
+    followOverview(this.overview, (_, y) => {
+      this.change((window) => scrollWindow(window, rowForOverview(window.geometry, y, 1)));
     });
   }
 

@@ -1,6 +1,7 @@
 import { Scene } from '../layout/scene';
 import type { Sheet, SheetLegend, SheetPart } from '../layout/sheet';
 import { drawnOn } from '../render/canvas2d';
+import { keepScrolled } from './scrolled';
 
 /** What belongs to the page and not to the picture. */
 const left =
@@ -22,28 +23,48 @@ export function pageSheet(root: HTMLElement): Sheet | undefined {
   return { width: Math.ceil(bounds.width), height: Math.ceil(bounds.height), parts };
 }
 
+/** The same with all rows that the part of the page has, also those that are scrolled out of sight: style sheets unroll what is `whole`. `unroll`: what else is to be done for it. */
+export function wholeSheet(root: HTMLElement, unroll?: () => void): Sheet | undefined {
+  const scrollBack = keepScrolled(root);
+  root.style.width = `${root.clientWidth}px`;
+  root.classList.add('whole');
+  try {
+    unroll?.();
+    return pageSheet(root);
+  } finally {
+    // Before the next frame: nobody sees it.
+    root.classList.remove('whole');
+    root.style.width = '';
+    scrollBack();
+  }
+}
+
 /** The legends in a part of the page, as one of a sheet: signs with their words, and notes. */
 export function pageLegend(root: HTMLElement): { legend: SheetLegend[]; note: string | undefined } {
   const items = [...root.querySelectorAll<HTMLElement>('.legend li')].filter((item) => item.checkVisibility());
   const legend = items.flatMap((item) => {
     const canvas = item.querySelector('canvas');
-    const drawn = canvas && drawnOn(canvas);
-    return drawn ? [{ label: wordsOf(item), scene: drawn.scene, width: drawn.width, height: drawn.height }] : [];
+    if (!canvas) return [];
+    const drawn = drawnOn(canvas);
+    const size = drawn ?? canvas.getBoundingClientRect();
+    const sign = drawn ? { scene: drawn.scene } : { scene: new Scene(), image: canvas.toDataURL('image/png') };
+    return [{ label: wordsOf(item), ...sign, width: size.width, height: size.height }];
   });
   const notes = items.filter((item) => item.classList.contains('note')).map(wordsOf);
   return { legend, note: notes.join(' · ') || undefined };
 }
 
-function wordsOf(item: HTMLElement): string {
-  const words = [...item.childNodes].map((node) => node.textContent?.trim() ?? '');
-  return words.filter((each) => each !== '').join(' ');
+/** The words of a sign; those of a scale one after the other, as they stand along it. */
+function wordsOf(item: Node): string {
+  const words = [...item.childNodes].map((node) => (node.childNodes.length > 1 ? wordsOf(node) : (node.textContent?.trim() ?? '')));
+  return words.filter((each) => each !== '').join(item instanceof HTMLLIElement ? ' ' : ' … ');
 }
 
 function canvasPart(canvas: HTMLCanvasElement, bounds: DOMRect, root: HTMLElement): SheetPart | undefined {
   if (!canvas.checkVisibility() || canvas.closest(left)) return undefined;
   const place = canvas.getBoundingClientRect();
   const seen = visiblePart(canvas, place, root);
-  if (!seen || isCovered(canvas, (place.left + place.right) / 2, place.top + 1)) return undefined;
+  if (!seen || isCovered(root, canvas, (place.left + place.right) / 2, place.top + 1)) return undefined;
   const drawn = drawnOn(canvas);
   const at = { x: place.left - bounds.left, y: place.top - bounds.top, width: place.width, height: place.height };
   if (!drawn) return { scene: new Scene(), image: canvas.toDataURL('image/png'), ...at, left: 0 };
@@ -63,7 +84,7 @@ function addText(scene: Scene, node: Node, bounds: DOMRect, root: HTMLElement): 
   for (const { words, place } of linesOf(node)) {
     const seen = visiblePart(parent, place, root);
     // A line that is not seen in full height is not readable.
-    if (!seen || seen.bottom - seen.top < place.height - 2 || isCovered(parent, place.left + 1, place.top + 2)) continue;
+    if (!seen || seen.bottom - seen.top < place.height - 2 || isCovered(root, parent, place.left + 1, place.top + 2)) continue;
     scene.texts.push({
       text: seen.right < place.right - 1 ? shortened(words, (seen.right - place.left) / place.width) : words,
       x: (right ? seen.right : place.left) - bounds.left,
@@ -97,7 +118,8 @@ function linesOf(node: Node): { words: string; place: DOMRect }[] {
 }
 
 /** Whether part of a row lies under something else there, as under a head that stays while rows scroll. */
-function isCovered(part: Element, x: number, y: number): boolean {
+function isCovered(root: HTMLElement, part: Element, x: number, y: number): boolean {
+  if (root.classList.contains('whole')) return false;
   const row = part.closest('[role="row"]');
   const top = row && document.elementFromPoint(x, y);
   return row !== null && top !== null && !row.contains(top) && !top.contains(row);

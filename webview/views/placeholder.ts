@@ -75,8 +75,10 @@ export class Placeholder {
         return { title: strings.reading, text: status.total === 0 ? '' : progressText(strings, status), progress };
       }
       case 'failed': {
-        const text = `${status.message} ${strings.failedText}`;
-        return { title: strings.failedTitle, text, action: { label: strings.runAgain, message: { type: 'run' } }, alert: true };
+        const { message, tooLarge } = status;
+        const title = tooLarge === true ? strings.tooLargeTitle : strings.failedTitle;
+        const text = tooLarge === true ? message : `${message} ${strings.failedText}`;
+        return { title, text, action: { label: strings.runAgain, message: { type: 'run' } }, alert: true };
       }
       case 'ready':
         return { title: strings.loading, text: '', progress: 'unknown' };

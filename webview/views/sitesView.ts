@@ -9,7 +9,7 @@ import { iconButton } from './iconButton';
 import { Choice } from './choice';
 import { shortSite } from './heatText';
 import { SizesHistogram } from './sizesHistogram';
-import type { View, ViewActions, ViewSheet } from './view';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 import { VirtualTable, type TableRow } from './virtualTable';
 
 interface SavedSites {
@@ -46,6 +46,8 @@ export class SitesView implements View {
   private rows = { from: 0, count: 2 * spare };
   private sizeTable = false;
   private asked = '';
+  /** The selection's row is to be scrolled to when it is known. */
+  private wanted = false;
   /** The filter that all views share. */
   private filter = '';
 
@@ -124,8 +126,9 @@ export class SitesView implements View {
     this.kinds.disable('site', body.hasSites ? undefined : strings.sitesNoSites);
     setText(this.count, fill(body.by === 'site' ? strings.sitesCount : strings.sitesLines, formatCount(body.total)));
     setText(this.progress, body.progress < 1 ? fill(strings.sitesProgress, formatPercent(body.progress)) : '');
-    this.histogram.update(body.bins);
-    this.table.update({ total: body.total, at: (index) => this.row(body.rows[index - body.from], body) });
+    this.histogram.update(body.bins, { passing: body.passingBins, selected: body.selectedBin });
+    this.table.update({ total: body.total, at: (index) => this.row(index, body) });
+    if (this.wanted) this.revealSelected();
   }
 
   setTheme(theme: Theme): void {
@@ -135,6 +138,18 @@ export class SitesView implements View {
   resize(): void {
     // It asks again in any case: the host has answered another view since.
     this.asked = '';
+  }
+
+  /** The row of what is selected, whatever byte it was found by. */
+  revealByte(): void {
+    this.wanted = true;
+    this.revealSelected();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const { body } = this;
+    const site = body?.rows[this.table.rowOf(event) - body.from];
+    return site && { line: site.line, filter: this.expressionOf(site) };
   }
 
   keyDown(): boolean {
@@ -181,13 +196,24 @@ export class SitesView implements View {
     );
   }
 
-  private row(site: SiteSummary | undefined, body: SitesBody): TableRow | undefined {
+  private revealSelected(): void {
+    const row = this.body?.selectedRow;
+    if (row === undefined) return;
+    this.wanted = false;
+    this.table.bringIntoView(row);
+  }
+
+  private row(index: number, body: SitesBody): TableRow | undefined {
+    const site = body.rows[index - body.from] as SiteSummary | undefined;
     if (!site) return undefined;
+    const passes = body.passing?.[index - body.from];
+    const looks = passes === true ? 'passes' : passes === false ? 'dimmed' : site.live === 0 ? 'none' : undefined;
     const { strings } = this.actions;
     const unnamed = body.by === 'site' ? strings.sitesUnnamed : fill(strings.heatOwnerLine, formatCount(site.line));
     const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
     return {
-      className: this.expressionOf(site) === this.filter ? 'filtered' : site.live === 0 ? 'none' : undefined,
+      className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,
+      current: index === body.selectedRow,
       title: site.site === undefined ? strings.sitesRowHint : `${site.site}\n${strings.sitesRowHint}`,
       cells: [
         site.site === undefined ? unnamed : shortSite(site.site),

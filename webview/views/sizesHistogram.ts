@@ -4,7 +4,15 @@ import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../describe';
 import { element, fill, formatCount } from '../dom';
 import type { Frames } from '../frames';
-import { barAt, histogramScene, sizeBars, type HistogramOptions, type SizeBar, type SizeMeasure } from '../layout/sitesHistogram';
+import {
+  barAt,
+  histogramScene,
+  sizeBars,
+  type BarMarks,
+  type HistogramOptions,
+  type SizeBar,
+  type SizeMeasure,
+} from '../layout/sitesHistogram';
 import type { Scene } from '../layout/scene';
 import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../theme';
@@ -22,6 +30,7 @@ export class SizesHistogram {
   private readonly none: HTMLElement;
   private bins: readonly SizeBin[] = [];
   private bars: readonly SizeBar[] = [];
+  private marks: BarMarks = {};
   private measure: SizeMeasure = 'count';
   private chosen = -1;
   private themed = false;
@@ -57,8 +66,9 @@ export class SizesHistogram {
     });
   }
 
-  update(bins: readonly SizeBin[]): void {
+  update(bins: readonly SizeBin[], marks: BarMarks): void {
     this.bins = bins;
+    this.marks = marks;
     this.none.hidden = bins.length > 0;
     this.stage.hidden = bins.length === 0;
     this.table.root.hidden = bins.length === 0;
@@ -82,7 +92,7 @@ export class SizesHistogram {
   scene(): { readonly scene: Scene; readonly width: number; readonly height: number } | undefined {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === 0 || this.bins.length === 0) return undefined;
-    return { scene: histogramScene(this.bars, width, height, this.options, -1), width, height };
+    return { scene: histogramScene(this.bars, width, height, this.options, this.marks), width, height };
   }
 
   private get options(): HistogramOptions {
@@ -99,7 +109,7 @@ export class SizesHistogram {
     if (!this.themed || width === 0 || height === 0) return;
     this.bars = sizeBars(this.bins, width, height, this.options);
     this.renderer.resize(width, height, window.devicePixelRatio);
-    this.renderer.draw(histogramScene(this.bars, width, height, this.options, this.chosen), 0);
+    this.renderer.draw(histogramScene(this.bars, width, height, this.options, { ...this.marks, chosen: this.chosen }), 0);
   };
 
   private choose(bar: number): void {
@@ -155,6 +165,8 @@ export class SizesHistogram {
     const least = bin.served[0].held;
     const greatest = bin.served[bin.served.length - 1].held;
     const got = least === greatest ? formatSize(least) : fill(this.strings.sizesRange, formatSize(least), formatSize(greatest));
-    return { cells: [this.asked(bin), formatCount(bin.count), got, this.padding(bin)] };
+    const { passing, selected } = this.marks;
+    const className = passing && (passing.includes(bin.limit) ? 'passes' : 'dimmed');
+    return { className, current: bin.limit === selected, cells: [this.asked(bin), formatCount(bin.count), got, this.padding(bin)] };
   }
 }

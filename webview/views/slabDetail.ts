@@ -4,6 +4,7 @@ import type { SlabDetail } from '../../src/protocol/views/slabs';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import { byteOfSlot, selectedSlot } from '../layout/slabs';
 import { listText } from './slabsList';
+import type { Pointed } from './view';
 
 /** So many free slots are written out in the line that tells their order. */
 const namedFree = 12;
@@ -34,6 +35,12 @@ export class SlabDetailPanel {
     this.slots.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
+  /** The slot that a mouse event, or the focus, is at. */
+  placeOf(event: MouseEvent): Pointed | undefined {
+    const slot = Number((event.target as Element).closest<HTMLElement>('.slot')?.dataset.slot ?? -1);
+    return this.detail && slot >= 0 ? { byte: byteOfSlot(this.detail.row, slot), allocated: this.detail.lines[slot] > 0 } : undefined;
+  }
+
   update(detail: SlabDetail | undefined, selection: { readonly from: number; readonly to: number } | undefined): void {
     const { strings } = this;
     this.detail = detail;
@@ -54,7 +61,8 @@ export class SlabDetailPanel {
       const turn = turns.get(slot);
       const used = lines[slot] > 0;
       const button = this.buttons[slot] ?? this.addButton(slot);
-      setAttribute(button, 'class', `slot ${used ? 'used' : 'free'}${turn === 1 ? ' first' : ''}`);
+      const dimmed = detail.passing?.[slot] === 0;
+      setAttribute(button, 'class', `slot ${used ? 'used' : 'free'}${turn === 1 ? ' first' : ''}${dimmed ? ' dimmed' : ''}`);
       setText(button.children[1], used ? handle : turn === undefined ? '' : turn === 1 ? strings.freeListsNext : `→ ${turn}`);
       const label = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, handle || strings.blockUnnamed, lines[slot])

@@ -1,11 +1,13 @@
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { StringKey, Strings } from '../../src/protocol/strings';
+import { matchFlag } from '../../src/protocol/frame';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsBody, type SlabsList as ListName } from '../../src/protocol/views/slabs';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import type { Frames } from '../frames';
-import { selectedSlot, slabStripScene, slotAt } from '../layout/slabs';
+import { selectedSlot, slabStripScene, slotAt, type StripMarks } from '../layout/slabs';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../theme';
+import { rowMoves, scrollToRow } from './rowKeys';
 
 const rowHeight = 24;
 const stripHeight = 18;
@@ -60,6 +62,7 @@ export class SlabsList {
   /** The slot the keyboard stands on, -1 for the whole row. */
   private slot = -1;
   private selected: { readonly from: number; readonly to: number } | undefined;
+  private filtered = false;
   private theme: Theme | undefined;
 
   constructor(
@@ -104,6 +107,7 @@ export class SlabsList {
     this.total = body.totalRows;
     this.rows = new Map(body.rows.map((row) => [row.index, row]));
     this.selected = selected;
+    this.filtered = body.filtered;
     this.space.style.height = `${body.totalRows * rowHeight}px`;
     setAttribute(this.root, 'aria-rowcount', body.totalRows);
     if (this.active >= this.total) this.active = this.total - 1;
@@ -120,11 +124,26 @@ export class SlabsList {
     if (this.total === 0) return;
     this.active = Math.max(0, Math.min(this.total - 1, index));
     this.slot = -1;
-    const top = this.active * rowHeight;
-    if (top < this.root.scrollTop) this.root.scrollTop = top;
-    else if (top + rowHeight > this.root.scrollTop + this.root.clientHeight) this.root.scrollTop = top + rowHeight - this.root.clientHeight;
+    this.bringIntoView(this.active);
+  }
+
+  /** Gives the list room for all of its rows at once, or takes it back. */
+  unroll(unrolled: boolean): void {
+    this.root.style.height = unrolled ? `${this.total * rowHeight}px` : '';
+    this.layout();
+  }
+
+  /** Scrolls to a row if it is out of view. */
+  bringIntoView(index: number): void {
+    scrollToRow(this.root, index, rowHeight, this.root.clientHeight);
     this.layout();
     this.events.range();
+  }
+
+  /** What a context menu is about: the row under the pointer, or the one the keyboard stands on, and its slot where it is one's. */
+  placeOf(event: MouseEvent): { readonly row: SlabRow; readonly slot: number | undefined } | undefined {
+    const { row, slot } = event.button === 2 ? this.under(event) : { row: this.rows.get(this.active), slot: this.slot };
+    return row?.kind === 'slab' ? { row, slot: slot === -1 ? undefined : slot } : undefined;
   }
 
   private readonly layout = (): void => {
@@ -145,7 +164,10 @@ export class SlabsList {
     const made = this.made.get(index) ?? this.place(index);
     const row = this.rows.get(index);
     const active = index === this.active;
-    setAttribute(made.root, 'class', `slabs-row ${row?.kind ?? 'waiting'}${active ? ' active' : ''}`);
+    const selected = row?.kind === 'slab' && this.selected !== undefined && this.selected.from >= row.from && this.selected.to <= row.to;
+    const looks = [row?.kind ?? 'waiting', active && 'active', row && this.filtered && (passes(row) ? 'passes' : 'dimmed')];
+    setAttribute(made.root, 'class', ['slabs-row', ...looks].filter(Boolean).join(' '));
+    setAttribute(made.root, 'aria-current', selected ? 'true' : undefined);
     setAttribute(made.root, 'aria-selected', active ? 'true' : 'false');
     setAttribute(made.root, 'aria-level', row?.kind === 'slab' ? 2 : 1);
     setAttribute(made.root, 'aria-expanded', row?.kind === 'cache' ? String(row.open) : undefined);
@@ -198,7 +220,7 @@ export class SlabsList {
       made.renderer.resize(width, stripHeight, window.devicePixelRatio);
       made.width = width;
     }
-    made.renderer.draw(slabStripScene(row, { width, height: stripHeight }, this.markedSlot(row, active)), 0);
+    made.renderer.draw(slabStripScene(row, { width, height: stripHeight }, this.marks(row, active)), 0);
   }
 
   private fillFigures(made: MadeRow, objects: number, slots: number, use: number, bytes: number, waste: number): void {
@@ -209,10 +231,12 @@ export class SlabsList {
     setText(made.waste, formatSize(waste));
   }
 
-  /** The slot with a frame around it: the one that is selected, or the one the keyboard stands on. */
-  private markedSlot(row: SlabRow, active: boolean): number | undefined {
-    if (active && this.slot >= 0) return this.slot;
-    return this.selected && selectedSlot(row, this.selected);
+  private marks(row: SlabRow, active: boolean): StripMarks {
+    return {
+      focus: active && this.slot >= 0 ? this.slot : undefined,
+      selected: this.selected && selectedSlot(row, this.selected),
+      filtered: this.filtered,
+    };
   }
 
   private cacheOf(row: SlabRow): CacheRow | undefined {
@@ -298,15 +322,7 @@ export class SlabsList {
   /** True when the key had a use here. */
   private press(key: string): boolean {
     const page = Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 1);
-    const moves: Partial<Record<string, number>> = {
-      ArrowDown: this.active + 1,
-      ArrowUp: this.active - 1,
-      PageDown: this.active + page,
-      PageUp: this.active - page,
-      Home: 0,
-      End: this.total - 1,
-    };
-    const target = moves[key];
+    const target = rowMoves(this.active, this.total, page)[key];
     if (target !== undefined) {
       this.activate(target);
       return true;
@@ -336,6 +352,10 @@ export class SlabsList {
     }
     return true;
   }
+}
+
+function passes(row: CacheRow | SlabRow): boolean {
+  return row.kind === 'cache' ? row.passes === true : row.cells.flags.some((flags) => (flags & matchFlag) !== 0);
 }
 
 /** The list a slab is on, in a word or two. */

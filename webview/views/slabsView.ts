@@ -17,8 +17,11 @@ import { iconButton } from './iconButton';
 import { SlabDetailPanel } from './slabDetail';
 import { SlabsList } from './slabsList';
 import { Tooltip } from './tooltip';
-import type { View, ViewActions } from './view';
+import { wholeSheet } from './pageSheet';
+import type { Pointed, View, ViewActions, ViewSheet } from './view';
 
+/** Rows of a sheet, at most. */
+const mostSheetRows = 160;
 /** Rows asked for beyond those in view, on both sides. */
 const spareRows = 12;
 
@@ -37,6 +40,7 @@ export class SlabsView implements View {
   private readonly tooltip = new Tooltip();
   private readonly summary = element('p', { class: 'summary' });
   private readonly none: HTMLElement;
+  private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
   private readonly heads: ReadonlyMap<SlabsSortKey, HTMLElement>;
   private readonly saved: SavedSlabs;
@@ -51,6 +55,12 @@ export class SlabsView implements View {
   private closed: ReadonlySet<number>;
   private asked: SlabsRequest | undefined;
   private pointed: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
+  /** What the host has said last of a byte that was pointed at or chosen. */
+  private inspected: { readonly byte: number; readonly used: boolean } | undefined;
+  /** To be scrolled to as soon as its row is known. */
+  private wanted: number | undefined;
+  /** Takes the first rows of the list, which a sheet waits for. */
+  private takeRows: ((frame: FrameMessage) => void) | undefined;
 
   constructor(
     private readonly actions: ViewActions,
@@ -81,16 +91,17 @@ export class SlabsView implements View {
     const slots = element('div', { class: 'cell strip' }, strings.slabsColumnSlots);
     const [name, ...figures] = this.heads.values();
     this.table = element('div', { class: 'slabs-table' }, element('div', { class: 'slabs-head' }, name, slots, ...figures), this.list.root);
+    this.bar = element(
+      'div',
+      { class: 'slabs-bar' },
+      this.summary,
+      iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
+      iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
+    );
     this.root = element(
       'div',
       { class: 'slabs-view' },
-      element(
-        'div',
-        { class: 'slabs-bar' },
-        this.summary,
-        iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
-        iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
-      ),
+      this.bar,
       this.none,
       this.table,
       this.detail.root,
@@ -103,6 +114,7 @@ export class SlabsView implements View {
 
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
+    this.takeRows = undefined;
     this.base = BigInt(run.arena.base);
     this.addresses = addressLabels(this.base, run.arena.size);
     this.asked = undefined;
@@ -112,8 +124,13 @@ export class SlabsView implements View {
 
   request(): SlabsRequest | undefined {
     if (!this.run || this.root.clientHeight === 0) return undefined;
-    const { from, count } = this.list.range();
     const pixels = this.list.stripWidth();
+    if (this.takeRows) {
+      this.asked = undefined;
+      const { sort, descending, closed } = this;
+      return { kind: 'slabs', sort, descending, closed: [...closed], from: 0, count: mostSheetRows, pixels };
+    }
+    const { from, count } = this.list.range();
     const { asked, sort, descending } = this;
     const closed = [...this.closed];
     const covered =
@@ -132,6 +149,18 @@ export class SlabsView implements View {
   update(frame: FrameMessage): void {
     const { body } = frame;
     if (body.kind !== 'slabs') return;
+    if (this.takeRows && body.rows.length >= Math.min(body.totalRows, mostSheetRows)) {
+      this.takeRows(frame);
+      return;
+    }
+    this.show(frame, body);
+    if (this.pointed) this.inspect(this.pointed.byte);
+    this.revealWanted();
+    // The strips may have found their width only now.
+    this.actions.requestView();
+  }
+
+  private show(frame: FrameMessage, body: SlabsBody): void {
     const { strings } = this.actions;
     this.frame = frame;
     this.body = body;
@@ -142,13 +171,11 @@ export class SlabsView implements View {
       body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
     );
     this.none.hidden = body.serials.length > 0;
+    this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
     this.detail.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
     this.detail.update(body.detail, frame.selection);
-    if (this.pointed) this.inspect(this.pointed.byte);
-    // The strips may have found their width only now.
-    this.actions.requestView();
   }
 
   setTheme(theme: Theme): void {
@@ -169,8 +196,62 @@ export class SlabsView implements View {
     return false;
   }
 
+  revealByte(byte: number): void {
+    this.wanted = byte;
+    this.revealWanted();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const place = this.list.placeOf(event);
+    const inDetail = this.detail.placeOf(event);
+    if (inDetail) return inDetail;
+    if (!place || !this.list.root.contains(event.target as Node)) return undefined;
+    const { row, slot } = place;
+    if (slot === undefined) return { byte: row.from, allocated: false };
+    const byte = byteOfSlot(row, slot);
+    if (this.inspected?.byte === byte) return { byte, allocated: this.inspected.used };
+    const { use } = row.cells;
+    return { byte, allocated: use[Math.floor((slot * use.length) / row.slots)] > 0 };
+  }
+
+  /** The list from its start, as many rows as a sheet has room for, with the details of the selected slab. */
+  async sheet(): Promise<ViewSheet | undefined> {
+    if (!this.body) return undefined;
+    const before = this.frame;
+    const all = await new Promise<FrameMessage>((resolve) => {
+      this.takeRows = resolve;
+      this.actions.requestView();
+    });
+    this.takeRows = undefined;
+    const { body } = all;
+    if (body.kind !== 'slabs') return undefined;
+    const shown = Math.min(body.totalRows, mostSheetRows);
+    this.show(all, { ...body, totalRows: shown });
+    const sheet = wholeSheet(this.root, () => this.list.unroll(true));
+    this.list.unroll(false);
+    if (before?.body.kind === 'slabs') this.show(before, before.body);
+    this.actions.requestView();
+    const { strings } = this.actions;
+    const note = shown < body.totalRows ? fill(strings.sheetRows, formatCount(shown), formatCount(body.totalRows)) : undefined;
+    return sheet && { sheet, legend: [], note };
+  }
+
   save(): SavedSlabs {
     return { sort: this.sort, descending: this.descending, closed: [...this.closed] };
+  }
+
+  /** Opens the cache of what is to be revealed, if need be, and scrolls to its slab. Other memory than slabs' is not in this list. */
+  private revealWanted(): void {
+    const { wanted, body } = this;
+    const detail = body?.detail;
+    if (wanted === undefined || !detail || wanted < detail.row.from || wanted >= detail.row.to) return;
+    if (detail.index === undefined) {
+      if (!this.closed.has(detail.row.cache)) return;
+      this.closed = new Set([...this.closed].filter((each) => each !== detail.row.cache));
+      return this.changed();
+    }
+    this.wanted = undefined;
+    this.list.bringIntoView(detail.index);
   }
 
   private createHeads(): ReadonlyMap<SlabsSortKey, HTMLElement> {
@@ -237,6 +318,7 @@ export class SlabsView implements View {
     void this.actions.inspect(byte).then((found) => {
       if (!found) return;
       const used = found.kind === 'slot';
+      this.inspected = { byte, used };
       const text = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, found.handle || strings.blockUnnamed, found.line ?? 0)
         : fill(strings.slabsSlotFree, slot + 1, row.slots);
@@ -261,6 +343,7 @@ export class SlabsView implements View {
   private inspect(byte: number): void {
     void this.actions.inspect(byte).then((inspection) => {
       if (this.pointed?.byte !== byte) return;
+      this.inspected = { byte, used: inspection?.kind === 'slot' };
       if (inspection) this.showTip(inspection, this.pointed);
       else this.tooltip.hide();
     });

@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { OperationSummary, StepTarget } from '../../src/protocol/messages';
+import type { FrameMessage, OperationSummary, StepTarget } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { describeOperation } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
@@ -19,16 +19,26 @@ export class Transport {
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
   private lineNumber = 0;
+  private shown = 0;
+  private last = 0;
+  /** A number is being typed that has not been taken yet. */
+  private typing = false;
 
   constructor(
     private readonly strings: Strings,
     events: TransportEvents,
   ) {
     this.field = element('vscode-textfield', { type: 'number', min: 0, class: 'position-field' });
+    this.field.addEventListener('input', () => (this.typing = true));
     this.field.addEventListener('change', () => {
-      const position = Number(this.field.value);
-      if (this.field.value !== '' && Number.isFinite(position)) events.moveTo(Math.trunc(position));
+      this.typing = false;
+      const typed = this.field.value === '' ? NaN : Math.trunc(Number(this.field.value));
+      const position = Number.isFinite(typed) ? Math.min(this.last, Math.max(0, typed)) : this.shown;
+      this.field.value = String(position);
+      events.moveTo(position);
     });
+    // What was typed and taken back is no change.
+    this.field.addEventListener('blur', () => (this.typing = false));
     this.line.addEventListener('click', () => events.revealLine(this.lineNumber));
     this.root = element(
       'section',
@@ -46,19 +56,22 @@ export class Transport {
     );
   }
 
-  update(position: number, operationCount: number, operation: OperationSummary | undefined): void {
+  update(position: number, operationCount: number, operation: OperationSummary | undefined, step: FrameMessage['step']): void {
     const { strings } = this;
     setAttribute(this.field, 'max', operationCount);
     this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
     this.field.style.setProperty('--digits', String(Math.max(3, String(operationCount).length)));
-    // A number being typed is not overwritten by the step it has just caused.
-    if (document.activeElement !== this.field || Number(this.field.value) !== position) this.field.value = String(position);
+    this.shown = position;
+    this.last = operationCount;
+    // Another run may be finished, or the run be played, while a number is typed.
+    if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
-    setText(this.clause, operationCount === 0 ? strings.operationsNone : describeOperation(strings, operation));
-    this.root.classList.toggle('failed', operation !== undefined && operation.error !== null);
-    this.line.hidden = operation === undefined;
-    this.lineNumber = operation?.line ?? 0;
-    setText(this.line, operation ? fill(strings.operationLine, formatCount(operation.line)) : '');
+    setText(this.clause, operationCount === 0 ? strings.operationsNone : (step?.text ?? describeOperation(strings, operation)));
+    this.root.classList.toggle('failed', !step && operation !== undefined && operation.error !== null);
+    const line = (step ?? operation)?.line;
+    this.line.hidden = line === undefined;
+    this.lineNumber = line ?? 0;
+    setText(this.line, line === undefined ? '' : fill(strings.operationLine, formatCount(line)));
   }
 }

@@ -1,7 +1,7 @@
 import type { TreePicture } from '../../src/protocol/views/tree';
 import { element } from '../dom';
 import type { Scene } from '../layout/scene';
-import type { SheetPart } from '../layout/sheet';
+import type { Sheet } from '../layout/sheet';
 import type { TreeGeometry } from '../layout/treeGeometry';
 import { treeMarksScene, treeOverviewScene, treeScene, type TreeMarks, type TreeSceneOptions } from '../layout/treeScene';
 import { Canvas2dRenderer } from '../render/canvas2d';
@@ -24,12 +24,6 @@ export class TreeSurface {
 
   constructor(create: (canvas: HTMLCanvasElement) => Renderer = (canvas) => new Canvas2dRenderer(canvas)) {
     this.renderers = { nodes: create(this.nodes), marks: create(this.marks), overview: create(this.overview) };
-  }
-
-  /** CSS pixels of all that is drawn, as on a sheet. */
-  get size(): { readonly width: number; readonly height: number } {
-    const { width, height, gutter } = this.shape;
-    return { width: width + gutter, height: height + sheetGap + treeOverviewHeight };
   }
 
   setTheme(theme: Theme): void {
@@ -56,17 +50,19 @@ export class TreeSurface {
     this.renderers.marks.draw(this.scenes.marks, this.shape.gutter);
   }
 
-  /** What was drawn last, for a sheet. */
-  parts(): SheetPart[] {
+  /** What was drawn last; undefined before there is anything. */
+  sheet(): Sheet | undefined {
     const { width, height, gutter } = this.shape;
     const whole = { x: 0, y: 0, width: width + gutter, height, left: gutter };
     const strip = { x: gutter, y: height + sheetGap, width, height: treeOverviewHeight, left: 0 };
     const { nodes, marks, overview } = this.scenes;
-    return [
-      ...(nodes ? [{ scene: nodes, ...whole }] : []),
+    if (!nodes) return undefined;
+    const parts = [
+      { scene: nodes, ...whole },
       ...(marks ? [{ scene: marks, ...whole }] : []),
       ...(overview ? [{ scene: overview, ...strip }] : []),
     ];
+    return { width: width + gutter, height: height + sheetGap + treeOverviewHeight, parts };
   }
 
   private resize(width: number, height: number, gutter: number): void {

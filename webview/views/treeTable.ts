@@ -1,24 +1,27 @@
 import { formatSize } from '../../src/model/size';
+import { matchFlag } from '../../src/protocol/frame';
+import type { Selection } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { nodeKinds, type TreePicture } from '../../src/protocol/views/tree';
 import type { AddressFormat } from '../describeTree';
-import { element, formatCount } from '../dom';
+import { formatCount } from '../dom';
 import { nodeBytes, type TreeArena, type TreeGeometry } from '../layout/treeGeometry';
-import { visibleNodes } from '../layout/treeNodes';
-import { VirtualTable, type TableRow } from './virtualTable';
+import { findNode, leafAt, visibleNodes } from '../layout/treeNodes';
+import { filterLook, PictureTable } from './pictureTable';
+import type { TableRow } from './virtualTable';
 
-/** The tree's twin in words: the nodes in view, one row each, indented by their depth. */
+/** The tree's twin in words: rows are indented by their depth. */
 export class TreeTable {
   readonly root: HTMLElement;
-  private readonly table: VirtualTable;
-  private readonly none: HTMLElement;
+  private readonly table: PictureTable<number>;
   private nodes: readonly number[] = [];
 
   constructor(
     private readonly strings: Strings,
     events: { activate(node: number): void; focus(node: number): void },
   ) {
-    this.table = new VirtualTable(
+    this.table = new PictureTable<number>(
+      { className: 'tree-nodes', table: strings.treeNodes, none: strings.treeNodesNone },
       [
         { title: strings.columnOrder, kind: 'text' },
         { title: strings.columnState, kind: 'text' },
@@ -28,23 +31,30 @@ export class TreeTable {
         { title: strings.treeColumnBuddy, kind: 'text' },
         { title: strings.columnLine, kind: 'number' },
       ],
-      strings.treeNodes,
-      { activate: (index) => events.activate(this.nodes[index]), focus: (index) => events.focus(this.nodes[index]) },
+      events,
       'treegrid',
     );
-    this.none = element('p', { class: 'nothing' }, strings.treeNodesNone);
-    this.root = element('div', { class: 'tree-nodes' }, this.none, this.table.root);
+    this.root = this.table.root;
   }
 
-  update(picture: TreePicture, names: ReadonlyMap<number, string>, geometry: TreeGeometry, address: AddressFormat): void {
+  update(
+    picture: TreePicture,
+    names: ReadonlyMap<number, string>,
+    geometry: TreeGeometry,
+    address: AddressFormat,
+    selection: Selection | undefined,
+  ): void {
+    const { arena } = geometry;
+    const { flags } = picture.nodes;
     this.nodes = visibleNodes(picture, geometry);
-    this.root.style.setProperty('--address', `${address(geometry.arena.size - 1).length}ch`);
-    this.root.style.setProperty('--depth', String(geometry.arena.maxOrder + 1));
-    this.none.hidden = this.nodes.length > 0;
-    this.table.root.hidden = this.nodes.length === 0;
-    this.table.update({
-      total: this.nodes.length,
-      at: (index) => this.row(picture, names, geometry.arena, this.nodes[index], address),
+    this.root.style.setProperty('--address', `${address(arena.size - 1).length}ch`);
+    this.root.style.setProperty('--depth', String(arena.maxOrder + 1));
+    const selected = selection && leafAt(picture, arena, selection);
+    const selectedNode = selected ? findNode(picture, selected) : -1;
+    this.table.update(this.nodes, (node) => {
+      const row = this.row(picture, names, arena, node, address);
+      const className = `${row.className ?? ''}${filterLook(picture.filtered, (flags[node] & matchFlag) === 0)}`;
+      return { ...row, className, current: node === selectedNode };
     });
   }
 

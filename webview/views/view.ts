@@ -21,8 +21,8 @@ export interface View {
   keyDown(event: KeyboardEvent): boolean;
   /** What it keeps over hiding, reload and restart. */
   save(): unknown;
-  /** The picture as it stands, for export: absent in views that are tables, undefined before there is anything to show. */
-  sheet?(): ViewSheet | undefined;
+  /** The picture as it stands, for export; undefined before there is anything to show. */
+  sheet(): ViewSheet | undefined | Promise<ViewSheet | undefined>;
   zoom?(to: ZoomCommand): void;
   /** Brings what lies at a byte into view. */
   revealByte?(byte: number): void;
@@ -41,12 +41,21 @@ export interface ViewSheet {
   readonly note?: string;
 }
 
-/** What a context menu is about. */
-export interface Pointed {
+/** What a context menu is about: a place, or all of a call site or line. */
+export type Pointed = PointedPlace | PointedSite;
+
+export interface PointedPlace {
   /** Of the arena. */
   readonly byte: number;
   /** Whether an allocation lies there: it has a line and a history. */
   readonly allocated: boolean;
+}
+
+export interface PointedSite {
+  /** 1-based. */
+  readonly line: number;
+  /** The expression that finds what was allocated there. */
+  readonly filter: string;
 }
 
 /** What a view can do beyond itself. */

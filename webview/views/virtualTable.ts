@@ -1,4 +1,5 @@
 import { element, setAttribute, setText } from '../dom';
+import { rowMoves, scrollToRow } from './rowKeys';
 
 export interface TableColumn {
   readonly title: string;
@@ -11,6 +12,8 @@ export interface TableColumn {
 export interface TableRow {
   readonly cells: readonly (string | { readonly text: string; readonly bar: number })[];
   readonly className?: string;
+  /** It is what is selected, for all views. */
+  readonly current?: boolean;
   /** How deep the row lies in a tree, from 1. */
   readonly level?: number;
   /** The whole of what its cells cut off. */
@@ -21,6 +24,18 @@ export interface TableRows {
   readonly total: number;
   /** undefined while a row is not there yet. */
   at(index: number): TableRow | undefined;
+}
+
+export interface TableEvents {
+  /** Enter, or a click; a double click where `choose` takes the click. */
+  activate?(index: number): void;
+  choose?(index: number): void;
+  /** The active row has changed by the keyboard. */
+  focus?(index: number): void;
+  /** Other rows are in view. */
+  range?(from: number, count: number): void;
+  /** The title of a column was pressed: rows are to be sorted by it. */
+  sort?(column: number): void;
 }
 
 const rowHeight = 22;
@@ -40,17 +55,7 @@ export class VirtualTable {
   constructor(
     private readonly columns: readonly TableColumn[],
     label: string,
-    private readonly events: {
-      /** Enter, or a click; a double click where `choose` takes the click. */
-      activate?(index: number): void;
-      choose?(index: number): void;
-      /** The active row has changed by the keyboard. */
-      focus?(index: number): void;
-      /** Other rows are in view. */
-      range?(from: number, count: number): void;
-      /** The title of a column was pressed: rows are to be sorted by it. */
-      sort?(column: number): void;
-    } = {},
+    private readonly events: TableEvents = {},
     /** A tree's rows have a level. */
     role: 'grid' | 'treegrid' = 'grid',
   ) {
@@ -62,7 +67,7 @@ export class VirtualTable {
     this.space = element('div', { class: 'table-space', role: 'rowgroup' });
     this.root = element(
       'div',
-      { class: `virtual-table columns-${columns.length}`, role, tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
+      { class: 'virtual-table', role, tabindex: 0, 'aria-label': label, 'aria-readonly': 'true' },
       element('div', { role: 'rowgroup', class: 'table-head' }, this.header),
       this.space,
     );
@@ -94,6 +99,19 @@ export class VirtualTable {
   select(index: number): void {
     if (index === this.active || index < 0 || index >= this.rows.total) return;
     this.setActive(index);
+  }
+
+  /** Scrolls to a row if it is out of view. */
+  bringIntoView(index: number): void {
+    scrollToRow(this.root, index, rowHeight, this.root.clientHeight - this.header.offsetHeight);
+    this.layout();
+  }
+
+  /** The row under the pointer of a mouse event, or the active one where the event is of a key; -1 where there is none. */
+  rowOf(event: MouseEvent): number {
+    if (event.button !== 2) return this.root.contains(event.target as Node) ? this.active : -1;
+    const row = (event.target as Element).closest<HTMLElement>('.table-row');
+    return row && this.space.contains(row) ? Number(row.dataset.index) : -1;
   }
 
   /** Says by which column the rows are sorted. */
@@ -139,6 +157,7 @@ export class VirtualTable {
     const content = this.rows.at(index);
     setAttribute(row, 'class', `table-row ${content?.className ?? ''}`);
     setAttribute(row, 'title', content?.title);
+    setAttribute(row, 'aria-current', content?.current ? 'true' : undefined);
     setAttribute(row, 'aria-level', content?.level);
     if (content?.level !== undefined) row.style.setProperty('--level', String(content.level));
     this.columns.forEach((_, column) => {
@@ -153,11 +172,7 @@ export class VirtualTable {
   private setActive(index: number): void {
     this.active = Math.max(0, Math.min(this.rows.total - 1, index));
     if (this.rows.total === 0) return;
-    const top = this.active * rowHeight;
-    const room = this.root.clientHeight - this.header.offsetHeight;
-    if (top < this.root.scrollTop) this.root.scrollTop = top;
-    else if (top + rowHeight > this.root.scrollTop + room) this.root.scrollTop = top + rowHeight - room;
-    this.layout();
+    this.bringIntoView(this.active);
   }
 
   private showActive(): void {
@@ -172,15 +187,7 @@ export class VirtualTable {
     // The titles are buttons, with keys of their own.
     if (this.header.contains(event.target as Node)) return;
     const page = Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 2);
-    const moves: Partial<Record<string, number>> = {
-      ArrowDown: this.active + 1,
-      ArrowUp: this.active - 1,
-      PageDown: this.active + page,
-      PageUp: this.active - page,
-      Home: 0,
-      End: this.rows.total - 1,
-    };
-    const target = moves[event.key];
+    const target = rowMoves(this.active, this.rows.total, page)[event.key];
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (target !== undefined) {
       this.setActive(target);

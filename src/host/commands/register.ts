@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host';
+import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
 import { runHandlers } from './run';
@@ -7,7 +8,7 @@ import { steppingHandlers } from './stepping';
 
 /** Registers every command but the memory map's. */
 export function registerCommands(host: Host): void {
-  const handlers: Handlers = { ...runHandlers(host), ...steppingHandlers(host), ...openingHandlers(host) };
+  const handlers: Handlers = { ...runHandlers(host), ...steppingHandlers(host), ...openingHandlers(host), ...explainingHandlers(host) };
   for (const [id, handler] of Object.entries(handlers)) {
     host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

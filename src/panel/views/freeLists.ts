@@ -22,6 +22,8 @@ const showMilliseconds = 100;
 /** Operations swept between two looks at the clock. */
 const stretch = 1 << 11;
 
+type Passes = NonNullable<ViewContext['filter']>;
+
 /** The free lists by order: what is on them, what a request would find, and how they came to be so. */
 export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBody> {
   private context: ViewContext | undefined;
@@ -31,7 +33,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
   private shown = 0;
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
-    const { run, cursor, position } = context;
+    const { run, cursor, position, filter } = context;
     if (this.sweep?.run !== run) this.sweep = new FreeCountSweep(run, mostBuckets);
     if (this.search?.run !== run || this.search.position !== position) {
       this.search = new ObstacleSearch(run, cursor);
@@ -42,18 +44,24 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
     this.goOn();
     const order = Math.max(0, Math.min(run.arena.maxOrder, Math.trunc(request.order)));
     const unit = run.arena.unit;
-    const found = this.search.found[order];
+    const { search } = this;
+    const found = search.found[order];
     return {
       kind: 'freeLists',
       fit: run.arena.fit,
+      filtered: filter !== undefined,
       counts: cursor.freeBlocks(),
-      answers: this.search.answers,
-      obstacles: this.search.found.map((blockers, each) =>
-        blockers === undefined ? 'searching' : blockers && obstacleOf(blockers, each, unit),
+      answers: search.answers,
+      obstacles: search.found.map((blockers, each) =>
+        blockers === undefined
+          ? 'searching'
+          : blockers && { ...obstacleOf(blockers, each, unit), ...(filter && { passing: search.passing(each, filter) }) },
       ),
       order,
       list: cursor.freeList(order, Math.max(0, request.count)),
-      blockers: (found?.operations ?? []).slice(0, namedBlockers).map((op) => blockerOf(run, op)),
+      blockers: (found?.operations ?? [])
+        .slice(0, namedBlockers)
+        .map((op) => ({ ...blockerOf(run, op), ...(filter && { passes: filter(op) }) })),
       history: this.sweep.partFrom(request.haveBuckets),
     };
   }
@@ -95,6 +103,8 @@ class ObstacleSearch {
   readonly answers: readonly OrderAnswer[];
   /** By order: null where nothing is to be found, undefined while it has not been looked for. */
   readonly found: (Blockers | null | undefined)[];
+  /** What has been counted by the filter asked about last. */
+  private counted: { readonly filter: Passes; readonly byOrder: Map<number, number> } | undefined;
 
   constructor(
     readonly run: Run,
@@ -107,6 +117,17 @@ class ObstacleSearch {
 
   get done(): boolean {
     return !this.found.includes(undefined);
+  }
+
+  /** How many of the allocations in the way of an order pass a filter. */
+  passing(order: number, filter: Passes): number {
+    if (this.counted?.filter !== filter) this.counted = { filter, byOrder: new Map() };
+    const { byOrder } = this.counted;
+    const known = byOrder.get(order);
+    if (known !== undefined) return known;
+    const count = (this.found[order]?.operations ?? []).filter((op) => filter(op)).length;
+    byOrder.set(order, count);
+    return count;
   }
 
   /** Searches order by order until the deadline. True when all orders are done. */

@@ -28,6 +28,9 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   /** By what was asked for, the one asked for last at the end. */
   private readonly pictures = new Map<string, HeatPicture>();
   private work: { readonly key: string; readonly builder: HeatBuilder } | undefined;
+  /** The filter of the pictures asked for, and its number; 0 is for none. */
+  private filter: ViewContext['filter'];
+  private filterNumber = 0;
   private marks: readonly HeatMark[] = [];
   private made = 0;
   private changed: () => void = () => undefined;
@@ -37,12 +40,16 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   /** `slice`: for how many milliseconds work goes on at once. */
   constructor(private readonly slice = sliceMilliseconds) {}
 
-  build({ run, changed }: ViewContext, request: HeatRequest): HeatBody {
+  build({ run, changed, filter }: ViewContext, request: HeatRequest): HeatBody {
     if (run !== this.run) this.open(run);
+    if (filter && filter !== this.filter) {
+      this.filter = filter;
+      this.filterNumber++;
+    }
     this.changed = changed;
     const asked = limit(run, request);
-    const key = JSON.stringify([asked.mode, asked.window, asked.rows, asked.columns]);
-    const picture = this.pictures.get(key) ?? this.goOn(key, run, asked);
+    const key = JSON.stringify([asked.mode, asked.window, asked.rows, asked.columns, filter ? this.filterNumber : 0]);
+    const picture = this.pictures.get(key) ?? this.goOn(key, run, asked, filter);
     if (picture) {
       this.pictures.delete(key);
       this.pictures.set(key, picture);
@@ -71,9 +78,14 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   }
 
   /** Begins a picture, unless it is under way. What takes less than a slice is there at once. */
-  private goOn(key: string, run: Run, { mode, window, rows, columns }: HeatRequest): HeatPicture | undefined {
+  private goOn(
+    key: string,
+    run: Run,
+    { mode, window, rows, columns }: HeatRequest,
+    filter: ViewContext['filter'],
+  ): HeatPicture | undefined {
     if (this.work?.key !== key) {
-      this.work = { key, builder: new HeatBuilder(run, mode, window, rows, columns) };
+      this.work = { key, builder: new HeatBuilder(run, mode, window, rows, columns, filter) };
       if (this.advance()) return this.pictures.get(key);
     }
     this.timer ??= setTimeout(() => this.goFurther(), 0);

@@ -1,60 +1,40 @@
-import { createColoring, type Coloring } from '../../analysis/coloring';
-import { forEachAllocation } from '../../analysis/live-allocations';
-import type { MapBody, MapClasses, MapCounts, MapRequest } from '../../protocol/views/map';
+import type { MapBody, MapCounts, MapRequest } from '../../protocol/views/map';
 import type { CacheView, Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
+import { CellSums } from '../cellSums';
 import { buildFrame } from '../frameBuilder';
+import { RunColoring } from '../runColoring';
 import type { HostView, ViewContext } from './view';
-
-type ColorBy = MapRequest['colorBy'];
 
 /** The map: blocks of the rows in view, and the tables below it. */
 export class MapHostView implements HostView<MapRequest, MapBody> {
-  /** The last colouring that was asked for: making one looks at every operation. */
-  private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
-  /** The classes as counted at the last position: scrolling needs no other count. */
-  private counted: { readonly coloring: Coloring; readonly position: number; readonly classes: MapClasses } | undefined;
+  private readonly coloring = new RunColoring();
+  /** What its blocks sum up to, for one run. */
+  private sums: CellSums | undefined;
 
   build(context: ViewContext, request: MapRequest): MapBody {
-    const { run, cursor, cursorLine, filter, position } = context;
+    const { run, cursor, cursorLine, filter } = context;
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = cursor.caches();
-    const coloring = this.coloringOf(context, request.colorBy);
-    const shadeOf = coloring && ((op: number) => coloring.shades[coloring.classOf(op, position)]);
+    const shadeOf = this.coloring.shadeOf(context, request.colorBy);
     return {
       kind: 'map',
-      ...buildFrame(run, cursor, request, marked, { matches: filter, shadeOf }),
+      ...buildFrame(run, cursor, request, { marked, matches: filter, shadeOf }, this.sumsOf(run)),
       filtered: filter !== undefined,
-      classes: coloring && this.count(context, coloring),
+      classes: this.coloring.classes(context, request.colorBy),
       counts: countKinds(cursor, caches),
       hasCaches: caches.length > 0,
     };
   }
 
   dispose(): void {
-    this.coloring = undefined;
-    this.counted = undefined;
+    this.coloring.forget();
+    this.sums = undefined;
   }
 
-  private coloringOf({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {
-    if (by === 'state') return undefined;
-    if (this.coloring?.run !== run || this.coloring.by !== by) this.coloring = { run, by, of: createColoring(run, by, localize) };
-    return this.coloring.of;
-  }
-
-  private count({ cursor, position }: ViewContext, coloring: Coloring): MapClasses {
-    if (this.counted?.coloring === coloring && this.counted.position === position) return this.counted.classes;
-    const blocks = coloring.labels.map(() => 0);
-    const bytes = coloring.labels.map(() => 0);
-    forEachAllocation(cursor, (op, _, held) => {
-      const index = coloring.classOf(op, position);
-      blocks[index]++;
-      bytes[index] += held;
-    });
-    const { kind, labels, shades } = coloring;
-    const classes = { kind, labels, shades, blocks, bytes };
-    this.counted = { coloring, position, classes };
-    return classes;
+  private sumsOf(run: Run): CellSums {
+    if (this.sums?.run !== run) this.sums = new CellSums(run);
+    return this.sums;
   }
 }
 

@@ -1,11 +1,10 @@
 import { ownerKind } from '../../analysis/owners';
 import { selectRange } from '../../analysis/select-range';
-import { SiteTallies, summariseSites } from '../../analysis/sites';
-import { SizeTallies, summariseSizes } from '../../analysis/sizes';
-import type { Localize } from '../../model/localize';
-import { leastOfBin, type SiteKind, type SizeBin } from '../../model/sites';
-import { englishStrings, type StringKey } from '../../protocol/strings';
+import { SiteTallies } from '../../analysis/sites';
+import { SizeTallies } from '../../analysis/sizes';
+import { binOf, type SiteKind } from '../../model/sites';
 import type { SitesBody, SitesRequest, SiteSort } from '../../protocol/views/sites';
+import { ErrorBits } from '../../replay/results';
 import type { Run } from '../../replay/run';
 import type { HostView, ViewContext } from './view';
 
@@ -30,23 +29,24 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   /** `milliseconds`: for how long work goes on at once. */
   constructor(private readonly milliseconds = sliceMilliseconds) {}
 
-  build({ run, position, changed }: ViewContext, request: SitesRequest): SitesBody {
+  build({ run, position, changed, filter, selection }: ViewContext, request: SitesRequest): SitesBody {
     const hasSites = ownerKind(run) === 'site';
     const by = hasSites ? (request.by ?? 'site') : 'line';
     this.changed = changed;
     this.target = position;
     if (this.shown?.run !== run || this.shown.sites.by !== by) {
-      this.shown = new Summing(run, by);
+      this.shown = new Summing(run, by, filter);
       this.next = undefined;
     }
-    if (position < this.shown.position) {
-      if (this.next === undefined || position < this.next.position) this.next = new Summing(run, by);
+    if (position < this.shown.position || this.shown.filter !== filter) {
+      const goesOn = this.next !== undefined && this.next.filter === filter && this.next.position <= position;
+      if (!goesOn) this.next = new Summing(run, by, filter);
     } else {
       this.next = undefined;
     }
     // Short runs are answered at once.
     if (!this.advance()) this.timer ??= setTimeout(() => this.slice(), 0);
-    return this.body(this.shown, hasSites, request);
+    return this.body(this.shown, hasSites, request, selection?.operation);
   }
 
   dispose(): void {
@@ -57,23 +57,36 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     this.order = undefined;
   }
 
-  private body(summing: Summing, hasSites: boolean, { sort, descending, from, count }: SitesRequest): SitesBody {
+  /** `selected`: the operation (from 0) that made what is selected. */
+  private body(
+    summing: Summing,
+    hasSites: boolean,
+    { sort, descending, from, count }: SitesRequest,
+    selected: number | undefined,
+  ): SitesBody {
     const { sites } = summing;
     if (this.order?.sites !== sites) this.order = new SiteOrder(summing.run, sites);
     const first = Math.max(0, Math.min(Math.trunc(from), sites.count));
     const rows = this.order.rows(sort, descending, first, first + Math.max(0, count));
     const under = this.next ?? summing;
+    const site = selected === undefined || selected >= summing.position ? -1 : sites.siteOf(selected);
     return {
       kind: 'sites',
       by: sites.by,
       hasSites,
       position: summing.position,
-      progress: summing.position === this.target ? 1 : under.position / this.target,
+      progress: this.next === undefined && summing.position === this.target ? 1 : under.position / Math.max(1, this.target),
       total: sites.count,
       from: first,
-      rows: rows.map((site) => sites.summary(site)),
+      rows: rows.map((row) => sites.summary(row)),
       mostLiveBytes: this.order.mostLiveBytes,
       bins: summing.sizes.summarise(),
+      ...summing.passing(rows),
+      ...(site >= 0 &&
+        selected !== undefined && {
+          selectedRow: this.order.placeOf(site, sort, descending),
+          selectedBin: binOf(summing.run.requestedOf(selected)),
+        }),
     };
   }
 
@@ -102,10 +115,14 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 class Summing {
   readonly sites: SiteTallies;
   readonly sizes: SizeTallies;
+  /** The sites and bins of the allocations that pass the filter. */
+  private readonly passingSites = new Set<number>();
+  private readonly passingBins = new Set<number>();
 
   constructor(
     readonly run: Run,
     by: SiteKind,
+    readonly filter: ViewContext['filter'],
   ) {
     this.sites = new SiteTallies(run, by);
     this.sizes = new SizeTallies(run);
@@ -118,12 +135,29 @@ class Summing {
   /** Goes on to a position until the deadline. True when it is there. */
   advance(to: number, deadline: number): boolean {
     while (this.position < to) {
-      const end = Math.min(to, this.position + stretch);
+      const from = this.position;
+      const end = Math.min(to, from + stretch);
       this.sites.advance(end);
+      if (this.filter) this.pass(this.filter, from, end);
       this.sizes.advance(end);
       if (performance.now() >= deadline) break;
     }
     return this.position === to;
+  }
+
+  /** What of the sites and the bins passes the filter; nothing while there is none. */
+  passing(sites: readonly number[]): Pick<SitesBody, 'passing' | 'passingBins'> {
+    if (!this.filter) return {};
+    return { passing: sites.map((site) => this.passingSites.has(site)), passingBins: [...this.passingBins] };
+  }
+
+  private pass(filter: (op: number) => boolean, from: number, to: number): void {
+    const { run, sites, passingSites, passingBins } = this;
+    for (let op = from; op < to; op++) {
+      if ((run.results.error[op] & ErrorBits.Code) !== 0 || !run.results.allocated(op) || !filter(op)) continue;
+      passingSites.add(sites.siteOf(op));
+      passingBins.add(binOf(run.requestedOf(op)));
+    }
   }
 }
 
@@ -154,6 +188,17 @@ class SiteOrder {
     return Array.from(this.items.subarray(from, to));
   }
 
+  /** The place of a site in the order. */
+  placeOf(site: number, sort: SiteSort, descending: boolean): number {
+    const sign = descending ? -1 : 1;
+    const value = this.value(site, sort);
+    let before = 0;
+    for (let each = 0; each < this.sites.count; each++) {
+      if (((this.value(each, sort) - value) * sign || each - site) < 0) before++;
+    }
+    return before;
+  }
+
   get mostLiveBytes(): number {
     let most = 0;
     for (let site = 0; site < this.sites.count; site++) most = Math.max(most, this.sites.figure(site, 'liveBytes'));
@@ -174,49 +219,4 @@ function rankNames(run: Run): Int32Array {
   const ranks = new Int32Array(names.count + 1);
   sorted.forEach((id, place) => (ranks[id + 1] = place + 1));
   return ranks;
-}
-
-/** The whole table of sites at a position as text: a row of titles, then one row each, most live bytes first. Bytes are plain numbers. */
-export function siteTable(run: Run, by: SiteKind, position: number, localize: Localize): string[][] {
-  const titles: readonly StringKey[] = [
-    'sitesColumnSite',
-    'columnLine',
-    'sitesColumnCount',
-    'sitesColumnLive',
-    'sitesColumnLiveBytes',
-    'sitesColumnPeak',
-    'columnRequested',
-    'sitesColumnWaste',
-    'sitesColumnLifetime',
-  ];
-  const rows = summariseSites(run, by, position).map((each) => [
-    each.site ?? '',
-    ...[each.line, each.count, each.live, each.liveBytes, each.peakBytes, each.requested, each.waste].map(String),
-    each.lifetime === undefined ? '' : String(each.lifetime),
-  ]);
-  return [titles.map((title) => localize(englishStrings[title])), ...rows];
-}
-
-/** The sizes at a position as text, one row for each size of request and what it got. */
-export function sizeTable(run: Run, position: number, localize: Localize): string[][] {
-  const titles: readonly StringKey[] = [
-    'sizesColumnFrom',
-    'sizesColumnTo',
-    'sizesColumnHeld',
-    'columnCache',
-    'sizesColumnRequests',
-    'columnRequested',
-    'sitesColumnWaste',
-  ];
-  const rowsOf = ({ limit, served }: SizeBin): string[][] =>
-    served.map(({ held, cache, count, requested }) => [
-      String(leastOfBin(limit)),
-      String(limit),
-      String(held),
-      cache ?? '',
-      String(count),
-      String(requested),
-      String(held * count - requested),
-    ]);
-  return [titles.map((title) => localize(englishStrings[title])), ...summariseSizes(run, position).flatMap(rowsOf)];
 }

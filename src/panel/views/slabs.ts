@@ -1,4 +1,5 @@
-import { cursorLineFlag } from '../../protocol/frame';
+import { forEachAllocation } from '../../analysis/live-allocations';
+import { cursorLineFlag, matchFlag } from '../../protocol/frame';
 import {
   detailSlots,
   fullCell,
@@ -27,7 +28,8 @@ interface SlabListing {
   readonly places: ReadonlyMap<number, number>;
 }
 
-type CacheEntry = Omit<CacheRow, 'kind' | 'index' | 'open'>;
+type CacheEntry = Omit<CacheRow, 'kind' | 'index' | 'open' | 'passes'>;
+type Passes = NonNullable<ViewContext['filter']>;
 
 /** All caches with their slabs at one position, drawn up for the rows in view. */
 export class SlabsHostView implements HostView<SlabsRequest, SlabsBody> {
@@ -35,7 +37,7 @@ export class SlabsHostView implements HostView<SlabsRequest, SlabsBody> {
 
   build(context: ViewContext, request: SlabsRequest): SlabsBody {
     if (this.state?.run !== context.run || this.state.position !== context.position) this.state = new SlabsState(context);
-    return this.state.build(request, context.cursorLine, context.selection?.from);
+    return this.state.build(request, context);
   }
 
   dispose(): void {
@@ -50,6 +52,8 @@ class SlabsState {
   private readonly cursor: Cursor;
   private readonly listings = new Map<number, SlabListing>();
   private readonly caches: readonly CacheEntry[];
+  /** The caches of the objects that pass the filter it was last asked about. */
+  private passing: { readonly filter: Passes; readonly caches: ReadonlySet<number> } | undefined;
 
   constructor({ run, cursor, position }: ViewContext) {
     this.run = run;
@@ -58,8 +62,11 @@ class SlabsState {
     this.caches = cursor.caches().map((cache) => this.summarize(cache));
   }
 
-  build(request: SlabsRequest, cursorLine: number | undefined, selected: number | undefined): SlabsBody {
+  build(request: SlabsRequest, { cursorLine, selection, filter }: ViewContext): SlabsBody {
     const marked = cursorLine === undefined ? undefined : this.run.operationsOfLine(cursorLine);
+    const passing = filter && this.cachesPassing(filter);
+    const detail = selection && this.detail(selection.from, filter);
+    let detailIndex: number | undefined;
     const closed = new Set(request.closed);
     const rows: (CacheRow | SlabRow)[] = [];
     const end = request.from + Math.min(request.count, mostRows);
@@ -67,25 +74,39 @@ class SlabsState {
     let index = 0;
     for (const cache of sorted(this.caches, request)) {
       const open = !closed.has(cache.serial);
-      if (inView(index)) rows.push({ kind: 'cache', index, open, ...cache });
+      if (inView(index)) rows.push({ kind: 'cache', index, open, ...cache, passes: passing?.has(cache.serial) });
       index++;
       if (!open) continue;
+      if (detail?.row.cache === cache.serial) detailIndex = index + this.listing(cache.serial).ids.indexOf(detail.id);
       const last = Math.min(index + cache.slabs, end);
       for (let at = Math.max(index, request.from); at < last; at++) {
         const id = this.listing(cache.serial).ids[at - index];
         const row = this.slabRow(id);
-        rows.push({ ...row, index: at, cells: this.cells(id, row, request.pixels, marked) });
+        rows.push({ ...row, index: at, cells: this.cells(id, row, request.pixels, marked, filter) });
       }
       index += cache.slabs;
     }
     return {
       kind: 'slabs',
       totalRows: index,
+      filtered: filter !== undefined,
       serials: this.caches.map(({ serial }) => serial),
       total: this.total(),
       rows,
-      detail: selected === undefined ? undefined : this.detail(selected),
+      detail: detail && { ...detail.of, index: detailIndex },
     };
+  }
+
+  private cachesPassing(filter: Passes): ReadonlySet<number> {
+    if (this.passing?.filter !== filter) {
+      const caches = new Set<number>();
+      forEachAllocation(this.cursor, (op) => {
+        const place = this.run.results.place[op];
+        if (place >= 0 && !caches.has(place) && filter(op)) caches.add(place);
+      });
+      this.passing = { filter, caches };
+    }
+    return this.passing.caches;
   }
 
   private summarize(cache: CacheView): CacheEntry {
@@ -135,6 +156,7 @@ class SlabsState {
     { slots, slot, from, to }: Pick<SlabRow, 'slots' | 'slot' | 'from' | 'to'>,
     pixels: number,
     marked: { readonly from: number; readonly to: number } | undefined,
+    filter: Passes | undefined,
   ): SlotCells {
     const room = Math.max(1, Math.floor((pixels * slots * slot) / (to - from)));
     const count = room >= slots * slotPixels ? slots : Math.min(slots, room);
@@ -149,13 +171,18 @@ class SlabsState {
         if (owner < 0) continue;
         used++;
         if (marked && owner >= marked.from && owner < marked.to) flags[cell] |= cursorLineFlag;
+        if (filter && (flags[cell] & matchFlag) === 0 && filter(owner)) flags[cell] |= matchFlag;
       }
       use[cell] = used === 0 ? 0 : used === end - first ? fullCell : Math.min(fullCell - 1, Math.ceil((used / (end - first)) * fullCell));
     }
     return { use, flags };
   }
 
-  private detail(byte: number): SlabDetail | undefined {
+  /** The slab that a byte lies in, and its number. */
+  private detail(
+    byte: number,
+    filter: Passes | undefined,
+  ): { readonly id: number; readonly row: SlabDetail['row']; readonly of: SlabDetail } | undefined {
     const { run, cursor } = this;
     if (!(byte >= 0 && byte < run.arena.size)) return undefined;
     const block = cursor.blockAt(Math.floor(byte / run.arena.unit));
@@ -163,7 +190,7 @@ class SlabsState {
     const row = this.slabRow(block.owner);
     const cache = run.caches[row.cache];
     const owners = Array.from({ length: Math.min(row.slots, detailSlots) }, (_, slot) => cursor.slotOwner(block.owner, slot));
-    return {
+    const of: SlabDetail = {
       row,
       cache: cache.name,
       objectSize: cache.geometry.objectSize,
@@ -171,7 +198,9 @@ class SlabsState {
       handles: owners.map((owner) => (owner < 0 ? '' : run.handleText(owner))),
       freeOrder: Int32Array.from(cursor.engine.slabs.freeSlots(block.owner).slice(0, detailSlots)),
       free: row.slots - row.objects,
+      passing: filter && Uint8Array.from(owners, (owner) => (owner >= 0 && filter(owner) ? 1 : 0)),
     };
+    return { id: block.owner, row, of };
   }
 
   private total(): SlabsFigures {

@@ -14,6 +14,7 @@ import {
 } from '../../protocol/views/tree';
 import { BlockKind, type Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
+import { RunColoring } from '../runColoring';
 import { buildOverview, buildTree } from '../treeBuilder';
 import type { HostView, ViewContext } from './view';
 
@@ -45,37 +46,43 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private run: Run | undefined;
   private filter: ViewContext['filter'];
   private serial = 0;
+  private readonly coloring = new RunColoring();
   private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
   private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
   private readonly changes = new Kept<TreeChanges>();
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
 
-  build({ run, cursor, position, cursorLine, filter }: ViewContext, request: TreeRequest): TreeBody {
+  build(context: ViewContext, request: TreeRequest): TreeBody {
+    const { run, cursor, position, step = 0, cursorLine, filter } = context;
     if (run !== this.run) this.dispose();
     if (filter !== this.filter) this.picture.forget();
     this.run = run;
     this.filter = filter;
-    const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, probe, have } = request;
-    const key = [position, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells].join(' ');
+    const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy, probe, have } = request;
+    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy].join(' ');
+    const classes = this.coloring.classes(context, colorBy);
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-      const tree = buildTree(run, cursor, request, marked, filter);
+      const tree = buildTree(run, cursor, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });
       const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
       const overview = whole
         ? undefined
-        : this.overview.at(`${position} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
-      return { serial: ++this.serial, picture: { ...tree, ...overview } };
+        : this.overview.at(`${position} ${step} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
+      return { serial: ++this.serial, picture: { ...tree, ...overview, classKind: classes?.kind ?? 'scale' } };
     });
     return {
       kind: 'tree',
       serial,
       picture: serial === have ? undefined : picture,
+      classes,
       changes: this.changes.at(String(position), () => treeChanges(run, cursor, position)),
-      probe: probe && this.probe.at(`${position} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
+      probe:
+        probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
     };
   }
 
   dispose(): void {
+    this.coloring.forget();
     for (const kept of [this.picture, this.overview, this.changes, this.probe]) kept.forget();
     this.run = undefined;
   }

@@ -9,6 +9,8 @@ export interface ViewContext {
   /** Stands at `position`; to be looked at only. */
   readonly cursor: Cursor;
   readonly position: number;
+  /** Inner steps done of the operation after `position`; absent between operations. */
+  readonly step?: number;
   readonly localize: Localize;
   /** The editor's line, 1-based. */
   readonly cursorLine?: number;

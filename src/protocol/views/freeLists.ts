@@ -18,6 +18,8 @@ export interface Blocker {
   /** Its memory, in bytes from the base. */
   readonly from: number;
   readonly to: number;
+  /** Whether it passes the filter; absent while there is none. */
+  readonly passes?: boolean;
 }
 
 /** Whether a request for a block of an order could succeed now. */
@@ -37,6 +39,8 @@ export interface Obstacle {
   readonly count: number;
   /** Bytes they hold. */
   readonly bytes: number;
+  /** How many of them pass the filter; absent while there is none. */
+  readonly passing?: number;
 }
 
 /** New buckets [from, to) of the history. */
@@ -53,6 +57,8 @@ export interface HistoryPart {
 export interface FreeListsBody {
   readonly kind: 'freeLists';
   readonly fit: 'lowest' | 'lifo';
+  /** Whether there is a filter: orders that no allocation which passes it stands in the way of are to be dimmed then. */
+  readonly filtered: boolean;
   /** Free blocks by order. */
   readonly counts: readonly number[];
   /** By order. */

@@ -1,7 +1,7 @@
 import type { Heat, HeatMode, HeatWindow } from '../../model/heat';
 
-/** A picture has at most so many cells: it is sent whole, and a message stays below half a megabyte. */
-export const mostHeatCells = 460_000;
+/** A picture has at most so many cells: it is sent whole, and a message stays below half a megabyte, also with a filter's bits. */
+export const mostHeatCells = 420_000;
 
 /** The heat of a part of a run, in at most so many rows and columns: a pixel each. */
 export interface HeatRequest {

@@ -1,17 +1,4 @@
-/** What the map's colours tell: what memory is, or a class of the allocation that holds it. */
-export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
-export type ColorBy = (typeof colorings)[number];
-
-/** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold. */
-export interface MapClasses {
-  /** Whether they are steps of a scale or names. */
-  readonly kind: 'scale' | 'name';
-  readonly labels: readonly string[];
-  /** The `shade` of each class. */
-  readonly shades: readonly number[];
-  readonly blocks: readonly number[];
-  readonly bytes: readonly number[];
-}
+import type { ColorBy, ColorClasses } from '../coloring';
 
 /** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
 export interface MapCounts {
@@ -56,7 +43,7 @@ export interface MapBody {
   /** Whether a filter is in force: what lacks `matchFlag` is to be dimmed. */
   readonly filtered: boolean;
   /** Absent when colours tell what memory is. */
-  readonly classes?: MapClasses;
+  readonly classes?: ColorClasses;
   /** How much there is of what the map's signs stand for. */
   readonly counts: MapCounts;
   /** Whether a cache has been created up to here. */

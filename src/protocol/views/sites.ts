@@ -28,7 +28,15 @@ export interface SitesBody {
   readonly total: number;
   readonly from: number;
   readonly rows: readonly SiteSummary[];
+  /** Whether any allocation of the row passes the filter, row by row; absent while there is none. */
+  readonly passing?: readonly boolean[];
+  /** The row of what is selected, among all. */
+  readonly selectedRow?: number;
+  /** The `limit` of the bin of what is selected. */
+  readonly selectedBin?: number;
   /** The greatest figures of all rows: what bars in the table are measured by. */
   readonly mostLiveBytes: number;
   readonly bins: readonly SizeBin[];
+  /** The limits of the bins with a request that passes the filter; absent while there is none. */
+  readonly passingBins?: readonly number[];
 }

@@ -46,6 +46,8 @@ export interface CacheRow extends SlabsFigures {
   /** Of a slab, in pages, as the kernel counts. */
   readonly order: number;
   readonly lists: Readonly<Record<SlabsList, number>>;
+  /** Whether any of its objects passes the filter; absent while there is none. */
+  readonly passes?: boolean;
 }
 
 export interface SlabRow {
@@ -73,7 +75,7 @@ export interface SlabRow {
 export interface SlotCells {
   /** Share of the cell's slots in use, from 0 to `fullCell`. Only none is 0 and only all is `fullCell`. */
   readonly use: Uint8Array;
-  /** `cursorLineFlag` where the cursor's line allocated one of them. */
+  /** `cursorLineFlag` where the cursor's line allocated one of them, `matchFlag` where one of them passes the filter. */
   readonly flags: Uint8Array;
 }
 
@@ -95,6 +97,10 @@ export interface SlabDetail {
   readonly freeOrder: Int32Array;
   /** How many free slots there are. */
   readonly free: number;
+  /** Of the first slots: 1 where the object passes the filter; absent while there is none. */
+  readonly passing?: Uint8Array;
+  /** Its row in the list; absent while its cache is closed. */
+  readonly index?: number;
 }
 
 /** So many slots of the selected slab are told of, and so many of its free ones. */
@@ -103,6 +109,8 @@ export const detailSlots = 256;
 export interface SlabsBody {
   readonly kind: 'slabs';
   readonly totalRows: number;
+  /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
+  readonly filtered: boolean;
   /** Serials of all caches. */
   readonly serials: readonly number[];
   readonly total: SlabsFigures;

@@ -1,3 +1,5 @@
+import type { ColorBy, ColorClasses } from '../coloring';
+
 /** A node of the buddy tree: the `2^order` units from `unit` on. Whether it is there depends on the position. */
 export interface TreeNode {
   readonly unit: number;
@@ -14,6 +16,7 @@ export interface TreeRequest {
   readonly bytesPerPixel: number;
   /** Cells the whole arena is to be summed up in, at most. */
   readonly overviewCells: number;
+  readonly colorBy: ColorBy;
   /** The node to tell more about. */
   readonly probe?: TreeNode;
   /** Serial of the picture that has arrived: it is not sent again. */
@@ -39,6 +42,8 @@ export interface NodeColumns {
   readonly operation: Int32Array;
   /** Line (1-based) of that operation, or 0. */
   readonly line: Int32Array;
+  /** The number, from 1, of the colour of its class; of a slab, that of most of its objects. 0 where there is none. */
+  readonly shade: Uint8Array;
 }
 
 /**
@@ -52,6 +57,8 @@ export interface TreeCellColumns {
   readonly allocated: Uint8Array;
   readonly slab: Uint8Array;
   readonly flags: Uint8Array;
+  /** That of most of the allocations and slabs. */
+  readonly shade: Uint8Array;
 }
 
 /** The tree over one range of units at one position. */
@@ -62,6 +69,8 @@ export interface TreePicture {
   readonly cellOrder: number;
   /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
   readonly filtered: boolean;
+  /** What shades stand for: steps of a scale, or names. */
+  readonly classKind: ColorClasses['kind'];
   readonly nodes: NodeColumns;
   /** Handles and caches of the nodes that have room for a name, as pairs of index and text in two lists. */
   readonly labels: { readonly index: readonly number[]; readonly text: readonly string[] };
@@ -121,6 +130,8 @@ export interface TreeBody {
   readonly serial: number;
   /** Absent where the webview has it. */
   readonly picture?: TreePicture;
+  /** Absent when colours tell what memory is. */
+  readonly classes?: ColorClasses;
   readonly changes: TreeChanges;
   /** The answer to the request's probe; absent without one, or where no such node is there. */
   readonly probe?: TreeProbe;

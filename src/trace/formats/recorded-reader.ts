@@ -52,6 +52,8 @@ export abstract class RecordedReader extends LineReader {
       names: this.names,
       lineCount,
       counts: this.counts,
+      // Recordings have no comments.
+      silences: [],
     };
   }
 }

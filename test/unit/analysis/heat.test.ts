@@ -7,6 +7,7 @@ import {
   ageOfLevel,
   bandAt,
   bandStart,
+  isHeatDimmed,
   otherOwners,
   rankedOwners,
   type Heat,
@@ -22,8 +23,8 @@ function whole(of: Run): HeatWindow {
   return { fromByte: 0, toByte: of.arena.size, fromPosition: 0, toPosition: of.operationCount };
 }
 
-function heatOf(of: Run, mode: HeatMode, rows: number, columns: number, window = whole(of)): Heat {
-  const builder = new HeatBuilder(of, mode, window, rows, columns);
+function heatOf(of: Run, mode: HeatMode, rows: number, columns: number, window = whole(of), filter?: (op: number) => boolean): Heat {
+  const builder = new HeatBuilder(of, mode, window, rows, columns, filter);
   assert.ok(builder.advance(Infinity));
   return builder.heat;
 }
@@ -64,6 +65,14 @@ function bruteForce(of: Run, live: readonly Live[][], mode: HeatMode, rows: numb
       const all = (to - from) * (end - start);
       return sum === all ? 255 : Math.min(254, Math.max(1, Math.round((sum / all) * 255)));
     }),
+  );
+}
+
+/** Whether a cell is not dimmed. */
+function passingRows(heat: Heat): boolean[][] {
+  const { rows, columns } = heat;
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (__, column) => !isHeatDimmed(heat, row * columns + column)),
   );
 }
 
@@ -164,6 +173,26 @@ describe('heat', () => {
     assert.deepEqual(rowsOf(heatOf(run('arena 8 unit 8'), 'used', 2, 10)), [[0], [0]]);
   });
 
+  it('tells where anything that passes the filter ever was, and nothing of it without one', () => {
+    const of = run('arena 4 unit 1', 'a = alloc 2', 'b = alloc 1', 'free a', 'c = alloc 2', 'free b');
+    assert.ok(
+      passingRows(heatOf(of, 'used', 4, 6))
+        .flat()
+        .every(Boolean),
+    );
+    const onlyA = heatOf(of, 'used', 4, 6, whole(of), (op) => op === 0);
+    assert.deepEqual(passingRows(onlyA), [
+      [false, true, true, false, false, false],
+      [false, true, true, false, false, false],
+      [false, false, false, false, false, false],
+      [false, false, false, false, false, false],
+    ]);
+    assert.deepEqual(passingRows(heatOf(of, 'used', 2, 3, whole(of), (op) => op === 1)), [
+      [false, false, false],
+      [false, true, true],
+    ]);
+  });
+
   it('comes to the same in slices', () => {
     const text = Array.from({ length: 3000 }, (_, index) =>
       index % 3 < 2 ? `b${index} = alloc ${1 + (index % 60)}` : `free b${index - 2}`,
@@ -204,8 +233,14 @@ describe('heat', () => {
             const live = liveAtEveryPosition(of);
             for (const window of [whole(of), { fromByte, toByte, fromPosition, toPosition: end - 1 }]) {
               for (const mode of ['used', 'age', 'owner'] as const) {
-                const picture = heatOf(of, mode, rows, columns, window);
+                const picture = heatOf(of, mode, rows, columns, window, (op) => op % 3 === 0);
                 assert.deepEqual(rowsOf(picture), bruteForce(of, live, mode, picture.rows, picture.columns, window));
+                const passing = live.map((each) => each.filter(({ op }) => op % 3 === 0));
+                const levels = bruteForce(of, passing, 'used', picture.rows, picture.columns, window);
+                assert.deepEqual(
+                  passingRows(picture),
+                  levels.map((row) => row.map((level) => level > 0)),
+                );
               }
             }
           },

@@ -157,7 +157,7 @@ describe('Building a frame', () => {
     const many = runText(lines.join('\n'));
     const cells = 28_000;
     const pixels = cells / (many.arena.size / many.arena.unit);
-    const { data, blockLabels } = buildFrame(many, cursorAt(many), wholeView(many, pixels, { overviewCells: 1024 }), undefined);
+    const { data, blockLabels } = buildFrame(many, cursorAt(many), wholeView(many, pixels, { overviewCells: 1024 }));
     assert.ok(data.byteLength < 512 * 1024, String(data.byteLength));
     assert.ok(blockLabels.index.length <= 8000);
     const { cells: columns } = decodeFrame(data);

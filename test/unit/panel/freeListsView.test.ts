@@ -9,7 +9,12 @@ import { cursorAt, mixedTrace, runText } from './pictures';
 const request: FreeListsRequest = { kind: 'freeLists', order: 0, count: 8, haveBuckets: 0 };
 
 /** Builds until nothing is under way; every body on the way. */
-async function settle(run: Run, changes: Partial<FreeListsRequest> = {}, position = run.operationCount): Promise<FreeListsBody[]> {
+async function settle(
+  run: Run,
+  changes: Partial<FreeListsRequest> = {},
+  position = run.operationCount,
+  filter?: (op: number) => boolean,
+): Promise<FreeListsBody[]> {
   const view = new FreeListsHostView();
   const cursor = cursorAt(run, position);
   const bodies: FreeListsBody[] = [];
@@ -17,7 +22,7 @@ async function settle(run: Run, changes: Partial<FreeListsRequest> = {}, positio
   let haveBuckets = 0;
   for (;;) {
     const next = new Promise<void>((resolve) => (changed = resolve));
-    const context = { run, cursor, position: cursor.position, localize: english, changed: () => changed() };
+    const context = { run, cursor, position: cursor.position, localize: english, filter, changed: () => changed() };
     const body = view.build(context, { ...request, ...changes, haveBuckets });
     bodies.push(body);
     haveBuckets = body.history?.to ?? haveBuckets;
@@ -51,6 +56,22 @@ describe('The free lists view’s host side', () => {
     assert.deepEqual(body.blockers, [{ handle: 'x[0]', line: 2, operation: 1, from: 0, to: 8 }]);
     assert.deepEqual(body.obstacles[5], { from: 0, to: 32, count: 2, bytes: 16 });
     assert.equal(last(await settle(run, { order: 3 })).blockers.length, 0);
+  });
+
+  it('tells which of them pass the filter', async () => {
+    const run = runText(apart.join('\n'));
+    const body = last(await settle(run, { order: 5 }, run.operationCount, (op) => op === 2));
+    assert.equal(body.filtered, true);
+    const passing = body.obstacles.map((obstacle) => (obstacle === null || obstacle === 'searching' ? undefined : obstacle.passing));
+    assert.deepEqual(passing.slice(4), [0, 1]);
+    assert.deepEqual(
+      body.blockers.map(({ handle, passes }) => [handle, passes]),
+      [
+        ['x[0]', false],
+        ['x[2]', true],
+      ],
+    );
+    assert.equal(last(await settle(run, { order: 5 })).filtered, false);
   });
 
   it('finds the same obstacles in slices as the search does at once', async () => {

@@ -40,6 +40,18 @@ describe('the heat view of the host', () => {
     assert.equal(again.progress, 1);
   });
 
+  it('makes another picture for another filter, and goes back to the one without', () => {
+    const of = small();
+    const plain = view.build(contextOf(of), request(of)).picture!;
+    assert.equal(plain.passing, undefined);
+    const filtered = (passes: (op: number) => boolean): HeatPicture =>
+      view.build({ ...contextOf(of), filter: passes }, request(of)).picture!;
+    const first = filtered((op) => op === 0);
+    assert.notEqual(first.id, plain.id);
+    assert.notEqual(filtered((op) => op === 2).id, first.id);
+    assert.equal(view.build(contextOf(of), request(of)).picture, plain);
+  });
+
   it('keeps the pictures of a run for going back to them', () => {
     const of = small();
     const used = view.build(contextOf(of), request(of)).picture!;

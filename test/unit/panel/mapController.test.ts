@@ -154,7 +154,32 @@ describe('The memory map’s controller', () => {
     fixture.controller.receive({ type: 'step', to: 'back' });
     assert.equal(at(), 0);
     fixture.controller.receive({ type: 'moveTo', position: 99 });
+    fixture.drawn();
     assert.equal(at(), 5);
+  });
+
+  it('goes to the last of many positions that are asked for while a frame is on its way', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const visited: number[] = [];
+    session.onDidChange((change) => change === 'position' && visited.push(session.position.operation));
+    const moveTo = (position: number): void => fixture.controller.receive({ type: 'moveTo', position });
+    for (const position of [4, 3, 2, 1]) moveTo(position);
+    assert.deepEqual(visited, [4]);
+    fixture.drawn();
+    assert.deepEqual(visited, [4, 1]);
+    assert.equal(fixture.frame().position, 1);
+    moveTo(3);
+    fixture.controller.receive({ type: 'step', to: 'forward' });
+    assert.deepEqual(visited, [4, 1, 3, 4]);
+    moveTo(2);
+    session.moveTo(afterOperation(5));
+    fixture.drawn();
+    assert.deepEqual(visited, [4, 1, 3, 4, 5], 'another move came after it');
+    fixture.drawn();
+    moveTo(1);
+    moveTo(2);
+    fixture.controller.hidden();
+    assert.deepEqual(visited, [4, 1, 3, 4, 5, 1, 2]);
   });
 
   it('sends one frame at a time, and the latest when the screen is ready for it', async () => {
@@ -201,7 +226,7 @@ describe('The memory map’s controller', () => {
     const { fixture, session } = await Fixture.showing();
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 9 });
-    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: 3, handle: 'b', operation: 1 });
+    assert.deepEqual(fixture.frame().selection, { kind: 'allocated', from: 8, to: 16, line: 3, handle: 'b', operation: 1 });
     const told = fixture.of('details');
     assert.equal(told[told.length - 1].details?.handle, 'b');
     fixture.drawn();
@@ -209,7 +234,14 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.of('details').length, told.length, 'another frame is no news');
     fixture.drawn();
     session.moveTo(afterOperation(1));
-    assert.deepEqual(fixture.frame().selection, { from: 8, to: 16, line: undefined, handle: undefined, operation: undefined });
+    assert.deepEqual(fixture.frame().selection, {
+      kind: 'free',
+      from: 8,
+      to: 16,
+      line: undefined,
+      handle: undefined,
+      operation: undefined,
+    });
     assert.equal(fixture.of('details').length, told.length + 1);
     fixture.drawn();
     fixture.controller.receive({ type: 'select' });
@@ -224,8 +256,11 @@ describe('The memory map’s controller', () => {
       session.cursorLine = line;
       return fixture.frame().selection;
     };
+    const revealed = (): number[] => fixture.of('revealByte').map(({ byte }) => byte);
     assert.equal(moveCursor(3)?.handle, 'b');
+    assert.deepEqual(revealed(), [8]);
     assert.equal(moveCursor(4)?.handle, 'b', 'a free allocates nothing');
+    assert.deepEqual(revealed(), [8], 'nothing else was selected');
     assert.equal(moveCursor(2)?.handle, 'b', 'a is not live any more');
     assert.equal(moveCursor(5)?.handle, 'c[0]');
     fixture.drawn();
@@ -235,6 +270,13 @@ describe('The memory map’s controller', () => {
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 5 });
     assert.equal(moveCursor(5)?.handle, 'c[1]', 'what the line allocated is selected already');
+  });
+
+  it('filters by what a menu says of a call site as by what is typed', async () => {
+    const { fixture } = await Fixture.showing();
+    fixture.drawn();
+    fixture.controller.filter('line:3');
+    assert.deepEqual([fixture.frame().find?.text, fixture.frame().find?.matches], ['line:3', 1]);
   });
 
   it('filters, and goes from match to match', async () => {
@@ -345,6 +387,19 @@ describe('The memory map’s controller', () => {
     assert.equal(fixture.frame().position, 2);
   });
 
+  it('shows the state within an operation, and its last step in a sentence', async () => {
+    const { fixture, session } = await Fixture.showing();
+    session.moveTo({ operation: 0, phase: 2 });
+    const frame = fixture.frame();
+    assert.equal(frame.position, 0);
+    assert.equal(frame.step?.line, session.ready?.run.table.line[0]);
+    assert.match(frame.step?.text ?? '', /^Step 2 of \d+, split: /);
+    assert.equal(frame.touched.length, 1);
+    session.moveTo(afterOperation(1));
+    fixture.controller.receive({ type: 'drawn', sequence: frame.sequence });
+    assert.equal(fixture.frame().step, undefined);
+  });
+
   it('a webview hidden while it owed an answer gets frames again', async () => {
     const { fixture, session } = await Fixture.showing();
     session.moveTo(afterOperation(2));
@@ -366,6 +421,26 @@ describe('The memory map’s controller', () => {
     assert.equal(session.position.operation, 3);
     session.moveTo(afterOperation(1));
     await session.run(textSource(text));
+    assert.equal(session.position.operation, 1);
+  });
+
+  it('after a restart, keeps that position through a second run, and through one that is cancelled', async () => {
+    const fixture = new Fixture().connect({ uri: 'file:///a.alloctrace', pinned: false, position: 3 });
+    const session = fixture.store.open('file:///a.alloctrace');
+    fixture.store.setActive(session);
+    const cancelled = session.run(textSource(text));
+    await Promise.all([cancelled, session.run(textSource(text))]);
+    assert.equal(session.position.operation, 3);
+    await session.run(textSource(`${text}\nd = alloc 1`));
+    assert.equal(session.position.operation, 3);
+  });
+
+  it('after a restart, does not undo a move made before the panel was there', async () => {
+    const fixture = new Fixture();
+    const session = await fixture.open('a.alloctrace');
+    fixture.store.setActive(session);
+    session.moveTo(afterOperation(1));
+    fixture.connect({ uri: 'file:///a.alloctrace', pinned: false, position: 3 });
     assert.equal(session.position.operation, 1);
   });
 

@@ -1,6 +1,7 @@
 import { decodeFrame } from '../../../src/protocol/frame';
 import type { MapRequest } from '../../../src/protocol/views/map';
-import { buildFrame, type FrameLooks, type MarkedOperations } from '../../../src/panel/frameBuilder';
+import type { Looks, MarkedOperations } from '../../../src/panel/cellSums';
+import { buildFrame } from '../../../src/panel/frameBuilder';
 import { touchedRanges } from '../../../src/panel/summaries';
 import { Cursor } from '../../../src/replay/cursor';
 import { runTrace } from '../../../src/replay/run-builder';
@@ -33,8 +34,8 @@ export function wholeView(run: Run, pixels: number, changes: Partial<MapRequest>
 }
 
 /** What the webview makes of a frame. */
-export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: MarkedOperations, looks?: FrameLooks): Picture {
-  const { data, blockLabels, slotLabels, cacheNames } = buildFrame(run, cursor, view, marked, looks);
+export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: MarkedOperations, looks?: Looks): Picture {
+  const { data, blockLabels, slotLabels, cacheNames } = buildFrame(run, cursor, view, { ...looks, marked });
   return {
     ...decodeFrame(data),
     unit: run.arena.unit,

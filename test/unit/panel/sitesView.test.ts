@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
-import { siteTable, SitesHostView, sizeTable } from '../../../src/panel/views/sites';
+import { SitesHostView } from '../../../src/panel/views/sites';
 import type { ViewContext } from '../../../src/panel/views/view';
 import type { SitesBody, SitesRequest } from '../../../src/protocol/views/sites';
 import { Cursor } from '../../../src/replay/cursor';
@@ -108,17 +108,33 @@ describe('the sites view of the host', () => {
     );
   });
 
-  it('gives whole tables with plain numbers', () => {
-    const table = siteTable(sample(), 'site', 6, english);
-    assert.deepEqual(table.slice(0, 3), [
-      ['Site', 'Line', 'Allocated', 'Live', 'Live bytes', 'Peak', 'Requested', 'Waste', 'Lifetime'],
-      ['parse', '3', '1', '1', '8', '8', '8', '0', ''],
-      ['main', '2', '2', '1', '5', '5', '8', '4', '2'],
-    ]);
-    assert.deepEqual(sizeTable(run('arena 64KiB unit 4KiB', 'a = kmalloc 70'), 1, english), [
-      ['From', 'To', 'Held each', 'Cache', 'Requests', 'Requested', 'Waste'],
-      ['65', '128', '96', 'kmalloc-96', '1', '70', '26'],
-    ]);
+  it('tells which sites and sizes have an allocation that passes the filter, whatever was shown before', () => {
+    const of = sample();
+    assert.deepEqual(
+      [view.build(contextAt(of, 6), request()).passing, view.build(contextAt(of, 6), request()).passingBins],
+      [undefined, undefined],
+    );
+    // c: the one of 5 bytes by main.
+    const filtered = (filter: (op: number) => boolean): SitesBody => view.build({ ...contextAt(of, 6), filter }, request());
+    const body = filtered((op) => op === 3);
+    assert.deepEqual(named(body), ['parse', 'main', 'add', undefined]);
+    assert.deepEqual(body.passing, [false, true, false, false]);
+    assert.deepEqual(body.passingBins, [8]);
+    assert.deepEqual(filtered((op) => op === 5).passing, [false, false, true, false]);
+    assert.equal(view.build(contextAt(of, 6), request()).passing, undefined);
+  });
+
+  it('tells the row and the size of what is selected, in every order', () => {
+    const of = sample();
+    const selection = { kind: 'allocated' as const, from: 0, to: 4, operation: 5 };
+    for (const sort of ['liveBytes', 'site', 'line', 'count', 'lifetime'] as const) {
+      for (const descending of [true, false]) {
+        const body = view.build({ ...contextAt(of, 6), selection }, request({ sort, descending }));
+        assert.equal(named(body)[body.selectedRow!], 'add', `${sort} ${descending}`);
+        assert.equal(body.selectedBin, 2);
+      }
+    }
+    assert.equal(view.build(contextAt(of, 6), request()).selectedRow, undefined);
   });
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { SlabsHostView } from '../../../src/panel/views/slabs';
 import { inspectByte } from '../../../src/panel/summaries';
-import { cursorLineFlag } from '../../../src/protocol/frame';
+import { filterFor, parseFilter } from '../../../src/analysis/filter';
+import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { fullCell, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest } from '../../../src/protocol/views/slabs';
 import type { Run } from '../../../src/replay/run';
 import { cursorAt, mixedTrace, runText } from './pictures';
@@ -17,10 +18,16 @@ const whole: SlabsRequest = {
   pixels: 4000,
 };
 
-function bodyOf(run: Run, changes: Partial<SlabsRequest> = {}, more: { position?: number; line?: number; byte?: number } = {}): SlabsBody {
+function bodyOf(
+  run: Run,
+  changes: Partial<SlabsRequest> = {},
+  more: { position?: number; line?: number; byte?: number; find?: string } = {},
+): SlabsBody {
   const cursor = cursorAt(run, more.position);
   const found = more.byte === undefined ? null : inspectByte(run, cursor, more.byte);
-  const context = { run, cursor, position: cursor.position, localize: english, cursorLine: more.line, changed: () => undefined };
+  const parsed = parseFilter(more.find ?? '', english);
+  const filter = parsed.kind === 'filter' ? filterFor(run, parsed.filter) : undefined;
+  const context = { run, cursor, position: cursor.position, localize: english, cursorLine: more.line, filter, changed: () => undefined };
   return new SlabsHostView().build(found ? { ...context, selection: found } : context, { ...whole, ...changes });
 }
 
@@ -44,6 +51,39 @@ describe('The slabs view’s host side', () => {
       ],
     );
     assert.deepEqual(caches(bodyOf(run))[0].lists, { active: 1, partial: 1, empty: 1, full: 1 });
+  });
+
+  it('flags the slots, slabs and caches of the objects that pass the filter', () => {
+    const run = runText([...three, 'cache other 2000 order 0', 't[0..4] = alloc thing', 'o = alloc other'].join('\n'));
+    const plain = bodyOf(run);
+    assert.equal(plain.filtered, false);
+    assert.ok(caches(plain).every(({ passes }) => passes === undefined));
+    const body = bodyOf(run, {}, { find: 'handle:t[4]', byte: 4096 });
+    assert.equal(body.filtered, true);
+    assert.deepEqual(
+      caches(body).map(({ name, passes }) => [name, passes]),
+      [
+        ['thing', true],
+        ['other', false],
+      ],
+    );
+    const flags = slabs(body).map(({ from, cells }) => [from / 4096, Array.from(cells.flags)]);
+    assert.deepEqual(flags, [
+      [1, [0, matchFlag, 0]],
+      [0, [0, 0, 0]],
+      [2, [0, 0]],
+    ]);
+    assert.deepEqual(Array.from(body.detail?.passing ?? []), [0, 1, 0]);
+  });
+
+  it('says in which row of the list the selected slab is, as long as its cache is open', () => {
+    const run = runText([...three, 't[0..9] = alloc thing'].join('\n'));
+    const { rows, detail } = bodyOf(run, {}, { byte: 2 * 4096 });
+    const row = rows.find(({ index }) => index === detail?.index);
+    assert.ok(row?.kind === 'slab');
+    assert.equal(row.from, 2 * 4096);
+    const serial = caches(bodyOf(run))[0].serial;
+    assert.equal(bodyOf(run, { closed: [serial] }, { byte: 2 * 4096 }).detail?.index, undefined);
   });
 
   it('counts bytes, slots and waste that agree with the metrics', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { findProblemPositions } from '../../../src/analysis/problem-positions';
+import { english } from '../../../src/model/localize';
+import { collectDiagnostics } from '../../../src/analysis/diagnostics';
+import { findProblemPositions, ProblemPositionsFinder } from '../../../src/analysis/problem-positions';
 import { buildTimeline, HostTimeline, markPosition } from '../../../src/panel/timeline';
 import { decodeTimeline, encodeTimeline, mostBuckets, type TimelineMessage } from '../../../src/protocol/timeline';
 import type { Run } from '../../../src/replay/run';
@@ -52,6 +54,24 @@ describe('The host’s side of the timeline', () => {
       const sum = (counts: Uint32Array): number => counts.reduce((total, count) => total + count, 0);
       assert.deepEqual([sum(counted.errors), sum(counted.warnings)], [errors.length, warnings.length]);
     }
+  });
+
+  it('finds problems in slices as it does at once', () => {
+    const run = runText(`${mixedTrace(70_000, 3)}\nexpect live 0\nfree nobody`);
+    const finder = new ProblemPositionsFinder(run);
+    let slices = 1;
+    while (!finder.advance(0)) slices++;
+    assert.ok(slices > 3, String(slices));
+    assert.deepEqual(finder.positions, findProblemPositions(run));
+    const { errors, warnings } = findProblemPositions(run);
+    const diagnostics = collectDiagnostics(run, english);
+    assert.equal(errors.length, diagnostics.filter(({ severity }) => severity === 'error').length);
+    assert.equal(warnings.length, diagnostics.filter(({ severity }) => severity === 'warning').length);
+    for (const positions of [errors, warnings])
+      {assert.deepEqual(
+        [...positions],
+        [...positions].sort((a, b) => a - b),
+      );}
   });
 
   it('names the marks of the part asked for, with the figures there', () => {

@@ -10,7 +10,16 @@ import { cursorAt, mixedTrace, runText } from './pictures';
 
 export function requestFor(run: Run, cellOrder: number, changes: Partial<TreeRequest> = {}): TreeRequest {
   const toUnit = run.arena.size / run.arena.unit;
-  return { kind: 'tree', fromUnit: 0, toUnit, cellOrder, bytesPerPixel: run.arena.unit * 2 ** cellOrder, overviewCells: 64, ...changes };
+  return {
+    kind: 'tree',
+    fromUnit: 0,
+    toUnit,
+    cellOrder,
+    bytesPerPixel: run.arena.unit * 2 ** cellOrder,
+    overviewCells: 64,
+    colorBy: 'state',
+    ...changes,
+  };
 }
 
 export function bodyOf(run: Run, cursor: Cursor, request: TreeRequest, cursorLine?: number, view = new TreeHostView()): TreeBody {
@@ -178,6 +187,28 @@ describe('The picture of the buddy tree', () => {
       }
     }
     assert.equal(pictureFor(run, cursor, requestFor(run, 0)).filtered, false);
+  });
+
+  it('colours by the class of allocations, counts the classes, and makes another picture for another colouring', () => {
+    const run = runText('arena 64\na = alloc 1\nb = alloc 2\nc = alloc 16\nd = alloc 1');
+    const view = new TreeHostView();
+    const plain = bodyOf(run, cursorAt(run), requestFor(run, 0), undefined, view);
+    assert.equal(plain.classes, undefined);
+    assert.ok(plain.picture?.nodes.shade.every((shade) => shade === 0));
+    const body = bodyOf(run, cursorAt(run), requestFor(run, 0, { colorBy: 'size', have: plain.serial }), undefined, view);
+    assert.ok(body.picture && body.classes);
+    assert.equal(body.picture.classKind, 'scale');
+    assert.equal(
+      body.classes.blocks.reduce((sum, count) => sum + count, 0),
+      4,
+    );
+    const { kind, order, shade } = body.picture.nodes;
+    const shadesOf = (wanted: number): Set<number> =>
+      new Set([...order.keys()].filter((node) => order[node] === wanted && kind[node] === nodeKinds.allocated).map((node) => shade[node]));
+    assert.equal(shadesOf(0).size, 1);
+    assert.notDeepEqual(shadesOf(0), shadesOf(4));
+    const { cells } = bodyOf(run, cursorAt(run), requestFor(run, 3, { colorBy: 'size' })).picture!;
+    assert.equal(cells.shade[0], [...shadesOf(0)][0], 'the one of order 0 in the first cell');
   });
 
   it('is not sent again while nothing in it has changed', () => {

@@ -32,6 +32,7 @@ describe('The HTML report', () => {
       'Free lists',
       'Caches',
       'Allocations by site',
+      'Sizes asked for, and what they got',
       'Problems of the whole run',
     ]);
     assert.match(

@@ -105,6 +105,18 @@ describe('The tables of a run', () => {
     );
   });
 
+  it('tell what sizes were asked for, and what they got', () => {
+    const lines = ['arena 64KiB unit 4KiB', 'a = kmalloc 70', 'b = kmalloc 100', 'c = kmalloc 80', 'd = alloc 5000'];
+    assert.deepEqual(
+      [...tableOf('sizes', lines, 3).rows()],
+      [
+        [65, 128, 96, 'kmalloc-96', 2, 150, 42],
+        [65, 128, 128, 'kmalloc-128', 1, 100, 28],
+      ],
+    );
+    assert.deepEqual([...tableOf('sizes', lines).rows()][2], [4097, 8192, 8192, null, 1, 5000, 3192]);
+  });
+
   it('list the problems of the whole run', () => {
     const rows = [...tableOf('diagnostics', ['arena 64', 'a = alloc 8', 'free a', 'free a'], 1).rows()];
     assert.equal(rows.length, 1);

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { afterOperation, startPosition } from '../../../src/model/position';
 import type { SessionChange } from '../../../src/session/session';
 import { StaleSourceError } from '../../../src/session/source';
+import type { TraceSource } from '../../../src/session/source';
 import { bytesSource, CountingSlicer, newSession, pingPong, textSource } from './sessions';
 
 const textbook = 'arena 64\na = alloc 8\nb = alloc 8\nc = alloc 4\nfree a\nfree b\n';
@@ -33,6 +34,38 @@ describe('Session', () => {
     assert.deepEqual(session.position, startPosition);
     session.moveTo(afterOperation(99));
     assert.deepEqual(session.position, afterOperation(5));
+  });
+
+  it('goes to the inner steps of an operation, and on behind the last', async () => {
+    const session = newSession();
+    const changes: SessionChange[] = [];
+    await session.run(textSource(textbook));
+    session.onDidChange((change) => changes.push(change));
+    session.moveTo({ operation: 0, phase: 2 });
+    assert.deepEqual(session.position, { operation: 0, phase: 2 });
+    assert.deepEqual(
+      session.inside?.steps.map(({ kind }) => kind),
+      ['find', 'split', 'split', 'split', 'take'],
+    );
+    assert.deepEqual(session.inside?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
+    assert.deepEqual(session.ready?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 0, 1]);
+    session.moveTo({ operation: 0, phase: 5 });
+    assert.deepEqual(session.position, afterOperation(1));
+    assert.equal(session.inside, undefined);
+    assert.equal(session.ready?.cursor.position, 1);
+    session.moveTo({ operation: 0, phase: 99 });
+    assert.deepEqual(changes, ['position', 'position']);
+    session.moveTo({ operation: 5, phase: 1 });
+    assert.deepEqual(session.position, afterOperation(5));
+  });
+
+  it('stands before the operation again after a run', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    session.moveTo({ operation: 1, phase: 1 });
+    await session.run(textSource(textbook));
+    assert.deepEqual(session.position, afterOperation(1));
+    assert.equal(session.inside, undefined);
   });
 
   it('keeps the number of the position over a run, unless the trace became too short', async () => {
@@ -131,6 +164,23 @@ describe('Session', () => {
     assert.equal(await slow, false);
     assert.equal(session.state.kind, 'ready');
     assert.equal(session.ready?.run.operationCount, 5);
+  });
+
+  it('says of a trace that the memory has no room for that it is too large, and what can be done', async () => {
+    const session = newSession();
+    const endless: TraceSource = {
+      fileName: 'test.alloctrace',
+      // eslint-disable-next-line require-yield -- it fails before
+      async *chunks() {
+        await Promise.resolve();
+        throw new RangeError('Array buffer allocation failed');
+      },
+    };
+    assert.equal(await session.run(endless), false);
+    assert.ok(session.state.kind === 'failed' && session.state.tooLarge);
+    assert.match(session.state.message, /larger unit.*command line/);
+    await session.run(bytesSource(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 1)));
+    assert.ok(session.state.kind === 'failed' && !session.state.tooLarge);
   });
 
   it('fails with a sentence on what is no trace, and recovers', async () => {

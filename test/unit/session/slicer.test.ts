@@ -53,6 +53,28 @@ describe('Slices', () => {
     await assert.rejects(slices.pause(), /cancelled/);
   });
 
+  it('take turns, one in each round of the event loop', async () => {
+    const slicer = hostSlicer();
+    let rounds = 0;
+    let over = false;
+    const countRound = (): void => {
+      rounds++;
+      if (!over) setImmediate(countRound);
+    };
+    setImmediate(countRound);
+    const order: string[] = [];
+    const work = async (name: string): Promise<void> => {
+      for (let slice = 0; slice < 5; slice++) {
+        await slicer.yield();
+        order.push(name);
+      }
+    };
+    await Promise.all([work('a'), work('b'), work('c')]);
+    over = true;
+    assert.equal(order.join(''), 'abcabcabcabcabc');
+    assert.ok(rounds >= 14, String(rounds));
+  });
+
   it('let timers and messages run in between', async () => {
     const slicer = hostSlicer();
     let fired = false;

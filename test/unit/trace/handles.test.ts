@@ -30,6 +30,26 @@ describe('NameTable', () => {
 });
 
 describe('HandleTable', () => {
+  it('finds handles by their text and adds none', () => {
+    const trace = read(
+      'a = alloc 1',
+      't[3] = alloc 1',
+      'n12 = alloc 1',
+      'n012 = alloc 1',
+      't[4000000000] = alloc 1',
+      '0x55d0 = alloc 1',
+      'x.y-7 = alloc 1',
+    );
+    const { handles, names, table } = trace;
+    const counts = [handles.count, names.count];
+    for (let row = 0; row < table.count; row++) assert.equal(handles.idOf(handles.text(table.handle[row])), table.handle[row]);
+    assert.equal(handles.idOf('0x000055D0'), handles.idOf('0x55d0'));
+    for (const none of ['b', 't', 't[2]', 't[03x]', 'n', 'n13', 'n1', '0x55d1', '7', 'a[3]', '', 'x.y-8', 'alloc', 't[99999999999999]']) {
+      assert.equal(handles.idOf(none), -1, none);
+    }
+    assert.deepEqual([handles.count, names.count], counts);
+  });
+
   it('keeps very many of every form apart', () => {
     const names = new NameTable();
     const handles = new HandleTable(names);

@@ -66,6 +66,15 @@ describe('the pixels of a heat picture', () => {
     assert.equal(pixels[23], packed([64, 64, 64]), 'others are dimmed');
   });
 
+  it('are grey where nothing passes the filter, but not where nothing is', () => {
+    const palette = heatPalette('used', colors);
+    const passing = Uint8Array.of(0b000100);
+    const { pixels } = paintHeat({ ...heat('used', cells), passing }, plot(), 1, palette);
+    assert.equal(pixels[0], palette.plain[0]);
+    assert.equal(pixels[2], palette.dimmed);
+    assert.equal(pixels[5], palette.plain[255]);
+  });
+
   it('tell the value at a place', () => {
     assert.equal(heatAt(heat('used', cells), 7, 2), 255);
     assert.equal(heatAt(heat('used', cells), 8, 2), 7);

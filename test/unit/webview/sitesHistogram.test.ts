@@ -41,7 +41,7 @@ describe('the histogram of sizes', () => {
   });
 
   it('draws what was asked for in full and the padding hatched above it', () => {
-    const scene = histogramScene(sizeBars(bins, 240, 142, options), 240, 142, options, 3);
+    const scene = histogramScene(sizeBars(bins, 240, 142, options), 240, 142, options, { chosen: 3 });
     assert.deepEqual(Array.from(scene.rectangles.get('allocatedFill')!.coordinates), [90, 74, 46, 36, 190, 62, 46, 48]);
     assert.deepEqual(Array.from(scene.rectangles.get('paddingHatch')!.coordinates), [90, 62, 46, 12, 190, 14, 46, 48]);
     assert.equal(scene.rectangles.get('hover')!.count, 1);
@@ -51,8 +51,16 @@ describe('the histogram of sizes', () => {
     );
   });
 
+  it('dims the bars of which nothing passes the filter, and frames the one of what is selected', () => {
+    const bars = sizeBars(bins, 240, 142, options);
+    const scene = histogramScene(bars, 240, 142, options, { passing: [256], selected: 64 });
+    assert.deepEqual(Array.from(scene.rectangles.get('dimmed')!.coordinates).slice(-4), [90, 62, 46, 48]);
+    assert.deepEqual(Array.from(scene.rectangles.get('selected')!.coordinates), [88, 60, 50, 52]);
+    assert.equal(histogramScene(bars, 240, 142, options).rectangles.get('dimmed'), undefined);
+  });
+
   it('leaves out figures that do not fit', () => {
-    const narrow = histogramScene(sizeBars(bins, 120, 142, options), 120, 142, options, -1);
+    const narrow = histogramScene(sizeBars(bins, 120, 142, options), 120, 142, options);
     assert.deepEqual(
       narrow.texts.map(({ text }) => text),
       ['asked', 'got', '0', '0 B', '0', '64', '64', '128', '256', '256'],

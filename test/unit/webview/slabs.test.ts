@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cursorLineFlag } from '../../../src/protocol/frame';
+import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { fullCell, type SlabRow } from '../../../src/protocol/views/slabs';
 import type { RectangleStyle, Scene } from '../../../webview/layout/scene';
 import { byteOfSlot, selectedSlot, slabStripScene, slotAt, slotOfByte, slottedWidth } from '../../../webview/layout/slabs';
@@ -30,7 +30,7 @@ function rectangles(scene: Scene, style: RectangleStyle): number[][] {
 describe('Strips of slabs', () => {
   it('give the slots and the tail their share of the width', () => {
     assert.equal(slottedWidth(row, 409.6), 400);
-    const scene = slabStripScene(row, { width: 409.6, height: 18 }, undefined);
+    const scene = slabStripScene(row, { width: 409.6, height: 18 });
     assert.deepEqual(rectangles(scene, 'slotFill'), [
       [0, 2, 99, 14],
       [200, 2, 99, 14],
@@ -44,9 +44,22 @@ describe('Strips of slabs', () => {
     assert.deepEqual(rectangles(scene, 'focus'), []);
   });
 
-  it('frame the selected slot, never narrower than can be seen', () => {
-    assert.deepEqual(rectangles(slabStripScene(row, { width: 409.6, height: 18 }, 1), 'focus'), [[100, 0, 100, 18]]);
-    const narrow = slabStripScene(row, { width: 4.096, height: 18 }, 3);
+  it('dim what does not pass the filter', () => {
+    const flags = Uint8Array.of(matchFlag, 0, matchFlag | cursorLineFlag, 0);
+    const filtered = { ...row, cells: { ...row.cells, flags } };
+    const scene = slabStripScene(filtered, { width: 409.6, height: 18 }, { filtered: true });
+    assert.deepEqual(rectangles(scene, 'dimmed'), [
+      [100, 2, 100, 14],
+      [300, 2, 100, 14],
+    ]);
+    assert.deepEqual(rectangles(slabStripScene(filtered, { width: 409.6, height: 18 }), 'dimmed'), [], 'there is no filter');
+  });
+
+  it('frame the selected slot and the one in focus, never narrower than can be seen', () => {
+    const both = slabStripScene(row, { width: 409.6, height: 18 }, { selected: 2, focus: 1 });
+    assert.deepEqual(rectangles(both, 'selected'), [[200, 0, 100, 18]]);
+    assert.deepEqual(rectangles(both, 'focus'), [[100, 0, 100, 18]]);
+    const narrow = slabStripScene(row, { width: 4.096, height: 18 }, { focus: 3 });
     const [[x, , width]] = rectangles(narrow, 'focus');
     assert.equal(width, 5);
     assert.equal(x, 0);
@@ -55,7 +68,7 @@ describe('Strips of slabs', () => {
   it('draw cells of several slots as high as their share, and join neighbours of one height', () => {
     const use = Uint8Array.of(fullCell, fullCell, 128, 1, 0);
     const many = { ...row, slots: 4000, slot: 1, cells: { use, flags: new Uint8Array(5) } };
-    const scene = slabStripScene(many, { width: 15.36, height: 18 }, undefined);
+    const scene = slabStripScene(many, { width: 15.36, height: 18 });
     assert.deepEqual(rectangles(scene, 'slotFill'), [
       [0, 2, 6, 14],
       [6, 9, 3, 7],

@@ -53,7 +53,7 @@ function bodyFor(
   position = run.operationCount,
   cursorLine?: number,
 ): TreeBody & { picture: TreePicture } {
-  const request = { kind: 'tree', ...rangeOf(geometry), overviewCells: 64 } as const;
+  const request = { kind: 'tree', ...rangeOf(geometry), overviewCells: 64, colorBy: 'state' } as const;
   const context = { run, cursor: cursorAt(run, position), position, localize: english, cursorLine, changed: () => undefined };
   const body = new TreeHostView().build(context, request);
   assert.ok(body.picture);
@@ -179,7 +179,7 @@ describe('The scene of the buddy tree', () => {
       filter: (op: number) => op === 1,
       changed: () => undefined,
     };
-    const { picture } = new TreeHostView().build(context, { kind: 'tree', ...rangeOf(wide), overviewCells: 64 });
+    const { picture } = new TreeHostView().build(context, { kind: 'tree', ...rangeOf(wide), overviewCells: 64, colorBy: 'state' });
     assert.ok(picture);
     const lines = linesOf(treeScene(picture, namesOf(picture), wide, options));
     assert.deepEqual(
@@ -187,6 +187,37 @@ describe('The scene of the buddy tree', () => {
       ['dimmed 0,40 79x18', 'dimmed 120,60 39x18', 'dimmed 160,20 159x18'],
     );
     assert.ok(lines.includes('onDimmed "a 4 B" 5,49 left') && lines.includes('onAllocated "b" 85,69 left'), lines.join('\n'));
+  });
+
+  it('fills blocks, slabs and shares in the colour of their class', () => {
+    const run = runText('arena 64KiB unit 4KiB\nmachine page 4KiB\ncache c 2000 order 0\nx = alloc 4K\ny = alloc 16K\no = alloc c');
+    const geometry = geometryOf(run, 320, 100);
+    const context = { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined };
+    const { picture, classes } = new TreeHostView().build(context, {
+      kind: 'tree',
+      ...rangeOf(geometry),
+      overviewCells: 64,
+      colorBy: 'cache',
+    });
+    assert.ok(picture && classes);
+    assert.deepEqual(
+      classes.blocks,
+      classes.labels.map((label) => (label === 'c' ? 1 : 2)),
+    );
+    const lines = linesOf(treeScene(picture, namesOf(picture), geometry, options));
+    const named = lines.filter((line) => line.startsWith('name'));
+    // The two blocks are whole, the slab keeps its frame.
+    assert.equal(named.filter((line) => / (19|79)x18$/.test(line)).length, 2, lines.join('\n'));
+    assert.equal(named.filter((line) => / 15x14$/.test(line)).length, 1, lines.join('\n'));
+    assert.ok(!lines.some((line) => line.startsWith('allocatedFill')));
+    const far = geometryOf(run, 4, 100);
+    const small = new TreeHostView().build(context, { kind: 'tree', ...rangeOf(far), overviewCells: 64, colorBy: 'cache' }).picture;
+    assert.ok(small && small.cellOrder > 0);
+    const shares = linesOf(treeScene(small, new Map(), far, options));
+    assert.ok(
+      shares.some((line) => line.startsWith('name')) && !shares.some((line) => line.startsWith('cellRequested')),
+      shares.join('\n'),
+    );
   });
 
   it('below a pixel an order shows shares: allocated from below, then free, then split', () => {
@@ -225,7 +256,7 @@ describe('The scene of the buddy tree', () => {
     const { from, span } = near;
     const exact = new TreeHostView().build(
       { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined },
-      { kind: 'tree', ...rangeOf(near), fromUnit: from / 64, toUnit: (from + span) / 64, overviewCells: 64 },
+      { kind: 'tree', ...rangeOf(near), fromUnit: from / 64, toUnit: (from + span) / 64, overviewCells: 64, colorBy: 'state' },
     ).picture;
     assert.ok(exact && exact.toUnit - exact.fromUnit < picture.toUnit - picture.fromUnit);
     const draw = (each: TreePicture): string[] => linesOf(treeScene(each, namesOf(each), near, options));

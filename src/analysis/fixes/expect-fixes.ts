@@ -1,0 +1,53 @@
+import { formatSize } from '../../model/size';
+import { plainMetrics, type ExpectedMetric } from '../../trace/trace';
+import { TokenKind } from '../../trace/tokens';
+import { valueAt } from '../hovers/metric-hover';
+import { insertAfter, replaceToken, type Fix, type FixScope } from './fix';
+
+/** Caches that get lines of their own. */
+const mostCaches = 8;
+
+/** Writes down what holds behind a line, as `expect` lines. */
+export function expectationsFix({ index, lines, localize }: FixScope, line: number): Fix | undefined {
+  const { run } = index;
+  const position = run.positionOfLine(line);
+  const statements: string[] = [];
+  for (const name of plainMetrics) statements.push(`expect ${written(index, { name }, name, position)}`);
+  const cursor = index.cursorAt(position);
+  const caches = cursor.caches().filter(({ sizeClass }) => !sizeClass);
+  for (const { name, activeObjects, slabs } of caches.slice(0, mostCaches)) {
+    statements.push(`expect objects(${name}) == ${activeObjects}`, `expect slabs(${name}) == ${slabs}`);
+  }
+  return { title: localize('Insert the expect lines that hold here'), edits: [insertAfter(lines, line, statements)] };
+}
+
+/** A percentage is exact in the engine and rounded in the text: the line says that it is not above that. */
+function written(index: FixScope['index'], metric: ExpectedMetric, name: string, position: number): string {
+  const { numerator, denominator } = valueAt(index, metric, position)!;
+  if (metric.name !== 'internal' && metric.name !== 'external') return `${name} == ${numerator}`;
+  const hundredths = (numerator * 100n + denominator - 1n) / denominator;
+  return `${name} <= ${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}%`;
+}
+
+/** Puts the actual value into an expectation that does not hold. */
+export function expectedValueFix({ index, tokens, localize }: FixScope, line: number): Fix | undefined {
+  const directive = index.directiveOf(line);
+  if (directive?.kind !== 'expect') return undefined;
+  const { metric } = directive;
+  const value = valueAt(index, metric, index.run.positionOfLine(line));
+  const token = tokens.ofLine(line).findLast(({ kind }) => kind === TokenKind.Size || kind === TokenKind.Value);
+  if (!value || !token) return undefined;
+  const isPercentage = metric.name === 'internal' || metric.name === 'external';
+  const isAddress = metric.name === 'address';
+  // What is no multiple of a hundredth has no exact form.
+  if (isPercentage && (value.numerator * 100n) % value.denominator !== 0n) return undefined;
+  const text = isAddress ? `0x${value.numerator.toString(16)}` : value.show(value.numerator, value.denominator);
+  const operator = tokens.ofLine(line).find(({ kind }) => kind === TokenKind.Operator);
+  const edits = [replaceToken(line, token, text)];
+  if (operator && directive.operator !== '==') edits.push(replaceToken(line, operator, '=='));
+  const shown =
+    isPercentage || isAddress || ['live', 'errors', 'blocks', 'objects', 'slabs'].includes(metric.name)
+      ? text
+      : formatSize(Number(value.numerator));
+  return { title: localize('Expect the actual value: {0}', shown), edits };
+}

@@ -1,0 +1,67 @@
+import { ErrorBits } from '../replay/results';
+import type { Run } from '../replay/run';
+
+/** What lines can be tinted by. */
+export type LineCost = 'padding' | 'held';
+
+/** Steps that costs are shown in. */
+export const costLevels = 3;
+
+/** Operations between two looks at the clock. */
+const stretch = 1 << 14;
+
+/** What each line's allocations cost over a run: padding in all, or the most bytes held at once. Goes over the operations once, in slices. */
+export class LineCosts {
+  private readonly costs: Float64Array;
+  private readonly held: Float64Array;
+  private most = 0;
+  private position = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly kind: LineCost,
+  ) {
+    const lines = (run.table.line[run.operationCount - 1] ?? 0) + 1;
+    this.costs = new Float64Array(lines);
+    this.held = new Float64Array(kind === 'held' ? lines : 0);
+  }
+
+  /** Goes on until `exhausted` says so, or to the end; true when it is done. */
+  advance(exhausted: () => boolean = () => false): boolean {
+    const { operationCount } = this.run;
+    while (this.position < operationCount) {
+      const end = Math.min(this.position + stretch, operationCount);
+      for (; this.position < end; this.position++) this.take(this.position);
+      if (exhausted()) break;
+    }
+    return this.position >= operationCount;
+  }
+
+  /** Bytes. */
+  cost(line: number): number {
+    return this.costs[line] ?? 0;
+  }
+
+  /** From 1 to `costLevels`; 0 for a line that costs nothing or next to nothing: each step is eight times the one before. */
+  level(line: number): number {
+    const cost = this.cost(line);
+    for (let level = costLevels, share = this.most; level > 0 && cost > 0; level--, share /= 8) if (cost > share / 8) return level;
+    return 0;
+  }
+
+  private take(op: number): void {
+    const { results, table } = this.run;
+    if ((results.error[op] & ErrorBits.Code) !== 0) return;
+    const subject = results.subject[op];
+    if (subject >= 0 && this.kind === 'held') this.held[table.line[subject]] -= this.run.heldOf(subject);
+    if (!results.allocated(op)) return;
+    const line = table.line[op];
+    const held = this.run.heldOf(op);
+    if (this.kind === 'padding') this.costs[line] += held - this.run.requestedOf(op);
+    else {
+      this.held[line] += held;
+      this.costs[line] = Math.max(this.costs[line], this.held[line]);
+    }
+    this.most = Math.max(this.most, this.costs[line]);
+  }
+}

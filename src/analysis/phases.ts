@@ -1,0 +1,65 @@
+import { ErrorBits } from '../replay/results';
+import type { Mark, Run } from '../replay/run';
+
+/** What happened between a mark and the next one, or the end. */
+export interface PhaseBalance {
+  /** Allocations made, reallocs left out, and allocations freed. */
+  readonly allocations: number;
+  readonly frees: number;
+  readonly failures: number;
+  /** Bytes held at its end less those at its start. */
+  readonly held: number;
+  /** External fragmentation at its start and at its end, from 0 to 1. */
+  readonly externalBefore: number;
+  readonly externalAfter: number;
+  /** Positions. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const known = new WeakMap<Run, readonly PhaseBalance[]>();
+
+/** The balance of every phase of a run, in the order of its marks. Made once for a run. */
+export function phasesOf(run: Run): readonly PhaseBalance[] {
+  let phases = known.get(run);
+  if (phases === undefined) {
+    phases = run.marks.map((mark, index) => balanceOf(run, mark, run.marks[index + 1]));
+    known.set(run, phases);
+  }
+  return phases;
+}
+
+function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): PhaseBalance {
+  const { results, series } = run;
+  const to = next?.position ?? run.operationCount;
+  let allocations = 0;
+  let frees = 0;
+  let failures = 0;
+  for (let op = from; op < to; op++) {
+    if ((results.error[op] & ErrorBits.Code) !== 0) {
+      failures++;
+      continue;
+    }
+    const made = results.allocated(op);
+    const ended = results.subject[op] >= 0;
+    if (made && !ended) allocations++;
+    if (ended && !made) frees++;
+  }
+  return {
+    allocations,
+    frees,
+    failures,
+    held: series.at('held', to) - series.at('held', from),
+    externalBefore: externalAt(run, from),
+    externalAfter: externalAt(run, to),
+    from,
+    to,
+  };
+}
+
+/** External fragmentation at a position, from 0 to 1. */
+export function externalAt(run: Run, position: number): number {
+  const [used, largest] = run.series.valuesAt(['used', 'largest'], position);
+  const free = run.arena.size - used;
+  return free === 0 ? 0 : 1 - largest / free;
+}

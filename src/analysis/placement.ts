@@ -1,0 +1,23 @@
+import { Place } from '../engine/engine';
+import type { Localize } from '../model/localize';
+import { formatPercent, formatSize } from '../model/size';
+import type { Run } from '../replay/run';
+
+/** The order of the buddy block that an allocation has for itself; undefined for objects and for `kmalloc 0`. */
+export function orderOf(run: Run, op: number): number | undefined {
+  const place = run.results.place[op];
+  if (place >= 0 || place <= Place.Nowhere) return undefined;
+  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
+}
+
+/** Bytes held beyond what was asked for. */
+export function paddingOf(run: Run, op: number): number {
+  return run.heldOf(op) - run.requestedOf(op);
+}
+
+/** `12 of 64 B padding (18.8%)`, in words; what is not padded says so. */
+export function paddingText(requested: number, held: number, localize: Localize): string {
+  const padding = held - requested;
+  if (padding === 0) return localize('no padding');
+  return localize('{0} of {1} are padding ({2})', formatSize(padding), formatSize(held), formatPercent(padding / held));
+}

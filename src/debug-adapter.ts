@@ -1,0 +1,39 @@
+import { watch } from 'node:fs';
+import path from 'node:path';
+import { readBytes } from './cli/input';
+import { TraceDebugAdapter } from './debug/adapter';
+import type { DebugTarget } from './debug/debugged-trace';
+import { LaunchError, type Launch } from './debug/launch';
+import { english } from './model/localize';
+import { Emitter } from './session/event';
+import { Session } from './session/session';
+import { hostSlicer } from './session/slicer';
+
+// The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output.
+
+async function open({ program, format, options }: Launch): Promise<DebugTarget> {
+  const session = new Session(program, hostSlicer(), english);
+  session.options = options;
+  const source = { fileName: program, format, chunks: () => readBytes(program, english) };
+  await session.run(source);
+  if (session.state.kind === 'failed') throw new LaunchError(sentence(session.state.message));
+  const edits = new Emitter<void>();
+  const watcher = watch(program, { persistent: false }, () => edits.fire());
+  return {
+    session,
+    file: { name: path.basename(program), path: path.resolve(program) },
+    onDidEdit: edits.event,
+    dispose: () => {
+      watcher.close();
+      session.dispose();
+    },
+  };
+}
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}
+
+const adapter = new TraceDebugAdapter({ open, localize: english, onDisconnect: () => process.exit(0) });
+adapter.on('close', () => process.exit(0));
+adapter.start(process.stdin, process.stdout);

@@ -1,0 +1,256 @@
+import { Event, Response } from '@vscode/debugadapter/lib/messages';
+import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Localize } from '../model/localize';
+import { afterOperation } from '../model/position';
+import { hostSlicer, type Slicer } from '../session/slicer';
+import type { Client, ClientEvents } from './client';
+import { DebuggedTrace, type DebugTarget } from './debugged-trace';
+import { Debugger, threadId } from './debugger';
+import { evaluate, evaluationContext } from './evaluation';
+import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
+import { memoryPicture, toBase64 } from './memory';
+
+/** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
+export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
+
+/** What the adapter is given by where it runs. */
+export interface AdapterSurroundings {
+  readonly open: OpenTarget;
+  readonly localize: Localize;
+  readonly slicer?: Slicer;
+  /** The client is gone. */
+  readonly onDisconnect?: () => void;
+}
+
+/** A request that cannot be answered; the message is a finished sentence for the user. */
+class RequestError extends Error {}
+
+type Handler = (args: never) => unknown;
+
+const errorId = 1;
+
+/** Speaks the Debug Adapter Protocol for one session: inline in an extension host, or over streams. */
+export class TraceDebugAdapter extends ProtocolServer {
+  private readonly localize: Localize;
+  private readonly slicer: Slicer;
+  private readonly client: Client;
+  private capabilities: DebugProtocol.InitializeRequestArguments | undefined;
+  private launch: Launch | undefined;
+  private debugger: Debugger | undefined;
+  private configured = false;
+  private readonly afterResponse: (() => void | Promise<void>)[] = [];
+  private readonly handlers: ReadonlyMap<string, Handler>;
+
+  constructor(private readonly surroundings: AdapterSurroundings) {
+    super();
+    this.localize = surroundings.localize;
+    this.slicer = surroundings.slicer ?? hostSlicer();
+    const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.capabilities?.[name] === true;
+    const firstLine = (): number => (this.capabilities?.linesStartAt1 === false ? 0 : 1);
+    this.client = {
+      send: (name, body) => this.send(name, body),
+      get supportsProgress() {
+        return has('supportsProgressReporting');
+      },
+      get supportsInvalidated() {
+        return has('supportsInvalidatedEvent');
+      },
+      toClient: (line) => line - 1 + firstLine(),
+      fromClient: (line) => line + 1 - firstLine(),
+    };
+    this.handlers = this.makeHandlers();
+  }
+
+  override dispose(): void {
+    this.debugger?.dispose();
+    this.debugger = undefined;
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.answer(request);
+  }
+
+  private async answer(request: DebugProtocol.Request): Promise<void> {
+    const response: DebugProtocol.Response = new Response(request);
+    const handler = this.handlers.get(request.command);
+    try {
+      if (!handler) throw new RequestError(this.localize('The request {0} is not supported.', request.command));
+      // Answered at once where nothing has to be waited for: answers keep the order of their requests.
+      const body = handler((request.arguments ?? {}) as never);
+      response.body = body instanceof Promise ? ((await body) as unknown) : body;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const known = error instanceof RequestError || error instanceof LaunchError;
+      response.success = false;
+      response.message = message;
+      response.body = { error: { id: errorId, format: message, showUser: known && request.command === 'launch' } };
+    }
+    this.sendResponse(response);
+    for (const action of this.afterResponse.splice(0)) await action();
+  }
+
+  private send<Name extends keyof ClientEvents>(name: Name, body: ClientEvents[Name]): void {
+    this.sendEvent(new Event(name, body));
+  }
+
+  /** Does something once the present request is answered. */
+  private then(action: () => void | Promise<void>): void {
+    this.afterResponse.push(action);
+  }
+
+  private get present(): Debugger {
+    if (!this.debugger) throw new RequestError(this.localize('No trace is being debugged yet.'));
+    return this.debugger;
+  }
+
+  private makeHandlers(): ReadonlyMap<string, Handler> {
+    const move = (action: (present: Debugger) => void | Promise<void>): void => {
+      const { present } = this;
+      this.then(() => action(present));
+    };
+    const instruction = (args: { granularity?: DebugProtocol.SteppingGranularity }): boolean => args.granularity === 'instruction';
+    const handlers: Record<string, Handler> = {
+      initialize: (args: DebugProtocol.InitializeRequestArguments) => {
+        this.capabilities = args;
+        return this.capabilitiesOfAdapter();
+      },
+      launch: (args: LaunchArguments) => this.open(args),
+      attach: () => {
+        throw new RequestError(this.localize('A trace is launched; there is no process to attach to.'));
+      },
+      configurationDone: () => {
+        this.configured = true;
+        this.then(() => this.startWhenReady());
+      },
+      restart: (args: { arguments?: LaunchArguments }) => this.restart(args.arguments),
+      terminate: () => {
+        this.debugger?.pause();
+        this.then(() => this.send('terminated', undefined));
+      },
+      disconnect: () => {
+        this.dispose();
+        this.then(() => this.surroundings.onDisconnect?.());
+      },
+      threads: () => ({ threads: [{ id: threadId, name: this.debugger?.trace.file.name ?? this.localize('trace') }] }),
+      loadedSources: () => ({ sources: this.debugger ? [this.debugger.source] : [] }),
+      stackTrace: (args: DebugProtocol.StackTraceArguments) => this.present.stackTrace(args),
+      scopes: () => ({ scopes: this.present.scopes() }),
+      variables: (args: DebugProtocol.VariablesArguments) => ({ variables: this.present.references.variables(args) }),
+      next: (args: DebugProtocol.NextArguments) =>
+        move((present) => (instruction(args) ? present.stepInstruction('forward') : present.step('over'))),
+      stepIn: (args: DebugProtocol.StepInArguments) =>
+        move((present) => (instruction(args) ? present.stepInstruction('forward') : present.step('in'))),
+      stepOut: () => move((present) => present.step('out')),
+      stepBack: (args: DebugProtocol.StepBackArguments) =>
+        move((present) => (instruction(args) ? present.stepInstruction('back') : present.stepBack())),
+      continue: () => {
+        move((present) => present.continue('forward'));
+        return { allThreadsContinued: true };
+      },
+      reverseContinue: () => move((present) => present.continue('back')),
+      pause: () => move((present) => present.pause()),
+      cancel: ({ progressId }: DebugProtocol.CancelArguments) => {
+        if (progressId !== undefined) this.debugger?.cancel(progressId);
+      },
+      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
+      goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
+      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
+      evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
+      readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
+    };
+    return new Map(Object.entries(handlers));
+  }
+
+  private capabilitiesOfAdapter(): DebugProtocol.Capabilities {
+    return {
+      supportsConfigurationDoneRequest: true,
+      supportsStepBack: true,
+      supportsSteppingGranularity: true,
+      supportsGotoTargetsRequest: true,
+      supportsEvaluateForHovers: true,
+      supportsRestartRequest: true,
+      supportsTerminateRequest: true,
+      supportsLoadedSourcesRequest: true,
+      supportsCancelRequest: true,
+      supportsBreakpointLocationsRequest: true,
+      supportsReadMemoryRequest: true,
+    };
+  }
+
+  private async open(args: LaunchArguments): Promise<void> {
+    const launch = parseLaunch(args, this.localize);
+    await this.load(launch);
+    this.then(() => {
+      this.send('initialized', undefined);
+      return this.startWhenReady();
+    });
+  }
+
+  private async load(launch: Launch): Promise<void> {
+    const target = await this.surroundings.open(launch);
+    this.debugger?.dispose();
+    this.launch = launch;
+    const searches = { forward: () => undefined, backward: () => undefined };
+    this.debugger = new Debugger(new DebuggedTrace(target), searches, this.client, this.slicer, this.localize);
+  }
+
+  private async restart(args: LaunchArguments | undefined): Promise<void> {
+    const launch = args ? parseLaunch(args, this.localize) : this.launch;
+    if (!launch) throw new RequestError(this.localize('No trace is being debugged yet.'));
+    await this.load(launch);
+    this.then(() => this.startWhenReady());
+  }
+
+  private async startWhenReady(): Promise<void> {
+    if (this.configured && this.debugger && this.launch) await this.debugger.start(this.launch.stopOnEntry);
+  }
+
+  private gotoTargets({ line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTargetsResponse['body'] {
+    const { run } = this.present;
+    // The statement on the line, or the next one that is executed.
+    const position = run.positionOfLine(this.client.fromClient(line) - 1);
+    if (position >= run.operationCount) {
+      return {
+        targets: [{ id: run.operationCount, label: this.localize('end of the trace'), line: this.client.toClient(run.trace.lineCount) }],
+      };
+    }
+    const target = run.table.line[position];
+    return {
+      targets: [{ id: position, label: this.localize('line {0}, position {1}', target, position), line: this.client.toClient(target) }],
+    };
+  }
+
+  private breakpointLocations({ line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): unknown {
+    const { run } = this.present;
+    const breakpoints: DebugProtocol.BreakpointLocation[] = [];
+    const last = this.client.fromClient(endLine);
+    for (let op = run.positionOfLine(this.client.fromClient(line) - 1); op < run.operationCount && run.table.line[op] <= last;) {
+      breakpoints.push({ line: this.client.toClient(run.table.line[op]) });
+      op = run.nextStatement(op);
+    }
+    return { breakpoints };
+  }
+
+  private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
+    const { trace, operation, references } = this.present;
+    const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
+    if (typeof result === 'string') throw new RequestError(result);
+    return result;
+  }
+
+  private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {
+    const { trace } = this.present;
+    const { base } = trace.run.arena;
+    if (!/^(0x[0-9a-f]+|\d+)$/i.test(memoryReference)) {
+      throw new RequestError(this.localize('{0} is no address.', memoryReference));
+    }
+    const address = BigInt(memoryReference) + BigInt(offset);
+    const from = address - base;
+    const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
+    // What lies before the arena cannot be read, and a picture has no hole at its beginning.
+    if (from < 0n || from >= BigInt(trace.run.arena.size)) return { address: shown, unreadableBytes: count };
+    const bytes = memoryPicture(trace.view, Number(from), count);
+    return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
+  }
+}

@@ -1,0 +1,274 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Localize } from '../model/localize';
+import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import type { Run } from '../replay/run';
+import { stepsOf } from '../replay/steps';
+import type { Subscription } from '../session/event';
+import type { Slicer } from '../session/slicer';
+import type { StopReason } from './breakpoints/stop';
+import type { Client } from './client';
+import type { DebuggedTrace } from './debugged-trace';
+import { shownOperation, stackFrames } from './stack';
+import { depthOf, standingAt, stepBack, stepIn, stepOut, stepOver, type Standing } from './stepping';
+import { Travel, type Search } from './travel';
+import { References } from './variables/container';
+import { scopesAt } from './variables/scopes';
+
+/** A trace runs in one thread. */
+export const threadId = 1;
+/** Moves of others are told no more often. */
+const scrubMilliseconds = 100;
+
+/** Finds where breakpoints hold; undefined where there are none to look for. */
+export interface Searches {
+  forward(from: number): Search | undefined;
+  backward(from: number): Search | undefined;
+}
+
+/** One debugged trace: where the debugger stands in it, and how it moves. */
+export class Debugger {
+  readonly references = new References();
+  private standing: Standing;
+  private reasons: readonly StopReason[] = [];
+  private travel: Travel | undefined;
+  private started = false;
+  private scrub: ReturnType<typeof setTimeout> | undefined;
+  private lastScrub = 0;
+  private readonly subscriptions: Subscription[];
+
+  constructor(
+    readonly trace: DebuggedTrace,
+    private readonly searches: Searches,
+    private readonly client: Client,
+    private readonly slicer: Slicer,
+    private readonly localize: Localize,
+  ) {
+    this.standing = standingAt(trace.run, trace.position);
+    this.subscriptions = [trace.onDidMove(() => this.scrubbed()), trace.onDidChangeText(() => this.tellChange())];
+  }
+
+  get run(): Run {
+    return this.trace.run;
+  }
+
+  /** Whether it stands still. */
+  get stopped(): boolean {
+    return this.started && !this.travel;
+  }
+
+  /** Why it stopped here, as long as it has not moved on. */
+  get stopReasons(): readonly StopReason[] {
+    return this.reasons;
+  }
+
+  /** The operation that the stack shows. */
+  get operation(): number | undefined {
+    return shownOperation(this.run, this.standing, this.reasons[0]);
+  }
+
+  /** Begins at the start of the trace: stops there, or goes on to the first breakpoint. */
+  async start(stopOnEntry: boolean): Promise<void> {
+    this.started = true;
+    this.moveTo({ position: startPosition, depth: 'statement' });
+    if (stopOnEntry) this.tellStop('entry', this.localize('Paused at the start of the trace'));
+    else await this.continue('forward', true);
+  }
+
+  /** Steps as far as `step` says from where it stands. */
+  step(step: 'over' | 'in' | 'out'): void {
+    if (this.atEnd) return this.end();
+    const target = { over: stepOver, in: stepIn, out: stepOut }[step](this.run, this.standing);
+    this.moveTo(target);
+    if (this.atEnd) this.tellEnd();
+    else this.tellStop('step', this.localize('Paused on step'));
+  }
+
+  stepBack(): void {
+    const atStart = comparePositions(this.standing.position, startPosition) === 0 && this.standing.depth === 'statement';
+    if (!atStart) this.moveTo(stepBack(this.run, this.standing));
+    if (atStart) this.tellStop('entry', this.localize('Paused at the start of the trace'));
+    else this.tellStop('step', this.localize('Paused on step back'));
+  }
+
+  /** A single step of the allocator, forward or back. */
+  stepInstruction(direction: 'forward' | 'back'): void {
+    const { operation, phase } = this.standing.position;
+    if (direction === 'forward') {
+      this.standing = { ...this.standing, depth: 'step' };
+      return this.step('over');
+    }
+    if (phase === 0 && operation > 0) {
+      // The last step of the operation before.
+      this.moveTo({ position: afterOperation(operation - 1), depth: 'step' });
+      const last = stepsOf(this.trace.cursor).length - 1;
+      this.moveTo({ position: { operation: operation - 1, phase: last }, depth: 'step' });
+      return this.tellStop('step', this.localize('Paused on step back'));
+    }
+    this.standing = { ...this.standing, depth: phase > 0 ? 'step' : 'statement' };
+    this.stepBack();
+  }
+
+  /** Goes on to the next breakpoint, or to the end of the way. `fresh`: nothing of the trace has been looked at. */
+  async continue(direction: 'forward' | 'back', fresh = false): Promise<void> {
+    const forward = direction === 'forward';
+    if (forward && this.atEnd && !fresh) return this.end();
+    const { operation, phase } = this.standing.position;
+    // Going back from within an operation, its beginning is behind.
+    const from = forward || phase === 0 ? operation : operation + 1;
+    const search = forward ? this.searches.forward(fresh ? -1 : from) : this.searches.backward(from);
+    if (!search) return this.arrive(forward);
+    const title = forward
+      ? this.localize('Continuing {0}', this.trace.file.name)
+      : this.localize('Going back in {0}', this.trace.file.name);
+    const travel = new Travel(search, this.client, this.slicer, title, (logs) => this.tellLogs(logs), this.localize);
+    this.travel = travel;
+    const arrival = await travel.run();
+    if (this.travel !== travel) return;
+    this.travel = undefined;
+    if (arrival.kind === 'end') return this.arrive(forward);
+    if (arrival.kind === 'paused') {
+      this.moveTo(standingAt(this.run, afterOperation(forward ? from + arrival.passed : from - arrival.passed)));
+      return this.tellStop('pause', this.localize('Paused'));
+    }
+    const { position, reasons } = arrival.stop;
+    this.moveTo(standingAt(this.run, position), reasons);
+    this.tellHit(forward);
+  }
+
+  /** Ends a continue that is under way. */
+  pause(): void {
+    if (this.travel) this.travel.pause();
+    else this.tellStop('pause', this.localize('Paused'));
+  }
+
+  /** The same, where this progress is the continue's. */
+  cancel(progressId: string): void {
+    if (this.travel?.progressId === progressId) this.travel.pause();
+  }
+
+  /** Goes to where the statement on a line, or the next one, is about to be executed. */
+  goTo(position: Position): void {
+    this.moveTo(standingAt(this.run, position));
+    this.tellStop('goto', this.localize('Paused on jump'));
+  }
+
+  stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
+    const frames = this.frames();
+    const end = levels > 0 ? startFrame + levels : frames.length;
+    return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
+  }
+
+  scopes(): DebugProtocol.Scope[] {
+    return scopesAt(this.trace, this.operation, this.localize).map(({ name, container, expensive }) => ({
+      name,
+      expensive,
+      ...this.references.describe(container),
+    }));
+  }
+
+  get source(): DebugProtocol.Source {
+    const { name, path } = this.trace.file;
+    return { name, path };
+  }
+
+  dispose(): void {
+    this.travel?.pause();
+    this.travel = undefined;
+    clearTimeout(this.scrub);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.trace.dispose();
+  }
+
+  private get atEnd(): boolean {
+    return this.standing.position.operation >= this.run.operationCount;
+  }
+
+  private frames(): DebugProtocol.StackFrame[] {
+    const { standing, source } = this;
+    const frames = stackFrames({ run: this.run, standing, source, step: this.nextStep(), reason: this.reasons[0] }, this.localize);
+    return frames.map((frame) => ({ ...frame, line: frame.source ? this.client.toClient(frame.line) : frame.line }));
+  }
+
+  private nextStep(): ReturnType<typeof stepsOf>[number] | undefined {
+    const { position, depth } = this.standing;
+    if (depth !== 'step' || this.atEnd) return undefined;
+    const steps = this.trace.inside?.steps ?? stepsOf(this.trace.cursor);
+    return steps[position.phase];
+  }
+
+  private moveTo(target: Standing, reasons: readonly StopReason[] = []): void {
+    this.trace.moveTo(target.position);
+    const { position } = this.trace;
+    // Behind the last step of an operation is the next one.
+    const depth = comparePositions(position, target.position) === 0 ? target.depth : depthOf(this.run, position);
+    this.standing = { position, depth };
+    this.reasons = reasons;
+    this.references.clear();
+  }
+
+  /** Nothing has stopped the way to one end of the trace. */
+  private arrive(forward: boolean): void {
+    this.moveTo(standingAt(this.run, forward ? afterOperation(this.run.operationCount) : startPosition));
+    if (forward) this.tellEnd();
+    else this.tellStop('entry', this.localize('Paused at the start of the trace, going back'));
+  }
+
+  private tellEnd(): void {
+    this.tellStop('end', this.localize('Paused at the end of the trace'));
+  }
+
+  private end(): void {
+    this.client.send('terminated', undefined);
+  }
+
+  private tellHit(forward: boolean): void {
+    const [first] = this.reasons;
+    const kinds = { line: 'breakpoint', function: 'function breakpoint', data: 'data breakpoint', exception: 'exception' } as const;
+    const texts = {
+      line: forward ? this.localize('Paused on breakpoint') : this.localize('Paused on breakpoint, going back'),
+      function: forward ? this.localize('Paused on function breakpoint') : this.localize('Paused on function breakpoint, going back'),
+      data: forward ? this.localize('Paused on data breakpoint') : this.localize('Paused on data breakpoint, going back'),
+      exception: forward ? this.localize('Paused on exception') : this.localize('Paused on exception, going back'),
+    };
+    const hitBreakpointIds = this.reasons.map(({ breakpoint }) => breakpoint);
+    this.tellStop(kinds[first.kind], texts[first.kind], { text: first.description, hitBreakpointIds });
+  }
+
+  private tellStop(reason: string, description: string, more: Partial<DebugProtocol.StoppedEvent['body']> = {}): void {
+    this.client.send('stopped', { reason, description, threadId, allThreadsStopped: true, ...more });
+  }
+
+  private tellLogs(logs: readonly { readonly text: string; readonly line: number }[]): void {
+    for (const { text, line } of logs) {
+      this.client.send('output', { category: 'stdout', output: `${text}\n`, source: this.source, line: this.client.toClient(line) });
+    }
+  }
+
+  /** Somebody moves the shared position, perhaps many times a second. */
+  private scrubbed(): void {
+    if (!this.stopped) return;
+    this.standing = standingAt(this.run, this.trace.position);
+    this.reasons = [];
+    this.references.clear();
+    const wait = Math.max(0, this.lastScrub + scrubMilliseconds - this.slicer.now());
+    this.scrub ??= setTimeout(() => this.tellScrub(), wait);
+  }
+
+  private tellScrub(): void {
+    this.scrub = undefined;
+    this.lastScrub = this.slicer.now();
+    if (!this.stopped) return;
+    this.tellStop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
+    // The frame that has the focus stays the client's; what it shows is to be asked for again.
+    if (this.client.supportsInvalidated) this.client.send('invalidated', { areas: ['variables'], threadId });
+  }
+
+  private tellChange(): void {
+    const message = this.localize(
+      '{0} has changed. This session goes on with the trace as it was; restart it to debug the new one.',
+      this.trace.file.name,
+    );
+    this.client.send('output', { category: 'important', output: `${message}\n` });
+    this.client.send('alloctrace.textChanged', { message });
+  }
+}

@@ -1,0 +1,62 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { formatAddress } from '../model/address';
+import type { Localize } from '../model/localize';
+import type { DebuggedTrace } from './debugged-trace';
+import { compileExpression } from './expressions/compile';
+import type { EvaluationContext } from './expressions/context';
+import { isReference, type Value } from './expressions/value';
+import { allocationContainer } from './variables/allocations';
+import { cacheContainer, slabContainer } from './variables/caches';
+import type { Container, References } from './variables/container';
+
+/** Where a trace's expressions are evaluated. `op` is the operation that the stack shows, where it is not the next one. */
+export function evaluationContext(trace: DebuggedTrace, op: number | undefined): EvaluationContext {
+  const { run, cursor, position } = trace;
+  return { run, cursor, position, ...(op === undefined || op === position.operation ? {} : { operation: op }) };
+}
+
+/** Evaluates an expression for a watch, a hover or the console; a string says what is wrong with it. */
+export function evaluate(
+  text: string,
+  trace: DebuggedTrace,
+  context: EvaluationContext,
+  references: References,
+  localize: Localize,
+): DebugProtocol.EvaluateResponse['body'] | string {
+  const compiled = compileExpression(text, localize);
+  const result = compiled.ok ? compiled.expression.evaluate(context) : compiled;
+  if (!result.ok) return localize('Column {0}: {1}', result.column, result.message);
+  return {
+    result: result.text,
+    type: result.type,
+    memoryReference: memoryOf(result.value, trace),
+    ...references.describe(partsOf(result.value, trace, localize)),
+  };
+}
+
+function partsOf(value: Value, { run, view }: DebuggedTrace, localize: Localize): Container | undefined {
+  if (!isReference(value)) return undefined;
+  switch (value.kind) {
+    case 'handle':
+      return value.operation === undefined ? undefined : allocationContainer(run, value.operation, localize);
+    case 'cache':
+      return cacheContainer(view, value.cache, localize);
+    case 'slab':
+      return slabContainer(view, value.unit, localize);
+    case 'range':
+      return undefined;
+  }
+}
+
+function memoryOf(value: Value, { run }: DebuggedTrace): string | undefined {
+  if (!isReference(value) || value.kind === 'cache') return undefined;
+  const { base, unit } = run.arena;
+  switch (value.kind) {
+    case 'handle':
+      return value.operation === undefined ? undefined : run.addressOf(value.operation);
+    case 'slab':
+      return formatAddress(base, value.unit * unit);
+    case 'range':
+      return formatAddress(base, value.from);
+  }
+}

@@ -1,0 +1,85 @@
+import { BlockKind, type Cursor } from '../replay/cursor';
+
+/** What fills memory that belongs to nobody: the poison of Linux (include/linux/poison.h). */
+export const filler = {
+  /** Free blocks: PAGE_POISON. */
+  freeBlock: 0xaa,
+  /** Free slots: POISON_FREE. */
+  freeSlot: 0x6b,
+  /** Held beyond what was asked for: POISON_INUSE. */
+  padding: 0x5a,
+  /** The end of a slab behind its last slot: SLUB_RED_INACTIVE. */
+  slabTail: 0xbb,
+} as const;
+
+const encoder = new TextEncoder();
+
+/**
+ * A picture of the arena's bytes [from, from + count): what an allocation asked for is filled with its handle, over and over,
+ * each time followed by a zero; all else with fillers. Nothing of the kind is ever recorded: it only shows whose a byte is.
+ * Shorter where the arena ends.
+ */
+export function memoryPicture(view: Cursor, from: number, count: number): Uint8Array {
+  const { arena } = view.run;
+  const start = Math.max(0, from);
+  const end = Math.min(arena.size, from + count);
+  if (start >= end) return new Uint8Array(0);
+  const picture = new Picture(start, end);
+  view.forEachBlock(Math.floor(start / arena.unit), Math.ceil(end / arena.unit), (unit, order, kind, owner) => {
+    const offset = unit * arena.unit;
+    const next = offset + 2 ** order * arena.unit;
+    if (kind === BlockKind.Free) picture.fill(offset, next, filler.freeBlock);
+    else if (kind === BlockKind.Allocated) drawAllocation(picture, view, owner, offset, next);
+    else drawSlab(picture, view, owner, offset, next);
+  });
+  return picture.bytes;
+}
+
+function drawAllocation(picture: Picture, view: Cursor, op: number, from: number, to: number): void {
+  const end = from + view.run.requestedOf(op);
+  picture.repeat(from, end, encoder.encode(`${view.run.handleText(op)}\0`));
+  picture.fill(end, to, filler.padding);
+}
+
+function drawSlab(picture: Picture, view: Cursor, id: number, from: number, to: number): void {
+  const { objects, slot } = view.slab(id);
+  const first = Math.max(0, Math.floor((picture.from - from) / slot));
+  const last = Math.min(objects, Math.ceil((picture.to - from) / slot));
+  for (let index = first; index < last; index++) {
+    const owner = view.slotOwner(id, index);
+    const start = from + index * slot;
+    if (owner < 0) picture.fill(start, start + slot, filler.freeSlot);
+    else drawAllocation(picture, view, owner, start, start + slot);
+  }
+  picture.fill(from + objects * slot, to, filler.slabTail);
+}
+
+/** The bytes [from, to); what is drawn outside of them is left out. */
+class Picture {
+  readonly bytes: Uint8Array;
+
+  constructor(
+    readonly from: number,
+    readonly to: number,
+  ) {
+    this.bytes = new Uint8Array(to - from);
+  }
+
+  fill(from: number, to: number, value: number): void {
+    const start = Math.max(from, this.from);
+    if (start < to) this.bytes.fill(value, start - this.from, Math.min(to, this.to) - this.from);
+  }
+
+  repeat(from: number, to: number, pattern: Uint8Array): void {
+    const end = Math.min(to, this.to);
+    for (let at = Math.max(from, this.from); at < end; at++) this.bytes[at - this.from] = pattern[(at - from) % pattern.length];
+  }
+}
+
+/** Bytes as base64. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  // Arguments go on the stack: not too many at once.
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}

@@ -1,0 +1,70 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Localize } from '../model/localize';
+import type { Run } from '../replay/run';
+import { explainStep, stepTitle } from '../replay/step-texts';
+import type { Step } from '../replay/steps';
+import type { StopReason } from './breakpoints/stop';
+import { operationText, siteOf, statementOf, statementText } from './operation-text';
+import type { Standing } from './stepping';
+
+/** Ids of stack frames. */
+export const enum FrameId {
+  Trace = 1,
+  Site,
+  Statement,
+  Operation,
+  Step,
+}
+
+/** What a stack shows. */
+export interface StackState {
+  readonly run: Run;
+  readonly standing: Standing;
+  readonly source: DebugProtocol.Source;
+  /** The next step, where the stack goes that deep. */
+  readonly step: Step | undefined;
+  /** Why the debugger stopped, as long as it has not moved on. */
+  readonly reason: StopReason | undefined;
+}
+
+/** The operation that frames speak of: the one that comes next, or the one that a stop is about. Undefined at the end. */
+export function shownOperation(run: Run, { position }: Standing, reason: StopReason | undefined): number | undefined {
+  const op = reason?.operation ?? position.operation;
+  return op < run.operationCount ? op : undefined;
+}
+
+/** The stack, the innermost frame first: allocator step, operation of a range, statement, call site, trace. */
+export function stackFrames(state: StackState, localize: Localize): DebugProtocol.StackFrame[] {
+  const { run, standing, source, reason } = state;
+  const op = shownOperation(run, standing, reason);
+  const trace = traceFrame(state, localize);
+  if (op === undefined || (reason && reason.operation === undefined)) {
+    // Leaks and expectations are about a line, the end of the trace about none.
+    const line = reason?.line ?? Math.max(run.trace.lineCount, 1);
+    const name = reason ? reason.description : localize('end of the trace');
+    return [{ id: FrameId.Statement, name, source, line, column: 1 }, trace];
+  }
+  const line = run.table.line[op];
+  const frame = (id: FrameId, name: string): DebugProtocol.StackFrame => ({ id, name, source, line, column: 1 });
+  const frames: DebugProtocol.StackFrame[] = [];
+  if (state.step) {
+    const { step } = state;
+    frames.push(frame(FrameId.Step, `${stepTitle(step, localize)}: ${explainStep(step, run, op, localize)}`));
+  }
+  const { from, to } = statementOf(run, op);
+  if (to - from > 1 && (standing.depth !== 'statement' || op !== standing.position.operation)) {
+    frames.push(frame(FrameId.Operation, localize('{0} ({1} of {2})', operationText(run, op), op - from + 1, to - from)));
+  }
+  frames.push(frame(FrameId.Statement, statementText(run, op, localize)));
+  const site = siteOf(run, op);
+  if (site !== undefined) {
+    frames.push({ id: FrameId.Site, name: localize('called from {0}', site), line: 0, column: 0, presentationHint: 'subtle' });
+  }
+  return [...frames, trace];
+}
+
+function traceFrame({ run, standing, source }: StackState, localize: Localize): DebugProtocol.StackFrame {
+  const mark = run.marks.filter(({ position }) => position <= standing.position.operation).at(-1);
+  const name = mark ? localize('{0}: {1}', source.name ?? '', mark.text) : (source.name ?? '');
+  return { id: FrameId.Trace, name, source, line: mark?.line ?? 1, column: 1 };
+}

@@ -1,0 +1,55 @@
+import type { Localize } from '../../model/localize';
+import { Cursor } from '../../replay/cursor';
+import type { Run } from '../../replay/run';
+import { explainStep, stepTitle } from '../../replay/step-texts';
+import { stepsOf, type Step } from '../../replay/steps';
+import type { DebuggedTrace } from '../debugged-trace';
+import { operationText, siteOf } from '../operation-text';
+import type { Container, Item } from './container';
+
+/** What operation `op` asks for, what comes of it and the steps it takes. */
+export function operationContainer(trace: DebuggedTrace, op: number, localize: Localize): Container {
+  return { named: () => operationItems(trace, op, localize) };
+}
+
+function operationItems(trace: DebuggedTrace, op: number, localize: Localize): Item[] {
+  const { run } = trace;
+  const record = run.operation(op);
+  const { table } = run;
+  const items: Item[] = [{ name: 'operation', value: localize('{0}: {1}', op + 1, operationText(run, op)) }];
+  const add = (name: string, value: string | number | null | undefined, evaluateName?: string): void => {
+    if (value !== null && value !== undefined) items.push({ name, value: String(value), evaluateName });
+  };
+  add('kind', record.kind, 'kind');
+  add('handle', record.handle, 'handle');
+  add('size', record.requested === 0 ? undefined : record.requested, 'operation.size');
+  add('address', record.address, 'operation.address');
+  add('held', record.size === 0 ? undefined : record.size, 'operation.held');
+  add('cache', record.cache, 'operation.cache');
+  add('error', record.error, 'error');
+  add('line', record.line, 'line');
+  add('cpu', table.cpu?.[op], 'cpu');
+  add('site', siteOf(run, op), 'site');
+  const steps = (): Item[] => stepItems(run, op, stepsAt(trace, op), doneAt(trace, op), localize);
+  items.push({ name: 'steps', value: localize('the allocator’s own'), children: { named: steps } });
+  return items;
+}
+
+function stepsAt({ run, cursor, inside }: DebuggedTrace, op: number): readonly Step[] {
+  if (cursor.position === op) return inside?.steps ?? stepsOf(cursor);
+  const before = new Cursor(run);
+  before.seek(op);
+  return stepsOf(before);
+}
+
+/** How many steps of an operation are done. */
+function doneAt({ position }: DebuggedTrace, op: number): number {
+  return op < position.operation ? Infinity : op === position.operation ? position.phase : 0;
+}
+
+function stepItems(run: Run, op: number, steps: readonly Step[], done: number, localize: Localize): Item[] {
+  return steps.map((step, index) => {
+    const mark = index < done ? '✓' : index === done ? '→' : ' ';
+    return { name: `${index + 1}`, value: `${mark} ${stepTitle(step, localize)}: ${explainStep(step, run, op, localize)}` };
+  });
+}

@@ -1,0 +1,134 @@
+import { formatAddress } from '../../model/address';
+import type { Localize } from '../../model/localize';
+import { formatPercent, formatSize } from '../../model/size';
+import type { Cursor } from '../../replay/cursor';
+import type { DebuggedTrace } from '../debugged-trace';
+import { statementText } from '../operation-text';
+import { allocationItem, liveOperations } from './allocations';
+import { cachesContainer } from './caches';
+import type { Container, Item } from './container';
+import { operationContainer } from './operation';
+
+/** A scope of the variables. */
+export interface ScopeItem {
+  readonly name: string;
+  readonly container: Container;
+  readonly expensive: boolean;
+}
+
+/** The scopes at a trace's position. `op` is the operation that the stack shows, undefined at the end. */
+export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize: Localize): ScopeItem[] {
+  const { view } = trace;
+  const scope = (name: string, container: Container, expensive = false): ScopeItem => ({ name, container, expensive });
+  const scopes = [
+    scope(localize('Position'), { named: () => positionItems(trace, op, localize) }),
+    scope(localize('Arena'), { named: () => arenaItems(view, localize) }),
+    scope(localize('Handles'), handlesContainer(trace, localize), true),
+    scope(localize('Free Lists'), { named: () => freeListItems(view, localize) }, true),
+    scope(localize('Caches'), cachesContainer(view, localize), true),
+  ];
+  if (op !== undefined) scopes.push(scope(localize('Operation'), operationContainer(trace, op, localize)));
+  return scopes;
+}
+
+function positionItems({ run, position }: DebuggedTrace, op: number | undefined, localize: Localize): Item[] {
+  const { operation, phase } = position;
+  const items: Item[] = [
+    { name: 'position', value: localize('{0} of {1}', operation, run.operationCount), evaluateName: 'position' },
+    { name: 'step', value: String(phase) },
+  ];
+  if (op !== undefined) {
+    items.push({ name: 'line', value: String(run.table.line[op]), evaluateName: 'line' });
+    items.push({ name: 'statement', value: statementText(run, op, localize) });
+  }
+  const mark = run.marks.filter((each) => each.position <= operation).at(-1);
+  if (mark) items.push({ name: 'mark', value: localize('{0} (line {1})', mark.text, mark.line) });
+  const time = op === undefined ? undefined : run.table.time?.[op];
+  if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time) });
+  return items;
+}
+
+function arenaItems(view: Cursor, localize: Localize): Item[] {
+  const { arena } = view.run;
+  const metrics = view.metrics();
+  const bytes = (name: string, value: number, evaluateName?: string): Item => ({
+    name,
+    value: withBytes(value),
+    type: 'bytes',
+    evaluateName,
+  });
+  const percent = (name: string, value: number, evaluateName?: string): Item => ({
+    name,
+    value: formatPercent(value),
+    type: 'percent',
+    evaluateName,
+  });
+  const byOrder = (name: string, values: readonly number[], text: (value: number) => string): Item => ({
+    name,
+    value: localize('by order'),
+    children: {
+      named: () => values.map((value, order) => ({ name: String(order), value: text(value), evaluateName: `${name}(${order})` })),
+    },
+  });
+  return [
+    bytes('size', arena.size),
+    bytes('unit', arena.unit),
+    { name: 'base', value: formatAddress(arena.base, 0), memoryReference: formatAddress(arena.base, 0) },
+    { name: 'fit', value: arena.fit },
+    { name: 'live', value: String(metrics.live), evaluateName: 'live' },
+    bytes('requested', metrics.requested, 'requested'),
+    bytes('held', metrics.held, 'held'),
+    bytes('used', metrics.used, 'used'),
+    bytes('free', metrics.free, 'free'),
+    bytes('largest', metrics.largest, 'largest'),
+    percent('internal', metrics.internal, 'internal'),
+    percent('external', metrics.external, 'external'),
+    bytes('overhead', metrics.slabOverhead, 'overhead'),
+    { name: 'errors', value: String(metrics.errors), evaluateName: 'errors' },
+    byOrder('unusable', metrics.unusable, formatPercent),
+    byOrder('fragmentation', metrics.fragmentation, (value) => String(Number(value.toFixed(3)))),
+  ];
+}
+
+function handlesContainer({ run, cursor, position }: DebuggedTrace, localize: Localize): Container {
+  // Found with the first page; the number is known before.
+  let live: Int32Array | undefined;
+  return {
+    list: {
+      length: cursor.metrics().live,
+      items: (from, to) => {
+        live ??= liveOperations(run, position.operation);
+        return Array.from(live.subarray(from, to), (op) => allocationItem(run, op, localize));
+      },
+    },
+  };
+}
+
+function freeListItems(view: Cursor, localize: Localize): Item[] {
+  const { unit, base } = view.run.arena;
+  const items: Item[] = [];
+  view.freeBlocks().forEach((count, order) => {
+    if (count === 0) return;
+    const size = unit * 2 ** order;
+    const page = (from: number, to: number): Item[] =>
+      view
+        .freeList(order, to)
+        .slice(from)
+        .map((offset, index) => {
+          const address = formatAddress(base, offset);
+          return { name: `[${from + index}]`, value: address, memoryReference: address, evaluateName: `block(${address})` };
+        });
+    items.push({
+      name: localize('order {0}', order),
+      value: count === 1 ? localize('1 block of {0}', formatSize(size)) : localize('{0} blocks of {1}', count, formatSize(size)),
+      evaluateName: `blocks(${size})`,
+      children: { list: { length: count, items: page } },
+    });
+  });
+  return items;
+}
+
+/** `4096 (4 KiB)`; small ones without what would say the same twice. */
+function withBytes(bytes: number): string {
+  return bytes < 1024 ? String(bytes) : `${bytes} (${formatSize(bytes)})`;
+}

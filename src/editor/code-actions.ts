@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { cacheFix } from '../analysis/fixes/cache-fix';
+import { expectationsFix } from '../analysis/fixes/expect-fixes';
+import type { Fix, FixEdit, FixScope } from '../analysis/fixes/fix';
+import { fixAll, fixesFor, freeAllFix } from '../analysis/fixes/fixes';
+import { indexOfRun } from '../analysis/run-index';
+import type { Host } from '../host/host';
+import { linesOf, type DocumentTokens } from './document-tokens';
+import type { PresentRuns } from './present-runs';
+import { languageSelector } from './selectors';
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('alloctrace');
+
+/** Diagnostics on the lines asked about that are looked at. */
+const mostFixed = 20;
+
+/** Puts right what is wrong, and turns a trace into a better one. Only the trace language is written by people. */
+export class CodeActions implements vscode.CodeActionProvider {
+  constructor(
+    private readonly host: Host,
+    private readonly runs: PresentRuns,
+    private readonly tokens: DocumentTokens,
+  ) {}
+
+  register(): vscode.Disposable {
+    const kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite, fixAllKind];
+    return vscode.languages.registerCodeActionsProvider(languageSelector, this, { providedCodeActionKinds: kinds });
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    // Edits are made for exactly the text that was run, and by its own diagnostics.
+    const ready = await this.runs.exact(document, token);
+    const session = this.host.sessions.get(document.uri.toString());
+    const tokens = ready && (await this.tokens.of(document, token));
+    if (!ready || !session || !tokens) return [];
+    const scope: FixScope = { index: indexOfRun(ready.run), lines: linesOf(document), tokens, localize: this.host.localize };
+    const { only } = context;
+    const actions: vscode.CodeAction[] = [];
+    const wants = (kind: vscode.CodeActionKind): boolean => !only || only.contains(kind);
+    const known = session.diagnosticsComplete ? session.diagnostics : [];
+    if (wants(vscode.CodeActionKind.QuickFix)) {
+      const [first, last] = [range.start.line + 1, range.end.line + 1];
+      const here = known.filter(({ line }) => line >= first && line <= last).slice(0, mostFixed);
+      for (const diagnostic of here) {
+        const shown = context.diagnostics.filter(
+          (each) => codeOf(each) === diagnostic.code && each.range.start.line + 1 === diagnostic.line,
+        );
+        for (const fix of fixesFor(scope, diagnostic)) actions.push(convert(fix, vscode.CodeActionKind.QuickFix, document, shown));
+      }
+      const all = here.some(({ code }) => code === 'leak') ? freeAllFix(scope) : undefined;
+      if (all) actions.push(convert(all, vscode.CodeActionKind.QuickFix, document));
+    }
+    if (wants(vscode.CodeActionKind.RefactorRewrite)) {
+      const line = range.end.line + 1;
+      for (const fix of [cacheFix(scope, line), expectationsFix(scope, line)]) {
+        if (fix) actions.push(convert(fix, vscode.CodeActionKind.RefactorRewrite, document));
+      }
+    }
+    // Unasked it would stand in the menu of every line.
+    if (only?.intersects(fixAllKind)) {
+      const edits = fixAll(scope, known);
+      const title = vscode.l10n.t('Free what leaks and remove second frees');
+      if (edits.length > 0) actions.push(convert({ title, edits }, fixAllKind, document));
+    }
+    return actions;
+  }
+}
+
+function convert(
+  fix: Fix,
+  kind: vscode.CodeActionKind,
+  document: vscode.TextDocument,
+  diagnostics?: vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(fix.title, kind);
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.set(
+    document.uri,
+    fix.edits.map((edit) => convertEdit(edit, document)),
+  );
+  action.isPreferred = fix.isPreferred;
+  action.diagnostics = diagnostics;
+  return action;
+}
+
+function convertEdit({ line, column, endLine, endColumn, text }: FixEdit, document: vscode.TextDocument): vscode.TextEdit {
+  const written = document.eol === vscode.EndOfLine.CRLF ? text.replace(/\n/g, '\r\n') : text;
+  return vscode.TextEdit.replace(new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1), written);
+}
+
+function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { hostSlicer, Slices } from '../session/slicer';
+import type { TextLines } from '../trace/text-lines';
+import { TokenIndexBuilder, type TokenIndex } from '../trace/token-index';
+import { formatOf } from './present-runs';
+
+/** Lines read between two looks at the clock. */
+const linesPerPiece = 500;
+
+/** Documents that are kept tokenized. */
+const mostKept = 4;
+
+/** The lines of a document, 1-based. */
+export function linesOf(document: vscode.TextDocument): TextLines {
+  return { lineCount: document.lineCount, line: (line) => document.lineAt(line - 1).text };
+}
+
+/** All tokens of documents, made when first asked for and kept until the text changes. */
+export class DocumentTokens implements vscode.Disposable {
+  private readonly known = new Map<string, { readonly version: number; readonly index: Promise<TokenIndex | undefined> }>();
+  private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.known.delete(uri.toString()));
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** The tokens of a document's present text; undefined when it changes meanwhile, or nobody waits any more. */
+  async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<TokenIndex | undefined> {
+    const uri = document.uri.toString();
+    const { version } = document;
+    let entry = this.known.get(uri);
+    if (entry?.version !== version) {
+      entry = { version, index: tokenize(document) };
+      this.known.delete(uri);
+      this.known.set(uri, entry);
+      for (const old of this.known.keys()) if (this.known.size > mostKept) this.known.delete(old);
+    }
+    const index = await entry.index;
+    return token?.isCancellationRequested || document.version !== version ? undefined : index;
+  }
+}
+
+async function tokenize(document: vscode.TextDocument): Promise<TokenIndex | undefined> {
+  const { version } = document;
+  const builder = new TokenIndexBuilder(formatOf(document));
+  const slices = new Slices(hostSlicer());
+  for (let line = 0; line < document.lineCount; line += linesPerPiece) {
+    const pieces: string[] = [];
+    for (let at = line; at < Math.min(line + linesPerPiece, document.lineCount); at++) pieces.push(document.lineAt(at).text);
+    builder.push(pieces);
+    await slices.pause();
+    if (document.version !== version || document.isClosed) return undefined;
+  }
+  return builder.index;
+}
+
+/** A range of VS Code from a line and columns that count from 1. */
+export function toRange({ line, column, endColumn }: { line: number; column: number; endColumn: number }): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, line - 1, endColumn - 1);
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { hintOfLine, type HintOptions } from '../analysis/line-hints';
+import type { Host } from '../host/host';
+import { preparedIndex, type PresentRuns } from './present-runs';
+import { traceSelector } from './selectors';
+
+/** What each visible statement did, behind its line. */
+export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+
+  readonly onDidChangeInlayHints = this.changes.event;
+
+  constructor(
+    private readonly host: Host,
+    private readonly runs: PresentRuns,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      this.changes,
+      vscode.languages.registerInlayHintsProvider(traceSelector, this),
+      host.sessions.onDidOpen((session) => {
+        session.onDidChange((change) => {
+          if (change === 'state' && session.state.kind !== 'running') this.changes.fire();
+        });
+      }),
+      host.settings.onDidChange((includes) => {
+        if (includes('inlayHints.enabled') || includes('inlayHints.parts') || includes('inlayHints.density')) this.changes.fire();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  async provideInlayHints(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlayHint[]> {
+    const { settings } = this.host;
+    if (!settings.get('inlayHints.enabled', document.uri)) return [];
+    const mapped = await this.runs.exactOrMapped(document, token);
+    const index = mapped && (await preparedIndex(mapped.ready, token));
+    if (!index) return [];
+    const options: HintOptions = {
+      parts: settings.get('inlayHints.parts', document.uri),
+      density: settings.get('inlayHints.density', document.uri),
+    };
+    const hints: vscode.InlayHint[] = [];
+    for (let line = range.start.line; line <= range.end.line && line < document.lineCount; line++) {
+      const before = mapped.lines.before(line + 1);
+      const found = before === undefined ? undefined : hintOfLine(index, before, options, this.host.localize);
+      if (!found) continue;
+      const hint = new vscode.InlayHint(document.lineAt(line).range.end, found.text);
+      hint.paddingLeft = true;
+      if (found.details.length > 0) hint.tooltip = new vscode.MarkdownString(found.details.join('\n\n'));
+      hints.push(hint);
+    }
+    return hints;
+  }
+}

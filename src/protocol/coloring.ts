@@ -1,0 +1,14 @@
+/** What the colours of blocks tell: what memory is, or a class of the allocation that holds it. */
+export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
+export type ColorBy = (typeof colorings)[number];
+
+/** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold. */
+export interface ColorClasses {
+  /** Whether they are steps of a scale or names. */
+  readonly kind: 'scale' | 'name';
+  readonly labels: readonly string[];
+  /** The `shade` of each class. */
+  readonly shades: readonly number[];
+  readonly blocks: readonly number[];
+  readonly bytes: readonly number[];
+}
