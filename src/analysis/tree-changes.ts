@@ -1,7 +1,7 @@
 import { ilog2 } from '../engine/arithmetic';
 import { BlockState } from '../engine/buddy';
 import { Place } from '../engine/engine';
-import { BlockKind, Cursor } from '../replay/cursor';
+import { BlockKind, Cursor, type SlabView } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import { OperationKind } from '../trace/operation-table';
 
@@ -24,15 +24,18 @@ const none: TreeChangesView = { splits: [], merges: [] };
 /**
  * What the operation before `position` split and merged; `cursor` stands there. All follows from the state after it: free
  * buddies always merge, so the free buddies of a block just taken are what was split off for it, and all that a block given
- * back lies in was merged with it. Only which slabs a shrink or destroy gave back is to be looked up in the state before.
+ * back lies in was merged with it. Only which slabs a shrink or destroy gave back is to be looked up in the state before,
+ * unless `slabsBefore` has what `slabsToGive` told there.
  */
-export function treeChanges(run: Run, cursor: Cursor, position: number): TreeChangesView {
+export function treeChanges(run: Run, cursor: Cursor, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
   const op = position - 1;
   if (op < 0 || run.errorOf(op) !== undefined) return none;
   const kind = run.table.kind[op] as OperationKind;
   if (kind === OperationKind.Cache) return none;
   if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) {
-    return { splits: [], merges: mergesOf(cursor, slabsGone(run, cursor, op)) };
+    const slabs = slabsBefore ?? slabsToGive(cursorBefore(run, op), op);
+    const gone = slabs.filter(({ unit }) => cursor.blockAt(unit).kind === BlockKind.Free);
+    return { splits: [], merges: mergesOf(cursor, gone) };
   }
   const { taken, released } = blocksMoved(run, cursor, op);
   return {
@@ -95,16 +98,16 @@ function mergesOf(cursor: Cursor, released: readonly TreeNodeView[]): TreeNodeVi
   return [...merges.values()].sort((a, b) => a.order - b.order || a.unit - b.unit);
 }
 
-/** The slabs of a cache that were there before an operation and are free now. */
-function slabsGone(run: Run, cursor: Cursor, op: number): TreeNodeView[] {
-  const before = new Cursor(run);
-  before.seek(op);
-  const name = run.trace.names.text(run.table.operand[op]);
+/** The slabs of the cache that a shrink or destroy names; `before` stands before that operation. */
+export function slabsToGive(before: Cursor, op: number): SlabView[] {
+  const { table, trace } = before.run;
+  const name = trace.names.text(table.operand[op]);
   const cache = before.caches().find((each) => each.name === name);
-  if (!cache) return [];
-  return before
-    .slabsOf(cache.serial)
-    .map((id) => before.slab(id))
-    .filter(({ unit }) => cursor.blockAt(unit).kind === BlockKind.Free)
-    .map(({ unit, order }) => ({ unit, order }));
+  return cache ? before.slabsOf(cache.serial).map((id) => before.slab(id)) : [];
+}
+
+function cursorBefore(run: Run, op: number): Cursor {
+  const cursor = new Cursor(run);
+  cursor.seek(op);
+  return cursor;
 }

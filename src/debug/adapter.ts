@@ -4,12 +4,15 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
 import { hostSlicer, type Slicer } from '../session/slicer';
+import { describeExceptionFilters } from './breakpoints/exception-filters';
+import { explainException } from './breakpoints/exception-info';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger, threadId } from './debugger';
 import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { memoryPicture, toBase64 } from './memory';
+import { SessionBreakpoints } from './session-breakpoints';
 
 /** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
 export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
@@ -38,6 +41,7 @@ export class TraceDebugAdapter extends ProtocolServer {
   private capabilities: DebugProtocol.InitializeRequestArguments | undefined;
   private launch: Launch | undefined;
   private debugger: Debugger | undefined;
+  private breakpoints: SessionBreakpoints | undefined;
   private configured = false;
   private readonly afterResponse: (() => void | Promise<void>)[] = [];
   private readonly handlers: ReadonlyMap<string, Handler>;
@@ -104,6 +108,11 @@ export class TraceDebugAdapter extends ProtocolServer {
     return this.debugger;
   }
 
+  private get presentBreakpoints(): SessionBreakpoints {
+    if (!this.breakpoints) throw new RequestError(this.localize('No trace is being debugged yet.'));
+    return this.breakpoints;
+  }
+
   private makeHandlers(): ReadonlyMap<string, Handler> {
     const move = (action: (present: Debugger) => void | Promise<void>): void => {
       const { present } = this;
@@ -155,6 +164,16 @@ export class TraceDebugAdapter extends ProtocolServer {
       },
       gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
+      setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setLines(args) }),
+      setFunctionBreakpoints: (args: DebugProtocol.SetFunctionBreakpointsArguments) => ({
+        breakpoints: this.presentBreakpoints.setFunctions(args),
+      }),
+      setDataBreakpoints: (args: DebugProtocol.SetDataBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setData(args) }),
+      setExceptionBreakpoints: (args: DebugProtocol.SetExceptionBreakpointsArguments) => ({
+        breakpoints: this.presentBreakpoints.setExceptions(args),
+      }),
+      dataBreakpointInfo: (args: DebugProtocol.DataBreakpointInfoArguments) => this.dataBreakpointInfo(args),
+      exceptionInfo: () => this.exceptionInfo(),
       breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
@@ -173,6 +192,15 @@ export class TraceDebugAdapter extends ProtocolServer {
       supportsTerminateRequest: true,
       supportsLoadedSourcesRequest: true,
       supportsCancelRequest: true,
+      supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
+      supportsLogPoints: true,
+      supportsFunctionBreakpoints: true,
+      supportsDataBreakpoints: true,
+      supportsDataBreakpointBytes: true,
+      supportsExceptionFilterOptions: true,
+      supportsExceptionInfoRequest: true,
+      exceptionBreakpointFilters: describeExceptionFilters(this.localize),
       supportsBreakpointLocationsRequest: true,
       supportsReadMemoryRequest: true,
     };
@@ -191,8 +219,11 @@ export class TraceDebugAdapter extends ProtocolServer {
     const target = await this.surroundings.open(launch);
     this.debugger?.dispose();
     this.launch = launch;
-    const searches = { forward: () => undefined, backward: () => undefined };
-    this.debugger = new Debugger(new DebuggedTrace(target), searches, this.client, this.slicer, this.localize);
+    const trace = new DebuggedTrace(target);
+    if (this.breakpoints) this.breakpoints.rebind(trace.run, trace.file);
+    else this.breakpoints = new SessionBreakpoints(trace.run, trace.file, this.client, this.localize);
+    this.breakpoints.setBreakOn(launch.breakOn);
+    this.debugger = new Debugger(trace, this.breakpoints, this.client, this.slicer, this.localize);
   }
 
   private async restart(args: LaunchArguments | undefined): Promise<void> {
@@ -230,6 +261,28 @@ export class TraceDebugAdapter extends ProtocolServer {
       op = run.nextStatement(op);
     }
     return { breakpoints };
+  }
+
+  private dataBreakpointInfo(args: DebugProtocol.DataBreakpointInfoArguments): DebugProtocol.DataBreakpointInfoResponse['body'] {
+    const { variablesReference = 0, name, asAddress, bytes } = args;
+    if (asAddress) {
+      if (!/^(0x[0-9a-f]+|\d+)$/i.test(name)) throw new RequestError(this.localize('{0} is no address.', name));
+      return this.presentBreakpoints.dataInfo(name, bytes ?? 1);
+    }
+    const expression = variablesReference > 0 ? this.present.references.expressionOf(variablesReference, name) : name;
+    if (expression === undefined) {
+      return { dataId: null, description: this.localize('{0} does not change, or has no name in expressions.', name) };
+    }
+    return this.presentBreakpoints.dataInfo(expression, undefined);
+  }
+
+  private exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
+    const { trace, stopReasons } = this.present;
+    const cause = stopReasons.find(({ exception }) => exception !== undefined)?.exception;
+    if (!cause) throw new RequestError(this.localize('The debugger has not stopped on an exception.'));
+    const { exceptionId, description, text, related } = explainException(trace.run, cause, trace.cursor, this.localize);
+    const stackTrace = related.map(({ line, message }) => `${trace.file.name}:${this.client.toClient(line)}: ${message}`).join('\n');
+    return { exceptionId, description: text, breakMode: 'always', details: { message: description, typeName: exceptionId, stackTrace } };
   }
 
   private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {

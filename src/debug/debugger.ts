@@ -21,7 +21,9 @@ const scrubMilliseconds = 100;
 
 /** Finds where breakpoints hold; undefined where there are none to look for. */
 export interface Searches {
-  forward(from: number): Search | undefined;
+  /** The first stop behind a position, at the latest at `to`. A search from before the start begins at -1. */
+  forward(from: number, to?: number): Search | undefined;
+  /** The last stop before a position. */
   backward(from: number): Search | undefined;
 }
 
@@ -74,13 +76,19 @@ export class Debugger {
     else await this.continue('forward', true);
   }
 
-  /** Steps as far as `step` says from where it stands. */
-  step(step: 'over' | 'in' | 'out'): void {
+  /** Steps as far as `step` says from where it stands, unless a breakpoint on the way stops it. */
+  async step(step: 'over' | 'in' | 'out'): Promise<void> {
     if (this.atEnd) return this.end();
+    const from = this.standing.position.operation;
     const target = { over: stepOver, in: stepIn, out: stepOut }[step](this.run, this.standing);
-    this.moveTo(target);
-    if (this.atEnd) this.tellEnd();
-    else this.tellStop('step', this.localize('Paused on step'));
+    // Whether an inner step was the last of its operation shows when it is done.
+    if (target.position.phase > 0) this.moveTo(target);
+    const to = target.position.phase > 0 ? this.standing.position.operation : target.position.operation;
+    await this.follow(to > from ? this.searches.forward(from, to) : undefined, true, from, () => {
+      if (target.position.phase === 0) this.moveTo(target);
+      if (this.atEnd) this.tellEnd();
+      else this.tellStop('step', this.localize('Paused on step'));
+    });
   }
 
   stepBack(): void {
@@ -91,7 +99,7 @@ export class Debugger {
   }
 
   /** A single step of the allocator, forward or back. */
-  stepInstruction(direction: 'forward' | 'back'): void {
+  stepInstruction(direction: 'forward' | 'back'): void | Promise<void> {
     const { operation, phase } = this.standing.position;
     if (direction === 'forward') {
       this.standing = { ...this.standing, depth: 'step' };
@@ -116,23 +124,7 @@ export class Debugger {
     // Going back from within an operation, its beginning is behind.
     const from = forward || phase === 0 ? operation : operation + 1;
     const search = forward ? this.searches.forward(fresh ? -1 : from) : this.searches.backward(from);
-    if (!search) return this.arrive(forward);
-    const title = forward
-      ? this.localize('Continuing {0}', this.trace.file.name)
-      : this.localize('Going back in {0}', this.trace.file.name);
-    const travel = new Travel(search, this.client, this.slicer, title, (logs) => this.tellLogs(logs), this.localize);
-    this.travel = travel;
-    const arrival = await travel.run();
-    if (this.travel !== travel) return;
-    this.travel = undefined;
-    if (arrival.kind === 'end') return this.arrive(forward);
-    if (arrival.kind === 'paused') {
-      this.moveTo(standingAt(this.run, afterOperation(forward ? from + arrival.passed : from - arrival.passed)));
-      return this.tellStop('pause', this.localize('Paused'));
-    }
-    const { position, reasons } = arrival.stop;
-    this.moveTo(standingAt(this.run, position), reasons);
-    this.tellHit(forward);
+    await this.follow(search, forward, from, () => this.arrive(forward));
   }
 
   /** Ends a continue that is under way. */
@@ -204,6 +196,26 @@ export class Debugger {
     this.standing = { position, depth };
     this.reasons = reasons;
     this.references.clear();
+  }
+
+  /** Searches for breakpoints from a position on, and goes to the first one found; `onNone` says where to go without any. */
+  private async follow(search: Search | undefined, forward: boolean, from: number, onNone: () => void): Promise<void> {
+    if (!search) return onNone();
+    const title = forward
+      ? this.localize('Continuing {0}', this.trace.file.name)
+      : this.localize('Going back in {0}', this.trace.file.name);
+    const travel = new Travel(search, this.client, this.slicer, title, (logs) => this.tellLogs(logs), this.localize);
+    this.travel = travel;
+    const arrival = await travel.run();
+    if (this.travel !== travel) return;
+    this.travel = undefined;
+    if (arrival.kind === 'end') return onNone();
+    if (arrival.kind === 'paused') {
+      this.moveTo(standingAt(this.run, afterOperation(forward ? from + arrival.passed : from - arrival.passed)));
+      return this.tellStop('pause', this.localize('Paused'));
+    }
+    this.moveTo(standingAt(this.run, arrival.stop.position), arrival.stop.reasons);
+    this.tellHit(forward);
   }
 
   /** Nothing has stopped the way to one end of the trace. */

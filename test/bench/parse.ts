@@ -49,7 +49,7 @@ export function namedHandles(live: number): Uint8Array {
 }
 
 /** A program with a few hundred call sites, on a heap that hands the address out first that was freed last. */
-function recordedPointers(live: number): Uint8Array {
+export function recordedPointers(live: number): Uint8Array {
   const random = randomNumbers(2);
   const callers = Array.from(
     { length: 400 },

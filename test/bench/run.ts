@@ -4,13 +4,20 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureEngine } from './engine';
 import { isMet, type Figure } from './figures';
+import { measureFindings } from './findings';
 import { measureHistory } from './history';
 import { readHostTimings } from './host';
 import { measureParsing } from './parse';
 import { root } from './project';
 import { formatFigures } from './report';
 
-const subjects = { engine: measureEngine, parse: measureParsing, history: measureHistory, host: readHostTimings };
+const subjects = {
+  engine: measureEngine,
+  parse: measureParsing,
+  history: measureHistory,
+  findings: measureFindings,
+  host: readHostTimings,
+};
 
 /** npm run bench [-- --json PATH] [SUBJECT …]: prints a table and writes the figures as JSON. */
 async function run(): Promise<void> {

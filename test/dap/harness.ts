@@ -11,7 +11,7 @@ import { LaunchError, type Launch } from '../../src/debug/launch';
 import { english } from '../../src/model/localize';
 import { Emitter } from '../../src/session/event';
 import { Session } from '../../src/session/session';
-import { hostSlicer } from '../../src/session/slicer';
+import { hostSlicer, type Slicer } from '../../src/session/slicer';
 
 export const root = path.resolve(__dirname, '..', '..', '..');
 
@@ -71,11 +71,14 @@ export class TestClient extends DebugClient {
   private waiting: (() => void) | undefined;
   private taken = 0;
 
-  constructor(readonly traces: Traces) {
+  constructor(
+    readonly traces: Traces,
+    slicer?: Slicer,
+  ) {
     super('', '', 'alloctrace');
     const toAdapter = new PassThrough();
     const toClient = new PassThrough();
-    const adapter = new TraceDebugAdapter({ open: traces.open, localize: english });
+    const adapter = new TraceDebugAdapter({ open: traces.open, localize: english, slicer });
     // Written down as it is sent: the client learns of an event before whoever waits for the answer sent before it.
     adapter.onDidSendMessage((message) => this.writeDown(message as DebugProtocol.Response | DebugProtocol.Event));
     adapter.start(toAdapter, toClient);
@@ -124,7 +127,13 @@ export class TestClient extends DebugClient {
 
   /** Initializes, launches and configures; stops at the entry unless the arguments say otherwise. */
   async launchTrace(args: object = {}, configure: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-    await this.ask('initialize', { adapterID: 'alloctrace', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' });
+    await this.ask('initialize', {
+      adapterID: 'alloctrace',
+      linesStartAt1: true,
+      columnsStartAt1: true,
+      pathFormat: 'path',
+      supportsProgressReporting: true,
+    });
     const { error } = await this.ask('launch', { program, ...args });
     assert.equal(error, undefined);
     await this.event('initialized');

@@ -46,7 +46,8 @@ export function* judgeGrowth(scene: Scene): Steps<void> {
   }
   kept.forEach((origin, index) => {
     const samples = watch.counts(index);
-    if (!isRising(samples)) return;
+    // A range in one statement is filled in one go, however many operations that takes.
+    if (!isRising(samples) || watch.statements[index] < (samples.length - 1) * risingShare) return;
     const slope = 1000 * slopeOf(positions, samples);
     const bytesSlope = 1000 * slopeOf(positions, watch.bytes(index));
     scene.findings.add(bytesSlope, describe(scene, origin, { over, samples, slope, bytesSlope }));
@@ -95,6 +96,9 @@ function* gatherOrigins(scene: Scene): Steps<Map<number, Origin>> {
 
 /** Counts the live allocations and bytes of some origins at some positions, ascending. */
 class Watch {
+  /** How many statements the allocations of each origin come from, those side by side counted once. */
+  readonly statements: Int32Array;
+  private readonly lastLine: Int32Array;
   private readonly live: Int32Array;
   private readonly held: Float64Array;
   private readonly liveAt: Int32Array;
@@ -109,6 +113,8 @@ class Watch {
     private readonly positions: readonly number[],
     private readonly origins: number,
   ) {
+    this.statements = new Int32Array(origins);
+    this.lastLine = new Int32Array(origins);
     this.live = new Int32Array(origins);
     this.held = new Float64Array(origins);
     this.liveAt = new Int32Array(origins * positions.length);
@@ -148,6 +154,10 @@ class Watch {
     if (origin < 0) return;
     this.live[origin] += sign;
     this.held[origin] += sign * this.run.requestedOf(op);
+    const line = this.run.table.line[op];
+    if (sign < 0 || line === this.lastLine[origin]) return;
+    this.lastLine[origin] = line;
+    this.statements[origin]++;
   }
 }
 

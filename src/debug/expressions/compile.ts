@@ -55,6 +55,11 @@ export class Expression {
     }
   }
 
+  /** Whether its value is a number, a text or a truth value, in every run. */
+  get isPlain(): boolean {
+    return ['number', 'text', 'boolean'].includes(typeOf(this.node).type);
+  }
+
   /** Whether it speaks of the current operation, and not of the position alone. */
   get speaksOfOperation(): boolean {
     return speaksOfOperation(this.node);

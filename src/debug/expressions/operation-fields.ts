@@ -151,7 +151,7 @@ function orderOf(run: Run, op: number, sample: Sample): number {
 }
 
 /** The name id of the cache that a statement names, -1 where it names none. */
-function writtenCache(run: Run, op: number): number {
+export function writtenCache(run: Run, op: number): number {
   const { table } = run;
   switch (table.kind[op] as OperationKind) {
     case OperationKind.AllocObject:

@@ -1,5 +1,6 @@
-import { countBefore, findProblemPositions } from '../../analysis/problem-positions';
+import { countBefore } from '../../analysis/problem-positions';
 import { Place } from '../../engine/engine';
+import { severityOf } from '../../model/diagnostic';
 import type { Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
 import { OperationKind } from '../../trace/operation-table';
@@ -61,7 +62,7 @@ export class Sample {
   }
 
   get errors(): number {
-    this.errorPositions ??= findProblemPositions(this.run).errors;
+    this.errorPositions ??= findErrors(this.run);
     return countBefore(this.errorPositions, this.position + 1);
   }
 
@@ -92,6 +93,14 @@ export class InnerSample extends Sample {
   override get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
     return this.cursor.metrics();
   }
+}
+
+/** The positions at which errors are reported, ascending. */
+function findErrors(run: Run): Int32Array {
+  const positions: number[] = [];
+  for (let op = 0; op < run.operationCount; op++) if (run.countsAsError(op)) positions.push(op + 1);
+  for (const { code, position } of run.notes) if (severityOf(code) === 'error') positions.push(position);
+  return Int32Array.from(positions).sort();
 }
 
 /** The order of the buddy block an allocation has of its own, NaN where it has none. */

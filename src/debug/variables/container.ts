@@ -25,11 +25,19 @@ export class References {
   private readonly containers: Container[] = [];
   /** Numbers are never used again: an answer to a question of before must not be taken for one of now. */
   private first = 1;
+  /** The expressions of variables that were told, by container and name. */
+  private readonly expressions = new Map<string, string>();
 
   /** Forgets all of them. */
   clear(): void {
     this.first += this.containers.length;
     this.containers.length = 0;
+    this.expressions.clear();
+  }
+
+  /** The expression of a variable that a client was told of. */
+  expressionOf(reference: number, name: string): string | undefined {
+    return this.expressions.get(`${reference} ${name}`);
   }
 
   add(container: Container): number {
@@ -61,6 +69,9 @@ export class References {
       const from = Math.max(0, start ?? 0);
       const to = count ? Math.min(list.length, from + count) : list.length;
       if (from < to) items.push(...list.items(from, to));
+    }
+    for (const { name, evaluateName } of items) {
+      if (evaluateName !== undefined) this.expressions.set(`${variablesReference} ${name}`, evaluateName);
     }
     return items.map((item) => this.variable(item));
   }

@@ -50,6 +50,7 @@ describe('growth', () => {
     assert.deepEqual(found('growth', freed), []);
     assert.equal(found('growth', freed, { 'growth.freed': 20 }).length, 1);
     assert.deepEqual(found('growth', [...requests(100), 'free kept[*]'], { 'growth.freed': 100 }), []);
+    assert.deepEqual(found('growth', ['kept[0..99] = alloc 100']), [], 'one statement');
     assert.deepEqual(found('growth', ['kept[0..99] = alloc 100', ...requests(100).filter((line) => !line.startsWith('kept'))]), []);
   });
 });

@@ -1,0 +1,118 @@
+import type { Localize } from '../../model/localize';
+import type { Run } from '../../replay/run';
+import { bindValue } from '../expressions/bind';
+import { Cost, type BoundValue } from '../expressions/bound';
+import type { Expression } from '../expressions/compile';
+import { formatValue } from '../expressions/format';
+import { handleTimeline } from '../expressions/handle-timeline';
+import type { Value } from '../expressions/value';
+import { parseDataTarget, type DataTarget } from './data-target';
+import type { Definition } from './definition';
+import { nodeTest } from './function-breakpoint';
+import { look, plainTest, stateTest, wholeRun, type Test } from './matcher';
+import type { DataBreakpointRequest } from './requests';
+import { targetTest } from './target';
+import { allocatedBy, freedBy, movesBlocks } from './touched';
+import type { Walk } from './walk';
+
+/** A breakpoint on what operations change. It stops after the operation that did, as debuggers do. Returns what is wrong as a sentence. */
+export function defineData({ dataId, accessType }: DataBreakpointRequest, run: Run, localize: Localize): Definition | string {
+  const target = parseDataTarget(dataId, run, localize);
+  if (typeof target === 'string') return target;
+  const stage = 'after';
+  const { test, describe } = watch(target, accessType === 'readWrite', run, localize);
+  return {
+    ...wholeRun(run, stage),
+    test,
+    describe: (position, walk) => ({
+      operation: position - 1,
+      line: run.table.line[position - 1],
+      description: describe(position, walk),
+    }),
+  };
+}
+
+interface Watch {
+  readonly test: (walk: Walk) => Test;
+  /** What happened, as a sentence. */
+  readonly describe: (position: number, walk: Walk) => string;
+}
+
+function watch(target: DataTarget, readWrite: boolean, run: Run, localize: Localize): Watch {
+  switch (target.kind) {
+    case 'handle': {
+      const timeline = handleTimeline(run, target.handle);
+      const valueText = (position: number): string => {
+        const operation = timeline.at(position);
+        const value: Value = { kind: 'handle', handle: target.handle, operation: operation < 0 ? undefined : operation };
+        return formatValue(value, 'none', run, localize);
+      };
+      return {
+        test: () => plainTest((position) => timeline.changedBy(position - 1)),
+        describe: (position) => localize('{0} changed from {1} to {2}', target.text, valueText(position - 1), valueText(position)),
+      };
+    }
+    case 'range':
+      return watchRange(target, readWrite, run, localize);
+    case 'value': {
+      const { expression } = target;
+      return {
+        test: (walk) => changeTest(expression, walk),
+        describe: (position, walk) => {
+          const bound = bindValue(expression.node, walk.sample);
+          const valueText = (at: number): string => formatValue(valueAt(bound, walk, at), bound.unit, run, localize);
+          return localize('{0} changed from {1} to {2}', target.text, valueText(position - 1), valueText(position));
+        },
+      };
+    }
+  }
+}
+
+function watchRange({ from, to, text }: Extract<DataTarget, { kind: 'range' }>, readWrite: boolean, run: Run, localize: Localize): Watch {
+  const range = { kind: 'range', from, to } as const;
+  const covers = targetTest(range, run);
+  const overlaps = nodeTest(range, run);
+  const allocated = (op: number): boolean => allocatedBy(run, op) >= 0 && covers(allocatedBy(run, op));
+  const freed = (op: number): boolean => freedBy(run, op) >= 0 && covers(freedBy(run, op));
+  const written = (op: number): boolean => allocated(op) || freed(op);
+  const describe = (position: number, walk: Walk): string => {
+    const op = position - 1;
+    if (allocated(op)) return freed(op) ? localize('{0} was freed and allocated', text) : localize('{0} was allocated', text);
+    if (freed(op)) return localize('{0} was freed', text);
+    return walk.treeChanges(op).splits.some(overlaps) ? localize('{0} was split', text) : localize('{0} was merged', text);
+  };
+  if (!readWrite) return { test: () => plainTest((position) => written(position - 1)), describe };
+  return {
+    test: (walk) =>
+      stateTest(
+        (position) => written(position - 1) || movesBlocks(run, position - 1),
+        (position) => {
+          if (written(position - 1)) return true;
+          const { splits, merges } = walk.treeChanges(position - 1);
+          return splits.some(overlaps) || merges.some(overlaps);
+        },
+      ),
+    describe,
+  };
+}
+
+/** Whether a value is another one than at the position before: of two positions in a row none is looked at twice. */
+function changeTest(expression: Expression, walk: Walk): Test {
+  const bound = bindValue(expression.node, walk.sample);
+  let known = -1;
+  let value: Value;
+  const at = (position: number): Value => {
+    if (position !== known) {
+      value = valueAt(bound, walk, position);
+      known = position;
+    }
+    return value;
+  };
+  const changed = (position: number): boolean => at(position - 1) !== at(position);
+  return bound.cost === Cost.State ? stateTest(() => true, changed) : plainTest(changed);
+}
+
+function valueAt(bound: BoundValue, walk: Walk, position: number): Value {
+  look(walk.sample, 'after', position);
+  return bound.get();
+}

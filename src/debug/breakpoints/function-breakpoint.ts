@@ -1,0 +1,103 @@
+import type { TreeChangesView, TreeNodeView } from '../../analysis/tree-changes';
+import type { Localize } from '../../model/localize';
+import type { Run } from '../../replay/run';
+import { kindName, operationKinds, writtenCache } from '../expressions/operation-fields';
+import type { Definition } from './definition';
+import { plainTest, stateTest, wholeRun, type Test } from './matcher';
+import { parseTarget, targetTest, type Target } from './target';
+import { allocatedBy, freedBy, movesBlocks } from './touched';
+import type { Walk } from './walk';
+
+const events = ['allocated', 'freed', 'split', 'merged'];
+
+function isEvent(word: string): boolean {
+  return events.includes(word);
+}
+
+/**
+ * A breakpoint on what operations are called or do: `kmalloc`, `free a`, `task_struct`, `freed 0x40`, `allocated task_struct`,
+ * `merged order 3`. It stops before the operation that does it, as at the entry of a function, so that its inner steps can be watched.
+ * Returns what is wrong as a sentence.
+ */
+export function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
+  const text = name.trim();
+  const [verb = '', ...rest] = text.split(/\s+/);
+  const word = verb.toLowerCase();
+  const known = isEvent(word) || operationKinds.includes(word);
+  const target = parseTarget(known ? rest.join(' ') : text, run, localize);
+  if (typeof target === 'string' && known) return target;
+  if (text === '') return localize('Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.');
+  if (typeof target === 'string') {
+    return localize('There is no {0} here. Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.', text);
+  }
+  const found = findTest(known ? word : undefined, target, run, localize);
+  if (typeof found === 'string') return found;
+  const description = localize('Function breakpoint {0}', text);
+  const describe: Definition['describe'] = (position) => ({ operation: position, line: run.table.line[position], description });
+  return { ...wholeRun(run, found.stage), test: found.test, describe };
+}
+
+/** What tells the operations that a word and a target mean; no word means all that touch the target. */
+function findTest(word: string | undefined, target: Target, run: Run, localize: Localize): Pick<Definition, 'test' | 'stage'> | string {
+  if (word === 'split' || word === 'merged') {
+    const isBlock = target.kind !== 'cache' && target.kind !== 'handle';
+    if (!isBlock) return localize('Blocks are named by an order or an address: {0} order 3.', word);
+    return { stage: 'through', test: treeTest(word, target, run) };
+  }
+  if (word === 'cache' || word === 'shrink' || word === 'destroy') {
+    if (target.kind !== 'any' && target.kind !== 'cache') return localize('{0} speaks of a cache.', word);
+    const matches = (op: number): boolean => kindName(run, op) === word && (target.kind === 'any' || namesCache(run, op, target));
+    return { stage: 'before', test: () => plainTest(matches) };
+  }
+  const matches = allocationTest(word, target, run);
+  return { stage: 'before', test: () => plainTest(matches) };
+}
+
+/** On what happens to allocations: those of a kind of operation, those made or those given back, or all. */
+function allocationTest(word: string | undefined, target: Target, run: Run): (op: number) => boolean {
+  const matches = targetTest(target, run);
+  const allocated = (op: number): boolean => {
+    const allocation = allocatedBy(run, op);
+    return allocation >= 0 && matches(allocation);
+  };
+  const freed = (op: number): boolean => {
+    const allocation = freedBy(run, op);
+    return allocation >= 0 && matches(allocation);
+  };
+  if (word === 'allocated') return allocated;
+  if (word === 'freed') return freed;
+  const touched = (op: number): boolean => allocated(op) || freed(op) || (target.kind === 'cache' && namesCache(run, op, target));
+  if (word === undefined) return touched;
+  // Calls that fail, or do nothing, are calls.
+  if (target.kind === 'any') return (op) => kindName(run, op) === word;
+  return (op) => kindName(run, op) === word && (touched(op) || namesHandle(run, op, target));
+}
+
+/** On what happens to blocks of the buddy tree; the state is looked at only where blocks were taken or given back. */
+function treeTest(event: 'split' | 'merged', target: Target, run: Run): (walk: Walk) => Test {
+  const nodes = (changes: TreeChangesView): readonly TreeNodeView[] => (event === 'split' ? changes.splits : changes.merges);
+  const matches = nodeTest(target, run);
+  return (walk) =>
+    stateTest(
+      (op) => movesBlocks(run, op),
+      (op) => nodes(walk.treeChanges(op)).some(matches),
+    );
+}
+
+/** Whether a node of the buddy tree is what a target means. */
+export function nodeTest(target: Target, run: Run): (node: TreeNodeView) => boolean {
+  if (target.kind === 'order') return ({ order }) => order === target.order;
+  if (target.kind !== 'range') return () => true;
+  const { unit: bytes } = run.arena;
+  const { from, to } = target;
+  return ({ unit, order }) => unit * bytes < to && (unit + 2 ** order) * bytes > from;
+}
+
+function namesHandle(run: Run, op: number, target: Target): boolean {
+  return target.kind === 'handle' && run.table.handle[op] === target.handle;
+}
+
+/** Whether a statement about a cache, or a request that fails, names this one. */
+function namesCache(run: Run, op: number, { name }: Extract<Target, { kind: 'cache' }>): boolean {
+  return name >= 0 && writtenCache(run, op) === name;
+}

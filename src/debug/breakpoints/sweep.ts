@@ -1,0 +1,51 @@
+import { Answer, type Stage } from './matcher';
+import type { ReadyBreakpoint } from './search';
+import type { SearchProgress } from './stop';
+import type { Walk } from './walk';
+
+/** Positions between two looks at the clock. */
+const stretch = 256;
+
+/**
+ * Asks breakpoints that need the state about every position in [from, to), ascending, so that the cursor only moves forward. Each operation is
+ * looked at three times: before it, through it, and after it, which is a matter of the next position. `hit` hears of every position at which one
+ * holds, and ends the sweep by answering true. Returns where it ended, `to` if nowhere.
+ */
+export function* sweep(
+  walk: Walk,
+  breakpoints: readonly ReadyBreakpoint[],
+  from: number,
+  to: number,
+  hit: (breakpoint: ReadyBreakpoint, position: number) => boolean,
+  progress: () => SearchProgress,
+  isExhausted: () => boolean,
+): Generator<SearchProgress, number> {
+  if (breakpoints.length === 0) return to;
+  const ofStage = (stage: Stage): ReadyBreakpoint[] => breakpoints.filter(({ matcher }) => matcher.stage === stage);
+  const before = [...ofStage('before'), ...ofStage('through')];
+  const after = ofStage('after');
+  for (let op = from - 1; op < to; op++) {
+    for (const [group, position] of [
+      [before, op],
+      [after, op + 1],
+    ] as const) {
+      if (position < from || position >= to) continue;
+      for (const breakpoint of group) {
+        const { matcher } = breakpoint;
+        if (position < matcher.first || position > matcher.last) continue;
+        const answer = matcher.ask(position);
+        if (answer === Answer.No) continue;
+        if (answer === Answer.AskState) {
+          while (!walk.isNear(position)) {
+            walk.approach(position);
+            if (isExhausted()) yield progress();
+          }
+          if (!matcher.holds(position)) continue;
+        }
+        if (hit(breakpoint, position)) return position;
+      }
+    }
+    if (op % stretch === 0 && isExhausted()) yield progress();
+  }
+  return to;
+}

@@ -1,0 +1,65 @@
+import type { Localize } from '../../model/localize';
+import type { Run } from '../../replay/run';
+import { offsetOf, ownOrder } from '../expressions/sample';
+
+/** What a breakpoint waits for something to happen to. Offsets in bytes from the base. */
+export type Target =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+  | { readonly kind: 'order'; readonly order: number }
+  /** `name` is the name's id, -1 where no line of the trace has it: size classes. */
+  | { readonly kind: 'cache'; readonly name: number; readonly serials: ReadonlySet<number> }
+  | { readonly kind: 'handle'; readonly handle: number };
+
+const addressPattern = /^(0x[0-9a-f]+)(?:\.\.(0x[0-9a-f]+))?$/i;
+const orderPattern = /^order\s+(\d+)$/i;
+
+/** Reads `0x40`, `0x40..0x7f`, `order 3`, the name of a cache or a handle. Returns what is wrong as a sentence. */
+export function parseTarget(text: string, run: Run, localize: Localize): Target | string {
+  if (text === '') return { kind: 'any' };
+  const order = orderPattern.exec(text);
+  if (order) {
+    const value = Number(order[1]);
+    if (value <= run.arena.maxOrder) return { kind: 'order', order: value };
+    return localize('The largest order of this arena is {0}.', run.arena.maxOrder);
+  }
+  const serials = new Set(run.caches.filter(({ name }) => name === text).map(({ serial }) => serial));
+  if (serials.size > 0) return { kind: 'cache', name: run.trace.names.idOf(text), serials };
+  const address = addressPattern.exec(text);
+  if (address) {
+    const from = offsetOf(run, BigInt(address[1]));
+    const to = offsetOf(run, BigInt(address[2] ?? address[1]));
+    if (from !== undefined && to !== undefined && to < run.arena.size) {
+      return to < from ? localize('{0} ends before it begins.', text) : { kind: 'range', from, to: to + 1 };
+    }
+  }
+  // Recordings name their handles by addresses, which need not lie in the arena.
+  const handle = run.trace.handles.idOf(text);
+  if (handle >= 0) return { kind: 'handle', handle };
+  if (address) return localize('{0} lies outside the arena.', text);
+  return localize('{0} is no address, no order, and no cache or handle of this trace.', text);
+}
+
+/** Whether an allocation (by its operation) is what a target means. */
+export function targetTest(target: Target, run: Run): (allocation: number) => boolean {
+  switch (target.kind) {
+    case 'any':
+      return () => true;
+    case 'range': {
+      const { from, to } = target;
+      const { offset } = run.results;
+      return (allocation) => {
+        const start = offset[allocation];
+        if (start >= to) return false;
+        const held = run.heldOf(allocation);
+        return held > 0 && start + held > from;
+      };
+    }
+    case 'order':
+      return (allocation) => ownOrder(run, allocation) === target.order;
+    case 'cache':
+      return (allocation) => target.serials.has(run.results.place[allocation]);
+    case 'handle':
+      return (allocation) => run.table.handle[allocation] === target.handle;
+  }
+}

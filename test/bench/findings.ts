@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { FindingsCollector } from '../../src/analysis/findings/collect';
+import { defaultFindingOptions } from '../../src/analysis/findings/options';
+import { english } from '../../src/model/localize';
+import type { Run } from '../../src/replay/run';
+import { runTrace } from '../../src/replay/run-builder';
+import { readTrace } from '../../src/trace/formats';
+import { below, type Figure } from './figures';
+import { percentile, time } from './measure';
+import { recordedPointers } from './parse';
+import { root } from './project';
+
+const operationCount = 1_000_000;
+const liveBlocks = 5000;
+const mostMilliseconds = 3000;
+const mostSliceMilliseconds = 12;
+/** What a slice of the extension host is given. */
+const budget = 10;
+
+/** How long it takes to judge recordings of a million operations, and how long the slices of that are. */
+export function measureFindings(note: (text: string) => void): Figure[] {
+  note('findings');
+  const real = repeatedRecording();
+  const made = recordedPointers(liveBlocks);
+  return (['alloc', 'kmalloc'] as const).flatMap((as) => [
+    ...measure(runTrace(readTrace(real, 'mtrace'), { as }), `findings, python's recording repeated, as ${as}`),
+    ...measure(
+      runTrace(readTrace(made, 'mtrace'), { as }),
+      `findings, ${liveBlocks.toLocaleString('en')} live blocks of 400 sites, as ${as}`,
+    ),
+  ]);
+}
+
+function measure(run: Run, what: string): Figure[] {
+  const slices: number[] = [];
+  const collector = new FindingsCollector(run, defaultFindingOptions, english);
+  for (let done = false; !done;) slices.push(time(() => void (done = collector.advance(budget))));
+  const subject = `${what} (${run.operationCount.toLocaleString('en')} operations)`;
+  const sum = slices.reduce((total, slice) => total + slice, 0);
+  return [
+    { subject, what: 'in all', value: sum, unit: 'ms', target: below(mostMilliseconds) },
+    { subject, what: 'one slice, p99', value: percentile(slices, 0.99), unit: 'ms', target: below(mostSliceMilliseconds) },
+  ];
+}
+
+/** The longest recording there is, over and over, each time at other addresses. */
+function repeatedRecording(): Uint8Array {
+  const long = path.join(root, '..', 'shared', 'data', 'userland', 'python-json.mtrace.gz');
+  const bytes = existsSync(long) ? gunzipSync(readFileSync(long)) : readFileSync(path.join(root, 'test', 'fixtures', 'python-json.mtrace'));
+  const lines = bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('@ '));
+  const copies: string[] = ['= Start'];
+  for (let copy = 1; copies.length <= operationCount; copy++) {
+    const high = copy.toString(16);
+    for (const line of lines) {
+      copies.push(line.replace(/( [-+<>!] 0x)([0-9a-f]+)/, (_, sign: string, low: string) => `${sign}${high}${low.padStart(12, '0')}`));
+    }
+  }
+  return Buffer.from(`${copies.join('\n')}\n= End\n`);
+}

@@ -1,0 +1,235 @@
+import * as assert from 'node:assert/strict';
+import { run } from '../../support';
+import { finderFor, messages, positions, search, setBreakpoints } from './finding';
+
+const textbook = run(
+  '# the textbook', // 1
+  'arena 64', // 2
+  'a = alloc 8', // 3: 0
+  'b = alloc 8', // 4: 1
+  'c = alloc 4', // 5: 2
+  '', // 6
+  'free a', // 7: 3
+  'free b', // 8: 4
+  't[0..9] = alloc 1', // 9: 5..14
+  'expect live == 2', // 10
+  'free t[0..9]', // 11: 15..24
+  'd = alloc 128', // 12: 25, too large
+  'free a', // 13: 26, double free
+  'mark the end', // 14
+);
+
+describe('Line breakpoints', () => {
+  it('stop before the operation of their line', () => assert.deepEqual(positions(textbook, { lines: [{ line: 4 }, { line: 3 }] }), [0, 1]));
+
+  it('move to the next line with an operation', () => {
+    const { resolved } = setBreakpoints(textbook, { lines: [{ line: 1 }, { line: 6 }, { line: 10 }, { line: 14 }] });
+    assert.deepEqual(resolved, [
+      { id: 1, verified: true, line: 3 },
+      { id: 2, verified: true, line: 7 },
+      { id: 3, verified: true, line: 11 },
+      { id: 4, verified: false, message: 'There is no operation on this line or after it.' },
+    ]);
+  });
+
+  it('stop once on a statement over a range', () => assert.deepEqual(positions(textbook, { lines: [{ line: 9 }] }), [5]));
+
+  it('try a condition for each operation of a range', () => {
+    assert.deepEqual(positions(textbook, { lines: [{ line: 9, condition: 'handle == "t[4]"' }] }), [9]);
+    assert.deepEqual(positions(textbook, { lines: [{ line: 9, condition: 'address % 2 == 1' }] }), [6, 8, 10, 12, 14]);
+  });
+
+  it('look at the state before the operation', () => {
+    assert.deepEqual(positions(textbook, { lines: [{ line: 4, condition: 'a && !b && live == 1' }] }), [1]);
+    assert.deepEqual(positions(textbook, { lines: [{ line: 4, condition: 'b.live' }] }), []);
+  });
+
+  it('count hits from the start', () => {
+    const hits = (hitCondition: string): number[] => positions(textbook, { lines: [{ line: 9, hitCondition }] });
+    assert.deepEqual(hits('3'), [7]);
+    assert.deepEqual(hits('== 3'), [7]);
+    assert.deepEqual(hits('>= 9'), [13, 14]);
+    assert.deepEqual(hits('> 9'), [14]);
+    assert.deepEqual(hits('<2'), [5]);
+    assert.deepEqual(hits('<= 2'), [5, 6]);
+    assert.deepEqual(hits('% 4'), [8, 12]);
+    assert.deepEqual(hits('!= 1').length, 9);
+    assert.deepEqual(positions(textbook, { lines: [{ line: 9, hitCondition: '2', condition: 'address % 2 == 1' }] }), [8]);
+    assert.deepEqual(positions(textbook, { lines: [{ line: 9, hitCondition: '2', condition: 'blocks(1) == 1' }] }), [8]);
+  });
+
+  it('count hits the same wherever a search begins', () => {
+    for (const condition of [undefined, 'blocks(1) == 0']) {
+      const finder = finderFor(textbook, { lines: [{ line: 9, hitCondition: '% 2', condition }] });
+      const all = positions(textbook, { lines: [{ line: 9, hitCondition: '% 2', condition }] });
+      for (const from of [20, 7, 12, 0, 15, 9]) {
+        assert.equal(
+          search(finder.forward(from)).stop?.position.operation,
+          all.find((position) => position > from),
+        );
+        assert.equal(
+          search(finder.backward(from)).stop?.position.operation,
+          all.findLast((position) => position < from),
+        );
+      }
+    }
+  });
+
+  it('say what is wrong with them', () => {
+    const lines = [
+      { line: 3, condition: 'size >' },
+      { line: 3, condition: 'nobody.size > 4' },
+      { line: 3, hitCondition: 'often' },
+      { line: 3, hitCondition: '% 0' },
+      { line: 3, logMessage: 'size {size' },
+      { line: 3, logMessage: 'size {size >}' },
+      { line: 3, logMessage: 'size {nobody}' },
+    ];
+    assert.deepEqual(messages(textbook, { lines }), [
+      'Condition, column 7: The expression ends where a value is expected.',
+      'Condition, column 1: There is no handle and no cache nobody in this trace.',
+      'often is no hit count. Write 5, >= 3 or % 10.',
+      'There is no every 0th hit.',
+      'Column 6: this brace is not closed.',
+      'Column 13: The expression ends where a value is expected.',
+      'Column 7: There is no handle and no cache nobody in this trace.',
+    ]);
+  });
+
+  it('say where they are', () => {
+    const { stop } = search(finderFor(textbook, { lines: [{ line: 6 }] }).forward(-1));
+    assert.deepEqual(stop?.reasons, [{ kind: 'line', breakpoint: 1, operation: 3, line: 7, description: 'Breakpoint on line 7' }]);
+  });
+
+  it('keep within the bounds of a step', () => {
+    const finder = finderFor(textbook, { lines: [{ line: 9 }] });
+    assert.equal(search(finder.forward(0, 4)).stop, undefined);
+    assert.equal(search(finder.forward(0, 5)).stop?.position.operation, 5);
+    assert.equal(search(finder.backward(10, 6)).stop, undefined);
+    assert.equal(search(finder.backward(10, 5)).stop?.position.operation, 5);
+    assert.equal(search(finder.forward(5)).stop, undefined);
+    assert.equal(search(finder.backward(5)).stop, undefined);
+  });
+});
+
+describe('Logpoints', () => {
+  const requests = {
+    lines: [
+      { line: 9, condition: 'address >= 4', logMessage: '{handle} at {address}, {live} live {{}} {}' },
+      { line: 5, logMessage: 'blocks of 16: {blocks(16)}' },
+      { line: 11, condition: 'handle == "t[3]"' },
+      { line: 11, hitCondition: '% 2', logMessage: '"{handle}" of {size}' },
+    ],
+  };
+
+  it('log on the way and do not stop', () => {
+    const { stop, logs } = search(finderFor(textbook, requests).forward(-1));
+    assert.equal(stop?.position.operation, 18);
+    assert.deepEqual(logs.slice(0, 3), [
+      { breakpoint: 2, position: 2, line: 5, text: 'blocks of 16: 1' },
+      { breakpoint: 1, position: 5, line: 9, text: logs[1].text },
+      { breakpoint: 1, position: 6, line: 9, text: logs[2].text },
+    ]);
+    assert.match(logs[1].text, /^t\[0\] at 0x[0-9a-f]+, 1 live \{\} \{\}$/);
+    assert.deepEqual(
+      logs.filter(({ breakpoint }) => breakpoint === 4),
+      [
+        { breakpoint: 4, position: 16, line: 11, text: '"t[1]" of 1 B' },
+        { breakpoint: 4, position: 18, line: 11, text: '"t[3]" of 1 B' },
+      ],
+    );
+  });
+
+  it('go on where a stop was, and log nothing twice', () => {
+    const finder = finderFor(textbook, requests);
+    const first = search(finder.forward(-1));
+    const second = search(finder.forward(first.stop!.position.operation));
+    assert.equal(second.stop, undefined);
+    assert.deepEqual(
+      second.logs.map(({ position }) => position),
+      [20, 22, 24],
+    );
+  });
+
+  it('log nothing on the way back', () => {
+    const { stop, logs } = search(finderFor(textbook, requests).backward(27));
+    assert.equal(stop?.position.operation, 18);
+    assert.deepEqual(logs, []);
+  });
+});
+
+describe('Function breakpoints', () => {
+  const at = (name: string, of = textbook): number[] => positions(of, { functions: [{ name }] });
+
+  it('stop before operations of a kind', () => {
+    assert.deepEqual(at('free').length, 13);
+    assert.deepEqual(at('alloc').slice(0, 4), [0, 1, 2, 5]);
+    assert.deepEqual(at('kmalloc'), []);
+    assert.deepEqual(at(' FREE   a '), [3, 26]);
+  });
+
+  it('stop where an address or a handle is allocated or freed', () => {
+    assert.deepEqual(at('allocated 0x9'), [1]);
+    assert.deepEqual(at('freed 0xc'), [4]);
+    assert.deepEqual(at('freed 0x8..0xf'), [4]);
+    assert.deepEqual(at('freed a'), [3]);
+    assert.deepEqual(at('allocated t[2]'), [7]);
+    assert.deepEqual(at('b'), [1, 4]);
+    assert.deepEqual(at('allocated order 3'), [0, 1]);
+  });
+
+  it('stop where blocks are split and merged', () => {
+    assert.deepEqual(at('split order 6'), [0]);
+    assert.deepEqual(at('split order 4'), [0, 2]);
+    assert.deepEqual(at('merged order 4'), [4]);
+    assert.deepEqual(at('split'), [0, 2, 5, 7, 9, 11, 13]);
+    assert.ok(at('merged 0x0').includes(4));
+  });
+
+  it('know caches', () => {
+    const slabs = run(
+      'arena 1MiB unit 4KiB', // 1
+      'cache task_struct 1740', // 2: 0
+      'cache other 100', // 3: 1
+      'task[0..9] = alloc task_struct', // 4: 2..11
+      'o = alloc other', // 5: 12
+      'k = kmalloc 100', // 6: 13
+      'free task[0..9]', // 7: 14..23
+      'free k', // 8: 24
+      'shrink task_struct', // 9: 25
+      'destroy task_struct', // 10: 26
+      'x = alloc task_struct', // 11: 27, unknown
+    );
+    assert.deepEqual(at('task_struct', slabs), [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 26, 27]);
+    assert.deepEqual(at('allocated task_struct', slabs), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    assert.deepEqual(at('freed task_struct', slabs), [14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+    assert.deepEqual(at('alloc task_struct', slabs).at(-1), 27);
+    assert.deepEqual(at('kmalloc-128', slabs), [13, 24]);
+    assert.deepEqual(at('shrink', slabs), [25]);
+    assert.deepEqual(at('destroy task_struct', slabs), [26]);
+    assert.deepEqual(at('cache other', slabs), [1]);
+    assert.deepEqual(at('merged', slabs), [25]);
+    assert.deepEqual(at('split', slabs), [2, 12]);
+  });
+
+  it('take conditions and hit counts', () => {
+    assert.deepEqual(positions(textbook, { functions: [{ name: 'free', condition: 'size > 1' }] }), [3, 4]);
+    assert.deepEqual(positions(textbook, { functions: [{ name: 'free', hitCondition: '2' }] }), [4]);
+    assert.deepEqual(positions(textbook, { functions: [{ name: 'merged order 1', hitCondition: '2' }] }).length, 1);
+  });
+
+  it('say what is wrong with them', () => {
+    const names = ['', 'frobnicate', 'freed', 'freed nobody', 'freed 0x1000', 'merged order 9', 'split a', 'shrink 0x0', 'freed 0x8..0x4'];
+    assert.deepEqual(messages(textbook, { functions: names.map((name) => ({ name })) }), [
+      'Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.',
+      'There is no frobnicate here. Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.',
+      undefined,
+      'nobody is no address, no order, and no cache or handle of this trace.',
+      '0x1000 lies outside the arena.',
+      'The largest order of this arena is 6.',
+      'Blocks are named by an order or an address: split order 3.',
+      'shrink speaks of a cache.',
+      '0x8..0x4 ends before it begins.',
+    ]);
+  });
+});

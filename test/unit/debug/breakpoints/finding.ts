@@ -1,0 +1,90 @@
+/** Searches in a form that tests can write down. */
+import { StopFinder } from '../../../../src/debug/breakpoints/search';
+import { BreakpointSet } from '../../../../src/debug/breakpoints/set';
+import type {
+  DataBreakpointRequest,
+  ExceptionFilterRequest,
+  FunctionBreakpointRequest,
+  LineBreakpointRequest,
+  ResolvedBreakpoint,
+} from '../../../../src/debug/breakpoints/requests';
+import type { LogOutput, SearchProgress, Stop } from '../../../../src/debug/breakpoints/stop';
+import { english } from '../../../../src/model/localize';
+import type { Run } from '../../../../src/replay/run';
+
+export interface Requests {
+  readonly lines?: readonly LineBreakpointRequest[];
+  readonly functions?: readonly FunctionBreakpointRequest[];
+  readonly data?: readonly DataBreakpointRequest[];
+  readonly exceptions?: readonly ExceptionFilterRequest[];
+}
+
+/** The breakpoints of a run, with what became of them. */
+export function setBreakpoints(of: Run, requests: Requests): { set: BreakpointSet; resolved: ResolvedBreakpoint[] } {
+  const set = new BreakpointSet(of, english);
+  const resolved = [
+    ...set.setLines(requests.lines ?? []),
+    ...set.setFunctions(requests.functions ?? []),
+    ...set.setData(requests.data ?? []),
+    ...set.setExceptions(requests.exceptions ?? []),
+  ];
+  return { set, resolved };
+}
+
+export function finderFor(of: Run, requests: Requests): StopFinder {
+  return new StopFinder(of, setBreakpoints(of, requests).set, english);
+}
+
+/** Goes on to the end of a search: the stop, and everything that was logged. */
+export function search(going: Generator<SearchProgress, Stop | undefined>): { stop: Stop | undefined; logs: LogOutput[] } {
+  const logs: LogOutput[] = [];
+  for (;;) {
+    const step = going.next();
+    if (step.done) {
+      logs.push(...(step.value?.logs ?? []));
+      return { stop: step.value, logs };
+    }
+    logs.push(...step.value.logs);
+  }
+}
+
+/** Every stop from the start to the end, as `position kind`… */
+export function stopsForward(finder: StopFinder): string[] {
+  const stops: string[] = [];
+  for (let from = -1; ;) {
+    const { stop } = search(finder.forward(from));
+    if (!stop) return stops;
+    stops.push(textOf(stop));
+    from = stop.position.operation;
+  }
+}
+
+/** Every stop from behind the end back to the start. */
+export function stopsBackward(finder: StopFinder, of: Run): string[] {
+  const stops: string[] = [];
+  for (let from = of.operationCount + 1; ;) {
+    const { stop } = search(finder.backward(from));
+    if (!stop) return stops;
+    stops.push(textOf(stop));
+    from = stop.position.operation;
+  }
+}
+
+function textOf({ position, reasons }: Stop): string {
+  return `${position.operation} ${reasons.map(({ kind, breakpoint }) => `${kind}#${breakpoint}`).join(' ')}`;
+}
+
+/** The positions of all stops, which have to be the same both ways. */
+export function positions(of: Run, requests: Requests): number[] {
+  const { set, resolved } = setBreakpoints(of, requests);
+  for (const { message } of resolved) if (message !== undefined) throw new Error(message);
+  const forward = stopsForward(new StopFinder(of, set, english));
+  const backward = stopsBackward(new StopFinder(of, set, english), of);
+  if (forward.join() !== backward.reverse().join()) throw new Error(`forward ${forward.join()}, backward ${backward.join()}`);
+  return forward.map((text) => Number.parseInt(text, 10));
+}
+
+/** The messages of breakpoints that cannot hold. */
+export function messages(of: Run, requests: Requests): (string | undefined)[] {
+  return setBreakpoints(of, requests).resolved.map(({ message }) => message);
+}

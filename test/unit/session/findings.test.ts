@@ -1,0 +1,107 @@
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { defaultFindingOptions } from '../../../src/analysis/findings/options';
+import { diagnosticCodes } from '../../../src/model/diagnostic';
+import { findingCodes } from '../../../src/model/finding-codes';
+import { defaultThresholds, thresholdNames } from '../../../src/model/finding-thresholds';
+import type { SessionChange } from '../../../src/session/session';
+import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
+
+const root = path.resolve(__dirname, '..', '..', '..', '..');
+const padded = 't[0..99] = alloc 1740\n';
+
+describe('findings of a session', () => {
+  it('come behind the diagnostics, and tell when they are there', async () => {
+    const session = newSession();
+    session.findingOptions = defaultFindingOptions;
+    const changes: SessionChange[] = [];
+    session.onDidChange((change) => changes.push(change));
+    await session.run(textSource(padded));
+    assert.deepEqual(session.findings, []);
+    await session.judged();
+    assert.deepEqual(changes.slice(-2), ['diagnostics', 'findings']);
+    assert.deepEqual(
+      session.findings.map(({ line, code }) => [line, code]),
+      [[1, 'internal-fragmentation']],
+    );
+    assert.equal(session.judgingProgress, undefined);
+  });
+
+  it('are none without options, and go when these do', async () => {
+    const session = newSession();
+    await session.run(textSource(padded));
+    await session.judged();
+    assert.deepEqual(session.findings, []);
+    session.findingOptions = defaultFindingOptions;
+    await session.judge();
+    assert.equal(session.findings.length, 1);
+    session.findingOptions = { ...defaultFindingOptions, silenced: ['internal-fragmentation'] };
+    await session.judge();
+    assert.deepEqual(session.findings, []);
+  });
+
+  it('stay until those of the next text are there; the next text ends the search', async () => {
+    let another: (() => void) | undefined;
+    let progress: number | undefined;
+    const session = newSession(
+      new CountingSlicer(() => {
+        if (!session.diagnosticsComplete || session.judgingProgress === undefined || session.judgingProgress < 0.1) return;
+        progress = session.judgingProgress;
+        another?.();
+      }),
+    );
+    session.findingOptions = defaultFindingOptions;
+    await session.run(textSource(padded));
+    await session.judged();
+    assert.equal(session.findings[0].line, 1);
+    let next: Promise<boolean> | undefined;
+    another = () => {
+      another = undefined;
+      next = session.run(textSource(`\n\n${padded}`));
+    };
+    await session.run(textSource(pingPong(100_000)));
+    await session.judged();
+    assert.ok(next, 'the search was interrupted');
+    assert.ok(progress !== undefined && progress < 1);
+    await next;
+    assert.equal(session.findings[0].line, 1, 'nothing of the interrupted search is seen');
+    await session.judged();
+    assert.deepEqual(
+      session.findings.map(({ line, code }) => `${line} ${code}`),
+      ['3 internal-fragmentation'],
+    );
+  });
+
+  it('go with a text that is no trace', async () => {
+    const session = newSession();
+    session.findingOptions = defaultFindingOptions;
+    await session.run(textSource(padded));
+    await session.judged();
+    await session.run(textSource('\0'));
+    await session.judged();
+    assert.deepEqual(session.findings, []);
+  });
+});
+
+describe('what findings are contributed with', () => {
+  const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    contributes: { configuration: { properties: Record<string, { default: unknown; items?: { enum: string[] } }> } };
+  };
+
+  it('thresholds are settings with the same defaults', () => {
+    const { properties } = contributes.configuration;
+    for (const name of thresholdNames) assert.equal(properties[`alloctrace.findings.${name}`].default, defaultThresholds[name], name);
+    assert.deepEqual(properties['alloctrace.findings.silenced'].items?.enum, [...findingCodes]);
+  });
+
+  it('every code has a page, which names its thresholds', () => {
+    for (const code of [...diagnosticCodes, ...findingCodes]) {
+      const text = readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8');
+      assert.ok(text.startsWith(`# ${code}\n`), code);
+      for (const [, link = ''] of text.matchAll(/\]\(([\w-]+\.md)\)/g)) readFileSync(path.join(root, 'media', 'docs', link));
+    }
+    const pages = findingCodes.map((code) => readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8')).join('\n');
+    for (const name of thresholdNames.filter((each) => each !== 'limit')) assert.ok(pages.includes(`alloctrace.findings.${name}`), name);
+  });
+});
