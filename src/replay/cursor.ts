@@ -70,8 +70,18 @@ export class Cursor {
   readonly engine: Engine;
   private at = 0;
 
-  constructor(readonly run: Run) {
-    this.engine = new Engine(run.arena, run.machine);
+  constructor(
+    readonly run: Run,
+    engine = new Engine(run.arena, run.machine),
+  ) {
+    this.engine = engine;
+  }
+
+  /** A cursor at the end of a run, on the engine that has just run it and is nobody else's from here on. */
+  static atEnd(run: Run, engine: Engine): Cursor {
+    const cursor = new Cursor(run, engine);
+    cursor.at = run.operationCount;
+    return cursor;
   }
 
   /** Operations done. */

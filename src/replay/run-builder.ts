@@ -4,6 +4,7 @@ import { largestOperationCount, OperationKind, OperationTable } from '../trace/o
 import type { Directive, ExpectErrorDirective, Trace } from '../trace/trace';
 import { TraceError } from '../trace/trace';
 import type { Checkpoint } from './checkpoint';
+import { Cursor } from './cursor';
 import { checkExpectation } from './expectation';
 import type { Note } from './note';
 import type { RunOptions } from './options';
@@ -121,6 +122,14 @@ export class RunBuilder {
       final: this.metrics(),
       sums: recorder.sums,
     });
+  }
+
+  /** A cursor at the end of the finished run, to be had once: it goes on with the engine that made the run. */
+  takeCursor(run: Run): Cursor {
+    const { engine } = this.started();
+    this.recorder = undefined;
+    this.engine = undefined;
+    return Cursor.atEnd(run, engine);
   }
 
   private emptyTable(): OperationTable {

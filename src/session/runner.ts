@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { DiagnosticsCollector } from '../analysis/diagnostics';
+import type { Cursor } from '../replay/cursor';
 import { RunBuilder } from '../replay/run-builder';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
@@ -22,8 +23,8 @@ export interface RunProgress {
   readonly cancellation: { readonly cancelled: boolean };
   /** Between slices of running: operations done, and operations there will be as far as is known. */
   operations(done: number, total: number): void;
-  /** The run is there; its diagnostics are not collected yet. */
-  finished(run: Run): void;
+  /** The run is there, and a cursor at its end to be kept; its diagnostics are not collected yet. */
+  finished(run: Run, cursor: Cursor): void;
 }
 
 /** What a run is made with. */
@@ -60,10 +61,10 @@ export async function executeRun(
   const slices = new Slices(slicer, checkCancelled);
   const trace = await readTrace(source, slices, checkCancelled);
   await slices.pause();
-  const run = await execute(trace, optionsFor(trace, request), slices, progress);
+  const { run, cursor } = await execute(trace, optionsFor(trace, request), slices, progress);
   await slices.pause();
   checkCancelled();
-  progress.finished(run);
+  progress.finished(run, cursor);
   await slices.pause();
   const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
   await slices.pause();
@@ -87,7 +88,7 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
   return reader.finish();
 }
 
-async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<Run> {
+async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {
   const builder = new RunBuilder(trace, options);
   await slices.pause();
   while (!builder.advance(operationsPerStep)) {
@@ -95,7 +96,8 @@ async function execute(trace: Trace, options: RunOptions, slices: Slices, progre
     progress.operations(builder.done, builder.total);
     await slices.pause();
   }
-  return builder.finish();
+  const run = builder.finish();
+  return { run, cursor: builder.takeCursor(run) };
 }
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {

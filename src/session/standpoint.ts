@@ -16,16 +16,16 @@ export interface InnerPosition {
 
 /** Somewhere in a run: a position, and the state there. */
 export class Standpoint {
-  /** Stands at the position's operation; to be read, never moved by others. */
-  readonly cursor: Cursor;
-  private currentPosition = startPosition;
+  private currentPosition: Position;
   private innerPosition: InnerPosition | undefined;
 
   constructor(
     readonly run: Run,
     position: Position = startPosition,
+    /** Stands at the position's operation; to be read, never moved by others. */
+    readonly cursor = new Cursor(run),
   ) {
-    this.cursor = new Cursor(run);
+    this.currentPosition = afterOperation(cursor.position);
     this.moveTo(position);
   }
 

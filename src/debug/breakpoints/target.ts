@@ -47,9 +47,8 @@ export function targetTest(target: Target, run: Run): (allocation: number) => bo
       return () => true;
     case 'range': {
       const { from, to } = target;
-      const { offset } = run.results;
       return (allocation) => {
-        const start = offset[allocation];
+        const start = run.offsetOf(allocation);
         if (start >= to) return false;
         const held = run.heldOf(allocation);
         return held > 0 && start + held > from;

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { violatedInvariants } from '../../../src/engine/invariants';
 import { BlockKind, Cursor } from '../../../src/replay/cursor';
 import type { Run } from '../../../src/replay/run';
-import { runTrace } from '../../../src/replay/run-builder';
+import { RunBuilder, runTrace } from '../../../src/replay/run-builder';
 import { readTrace } from '../../../src/trace/formats';
 import { encode, pictureAt, run } from '../support';
 import { longTrace } from './long-trace';
@@ -19,6 +19,21 @@ describe('a cursor', () => {
     assert.equal(cursor.position, 11);
     cursor.seek(-5);
     assert.equal(cursor.position, 0);
+  });
+
+  it('taken from the builder stands at the end, and goes anywhere from there', () => {
+    const builder = new RunBuilder(readTrace(encode(longTrace('lowest', 60_000)), 'alloctrace'));
+    while (!builder.advance(1 << 20));
+    const finished = builder.finish();
+    const cursor = builder.takeCursor(finished);
+    assert.equal(cursor.position, finished.operationCount);
+    assert.deepEqual(violatedInvariants(cursor.engine), []);
+    const other = new Cursor(finished);
+    for (const position of [finished.operationCount, finished.operationCount - 3, 0, 41_234, finished.operationCount]) {
+      cursor.seek(position);
+      other.seek(position);
+      assert.deepEqual(pictureAt(cursor), pictureAt(other), String(position));
+    }
   });
 
   it('steps by operations, both ways', () => {
