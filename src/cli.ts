@@ -1,8 +1,10 @@
+import { localizerFor } from './cli/language';
 import { main } from './cli/main';
 import { readVersion } from './cli/version';
-import { english } from './model/localize';
 
-const { stdin, stdout, stderr } = process;
-void main(process.argv.slice(2), { stdin, stdout, stderr, version: readVersion(__dirname), localize: english }).then((status) => {
-  process.exitCode = status;
-});
+const { stdin, stdout, stderr, env } = process;
+void main(process.argv.slice(2), { stdin, stdout, stderr, version: readVersion(__dirname), localize: localizerFor(env, __dirname) }).then(
+  (status) => {
+    process.exitCode = status;
+  },
+);

@@ -8,6 +8,7 @@ import { Emitter } from '../session/event';
 import type { Session } from '../session/session';
 import { TraceDebugAdapter } from './adapter';
 import type { DebugTarget } from './debugged-trace';
+import { registerInlineValues } from './inline-values';
 import { LaunchError, type Launch } from './launch';
 
 const debugType = 'alloctrace';
@@ -16,6 +17,7 @@ const textChanged = 'alloctrace.textChanged';
 /** Makes traces debuggable: the adapter runs in the extension host and shares the sessions of the editor. */
 export function registerDebugger(host: Host): void {
   const { context, localize } = host;
+  registerInlineValues(context);
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor: () =>

@@ -21,6 +21,11 @@ export function isTraceLanguage(languageId: string): languageId is LanguageId {
   return Object.hasOwn(formatOfLanguage, languageId);
 }
 
+/** The format of documents in a language; undefined where they are no traces. */
+export function formatOf(languageId: string): FormatName | undefined {
+  return isTraceLanguage(languageId) ? formatOfLanguage[languageId] : undefined;
+}
+
 /** The language of documents in a format. */
 export function languageOfFormat(format: FormatName): LanguageId {
   return Object.entries(formatOfLanguage).find(([, each]) => each === format)![0] as LanguageId;
@@ -28,7 +33,7 @@ export function languageOfFormat(format: FormatName): LanguageId {
 
 /** The text of an open document, unsaved edits included. */
 export function documentSource(document: vscode.TextDocument): TraceSource {
-  const format = isTraceLanguage(document.languageId) ? formatOfLanguage[document.languageId] : undefined;
+  const format = formatOf(document.languageId);
   return {
     fileName: document.fileName,
     format,

@@ -38,7 +38,10 @@ export function* judgeGrowth(scene: Scene): Steps<void> {
   const { groups } = survey;
   const originOfGroup = new Int32Array(groups.count).fill(-1);
   const indexes = new Map(kept.map(({ key }, index) => [key, index]));
-  for (let group = 0; group < groups.count; group++) originOfGroup[group] = indexes.get(keyOf(scene, group)) ?? -1;
+  for (let group = 0; group < groups.count; group++) {
+    if (group % groupsPerStep === 0) yield 0;
+    originOfGroup[group] = indexes.get(keyOf(scene, group)) ?? -1;
+  }
   const watch = new Watch(run, survey.groupOf, originOfGroup, positions, kept.length);
   for (let done = false; !done;) {
     done = watch.advance(operationsPerStep);

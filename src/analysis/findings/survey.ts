@@ -6,7 +6,7 @@ import type { Run } from '../../replay/run';
 import { OperationKind } from '../../trace/operation-table';
 import { neededOrder } from '../operation-diagnostics';
 import { GroupTable, Tally } from './group-table';
-import { operationsPerStep, type Steps } from './steps';
+import { groupsPerStep, operationsPerStep, type Steps } from './steps';
 
 /** How long an allocation lives, by the thresholds `lifetimes.short` and `lifetimes.long`. */
 export type LifetimeClass = 'short' | 'phase' | 'whole';
@@ -50,7 +50,10 @@ export class Survey {
       // A whole step without the peak needs no look at each position.
       if (this.peak > op && this.peak <= end) {
         this.pass(op, this.peak);
-        for (let group = 0; group < groups.count; group++) groups.set(group, Tally.LiveAtPeak, groups.get(group, Tally.Live));
+        for (let group = 0; group < groups.count; group++) {
+          groups.set(group, Tally.LiveAtPeak, groups.get(group, Tally.Live));
+          if (group % groupsPerStep === 0) yield 0;
+        }
         this.pass(this.peak, end);
       } else this.pass(op, end);
       yield end - op;
@@ -58,6 +61,7 @@ export class Survey {
     }
     for (let group = 0; group < groups.count; group++) {
       groups.set(group, Tally.Long, groups.get(group, Tally.Long) + groups.get(group, Tally.Live));
+      if (group % groupsPerStep === 0) yield 0;
     }
   }
 

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { english, type Localize } from '../model/localize';
+
+/**
+ * Speaks the language that the environment asks for (LC_ALL, LC_MESSAGES, LANG, as in POSIX), if the messages are there in
+ * it; else English. `folder` is where the program lies: the translations are in `l10n` beside it.
+ */
+export function localizerFor(environment: Readonly<Record<string, string | undefined>>, folder: string): Localize {
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  const language = /^[a-z]{2}/.exec(locale.toLowerCase())?.[0];
+  if (language === undefined || language === 'en') return english;
+  let bundle: Readonly<Record<string, string>>;
+  try {
+    bundle = JSON.parse(readFileSync(path.join(folder, '..', 'l10n', `bundle.l10n.${language}.json`), 'utf8')) as Record<string, string>;
+  } catch {
+    // Nobody has translated it into this language.
+    return english;
+  }
+  return (message, ...args) => english(bundle[message] ?? message, ...args);
+}
