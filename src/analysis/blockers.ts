@@ -1,6 +1,9 @@
 import { BlockState } from '../engine/buddy';
 import type { Cursor } from '../replay/cursor';
 
+/** Blocks and places of one step of the search. */
+const blocksPerStep = 2048;
+
 /** The live allocations that keep one block of the needed size apart. */
 export interface Blockers {
   /** First unit of the block that they keep apart. */
@@ -17,19 +20,34 @@ export interface Blockers {
  * when the arena has no such place.
  */
 export function smallestBlockers(cursor: Cursor, order: number): Blockers | undefined {
+  const steps = searchBlockers(cursor, order);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** The same in steps of a fraction of a millisecond; the cursor must stay where it is. */
+export function* searchBlockers(cursor: Cursor, order: number): Generator<void, Blockers | undefined, void> {
   const { buddy } = cursor.engine;
   const size = 2 ** order;
   let best: { unit: number; count: number; bytes: number } | undefined;
+  let looked = 0;
   for (let unit = 0; unit + size <= buddy.units; unit += size) {
     let count = 0;
     let bytes = 0;
+    looked++;
     forEachTaken(cursor, unit, size, (block, state) => {
+      looked++;
       const held = heldIn(cursor, block, state);
       count += held.count;
       bytes += held.bytes;
       return best === undefined || count <= best.count;
     });
     if (best === undefined || count < best.count || (count === best.count && bytes < best.bytes)) best = { unit, count, bytes };
+    if (looked < blocksPerStep) continue;
+    looked = 0;
+    yield;
   }
   if (best === undefined) return undefined;
   const operations: number[] = [];

@@ -2,7 +2,7 @@ import { formatSize } from '../../model/size';
 import type { Cursor } from '../../replay/cursor';
 import { ErrorBits } from '../../replay/results';
 import type { Run } from '../../replay/run';
-import { smallestBlockers } from '../blockers';
+import { searchBlockers } from '../blockers';
 import { placesByLine, type Scene, type Visit } from './scene';
 import { operationsPerStep, type Steps } from './steps';
 
@@ -108,14 +108,16 @@ function weightOf({ failures, from, to }: Episode): number {
   return failures * 2 ** 26 + (to - from);
 }
 
-// eslint-disable-next-line require-yield -- the blockers are found at once
 function* describe({ run, localize, findings }: Scene, episode: Episode, cursor: Cursor): Steps<void> {
   const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
   const { unit } = run.arena;
   const bytes = (units: number): string => formatSize(units * unit);
   const needed = 2 ** order * unit;
   const largest = largestOrder < 0 ? 0 : 2 ** largestOrder * unit;
-  const found = smallestBlockers(cursor, order);
+  const search = searchBlockers(cursor, order);
+  let step = search.next();
+  for (; step.done !== true; step = search.next()) yield 0;
+  const found = step.value;
   const blockers = found?.operations ?? [];
   const stretch =
     from === to
