@@ -61,14 +61,6 @@ describe('findings', () => {
     await eventually(() => assert.equal(findings(uri).length, 1));
   });
 
-  it('go with the editor', async () => {
-    const { editor, session } = await openText(padded);
-    const { uri } = editor.document;
-    await session.judged();
-    await closeAll();
-    await eventually(() => assert.deepEqual(findings(uri), []));
-  });
-
   it('have pages that a command opens', async () => {
     await command('alloctrace.explainCode', 'churn');
     await eventually(() => assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', /churn/));
