@@ -1,18 +1,46 @@
 import * as vscode from 'vscode';
 import { formatLines } from '../analysis/language/formatting';
+import { hostSlicer, Slices } from '../session/slicer';
 import { linesOf } from './document-tokens';
 import { languageSelector } from './selectors';
 
+/** Lines formatted between two looks at the clock, or as many more as it is to the next blank line. */
+const linesPerPiece = 100;
+
 /** Formats traces, whole or in part. */
 export function registerFormatting(): vscode.Disposable {
-  const format = (document: vscode.TextDocument, from: number, to: number): vscode.TextEdit[] =>
-    formatLines(linesOf(document), from, to).map(({ line, text }) => vscode.TextEdit.replace(document.lineAt(line - 1).range, text));
+  const { languages } = vscode;
   return vscode.Disposable.from(
-    vscode.languages.registerDocumentFormattingEditProvider(languageSelector, {
-      provideDocumentFormattingEdits: (document) => format(document, 1, document.lineCount),
+    languages.registerDocumentFormattingEditProvider(languageSelector, {
+      provideDocumentFormattingEdits: (document, _options, token) => format(document, 1, document.lineCount, token),
     }),
-    vscode.languages.registerDocumentRangeFormattingEditProvider(languageSelector, {
-      provideDocumentRangeFormattingEdits: (document, { start, end }) => format(document, start.line + 1, end.line + 1),
+    languages.registerDocumentRangeFormattingEditProvider(languageSelector, {
+      provideDocumentRangeFormattingEdits: (document, { start, end }, _options, token) =>
+        format(document, start.line + 1, end.line + 1, token),
     }),
   );
+}
+
+/** Comments align within neighbouring lines: pieces that end with a blank line are formatted as the whole would be. */
+async function format(
+  document: vscode.TextDocument,
+  from: number,
+  to: number,
+  token: vscode.CancellationToken,
+): Promise<vscode.TextEdit[]> {
+  const { version } = document;
+  const lines = linesOf(document);
+  const slices = new Slices(hostSlicer());
+  const edits: vscode.TextEdit[] = [];
+  for (let line = from; line <= to;) {
+    let end = Math.min(line + linesPerPiece, to);
+    while (end < to && lines.line(end).trim() !== '') end++;
+    for (const { line: at, text } of formatLines(lines, line, end)) {
+      edits.push(vscode.TextEdit.replace(document.lineAt(at - 1).range, text));
+    }
+    line = end + 1;
+    await slices.pause();
+    if (token.isCancellationRequested || document.version !== version) return [];
+  }
+  return edits;
 }
