@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { append, closeAll, command, eventually, openText, withSetting } from './support';
+import { append, closeAll, command, eventually, openText, withSetting, writeFile } from './support';
 
 const padded = 't[0..99] = alloc 1740\nfree t[*]\n';
 
@@ -59,6 +59,15 @@ describe('findings', () => {
       await eventually(() => assert.deepEqual(findings(uri), []));
     });
     await eventually(() => assert.equal(findings(uri).length, 1));
+  });
+
+  it('go when the trace closes', async () => {
+    const uri = await writeFile('closing-findings.alloctrace', padded);
+    // A document that an extension opens is kept open for a while; one that the user opens goes with its tab.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await eventually(() => assert.deepEqual(findings(uri), ['1 internal-fragmentation']));
+    await closeAll();
+    await eventually(() => assert.deepEqual(findings(uri), []));
   });
 
   it('have pages that a command opens', async () => {
