@@ -30,7 +30,7 @@ export class Series {
 
   constructor(
     private readonly run: Run,
-    private readonly sums: RunningSums,
+    readonly sums: RunningSums,
   ) {}
 
   /** Goes on making the index until it is done or `exhausted` says so; true when it is done. Who asks for extremes makes the rest at once. */

@@ -1,0 +1,65 @@
+import { Cursor } from '../../replay/cursor';
+import { ResultColumns } from '../../replay/results';
+import { Run } from '../../replay/run';
+import type { HandleTable } from '../../trace/handle-table';
+import { OperationTable } from '../../trace/operation-table';
+import { perform } from './outcome';
+import type { TriedStatement } from './statement';
+
+/**
+ * A run of the operations before a position and one more that the trace does not have. The run it comes from is not touched: its columns are
+ * copied up to the position. Returns a cursor on the new run, before the new operation.
+ */
+export function hypotheticalRun(from: Run, position: number, { table: row, handle }: TriedStatement): Cursor {
+  const op = position;
+  const table = new OperationTable(op + 1);
+  table.cacheSpecs.push(...from.table.cacheSpecs);
+  table.append(from.table, 0, op);
+  table.append(row, 0, 1);
+  // The handle may be one that the trace does not have: then it gets an id behind all others.
+  const known = from.trace.handles;
+  const id = row.handle[0] >= 0 || handle === '' ? row.handle[0] : known.count;
+  table.handle[op] = id;
+  const handles = Object.create(known) as HandleTable;
+  handles.text = (each) => (each === known.count ? handle : known.text(each));
+  const results = copiedResults(from.results, op);
+  const caches = from.caches.slice();
+  const run = new Run({
+    ...from,
+    trace: { ...from.trace, handles },
+    table,
+    results,
+    caches,
+    checkpoints: from.checkpoints.filter((checkpoint) => checkpoint.position <= op),
+    operationCount: op + 1,
+    sums: from.series.sums,
+  });
+  const cursor = new Cursor(run);
+  cursor.seek(op);
+  const { engine } = cursor;
+  const before = engine.save();
+  const outcome = perform(run, op, engine);
+  results.place[op] = outcome.place;
+  results.unit[op] = outcome.unit;
+  if (outcome.place >= 0) results.slots()[op] = outcome.slot;
+  results.subject[op] = outcome.subject;
+  results.error[op] = outcome.error;
+  results.used[op] = engine.buddy.units - engine.buddy.freeUnits;
+  results.largest[op] = engine.buddy.largestFreeOrder() + 1;
+  // The first request of a size class creates it, with the next serial.
+  caches.splice(0, Infinity, ...engine.caches);
+  engine.restore(before, caches);
+  return cursor;
+}
+
+function copiedResults(from: ResultColumns, rows: number): ResultColumns {
+  const results = new ResultColumns(rows + 1);
+  results.unit.set(from.unit.subarray(0, rows));
+  if (from.slot) results.slots().set(from.slot.subarray(0, rows));
+  results.place.set(from.place.subarray(0, rows));
+  results.subject.set(from.subject.subarray(0, rows));
+  results.error.set(from.error.subarray(0, rows));
+  results.used.set(from.used.subarray(0, rows));
+  results.largest.set(from.largest.subarray(0, rows));
+  return results;
+}
