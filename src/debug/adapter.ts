@@ -9,6 +9,7 @@ import { explainException } from './breakpoints/exception-info';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger, threadId } from './debugger';
+import { completionsAt } from './completions';
 import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { memoryPicture, toBase64 } from './memory';
@@ -176,6 +177,7 @@ export class TraceDebugAdapter extends ProtocolServer {
       exceptionInfo: () => this.exceptionInfo(),
       breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
+      completions: (args: DebugProtocol.CompletionsArguments) => ({ targets: this.completions(args) }),
       readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
     };
     return new Map(Object.entries(handlers));
@@ -188,6 +190,8 @@ export class TraceDebugAdapter extends ProtocolServer {
       supportsSteppingGranularity: true,
       supportsGotoTargetsRequest: true,
       supportsEvaluateForHovers: true,
+      supportsCompletionsRequest: true,
+      completionTriggerCharacters: ['.', '(', '"', ' '],
       supportsRestartRequest: true,
       supportsTerminateRequest: true,
       supportsLoadedSourcesRequest: true,
@@ -290,6 +294,15 @@ export class TraceDebugAdapter extends ProtocolServer {
     const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
     if (typeof result === 'string') throw new RequestError(result);
     return result;
+  }
+
+  private completions({ text, column, line }: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionItem[] {
+    const { trace, operation } = this.present;
+    const firstColumn = this.capabilities?.columnsStartAt1 === false ? 0 : 1;
+    const context = evaluationContext(trace, operation);
+    const at = line === undefined ? 1 : this.client.fromClient(line);
+    const items = completionsAt(text, at, column + 1 - firstColumn, context, this.localize);
+    return items.map((item) => ({ ...item, start: item.start! - 1 + firstColumn }));
   }
 
   private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {

@@ -6,6 +6,7 @@ import { compileExpression } from './expressions/compile';
 import type { EvaluationContext } from './expressions/context';
 import { isReference, type Value } from './expressions/value';
 import { allocationContainer } from './variables/allocations';
+import { isTryStatement, tryStatement } from './what-if/try';
 import { cacheContainer, slabContainer } from './variables/caches';
 import type { Container, References } from './variables/container';
 
@@ -23,6 +24,7 @@ export function evaluate(
   references: References,
   localize: Localize,
 ): DebugProtocol.EvaluateResponse['body'] | string {
+  if (isTryStatement(text)) return tried(text, context, localize);
   const compiled = compileExpression(text, localize);
   const result = compiled.ok ? compiled.expression.evaluate(context) : compiled;
   if (!result.ok) return localize('Column {0}: {1}', result.column, result.message);
@@ -32,6 +34,15 @@ export function evaluate(
     memoryReference: memoryOf(result.value, trace),
     ...references.describe(partsOf(result.value, trace, localize)),
   };
+}
+
+/** What a statement would do, which is said in full: what follows it has not happened. */
+function tried(text: string, context: EvaluationContext, localize: Localize): DebugProtocol.EvaluateResponse['body'] | string {
+  const result = tryStatement(text, context, localize);
+  if (!result.ok) return localize('Column {0}: {1}', result.column, result.message);
+  const { reference } = result;
+  const memoryReference = reference && formatAddress(context.run.arena.base, reference.from);
+  return { result: result.text, type: 'what-if', memoryReference, variablesReference: 0 };
 }
 
 function partsOf(value: Value, { run, view }: DebuggedTrace, localize: Localize): Container | undefined {
