@@ -25,16 +25,9 @@ const common = {
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
+    // One file for both extension hosts, Node's and the web worker's: it uses no module of Node.
     ...common,
     entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-  },
-  {
-    ...common,
-    entryPoints: { 'extension.web': 'src/extension.web.ts' },
     outdir: 'dist',
     platform: 'browser',
     format: 'cjs',

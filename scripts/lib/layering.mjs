@@ -42,8 +42,7 @@ const layers = [
   { name: 'debug adapter entry', path: 'src/debug-adapter.ts', imports: [...withoutVSCode, 'debug', 'cli'], node: true },
   { name: 'cli', path: 'src/cli/', imports: [...withoutVSCode, 'report', 'protocol'], node: true, packages: /^commander$/ },
   { name: 'cli entry', path: 'src/cli.ts', imports: [...withoutVSCode, 'cli'], node: true },
-  { name: 'extension entry', path: 'src/extension.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true, node: true },
-  { name: 'web extension entry', path: 'src/extension.web.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true },
+  { name: 'extension entry', path: 'src/extension.ts', imports: [...withoutVSCode, 'host', 'activation'], vscode: true },
   { name: 'webview', path: 'webview/', imports: ['protocol', 'model'], packages: /^(@vscode\/codicons|@vscode-elements\/elements)\// },
 ];
 

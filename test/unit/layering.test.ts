@@ -43,7 +43,7 @@ describe('layering rule', function () {
     ['src/debug/adapter.ts', `import * as vscode from 'vscode';`, /debug must not import vscode/],
     ['src/cli/example.ts', `import * as vscode from 'vscode';`, /cli must not import vscode/],
     ['src/cli/example.ts', `import { host } from '../host/host';`, /cli must not import the layer host/],
-    ['src/extension.web.ts', `import { readFileSync } from 'node:fs';`, /must not import Node's module/],
+    ['src/extension.ts', `import { readFileSync } from 'node:fs';`, /must not import Node's module/],
     ['webview/views/example.ts', `import { Run } from '../../src/replay/run';`, /webview must not import the layer replay/],
     ['webview/example.ts', `import { helper } from '../test/helper';`, /must not import test\/helper, which is in no layer/],
   ];

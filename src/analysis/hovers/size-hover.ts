@@ -58,10 +58,11 @@ export function sizeHover({ index, text, localize }: HoverContext, token: Token)
         formatPercent(padding / block.bytes),
       ),
     );
-  } else
+  } else {
     items.push(
       localize('Too large for a buddy block: the largest has {0}.', formatSize(index.run.arena.unit * 2 ** index.run.arena.maxOrder)),
     );
+  }
   if (sizeClass) {
     items.push(
       localize(

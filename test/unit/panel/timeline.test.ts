@@ -67,11 +67,12 @@ describe('The host’s side of the timeline', () => {
     const diagnostics = collectDiagnostics(run, english);
     assert.equal(errors.length, diagnostics.filter(({ severity }) => severity === 'error').length);
     assert.equal(warnings.length, diagnostics.filter(({ severity }) => severity === 'warning').length);
-    for (const positions of [errors, warnings])
-      {assert.deepEqual(
+    for (const positions of [errors, warnings]) {
+      assert.deepEqual(
         [...positions],
         [...positions].sort((a, b) => a - b),
-      );}
+      );
+    }
   });
 
   it('names the marks of the part asked for, with the figures there', () => {
