@@ -12,8 +12,8 @@ import type { Container, References } from './variables/container';
 
 /** Where a trace's expressions are evaluated. `op` is the operation that the stack shows, where it is not the next one. */
 export function evaluationContext(trace: DebuggedTrace, op: number | undefined): EvaluationContext {
-  const { run, cursor, position } = trace;
-  return { run, cursor, position, ...(op === undefined || op === position.operation ? {} : { operation: op }) };
+  const { run, view, position } = trace;
+  return { run, cursor: view, position, ...(op === undefined || op === position.operation ? {} : { operation: op }) };
 }
 
 /** Evaluates an expression for a watch, a hover or the console; a string says what is wrong with it. */

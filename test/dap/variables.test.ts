@@ -140,6 +140,28 @@ describe('debug adapter: variables', () => {
     assert.equal((await parts(variablesReference)).length > 3, true);
   });
 
+  it('evaluates within an operation what its steps have made so far', async () => {
+    await entered(...textbook);
+    for (let step = 0; step < 3; step++) await client.move('stepIn');
+    const { result } = await client.ask<{ result: string }>('evaluate', { expression: 'largest', context: 'watch' });
+    assert.equal(result, '32 B');
+    assert.equal((await client.ask<{ result: string }>('evaluate', { expression: 'blocks(32)', context: 'watch' })).result, '2');
+  });
+
+  it('completes expressions, and tries what an operation would do without doing it', async () => {
+    await entered(...textbook);
+    await client.move('next');
+    const { targets } = await client.ask<{ targets: { label: string }[] }>('completions', { text: 'ext', column: 4 });
+    assert.ok(
+      targets.some(({ label }) => label === 'external'),
+      JSON.stringify(targets),
+    );
+    const { result } = await client.ask<{ result: string }>('evaluate', { expression: 'try alloc 32', context: 'repl' });
+    assert.match(result, /0x20/);
+    assert.equal((await client.ask<{ result: string }>('evaluate', { expression: 'live', context: 'repl' })).result, '1');
+    client.assertGolden('console');
+  });
+
   it('draws memory by its owners', async () => {
     await entered('arena 64 base 0x1000', 'ab = alloc 5', 'c = alloc 8');
     await client.move('next');
