@@ -150,10 +150,11 @@ async function panelMemory(workbench: Workbench, map: Frame): Promise<number> {
     await workbench.page.keyboard.press(view);
     await workbench.page.waitForTimeout(1500);
   }
-  await map.locator('.rows').focus();
+  await workbench.page.locator('.tabs-container .tab', { hasText: 'Memory Map' }).first().click();
   const open = await windowMemory(workbench);
   await workbench.runCommand('View: Close Editor');
   await workbench.page.waitForTimeout(1000);
+  if (!map.isDetached()) throw new Error('The panel is still open: what it takes cannot be told.');
   return open - (await windowMemory(workbench));
 }
 
