@@ -7,6 +7,9 @@ import { formatOf } from './present-runs';
 /** Lines read between two looks at the clock. */
 const linesPerPiece = 500;
 
+/** Longer documents are not tokenized as a whole: VS Code itself stops colouring and folding there. */
+const mostLines = 300_000;
+
 /** Documents that are kept tokenized. */
 const mostKept = 4;
 
@@ -24,8 +27,9 @@ export class DocumentTokens implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  /** The tokens of a document's present text; undefined when it changes meanwhile, or nobody waits any more. */
+  /** The tokens of a document's present text; undefined when it changes meanwhile, nobody waits any more, or it is too long. */
   async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<TokenIndex | undefined> {
+    if (document.lineCount > mostLines) return undefined;
     const uri = document.uri.toString();
     const { version } = document;
     let entry = this.known.get(uri);

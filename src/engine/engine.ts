@@ -73,6 +73,8 @@ export class Engine {
   private readonly unitShift: number;
   private readonly largestBlock: number;
   private readonly blockBytes: Float64Array;
+  /** Integers that the last `save` wrote. */
+  private savedLength = 0;
 
   constructor(
     readonly arena: ArenaConfig,
@@ -237,7 +239,8 @@ export class Engine {
   /** Everything that a later `restore` needs, as integers. */
   save(): Int32Array {
     const { buddy, slabs } = this;
-    const writer = new IntWriter();
+    // States differ little from one checkpoint to the next.
+    const writer = new IntWriter(Math.ceil(this.savedLength * 1.1));
     for (let order = 0; order <= buddy.maxOrder; order++) {
       const units = buddy.freeBlocks(order);
       writer.push(units.length);
@@ -268,6 +271,7 @@ export class Engine {
     writer.push(this.caches.length);
     writer.push(caches.length);
     for (const cache of caches) this.saveCache(cache, slabs, writer);
+    this.savedLength = writer.length;
     return writer.take();
   }
 

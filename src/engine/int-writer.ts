@@ -1,8 +1,13 @@
 /** Integers written one after the other. */
 export class IntWriter {
-  private data = new Int32Array(1 << 10);
+  private data: Int32Array;
   /** How many were written. */
   length = 0;
+
+  /** `expected`: about how many there will be. */
+  constructor(expected: number) {
+    this.data = new Int32Array(Math.max(expected, 1 << 10));
+  }
 
   push(value: number): void {
     if (this.length === this.data.length) this.grow(this.length + 1);
