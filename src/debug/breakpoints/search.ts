@@ -13,8 +13,9 @@ import { Walk } from './walk';
 
 /** Positions looked at between two looks at the clock. */
 const chunk = 1 << 12;
-/** How much further back the next stretch of a search goes where the state has to be walked along. */
-const growth = 4;
+/** Where the state has to be walked along, a search back looks at few positions first, for the next stop is often near, and then at far more. */
+const firstStretch = 64;
+const growth = 16;
 
 /** A breakpoint made ready for a run. */
 export interface ReadyBreakpoint {
@@ -96,7 +97,7 @@ export class StopFinder {
       return { done, total, logs: [] };
     };
     yield* this.countHits(from, () => progress(0));
-    let size = chunk;
+    let size = walked.length > 0 ? firstStretch : chunk;
     for (let end = from; end > to; size = walked.length > 0 ? size * growth : chunk) {
       const start = this.stretchStart(end, size, to, walked.length > 0);
       const stepped = (): SearchProgress => progress(from - end);

@@ -1,3 +1,4 @@
+import { computeMetrics, type Metrics } from '../../model/metrics';
 import type { CacheView, SlabView } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
 import { compare, compute, isComparison, type ArithmeticOperator, type Comparison, type Numeric } from './arithmetic';
@@ -233,9 +234,9 @@ class Binder {
           get: () => sample.cursor.freeBlocks()[Math.log2(Number(get()) / run.arena.unit)] ?? 0,
         };
       case 'unusable':
-        return { cost: Cost.State, get: () => (sample.cursor.metrics().unusable[Number(get())] ?? NaN) * 100 };
+        return { cost: Cost.State, get: () => (indexesAt(sample).unusable[Number(get())] ?? NaN) * 100 };
       case 'fragmentation':
-        return { cost: Cost.State, get: () => sample.cursor.metrics().fragmentation[Number(get())] ?? NaN };
+        return { cost: Cost.State, get: () => indexesAt(sample).fragmentation[Number(get())] ?? NaN };
       default:
         throw new Error(`There is no function ${name}.`);
     }
@@ -291,6 +292,12 @@ class Binder {
     };
     return { cost: Cost.State, get: () => onDefined(cache.get(), of) ?? NaN };
   }
+}
+
+/** The indexes by order, which follow from the free blocks alone: all metrics of a cursor would take far longer. */
+function indexesAt({ run, cursor }: Sample): Pick<Metrics, 'unusable' | 'fragmentation'> {
+  const { size: arenaSize, unit } = run.arena;
+  return computeMetrics({ arenaSize, unit, freeBlocks: cursor.freeBlocks(), live: 0, requested: 0, held: 0, errors: 0 });
 }
 
 /** Whether an expression speaks of the current operation, so that it means nothing without one. */
