@@ -120,7 +120,7 @@ async function offerRestart({ session, event, body }: vscode.DebugSessionCustomE
   if (session.type !== debugType || event !== textChanged) return;
   const restart = vscode.l10n.t('Restart');
   const { message } = body as { message: string };
-  if ((await vscode.window.showInformationMessage(message, restart)) !== restart) return;
+  if ((await vscode.window.showWarningMessage(message, restart)) !== restart) return;
   // The command restarts the session that has the focus, which may be another one by now.
   if (vscode.debug.activeDebugSession === session) await vscode.commands.executeCommand('workbench.action.debug.restart');
   else {
