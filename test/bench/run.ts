@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureDebugger } from './debugger';
 import { measureEngine } from './engine';
 import { isMet, type Figure } from './figures';
 import { measureFindings } from './findings';
@@ -15,6 +16,7 @@ const subjects = {
   engine: measureEngine,
   parse: measureParsing,
   history: measureHistory,
+  debugger: measureDebugger,
   findings: measureFindings,
   host: readHostTimings,
 };

@@ -12,7 +12,7 @@ import { nodeTest } from './function-breakpoint';
 import { look, plainTest, stateTest, wholeRun, type Test } from './matcher';
 import type { DataBreakpointRequest } from './requests';
 import { targetTest } from './target';
-import { allocatedBy, freedBy, movesBlocks } from './touched';
+import { allocatedBy, freedBy, givesBlocks, takesBlocks } from './touched';
 import type { Walk } from './walk';
 
 /** A breakpoint on what operations change. It stops after the operation that did, as debuggers do. Returns what is wrong as a sentence. */
@@ -85,7 +85,7 @@ function watchRange({ from, to, text }: Extract<DataTarget, { kind: 'range' }>, 
   return {
     test: (walk) =>
       stateTest(
-        (position) => written(position - 1) || movesBlocks(run, position - 1),
+        (position) => written(position - 1) || takesBlocks(run, position - 1) || givesBlocks(run, position - 1),
         (position) => {
           if (written(position - 1)) return true;
           const { splits, merges } = walk.treeChanges(position - 1);

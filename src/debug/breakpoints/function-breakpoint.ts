@@ -5,7 +5,7 @@ import { kindName, operationKinds, writtenCache } from '../expressions/operation
 import type { Definition } from './definition';
 import { plainTest, stateTest, wholeRun, type Test } from './matcher';
 import { parseTarget, targetTest, type Target } from './target';
-import { allocatedBy, freedBy, movesBlocks } from './touched';
+import { allocatedBy, freedBy, givesBlocks, takesBlocks } from './touched';
 import type { Walk } from './walk';
 
 const events = ['allocated', 'freed', 'split', 'merged'];
@@ -77,9 +77,10 @@ function allocationTest(word: string | undefined, target: Target, run: Run): (op
 function treeTest(event: 'split' | 'merged', target: Target, run: Run): (walk: Walk) => Test {
   const nodes = (changes: TreeChangesView): readonly TreeNodeView[] => (event === 'split' ? changes.splits : changes.merges);
   const matches = nodeTest(target, run);
+  const possible = event === 'split' ? takesBlocks : givesBlocks;
   return (walk) =>
     stateTest(
-      (op) => movesBlocks(run, op),
+      (op) => possible(run, op),
       (op) => nodes(walk.treeChanges(op)).some(matches),
     );
 }

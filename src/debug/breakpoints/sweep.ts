@@ -25,27 +25,24 @@ export function* sweep(
   const before = [...ofStage('before'), ...ofStage('through')];
   const after = ofStage('after');
   for (let op = from - 1; op < to; op++) {
-    for (const [group, position] of [
-      [before, op],
-      [after, op + 1],
-    ] as const) {
-      if (position < from || position >= to) continue;
-      for (const breakpoint of group) {
-        const { matcher } = breakpoint;
-        if (position < matcher.first || position > matcher.last) continue;
-        const answer = matcher.ask(position);
-        if (answer === Answer.No) continue;
-        if (answer === Answer.AskState) {
-          while (!walk.isNear(position)) {
-            walk.approach(position);
-            if (isExhausted()) yield progress();
-          }
-          if (!matcher.holds(position)) continue;
-        }
-        if (hit(breakpoint, position)) return position;
-      }
-    }
     if (op % stretch === 0 && isExhausted()) yield progress();
+    for (let turn = 0; turn < breakpoints.length; turn++) {
+      const ahead = turn < before.length;
+      const breakpoint = ahead ? before[turn] : after[turn - before.length];
+      const { matcher } = breakpoint;
+      const position = ahead ? op : op + 1;
+      if (position < from || position >= to || position < matcher.first || position > matcher.last) continue;
+      const answer = matcher.ask(position);
+      if (answer === Answer.No) continue;
+      if (answer === Answer.AskState) {
+        while (!walk.isNear(position)) {
+          walk.approach(position);
+          if (isExhausted()) yield progress();
+        }
+        if (!matcher.holds(position)) continue;
+      }
+      if (hit(breakpoint, position)) return position;
+    }
   }
   return to;
 }

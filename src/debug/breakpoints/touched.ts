@@ -12,10 +12,23 @@ export function freedBy(run: Run, op: number): number {
   return subject[op] >= 0 && run.errorOf(op) === undefined && !run.stayed(op) ? subject[op] : -1;
 }
 
-/** Whether an operation can have split or merged buddy blocks: whether it took or gave back any. */
-export function movesBlocks(run: Run, op: number): boolean {
+/** Whether an operation took blocks from the buddy allocator, so that it can have split some. */
+export function takesBlocks(run: Run, op: number): boolean {
+  return growth(run, op) > 0 || exchangesBlocks(run, op);
+}
+
+/** Whether an operation gave blocks back to the buddy allocator, so that it can have merged some. */
+export function givesBlocks(run: Run, op: number): boolean {
+  return growth(run, op) < 0 || exchangesBlocks(run, op);
+}
+
+/** Units in use that were not before. */
+function growth(run: Run, op: number): number {
   const { used } = run.results;
-  if (used[op] !== (op > 0 ? used[op - 1] : 0)) return true;
-  // One block is taken and another one of the same size given back.
+  return used[op] - (op > 0 ? used[op - 1] : 0);
+}
+
+/** One block is taken and another one given back, whatever is left of the difference. */
+function exchangesBlocks(run: Run, op: number): boolean {
   return run.table.kind[op] === OperationKind.Realloc && freedBy(run, op) >= 0;
 }

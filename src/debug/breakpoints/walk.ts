@@ -12,8 +12,8 @@ const stretch = 1 << 15;
 export class Walk {
   readonly sample: Sample;
   private cursor: Cursor | undefined;
-  /** What operations did to the buddy tree: the last two that were asked about. */
-  private readonly changes: { op: number; view: TreeChangesView }[] = [];
+  /** What operations did to the buddy tree: the last that was asked about of the even ones, and of the odd ones. */
+  private readonly changes: ({ readonly op: number; readonly view: TreeChangesView } | undefined)[] = [undefined, undefined];
 
   constructor(readonly run: Run) {
     this.sample = new Sample(run, (position) => this.cursorAt(position));
@@ -41,12 +41,12 @@ export class Walk {
 
   /** What an operation split and merged. */
   treeChanges(op: number): TreeChangesView {
-    const known = this.changes.find((each) => each.op === op);
-    if (known) return known.view;
+    const known = this.changes[op % 2];
+    if (known?.op === op) return known.view;
     const kind = this.run.table.kind[op] as OperationKind;
     const before = kind === OperationKind.Shrink || kind === OperationKind.Destroy ? slabsToGive(this.cursorAt(op), op) : undefined;
     const view = treeChanges(this.run, this.cursorAt(op + 1), op + 1, before);
-    if (this.changes.push({ op, view }) > 2) this.changes.shift();
+    this.changes[op % 2] = { op, view };
     return view;
   }
 }

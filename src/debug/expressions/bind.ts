@@ -231,7 +231,7 @@ class Binder {
       case 'blocks':
         return {
           cost: Cost.State,
-          get: () => sample.cursor.freeBlocks()[Math.log2(Number(get()) / run.arena.unit)] ?? 0,
+          get: () => sample.freeBlocks(Math.log2(Number(get()) / run.arena.unit)),
         };
       case 'unusable':
         return { cost: Cost.State, get: () => (indexesAt(sample).unusable[Number(get())] ?? NaN) * 100 };

@@ -66,6 +66,11 @@ export class Sample {
     return countBefore(this.errorPositions, this.position + 1);
   }
 
+  /** Free blocks of an order, which may be none of the arena's. */
+  freeBlocks(order: number): number {
+    return this.cursor.engine.buddy.freeCounts[order] ?? 0;
+  }
+
   /** Whether there is an operation to speak of. */
   get hasOperation(): boolean {
     return this.operation >= 0 && this.operation < this.run.operationCount;
@@ -88,6 +93,10 @@ export class InnerSample extends Sample {
 
   override get largestBytes(): number {
     return this.cursor.metrics().largest;
+  }
+
+  override freeBlocks(order: number): number {
+    return this.cursor.freeBlocks()[order] ?? 0;
   }
 
   override get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
