@@ -59,7 +59,7 @@ class Completer {
 
   private inTry(verb: string | undefined, word: string): ExpressionCompletion[] {
     if (verb === undefined) {
-      return this.matching(word, 'keyword', tryWords, () => this.localize('Shows what it would do, and changes nothing'));
+      return this.matching(word, 'keyword', tryWords, this.localize('Shows what it would do, and changes nothing'));
     }
     if (verb === 'free' || verb === 'realloc') return this.handles(word, (name) => name);
     if (verb === 'alloc' || verb === 'shrink' || verb === 'destroy') return this.caches(word, (name) => name);
@@ -73,7 +73,7 @@ class Completer {
       written,
       'text',
       values.map((value) => `"${value}"`),
-      () => detail,
+      detail,
     );
   }
 
@@ -102,7 +102,7 @@ class Completer {
 
   private members(object: string, written: string): ExpressionCompletion[] {
     const words = object === 'operation' ? fields : this.membersOf(object);
-    return [...words].flatMap(([name, { detail }]) => this.item(written, 'member', name, detail) ?? []);
+    return [...words].flatMap(([name, { detail }]) => this.item(written, 'member', name, this.localize(detail)) ?? []);
   }
 
   private membersOf(object: string): ReadonlyMap<string, Word> {
@@ -123,34 +123,37 @@ class Completer {
   }
 
   private words(written: string): ExpressionCompletion[] {
+    const { localize } = this;
     const items: ExpressionCompletion[] = [];
     const add = (kind: Kind, label: string, detail: string, text = label): void => {
       const item = this.item(written, kind, label, detail, text);
       if (item) items.push(item);
     };
-    if (this.head.trim() === written) add('keyword', 'try', 'Shows what an operation would do, and changes nothing', 'try ');
-    for (const [name, { detail }] of metrics) add('metric', name, detail);
-    for (const [name, { detail }] of fields) add('field', metrics.has(name) ? `operation.${name}` : name, detail);
-    for (const [name, { detail, placeholder }] of functions) add('function', `${name}(${placeholder})`, detail, `${name}(`);
+    if (this.head.trim() === written) add('keyword', 'try', localize('Shows what an operation would do, and changes nothing'), 'try ');
+    for (const [name, { detail }] of metrics) add('metric', name, localize(detail));
+    for (const [name, { detail }] of fields) add('field', metrics.has(name) ? `operation.${name}` : name, localize(detail));
+    for (const [name, { detail, placeholder }] of functions) add('function', `${name}(${placeholder})`, localize(detail), `${name}(`);
     const caches = this.caches(written, cacheExpression);
     return [...items, ...this.handles(written, handleExpression), ...caches];
   }
 
   private handles(written: string, expression: (name: string) => string): ExpressionCompletion[] {
+    const detail = this.localize('A live handle');
     const names = liveHandles(this.context, written.replace(/^"/, ''), mostHandles);
-    return names.flatMap((name) => this.item(written, 'handle', name, 'A live handle', expression(name)) ?? []);
+    return names.flatMap((name) => this.item(written, 'handle', name, detail, expression(name)) ?? []);
   }
 
   private caches(written: string, expression: (name: string) => string): ExpressionCompletion[] {
-    return this.cacheNames().flatMap((name) => this.item(written, 'cache', name, 'A cache', expression(name)) ?? []);
+    const detail = this.localize('A cache of this trace');
+    return this.cacheNames().flatMap((name) => this.item(written, 'cache', name, detail, expression(name)) ?? []);
   }
 
   private cacheNames(): string[] {
     return this.context.cursor.caches().map(({ name }) => name);
   }
 
-  private matching(written: string, kind: Kind, labels: readonly string[], detail: () => string): ExpressionCompletion[] {
-    return labels.flatMap((label) => this.item(written, kind, label, detail()) ?? []);
+  private matching(written: string, kind: Kind, labels: readonly string[], detail: string): ExpressionCompletion[] {
+    return labels.flatMap((label) => this.item(written, kind, label, detail) ?? []);
   }
 
   /** An item where the label begins with what is written already; a quote may be missing. */
@@ -162,7 +165,7 @@ class Completer {
       label,
       ...(text === label ? {} : { text }),
       kind,
-      detail: this.localize(detail),
+      detail,
       column: this.head.length - length + 1,
       length,
     };

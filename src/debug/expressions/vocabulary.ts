@@ -7,77 +7,81 @@ export interface Word {
   readonly detail: string;
 }
 
-function number(unit: Unit, detail: string): Word {
+function numberWord(unit: Unit, detail: string): Word {
   return { type: 'number', unit, detail };
 }
 
-function text(detail: string): Word {
+function textWord(detail: string): Word {
   return { type: 'text', unit: 'none', detail };
+}
+
+function truthWord(detail: string): Word {
+  return { type: 'boolean', unit: 'none', detail };
 }
 
 /** Figures of the position, as `expect` names them. */
 export const metrics: ReadonlyMap<string, Word> = new Map([
-  ['live', number('none', 'Allocations not yet freed')],
-  ['requested', number('bytes', 'Bytes asked for by the live allocations')],
-  ['held', number('bytes', 'Bytes set aside for the live allocations')],
-  ['used', number('bytes', 'Bytes of the arena in no free buddy block')],
-  ['free', number('bytes', 'Bytes of the arena in free buddy blocks')],
-  ['largest', number('bytes', 'The largest free block')],
-  ['internal', number('percent', 'Internal fragmentation: held bytes nobody asked for')],
-  ['external', number('percent', 'External fragmentation: free bytes outside the largest free block')],
-  ['overhead', number('bytes', 'Slab overhead: free slots and slab tails')],
-  ['errors', number('none', 'Errors so far')],
-  ['position', number('none', 'Operations done')],
+  ['live', numberWord('none', 'Allocations not yet freed')],
+  ['requested', numberWord('bytes', 'Bytes asked for by the live allocations')],
+  ['held', numberWord('bytes', 'Bytes set aside for the live allocations')],
+  ['used', numberWord('bytes', 'Bytes of the arena in no free buddy block')],
+  ['free', numberWord('bytes', 'Bytes of the arena in free buddy blocks')],
+  ['largest', numberWord('bytes', 'The largest free block')],
+  ['internal', numberWord('percent', 'Internal fragmentation: held bytes nobody asked for')],
+  ['external', numberWord('percent', 'External fragmentation: free bytes outside the largest free block')],
+  ['overhead', numberWord('bytes', 'Slab overhead: free slots and slab tails')],
+  ['errors', numberWord('none', 'Errors so far')],
+  ['position', numberWord('none', 'Operations done')],
 ]);
 
 /** Facts about the current operation. `operation.NAME` is each of them; the name alone is where no metric has it. */
 export const fields: ReadonlyMap<string, Word> = new Map([
-  ['kind', text('What the current operation is: alloc, kmalloc, realloc, free, cache, shrink or destroy')],
-  ['handle', text('The handle of the current operation')],
-  ['size', number('bytes', 'Bytes the current operation asks for; of a free, what it gives back')],
-  ['order', number('none', 'The order of the buddy block of the current operation')],
-  ['address', number('address', 'The address the current operation gets or gives back')],
-  ['held', number('bytes', 'Bytes set aside by the current operation, or given back')],
-  ['padding', number('bytes', 'Bytes held beyond those asked for, of the current operation')],
-  ['cache', text('The cache of the current operation')],
-  ['error', text('The code the current operation ends in')],
-  ['line', number('none', 'The line of the current operation')],
-  ['site', text('The call site of the current operation')],
-  ['cpu', number('none', 'The CPU of the current operation')],
+  ['kind', textWord('What the current operation is: alloc, kmalloc, realloc, free, cache, shrink or destroy')],
+  ['handle', textWord('The handle of the current operation')],
+  ['size', numberWord('bytes', 'Bytes the current operation asks for; of a free, what it gives back')],
+  ['order', numberWord('none', 'The order of the buddy block of the current operation')],
+  ['address', numberWord('address', 'The address the current operation gets or gives back')],
+  ['held', numberWord('bytes', 'Bytes set aside by the current operation, or given back')],
+  ['padding', numberWord('bytes', 'Bytes held beyond those asked for, of the current operation')],
+  ['cache', textWord('The cache of the current operation')],
+  ['error', textWord('The code the current operation ends in')],
+  ['line', numberWord('none', 'The line of the current operation')],
+  ['site', textWord('The call site of the current operation')],
+  ['cpu', numberWord('none', 'The CPU of the current operation')],
 ]);
 
 /** Facts about a handle's allocation; all but `live` are undefined while it has none. */
 export const handleMembers: ReadonlyMap<string, Word> = new Map([
-  ['live', { type: 'boolean', unit: 'none', detail: 'Whether it has an allocation' }],
-  ['address', number('address', 'First address')],
-  ['size', number('bytes', 'Bytes held')],
-  ['requested', number('bytes', 'Bytes asked for')],
-  ['padding', number('bytes', 'Bytes held beyond those asked for')],
-  ['order', number('none', 'The order of its own buddy block')],
-  ['age', number('none', 'Operations since it was allocated')],
-  ['line', number('none', 'The line that allocated it')],
-  ['cache', text('The cache it is an object of')],
-  ['site', text('The call site that asked for it')],
+  ['live', truthWord('Whether it has an allocation')],
+  ['address', numberWord('address', 'The first address')],
+  ['size', numberWord('bytes', 'The bytes held')],
+  ['requested', numberWord('bytes', 'Bytes asked for')],
+  ['padding', numberWord('bytes', 'Bytes held beyond those asked for')],
+  ['order', numberWord('none', 'The order of its own buddy block')],
+  ['age', numberWord('none', 'Operations since it was allocated')],
+  ['line', numberWord('none', 'The line that allocated it')],
+  ['cache', textWord('The cache it is an object of')],
+  ['site', textWord('The call site that asked for it')],
 ]);
 
 export const cacheMembers: ReadonlyMap<string, Word> = new Map([
-  ['objects', number('none', 'Objects in use')],
-  ['slabs', number('none', 'Slabs')],
-  ['size', number('bytes', 'Bytes of an object')],
-  ['slot', number('bytes', 'Bytes from one object to the next')],
+  ['objects', numberWord('none', 'Objects in use now')],
+  ['slabs', numberWord('none', 'Slabs of the cache')],
+  ['size', numberWord('bytes', 'Bytes of an object')],
+  ['slot', numberWord('bytes', 'Bytes from one object to the next')],
 ]);
 
 export const slabMembers: ReadonlyMap<string, Word> = new Map([
-  ['address', number('address', 'First address')],
-  ['size', number('bytes', 'Bytes of its block')],
-  ['objects', number('none', 'Objects in use')],
-  ['slots', number('none', 'Slots')],
-  ['cache', text('Its cache')],
+  ['address', numberWord('address', 'The first address')],
+  ['size', numberWord('bytes', 'Bytes of its block')],
+  ['objects', numberWord('none', 'Objects in use now')],
+  ['slots', numberWord('none', 'Slots in all')],
+  ['cache', textWord('The cache of the slab')],
 ]);
 
 export const rangeMembers: ReadonlyMap<string, Word> = new Map([
-  ['address', number('address', 'First address')],
-  ['size', number('bytes', 'Bytes')],
+  ['address', numberWord('address', 'The first address')],
+  ['size', numberWord('bytes', 'Bytes in all')],
 ]);
 
 export type FunctionArgument = 'handle' | 'cache' | 'number';
@@ -92,22 +96,22 @@ export interface FunctionWord {
   readonly detail: string;
 }
 
-function callable(argument: FunctionArgument, result: FunctionResult, placeholder: string, detail: string): FunctionWord {
+function functionWord(argument: FunctionArgument, result: FunctionResult, placeholder: string, detail: string): FunctionWord {
   return { argument, result, placeholder, detail };
 }
 
-const count = number('none', '');
+const count = numberWord('none', '');
 
 export const functions: ReadonlyMap<string, FunctionWord> = new Map([
-  ['blocks', callable('number', count, 'SIZE', 'Free blocks of exactly this size')],
-  ['objects', callable('cache', count, 'CACHE', 'Objects in use of a cache')],
-  ['slabs', callable('cache', count, 'CACHE', 'Slabs of a cache')],
-  ['size', callable('handle', number('bytes', ''), 'HANDLE', 'Bytes held by a handle')],
-  ['address', callable('handle', number('address', ''), 'HANDLE', 'First address of a handle')],
-  ['unusable', callable('number', number('percent', ''), 'ORDER', 'Free bytes in blocks too small for an order')],
-  ['fragmentation', callable('number', count, 'ORDER', 'Fragmentation index of an order, -1 where such a block is free')],
-  ['handle', callable('handle', 'handle', 'HANDLE', 'A handle, whatever its name')],
-  ['cache', callable('cache', 'cache', 'CACHE', 'A cache, whatever its name')],
-  ['slab', callable('number', 'slab', 'ADDRESS', 'The slab at an address')],
-  ['block', callable('number', 'range', 'ADDRESS', 'The buddy block at an address')],
+  ['blocks', functionWord('number', count, 'SIZE', 'Free blocks of exactly this size')],
+  ['objects', functionWord('cache', count, 'CACHE', 'Objects in use of a cache')],
+  ['slabs', functionWord('cache', count, 'CACHE', 'Slabs of a cache')],
+  ['size', functionWord('handle', numberWord('bytes', ''), 'HANDLE', 'Bytes held by a handle')],
+  ['address', functionWord('handle', numberWord('address', ''), 'HANDLE', 'First address of a handle')],
+  ['unusable', functionWord('number', numberWord('percent', ''), 'ORDER', 'Free bytes in blocks too small for an order')],
+  ['fragmentation', functionWord('number', count, 'ORDER', 'Fragmentation index of an order, -1 where such a block is free')],
+  ['handle', functionWord('handle', 'handle', 'HANDLE', 'A handle, whatever its name')],
+  ['cache', functionWord('cache', 'cache', 'CACHE', 'A cache, whatever its name')],
+  ['slab', functionWord('number', 'slab', 'ADDRESS', 'The slab at an address')],
+  ['block', functionWord('number', 'range', 'ADDRESS', 'The buddy block at an address')],
 ]);
