@@ -126,7 +126,8 @@ export const suites = [
   grammar,
   host,
   mocha('package'),
-  mocha('e2e', '.e2e.js', ['--timeout', '240000', '--slow', '20000']),
+  // A browser on a busy machine misses a moment now and then: one more try each.
+  mocha('e2e', '.e2e.js', ['--timeout', '240000', '--slow', '20000', '--retries', '1']),
 ];
 
 /** Suites that run only when they are named. */

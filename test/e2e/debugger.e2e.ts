@@ -27,7 +27,11 @@ describe('debugger', () => {
 
   it('starts with F5, without a launch.json, at the first operation', async () => {
     await workbench.goToLine(19);
-    await workbench.runCommand('Debug: Toggle Breakpoint');
+    const number = await workbench.page.locator('.margin-view-overlays .line-numbers', { hasText: /^19$/ }).boundingBox();
+    assert.ok(number);
+    // The gutter lies left of the numbers.
+    await workbench.page.mouse.click(number.x - 10, number.y + number.height / 2);
+    await workbench.page.locator('.glyph-margin-widgets .codicon-debug-breakpoint').waitFor();
     await workbench.page.keyboard.press('F5');
     await workbench.page.locator('.debug-toolbar').waitFor();
     await workbench.page.keyboard.press('Control+Shift+D');
@@ -42,11 +46,11 @@ describe('debugger', () => {
       await atFrame(frame);
     }
     const map = await workbench.webview('.operation');
-    await map.getByText(/Step 2 of 5, split: 64 B at 0x0/).waitFor();
+    await map.getByText(/Step 2 of 5, split: 64 B at 0x0/).first().waitFor();
     await workbench.screenshot('debugger-split');
     await press('debug-step-back');
     await atFrame(/^split: 64 B at 0x0/);
-    await map.getByText(/Step 1 of 5, find order/).waitFor();
+    await map.getByText(/Step 1 of 5, find order/).first().waitFor();
   });
 
   it('goes on to the breakpoint, and shows values inline and in the watch', async () => {
@@ -59,6 +63,14 @@ describe('debugger', () => {
     await rows('.debug-watch').getByText('true').waitFor();
     await eventually(async () => assert.match((await workbench.visibleLines()).join('\n'), /a = 0x0/));
     await workbench.screenshot('debugger-breakpoint');
+  });
+
+  it('tells the value of the handle under the pointer', async () => {
+    const line = workbench.page.locator('.view-line', { hasText: 'b = alloc 8' });
+    await line.hover({ position: { x: 4, y: 8 } });
+    await workbench.page.locator('.debug-hover-widget', { hasText: '0x8' }).waitFor();
+    await workbench.screenshot('debugger-hover');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('evaluates in the debug console', async () => {
