@@ -46,11 +46,17 @@ describe('debugger', () => {
       await atFrame(frame);
     }
     const map = await workbench.webview('.operation');
-    await map.getByText(/Step 2 of 5, split: 64 B at 0x0/).first().waitFor();
+    await map
+      .getByText(/Step 2 of 5, split: 64 B at 0x0/)
+      .first()
+      .waitFor();
     await workbench.screenshot('debugger-split');
     await press('debug-step-back');
     await atFrame(/^split: 64 B at 0x0/);
-    await map.getByText(/Step 1 of 5, find order/).first().waitFor();
+    await map
+      .getByText(/Step 1 of 5, find order/)
+      .first()
+      .waitFor();
   });
 
   it('goes on to the breakpoint, and shows values inline and in the watch', async () => {
