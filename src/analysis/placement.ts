@@ -1,13 +1,11 @@
-import { Place } from '../engine/engine';
+import { orderOfPlace } from '../engine/engine';
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
 import type { Run } from '../replay/run';
 
 /** The order of the buddy block that an allocation has for itself; undefined for objects and for `kmalloc 0`. */
 export function orderOf(run: Run, op: number): number | undefined {
-  const place = run.results.place[op];
-  if (place >= 0 || place <= Place.Nowhere) return undefined;
-  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
+  return orderOfPlace(run.results.place[op]);
 }
 
 /** Bytes held beyond what was asked for. */

@@ -1,6 +1,6 @@
 import { ilog2 } from '../engine/arithmetic';
 import { BlockState } from '../engine/buddy';
-import { Place } from '../engine/engine';
+import { orderOfPlace, Place } from '../engine/engine';
 import { BlockKind, Cursor, type SlabView } from '../replay/cursor';
 import type { Run } from '../replay/run';
 import { OperationKind } from '../trace/operation-table';
@@ -68,8 +68,8 @@ function blocksMoved(run: Run, cursor: Cursor, op: number): { taken?: TreeNodeVi
 
 /** The block of an allocation that has one of its own. */
 function ownBlock(place: number, unit: number): TreeNodeView | undefined {
-  if (place >= 0 || place <= Place.Nowhere) return undefined;
-  return { unit, order: (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place };
+  const order = orderOfPlace(place);
+  return order === undefined ? undefined : { unit, order };
 }
 
 /** A realloc gives the old block back after it has taken the new one: a buddy with that in it was not free then. */

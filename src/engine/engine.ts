@@ -45,6 +45,17 @@ export function bytesByPlace(unit: number): Float64Array {
   return bytes;
 }
 
+/** The order of the buddy block that an allocation at a place has for itself; undefined for objects, `kmalloc 0` and no allocation. */
+export function orderOfPlace(place: number): number | undefined {
+  if (place >= 0 || place <= Place.Nowhere) return undefined;
+  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
+}
+
+/** Whether an allocation lives where `kmalloc` puts them, as an object or not: a realloc of it asks the size classes. */
+export function isByKmalloc(place: number): boolean {
+  return place >= 0 || place <= Place.FirstLargeBlock;
+}
+
 /**
  * The allocators of one arena: the buddy allocator, the slab allocator on it, and the size classes on that. Owners are
  * numbers >= 0 of the caller's choice. A request that fails leaves everything as it was.
@@ -160,21 +171,14 @@ export class Engine {
 
   /** Takes a buddy block that was released again; its units are free. */
   takeAgain(place: number, unit: number, owner: number): void {
-    if (place <= Place.Nowhere) return;
-    const order = place > Place.FirstLargeBlock ? Place.FirstBlock - place : Place.FirstLargeBlock - place;
-    this.buddy.takeAt(unit, order, owner);
+    const order = orderOfPlace(place);
+    if (order !== undefined) this.buddy.takeAt(unit, order, owner);
   }
 
   /** Makes another owner the owner of an allocation that stays where it is. */
   setOwner(place: number, unit: number, slot: number, owner: number): void {
     if (place >= 0) this.slabs.setOwner(this.buddy.owner[unit], slot, owner);
     else if (place > Place.Nowhere) this.buddy.owner[unit] = owner;
-  }
-
-  /** The offset in bytes of an allocation. */
-  offsetAt(place: number, unit: number, slot: number): number {
-    const offset = Math.max(unit, 0) * this.arena.unit;
-    return place >= 0 ? offset + slot * this.caches[place].geometry.slot : offset;
   }
 
   /** Bytes set aside for an allocation that lives at `place`. */

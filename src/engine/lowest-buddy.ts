@@ -136,25 +136,10 @@ export class LowestBuddy extends BuddyAllocator {
   }
 
   private clearBit(bit: number, top: number): void {
-    let at = bit >>> 5;
-    let word = this.level0[at] & ~(1 << bit);
+    const at = bit >>> 5;
+    const word = this.level0[at] & ~(1 << bit);
     this.level0[at] = word;
-    if (word !== 0 || top === 0) return;
-    bit = at;
-    at = bit >>> 5;
-    word = this.level1[at] & ~(1 << bit);
-    this.level1[at] = word;
-    if (word !== 0 || top === 1) return;
-    bit = at;
-    at = bit >>> 5;
-    word = this.level2[at] & ~(1 << bit);
-    this.level2[at] = word;
-    for (let level = 3; word === 0 && level <= top; level++) {
-      bit = at;
-      at = bit >>> 5;
-      word = this.levels[level][at] & ~(1 << bit);
-      this.levels[level][at] = word;
-    }
+    if (word === 0) this.clearAbove(at, top);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { BlockState } from '../engine/buddy';
-import { Engine, Place } from '../engine/engine';
+import { Engine, isByKmalloc, Place } from '../engine/engine';
 import { isFault } from '../engine/config';
 import { SlabList, type ObjectCache } from '../engine/slab';
 import type { Metrics } from '../model/metrics';
@@ -245,14 +245,14 @@ export class Cursor {
 
   /** Gives the allocation back that an operation made. */
   private release(op: number): void {
-    const { place, unit, slot } = this.run.results;
-    this.engine.release(place[op], unit[op], slot === undefined ? 0 : slot[op]);
+    const { results } = this.run;
+    this.engine.release(results.place[op], results.unit[op], results.slotOf(op));
   }
 
   /** Makes an operation the owner of an allocation that stays where another put it. */
   private setOwner(allocation: number, owner: number): void {
-    const { place, unit, slot } = this.run.results;
-    this.engine.setOwner(place[allocation], unit[allocation], slot === undefined ? 0 : slot[allocation], owner);
+    const { results } = this.run;
+    this.engine.setOwner(results.place[allocation], results.unit[allocation], results.slotOf(allocation), owner);
   }
 
   /**
@@ -286,7 +286,7 @@ export class Cursor {
       this.setOwner(subject, op);
       return;
     }
-    if (place >= 0 || place <= Place.FirstLargeBlock) engine.kmalloc(asked, table.cpu?.[op] ?? 0, op);
+    if (isByKmalloc(place)) engine.kmalloc(asked, table.cpu?.[op] ?? 0, op);
     else engine.allocate(asked, op);
     this.release(subject);
   }

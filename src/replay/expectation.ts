@@ -3,7 +3,7 @@ import { formatAddress } from '../model/address';
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { Metrics } from '../model/metrics';
 import type { ExpectDirective, ExpectedMetric, Operator, Trace } from '../trace/trace';
-import type { ResultColumns } from './results';
+import { offsetOf, type ResultColumns } from './results';
 
 /** What an `expect` line finds wrong. */
 export interface ExpectationFault {
@@ -77,11 +77,10 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
         const message = 'Expected {0} to tell about {1}, but {1} is not live here.';
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
-      const { unit, slot } = scope.results;
       const place = scope.results.place[op];
       if (metric.name === 'size') return count(`size(${handle})`, engine.heldAt(place));
-      const address =
-        place === Place.Nowhere ? 0n : engine.arena.base + BigInt(engine.offsetAt(place, unit[op], slot === undefined ? 0 : slot[op]));
+      const { base, unit } = engine.arena;
+      const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, engine.caches, unit, op));
       return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:

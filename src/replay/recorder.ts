@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import { Outcome, Place } from '../engine/engine';
+import { isByKmalloc, Outcome, Place } from '../engine/engine';
 import { isFault } from '../engine/config';
 import { BlockState } from '../engine/buddy';
 import type { ObjectCache } from '../engine/slab';
@@ -156,9 +156,9 @@ export class Recorder {
 
   /** Gives back what operation `allocation` took. */
   private release(allocation: number): void {
-    const { place, unit, slot } = this.results;
+    const { results } = this;
     this.counters[Counter.Requested] -= this.requestedOf(allocation);
-    this.engine.release(place[allocation], unit[allocation], slot === undefined ? 0 : slot[allocation]);
+    this.engine.release(results.place[allocation], results.unit[allocation], results.slotOf(allocation));
   }
 
   /** The rarer calls for an allocation. */
@@ -214,13 +214,12 @@ export class Recorder {
     const asked = table.size[op];
     if (engine.heldAt(where) >= asked) {
       const unit = results.unit[allocation];
-      const slot = where >= 0 ? results.slots()[allocation] : 0;
+      const slot = results.slotOf(allocation);
       engine.setOwner(where, unit, slot, op);
       this.counters[Counter.Requested] -= this.requestedOf(allocation);
       this.keep(op, where, unit, slot);
     } else {
-      const byKmalloc = where >= 0 || where <= Place.FirstLargeBlock;
-      const outcome = byKmalloc ? engine.kmalloc(asked, this.cpuOf(op), op) : engine.allocate(asked, op);
+      const outcome = isByKmalloc(where) ? engine.kmalloc(asked, this.cpuOf(op), op) : engine.allocate(asked, op);
       if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
       this.keep(op, engine.place, engine.unit, engine.slot);
       this.release(allocation);

@@ -71,6 +71,11 @@ export class ResultColumns {
     return (this.slot ??= new Uint16Array(this.capacity));
   }
 
+  /** The slot of the object that operation `op` allocated; 0 where it is none. */
+  slotOf(op: number): number {
+    return this.slot === undefined ? 0 : this.slot[op];
+  }
+
   /** Whether operation `op` made an allocation. */
   allocated(op: number): boolean {
     return this.place[op] !== Place.None;
@@ -86,4 +91,11 @@ export class ResultColumns {
 export function requestedBy(table: OperationTable, results: ResultColumns, caches: readonly ObjectCache[], op: number): number {
   const place = results.place[op];
   return place >= 0 && !caches[place].sizeClass ? caches[place].geometry.objectSize : table.size[op];
+}
+
+/** Offset from the arena's base, in bytes, of what operation `op` allocated. `unit` is the arena's. */
+export function offsetOf(results: ResultColumns, caches: readonly ObjectCache[], unit: number, op: number): number {
+  const place = results.place[op];
+  const first = Math.max(results.unit[op], 0) * unit;
+  return place >= 0 ? first + results.slotOf(op) * caches[place].geometry.slot : first;
 }

@@ -1,4 +1,4 @@
-import { bytesByPlace, Place } from '../engine/engine';
+import { bytesByPlace, isByKmalloc, Place } from '../engine/engine';
 import type { ArenaConfig, MachineConfig } from '../engine/config';
 import type { ObjectCache } from '../engine/slab';
 import { formatAddress } from '../model/address';
@@ -8,7 +8,7 @@ import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
 import type { Checkpoint } from './checkpoint';
 import type { Note } from './note';
-import { ErrorBits, errorCode, requestedBy, type ResultColumns } from './results';
+import { ErrorBits, errorCode, offsetOf, requestedBy, type ResultColumns } from './results';
 import type { RunningSums } from './running-sums';
 import { Series } from './series';
 
@@ -38,7 +38,8 @@ export interface OperationRecord {
   readonly error: DiagnosticCode | null;
 }
 
-const operationNames: Readonly<Record<OperationKind, OperationName>> = {
+/** What each kind of operation is called. */
+export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
   [OperationKind.Alloc]: 'alloc',
   [OperationKind.AllocAt]: 'alloc',
   [OperationKind.AllocObject]: 'alloc',
@@ -127,9 +128,10 @@ export class Run implements Omit<RunParts, 'sums'> {
 
   /** Whether operation `op` is a realloc that left its allocation where it was. */
   stayed(op: number): boolean {
-    const { place, unit, slot, subject } = this.results;
+    const { results } = this;
+    const { place, unit, subject } = results;
     const from = subject[op];
-    return from >= 0 && place[op] === place[from] && unit[op] === unit[from] && (place[op] < 0 || slot![op] === slot![from]);
+    return from >= 0 && place[op] === place[from] && unit[op] === unit[from] && results.slotOf(op) === results.slotOf(from);
   }
 
   /** Bytes asked for by operation `op`, which allocated. */
@@ -154,9 +156,7 @@ export class Run implements Omit<RunParts, 'sums'> {
 
   /** Offset from the arena's base, in bytes, of the allocation that operation `op` made. */
   offsetOf(op: number): number {
-    const { place, unit, slot } = this.results;
-    const first = Math.max(unit[op], 0) * this.arena.unit;
-    return place[op] >= 0 ? first + slot![op] * this.caches[place[op]].geometry.slot : first;
+    return offsetOf(this.results, this.caches, this.arena.unit, op);
   }
 
   /** The handle of operation `op`, as written. Empty where it has none. */
@@ -182,7 +182,7 @@ export class Run implements Omit<RunParts, 'sums'> {
   routedByKmalloc(op: number): boolean {
     const allocation = this.results.subject[op];
     const place = allocation < 0 ? Place.None : this.results.place[allocation];
-    return place !== Place.None && (place >= 0 || place <= Place.FirstLargeBlock);
+    return place !== Place.None && isByKmalloc(place);
   }
 
   /** Operation `op` as reports show it. */

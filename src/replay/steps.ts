@@ -1,6 +1,6 @@
 import { ceilOrder, ilog2 } from '../engine/arithmetic';
 import { isFault } from '../engine/config';
-import { Place } from '../engine/engine';
+import { isByKmalloc, Place } from '../engine/engine';
 import { cacheGeometry, classFigures, classSizes, className } from '../engine/geometry';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind } from '../trace/operation-table';
@@ -291,7 +291,7 @@ class StepFinder {
     const held = this.run.heldOf(before);
     if (held >= bytes) return this.add({ kind: 'resize', offset: this.run.offsetOf(before), held, bytes });
     const place = results.place[before];
-    if (place >= 0 || place <= Place.FirstLargeBlock) this.kmalloc(bytes, error);
+    if (isByKmalloc(place)) this.kmalloc(bytes, error);
     else this.allocateBlock(bytes, error);
     if (error === undefined) this.release(before);
   }

@@ -1,4 +1,4 @@
-import { Place } from '../../engine/engine';
+import { isByKmalloc } from '../../engine/engine';
 import { formatCount } from '../../model/size';
 import type { Finding } from './finding';
 import { Tally } from './group-table';
@@ -27,7 +27,7 @@ function describe({ run, survey, localize }: Scene, group: number, place: number
   const pairs = groups.get(group, Tally.Freed);
   const mostLive = groups.get(group, Tally.MostLive);
   const lifetime = groups.get(group, Tally.Lived) / pairs;
-  const remedy = place >= 0 || place <= Place.FirstLargeBlock ? 'pool' : 'cache';
+  const remedy = isByKmalloc(place) ? 'pool' : 'cache';
   const operation = survey.firstOf(group);
   const figures = [formatCount(pairs), formatCount(size), formatCount(mostLive), formatCount(Math.max(1, Math.round(lifetime)))];
   const message =

@@ -1,5 +1,5 @@
 import { isFault } from '../../engine/config';
-import { Place } from '../../engine/engine';
+import { isByKmalloc } from '../../engine/engine';
 import { cacheGeometry, classFigures, classSizes, type CacheFigures } from '../../engine/geometry';
 import type { Run } from '../../replay/run';
 import type { PaddingRemedy } from './finding';
@@ -29,7 +29,7 @@ function candidates(run: Run, padded: Padded, held: number): (PaddingRemedy | un
   const { place } = padded;
   if (place >= 0 && !run.caches[place].sizeClass) return [closerPacking(run, padded, held)];
   if (place >= 0) return [ownCache(run, padded, held), trim(padded, held, classBelow(run, held))];
-  const class_ = place > Place.FirstLargeBlock ? sizeClass(run, padded, held) : undefined;
+  const class_ = isByKmalloc(place) ? undefined : sizeClass(run, padded, held);
   return [ownCache(run, padded, held), class_, smallerUnit(run, padded, held), trim(padded, held, held > run.arena.unit ? held / 2 : 0)];
 }
 

@@ -1,5 +1,5 @@
 import { ilog2 } from '../../engine/arithmetic';
-import { Place } from '../../engine/engine';
+import { orderOfPlace, Place } from '../../engine/engine';
 import type { Thresholds } from '../../model/finding-thresholds';
 import { ErrorBits } from '../../replay/results';
 import type { Run } from '../../replay/run';
@@ -155,5 +155,5 @@ export class Survey {
 /** The order of the buddy block that an allocation at a place needs at least: its own, or its slab's. */
 function orderAt(run: Run, place: number): number {
   if (place >= 0) return run.caches[place].geometry.minOrder + ilog2(run.machine.page / run.arena.unit);
-  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
+  return orderOfPlace(place) ?? 0;
 }

@@ -1,4 +1,3 @@
-import { Place } from '../../engine/engine';
 import { actualValue, type ActualValue } from '../../replay/expectation';
 import type { ExpectedMetric } from '../../trace/trace';
 import { textOfToken, type Token } from '../../trace/line-tokens';
@@ -18,7 +17,7 @@ export function valueAt(index: RunIndex, metric: ExpectedMetric, position: numbe
     engine: cursor.engine,
     results: run.results,
     metrics: cursor.metrics(),
-    liveOperation: (handle) => live?.[handle] ?? Place.FirstBlock,
+    liveOperation: (handle) => live?.[handle] ?? -1,
   });
   return 'code' in value ? undefined : value;
 }

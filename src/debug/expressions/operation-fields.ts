@@ -1,5 +1,5 @@
 import { ceilOrder } from '../../engine/arithmetic';
-import type { Run } from '../../replay/run';
+import { operationNames, type Run } from '../../replay/run';
 import { OperationKind } from '../../trace/operation-table';
 import { addressOf, ownOrder, type Sample } from './sample';
 
@@ -10,25 +10,12 @@ export interface TextField {
   readonly is: (text: string) => () => boolean;
 }
 
-const kindNames: Readonly<Record<OperationKind, string>> = {
-  [OperationKind.Alloc]: 'alloc',
-  [OperationKind.AllocAt]: 'alloc',
-  [OperationKind.AllocObject]: 'alloc',
-  [OperationKind.Kmalloc]: 'kmalloc',
-  [OperationKind.Realloc]: 'realloc',
-  [OperationKind.Free]: 'free',
-  [OperationKind.FreeAll]: 'free',
-  [OperationKind.Cache]: 'cache',
-  [OperationKind.Shrink]: 'shrink',
-  [OperationKind.Destroy]: 'destroy',
-};
-
 /** The names `kind` can have. */
-export const operationKinds: readonly string[] = [...new Set(Object.values(kindNames))];
+export const operationKinds: readonly string[] = [...new Set(Object.values(operationNames))];
 
 /** What an operation is, as `kind` says it. */
 export function kindName(run: Run, op: number): string {
-  return kindNames[run.table.kind[op] as OperationKind];
+  return operationNames[run.table.kind[op] as OperationKind];
 }
 
 /** The texts of the current operation, by field. */

@@ -1,5 +1,5 @@
 import { countBefore } from '../../analysis/problem-positions';
-import { Place } from '../../engine/engine';
+import { orderOfPlace, Place } from '../../engine/engine';
 import { severityOf } from '../../model/diagnostic';
 import type { Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
@@ -114,9 +114,7 @@ function findErrors(run: Run): Int32Array {
 
 /** The order of the buddy block an allocation has of its own, NaN where it has none. */
 export function ownOrder(run: Run, allocation: number): number {
-  const place = run.results.place[allocation];
-  if (place >= 0 || place <= Place.Nowhere) return NaN;
-  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
+  return orderOfPlace(run.results.place[allocation]) ?? NaN;
 }
 
 /** The first address of an allocation; a bigint where a number would not be exact. */

@@ -1,4 +1,4 @@
-import { Outcome, Place, type Engine } from '../../engine/engine';
+import { isByKmalloc, Outcome, Place, type Engine } from '../../engine/engine';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import { placementOffset } from '../../replay/recorder';
 import { ErrorBits, errorNumber } from '../../replay/results';
@@ -79,8 +79,7 @@ function reallocate(run: Run, op: number, engine: Engine): TriedOutcome {
     engine.setOwner(place, unit, slot, op);
     return { place, unit, slot, subject: allocation, error: 0 };
   }
-  const byKmalloc = place >= 0 || place <= Place.FirstLargeBlock;
-  const outcome = byKmalloc ? engine.kmalloc(size, table.cpu?.[op] ?? 0, op) : engine.allocate(size, op);
+  const outcome = isByKmalloc(place) ? engine.kmalloc(size, table.cpu?.[op] ?? 0, op) : engine.allocate(size, op);
   const result = requested(engine, outcome, allocation);
   if (outcome === Outcome.Done) engine.release(place, unit, slot);
   return result;

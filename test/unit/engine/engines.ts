@@ -21,7 +21,8 @@ export function newCache(engine: Engine, name: string, figures: Partial<CacheFig
 
 /** The offset of the last allocation. */
 export function offsetOf(engine: Engine): number {
-  return engine.offsetAt(engine.place, engine.unit, engine.slot);
+  const { place, unit, slot, arena, caches } = engine;
+  return Math.max(unit, 0) * arena.unit + (place >= 0 ? slot * caches[place].geometry.slot : 0);
 }
 
 /** The slab that an offset lies in. */
