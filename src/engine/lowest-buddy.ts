@@ -8,7 +8,8 @@ const ownLevels = 3;
 /**
  * Takes the free block with the lowest address. The lowest free block of each order stands by itself: an order with one free
  * block, which splitting and merging make all the time, needs nothing else. The others are the bits of a hierarchical bitmap: a
- * bit of a level says that the word below it is not 0. All orders share the levels, each with a range of bits that begins at a
+ * word that is not 0 has its bit set on the level above. The bit of a word that has become 0 stays until a search comes by it:
+ * words come and go far more often than searches pass. All orders share the levels, each with a range of bits that begins at a
  * multiple of its length; so where a bit stands on every level is its number, shifted.
  */
 export class LowestBuddy extends BuddyAllocator {
@@ -98,7 +99,8 @@ export class LowestBuddy extends BuddyAllocator {
     if (unit === this.lowest[order]) this.dropLowest(order);
     else {
       this.freeCounts[order]--;
-      this.clearBit(this.firstBit[order] + (unit >>> order), this.topLevel[order]);
+      const bit = this.firstBit[order] + (unit >>> order);
+      this.level0[bit >>> 5] &= ~(1 << bit);
     }
   }
 
@@ -111,41 +113,27 @@ export class LowestBuddy extends BuddyAllocator {
   // Shifts take the low five bits of their right side: `1 << bit` is the bit within its word.
 
   private setBit(order: number, unit: number): void {
-    let bit = this.firstBit[order] + (unit >>> order);
-    let at = bit >>> 5;
-    let word = this.level0[at];
+    const bit = this.firstBit[order] + (unit >>> order);
+    const at = bit >>> 5;
+    const word = this.level0[at];
     this.level0[at] = word | (1 << bit);
-    if (word !== 0) return;
-    const top = this.topLevel[order];
-    if (top === 0) return;
-    bit = at;
-    at = bit >>> 5;
-    word = this.level1[at];
-    this.level1[at] = word | (1 << bit);
-    if (word !== 0 || top === 1) return;
-    bit = at;
-    at = bit >>> 5;
-    word = this.level2[at];
-    this.level2[at] = word | (1 << bit);
-    for (let level = 3; word === 0 && level <= top; level++) {
-      bit = at;
-      at = bit >>> 5;
-      word = this.levels[level][at];
-      this.levels[level][at] = word | (1 << bit);
+    if (word === 0 && this.topLevel[order] > 0) this.setAbove(at, this.topLevel[order]);
+  }
+
+  /** The word at `at` of the lowest level is empty no more. */
+  private setAbove(at: number, top: number): void {
+    let word = this.level1[at >>> 5];
+    this.level1[at >>> 5] = word | (1 << at);
+    for (let level = 2; word === 0 && level <= top; level++) {
+      at >>>= 5;
+      word = this.levels[level][at >>> 5];
+      this.levels[level][at >>> 5] = word | (1 << at);
     }
   }
 
-  private clearBit(bit: number, top: number): void {
-    const at = bit >>> 5;
-    const word = this.level0[at] & ~(1 << bit);
-    this.level0[at] = word;
-    if (word === 0) this.clearAbove(at, top);
-  }
-
   /**
-   * Forgets the lowest free block of an order; the lowest of the bitmap takes its place. No bit lies before where the old one
-   * would have, so the search goes up from there, mostly not far, and down along the lowest bits, which are cleared on the way
-   * where nothing is left below them.
+   * Forgets the lowest free block of an order; the lowest of the bitmap takes its place. No bit of a block lies before where the
+   * old one would have, so the search goes up from there, mostly not far.
    */
   private dropLowest(order: number): void {
     const count = this.freeCounts[order] - 1;
@@ -155,77 +143,86 @@ export class LowestBuddy extends BuddyAllocator {
       return;
     }
     const first = this.firstBit[order];
-    let at0 = (first + (this.lowest[order] >>> order)) >>> 5;
-    let word0 = this.level0[at0];
-    if (word0 === 0) {
-      let at1 = at0 >>> 5;
-      let word1 = this.level1[at1];
-      if (word1 === 0) {
-        let at2 = at1 >>> 5;
-        let word2 = this.level2[at2];
-        if (word2 === 0) {
-          at2 = this.lowestAbove(order);
-          word2 = this.level2[at2];
-        }
-        at1 = (at2 << 5) + 31 - Math.clz32(word2 & -word2);
-        word1 = this.level1[at1];
-      }
-      at0 = (at1 << 5) + 31 - Math.clz32(word1 & -word1);
-      word0 = this.level0[at0];
+    let at = (first + (this.lowest[order] >>> order)) >>> 5;
+    let word = this.level0[at];
+    if (word === 0) {
+      at = this.nextWord(order, at);
+      word = this.level0[at];
     }
-    const bit = (at0 << 5) + 31 - Math.clz32(word0 & -word0);
+    const bit = (at << 5) + 31 - Math.clz32(word & -word);
     this.lowest[order] = (bit - first) << order;
-    word0 &= word0 - 1;
-    this.level0[at0] = word0;
-    if (word0 === 0) this.clearAbove(at0, this.topLevel[order]);
+    this.level0[at] = word & (word - 1);
   }
 
-  /** The word at `at` of the lowest level is empty now. */
-  private clearAbove(at: number, top: number): void {
-    if (top === 0) return;
-    let bit = at;
-    at = bit >>> 5;
-    let word = this.level1[at] & ~(1 << bit);
-    this.level1[at] = word;
-    for (let level = 2; word === 0 && level <= top; level++) {
-      bit = at;
-      at = bit >>> 5;
-      word = this.levels[level][at] & ~(1 << bit);
-      this.levels[level][at] = word;
+  /** The first word of the lowest level with a block of an order; the one at `at`, where the search begins, has none. */
+  private nextWord(order: number, at: number): number {
+    let at1 = at >>> 5;
+    for (;;) {
+      for (let word = this.level1[at1]; word !== 0; word &= word - 1) {
+        const found = (at1 << 5) + 31 - Math.clz32(word & -word);
+        if (this.level0[found] === 0) continue;
+        this.level1[at1] = word;
+        return found;
+      }
+      this.level1[at1] = 0;
+      at1 = this.nextWordAbove(order, at1);
     }
   }
 
-  /** The first word of level 2 with a bit of an order that has more levels. */
-  private lowestAbove(order: number): number {
+  /** The same on level 1, after the word at `at`. */
+  private nextWordAbove(order: number, at: number): number {
+    let at2 = at >>> 5;
+    for (;;) {
+      for (let word = this.level2[at2]; word !== 0; word &= word - 1) {
+        const found = (at2 << 5) + 31 - Math.clz32(word & -word);
+        if (this.level1[found] === 0) continue;
+        this.level2[at2] = word;
+        return found;
+      }
+      this.level2[at2] = 0;
+      at2 = this.firstWordOnTop(order);
+    }
+  }
+
+  /** The first word of level 2 that is not 0, of an order that has more levels. */
+  private firstWordOnTop(order: number): number {
     let level = this.topLevel[order];
     let at = this.topWord[order];
     let word = this.levels[level][at] & this.topMask[order];
     while (level > 2) {
-      at = (at << 5) + 31 - Math.clz32(word & -word);
-      word = this.levels[--level][at];
+      const found = (at << 5) + 31 - Math.clz32(word & -word);
+      const below = this.levels[level - 1][found];
+      if (below !== 0) {
+        at = found;
+        word = below;
+        level--;
+        continue;
+      }
+      this.levels[level][at] &= ~(1 << found);
+      level = this.topLevel[order];
+      at = this.topWord[order];
+      word = this.levels[level][at] & this.topMask[order];
     }
     return at;
   }
 
-  /** The first set bit at or after a bit, on the lowest level. There is one of the same order. */
+  /** The first bit of a block at or after a bit, on the lowest level. There is one of the same order. */
   private nextBit(from: number): number {
     let bit = from;
     let level = 0;
-    // Up while the rest of the word is empty, then down along first bits.
+    // Up while the rest of the word is empty, else down to the word that the next bit stands for.
     for (;;) {
       const at = bit >>> 5;
       const word = (this.levels[level][at] ?? 0) & (-1 << bit);
-      if (word !== 0) {
-        bit = (at << 5) + 31 - Math.clz32(word & -word);
-        break;
+      if (word === 0) {
+        bit = at + 1;
+        level++;
+        continue;
       }
-      bit = at + 1;
-      level++;
+      bit = (at << 5) + 31 - Math.clz32(word & -word);
+      if (level === 0) return bit;
+      bit <<= 5;
+      level--;
     }
-    for (; level > 0; level--) {
-      const word = this.levels[level - 1][bit];
-      bit = (bit << 5) + 31 - Math.clz32(word & -word);
-    }
-    return bit;
   }
 }
