@@ -5,16 +5,23 @@ const levelCount = 6;
 /** On the levels below this one no word has bits of two orders. */
 const ownLevels = 3;
 
+/** The most blocks of an order that are kept in a row, as a shift. */
+const nearShift = 5;
+const nearCapacity = 1 << nearShift;
+/** Blocks fetched from the bitmap when a row is empty: half a row, so that those freed next find room. */
+const fetchCount = nearCapacity / 2;
+
 /**
- * Takes the free block with the lowest address. The lowest free block of each order stands by itself: an order with one free
- * block, which splitting and merging make all the time, needs nothing else. The others are the bits of a hierarchical bitmap: a
- * word that is not 0 has its bit set on the level above. The bit of a word that has become 0 stays until a search comes by it:
- * words come and go far more often than searches pass. All orders share the levels, each with a range of bits that begins at a
- * multiple of its length; so where a bit stands on every level is its number, shifted.
+ * Takes the free block with the lowest address. The lowest free blocks of each order stand in a row, the lowest last: most
+ * orders have few, and one that splitting and merging make comes and goes there. Those that lie above a full row are the bits of
+ * a hierarchical bitmap: a word that is not 0 has its bit set on the level above. The bit of a word that has become 0 stays until
+ * a search comes by it: words come and go far more often than searches pass. All orders share the levels, each with a range of
+ * bits that begins at a multiple of its length; so where a bit stands on every level is its number, shifted.
  */
 export class LowestBuddy extends BuddyAllocator {
-  /** The lowest free block of each order; meaningful while `freeCounts` is not 0. */
-  private readonly lowest: Int32Array;
+  /** The row of each order, falling; every block of the bitmap lies above. A row is empty only where the order has no block. */
+  private readonly near: Int32Array;
+  private readonly nearCounts: Int32Array;
   private readonly levels: readonly Int32Array[];
   /** The three lowest levels once more: nearly all steps are theirs. */
   private readonly level0: Int32Array;
@@ -30,7 +37,8 @@ export class LowestBuddy extends BuddyAllocator {
   constructor(units: number, maxOrder: number) {
     super(units, maxOrder);
     const orders = maxOrder + 1;
-    this.lowest = new Int32Array(orders);
+    this.near = new Int32Array(orders << nearShift);
+    this.nearCounts = new Int32Array(orders);
     this.firstBit = new Int32Array(orders);
     this.topLevel = new Int32Array(orders);
     this.topWord = new Int32Array(orders);
@@ -56,10 +64,12 @@ export class LowestBuddy extends BuddyAllocator {
   }
 
   freeBlocks(order: number, limit = Infinity): number[] {
-    const units: number[] = [];
-    const count = Math.min(this.freeCounts[order], limit);
-    if (count > 0) units.push(this.lowest[order]);
+    const start = order << nearShift;
+    const row = this.near.subarray(start, start + this.nearCounts[order]);
+    const units = Array.from(row).reverse();
+    units.length = Math.min(units.length, limit);
     const first = this.firstBit[order];
+    const count = Math.min(this.freeCounts[order], limit);
     for (let bit = first - 1; units.length < count;) {
       bit = this.nextBit(bit + 1);
       units.push((bit - first) * 2 ** order);
@@ -71,42 +81,63 @@ export class LowestBuddy extends BuddyAllocator {
     this.state[unit] = BlockState.Free | order;
     const count = this.freeCounts[order];
     this.freeCounts[order] = count + 1;
-    if (count === 0) {
-      this.freeOrders |= 1 << order;
-      this.lowest[order] = unit;
-      return;
+    const { near } = this;
+    const start = order << nearShift;
+    const inRow = this.nearCounts[order];
+    if (count === 0) this.freeOrders |= 1 << order;
+    else if (near[start] < unit && (count > inRow || inRow === nearCapacity)) return this.setBit(order, unit);
+    let at = start + inRow;
+    if (inRow === nearCapacity) {
+      // The highest of the row makes room.
+      this.setBit(order, near[start]);
+      for (at = start; at < start + nearCapacity - 1 && near[at + 1] > unit; at++) near[at] = near[at + 1];
+    } else {
+      this.nearCounts[order] = inRow + 1;
+      for (; at > start && near[at - 1] < unit; at--) near[at] = near[at - 1];
     }
-    const lowest = this.lowest[order];
-    if (unit < lowest) {
-      this.lowest[order] = unit;
-      this.setBit(order, lowest);
-    } else this.setBit(order, unit);
+    near[at] = unit;
   }
 
   protected pushOnly(order: number, unit: number): void {
     this.state[unit] = BlockState.Free | order;
     this.freeCounts[order] = 1;
-    this.lowest[order] = unit;
+    this.nearCounts[order] = 1;
+    this.near[order << nearShift] = unit;
   }
 
   protected takeFirst(order: number): number {
-    const unit = this.lowest[order];
-    this.dropLowest(order);
+    const inRow = this.nearCounts[order] - 1;
+    const unit = this.near[(order << nearShift) + inRow];
+    this.nearCounts[order] = inRow;
+    this.freeCounts[order]--;
+    if (inRow === 0) this.rowIsEmpty(order, unit);
     return unit;
   }
 
   protected remove(order: number, unit: number): void {
-    if (unit === this.lowest[order]) this.dropLowest(order);
-    else {
-      this.freeCounts[order]--;
+    const { near } = this;
+    this.freeCounts[order]--;
+    const start = order << nearShift;
+    if (unit > near[start]) {
       const bit = this.firstBit[order] + (unit >>> order);
       this.level0[bit >>> 5] &= ~(1 << bit);
+      return;
     }
+    const inRow = this.nearCounts[order] - 1;
+    this.nearCounts[order] = inRow;
+    let at = start + inRow;
+    for (let moved = near[at]; moved !== unit;) {
+      at--;
+      const next = near[at];
+      near[at] = moved;
+      moved = next;
+    }
+    if (inRow === 0) this.rowIsEmpty(order, unit);
   }
 
   protected forget(): void {
     for (let order = 0; order <= this.maxOrder; order++) {
-      while (this.freeCounts[order] > 0) this.dropLowest(order);
+      while (this.freeCounts[order] > 0) this.takeFirst(order);
     }
   }
 
@@ -131,27 +162,26 @@ export class LowestBuddy extends BuddyAllocator {
     }
   }
 
-  /**
-   * Forgets the lowest free block of an order; the lowest of the bitmap takes its place. No bit of a block lies before where the
-   * old one would have, so the search goes up from there, mostly not far.
-   */
-  private dropLowest(order: number): void {
-    const count = this.freeCounts[order] - 1;
-    this.freeCounts[order] = count;
+  /** Fetches the lowest blocks of an order from the bitmap, all of which lie above `unit`, the last of the row. */
+  private rowIsEmpty(order: number, unit: number): void {
+    const count = this.freeCounts[order];
     if (count === 0) {
       this.freeOrders &= ~(1 << order);
       return;
     }
     const first = this.firstBit[order];
-    let at = (first + (this.lowest[order] >>> order)) >>> 5;
-    let word = this.level0[at];
-    if (word === 0) {
-      at = this.nextWord(order, at);
-      word = this.level0[at];
+    const fetched = count < fetchCount ? count : fetchCount;
+    let at = (first + (unit >>> order)) >>> 5;
+    for (let place = (order << nearShift) + fetched - 1; place >= order << nearShift; place--) {
+      let word = this.level0[at];
+      if (word === 0) {
+        at = this.nextWord(order, at);
+        word = this.level0[at];
+      }
+      this.near[place] = ((at << 5) + 31 - Math.clz32(word & -word) - first) << order;
+      this.level0[at] = word & (word - 1);
     }
-    const bit = (at << 5) + 31 - Math.clz32(word & -word);
-    this.lowest[order] = (bit - first) << order;
-    this.level0[at] = word & (word - 1);
+    this.nearCounts[order] = fetched;
   }
 
   /** The first word of the lowest level with a block of an order; the one at `at`, where the search begins, has none. */
