@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../model/diagnostic';
+import { linkedCode } from '../host/commands/explaining';
 import type { Host } from '../host/host';
 import type { Session } from '../session/session';
 import { diagnosticRange, documentOf, statementRange } from '../host/places';
@@ -46,7 +47,7 @@ function convert(diagnostic: Diagnostic, uri: vscode.Uri, document: vscode.TextD
     message,
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
-  converted.code = code;
+  converted.code = linkedCode(code);
   converted.relatedInformation = related.map(
     (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, statementRange(place.line, document)), place.message),
   );

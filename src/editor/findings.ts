@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analysis/findings/finding';
-import { codeLink } from '../host/commands/explaining';
+import { linkedCode } from '../host/commands/explaining';
 import { findingOptions, findingSettingsChanged } from '../host/finding-settings';
 import type { Host } from '../host/host';
 import { documentOf, statementRange } from '../host/places';
@@ -46,7 +46,7 @@ function convert(
   const level = severity === 'information' ? vscode.DiagnosticSeverity.Information : vscode.DiagnosticSeverity.Hint;
   const diagnostic = new vscode.Diagnostic(statementRange(line, document), message, level);
   diagnostic.source = 'AllocTrace';
-  diagnostic.code = { value: code, target: codeLink(code) };
+  diagnostic.code = linkedCode(code);
   diagnostic.relatedInformation = related.map(
     (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, statementRange(place.line, document)), place.message),
   );

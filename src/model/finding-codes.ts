@@ -1,6 +1,5 @@
 /**
- * The codes of findings: judgements with thresholds, unlike the exact diagnostics. Each has a page of documentation,
- * media/docs/CODE.md, and can be silenced.
+ * The codes of findings: judgements with thresholds, unlike the exact diagnostics. Each can be silenced.
  */
 export const findingCodes = [
   'external-fragmentation',

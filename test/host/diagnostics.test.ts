@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { diagnosticCodes, type DiagnosticCode } from '../../src/model/diagnostic';
-import { append, closeAll, eventually, openFile, openText, problems, settled, writeFile } from './support';
+import { append, closeAll, codeOf, eventually, openFile, openText, problems, settled, writeFile } from './support';
 
 interface Example {
   readonly text: string;
@@ -50,9 +50,11 @@ describe('problems', () => {
       const { editor } = await openText(text);
       const { uri } = editor.document;
       assert.deepEqual(problems(uri), expected);
-      const problem = vscode.languages.getDiagnostics(uri).find((each) => each.code === code);
+      const problem = vscode.languages.getDiagnostics(uri).find((each) => codeOf(each.code) === code);
       assert.ok(problem);
       assert.equal(problem.source, 'AllocTrace');
+      const { target } = problem.code as { target: vscode.Uri };
+      assert.equal(target.toString(true), `command:alloctrace.explainCode?["${code}"]`);
       const warning = code === 'leak' || code === 'lost-handle';
       assert.equal(problem.severity, warning ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error);
       assert.notEqual(problem.message, '');

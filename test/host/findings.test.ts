@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { append, closeAll, command, eventually, openText, withSetting, writeFile } from './support';
+import { append, closeAll, codeOf, command, eventually, openText, withSetting, writeFile } from './support';
 
 const padded = 't[0..99] = alloc 1740\nfree t[*]\n';
 
@@ -9,7 +9,7 @@ function findings(uri: vscode.Uri): string[] {
   return vscode.languages
     .getDiagnostics(uri)
     .filter(({ severity }) => severity >= vscode.DiagnosticSeverity.Information)
-    .map(({ range, code }) => `${range.start.line + 1} ${(code as { value: string }).value}`);
+    .map(({ range, code }) => `${range.start.line + 1} ${codeOf(code)}`);
 }
 
 describe('findings', () => {
@@ -37,7 +37,7 @@ describe('findings', () => {
     const { uri } = editor.document;
     await session.judged();
     const fragmentation = vscode.languages.getDiagnostics(uri).find(({ severity }) => severity === vscode.DiagnosticSeverity.Information);
-    assert.equal((fragmentation?.code as { value: string }).value, 'external-fragmentation');
+    assert.equal(codeOf(fragmentation?.code), 'external-fragmentation');
     assert.deepEqual(
       fragmentation?.relatedInformation?.map(({ location }) => location.range.start.line),
       [1],

@@ -80,7 +80,12 @@ export async function append(editor: vscode.TextEditor, text: string): Promise<v
 /** `line code` of each exact problem VS Code knows of a document; lines 1-based. Findings, which are judgements, are no errors or warnings. */
 export function problems(uri: vscode.Uri): string[] {
   const exact = vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
-  return exact.map(({ range, code }) => `${range.start.line + 1} ${code as string}`);
+  return exact.map(({ range, code }) => `${range.start.line + 1} ${codeOf(code)}`);
+}
+
+/** The text of a diagnostic's code. */
+export function codeOf(code: vscode.Diagnostic['code']): string {
+  return String(typeof code === 'object' ? code.value : code);
 }
 
 /** Tries again until a check holds; fails with what it last said. */

@@ -1,28 +1,27 @@
 import * as vscode from 'vscode';
-import { diagnosticCodes } from '../../model/diagnostic';
-import { findingCodes } from '../../model/finding-codes';
+import { documentationPages, reportedCodes, type ReportedCode } from '../../model/documentation';
+import type { CommandId } from '../../model/contributions';
 import type { Host } from '../host';
 import type { Handlers } from './handlers';
-
-const codes: readonly string[] = [...diagnosticCodes, ...findingCodes];
 
 /** Opening the documentation page of a code. */
 export function explainingHandlers(host: Host): Handlers<'alloctrace.explainCode'> {
   return { 'alloctrace.explainCode': (code) => explain(host, code) };
 }
 
-/** A link that opens the page of a code, for the place where VS Code shows the code. */
-export function codeLink(code: string): vscode.Uri {
-  return vscode.Uri.parse(`command:alloctrace.explainCode?${encodeURIComponent(JSON.stringify([code]))}`);
+/** The code of a diagnostic, which leads to its page wherever VS Code shows it. */
+export function linkedCode(code: ReportedCode): { readonly value: ReportedCode; readonly target: vscode.Uri } {
+  const command: CommandId = 'alloctrace.explainCode';
+  return { value: code, target: vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([code]))}`) };
 }
 
 async function explain({ context }: Host, wanted: unknown): Promise<void> {
   const code =
-    codes.find((each) => each === wanted) ??
-    (await vscode.window.showQuickPick([...codes].sort(), {
+    reportedCodes.find((each) => each === wanted) ??
+    ((await vscode.window.showQuickPick([...reportedCodes].sort(), {
       title: vscode.l10n.t('Explain Code'),
       placeHolder: vscode.l10n.t('Choose the code of a problem or a finding.'),
-    }));
+    })) as ReportedCode | undefined);
   if (code === undefined) return;
   const page = await pageOf(context.extensionUri, code);
   try {
@@ -34,13 +33,15 @@ async function explain({ context }: Host, wanted: unknown): Promise<void> {
 }
 
 /** The page in the reader's language where there is one, else in English. */
-async function pageOf(extension: vscode.Uri, code: string): Promise<vscode.Uri> {
-  const folder = vscode.Uri.joinPath(extension, 'media', 'docs');
-  const translated = vscode.Uri.joinPath(folder, vscode.env.language, `${code}.md`);
-  try {
-    await vscode.workspace.fs.stat(translated);
-    return translated;
-  } catch {
-    return vscode.Uri.joinPath(folder, `${code}.md`);
+async function pageOf(extension: vscode.Uri, code: ReportedCode): Promise<vscode.Uri> {
+  const [english, ...translated] = documentationPages(code, vscode.env.language).map((page) => vscode.Uri.joinPath(extension, page));
+  for (const page of translated) {
+    try {
+      await vscode.workspace.fs.stat(page);
+      return page;
+    } catch {
+      // Not every language has pages.
+    }
   }
+  return english;
 }

@@ -2,8 +2,8 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { defaultFindingOptions } from '../../../src/analysis/findings/options';
-import { diagnosticCodes } from '../../../src/model/diagnostic';
-import { findingCodes } from '../../../src/model/finding-codes';
+import { documentationPages, reportedCodes } from '../../../src/model/documentation';
+import { findingCodes, isFindingCode } from '../../../src/model/finding-codes';
 import { defaultThresholds, thresholdNames } from '../../../src/model/finding-thresholds';
 import type { SessionChange } from '../../../src/session/session';
 import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
@@ -95,13 +95,29 @@ describe('what findings are contributed with', () => {
     assert.deepEqual(properties['alloctrace.findings.silenced'].items?.enum, [...findingCodes]);
   });
 
-  it('every code has a page, which names its thresholds', () => {
-    for (const code of [...diagnosticCodes, ...findingCodes]) {
-      const text = readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8');
-      assert.ok(text.startsWith(`# ${code}\n`), code);
-      for (const [, link = ''] of text.matchAll(/\]\(([\w-]+\.md)\)/g)) readFileSync(path.join(root, 'media', 'docs', link));
-    }
-    const pages = findingCodes.map((code) => readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8')).join('\n');
-    for (const name of thresholdNames.filter((each) => each !== 'limit')) assert.ok(pages.includes(`alloctrace.findings.${name}`), name);
+  for (const folder of ['media/docs', 'media/docs/de']) {
+    it(`every code has a page in ${folder}, which names its thresholds and how to silence it`, () => {
+      const read = (name: string): string => readFileSync(path.join(root, folder, `${name}.md`), 'utf8');
+      for (const code of reportedCodes) {
+        const text = read(code);
+        assert.ok(text.startsWith(`# ${code}\n`), code);
+        for (const [, link = ''] of text.matchAll(/\]\(([\w-]+)\.md\)/g)) read(link);
+        const english = readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8');
+        assert.deepEqual(wordsOfCode(text), wordsOfCode(english), code);
+        if (isFindingCode(code)) assert.ok(text.includes(`# alloctrace-ignore ${code}`), code);
+      }
+      const pages = findingCodes.map(read).join('\n');
+      for (const name of thresholdNames.filter((each) => each !== 'limit')) assert.ok(pages.includes(`alloctrace.findings.${name}`), name);
+    });
+  }
+
+  it('pages are looked for in the language, in the general one, and then in English', () => {
+    assert.deepEqual(documentationPages('leak', 'de'), ['media/docs/leak.md', 'media/docs/de/leak.md']);
+    assert.deepEqual(documentationPages('leak', 'pt-br'), ['media/docs/leak.md', 'media/docs/pt-br/leak.md', 'media/docs/pt/leak.md']);
   });
 });
+
+/** What stands in backquotes is the same in every language. */
+function wordsOfCode(text: string): string[] {
+  return [...new Set([...text.matchAll(/`[^`\n]+`/g)].map(([word]) => word))].sort();
+}

@@ -19,6 +19,9 @@ describe('the walkthrough', () => {
     assert.equal(walkthrough.steps.length, 5);
     for (const { media, title } of walkthrough.steps) {
       assert.ok(existsSync(path.join(root, media.markdown)), media.markdown);
+      // Where VS Code looks when its display language is German.
+      const german = media.markdown.replace(/\.md$/, '.nls.de.md');
+      assert.ok(existsSync(path.join(root, german)), german);
       assert.ok(texts[title.slice(1, -1)], title);
     }
   });
