@@ -28,7 +28,7 @@ export class Judging {
     slices.restart();
     if (this.isCancelled) return undefined;
     const collector = new FindingsCollector(run, options, localize);
-    while (!collector.advance(Math.max(1, slices.remaining))) {
+    while (!collector.advance(() => slices.exhausted)) {
       this.progress = collector.progress;
       await slices.pause();
       if (this.isCancelled) return undefined;

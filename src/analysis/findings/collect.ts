@@ -40,14 +40,13 @@ export class FindingsCollector {
     this.steps = findingSteps(run, options, localize);
   }
 
-  /** Goes on for about so many milliseconds. True when all is done. */
-  advance(milliseconds: number): boolean {
-    const deadline = performance.now() + milliseconds;
+  /** Goes on until `exhausted`, asked after each small step. True when all is done. */
+  advance(exhausted: () => boolean): boolean {
     while (this.found === undefined) {
       const next = this.steps.next();
       if (next.done === true) this.found = next.value;
       else this.seen += next.value;
-      if (performance.now() >= deadline) break;
+      if (exhausted()) break;
     }
     return this.found !== undefined;
   }
