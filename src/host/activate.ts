@@ -10,7 +10,7 @@ import type { AllocTraceApi } from './api';
 import { registerCommands } from './commands/register';
 import { registerCompressedFiles } from './compressed-files';
 import type { Host } from './host';
-import { registerLongRuns } from './long-runs';
+import { registerLongWork } from './long-work';
 import { openOnStart } from './open-on-start';
 import { Parameters } from './parameters';
 import { revealLine } from './reveal';
@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   registerDiagnostics(host);
   registerFindings(host);
   registerEditorFeatures(host);
-  registerLongRuns(host);
+  registerLongWork(host);
   registerCommands(host);
   registerPanel(host);
   registerDebugger(host);

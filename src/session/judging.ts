@@ -13,7 +13,14 @@ export class Judging {
   readonly done: Promise<readonly Finding[] | undefined>;
   private cancelled = false;
 
-  constructor(run: Run, options: FindingOptions, slicer: Slicer, localize: Localize) {
+  /** `onProgress` is called when `progress` has a new value. */
+  constructor(
+    run: Run,
+    options: FindingOptions,
+    slicer: Slicer,
+    localize: Localize,
+    private readonly onProgress: () => void,
+  ) {
     this.done = this.judge(run, options, slicer, localize);
   }
 
@@ -30,6 +37,7 @@ export class Judging {
     const collector = new FindingsCollector(run, options, localize);
     while (!collector.advance(() => slices.exhausted)) {
       this.progress = collector.progress;
+      this.onProgress();
       await slices.pause();
       if (this.isCancelled) return undefined;
     }

@@ -58,8 +58,11 @@ export class Session {
   private judging: Judging | undefined;
   private cancellation: { cancelled: boolean } | undefined;
   private readonly changes = new Emitter<SessionChange>();
+  private readonly judgingChanges = new Emitter<void>();
 
   readonly onDidChange: Event<SessionChange> = this.changes.event;
+  /** `judgingProgress` has a new value: often while a search is under way, and when it has ended. */
+  readonly onDidJudge: Event<void> = this.judgingChanges.event;
 
   constructor(
     /** The URI as a string, as VS Code prints it. */
@@ -189,13 +192,16 @@ export class Session {
       this.setFindings([]);
       return;
     }
-    const judging = new Judging(this.latest.run, this.findingOptions, this.slicer, this.localize);
+    const onProgress = (): void => {
+      if (this.judging === judging) this.judgingChanges.fire();
+    };
+    const judging = new Judging(this.latest.run, this.findingOptions, this.slicer, this.localize, onProgress);
     this.judging = judging;
     try {
       const findings = await judging.done;
       if (findings && this.judging === judging) this.setFindings(findings);
     } finally {
-      if (this.judging === judging) this.judging = undefined;
+      if (this.judging === judging) this.stopJudging();
     }
   }
 
@@ -216,6 +222,7 @@ export class Session {
   dispose(): void {
     this.cancel();
     this.changes.dispose();
+    this.judgingChanges.dispose();
   }
 
   private take(run: Run, cursor: Cursor, version: number | undefined): void {
@@ -239,8 +246,10 @@ export class Session {
   }
 
   private stopJudging(): void {
-    this.judging?.cancel();
+    if (!this.judging) return;
+    this.judging.cancel();
     this.judging = undefined;
+    this.judgingChanges.fire();
   }
 
   /** Where there were none and are none, nobody is told. */

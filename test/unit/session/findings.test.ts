@@ -73,6 +73,27 @@ describe('findings of a session', () => {
     );
   });
 
+  it('tell how far the search for them is, and when it has ended', async () => {
+    const session = newSession();
+    session.findingOptions = defaultFindingOptions;
+    const shares: (number | undefined)[] = [];
+    session.onDidJudge(() => shares.push(session.judgingProgress));
+    await session.run(textSource(pingPong(100_000)));
+    await session.judged();
+    assert.equal(shares.pop(), undefined);
+    assert.ok(shares.length > 5, String(shares.length));
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a! - b!),
+    );
+    assert.ok(shares.every((share) => share !== undefined && share > 0 && share < 1));
+    shares.length = 0;
+    const judging = session.judge();
+    session.cancel();
+    await judging;
+    assert.deepEqual(shares, [undefined], 'a search that was cancelled has ended');
+  });
+
   it('go with a text that is no trace', async () => {
     const session = newSession();
     session.findingOptions = defaultFindingOptions;
