@@ -1,4 +1,4 @@
-// Runs test/host inside the real extension host: a workbench page in a headless browser whose payload names the tests.
+// Runs test/host, or another module, inside the real extension host: a workbench page in a headless browser whose payload names it.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -41,13 +41,21 @@ export async function hostTestEnvironment(restricted) {
 }
 
 /**
- * @param {boolean} restricted
- * @returns {Promise<{ passed: number, failed: number }>}
+ * Opens a window whose extension host, with the extension under development, calls `run()` of a module, and waits until that has ended.
+ * @template T
+ * @param {object} options
+ * @param {string} options.name of the logs and the picture that are kept
+ * @param {string} options.tests the module, compiled, absolute
+ * @param {Record<string, unknown>} options.settings
+ * @param {Record<string, string>} options.environment added to the extension host's
+ * @param {string} options.folder the folder to open
+ * @param {(text: string) => void} [options.onLog] is given what the module prints
+ * @param {(code: unknown, log: readonly string[]) => Promise<T>} result makes the result, before the window closes
+ * @returns {Promise<T>}
  */
-export async function runHostTests(restricted) {
+export async function runInExtensionHost({ name, tests, settings, environment, folder, onLog }, result) {
   const vscode = await ensureVSCode();
-  const name = restricted ? 'host-restricted' : 'host';
-  const server = await startServer(vscode, { settings: hostTestSettings(restricted), name });
+  const server = await startServer(vscode, { settings, name });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -56,24 +64,16 @@ export async function runHostTests(restricted) {
     await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
       const text = args.map(String).join(' ');
       log.push(`${type}: ${text}`);
-      if (text.startsWith(mark)) {
-        process.stdout.write(`${text.slice(mark.length)}\n`);
-      }
+      onLog?.(text);
     });
     const finished = new Promise((resolve, reject) => {
       page.once('crash', () => reject(new PlainError('The page of the workbench crashed.')));
-      setTimeout(() => reject(new PlainError('The host tests did not end within ten minutes.')), 600_000).unref();
+      setTimeout(() => reject(new PlainError('What runs in the extension host did not end within ten minutes.')), 600_000).unref();
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
-    const { environment, totals } = await hostTestEnvironment(restricted);
-    await page.goto(workbenchUrl(server, { folder: await workspaceFolder(name), extension: root, tests: hostTests, environment }));
+    await page.goto(workbenchUrl(server, { folder, extension: root, tests, environment }));
     try {
-      const code = await finished;
-      const counts = JSON.parse(await readFile(totals, 'utf8').catch(() => '{}'));
-      if (counts.passed === undefined) {
-        throw new PlainError(`The extension host ended (code ${code}) before the tests did:\n${log.slice(-10).join('\n')}`);
-      }
-      return counts;
+      return await result(await finished, log);
     } finally {
       await mkdir(artefactsFolder, { recursive: true });
       await writeFile(path.join(artefactsFolder, `${name}.log`), `${log.join('\n')}\n`);
@@ -83,4 +83,32 @@ export async function runHostTests(restricted) {
     await browser.close();
     await server.stop();
   }
+}
+
+/**
+ * @param {boolean} restricted
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runHostTests(restricted) {
+  const name = restricted ? 'host-restricted' : 'host';
+  const { environment, totals } = await hostTestEnvironment(restricted);
+  const options = {
+    name,
+    tests: hostTests,
+    settings: hostTestSettings(restricted),
+    environment,
+    folder: await workspaceFolder(name),
+    onLog: (/** @type {string} */ text) => {
+      if (text.startsWith(mark)) {
+        process.stdout.write(`${text.slice(mark.length)}\n`);
+      }
+    },
+  };
+  return runInExtensionHost(options, async (code, log) => {
+    const counts = JSON.parse(await readFile(totals, 'utf8').catch(() => '{}'));
+    if (counts.passed === undefined) {
+      throw new PlainError(`The extension host ended (code ${code}) before the tests did:\n${log.slice(-10).join('\n')}`);
+    }
+    return counts;
+  });
 }

@@ -14,6 +14,25 @@ const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('alloctrace');
 /** Diagnostics on the lines asked about that are looked at. */
 const mostFixed = 20;
 
+/** An action whose edits are made when it is chosen. */
+class LateAction extends vscode.CodeAction {
+  private readonly version: number;
+
+  constructor(
+    private readonly fix: Fix,
+    kind: vscode.CodeActionKind,
+    private readonly document: vscode.TextDocument,
+  ) {
+    super(fix.title, kind);
+    this.version = document.version;
+  }
+
+  /** Edits are for exactly the text that was run. */
+  resolve(): void {
+    if (this.document.version === this.version) this.edit = editOf(this.fix, this.document);
+  }
+}
+
 /** Puts right what is wrong, and turns a trace into a better one. Only the trace language is written by people. */
 export class CodeActions implements vscode.CodeActionProvider {
   constructor(
@@ -57,9 +76,9 @@ export class CodeActions implements vscode.CodeActionProvider {
     }
     if (wants(vscode.CodeActionKind.RefactorRewrite)) {
       const line = range.end.line + 1;
-      for (const fix of [cacheFix(scope, line), expectationsFix(scope, line)]) {
-        if (fix) actions.push(convert(fix, vscode.CodeActionKind.RefactorRewrite, document));
-      }
+      const cache = cacheFix(scope, line);
+      if (cache) actions.push(convert(cache, vscode.CodeActionKind.RefactorRewrite, document));
+      actions.push(new LateAction(expectationsFix(scope, line), vscode.CodeActionKind.RefactorRewrite, document));
     }
     // Unasked it would stand in the menu of every line.
     if (only?.intersects(fixAllKind)) {
@@ -68,6 +87,11 @@ export class CodeActions implements vscode.CodeActionProvider {
       if (edits.length > 0) actions.push(convert({ title, edits }, fixAllKind, document));
     }
     return actions;
+  }
+
+  resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
+    if (action instanceof LateAction) action.resolve();
+    return action;
   }
 }
 
@@ -78,14 +102,19 @@ function convert(
   diagnostics?: vscode.Diagnostic[],
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(fix.title, kind);
-  action.edit = new vscode.WorkspaceEdit();
-  action.edit.set(
-    document.uri,
-    fix.edits.map((edit) => convertEdit(edit, document)),
-  );
+  action.edit = editOf(fix, document);
   action.isPreferred = fix.isPreferred;
   action.diagnostics = diagnostics;
   return action;
+}
+
+function editOf({ edits }: Fix, document: vscode.TextDocument): vscode.WorkspaceEdit {
+  const all = new vscode.WorkspaceEdit();
+  all.set(
+    document.uri,
+    edits.map((edit) => convertEdit(edit, document)),
+  );
+  return all;
 }
 
 function convertEdit({ line, column, endLine, endColumn, text }: FixEdit, document: vscode.TextDocument): vscode.TextEdit {

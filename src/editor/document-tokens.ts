@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Host } from '../host/host';
 import { hostSlicer, Slices } from '../session/slicer';
 import type { TextLines } from '../trace/text-lines';
 import { TokenIndexBuilder, type TokenIndex } from '../trace/token-index';
@@ -23,6 +24,8 @@ export class DocumentTokens implements vscode.Disposable {
   private readonly known = new Map<string, { readonly version: number; readonly index: Promise<TokenIndex | undefined> }>();
   private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.known.delete(uri.toString()));
 
+  constructor(private readonly host: Host) {}
+
   dispose(): void {
     this.subscription.dispose();
   }
@@ -34,7 +37,7 @@ export class DocumentTokens implements vscode.Disposable {
     const { version } = document;
     let entry = this.known.get(uri);
     if (entry?.version !== version) {
-      entry = { version, index: tokenize(document) };
+      entry = { version, index: this.tokenize(document) };
       this.known.delete(uri);
       this.known.set(uri, entry);
       for (const old of this.known.keys()) if (this.known.size > mostKept) this.known.delete(old);
@@ -42,20 +45,23 @@ export class DocumentTokens implements vscode.Disposable {
     const index = await entry.index;
     return token?.isCancellationRequested || document.version !== version ? undefined : index;
   }
-}
 
-async function tokenize(document: vscode.TextDocument): Promise<TokenIndex | undefined> {
-  const { version } = document;
-  const builder = new TokenIndexBuilder(formatOf(document));
-  const slices = new Slices(hostSlicer());
-  for (let line = 0; line < document.lineCount; line += linesPerPiece) {
-    const pieces: string[] = [];
-    for (let at = line; at < Math.min(line + linesPerPiece, document.lineCount); at++) pieces.push(document.lineAt(at).text);
-    builder.push(pieces);
-    await slices.pause();
+  private async tokenize(document: vscode.TextDocument): Promise<TokenIndex | undefined> {
+    const { version } = document;
+    // The run comes first: problems and hints wait for it.
+    await this.host.runs.settled(document.uri.toString());
     if (document.version !== version || document.isClosed) return undefined;
+    const builder = new TokenIndexBuilder(formatOf(document));
+    const slices = new Slices(hostSlicer(), undefined, true);
+    for (let line = 0; line < document.lineCount; line += linesPerPiece) {
+      const pieces: string[] = [];
+      for (let at = line; at < Math.min(line + linesPerPiece, document.lineCount); at++) pieces.push(document.lineAt(at).text);
+      builder.push(pieces);
+      await slices.pause();
+      if (document.version !== version || document.isClosed) return undefined;
+    }
+    return builder.index;
   }
-  return builder.index;
 }
 
 /** A range of VS Code from a line and columns that count from 1. */

@@ -18,7 +18,7 @@ import { WorkspaceSymbols } from './workspace-symbols';
 /** Registers what the text of a trace says about itself. */
 export function registerEditorFeatures(host: Host): void {
   const runs = new PresentRuns(host);
-  const tokens = new DocumentTokens();
+  const tokens = new DocumentTokens(host);
   host.context.subscriptions.push(
     runs,
     tokens,

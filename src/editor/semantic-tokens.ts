@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { handleState } from '../analysis/language/token-modifiers';
 import { indexOfRun } from '../analysis/run-index';
 import type { Host } from '../host/host';
-import { tokensOfFormat, type Token } from '../trace/line-tokens';
+import type { Token } from '../trace/line-tokens';
+import { TokenIndexBuilder } from '../trace/token-index';
 import { TokenKind } from '../trace/tokens';
 import { formatOf, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
@@ -46,11 +47,15 @@ export class SemanticTokens implements vscode.DocumentRangeSemanticTokensProvide
     if (token.isCancellationRequested) return undefined;
     const index = mapped && indexOfRun(mapped.ready.run);
     const builder = new vscode.SemanticTokensBuilder(legend);
-    const format = formatOf(document);
-    for (let line = range.start.line; line <= range.end.line && line < document.lineCount; line++) {
-      const { text } = document.lineAt(line);
-      const before = mapped?.lines.before(line + 1);
-      for (const word of tokensOfFormat(format, text)) {
+    const first = range.start.line;
+    const texts: string[] = [];
+    for (let line = first; line <= range.end.line && line < document.lineCount; line++) texts.push(document.lineAt(line).text);
+    // One reader for all lines: to make one takes longer than to read a line.
+    const tokens = new TokenIndexBuilder(formatOf(document));
+    tokens.push(texts);
+    texts.forEach((text, at) => {
+      const before = mapped?.lines.before(first + at + 1);
+      for (const word of tokens.index.ofLine(at + 1)) {
         const type = typeOf(word);
         if (type === undefined) continue;
         let bits = word.kind === TokenKind.HandleDefinition ? bitOf('declaration') : 0;
@@ -58,9 +63,9 @@ export class SemanticTokens implements vscode.DocumentRangeSemanticTokensProvide
           const state = handleState(index, before, text, word);
           if (state !== undefined) bits |= bitOf(state);
         }
-        builder.push(line, word.column - 1, word.endColumn - word.column, types.indexOf(type), bits);
+        builder.push(first + at, word.column - 1, word.endColumn - word.column, types.indexOf(type), bits);
       }
-    }
+    });
     return builder.build();
   }
 }

@@ -34,12 +34,14 @@ export function languageOfFormat(format: FormatName): LanguageId {
 /** The text of an open document, unsaved edits included. */
 export function documentSource(document: vscode.TextDocument): TraceSource {
   const format = formatOf(document.languageId);
+  const fromFile = !document.isDirty && document.lineCount >= linesReadFromFile;
   return {
     fileName: document.fileName,
     format,
     version: document.version,
+    chunkCount: fromFile ? 1 : Math.ceil(document.lineCount / linesPerChunk),
     async *chunks(pause) {
-      if (!document.isDirty && document.lineCount >= linesReadFromFile) {
+      if (fromFile) {
         const bytes = await readIfPossible(document.uri);
         if (bytes && !isUtf16(bytes)) {
           yield bytes;

@@ -29,9 +29,9 @@ export class Judging {
   }
 
   private async judge(run: Run, options: FindingOptions, slicer: Slicer, localize: Localize): Promise<readonly Finding[] | undefined> {
-    const slices = new Slices(slicer);
+    const slices = new Slices(slicer, undefined, true);
     // What waits for the diagnostics goes first.
-    await slicer.yield();
+    await slicer.yield(true);
     slices.restart();
     if (this.isCancelled) return undefined;
     const collector = new FindingsCollector(run, options, localize);

@@ -77,7 +77,7 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
   for await (const chunk of source.chunks(() => slices.pause())) {
     checkCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length);
+    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       await slices.pause();

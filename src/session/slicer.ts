@@ -5,29 +5,37 @@ export const sliceMilliseconds = 10;
 export interface Slicer {
   /** Milliseconds from any start. */
   now(): number;
-  /** Resolves after everything else that waits for the event loop has had its turn. */
-  yield(): Promise<void>;
+  /**
+   * Resolves after everything else that waits for the event loop has had its turn; `inBackground` also after all work in slices
+   * that is not.
+   */
+  yield(inBackground?: boolean): Promise<void>;
 }
 
 /** The slicer of a Node or web worker host. */
 export function hostSlicer(): Slicer {
-  return { now: () => performance.now(), yield: () => new Promise(takeTurn) };
+  return {
+    now: () => performance.now(),
+    yield: (inBackground) => new Promise((resolve) => takeTurn(resolve, inBackground ? background : foreground)),
+  };
 }
 
-/** All work in slices that waits for its next turn. */
-const waiting: (() => void)[] = [];
+/** All work in slices that waits for its next turn, and that which has time until there is no other. */
+const foreground: (() => void)[] = [];
+const background: (() => void)[] = [];
+let turnComes = false;
 
 /** Of all that waits one goes on in each turn of the event loop: messages wait for one slice, however much work is under way. */
-function takeTurn(callback: () => void): void {
+function takeTurn(callback: () => void, waiting: (() => void)[]): void {
   waiting.push(callback);
-  if (waiting.length === 1) inNextTurn(goOn);
+  if (!turnComes) inNextTurn(goOn);
+  turnComes = true;
 }
 
 function goOn(): void {
-  const callback = waiting[0];
-  callback();
-  waiting.shift();
-  if (waiting.length > 0) inNextTurn(goOn);
+  (foreground.shift() ?? background.shift())?.();
+  turnComes = foreground.length + background.length > 0;
+  if (turnComes) inNextTurn(goOn);
 }
 
 const inNextTurn = macrotask();
@@ -56,6 +64,8 @@ export class Slices {
     private readonly slicer: Slicer,
     /** Runs between two slices; may throw to end the work. */
     private readonly between: () => void = () => undefined,
+    /** Whether other work goes first. */
+    private readonly inBackground = false,
   ) {
     this.started = slicer.now();
   }
@@ -72,7 +82,7 @@ export class Slices {
   /** Yields if the slice is used up. */
   async pause(): Promise<void> {
     if (!this.exhausted) return;
-    await this.slicer.yield();
+    await this.slicer.yield(this.inBackground);
     this.restart();
     this.between();
   }

@@ -7,6 +7,8 @@ export interface TraceSource {
   readonly format?: FormatName;
   /** The version of the document whose text this is; absent for files. */
   readonly version?: number;
+  /** About how many chunks there are, each as long as the first; 1 where that is not known. */
+  readonly chunkCount?: number;
   /**
    * The trace's bytes in order, in chunks of any size; read once. `pause` is to be awaited between pieces of work
    * that take time of their own. Throws StaleSourceError when the text changed underneath.

@@ -4,7 +4,14 @@ import { closeAll, eventually, openText, problems, settled } from './support';
 
 async function actions(document: vscode.TextDocument, line: number, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
   const { range } = document.lineAt(line - 1);
-  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value);
+  const resolved = 20;
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    kind?.value,
+    resolved,
+  );
 }
 
 /** Applies the action with a title and runs what it makes. */

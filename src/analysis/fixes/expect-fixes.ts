@@ -7,18 +7,27 @@ import { insertAfter, replaceToken, type Fix, type FixScope } from './fix';
 /** Caches that get lines of their own. */
 const mostCaches = 8;
 
-/** Writes down what holds behind a line, as `expect` lines. */
-export function expectationsFix({ index, lines, localize }: FixScope, line: number): Fix | undefined {
-  const { run } = index;
-  const position = run.positionOfLine(line);
+/** Writes down what holds behind a line, as `expect` lines. The edits are made when they are asked for: it takes a state of the run. */
+export function expectationsFix({ index, lines, localize }: FixScope, line: number): Fix {
+  return {
+    title: localize('Insert the expect lines that hold here'),
+    get edits() {
+      return [insertAfter(lines, line, expectations(index, index.run.positionOfLine(line)))];
+    },
+  };
+}
+
+function expectations(index: FixScope['index'], position: number): string[] {
   const statements: string[] = [];
   for (const name of plainMetrics) statements.push(`expect ${written(index, { name }, name, position)}`);
-  const cursor = index.cursorAt(position);
-  const caches = cursor.caches().filter(({ sizeClass }) => !sizeClass);
+  const caches = index
+    .cursorAt(position)
+    .caches()
+    .filter(({ sizeClass }) => !sizeClass);
   for (const { name, activeObjects, slabs } of caches.slice(0, mostCaches)) {
     statements.push(`expect objects(${name}) == ${activeObjects}`, `expect slabs(${name}) == ${slabs}`);
   }
-  return { title: localize('Insert the expect lines that hold here'), edits: [insertAfter(lines, line, statements)] };
+  return statements;
 }
 
 /** A percentage is exact in the engine and rounded in the text: the line says that it is not above that. */

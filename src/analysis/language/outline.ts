@@ -19,7 +19,7 @@ export interface OutlineEntry {
 }
 
 /** Handles and call sites that an outline lists: beyond that it is no overview. */
-const mostEntries = 2000;
+const mostEntries = 500;
 
 /** Phases with the caches and handles that begin in them; of recorded traces the call sites. */
 export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): OutlineEntry[] {
@@ -40,9 +40,16 @@ class Outline {
       const line = index.line(at);
       if (line === last) continue;
       last = line;
-      this.read(line);
+      if (this.mayBeEntry(at)) this.read(line);
     }
     this.endPhase(lines.lineCount);
+  }
+
+  /** Tells by kinds alone, without a look at the text, most lines that are no entries. */
+  private mayBeEntry(first: number): boolean {
+    const kind = this.index.kind(first);
+    if (kind === TokenKind.HandleDefinition) return this.handles.size < mostEntries;
+    return kind === TokenKind.Keyword && first + 1 < this.index.count && this.index.kind(first + 1) !== TokenKind.HandleUse;
   }
 
   private read(line: number): void {
@@ -147,7 +154,8 @@ export function foldsOf(index: TokenIndex, lines: TextLines): Fold[] {
       continue;
     }
     endComment();
-    if (index.kind(at) !== TokenKind.Keyword || !lines.line(line).startsWith('mark', index.column(at) - 1)) continue;
+    const isMark = index.kind(at) === TokenKind.Keyword && at + 1 < index.count && index.kind(at + 1) === TokenKind.Text;
+    if (!isMark || !lines.line(line).startsWith('mark', index.column(at) - 1)) continue;
     endPhase(line - 1);
     phase = line;
   }

@@ -75,6 +75,19 @@ describe('Slices', () => {
     assert.ok(rounds >= 14, String(rounds));
   });
 
+  it('go on in the background when no other work waits', async () => {
+    const slicer = hostSlicer();
+    const order: string[] = [];
+    const work = async (name: string, inBackground: boolean): Promise<void> => {
+      for (let slice = 0; slice < 3; slice++) {
+        await slicer.yield(inBackground);
+        order.push(name);
+      }
+    };
+    await Promise.all([work('x', true), work('a', false), work('y', true), work('b', false)]);
+    assert.equal(order.join(''), 'abababxyxyxy');
+  });
+
   it('let timers and messages run in between', async () => {
     const slicer = hostSlicer();
     let fired = false;

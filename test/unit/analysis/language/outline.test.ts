@@ -43,7 +43,7 @@ describe('outlines', () => {
   it('stay short for long traces', () => {
     const long = Array.from({ length: 5000 }, (_, n) => `h${n} = alloc 8`).join('\n');
     const { index, lines } = tokenized(long);
-    assert.equal(outlineOf(index, lines, 'alloctrace').length, 2000);
+    assert.equal(outlineOf(index, lines, 'alloctrace').length, 500);
   });
 });
 

@@ -1,0 +1,17 @@
+/** What is measured in one trace. All in milliseconds. */
+export interface TypingTimes {
+  readonly lines: number;
+  /** For each keystroke: until the diagnostics of its text are there, the hints in view, and both. */
+  readonly diagnostics: number[];
+  readonly hints: number[];
+  readonly both: number[];
+  /** Processor time of the extension host meanwhile, VS Code's own and the collector's included. */
+  readonly processor: number[];
+  /** The extension's own slices, in processor time and by the clock on the wall. */
+  readonly slices: number[];
+  readonly slicesOnWall: number[];
+}
+
+/** The traces to type in, and where the times go, as JSON: given in the environment. */
+export const filesVariable = 'ALLOCTRACE_BENCH_FILES';
+export const timesVariable = 'ALLOCTRACE_BENCH_TIMES';
