@@ -1,5 +1,6 @@
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run';
+import type { TextLines } from '../trace/text-lines';
 import { indexOfRun } from './run-index';
 
 /** An expectation of a trace. */
@@ -33,10 +34,25 @@ export function expectationResults(run: Run, localize: Localize): ExpectationRes
   return results;
 }
 
-/** The lines (1-based) of a text that hold an expectation, with what they expect. */
-export function expectLines(text: string): { readonly line: number; readonly label: string }[] {
-  return text.split('\n').flatMap((content, at) => {
-    const match = /^\s*(expect\s+[^#]*?)\s*(?:#.*)?$/.exec(content);
-    return match ? [{ line: at + 1, label: match[1] }] : [];
-  });
+/** A line (1-based) that holds an expectation, with what it expects. */
+export interface ExpectLine {
+  readonly line: number;
+  readonly label: string;
+}
+
+/** The expectations of a text. */
+export function expectLines(text: string): ExpectLine[] {
+  return text.split('\n').flatMap((content, at) => expectLine(at + 1, content));
+}
+
+/** The expectations of a text that has been run, also those that could not be read, found by the run. */
+export function expectLinesOf({ trace }: Run, lines: TextLines): ExpectLine[] {
+  return trace.directives.flatMap(({ kind, range: { line } }) =>
+    kind === 'expect' || kind === 'expect-error' || kind === 'fault' ? expectLine(line, lines.line(line)) : [],
+  );
+}
+
+function expectLine(line: number, content: string): ExpectLine[] {
+  const match = /^\s*(expect\s+[^#]*?)\s*(?:#.*)?$/.exec(content);
+  return match ? [{ line, label: match[1] }] : [];
 }

@@ -54,7 +54,7 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
       if (!found) continue;
       const hint = new vscode.InlayHint(document.lineAt(line).range.end, found.text);
       hint.paddingLeft = true;
-      if (found.details.length > 0) hint.tooltip = new vscode.MarkdownString(found.details.join('\n\n'));
+      if (found.details.length > 0) hint.tooltip = found.details.join('\n');
       hints.push(hint);
     }
     return hints;

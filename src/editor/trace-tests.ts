@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { expectationResults, expectLines } from '../analysis/trace-tests';
+import { expectationResults, expectLines, expectLinesOf, type ExpectLine } from '../analysis/trace-tests';
 import type { Host } from '../host/host';
 import { documentOf, statementRange } from '../host/places';
 import { fileSource } from '../host/sources';
 import type { Run } from '../replay/run';
 import { Session } from '../session/session';
 import { hostSlicer } from '../session/slicer';
+import { linesOf } from './document-tokens';
 
 const mostFiles = 500;
 const largestFile = 1 << 20;
@@ -15,6 +16,8 @@ const pattern = '**/*.alloctrace';
 export class TraceTests implements vscode.Disposable {
   private readonly controller: vscode.TestController;
   private readonly subscription: vscode.Disposable;
+  /** What is listed of each file: most edits leave it as it is. */
+  private readonly listed = new Map<string, string>();
 
   constructor(private readonly host: Host) {
     this.controller = vscode.tests.createTestController('alloctrace', 'AllocTrace');
@@ -32,12 +35,13 @@ export class TraceTests implements vscode.Disposable {
       watcher,
       watcher.onDidCreate((uri) => this.readFile(uri)),
       watcher.onDidChange((uri) => this.readFile(uri)),
-      watcher.onDidDelete((uri) => this.controller.items.delete(uri.toString())),
+      watcher.onDidDelete((uri) => this.remove(uri)),
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
-          if (change !== 'diagnostics') return;
-          const document = documentOf(session.uri);
-          if (document?.languageId === 'alloctrace') this.list(document.uri, document.getText());
+          const { ready } = session;
+          const document = change === 'diagnostics' ? documentOf(session.uri) : undefined;
+          if (document?.languageId !== 'alloctrace' || ready?.version !== document.version) return;
+          this.list(document.uri, expectLinesOf(ready.run, linesOf(document)));
         });
       }),
     );
@@ -54,20 +58,27 @@ export class TraceTests implements vscode.Disposable {
   private async readFile(uri: vscode.Uri): Promise<void> {
     try {
       if (documentOf(uri.toString()) || (await vscode.workspace.fs.stat(uri)).size > largestFile) return;
-      this.list(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      this.list(uri, expectLines(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
     } catch {
       // It was deleted meanwhile.
-      this.controller.items.delete(uri.toString());
+      this.remove(uri);
     }
   }
 
-  private list(uri: vscode.Uri, text: string): void {
-    const id = uri.toString();
-    const expectations = expectLines(text);
+  private remove(uri: vscode.Uri): void {
+    this.controller.items.delete(uri.toString());
+    this.listed.delete(uri.toString());
+  }
+
+  private list(uri: vscode.Uri, expectations: readonly ExpectLine[]): void {
     if (expectations.length === 0) {
-      this.controller.items.delete(id);
+      this.remove(uri);
       return;
     }
+    const id = uri.toString();
+    const contents = expectations.map(({ line, label }) => `${line} ${label}`).join('\n');
+    if (this.listed.get(id) === contents) return;
+    this.listed.set(id, contents);
     const file = this.controller.items.get(id) ?? this.controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
     file.children.replace(
       expectations.map(({ line, label }) => {
