@@ -2,7 +2,7 @@ import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
 import { peakPosition } from '../replay/peak';
 import type { Run } from '../replay/run';
-import { phasesOf } from './phases';
+import { heldText, phasesOf, phaseWords } from './phases';
 import type { RunIndex } from './run-index';
 
 /** A sentence above a line of a trace. */
@@ -39,13 +39,11 @@ export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
   }
   const phases = phasesOf(run);
   run.marks.forEach(({ line, position }, at) => {
-    const { allocations, frees, failures, held, externalBefore, externalAfter } = phases[at];
+    const phase = phases[at];
     const pieces = [
-      allocations === 1 ? localize('1 allocation') : localize('{0} allocations', allocations),
-      frees === 1 ? localize('1 free') : localize('{0} frees', frees),
-      ...(failures > 0 ? [failures === 1 ? localize('1 failure') : localize('{0} failures', failures)] : []),
-      localize('{0} held', `${held > 0 ? '+' : held < 0 ? '−' : '±'}${formatSize(Math.abs(held))}`),
-      localize('external {0} → {1}', formatPercent(externalBefore), formatPercent(externalAfter)),
+      ...phaseWords(phase, localize),
+      localize('{0} held', heldText(phase)),
+      localize('external {0} → {1}', formatPercent(phase.externalBefore), formatPercent(phase.externalAfter)),
     ];
     lenses.push({ line, kind: 'phase', title: pieces.join(' · '), position });
   });
@@ -55,8 +53,8 @@ export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
       allocations === 0
         ? localize('never used')
         : [
-            localize('{0} objects allocated', allocations),
-            localize('at most {0} in {1} slabs', mostObjects, mostSlabs),
+            allocations === 1 ? localize('1 object allocated') : localize('{0} objects allocated', allocations),
+            mostSlabs === 1 ? localize('at most {0} in 1 slab', mostObjects) : localize('at most {0} in {1} slabs', mostObjects, mostSlabs),
             localize('{0} in {1} at the end', objects, slabs),
           ].join(' · ');
     lenses.push({ line: run.table.line[operation], kind: 'cache', title, position: operation + 1 });

@@ -1,3 +1,5 @@
+import type { Localize } from '../model/localize';
+import { formatSize } from '../model/size';
 import { ErrorBits } from '../replay/results';
 import type { Mark, Run } from '../replay/run';
 
@@ -55,6 +57,21 @@ function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): 
     from,
     to,
   };
+}
+
+/** What was done in a phase, in words: allocations, frees, and failures where there are any. */
+export function phaseWords({ allocations, frees, failures }: PhaseBalance, localize: Localize): string[] {
+  const words = [
+    allocations === 1 ? localize('1 allocation') : localize('{0} allocations', allocations),
+    frees === 1 ? localize('1 free') : localize('{0} frees', frees),
+  ];
+  if (failures > 0) words.push(failures === 1 ? localize('1 failure') : localize('{0} failures', failures));
+  return words;
+}
+
+/** The change of the bytes held in a phase, with its sign. */
+export function heldText({ held }: PhaseBalance): string {
+  return `${held > 0 ? '+' : held < 0 ? '−' : '±'}${formatSize(Math.abs(held))}`;
 }
 
 /** External fragmentation at a position, from 0 to 1. */

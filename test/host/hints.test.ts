@@ -153,7 +153,7 @@ describe('code lenses', () => {
         '$(layout) Memory map',
         '$(warning) 1 problem',
         'peak 4 KiB on line 3',
-        '1 objects allocated · at most 1 in 1 slabs · 0 in 1 at the end',
+        '1 object allocated · at most 1 in 1 slab · 0 in 1 at the end',
       ],
     );
     assert.match(found.find(({ line }) => line === 2)?.title ?? '', /^1 allocation · 0 frees · \+64 B held/);

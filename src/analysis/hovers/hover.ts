@@ -1,8 +1,8 @@
-import { formatPercent, formatSize } from '../../model/size';
+import { formatPercent } from '../../model/size';
 import { textOfToken, tokenAt, type Token } from '../../trace/line-tokens';
 import { TokenKind } from '../../trace/tokens';
 import { metricReference, optionMeaning, statementReference } from '../language/reference';
-import { phasesOf } from '../phases';
+import { heldText, phasesOf, phaseWords } from '../phases';
 import { cacheHover } from './cache-hover';
 import { code, type HoverContext } from './context';
 import { failureHover } from './failure-hover';
@@ -67,12 +67,12 @@ function keywordHover({ localize }: HoverContext, word: string): string | undefi
 function phaseHover({ index, line, localize }: HoverContext): string | undefined {
   const at = index.run.marks.findIndex((mark) => mark.line === line);
   if (at < 0) return undefined;
-  const { allocations, frees, failures, held, externalBefore, externalAfter, from, to } = phasesOf(index.run)[at];
+  const phase = phasesOf(index.run)[at];
   const items = [
-    localize('Positions {0} to {1}.', from, to),
-    localize('{0} allocations, {1} frees, {2} failures.', allocations, frees, failures),
-    localize('Bytes held: {0}.', `${held >= 0 ? '+' : '−'}${formatSize(Math.abs(held))}`),
-    localize('External fragmentation: {0} before, {1} after.', formatPercent(externalBefore), formatPercent(externalAfter)),
+    localize('Positions {0} to {1}.', phase.from, phase.to),
+    `${phaseWords(phase, localize).join(', ')}.`,
+    localize('Bytes held: {0}.', heldText(phase)),
+    localize('External fragmentation: {0} before, {1} after.', formatPercent(phase.externalBefore), formatPercent(phase.externalAfter)),
   ];
   return items.map((item) => `- ${item}`).join('\n');
 }

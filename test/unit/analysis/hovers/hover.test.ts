@@ -125,7 +125,7 @@ describe('hovers', () => {
     expectParts(hover(of, lines, 1, 'unit'), 'The smallest block');
     expectParts(
       hover(of, lines, 2, '"one"'),
-      '1 allocations, 0 frees',
+      '1 allocation, 0 frees',
       'Bytes held: +8 B',
       'External fragmentation: 0.0% before, 42.9% after',
     );
