@@ -39,6 +39,8 @@ export interface WorkbenchOptions {
   file?: string;
   /** User settings. Workspace trust is on, and the folder is not trusted, unless they say otherwise. */
   settings?: Record<string, unknown>;
+  /** The display language that VS Code tells extensions of. Its own texts stay English: they come with language packs. */
+  language?: string;
   /** The page's size in pixels. Default: 1400 × 900. */
   viewport?: { width: number; height: number };
 }
@@ -105,6 +107,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     const page = await browser.newPage({ viewport });
     page.setDefaultTimeout(patience);
+    if (options.language !== undefined) {
+      await page.addInitScript((language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }), options.language);
+    }
     const file = options.file === undefined ? undefined : path.join(folder, options.file);
     const workbench = new Workbench(page, folder, browser, server.stop);
     await page.goto(workbenchUrl(server, { folder, extension: extension === 'development' ? root : undefined, file }));
