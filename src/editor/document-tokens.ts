@@ -9,7 +9,7 @@ import { formatOf } from './present-runs';
 const linesPerPiece = 500;
 
 /** Longer documents are not tokenized as a whole: VS Code itself stops colouring and folding there. */
-const mostLines = 300_000;
+export const mostLines = 300_000;
 
 /** Documents that are kept tokenized. */
 const mostKept = 4;

@@ -14,7 +14,7 @@ import {
 import type { Host } from '../host/host';
 import { hostSlicer, Slices } from '../session/slicer';
 import { tokensOfFormat, type Token } from '../trace/line-tokens';
-import { linesOf, toRange, type DocumentTokens } from './document-tokens';
+import { linesOf, mostLines, toRange, type DocumentTokens } from './document-tokens';
 import { formatOf, preparedIndex, type MappedRun, type PresentRuns } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';
 
@@ -118,6 +118,9 @@ export class Navigation {
     const found = wordAt(document, position);
     if (!found || !canBeRenamed(found.symbol, formatOf(document))) {
       throw new Error(vscode.l10n.t('Only handles and caches that the trace names itself can be renamed.'));
+    }
+    if (document.lineCount > mostLines) {
+      throw new Error(vscode.l10n.t('Names can be renamed in traces of at most {0} lines.', mostLines.toLocaleString(vscode.env.language)));
     }
     const range = toRange({ line: position.line + 1, ...nameRange(found.symbol, { ...found.token, line: 0, isDefinition: false }) });
     return { range, placeholder: document.getText(range) };

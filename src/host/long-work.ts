@@ -4,7 +4,7 @@ import type { Session } from '../session/session';
 import type { Host } from './host';
 
 /** Work shorter than this shows no progress of its own. */
-const longMilliseconds = 1000;
+const longMilliseconds = 400;
 
 /** Work in the background on the trace of a session. */
 interface Work {

@@ -1,6 +1,6 @@
 /**
- * npm run bench:webview: the extension in a real VS Code with a trace of a million operations that leaves half a million
- * blocks alive. Prints a table, and keeps the figures in test-artifacts for `npm run bench`.
+ * npm run bench:webview: the extension in a real VS Code, with a trace of a million operations that leaves half a million
+ * blocks alive, and while somebody types. Prints a table, and keeps the figures in test-artifacts for `npm run bench`.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import type { Frame } from 'playwright-core';
 import { below, isMet, type Figure } from '../bench/figures';
 import { randomNumbers } from '../bench/random';
 import { formatFigures } from '../bench/report';
+import { measureTyping } from './bench-typing';
 import { openWorkbench, root, type Workbench } from './workbench';
 
 const operations = 1_000_000;
@@ -240,7 +241,8 @@ async function measure(workbench: Workbench): Promise<Figure[]> {
   return figures;
 }
 
-async function main(): Promise<void> {
+/** Figures of the memory map and of the whole window. */
+async function measureWindow(): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-bench-'));
   writeTrace(folder);
   writeFileSync(
@@ -250,18 +252,27 @@ async function main(): Promise<void> {
   const workbench = await openWorkbench({ folder, settings: { 'workbench.editorLargeFileConfirmation': 200 } });
   try {
     const figures = await measure(workbench);
-    process.stdout.write(formatFigures(figures));
-    const artefacts = path.join(root, 'test-artifacts');
-    mkdirSync(artefacts, { recursive: true });
     await workbench.screenshot('bench-webview');
-    const valueOf = (what: string): number | undefined => figures.find((figure) => figure.what === what)?.value;
-    const timings = { activation: valueOf('activation of the extension'), firstPicture: valueOf('from the document to the first picture') };
-    writeFileSync(path.join(artefacts, 'host-timings.json'), `${JSON.stringify(timings)}\n`);
-    const rows = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
-    writeFileSync(path.join(artefacts, 'bench-webview.json'), `${JSON.stringify({ figures: rows }, null, 2)}\n`);
+    return figures;
   } finally {
     await workbench.close();
   }
+}
+
+const subjects = { window: measureWindow, typing: measureTyping };
+
+/** npm run bench:webview [-- SUBJECT …] */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const figures: Figure[] = [];
+  for (const [name, measureSubject] of Object.entries(subjects)) {
+    if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measureSubject()));
+  }
+  process.stdout.write(formatFigures(figures));
+  const artefacts = path.join(root, 'test-artifacts');
+  mkdirSync(artefacts, { recursive: true });
+  const rows = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
+  writeFileSync(path.join(artefacts, 'bench-webview.json'), `${JSON.stringify({ figures: rows }, null, 2)}\n`);
 }
 
 main().then(

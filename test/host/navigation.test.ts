@@ -113,6 +113,15 @@ describe('navigation', () => {
     );
   });
 
+  it('says that long traces are too long to rename in', async () => {
+    const { editor } = await openText(`a = alloc 8\nfree a\n${'#\n'.repeat(300_000)}`);
+    const position = new vscode.Position(0, 0);
+    await assert.rejects(
+      async () => vscode.commands.executeCommand('vscode.prepareRename', editor.document.uri, position),
+      /at most 300,000 lines/,
+    );
+  });
+
   it('shows an outline and folds', async () => {
     const { editor } = await openText(text);
     const { uri } = editor.document;
