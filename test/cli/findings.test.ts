@@ -63,6 +63,9 @@ describe('findings on the command line', function () {
     assert.deepEqual(await codes(trace, '--silence', 'churn'), ['internal-fragmentation'], 'asks for findings by itself');
     assert.deepEqual(await codes(trace, '--silence', 'churn', '--silence', 'internal-fragmentation'), []);
     assert.deepEqual(await codes(`# alloctrace-ignore-file churn\n${trace}`, '--hints'), ['internal-fragmentation']);
+    const ofOneLine = 't[0..99] = alloc 1740 # alloctrace-ignore internal-fragmentation\nfree t[*]\n';
+    assert.deepEqual(await codes(ofOneLine, '--hints'), []);
+    assert.deepEqual(await codes(ofOneLine.replace('alloctrace-ignore', 'ignore'), '--hints'), ['internal-fragmentation']);
     assert.deepEqual(await codes(trace, '--threshold', 'churn.pairs=121', '--threshold', 'internalFragmentation.percent=15.1'), []);
   });
 

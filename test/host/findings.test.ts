@@ -44,6 +44,23 @@ describe('findings', () => {
     );
   });
 
+  it('are silenced by a comment on their line', async () => {
+    const { editor, session } = await openText(padded);
+    const { uri } = editor.document;
+    await session.judged();
+    assert.deepEqual(findings(uri), ['1 internal-fragmentation']);
+    const { end } = editor.document.lineAt(0).range;
+    await editor.edit((edit) => edit.insert(end, ' # alloctrace-ignore internal-fragmentation'));
+    await eventually(() => assert.deepEqual(findings(uri), []));
+  });
+
+  it('are there for recorded files', async () => {
+    const calls = Array.from({ length: 100 }, (_, at) => `@ main + 0x${(4096 + at * 4096).toString(16)} 0x6cc\n`).join('');
+    const { editor, session } = await openText(`= Start\n${calls}= End\n`, 'alloctrace-mtrace');
+    await session.judged();
+    assert.ok(findings(editor.document.uri).includes('2 internal-fragmentation'));
+  });
+
   it('follow the settings', async () => {
     const { editor, session } = await openText(padded);
     const { uri } = editor.document;
