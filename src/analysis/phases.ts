@@ -19,16 +19,24 @@ export interface PhaseBalance {
   readonly to: number;
 }
 
-const known = new WeakMap<Run, readonly PhaseBalance[]>();
+const known = new WeakMap<Run, PhaseBalance[]>();
 
 /** The balance of every phase of a run, in the order of its marks. Made once for a run. */
 export function phasesOf(run: Run): readonly PhaseBalance[] {
-  let phases = known.get(run);
-  if (phases === undefined) {
-    phases = run.marks.map((mark, index) => balanceOf(run, mark, run.marks[index + 1]));
-    known.set(run, phases);
+  preparePhases(run);
+  return known.get(run) ?? [];
+}
+
+/** Goes on making the balances, phase by phase, until they are done or `exhausted` says so; true when they are done. */
+export function preparePhases(run: Run, exhausted: () => boolean = () => false): boolean {
+  const phases = known.get(run) ?? [];
+  known.set(run, phases);
+  while (phases.length < run.marks.length) {
+    const at = phases.length;
+    phases.push(balanceOf(run, run.marks[at], run.marks[at + 1]));
+    if (exhausted()) break;
   }
-  return phases;
+  return phases.length === run.marks.length;
 }
 
 function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): PhaseBalance {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { lensesOf, type Lens } from '../analysis/lenses';
+import { preparePhases } from '../analysis/phases';
 import type { Host } from '../host/host';
 import type { CommandId, InternalCommandId } from '../model/contributions';
 import type { Session } from '../session/session';
+import { hostSlicer, Slices } from '../session/slicer';
 import { preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
 
@@ -44,6 +46,11 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const mapped = await this.runs.exactOrMapped(document, token);
     const index = mapped && (await preparedIndex(mapped.ready, token));
     if (!index) return lenses;
+    const slices = new Slices(hostSlicer());
+    while (!preparePhases(index.run, () => slices.exhausted)) {
+      await slices.pause();
+      if (token.isCancellationRequested) return lenses;
+    }
     for (const lens of lensesOf(index, this.host.localize)) {
       const line = lens.line === 1 ? 1 : mapped.lines.now(lens.line);
       if (line !== undefined) lenses.push(convert(lens, line));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { foldsOf, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../analysis/language/outline';
+import { foldsOf, Outline, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../analysis/language/outline';
+import { hostSlicer, Slices } from '../session/slicer';
 import { linesOf, toRange, type DocumentTokens } from './document-tokens';
 import { formatOf } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';
@@ -22,7 +23,15 @@ export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
       {
         async provideDocumentSymbols(document, token) {
           const index = await tokens.of(document, token);
-          return index ? outlineOf(index, linesOf(document), formatOf(document)).map((entry) => convert(entry, document)) : [];
+          if (!index) return [];
+          const outline = new Outline(index, linesOf(document), formatOf(document));
+          const slices = new Slices(hostSlicer(), undefined, true);
+          const { version } = document;
+          while (!outline.advance(() => slices.exhausted)) {
+            await slices.pause();
+            if (token.isCancellationRequested || document.version !== version) return [];
+          }
+          return outline.entries.map((entry) => convert(entry, document));
         },
       },
       { label: 'AllocTrace' },

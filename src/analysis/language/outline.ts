@@ -23,26 +23,47 @@ const mostEntries = 500;
 
 /** Phases with the caches and handles that begin in them; of recorded traces the call sites. */
 export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): OutlineEntry[] {
-  return format === 'alloctrace' ? new Outline(index, lines).entries : sitesOutline(index, lines);
+  const outline = new Outline(index, lines, format);
+  outline.advance();
+  return outline.entries;
 }
 
-class Outline {
-  readonly entries: OutlineEntry[] = [];
+/** Tokens between two looks at the clock. */
+const stretch = 1 << 14;
+
+/** Makes an outline, some tokens at a time. */
+export class Outline {
+  entries: OutlineEntry[] = [];
   private phase: OutlineEntry | undefined;
   private readonly handles = new Set<string>();
+  private at = 0;
+  private last = 0;
 
   constructor(
     private readonly index: TokenIndex,
     private readonly lines: TextLines,
-  ) {
-    let last = 0;
-    for (let at = 0; at < index.count; at++) {
-      const line = index.line(at);
-      if (line === last) continue;
-      last = line;
-      if (this.mayBeEntry(at)) this.read(line);
+    private readonly format: FormatName,
+  ) {}
+
+  /** Goes on until all tokens are read or `exhausted` says so; true when the entries are complete. */
+  advance(exhausted: () => boolean = () => false): boolean {
+    const { index, lines } = this;
+    if (this.format !== 'alloctrace') {
+      this.entries = sitesOutline(index, lines);
+      return true;
+    }
+    while (this.at < index.count) {
+      const end = Math.min(this.at + stretch, index.count);
+      for (; this.at < end; this.at++) {
+        const line = index.line(this.at);
+        if (line === this.last) continue;
+        this.last = line;
+        if (this.mayBeEntry(this.at)) this.read(line);
+      }
+      if (exhausted() && this.at < index.count) return false;
     }
     this.endPhase(lines.lineCount);
+    return true;
   }
 
   /** Tells by kinds alone, without a look at the text, most lines that are no entries. */

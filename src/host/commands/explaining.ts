@@ -9,10 +9,23 @@ export function explainingHandlers(host: Host): Handlers<'alloctrace.explainCode
   return { 'alloctrace.explainCode': (code) => explain(host, code) };
 }
 
-/** The code of a diagnostic, which leads to its page wherever VS Code shows it. */
-export function linkedCode(code: ReportedCode): { readonly value: ReportedCode; readonly target: vscode.Uri } {
-  const command: CommandId = 'alloctrace.explainCode';
-  return { value: code, target: vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([code]))}`) };
+/** A code as a diagnostic has it: it leads to its page wherever VS Code shows it. */
+export interface LinkedCode {
+  readonly value: ReportedCode;
+  readonly target: vscode.Uri;
+}
+
+const linkedCodes = new Map<ReportedCode, LinkedCode>();
+
+/** The code of a diagnostic. The same object each time: many diagnostics have the same code. */
+export function linkedCode(code: ReportedCode): LinkedCode {
+  let linked = linkedCodes.get(code);
+  if (linked === undefined) {
+    const command: CommandId = 'alloctrace.explainCode';
+    linked = { value: code, target: vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([code]))}`) };
+    linkedCodes.set(code, linked);
+  }
+  return linked;
 }
 
 async function explain({ context }: Host, wanted: unknown): Promise<void> {

@@ -5,6 +5,8 @@ export interface TypingTimes {
   readonly diagnostics: number[];
   readonly hints: number[];
   readonly both: number[];
+  /** What it takes VS Code to ask for hints and to answer, when they are known already. */
+  readonly asking: number[];
   /** Processor time of the extension host meanwhile, VS Code's own and the collector's included. */
   readonly processor: number[];
   /** The extension's own slices, in processor time and by the clock on the wall. */
