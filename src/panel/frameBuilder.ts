@@ -87,9 +87,9 @@ class FrameBuilder {
     this.forEachPart(
       fromUnit,
       toUnit,
-      (cell) => {
-        columns.addSums(sums, cell);
-        if (whole) overview.addUnits(cell << sums.order, sums.used[cell], sums.flags[cell]);
+      (from, to) => {
+        columns.addSums(sums, from, to);
+        if (whole) overview.addSums(sums, from, to);
       },
       (unit) => {
         const { order, kind, owner } = cursor.blockAt(unit);
@@ -105,7 +105,7 @@ class FrameBuilder {
     this.forEachPart(
       0,
       this.unitCount,
-      (cell) => overview.addUnits(cell << sums.order, sums.used[cell], sums.flags[cell]),
+      (from, to) => overview.addSums(sums, from, to),
       (unit) => {
         const { order, kind, owner } = cursor.blockAt(unit);
         if (kind !== BlockKind.Free) overview.add(unit, order, this.flagsFarOff(kind, owner));
@@ -113,24 +113,31 @@ class FrameBuilder {
     );
   }
 
-  /** Visits the cells of the sums that overlap a range and in their place, where one covers several, the blocks. */
-  private forEachPart(fromUnit: number, toUnit: number, visitCell: (cell: number) => void, visitBlock: (unit: number) => void): void {
-    const { sums } = this;
+  /** Visits the cells of the sums that overlap a range, in stretches [from, to), and between them the blocks that cover several. */
+  private forEachPart(
+    fromUnit: number,
+    toUnit: number,
+    visitCells: (from: number, to: number) => void,
+    visitBlock: (unit: number) => void,
+  ): void {
     if (fromUnit >= toUnit) return;
     const { buddy } = this.cursor.engine;
     const { state } = buddy;
-    const end = Math.ceil(toUnit / 2 ** sums.order);
-    for (let cell = buddy.blockOf(fromUnit) >>> sums.order; cell < end;) {
-      const unit = cell << sums.order;
-      const order = state[unit] & BlockState.Order;
-      if (order > sums.order) {
-        visitBlock(unit);
-        cell += 1 << (order - sums.order);
-      } else {
-        visitCell(cell);
+    const { order } = this.sums;
+    const end = Math.ceil(toUnit / 2 ** order);
+    let from = buddy.blockOf(fromUnit) >>> order;
+    for (let cell = from; cell < end;) {
+      const blockOrder = state[cell << order] & BlockState.Order;
+      if (blockOrder <= order) {
         cell++;
+        continue;
       }
+      if (cell > from) visitCells(from, cell);
+      visitBlock(cell << order);
+      cell += 1 << (blockOrder - order);
+      from = cell;
     }
+    if (end > from) visitCells(from, end);
   }
 
   private flagsOf(operation: number): number {

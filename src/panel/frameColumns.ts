@@ -167,20 +167,36 @@ export class FrameColumns {
     }
   }
 
-  /** Adds what the blocks of a cell of `sums`, no larger than a cell of the frame, sum up to. */
-  addSums(sums: CellSums, index: number): void {
-    const cell = (index << sums.order) >>> this.cellOrder;
-    if (cell !== this.cell) this.openCell(cell);
-    this.cellUnits += sums.unitsOf(index);
-    this.used += sums.used[index];
-    this.held += sums.held[index];
-    this.requested += sums.requested[index];
-    this.slab += sums.slab[index];
-    this.flags |= sums.flags[index];
-    const { shades } = sums;
-    if (shades === undefined) return;
-    const at = index * shadeCount;
-    for (let shade = 1; shade < shadeCount; shade++) this.shades[shade] += shades[at + shade];
+  /** Adds what the blocks of the cells [from, to) of `sums`, no larger than a cell of the frame, sum up to. */
+  addSums(sums: CellSums, from: number, to: number): void {
+    const { used, held, requested, slab, flags, shades } = sums;
+    const shift = this.cellOrder - sums.order;
+    for (let index = from; index < to;) {
+      const cell = index >>> shift;
+      if (cell !== this.cell) this.openCell(cell);
+      const end = Math.min(to, (cell + 1) << shift);
+      this.cellUnits += sums.unitsOf(index, end);
+      if (shades !== undefined) this.addShades(shades, index, end);
+      let [usedUnits, heldUnits, requestedBytes, slabUnits, seen] = [0, 0, 0, 0, 0];
+      for (; index < end; index++) {
+        usedUnits += used[index];
+        heldUnits += held[index];
+        requestedBytes += requested[index];
+        slabUnits += slab[index];
+        seen |= flags[index];
+      }
+      this.used += usedUnits;
+      this.held += heldUnits;
+      this.requested += requestedBytes;
+      this.slab += slabUnits;
+      this.flags |= seen;
+    }
+  }
+
+  private addShades(shades: Float32Array, from: number, to: number): void {
+    for (let at = from * shadeCount; at < to * shadeCount; at += shadeCount) {
+      for (let shade = 1; shade < shadeCount; shade++) this.shades[shade] += shades[at + shade];
+    }
   }
 
   finish(range: Pick<FrameData, 'fromUnit' | 'toUnit' | 'overviewOrder' | 'overview'>): FrameData {
@@ -235,11 +251,15 @@ export class OverviewSums {
     this.flags = new Uint8Array(this.used.length);
   }
 
-  /** The blocks in use of a part of the arena that lies in one cell. */
-  addUnits(unit: number, used: number, flags: number): void {
-    const cell = unit >>> this.order;
-    this.used[cell] += used;
-    this.flags[cell] |= flags;
+  /** The blocks in use in the cells [from, to) of `sums`, which are no larger than those here. */
+  addSums(sums: CellSums, from: number, to: number): void {
+    const { used, flags } = sums;
+    const shift = this.order - sums.order;
+    for (let index = from; index < to; index++) {
+      const cell = index >>> shift;
+      this.used[cell] += used[index];
+      this.flags[cell] |= flags[index];
+    }
   }
 
   /** A block in use. */

@@ -7,6 +7,16 @@ export interface Checkpoint {
 
 /** The last checkpoint at or before a position. */
 export function checkpointBefore(checkpoints: readonly Checkpoint[], position: number): Checkpoint | undefined {
+  return checkpoints[countUpTo(checkpoints, position) - 1];
+}
+
+/** The first checkpoint after a position. */
+export function checkpointAfter(checkpoints: readonly Checkpoint[], position: number): Checkpoint | undefined {
+  return checkpoints[countUpTo(checkpoints, position)];
+}
+
+/** How many checkpoints lie at or before a position. */
+function countUpTo(checkpoints: readonly Checkpoint[], position: number): number {
   let low = 0;
   let high = checkpoints.length;
   while (low < high) {
@@ -14,5 +24,5 @@ export function checkpointBefore(checkpoints: readonly Checkpoint[], position: n
     if (checkpoints[middle].position <= position) low = middle + 1;
     else high = middle;
   }
-  return checkpoints[low - 1];
+  return low;
 }

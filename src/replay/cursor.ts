@@ -4,7 +4,7 @@ import { isFault } from '../engine/config';
 import { SlabList, type ObjectCache } from '../engine/slab';
 import type { Metrics } from '../model/metrics';
 import { OperationKind } from '../trace/operation-table';
-import { checkpointBefore } from './checkpoint';
+import { checkpointAfter, checkpointBefore, type Checkpoint } from './checkpoint';
 import { placementOffset } from './recorder';
 import { ErrorBits } from './results';
 import type { Run } from './run';
@@ -63,18 +63,23 @@ const slabListNames = { [SlabList.Full]: 'full', [SlabList.Active]: 'active', [S
 
 /** A jump over fewer operations than this is run, not looked up in a checkpoint. */
 const shortJump = 4096;
+/** Integers of a checkpoint that are restored in the time of one operation. */
+const integersPerOperation = 16;
 
 /** The state of a run at one position, which moves. Each owner has its own; making one costs an engine. */
 export class Cursor {
   /** The allocators at this position. To be looked at only. */
   readonly engine: Engine;
   private at = 0;
+  /** Every operation can be taken back: slabs and stacks of free blocks are what cannot always go back. */
+  private readonly reversible: boolean;
 
   constructor(
     readonly run: Run,
     engine = new Engine(run.arena, run.machine),
   ) {
     this.engine = engine;
+    this.reversible = run.caches.length === 0 && run.arena.fit !== 'lifo';
   }
 
   /** A cursor at the end of a run, on the engine that has just run it and is nobody else's from here on. */
@@ -92,8 +97,9 @@ export class Cursor {
   /** Goes to a position, held between 0 and the end. */
   seek(position: number): void {
     const target = Math.min(Math.max(Math.trunc(position), 0), this.run.operationCount);
-    if (this.at - target <= shortJump) while (target < this.at && this.undo(this.at - 1)) this.at--;
-    if (target < this.at || target > this.at + shortJump) this.jump(target);
+    if (Math.abs(target - this.at) > shortJump) this.approach(target);
+    while (target < this.at && this.undo(this.at - 1)) this.at--;
+    if (target < this.at) this.restore(checkpointBefore(this.run.checkpoints, target));
     while (this.at < target) this.replay(this.at++);
   }
 
@@ -199,17 +205,23 @@ export class Cursor {
     return [...present.active.filter((slab) => slab >= 0), ...slabs.partialSlabs(present), ...full];
   }
 
-  private jump(target: number): void {
-    const checkpoint = checkpointBefore(this.run.checkpoints, target);
-    // Going on from here is as good as a checkpoint that lies behind.
-    if (target >= this.at && (checkpoint?.position ?? 0) <= this.at) return;
-    if (checkpoint === undefined) {
-      this.engine.reset();
-      this.at = 0;
-      return;
-    }
-    this.engine.restore(checkpoint.state, this.run.caches);
-    this.at = checkpoint.position;
+  /** Goes to where the way to a position is the shortest: a checkpoint before it, one behind it, or nowhere else than here. */
+  private approach(target: number): void {
+    const { checkpoints } = this.run;
+    const before = checkpointBefore(checkpoints, target);
+    const after = this.reversible ? checkpointAfter(checkpoints, target) : undefined;
+    const here = target >= this.at || this.reversible ? Math.abs(target - this.at) : Infinity;
+    const forward = restoring(before) + target - (before?.position ?? 0);
+    const back = after ? restoring(after) + after.position - target : Infinity;
+    if (here <= Math.min(forward, back)) return;
+    this.restore(back < forward ? after : before);
+  }
+
+  /** Goes to a checkpoint, without one to the start. */
+  private restore(checkpoint: Checkpoint | undefined): void {
+    if (checkpoint === undefined) this.engine.reset();
+    else this.engine.restore(checkpoint.state, this.run.caches);
+    this.at = checkpoint?.position ?? 0;
   }
 
   /** Does an operation again. What it does is known, so nothing is checked: one that failed changes nothing. */
@@ -304,6 +316,11 @@ export class Cursor {
     if (table.kind[op] === OperationKind.Shrink) engine.shrink(cache);
     else engine.destroy(cache);
   }
+}
+
+/** What restoring a checkpoint, without one the start, costs in operations. */
+function restoring(checkpoint: Checkpoint | undefined): number {
+  return (checkpoint?.state.length ?? 0) / integersPerOperation;
 }
 
 function kindOf(code: number): BlockKind {

@@ -86,7 +86,7 @@ describe('Sums of small blocks', () => {
     const cursor = cursorAt(odd);
     sums.update(cursor, {});
     assert.deepEqual(told(sums), counted(odd, cursor, sums.order, {}));
-    assert.deepEqual([sums.count, sums.unitsOf(0), sums.unitsOf(sums.count - 1)], [11, 16, 15]);
+    assert.deepEqual([sums.count, sums.unitsOf(0, 1), sums.unitsOf(9, 11)], [11, 16, 31]);
   });
 
   it('make the same frame as a look at each block', () => {
