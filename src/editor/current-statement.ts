@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';
 import type { Session } from '../session/session';
-
-/** The editor follows the position so much later: the map's picture comes first, and of many moves in a row only some bring text into view. */
-const followMilliseconds = 30;
+import { Rest } from './rest';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
   private readonly decoration: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable[];
-  private readonly following = new Map<Session, ReturnType<typeof setTimeout>>();
+  private readonly rest = new Rest((session) => {
+    this.show(session);
+    this.reveal(session);
+  });
 
   constructor(private readonly host: Host) {
     const icon = (name: string): { gutterIconPath: vscode.Uri } => ({
@@ -31,11 +32,11 @@ export class CurrentStatement implements vscode.Disposable {
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'state') this.show(session);
-          else if (change === 'position') this.follow(session);
+          else if (change === 'position') this.rest.moved(session);
         });
       }),
       host.sessions.onDidClose((session) => {
-        this.stopFollowing(session);
+        this.rest.forget(session);
         for (const editor of editorsOf(session.uri)) editor.setDecorations(this.decoration, []);
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
@@ -46,23 +47,8 @@ export class CurrentStatement implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const session of [...this.following.keys()]) this.stopFollowing(session);
+    this.rest.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  private follow(session: Session): void {
-    if (this.following.has(session)) return;
-    const timer = setTimeout(() => {
-      this.following.delete(session);
-      this.show(session);
-      this.reveal(session);
-    }, followMilliseconds);
-    this.following.set(session, timer);
-  }
-
-  private stopFollowing(session: Session): void {
-    clearTimeout(this.following.get(session));
-    this.following.delete(session);
   }
 
   private showAll(): void {

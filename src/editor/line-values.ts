@@ -4,8 +4,10 @@ import { stepValueOf } from '../analysis/step-values';
 import type { Host } from '../host/host';
 import { editorsOf } from '../host/places';
 import type { Run } from '../replay/run';
+import type { Session } from '../session/session';
 import { hostSlicer, Slices } from '../session/slicer';
 import type { PresentRuns } from './present-runs';
+import { Rest } from './rest';
 
 /** Lines beyond the visible ones that are decorated, too: scrolling shows them at once. */
 const margin = 50;
@@ -31,15 +33,22 @@ export class LineValues implements vscode.Disposable {
     const showAll = (): void => {
       for (const editor of vscode.window.visibleTextEditors) void this.show(editor);
     };
+    const show = (session: Session): void => {
+      if (session.state.kind === 'running') return;
+      for (const editor of editorsOf(session.uri)) void this.show(editor);
+    };
+    const rest = new Rest(show);
     this.subscription = vscode.Disposable.from(
+      rest,
       ...this.heat,
       this.values,
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
-          if ((change !== 'state' && change !== 'position') || session.state.kind === 'running') return;
-          for (const editor of editorsOf(session.uri)) void this.show(editor);
+          if (change === 'state') show(session);
+          else if (change === 'position') rest.moved(session);
         });
       }),
+      host.sessions.onDidClose((session) => rest.forget(session)),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => void this.show(textEditor)),
       vscode.window.onDidChangeVisibleTextEditors(showAll),
       vscode.debug.onDidStartDebugSession(showAll),

@@ -51,6 +51,9 @@ export class VirtualTable {
   private readonly id = `table${++tables}`;
   private rows = noRows;
   private active = -1;
+  /** The height of what is in view and how far it is scrolled, as last told: to ask for them would have the page laid out at once. */
+  private height = 0;
+  private scrolled = 0;
 
   constructor(
     private readonly columns: readonly TableColumn[],
@@ -71,7 +74,7 @@ export class VirtualTable {
       element('div', { role: 'rowgroup', class: 'table-head' }, this.header),
       this.space,
     );
-    this.root.addEventListener('scroll', () => this.layout(), { passive: true });
+    this.root.addEventListener('scroll', () => this.measure(), { passive: true });
     this.root.addEventListener('keydown', (event) => this.keyDown(event));
     this.root.addEventListener('focus', () => this.setActive(this.active < 0 ? 0 : this.active));
     this.space.addEventListener('click', (event) => {
@@ -84,7 +87,7 @@ export class VirtualTable {
     this.space.addEventListener('dblclick', () => {
       if (this.events.choose && this.active >= 0) this.events.activate?.(this.active);
     });
-    new ResizeObserver(() => this.layout()).observe(this.root);
+    new ResizeObserver(() => this.measure()).observe(this.root);
   }
 
   update(rows: TableRows): void {
@@ -104,7 +107,7 @@ export class VirtualTable {
   /** Scrolls to a row if it is out of view. */
   bringIntoView(index: number): void {
     scrollToRow(this.root, index, rowHeight, this.root.clientHeight - this.header.offsetHeight);
-    this.layout();
+    this.measure();
   }
 
   /** The row under the pointer of a mouse event, or the active one where the event is of a key; -1 where there is none. */
@@ -129,11 +132,16 @@ export class VirtualTable {
     return element('div', { class: `cell ${kind}`, role: 'columnheader', title: hint }, button);
   }
 
+  private measure(): void {
+    this.height = this.root.clientHeight;
+    this.scrolled = this.root.scrollTop;
+    this.layout();
+  }
+
   private layout(): void {
-    const height = this.root.clientHeight;
-    if (height === 0) return;
-    const first = Math.max(0, Math.floor(this.root.scrollTop / rowHeight) - 2);
-    const last = Math.min(this.rows.total, Math.ceil((this.root.scrollTop + height) / rowHeight) + 2);
+    if (this.height === 0) return;
+    const first = Math.max(0, Math.floor(this.scrolled / rowHeight) - 2);
+    const last = Math.min(this.rows.total, Math.ceil((this.scrolled + this.height) / rowHeight) + 2);
     for (const [index, row] of this.made) {
       if (index < first || index >= last) {
         row.remove();
