@@ -1,5 +1,5 @@
 import { BlockState } from '../engine/buddy';
-import { Place } from '../engine/engine';
+import { orderOfPlace, Place } from '../engine/engine';
 import { cursorLineFlag, matchFlag } from '../protocol/frame';
 import type { Cursor } from '../replay/cursor';
 import { ErrorBits } from '../replay/results';
@@ -24,8 +24,19 @@ export interface Looks {
 
 /** Cells at most: few enough to be walked over for every frame, enough for the ones of a picture to be made up of them. */
 const mostCells = 1 << 18;
-/** After a move over more operations than this all cells are summed up again. */
+/** After a move over more operations than this all cells are summed up again… */
 const nearOperations = 4096;
+/** …but over more where what each took and gave back can be added and subtracted; that is quicker than looking at every block. */
+const farOperations = 1 << 17;
+/** Stretches of a run of which the sums at one position each are kept, to add and subtract from. */
+const keptStretches = 8;
+
+/** The sums at a position, in a run without slabs, while there are neither filter nor classes. */
+interface KeptSums {
+  readonly position: number;
+  readonly used: Float32Array;
+  readonly requested: Float64Array;
+}
 
 /**
  * Sums of what lies in each cell of 2^order units, over the blocks no larger than a cell: each lies in one. They are kept
@@ -50,6 +61,7 @@ export class CellSums {
   private readonly units: number;
   private readonly unitsPerByte: number;
   private position = -1;
+  private readonly kept = new Map<number, KeptSums>();
   private looks: Looks = {};
   private readonly dirty: Uint8Array;
   private dirtyCells: number[] = [];
@@ -72,9 +84,11 @@ export class CellSums {
 
   /** Brings the sums to the cursor's position and to these looks. */
   update(cursor: Cursor, looks: Looks): void {
-    const same = this.position >= 0 && sameLooks(looks, this.looks);
+    const addable = this.run.caches.length === 0 && isPlain(looks);
+    const same = this.position >= 0 && (addable ? isPlain(this.looks) : sameLooks(looks, this.looks));
     this.looks = looks;
-    if (same && this.collectDirty(cursor.position)) for (const cell of this.dirtyCells) this.sumUp(cursor, cell, cell + 1);
+    if (addable) this.add(cursor, same);
+    else if (same && this.collectDirty(cursor.position)) for (const cell of this.dirtyCells) this.sumUp(cursor, cell, cell + 1);
     else this.sumUpAll(cursor);
     for (const cell of this.dirtyCells) this.dirty[cell] = 0;
     this.dirtyCells = [];
@@ -84,6 +98,73 @@ export class CellSums {
   /** Units of the cells [from, to); the arena's last one may be cut off. */
   unitsOf(from: number, to: number): number {
     return Math.min(to << this.order, this.units) - (from << this.order);
+  }
+
+  /** Adds and subtracts what the operations on the way to the cursor's position took and gave back, or sums up anew where that is far. */
+  private add(cursor: Cursor, same: boolean): void {
+    const { position } = cursor;
+    const stretch = Math.floor((position * keptStretches) / (this.run.operationCount + 1));
+    const distance = (from: number): number => Math.abs(position - from);
+    const kept = [...this.kept.values()].reduce<KeptSums | undefined>(
+      (nearest, each) => (distance(each.position) < distance(nearest?.position ?? -Infinity) ? each : nearest),
+      undefined,
+    );
+    const here = same ? distance(this.position) : Infinity;
+    if (Math.min(here, distance(kept?.position ?? Infinity)) > farOperations) this.sumUpAll(cursor);
+    else {
+      if (kept && distance(kept.position) < here) this.takeKept(kept);
+      this.addOperations(this.position, position, 1);
+      this.addOperations(position, this.position, -1);
+    }
+    this.markCells(cursor);
+    if (this.run.operationCount < farOperations || this.kept.has(stretch)) return;
+    this.kept.set(stretch, { position, used: this.used.slice(), requested: this.requested.slice() });
+  }
+
+  /** Flags the cells of the marked operations alone. */
+  private markCells({ engine }: Cursor): void {
+    const { place, unit } = this.run.results;
+    const { from, to } = this.looks.marked ?? { from: 0, to: 0 };
+    this.flags.fill(0);
+    for (let op = from; op < to; op++) {
+      const order = orderOfPlace(place[op]);
+      if (order === undefined || order > this.order) continue;
+      // A unit where no block begins has no owner, or an old one.
+      const code = engine.buddy.state[unit[op]];
+      if (code === (BlockState.Allocated | order) && engine.buddy.owner[unit[op]] === op)
+        this.flags[unit[op] >>> this.order] = cursorLineFlag;
+    }
+  }
+
+  private takeKept({ position, used, requested }: KeptSums): void {
+    this.used.set(used);
+    this.held.set(used);
+    this.requested.set(requested);
+    this.slab.fill(0);
+    this.shades = undefined;
+    this.position = position;
+  }
+
+  /** Adds what the operations [from, to) took and subtracts what they gave back; with a sign of -1 the other way round. */
+  private addOperations(from: number, to: number, sign: 1 | -1): void {
+    const { error, place, subject } = this.run.results;
+    for (let op = from; op < to; op++) {
+      if ((error[op] & ErrorBits.Code) !== 0) continue;
+      if (place[op] !== Place.None) this.addAllocation(op, sign);
+      if (subject[op] >= 0) this.addAllocation(subject[op], -sign);
+    }
+  }
+
+  private addAllocation(op: number, sign: number): void {
+    const { place, unit } = this.run.results;
+    const order = orderOfPlace(place[op]);
+    // Larger blocks lie in no cell.
+    if (order === undefined || order > this.order) return;
+    const cell = unit[op] >>> this.order;
+    const units = sign * (1 << order);
+    this.used[cell] += units;
+    this.held[cell] += units;
+    this.requested[cell] += sign * this.run.table.size[op];
   }
 
   /** The cells where the operations on the way to a position worked; false where they are not known or too many. */
@@ -123,7 +204,7 @@ export class CellSums {
     const { state, owner } = cursor.engine.buddy;
     const { size } = this.run.table;
     const { looks, order, units, used, held, slab } = this;
-    const plain = looks.marked === undefined && looks.matches === undefined && looks.shadeOf === undefined;
+    const plain = looks.marked === undefined && isPlain(looks);
     slab.fill(0, from, to);
     held.fill(0, from, to);
     this.requested.fill(0, from, to);
@@ -175,6 +256,11 @@ export class CellSums {
     if (matches?.(op) === true) this.flags[cell] |= matchFlag;
     if (shadeOf && this.shades) this.shades[cell * shadeCount + shadeOf(op)] += held;
   }
+}
+
+/** Whether the sums are of nothing but units and bytes. */
+function isPlain({ matches, shadeOf }: Looks): boolean {
+  return matches === undefined && shadeOf === undefined;
 }
 
 function sameLooks(a: Looks, b: Looks): boolean {

@@ -70,6 +70,31 @@ describe('Sums of small blocks', () => {
     }
   });
 
+  it('agree with it in a run without slabs, near and far', () => {
+    const lines = ['arena 4MiB unit 64'];
+    for (let line = 0; line < 150_000; line++) {
+      const handle = `h[${(line * 7919) % 3001}]`;
+      if (line % 3 === 2) lines.push(`free ${handle}`);
+      else if (line % 11 === 0) lines.push(`${handle} = realloc h[${(line * 31) % 3001}] ${1 + ((line * 17) % 900)}`);
+      else lines.push(`${handle} = alloc ${line % 5 === 0 ? 20_000 : 1 + ((line * 13) % 1500)}`);
+      if (line % 400 === 0) lines.push('free h[*]');
+    }
+    const long = runText(lines.join('\n'));
+    assert.equal(long.caches.length, 0);
+    const end = long.operationCount;
+    const marked = { from: 100, to: 9000 };
+    const walk = [0, 1, 5000, 100, end, end - 7, 20_000, end >> 1, (end >> 1) + 60_000, 19_000, end - 30_000, 3, 70_000, end];
+    const sums = new CellSums(long, 1024);
+    const cursor = cursorAt(long, 0);
+    for (const [index, position] of walk.entries()) {
+      cursor.seek(position);
+      for (const each of index % 3 === 0 ? [{}, { marked }] : index % 3 === 1 ? [{ marked }] : [looks, {}]) {
+        sums.update(cursor, each);
+        assert.deepEqual(told(sums), counted(long, cursor, sums.order, each), `at ${position}`);
+      }
+    }
+  });
+
   it('follow what is to be seen', () => {
     const sums = new CellSums(run, 64);
     const cursor = cursorAt(run, 400);
