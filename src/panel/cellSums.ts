@@ -131,8 +131,9 @@ export class CellSums {
       if (order === undefined || order > this.order) continue;
       // A unit where no block begins has no owner, or an old one.
       const code = engine.buddy.state[unit[op]];
-      if (code === (BlockState.Allocated | order) && engine.buddy.owner[unit[op]] === op)
+      if (code === (BlockState.Allocated | order) && engine.buddy.owner[unit[op]] === op) {
         this.flags[unit[op] >>> this.order] = cursorLineFlag;
+      }
     }
   }
 

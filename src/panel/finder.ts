@@ -1,16 +1,16 @@
 import { filterFor, parseFilter, type ParsedFilter } from '../analysis/filter';
-import { forEachAllocation } from '../analysis/live-allocations';
 import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';
 import type { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
+import { Tally, type Summing } from './tally';
+
+type Passes = (op: number) => boolean;
 
 /** The live allocations that pass the filter at one position: their offsets, ascending, and the bytes they hold. */
 interface Matches {
-  readonly run: Run;
-  readonly position: number;
-  readonly offsets: readonly number[];
-  readonly bytes: number;
+  readonly offsets: number[];
+  bytes: number;
 }
 
 /** The filter of one panel: what it says, what passes it, and where the next match is. */
@@ -18,21 +18,28 @@ export class Finder {
   private text = '';
   private parsed: ParsedFilter = { kind: 'empty' };
   /** The filter for the run it was last asked about. */
-  private prepared: { readonly run: Run; readonly matches: (op: number) => boolean } | undefined;
-  private found: Matches | undefined;
+  private prepared: { readonly run: Run; readonly matches: Passes } | undefined;
+  private readonly found: Tally<Matches>;
 
-  constructor(private readonly localize: Localize) {}
+  /** `changed`: matches that took long to find are there. `milliseconds`: for how long they are looked for at once. */
+  constructor(
+    private readonly localize: Localize,
+    private readonly changed: () => void,
+    milliseconds?: number,
+  ) {
+    this.found = new Tally(milliseconds);
+  }
 
   setText(text: string): void {
     if (text === this.text) return;
     this.text = text;
     this.parsed = parseFilter(text, this.localize);
     this.prepared = undefined;
-    this.found = undefined;
+    this.found.forget();
   }
 
   /** Whether the allocation of an operation passes; undefined while there is no filter that can be read. */
-  filter(run: Run): ((op: number) => boolean) | undefined {
+  filter(run: Run): Passes | undefined {
     if (this.parsed.kind !== 'filter') return undefined;
     if (this.prepared?.run !== run) this.prepared = { run, matches: filterFor(run, this.parsed.filter) };
     return this.prepared.matches;
@@ -43,31 +50,43 @@ export class Finder {
     const { text, parsed } = this;
     if (parsed.kind === 'empty') return undefined;
     if (parsed.kind === 'error') return { text, error: parsed.message, matches: 0, bytes: 0 };
-    const { offsets, bytes } = this.matchesAt(run, cursor);
+    const found = this.matchesAt(run, cursor);
+    if (!found) return { text };
+    const { offsets, bytes } = found;
     const current = selectedByte === undefined ? -1 : offsets.indexOf(selectedByte);
     return { text, matches: offsets.length, bytes, current: current < 0 ? undefined : current + 1 };
   }
 
-  /** The offset of the match after a byte, or before it, going round at the arena's ends; undefined when nothing matches. */
-  next(run: Run, cursor: Cursor, byte: number | undefined, backwards: boolean): number | undefined {
-    if (this.parsed.kind !== 'filter') return undefined;
-    const { offsets } = this.matchesAt(run, cursor);
+  /**
+   * The offset of the match after a byte, or before it, going round at the arena's ends; undefined when nothing matches,
+   * `later` while the matches are still looked for.
+   */
+  next(run: Run, cursor: Cursor, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
+    const found = this.matchesAt(run, cursor);
+    if (!found) return this.parsed.kind === 'filter' ? 'later' : undefined;
+    const { offsets } = found;
     if (byte === undefined) return backwards ? offsets[offsets.length - 1] : offsets[0];
     const index = backwards ? offsets.findLastIndex((offset) => offset < byte) : offsets.findIndex((offset) => offset > byte);
     return index >= 0 ? offsets[index] : backwards ? offsets[offsets.length - 1] : offsets[0];
   }
 
-  private matchesAt(run: Run, cursor: Cursor): Matches {
-    if (this.found?.run === run && this.found.position === cursor.position) return this.found;
-    const matches = this.filter(run);
-    const offsets: number[] = [];
-    let bytes = 0;
-    forEachAllocation(cursor, (op, offset, held) => {
-      if (matches?.(op) !== true) return;
-      offsets.push(offset);
-      bytes += held;
-    });
-    this.found = { run, position: cursor.position, offsets, bytes };
-    return this.found;
+  /** Ends what is under way. */
+  dispose(): void {
+    this.found.forget();
+  }
+
+  private matchesAt(run: Run, cursor: Cursor): Matches | undefined {
+    const passes = this.filter(run);
+    if (!passes) return undefined;
+    const begin = (): Summing<Matches> => {
+      const sum: Matches = { offsets: [], bytes: 0 };
+      const add = (op: number, offset: number, held: number): void => {
+        if (!passes(op)) return;
+        sum.offsets.push(offset);
+        sum.bytes += held;
+      };
+      return { sum, add };
+    };
+    return this.found.at(cursor, passes, begin, this.changed);
   }
 }

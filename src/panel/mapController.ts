@@ -71,6 +71,8 @@ export class MapController {
   });
   private readonly selected = new Selected(() => this.tellDetails());
   private readonly finder: Finder;
+  /** The way to a match that was asked for while the matches were still looked for. */
+  private wantedMatch: { readonly backwards: boolean } | undefined;
   private readonly pictures = new PictureRequests((message) => this.surroundings.post(message));
   /** A view to be switched to as soon as the webview runs. */
   private wantedView: ViewName | undefined;
@@ -81,7 +83,7 @@ export class MapController {
     private readonly localize: Localize,
     saved?: SavedState,
   ) {
-    this.finder = new Finder(localize);
+    this.finder = new Finder(localize, () => this.matchesFound());
     this.finder.setText(saved?.filter ?? '');
     if (saved?.uri !== undefined) {
       if (saved.pinned) this.pinnedUri = saved.uri;
@@ -144,6 +146,7 @@ export class MapController {
   /** Filters all views by an expression; an empty one ends it. */
   filter(expression: string): void {
     this.finder.setText(expression);
+    this.wantedMatch = undefined;
     this.sendFrame();
   }
 
@@ -223,6 +226,7 @@ export class MapController {
   dispose(): void {
     this.sessionSubscription?.dispose();
     this.views.dispose();
+    this.finder.dispose();
     this.pictures.abandon();
     this.selected.dispose();
     this.timeline.dispose();
@@ -377,10 +381,16 @@ export class MapController {
     if (!session?.ready) return;
     const { run, cursor } = session.ready;
     const byte = this.finder.next(run, cursor, this.selected.at(session.ready)?.from, backwards);
-    if (byte === undefined) return;
+    this.wantedMatch = byte === 'later' ? { backwards } : undefined;
+    if (byte === 'later' || byte === undefined) return;
     this.selected.select(byte);
     this.sendFrame();
     this.surroundings.post({ type: 'revealByte', byte });
+  }
+
+  private matchesFound(): void {
+    if (this.wantedMatch) this.findNext(this.wantedMatch.backwards);
+    else this.sendFrame();
   }
 
   private tellDetails(): void {

@@ -1,15 +1,26 @@
 import { createColoring, type Coloring } from '../analysis/coloring';
-import { forEachAllocation } from '../analysis/live-allocations';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run';
+import { Tally, type Summing } from './tally';
 import type { ViewContext } from './views/view';
+
+/** What is live in each class. */
+interface ClassCounts {
+  readonly blocks: number[];
+  readonly bytes: number[];
+}
 
 /** The colours of a run's allocations by what one view has asked for last: making them looks at every operation. */
 export class RunColoring {
   private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
   private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
-  /** The classes as counted at the last position: another part of the arena needs no other count. */
-  private counted: { readonly coloring: Coloring; readonly position: number; readonly classes: ColorClasses } | undefined;
+  /** Another part of the arena needs no other count. */
+  private readonly counts: Tally<ClassCounts>;
+
+  /** `milliseconds`: for how long counting goes on at once. */
+  constructor(milliseconds?: number) {
+    this.counts = new Tally(milliseconds);
+  }
 
   /** The shade of the allocation that an operation made; the same function for as long as it gives the same answers. Undefined where colours tell the state. */
   shadeOf(context: ViewContext, by: ColorBy): ((op: number) => number) | undefined {
@@ -23,29 +34,29 @@ export class RunColoring {
     return this.shading.of;
   }
 
-  /** The classes with what is live in each; undefined where colours tell the state. */
+  /** The classes with what is live in each, be it of the position before where counting takes long; undefined where colours tell the state. */
   classes(context: ViewContext, by: ColorBy): ColorClasses | undefined {
     const coloring = this.at(context, by);
     if (coloring === undefined) return undefined;
-    const { cursor, position } = context;
-    if (this.counted?.coloring === coloring && this.counted.position === position) return this.counted.classes;
-    const blocks = coloring.labels.map(() => 0);
-    const bytes = coloring.labels.map(() => 0);
-    forEachAllocation(cursor, (op, _, held) => {
-      const index = coloring.classOf(op, position);
-      blocks[index]++;
-      bytes[index] += held;
-    });
+    const { cursor, position, changed } = context;
     const { kind, labels, shades } = coloring;
-    const classes = { kind, labels, shades, blocks, bytes };
-    this.counted = { coloring, position, classes };
-    return classes;
+    const begin = (): Summing<ClassCounts> => {
+      const sum = { blocks: labels.map(() => 0), bytes: labels.map(() => 0) };
+      const add = (op: number, _: number, held: number): void => {
+        const index = coloring.classOf(op, position);
+        sum.blocks[index]++;
+        sum.bytes[index] += held;
+      };
+      return { sum, add };
+    };
+    const counts = this.counts.at(cursor, coloring, begin, changed);
+    return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
   }
 
   forget(): void {
     this.coloring = undefined;
     this.shading = undefined;
-    this.counted = undefined;
+    this.counts.forget();
   }
 
   private at({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {

@@ -2,13 +2,15 @@
 export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
 export type ColorBy = (typeof colorings)[number];
 
-/** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold. */
+/** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold; absent until they are counted. */
 export interface ColorClasses {
   /** Whether they are steps of a scale or names. */
   readonly kind: 'scale' | 'name';
   readonly labels: readonly string[];
   /** The `shade` of each class. */
   readonly shades: readonly number[];
-  readonly blocks: readonly number[];
-  readonly bytes: readonly number[];
+  readonly blocks?: readonly number[];
+  readonly bytes?: readonly number[];
+  /** They are being counted; what is there is of another position. */
+  readonly counting?: boolean;
 }

@@ -3,9 +3,9 @@ export interface FindState {
   readonly text: string;
   /** Why it cannot be read: a sentence. Nothing is filtered then. */
   readonly error?: string;
-  /** Live allocations that pass, and the bytes they hold. */
-  readonly matches: number;
-  readonly bytes: number;
+  /** Live allocations that pass, and the bytes they hold; absent while they are being counted. */
+  readonly matches?: number;
+  readonly bytes?: number;
   /** The number of the selected one among them, by address and from 1; absent when none of them is selected. */
   readonly current?: number;
 }

@@ -172,6 +172,7 @@ export const englishStrings = {
   legend_site: 'Call site or line',
   legend_lifetime: 'Lifetime in operations',
   legendCount: '{0}: {1} live, {2}',
+  counting: 'counting…',
   legendShade: 'Colour: that of most of the memory, where blocks are small',
   legendSelected: 'selected',
 

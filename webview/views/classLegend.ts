@@ -39,11 +39,16 @@ export class ClassLegend {
     setText(this.heading, this.strings[`legend_${by}`]);
     this.note.hidden = !summedUp;
     this.items.forEach(({ root, label, count }, index) => {
-      const [blocks, bytes] = [formatCount(classes.blocks[index]), formatSize(classes.bytes[index])];
       setText(label, classes.labels[index]);
+      if (!classes.blocks || !classes.bytes) {
+        setText(count, this.strings.counting);
+        return setAttribute(root, 'title', undefined);
+      }
+      const [blocks, bytes] = [formatCount(classes.blocks[index]), formatSize(classes.bytes[index])];
       setText(count, `${blocks} · ${bytes}`);
       setAttribute(root, 'title', fill(this.strings.legendCount, classes.labels[index], blocks, bytes));
     });
+    setAttribute(this.root, 'aria-busy', classes.counting === true ? 'true' : undefined);
   }
 
   private makeItems(count: number): void {

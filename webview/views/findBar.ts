@@ -71,8 +71,9 @@ export class FindBar {
 
   private describe({ error, matches, bytes, current }: FindState): string {
     const { strings } = this;
-    const size = formatSize(bytes);
     if (error !== undefined) return error;
+    if (matches === undefined || bytes === undefined) return strings.counting;
+    const size = formatSize(bytes);
     if (matches === 0) return strings.findNone;
     if (current !== undefined) return fill(strings.findCurrent, formatCount(current), formatCount(matches), size);
     return matches === 1 ? fill(strings.findOne, size) : fill(strings.findCount, formatCount(matches), size);

@@ -7,7 +7,7 @@ import { cursorAt } from './pictures';
 const of = run('arena 64', 'a = alloc 8', 'b = alloc 5', 'c = alloc 3', 'd = alloc 8', 'free b');
 
 function finder(text: string): Finder {
-  const made = new Finder(english);
+  const made = new Finder(english, () => assert.fail('Nothing here takes long.'));
   made.setText(text);
   return made;
 }
@@ -30,6 +30,21 @@ describe('Finding', () => {
     assert.equal(sizes.next(of, cursor, 0, true), 24);
     assert.equal(sizes.next(of, cursor, undefined, true), 24);
     assert.equal(finder('nobody').next(of, cursor, undefined, false), undefined);
+  });
+
+  it('looks for many matches in slices, and goes to one when they are there', async () => {
+    const many = run('arena 1MiB unit 16', 't[0..9999] = alloc 16', 'free t[0..9999:2]');
+    const cursor = cursorAt(many);
+    let changed = (): void => undefined;
+    const found = new Promise<void>((resolve) => (changed = resolve));
+    const made = new Finder(english, () => changed(), 0);
+    made.setText('size>=5');
+    assert.deepEqual(made.state(many, cursor, undefined), { text: 'size>=5' });
+    assert.equal(made.next(many, cursor, undefined, false), 'later');
+    await found;
+    assert.deepEqual(made.state(many, cursor, 16), { text: 'size>=5', matches: 5000, bytes: 80_000, current: 1 });
+    assert.equal(made.next(many, cursor, 16, false), 48);
+    made.dispose();
   });
 
   it('filters nothing while there is nothing to read, or what there is cannot be read', () => {

@@ -199,7 +199,7 @@ describe('The picture of the buddy tree', () => {
     assert.ok(body.picture && body.classes);
     assert.equal(body.picture.classKind, 'scale');
     assert.equal(
-      body.classes.blocks.reduce((sum, count) => sum + count, 0),
+      body.classes.blocks?.reduce((sum, count) => sum + count, 0),
       4,
     );
     const { kind, order, shade } = body.picture.nodes;
