@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageId } from '../model/contributions';
-import { StaleSourceError, type TraceSource } from '../session/source';
+import { StaleSourceError, TooLargeError, type TraceSource } from '../session/source';
 import type { FormatName } from '../trace/trace';
 
 const formatOfLanguage: Record<LanguageId, FormatName> = {
@@ -60,7 +60,7 @@ export function fileSource(uri: vscode.Uri): TraceSource {
     async *chunks() {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > maximumFileBytes) {
-        throw new Error(
+        throw new TooLargeError(
           vscode.l10n.t('The file is larger than 1 GiB, more than the editor can run. Run it on the command line: alloctrace run FILE'),
         );
       }

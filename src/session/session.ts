@@ -11,7 +11,7 @@ import { Emitter, type Event, type Subscription } from './event';
 import { Judging } from './judging';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
 import type { Slicer } from './slicer';
-import { StaleSourceError, type TraceSource } from './source';
+import { StaleSourceError, TooLargeError, type TraceSource } from './source';
 import { Standpoint, type InnerPosition } from './standpoint';
 
 /** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
@@ -28,7 +28,7 @@ export type SessionState =
   /** Operations done and known so far; both 0 while the text is still being read. */
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | ReadyState
-  /** `tooLarge`: for want of memory. */
+  /** `tooLarge`: for want of memory; the message says what can be done. */
   | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
 /** What a session tells its listeners: which of its properties have a new value. */
@@ -239,8 +239,12 @@ export class Session {
     this.latest = undefined;
     this.standpoint = undefined;
     // What no array can hold, or the memory has no room for.
-    const tooLarge = error instanceof RangeError;
-    this.setState({ kind: 'failed', message: tooLarge ? this.localize(outOfMemoryText) : this.describe(error), tooLarge });
+    const outOfMemory = error instanceof RangeError;
+    this.setState({
+      kind: 'failed',
+      message: outOfMemory ? this.localize(outOfMemoryText) : this.describe(error),
+      tooLarge: outOfMemory || error instanceof TooLargeError,
+    });
     this.setProblems({ diagnostics: [], total: 0 });
     this.setFindings([]);
   }

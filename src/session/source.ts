@@ -16,5 +16,8 @@ export interface TraceSource {
   chunks(pause: () => Promise<void>): AsyncIterable<Uint8Array>;
 }
 
+/** There is more of the source than can be run here; the message says what can be done. */
+export class TooLargeError extends Error {}
+
 /** The source changed while it was read: the run is dropped like a cancelled one. */
 export class StaleSourceError extends Error {}

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { goTo } from './positions';
@@ -27,6 +27,10 @@ describe('the panel around the views', () => {
   before(async () => {
     workbench = await openWorkbench();
     await writeFile(path.join(workbench.folder, 'empty.alloctrace'), '# nothing yet\n');
+    // One byte more than is run here, none of them on the disk.
+    const huge = path.join(workbench.folder, 'huge.alloctrace');
+    await writeFile(huge, '');
+    await truncate(huge, 2 ** 30 + 1);
   });
 
   after(() => workbench?.close());
@@ -135,5 +139,22 @@ describe('the panel around the views', () => {
     await map.locator('#map-rows').waitFor();
     await map.locator('.transport .operation', { hasText: 'This trace has no operations yet' }).waitFor();
     await workbench.screenshot('memory-map-empty-trace');
+  });
+
+  it('says of a trace that is too large for it what comes next', async () => {
+    await workbench.page.keyboard.press('ControlOrMeta+1');
+    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'huge.alloctrace' }).dblclick();
+    await workbench.tab('huge.alloctrace').first().waitFor();
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    await shown();
+    assert.match(
+      await placeholder('The trace is too large for the memory map'),
+      /larger than 1 GiB.* Run it on the command line: alloctrace run FILE Run Again$/,
+    );
+    await workbench.screenshot('memory-map-too-large');
+    await workbench.openFile('textbook-buddy.alloctrace');
+    map = await workbench.webview('#map-rows');
+    await map.locator('h1', { hasText: 'textbook-buddy.alloctrace' }).waitFor();
   });
 });

@@ -1,8 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { afterOperation, startPosition } from '../../../src/model/position';
 import type { SessionChange } from '../../../src/session/session';
-import { StaleSourceError } from '../../../src/session/source';
-import type { TraceSource } from '../../../src/session/source';
+import { StaleSourceError, TooLargeError, type TraceSource } from '../../../src/session/source';
 import { bytesSource, CountingSlicer, newSession, pingPong, textSource } from './sessions';
 
 const textbook = 'arena 64\na = alloc 8\nb = alloc 8\nc = alloc 4\nfree a\nfree b\n';
@@ -181,6 +180,20 @@ describe('Session', () => {
     assert.match(session.state.message, /larger unit.*command line/);
     await session.run(bytesSource(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 1)));
     assert.ok(session.state.kind === 'failed' && !session.state.tooLarge);
+  });
+
+  it('says of a source that is too large what that says', async () => {
+    const session = newSession();
+    const large: TraceSource = {
+      fileName: 'test.alloctrace',
+      // eslint-disable-next-line require-yield -- it fails before
+      async *chunks() {
+        await Promise.resolve();
+        throw new TooLargeError('Run it elsewhere.');
+      },
+    };
+    assert.equal(await session.run(large), false);
+    assert.deepEqual(session.state, { kind: 'failed', message: 'Run it elsewhere.', tooLarge: true });
   });
 
   it('fails with a sentence on what is no trace, and recovers', async () => {
