@@ -28,16 +28,6 @@ const mostCells = 1 << 18;
 const nearOperations = 4096;
 /** …but over more where what each took and gave back can be added and subtracted; that is quicker than looking at every block. */
 const farOperations = 1 << 17;
-/** Stretches of a run of which the sums at one position each are kept, to add and subtract from. */
-const keptStretches = 8;
-
-/** The sums at a position, in a run without slabs, while there are neither filter nor classes. */
-interface KeptSums {
-  readonly position: number;
-  readonly used: Float32Array;
-  readonly requested: Float64Array;
-}
-
 /**
  * Sums of what lies in each cell of 2^order units, over the blocks no larger than a cell: each lies in one. They are kept
  * from frame to frame, and after a step only the cells are summed up again in which its operations took or gave back
@@ -61,7 +51,6 @@ export class CellSums {
   private readonly units: number;
   private readonly unitsPerByte: number;
   private position = -1;
-  private readonly kept = new Map<number, KeptSums>();
   private looks: Looks = {};
   private readonly dirty: Uint8Array;
   private dirtyCells: number[] = [];
@@ -103,22 +92,12 @@ export class CellSums {
   /** Adds and subtracts what the operations on the way to the cursor's position took and gave back, or sums up anew where that is far. */
   private add(cursor: Cursor, same: boolean): void {
     const { position } = cursor;
-    const stretch = Math.floor((position * keptStretches) / (this.run.operationCount + 1));
-    const distance = (from: number): number => Math.abs(position - from);
-    const kept = [...this.kept.values()].reduce<KeptSums | undefined>(
-      (nearest, each) => (distance(each.position) < distance(nearest?.position ?? -Infinity) ? each : nearest),
-      undefined,
-    );
-    const here = same ? distance(this.position) : Infinity;
-    if (Math.min(here, distance(kept?.position ?? Infinity)) > farOperations) this.sumUpAll(cursor);
+    if (!same || Math.abs(position - this.position) > farOperations) this.sumUpAll(cursor);
     else {
-      if (kept && distance(kept.position) < here) this.takeKept(kept);
       this.addOperations(this.position, position, 1);
       this.addOperations(position, this.position, -1);
     }
     this.markCells(cursor);
-    if (this.run.operationCount < farOperations || this.kept.has(stretch)) return;
-    this.kept.set(stretch, { position, used: this.used.slice(), requested: this.requested.slice() });
   }
 
   /** Flags the cells of the marked operations alone. */
@@ -135,15 +114,6 @@ export class CellSums {
         this.flags[unit[op] >>> this.order] = cursorLineFlag;
       }
     }
-  }
-
-  private takeKept({ position, used, requested }: KeptSums): void {
-    this.used.set(used);
-    this.held.set(used);
-    this.requested.set(requested);
-    this.slab.fill(0);
-    this.shades = undefined;
-    this.position = position;
   }
 
   /** Adds what the operations [from, to) took and subtracts what they gave back; with a sign of -1 the other way round. */
