@@ -4,13 +4,13 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
 import { hostSlicer, type Slicer } from '../session/slicer';
-import { describeExceptionFilters } from './breakpoints/exception-filters';
-import { explainException } from './breakpoints/exception-info';
+import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger, threadId } from './debugger';
 import { completionsAt } from './completions';
-import { evaluate, evaluationContext } from './evaluation';
+import { bytesOf, evaluate, evaluationContext } from './evaluation';
+import { exceptionAnswer } from './exception-answer';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { memoryPicture, toBase64 } from './memory';
 import { SessionBreakpoints } from './session-breakpoints';
@@ -39,7 +39,7 @@ export class TraceDebugAdapter extends ProtocolServer {
   private readonly localize: Localize;
   private readonly slicer: Slicer;
   private readonly client: Client;
-  private capabilities: DebugProtocol.InitializeRequestArguments | undefined;
+  private initialized: DebugProtocol.InitializeRequestArguments | undefined;
   private launch: Launch | undefined;
   private debugger: Debugger | undefined;
   private breakpoints: SessionBreakpoints | undefined;
@@ -51,8 +51,8 @@ export class TraceDebugAdapter extends ProtocolServer {
     super();
     this.localize = surroundings.localize;
     this.slicer = surroundings.slicer ?? hostSlicer();
-    const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.capabilities?.[name] === true;
-    const firstLine = (): number => (this.capabilities?.linesStartAt1 === false ? 0 : 1);
+    const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.initialized?.[name] === true;
+    const firstLine = (): number => (this.initialized?.linesStartAt1 === false ? 0 : 1);
     this.client = {
       send: (name, body) => this.send(name, body),
       get supportsProgress() {
@@ -117,13 +117,14 @@ export class TraceDebugAdapter extends ProtocolServer {
   private makeHandlers(): ReadonlyMap<string, Handler> {
     const move = (action: (present: Debugger) => void | Promise<void>): void => {
       const { present } = this;
+      if (present.travelling) throw new RequestError(this.localize('The debugger is on its way. Pause it first.'));
       this.then(() => action(present));
     };
     const instruction = (args: { granularity?: DebugProtocol.SteppingGranularity }): boolean => args.granularity === 'instruction';
     const handlers: Record<string, Handler> = {
       initialize: (args: DebugProtocol.InitializeRequestArguments) => {
-        this.capabilities = args;
-        return this.capabilitiesOfAdapter();
+        this.initialized = args;
+        return capabilities(this.localize);
       },
       launch: (args: LaunchArguments) => this.open(args),
       attach: () => {
@@ -135,7 +136,7 @@ export class TraceDebugAdapter extends ProtocolServer {
       },
       restart: (args: { arguments?: LaunchArguments }) => this.restart(args.arguments),
       terminate: () => {
-        this.debugger?.pause();
+        this.debugger?.abandon();
         this.then(() => this.send('terminated', undefined));
       },
       disconnect: () => {
@@ -159,7 +160,10 @@ export class TraceDebugAdapter extends ProtocolServer {
         return { allThreadsContinued: true };
       },
       reverseContinue: () => move((present) => present.continue('back')),
-      pause: () => move((present) => present.pause()),
+      pause: () => {
+        const { present } = this;
+        this.then(() => present.pause());
+      },
       cancel: ({ progressId }: DebugProtocol.CancelArguments) => {
         if (progressId !== undefined) this.debugger?.cancel(progressId);
       },
@@ -183,33 +187,6 @@ export class TraceDebugAdapter extends ProtocolServer {
     return new Map(Object.entries(handlers));
   }
 
-  private capabilitiesOfAdapter(): DebugProtocol.Capabilities {
-    return {
-      supportsConfigurationDoneRequest: true,
-      supportsStepBack: true,
-      supportsSteppingGranularity: true,
-      supportsGotoTargetsRequest: true,
-      supportsEvaluateForHovers: true,
-      supportsCompletionsRequest: true,
-      completionTriggerCharacters: ['.', '(', '"', ' '],
-      supportsRestartRequest: true,
-      supportsTerminateRequest: true,
-      supportsLoadedSourcesRequest: true,
-      supportsCancelRequest: true,
-      supportsConditionalBreakpoints: true,
-      supportsHitConditionalBreakpoints: true,
-      supportsLogPoints: true,
-      supportsFunctionBreakpoints: true,
-      supportsDataBreakpoints: true,
-      supportsDataBreakpointBytes: true,
-      supportsExceptionFilterOptions: true,
-      supportsExceptionInfoRequest: true,
-      exceptionBreakpointFilters: describeExceptionFilters(this.localize),
-      supportsBreakpointLocationsRequest: true,
-      supportsReadMemoryRequest: true,
-    };
-  }
-
   private async open(args: LaunchArguments): Promise<void> {
     const launch = parseLaunch(args, this.localize);
     await this.load(launch);
@@ -220,8 +197,9 @@ export class TraceDebugAdapter extends ProtocolServer {
   }
 
   private async load(launch: Launch): Promise<void> {
+    // Before anything is run again: that must not look like an edit.
+    this.dispose();
     const target = await this.surroundings.open(launch);
-    this.debugger?.dispose();
     this.launch = launch;
     const trace = new DebuggedTrace(target);
     if (this.breakpoints) this.breakpoints.rebind(trace.run, trace.file);
@@ -233,7 +211,12 @@ export class TraceDebugAdapter extends ProtocolServer {
   private async restart(args: LaunchArguments | undefined): Promise<void> {
     const launch = args ? parseLaunch(args, this.localize) : this.launch;
     if (!launch) throw new RequestError(this.localize('No trace is being debugged yet.'));
-    await this.load(launch);
+    try {
+      await this.load(launch);
+    } catch (error) {
+      this.then(() => this.send('terminated', undefined));
+      throw error;
+    }
     this.then(() => this.startWhenReady());
   }
 
@@ -277,16 +260,17 @@ export class TraceDebugAdapter extends ProtocolServer {
     if (expression === undefined) {
       return { dataId: null, description: this.localize('{0} does not change, or has no name in expressions.', name) };
     }
-    return this.presentBreakpoints.dataInfo(expression, undefined);
+    // A free block or a slab is watched where it lies now.
+    const { trace, operation } = this.present;
+    const bytesNow = bytesOf(expression, trace, evaluationContext(trace, operation), this.localize);
+    return this.presentBreakpoints.dataInfo(bytesNow ?? expression, undefined);
   }
 
   private exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
     const { trace, stopReasons } = this.present;
-    const cause = stopReasons.find(({ exception }) => exception !== undefined)?.exception;
-    if (!cause) throw new RequestError(this.localize('The debugger has not stopped on an exception.'));
-    const { exceptionId, description, text, related } = explainException(trace.run, cause, trace.cursor, this.localize);
-    const stackTrace = related.map(({ line, message }) => `${trace.file.name}:${this.client.toClient(line)}: ${message}`).join('\n');
-    return { exceptionId, description: text, breakMode: 'always', details: { message: description, typeName: exceptionId, stackTrace } };
+    const causes = stopReasons.flatMap(({ exception }) => exception ?? []);
+    if (causes.length === 0) throw new RequestError(this.localize('The debugger has not stopped on an exception.'));
+    return exceptionAnswer(trace, causes, this.client, this.localize);
   }
 
   private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
@@ -298,7 +282,7 @@ export class TraceDebugAdapter extends ProtocolServer {
 
   private completions({ text, column, line }: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionItem[] {
     const { trace, operation } = this.present;
-    const firstColumn = this.capabilities?.columnsStartAt1 === false ? 0 : 1;
+    const firstColumn = this.initialized?.columnsStartAt1 === false ? 0 : 1;
     const context = evaluationContext(trace, operation);
     const at = line === undefined ? 1 : this.client.fromClient(line);
     const items = completionsAt(text, at, column + 1 - firstColumn, context, this.localize);

@@ -23,8 +23,8 @@ const scrubMilliseconds = 100;
 export interface Searches {
   /** The first stop behind a position, at the latest at `to`. A search from before the start begins at -1. */
   forward(from: number, to?: number): Search | undefined;
-  /** The last stop before a position. */
-  backward(from: number): Search | undefined;
+  /** The last stop before a position, at the earliest at `to`. */
+  backward(from: number, to?: number): Search | undefined;
 }
 
 /** One debugged trace: where the debugger stands in it, and how it moves. */
@@ -55,7 +55,12 @@ export class Debugger {
 
   /** Whether it stands still. */
   get stopped(): boolean {
-    return this.started && !this.travel;
+    return this.started && !this.travelling;
+  }
+
+  /** Whether it is on its way to a stop. */
+  get travelling(): boolean {
+    return this.travel !== undefined;
   }
 
   /** Why it stopped here, as long as it has not moved on. */
@@ -84,18 +89,26 @@ export class Debugger {
     // Whether an inner step was the last of its operation shows when it is done.
     if (target.position.phase > 0) this.moveTo(target);
     const to = target.position.phase > 0 ? this.standing.position.operation : target.position.operation;
-    await this.follow(to > from ? this.searches.forward(from, to) : undefined, true, from, () => {
+    await this.follow(to > from ? this.searches.forward(from, to) : undefined, true, from, target, () => {
       if (target.position.phase === 0) this.moveTo(target);
       if (this.atEnd) this.tellEnd();
       else this.tellStop('step', this.localize('Paused on step'));
     });
   }
 
-  stepBack(): void {
-    const atStart = comparePositions(this.standing.position, startPosition) === 0 && this.standing.depth === 'statement';
-    if (!atStart) this.moveTo(stepBack(this.run, this.standing));
-    if (atStart) this.tellStop('entry', this.localize('Paused at the start of the trace'));
-    else this.tellStop('step', this.localize('Paused on step back'));
+  /** Steps back over what the top frame shows, unless a breakpoint on the way stops it. */
+  async stepBack(): Promise<void> {
+    const { position, depth } = this.standing;
+    if (comparePositions(position, startPosition) === 0 && depth === 'statement') {
+      return this.tellStop('entry', this.localize('Paused at the start of the trace'));
+    }
+    const target = stepBack(this.run, this.standing);
+    const from = position.operation;
+    const to = target.position.operation;
+    await this.follow(to < from ? this.searches.backward(from, to) : undefined, false, from, target, () => {
+      this.moveTo(target);
+      this.tellStop('step', this.localize('Paused on step back'));
+    });
   }
 
   /** A single step of the allocator, forward or back. */
@@ -113,7 +126,7 @@ export class Debugger {
       return this.tellStop('step', this.localize('Paused on step back'));
     }
     this.standing = { ...this.standing, depth: phase > 0 ? 'step' : 'statement' };
-    this.stepBack();
+    return this.stepBack();
   }
 
   /** Goes on to the next breakpoint, or to the end of the way. `fresh`: nothing of the trace has been looked at. */
@@ -124,13 +137,19 @@ export class Debugger {
     // Going back from within an operation, its beginning is behind.
     const from = forward || phase === 0 ? operation : operation + 1;
     const search = forward ? this.searches.forward(fresh ? -1 : from) : this.searches.backward(from);
-    await this.follow(search, forward, from, () => this.arrive(forward));
+    await this.follow(search, forward, from, undefined, () => this.arrive(forward));
   }
 
   /** Ends a continue that is under way. */
   pause(): void {
     if (this.travel) this.travel.pause();
     else this.tellStop('pause', this.localize('Paused'));
+  }
+
+  /** The same for good: nobody is told where it has come to. */
+  abandon(): void {
+    this.travel?.pause();
+    this.travel = undefined;
   }
 
   /** The same, where this progress is the continue's. */
@@ -164,8 +183,7 @@ export class Debugger {
   }
 
   dispose(): void {
-    this.travel?.pause();
-    this.travel = undefined;
+    this.abandon();
     clearTimeout(this.scrub);
     for (const subscription of this.subscriptions) subscription.dispose();
     this.trace.dispose();
@@ -178,7 +196,7 @@ export class Debugger {
   private frames(): DebugProtocol.StackFrame[] {
     const { standing, source } = this;
     const frames = stackFrames({ run: this.run, standing, source, step: this.nextStep(), reason: this.reasons[0] }, this.localize);
-    return frames.map((frame) => ({ ...frame, line: frame.source ? this.client.toClient(frame.line) : frame.line }));
+    return frames.map((frame) => ({ ...frame, line: this.client.toClient(frame.line) }));
   }
 
   private nextStep(): ReturnType<typeof stepsOf>[number] | undefined {
@@ -198,8 +216,17 @@ export class Debugger {
     this.references.clear();
   }
 
-  /** Searches for breakpoints from a position on, and goes to the first one found; `onNone` says where to go without any. */
-  private async follow(search: Search | undefined, forward: boolean, from: number, onNone: () => void): Promise<void> {
+  /**
+   * Searches for breakpoints from a position on, and goes to the first one found; `onNone` says where to go without any. At the end of a step,
+   * its `target`, it stands as deep as the step does.
+   */
+  private async follow(
+    search: Search | undefined,
+    forward: boolean,
+    from: number,
+    target: Standing | undefined,
+    onNone: () => void,
+  ): Promise<void> {
     if (!search) return onNone();
     const title = forward
       ? this.localize('Continuing {0}', this.trace.file.name)
@@ -214,7 +241,9 @@ export class Debugger {
       this.moveTo(standingAt(this.run, afterOperation(forward ? from + arrival.passed : from - arrival.passed)));
       return this.tellStop('pause', this.localize('Paused'));
     }
-    this.moveTo(standingAt(this.run, arrival.stop.position), arrival.stop.reasons);
+    const { position, reasons } = arrival.stop;
+    const atTarget = target !== undefined && comparePositions(position, target.position) === 0;
+    this.moveTo(atTarget ? target : standingAt(this.run, position), reasons);
     this.tellHit(forward);
   }
 

@@ -4,6 +4,7 @@ import type { Localize } from '../model/localize';
 import type { DebuggedTrace } from './debugged-trace';
 import { compileExpression } from './expressions/compile';
 import type { EvaluationContext } from './expressions/context';
+import { rangeText } from './expressions/format';
 import { isReference, type Value } from './expressions/value';
 import { allocationContainer } from './variables/allocations';
 import { isTryStatement, tryStatement } from './what-if/try';
@@ -34,6 +35,18 @@ export function evaluate(
     memoryReference: memoryOf(result.value, trace),
     ...references.describe(partsOf(result.value, trace, localize)),
   };
+}
+
+/** The bytes that a block or a slab named by an expression takes at the position; undefined where it names no such thing. */
+export function bytesOf(text: string, { run, view }: DebuggedTrace, context: EvaluationContext, localize: Localize): string | undefined {
+  const compiled = compileExpression(text, localize);
+  const result = compiled.ok ? compiled.expression.evaluate(context) : compiled;
+  if (!result.ok || !isReference(result.value)) return undefined;
+  const { value } = result;
+  if (value.kind === 'range') return rangeText(run, value.from, value.to);
+  if (value.kind !== 'slab') return undefined;
+  const from = value.unit * run.arena.unit;
+  return rangeText(run, from, from + 2 ** view.blockAt(value.unit).order * run.arena.unit);
 }
 
 /** What a statement would do, which is said in full: what follows it has not happened. */

@@ -41,8 +41,8 @@ export class SessionBreakpoints implements Searches {
     return this.set.active.length === 0 ? undefined : this.finder.forward(from, to);
   }
 
-  backward(from: number): Search | undefined {
-    return this.set.active.length === 0 ? undefined : this.finder.backward(from);
+  backward(from: number, to?: number): Search | undefined {
+    return this.set.active.length === 0 ? undefined : this.finder.backward(from, to);
   }
 
   setLines({ source, breakpoints = [], lines = [] }: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {

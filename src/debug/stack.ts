@@ -58,7 +58,7 @@ export function stackFrames(state: StackState, localize: Localize): DebugProtoco
   frames.push(frame(FrameId.Statement, statementText(run, op, localize)));
   const site = siteOf(run, op);
   if (site !== undefined) {
-    frames.push({ id: FrameId.Site, name: localize('called from {0}', site), line: 0, column: 0, presentationHint: 'subtle' });
+    frames.push({ ...frame(FrameId.Site, localize('called from {0}', site)), presentationHint: 'subtle' });
   }
   return [...frames, trace];
 }

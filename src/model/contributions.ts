@@ -25,6 +25,7 @@ export const panelCommandIds = [
   'alloctrace.exportReport',
   'alloctrace.revealAllocatingLine',
   'alloctrace.copyAddress',
+  'alloctrace.breakOnBlock',
   'alloctrace.goToAllocation',
   'alloctrace.goToFree',
   'alloctrace.showPlaceInMap',

@@ -6,6 +6,7 @@ import type { PanelCommandId } from '../model/contributions';
 import { afterOperation } from '../model/position';
 import type { Session } from '../session/session';
 import { placeInArena, type PlaceInArena } from './allocation';
+import { breakOnBlock } from './breakOnBlock';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MemoryMapPanel } from './memoryMapPanel';
 
@@ -20,6 +21,7 @@ export interface PanelHolder {
 type PlaceCommandId =
   | 'alloctrace.revealAllocatingLine'
   | 'alloctrace.copyAddress'
+  | 'alloctrace.breakOnBlock'
   | 'alloctrace.goToAllocation'
   | 'alloctrace.goToFree'
   | 'alloctrace.showPlaceInMap'
@@ -82,6 +84,7 @@ function placeHandlers(host: Host, holder: PanelHolder): Pick<Handlers, PlaceCom
       return revealAllocation(context);
     },
     'alloctrace.copyAddress': about(({ address }) => vscode.env.clipboard.writeText(address)),
+    'alloctrace.breakOnBlock': about(breakOnBlock),
     'alloctrace.goToAllocation': about(
       ({ allocatedAt }, session) => allocatedAt !== undefined && session.moveTo(afterOperation(allocatedAt)),
     ),

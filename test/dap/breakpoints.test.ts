@@ -194,6 +194,58 @@ describe('debug adapter: breakpoints', () => {
     assert.match(second.frames[0].name, /^t\[4\] = alloc 16/);
   });
 
+  it('explains everything that goes wrong at a position', async () => {
+    await entered(['arena 64', 'a = alloc 64', 'b = alloc 64', 'expect live == 0']);
+    await client.ask('setExceptionBreakpoints', { filters: ['out-of-memory', 'expectation-failed', 'leak'] });
+    await client.move('continue');
+    const { exceptionId, description, details } = await client.ask<DebugProtocol.ExceptionInfoResponse['body']>('exceptionInfo', {
+      threadId: 1,
+    });
+    assert.equal(exceptionId, 'out-of-memory');
+    assert.deepEqual(
+      [details, ...(details?.innerException ?? [])].map((each) => each?.typeName),
+      ['out-of-memory', 'expectation-failed', 'leak'],
+    );
+    for (const text of [/^Out of memory/, /Expected live == 0, but it is 1\./, /line 2: a \(64 bytes\) is never freed\./]) {
+      assert.match(description ?? '', text);
+    }
+  });
+
+  it('stops at a breakpoint that a step back goes over', async () => {
+    await entered(['arena 64', 't[0..7] = alloc 4', 'free t[*]']);
+    await setLines({ line: 2, condition: 'address == 0x8' });
+    while ((await client.move('stepOut')).event.reason !== 'end');
+    assert.equal((await client.move('stepBack')).frames[0].line, 3);
+    const { event, frames } = await client.move('stepBack');
+    assert.deepEqual([event.reason, event.description], ['breakpoint', 'Paused on breakpoint, going back']);
+    assert.match(frames[0].name, /^t\[2\] = alloc 4 \(3 of 8\)$/);
+  });
+
+  it('stands as deep as a step back does where a breakpoint holds at its end', async () => {
+    await entered(['arena 64', 't[0..7] = alloc 4', 'free t[*]']);
+    await setLines({ line: 2 });
+    await client.move('stepIn');
+    await client.move('next');
+    const { event, frames } = await client.move('stepBack');
+    assert.equal(event.reason, 'breakpoint');
+    assert.match(frames[0].name, /^t\[0\] = alloc 4 \(1 of 8\)$/);
+  });
+
+  it('watches free blocks, slabs and free slots where they lie', async () => {
+    await entered(['arena 64KiB unit 4KiB', 'cache task 1000', 'a = alloc 4096', 't = alloc task', 'u = alloc task', 'free t', 'free u']);
+    for (let step = 0; step < 5; step++) await client.move('next');
+    const info = async (expression: string): Promise<DebugProtocol.DataBreakpointInfoResponse['body']> =>
+      client.ask('dataBreakpointInfo', { name: expression });
+    for (const [expression, range] of [
+      ['block(0x8000)', '0x8000..0xffff'],
+      ['slab(u.address)', '0x2000..0x3fff'],
+      ['0x1000..0x13e7', '0x1000..0x13e7'],
+    ]) {
+      const { dataId, accessTypes } = await info(expression);
+      assert.deepEqual([dataId, accessTypes], [range, ['write', 'readWrite']], expression);
+    }
+  });
+
   it('explains no exception where there is none', async () => {
     await entered(textbook);
     assert.match((await client.ask('exceptionInfo', { threadId: 1 })).error ?? '', /not stopped on an exception\./);
@@ -224,6 +276,20 @@ describe('debug adapter: breakpoints', () => {
     const { event, frames } = await client.stopped();
     assert.equal(event.reason, 'pause');
     assert.ok(frames[0].line >= 2 && frames[0].line < 300_000, `line ${frames[0].line}`);
+  });
+
+  it('takes no further step on a long way', async () => {
+    await onTheWay();
+    assert.match((await client.ask('next', { threadId: 1 })).error ?? '', /on its way\. Pause it first\./);
+    await client.ask('pause', { threadId: 1 });
+    await client.stopped();
+  });
+
+  it('terminates on a long way without a further stop', async () => {
+    await onTheWay();
+    await client.ask('terminate');
+    await client.event('terminated');
+    assert.equal(client.log.filter((line) => line.startsWith('* stopped')).length, 1);
   });
 
   it('tells of its progress on a long way, and is cancelled by it', async () => {

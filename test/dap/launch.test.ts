@@ -46,6 +46,15 @@ describe('debug adapter: launch', () => {
     await client.event('terminated');
   });
 
+  it('ends with a restart that fails', async () => {
+    client = clientFor(...textbook);
+    await client.launchTrace();
+    await client.stopped();
+    client.traces.texts.delete(program);
+    assert.match((await client.ask('restart')).error ?? '', /Cannot read .*: there is no such file\./);
+    await client.event('terminated');
+  });
+
   it('counts lines from 0 for a client that does', async () => {
     client = clientFor(...textbook);
     await client.ask('initialize', { adapterID: 'alloctrace', linesStartAt1: false });

@@ -108,10 +108,10 @@ describe('debug adapter: stepping', () => {
 
   it('shows the call site of a recorded operation', async () => {
     await entered('arena 64', 'a = alloc 8 @ site=do_read+0x1c');
-    const { stackFrames } = await client.ask<{ stackFrames: { name: string }[] }>('stackTrace', { threadId: 1 });
+    const { stackFrames } = await client.ask<{ stackFrames: { name: string; line: number }[] }>('stackTrace', { threadId: 1 });
     assert.deepEqual(
-      stackFrames.map(({ name }) => name),
-      ['a = alloc 8', 'called from do_read+0x1c', 'test.alloctrace'],
+      stackFrames.map(({ name, line }) => `${line}: ${name}`),
+      ['2: a = alloc 8', '2: called from do_read+0x1c', '1: test.alloctrace'],
     );
   });
 

@@ -71,7 +71,7 @@ describe('debug adapter: variables', () => {
     await entered('arena 64KiB unit 4KiB', 'cache task 1000', 't[0..4] = alloc task', 'free t[1]', 'shrink task');
     for (let step = 0; step < 3; step++) await client.move('next');
     const [task] = await parts((await scope('Caches')).variablesReference);
-    assert.equal(task.value, '4 objects in 1 slabs');
+    assert.equal(task.value, '4 objects in 1 slab');
     const slabs = await parts(task.variablesReference, { filter: 'indexed', start: 0, count: 1 });
     assert.match(slabs[0].value, /^0x0, active on CPU 0, 4 of \d+ in use$/);
     const slots = await parts(slabs[0].variablesReference, { filter: 'indexed', start: 0, count: 3 });
@@ -88,8 +88,8 @@ describe('debug adapter: variables', () => {
     assert.deepEqual(texts(page.slice(-1)), ['t[999999] = 0xf423f0, 16 B']);
     assert.deepEqual(texts(await parts(page[99].variablesReference)).slice(0, 4), [
       'address = 0xf423f0',
-      'size = 16',
-      'requested = 16',
+      'size = 16 B',
+      'requested = 16 B',
       'line = 2',
     ]);
     assert.deepEqual(await parts(handles.variablesReference, { filter: 'named' }), []);

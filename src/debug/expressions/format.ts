@@ -17,7 +17,7 @@ export function formatValue(value: Value, unit: Unit, run: Run, localize: Locali
     case 'bytes':
       return formatBytes(Number(value));
     case 'percent':
-      return `${trimmed(Number(value), 2)}%`;
+      return formatPercentage(Number(value));
     case 'address':
       return formatHex(value);
     case 'none':
@@ -37,6 +37,11 @@ export function typeName(value: Value, unit: Unit): string {
 /** `64 B`, and from 1 KiB on both ways: `4096 B (4 KiB)`. */
 export function formatBytes(bytes: number): string {
   return Math.abs(bytes) < 1024 ? `${trimmed(bytes, precision)} B` : `${trimmed(bytes, precision)} B (${formatSize(bytes)})`;
+}
+
+/** Percent with as many digits as say something: `27.27%`. */
+export function formatPercentage(percent: number): string {
+  return `${trimmed(percent, 2)}%`;
 }
 
 /** Hexadecimal as everywhere in the field. */

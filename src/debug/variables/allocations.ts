@@ -5,6 +5,7 @@ import { ErrorBits } from '../../replay/results';
 import type { Run } from '../../replay/run';
 import { siteOf } from '../operation-text';
 import { handleExpression } from '../expressions/handle-text';
+import { formatBytes } from '../expressions/format';
 import type { Container, Item } from './container';
 
 /** The operations whose allocations are live at a position, in the order in which they were made. */
@@ -52,8 +53,8 @@ export function allocationContainer(run: Run, op: number, localize: Localize): C
       const member = (name: string, value: string | number): Item => ({ name, value: String(value), evaluateName: `${handle}.${name}` });
       const items = [
         member('address', run.addressOf(op)),
-        member('size', run.heldOf(op)),
-        member('requested', run.requestedOf(op)),
+        member('size', formatBytes(run.heldOf(op))),
+        member('requested', formatBytes(run.requestedOf(op))),
         member('line', run.table.line[op]),
         { name: 'operation', value: String(op + 1) },
       ];

@@ -2,6 +2,7 @@ import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { BlockKind, type CacheView, type Cursor } from '../../replay/cursor';
 import { cacheExpression } from '../expressions/handle-text';
+import { formatBytes, rangeText } from '../expressions/format';
 import { allocationItem } from './allocations';
 import type { Container, Item } from './container';
 
@@ -28,14 +29,14 @@ function cacheItem(view: Cursor, cache: CacheView, localize: Localize): Item {
   let ids: readonly number[] | undefined;
   return {
     name,
-    value: localize('{0} objects in {1} slabs', activeObjects, slabs),
+    value: slabs === 1 ? localize('{0} objects in 1 slab', activeObjects) : localize('{0} objects in {1} slabs', activeObjects, slabs),
     type: cache.sizeClass ? localize('size class') : localize('cache'),
     evaluateName: cacheExpression(name),
     children: {
       named: () => [
         { name: 'objects', value: String(activeObjects), evaluateName: `objects("${name}")` },
-        { name: 'size', value: String(cache.objectSize) },
-        { name: 'slot', value: String(cache.slot) },
+        { name: 'size', value: formatBytes(cache.objectSize), evaluateName: `${cacheExpression(name)}.size` },
+        { name: 'slot', value: formatBytes(cache.slot), evaluateName: `${cacheExpression(name)}.slot` },
         { name: 'order', value: String(cache.order) },
         { name: 'objectsPerSlab', value: String(cache.objectsPerSlab) },
         { name: 'minPartial', value: String(cache.minPartial) },
@@ -78,7 +79,10 @@ function slotItem(view: Cursor, slab: number, slot: number, offset: number, loca
   const owner = view.slotOwner(slab, slot);
   const name = `[${slot}]`;
   const address = formatAddress(run.arena.base, offset);
-  if (owner < 0) return { name, value: localize('free, {0}', address), memoryReference: address };
+  if (owner < 0) {
+    const evaluateName = rangeText(run, offset, offset + view.slab(slab).slot);
+    return { name, value: localize('free, {0}', address), memoryReference: address, evaluateName };
+  }
   const item = allocationItem(run, owner, localize, name);
   return { ...item, value: `${run.handleText(owner)}, ${item.value}` };
 }

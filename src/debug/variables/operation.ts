@@ -4,6 +4,7 @@ import type { Run } from '../../replay/run';
 import { explainStep, stepTitle } from '../../replay/step-texts';
 import { stepsOf, type Step } from '../../replay/steps';
 import type { DebuggedTrace } from '../debugged-trace';
+import { formatBytes } from '../expressions/format';
 import { operationText, siteOf } from '../operation-text';
 import type { Container, Item } from './container';
 
@@ -22,9 +23,9 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
   };
   add('kind', record.kind, 'kind');
   add('handle', record.handle, 'handle');
-  add('size', record.requested === 0 ? undefined : record.requested, 'operation.size');
+  add('size', record.requested === 0 ? undefined : formatBytes(record.requested), 'operation.size');
   add('address', record.address, 'operation.address');
-  add('held', record.size === 0 ? undefined : record.size, 'operation.held');
+  add('held', record.size === 0 ? undefined : formatBytes(record.size), 'operation.held');
   add('cache', record.cache, 'operation.cache');
   add('error', record.error, 'error');
   add('line', record.line, 'line');

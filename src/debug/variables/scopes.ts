@@ -1,8 +1,9 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
-import { formatPercent, formatSize } from '../../model/size';
+import { formatSize } from '../../model/size';
 import type { Cursor } from '../../replay/cursor';
 import type { DebuggedTrace } from '../debugged-trace';
+import { formatBytes, formatPercentage } from '../expressions/format';
 import { statementText } from '../operation-text';
 import { allocationItem, liveOperations } from './allocations';
 import { cachesContainer } from './caches';
@@ -31,12 +32,10 @@ export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize:
   return scopes;
 }
 
-function positionItems({ run, position }: DebuggedTrace, op: number | undefined, localize: Localize): Item[] {
-  const { operation, phase } = position;
-  const items: Item[] = [
-    { name: 'position', value: localize('{0} of {1}', operation, run.operationCount), evaluateName: 'position' },
-    { name: 'step', value: String(phase) },
-  ];
+function positionItems({ run, position, inside }: DebuggedTrace, op: number | undefined, localize: Localize): Item[] {
+  const { operation } = position;
+  const items: Item[] = [{ name: 'position', value: localize('{0} of {1}', operation, run.operationCount), evaluateName: 'position' }];
+  if (inside) items.push({ name: 'steps done', value: localize('{0} of {1}', inside.done, inside.steps.length) });
   if (op !== undefined) {
     items.push({ name: 'line', value: String(run.table.line[op]), evaluateName: 'line' });
     items.push({ name: 'statement', value: statementText(run, op, localize) });
@@ -53,13 +52,13 @@ function arenaItems(view: Cursor, localize: Localize): Item[] {
   const metrics = view.metrics();
   const bytes = (name: string, value: number, evaluateName?: string): Item => ({
     name,
-    value: withBytes(value),
+    value: formatBytes(value),
     type: 'bytes',
     evaluateName,
   });
   const percent = (name: string, value: number, evaluateName?: string): Item => ({
     name,
-    value: formatPercent(value),
+    value: formatPercentage(100 * value),
     type: 'percent',
     evaluateName,
   });
@@ -85,7 +84,7 @@ function arenaItems(view: Cursor, localize: Localize): Item[] {
     percent('external', metrics.external, 'external'),
     bytes('overhead', metrics.slabOverhead, 'overhead'),
     { name: 'errors', value: String(metrics.errors), evaluateName: 'errors' },
-    byOrder('unusable', metrics.unusable, formatPercent),
+    byOrder('unusable', metrics.unusable, (value) => formatPercentage(100 * value)),
     byOrder('fragmentation', metrics.fragmentation, (value) => String(Number(value.toFixed(3)))),
   ];
 }
@@ -126,9 +125,4 @@ function freeListItems(view: Cursor, localize: Localize): Item[] {
     });
   });
   return items;
-}
-
-/** `4096 (4 KiB)`; small ones without what would say the same twice. */
-function withBytes(bytes: number): string {
-  return bytes < 1024 ? String(bytes) : `${bytes} (${formatSize(bytes)})`;
 }
