@@ -21,12 +21,17 @@ function provideInlineValues(
   viewPort: vscode.Range,
   context: vscode.InlineValueContext,
 ): vscode.InlineValue[] {
-  const last = Math.min(viewPort.end.line, context.stoppedLocation.end.line);
+  const stopped = context.stoppedLocation.end.line;
+  const last = Math.min(viewPort.end.line, stopped);
   const values: vscode.InlineValue[] = [];
-  for (let line = Math.max(viewPort.start.line, last - mostLines); line <= last; line++) {
+  // Above the statement done last, figures were others: beside an expectation the present one would contradict it.
+  let areFiguresPresent = true;
+  for (let line = last; line >= Math.max(viewPort.start.line, last - mostLines); line--) {
+    const tokens = tokensOf(document, line);
+    areFiguresPresent &&= line === stopped || !isOperation(document, line, tokens);
     const told = new Set<string>();
-    for (const { range, expression, kind } of wordsOfLine(document, line)) {
-      if (kind === 'cache' || told.has(expression)) continue;
+    for (const { range, expression, kind } of wordsOf(document, line, tokens)) {
+      if (kind === 'cache' || (kind === 'metric' && !areFiguresPresent) || told.has(expression)) continue;
       told.add(expression);
       values.push(new vscode.InlineValueEvaluatableExpression(range, expression));
     }
@@ -35,7 +40,8 @@ function provideInlineValues(
 }
 
 function provideEvaluatableExpression(document: vscode.TextDocument, position: vscode.Position): vscode.EvaluatableExpression | undefined {
-  const word = wordsOfLine(document, position.line).find(({ range }) => range.contains(position));
+  const { line } = position;
+  const word = wordsOf(document, line, tokensOf(document, line)).find(({ range }) => range.contains(position));
   return word && new vscode.EvaluatableExpression(word.range, word.expression);
 }
 
@@ -45,12 +51,21 @@ interface Word {
   readonly kind: 'handle' | 'cache' | 'metric';
 }
 
-/** What of a line an expression can stand for: single handles, caches, metrics. */
-function wordsOfLine(document: vscode.TextDocument, line: number): Word[] {
-  const { text } = document.lineAt(line);
+function tokensOf(document: vscode.TextDocument, line: number): Token[] {
   const format = formatOf(document.languageId);
-  if (!format) return [];
-  return tokensOfFormat(format, text).flatMap((token) => wordOf(token, text, line) ?? []);
+  return format ? tokensOfFormat(format, document.lineAt(line).text) : [];
+}
+
+/** Whether the statement on a line changes the state. */
+function isOperation(document: vscode.TextDocument, line: number, [first]: readonly Token[]): boolean {
+  if (!first || first.kind === TokenKind.Comment) return false;
+  return !/^(expect|mark)$/.test(textOfToken(document.lineAt(line).text, first));
+}
+
+/** What of a line an expression can stand for: single handles, caches, metrics. */
+function wordsOf(document: vscode.TextDocument, line: number, tokens: readonly Token[]): Word[] {
+  const { text } = document.lineAt(line);
+  return tokens.flatMap((token) => wordOf(token, text, line) ?? []);
 }
 
 function wordOf(token: Token, line: string, at: number): Word | undefined {

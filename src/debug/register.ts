@@ -93,6 +93,7 @@ function targetOf(host: Host, session: Session, uri: vscode.Uri, overridden: boo
     onDidEdit: edits.event,
     dispose: () => {
       subscription.dispose();
+      host.runs.release(session.uri);
       if (!overridden || host.sessions.get(session.uri) !== session) return;
       // The trace's own arena again.
       void host.runs.now(host.runs.open(uri));

@@ -19,6 +19,8 @@ interface Activity {
 /** Opens a session for every open trace and runs it again when its text changes. */
 export class TraceRuns implements vscode.Disposable {
   private readonly activities = new Map<string, Activity>();
+  /** What documents were when they were closed while a debugger went on with their traces. */
+  private readonly closedWhileDebugged = new Map<string, { readonly text: string; readonly languageId: string }>();
   private readonly subscriptions: vscode.Disposable[] = [];
 
   constructor(
@@ -34,7 +36,7 @@ export class TraceRuns implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.changed(event)),
       vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.close(document.uri.toString())),
+      vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.tabsClosed(closed)),
       this.settings.onDidChange((includes) => {
         if (includes('recorded.as') || includes('recorded.arena') || includes('recorded.unit')) this.runAllAgain();
@@ -72,6 +74,12 @@ export class TraceRuns implements vscode.Disposable {
     return this.sessions.get(uri);
   }
 
+  /** Ends the session of a URI that nobody shows any more. */
+  release(uri: string): void {
+    this.closedWhileDebugged.delete(uri);
+    if (!documentOf(uri) && !hasTab(uri)) this.close(uri);
+  }
+
   /** Drops what is pending or under way for a session. */
   cancel(session: Session): void {
     this.activities.get(session.uri)?.abandon();
@@ -87,6 +95,10 @@ export class TraceRuns implements vscode.Disposable {
     if (!isTraceLanguage(document.languageId)) return;
     // The other side of a comparison would report every problem twice.
     if (document.uri.scheme === 'git') return;
+    const uri = document.uri.toString();
+    const closed = this.closedWhileDebugged.get(uri);
+    this.closedWhileDebugged.delete(uri);
+    if (closed?.languageId === document.languageId && closed.text === document.getText()) return;
     void this.now(this.open(document.uri));
   }
 
@@ -113,9 +125,18 @@ export class TraceRuns implements vscode.Disposable {
     }
   }
 
+  private closed(document: vscode.TextDocument): void {
+    const uri = document.uri.toString();
+    if (this.sessions.get(uri)?.debugged) {
+      this.closedWhileDebugged.set(uri, { text: document.getText(), languageId: document.languageId });
+    }
+    this.close(uri);
+  }
+
+  /** A debugger shows its trace again with its next stop: the session stays as long as it goes on. */
   private close(uri: string): void {
     const session = this.sessions.get(uri);
-    if (!session) return;
+    if (!session || session.debugged) return;
     this.cancel(session);
     this.sessions.close(uri);
   }
