@@ -185,18 +185,20 @@ export async function installExtension(vscode, file, extensionsFolder, dataFolde
 /**
  * Starts the server of VS Code on a free port of this machine and waits until it answers.
  * @param {VSCode} vscode
- * @param {{ settings?: Record<string, unknown>, dataFolder?: string, extensionsFolder?: string, name?: string }} options
- *   user settings; folders (fresh ones when left out); a name for the log file that a failure keeps
+ * @param {{ settings?: Record<string, unknown>, dataFolder?: string, extensionsFolder?: string, name?: string, toasts?: boolean }} options
+ *   user settings; folders (fresh ones when left out); a name for the log file that a failure keeps; whether messages pop up, which
+ *   they do only in windows that take no payload
  * @returns {Promise<Server>}
  */
-export async function startServer(vscode, { settings = {}, dataFolder, extensionsFolder, name = 'server' } = {}) {
+export async function startServer(vscode, { settings = {}, dataFolder, extensionsFolder, name = 'server', toasts = false } = {}) {
   const data = dataFolder ?? (await temporaryFolder('vscode'));
   await writeSettings(path.join(data, 'data', 'User'), settings);
   const log = path.join(data, 'server.log');
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'];
-    args.push('--telemetry-level', 'off', '--enable-smoke-test-driver', '--server-data-dir', data);
+    args.push('--telemetry-level', 'off', '--server-data-dir', data);
+    if (!toasts) args.push('--enable-smoke-test-driver');
     args.push('--extensions-dir', extensionsFolder ?? path.join(data, 'extensions'));
     const child = startProcess(vscode.node, [vscode.main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
     const ended = new Promise((resolve) => child.once('exit', resolve));

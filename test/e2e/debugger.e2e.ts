@@ -1,29 +1,20 @@
 /** The debugger at the real workbench: F5, breakpoints, steps into a split and back, watch, hover, console, a scrub. */
 import * as assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
+import { Debugging } from './debugging';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('debugger', () => {
   let workbench: Workbench;
+  let debugging: Debugging;
 
   before(async () => {
     // Trust is asked for by VS Code itself before it debugs anything.
     workbench = await openWorkbench({ settings: { 'security.workspace.trust.enabled': false } });
+    debugging = new Debugging(workbench);
     await workbench.openFile('textbook-buddy.alloctrace');
   });
 
   after(() => workbench.close());
-
-  const rows = (view: string): Locator => workbench.page.locator(`${view} .monaco-list-row`);
-  const stack = async (): Promise<string[]> => (await rows('.debug-call-stack').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
-
-  /** Presses a button of the debug toolbar: the palette has no commands for going back. */
-  const press = (icon: string): Promise<void> => workbench.page.locator(`.debug-toolbar .codicon-${icon}`).click();
-
-  /** Waits until the innermost frame reads so. */
-  async function atFrame(text: RegExp): Promise<void> {
-    await eventually(async () => assert.match((await stack())[0] ?? '', text));
-  }
 
   it('starts with F5, without a launch.json, at the first operation', async () => {
     await workbench.goToLine(19);
@@ -32,10 +23,7 @@ describe('debugger', () => {
     // The gutter lies left of the numbers.
     await workbench.page.mouse.click(number.x - 10, number.y + number.height / 2);
     await workbench.page.locator('.glyph-margin-widgets .codicon-debug-breakpoint').waitFor();
-    await workbench.page.keyboard.press('F5');
-    await workbench.page.locator('.debug-toolbar').waitFor();
-    await workbench.page.keyboard.press('Control+Shift+D');
-    await atFrame(/^a = alloc 8/);
+    await debugging.start(/^a = alloc 8/);
   });
 
   it('steps into a split, which the map shows with its sentence, and back', async () => {
@@ -43,7 +31,7 @@ describe('debugger', () => {
     await workbench.webview('canvas');
     for (const frame of [/^find order: 8 bytes need order 3/, /^split: 64 B at 0x0/, /^split: 32 B at 0x0/]) {
       await workbench.runCommand('Debug: Step Into');
-      await atFrame(frame);
+      await debugging.atFrame(frame);
     }
     const map = await workbench.webview('.operation');
     await map
@@ -51,8 +39,8 @@ describe('debugger', () => {
       .first()
       .waitFor();
     await workbench.screenshot('debugger-split');
-    await press('debug-step-back');
-    await atFrame(/^split: 64 B at 0x0/);
+    await debugging.press('debug-step-back');
+    await debugging.atFrame(/^split: 64 B at 0x0/);
     await map
       .getByText(/Step 1 of 5, find order/)
       .first()
@@ -61,12 +49,12 @@ describe('debugger', () => {
 
   it('goes on to the breakpoint, and shows values inline and in the watch', async () => {
     await workbench.runCommand('Debug: Continue');
-    await atFrame(/^c = alloc 4/);
+    await debugging.atFrame(/^c = alloc 4/);
     await workbench.page.locator('.pane-header', { hasText: 'Watch' }).hover();
     await workbench.page.getByRole('button', { name: 'Add Expression' }).click();
     await workbench.page.keyboard.type('external > 20%');
     await workbench.page.keyboard.press('Enter');
-    await rows('.debug-watch').getByText('true').waitFor();
+    await debugging.rows('.debug-watch').getByText('true').waitFor();
     await eventually(async () => assert.match((await workbench.visibleLines()).join('\n'), /a = 0x0/));
     await workbench.screenshot('debugger-breakpoint');
   });
@@ -88,15 +76,15 @@ describe('debugger', () => {
 
   it('follows a move in the map, its variables too', async () => {
     await workbench.runCommand('AllocTrace: Go to Start');
-    await atFrame(/^a = alloc 8/);
-    await rows('.debug-watch').getByText('false').waitFor();
+    await debugging.atFrame(/^a = alloc 8/);
+    await debugging.rows('.debug-watch').getByText('false').waitFor();
   });
 
   it('goes back to the breakpoint from the end, and says so', async () => {
     await workbench.runCommand('AllocTrace: Go to End');
-    await atFrame(/^end of the trace/);
-    await press('debug-reverse-continue');
-    await atFrame(/^c = alloc 4/);
+    await debugging.atFrame(/^end of the trace/);
+    await debugging.press('debug-reverse-continue');
+    await debugging.atFrame(/^c = alloc 4/);
     await workbench.page.getByText('Paused on breakpoint, going back').first().waitFor();
   });
 });

@@ -41,6 +41,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** The display language that VS Code tells extensions of. Its own texts stay English: they come with language packs. */
   language?: string;
+  /** Whether messages pop up as they do for people; `file` and the extension under development need a window in which they do not. */
+  toasts?: boolean;
   /** The page's size in pixels. Default: 1400 × 900. */
   viewport?: { width: number; height: number };
 }
@@ -102,7 +104,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     'files.simpleDialog.enable': true,
     ...options.settings,
   };
-  const server = await startServer(vscode, { settings, dataFolder, extensionsFolder, name: 'e2e' });
+  const server = await startServer(vscode, { settings, dataFolder, extensionsFolder, name: 'e2e', toasts: options.toasts });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport });
@@ -316,7 +318,7 @@ export class Workbench {
     return texts.map((text) => text.trim()).filter((text) => text !== '');
   }
 
-  /** Waits for a notification with a text and returns it. */
+  /** Waits for a notification with a text and returns it; needs `toasts`. */
   async notification(text: string | RegExp, timeout = patience): Promise<Locator> {
     const toast = this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
     await toast.waitFor({ timeout });
