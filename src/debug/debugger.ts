@@ -207,7 +207,7 @@ export class Debugger {
   }
 
   private moveTo(target: Standing, reasons: readonly StopReason[] = []): void {
-    this.trace.moveTo(target.position);
+    this.trace.moveTo(target.position, reasons[0]?.line);
     const { position } = this.trace;
     // Behind the last step of an operation is the next one.
     const depth = comparePositions(position, target.position) === 0 ? target.depth : depthOf(this.run, position);

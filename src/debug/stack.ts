@@ -37,7 +37,7 @@ export function shownOperation(run: Run, { position }: Standing, reason: StopRea
 export function stackFrames(state: StackState, localize: Localize): DebugProtocol.StackFrame[] {
   const { run, standing, source, reason } = state;
   const op = shownOperation(run, standing, reason);
-  const trace = traceFrame(state, localize);
+  const trace = traceFrame(state);
   if (op === undefined || (reason && reason.operation === undefined)) {
     // Leaks and expectations are about a line, the end of the trace about none.
     const line = reason?.line ?? Math.max(run.trace.lineCount, 1);
@@ -58,13 +58,19 @@ export function stackFrames(state: StackState, localize: Localize): DebugProtoco
   frames.push(frame(FrameId.Statement, statementText(run, op, localize)));
   const site = siteOf(run, op);
   if (site !== undefined) {
-    frames.push({ ...frame(FrameId.Site, localize('called from {0}', site)), presentationHint: 'subtle' });
+    frames.push({ ...frame(FrameId.Site, localize('called from {0}', withoutFolders(site))), presentationHint: 'subtle' });
   }
   return [...frames, trace];
 }
 
-function traceFrame({ run, standing, source }: StackState, localize: Localize): DebugProtocol.StackFrame {
+/** A call site as recordings write it, `/lib/libc.so.6:(qsort+4a)[0x3fe1]`: a stack has no room for where the file lies. */
+function withoutFolders(site: string): string {
+  return site.replace(/^\/.*\//, '');
+}
+
+/** The trace; behind a mark named by that, for clients tell the file's name beside it. */
+function traceFrame({ run, standing, source }: StackState): DebugProtocol.StackFrame {
   const mark = run.marks.filter(({ position }) => position <= standing.position.operation).at(-1);
-  const name = mark ? localize('{0}: {1}', source.name ?? '', mark.text) : (source.name ?? '');
+  const name = mark ? `mark "${mark.text}"` : (source.name ?? '');
   return { id: FrameId.Trace, name, source, line: mark?.line ?? 1, column: 1 };
 }

@@ -75,12 +75,12 @@ export class CurrentStatement implements vscode.Disposable {
 }
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
-export function currentStatement({ ready, position, debugged }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+export function currentStatement({ ready, position, debugged, debuggedLine }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
   if (!ready) return [];
   const { operationCount, table } = ready.run;
   // A debugger stands before what comes next. Its own highlight is missing where others move the position.
   const isNext = debugged && position.operation < operationCount;
-  const line = isNext ? table.line[position.operation] : ready.run.lineOfPosition(position.operation);
+  const line = debuggedLine ?? (isNext ? table.line[position.operation] : ready.run.lineOfPosition(position.operation));
   if (line === undefined) return [];
   const text =
     position.operation === operationCount

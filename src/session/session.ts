@@ -119,6 +119,9 @@ export class Session {
     return this.debuggers > 0;
   }
 
+  /** The line (1-based) that a debugger shows, where it is not that of the operation that comes next: at a failure, that of what failed. */
+  debuggedLine: number | undefined;
+
   /** A debugger takes part in moving the position until the subscription is disposed of. */
   attachDebugger(): Subscription {
     this.debuggers++;

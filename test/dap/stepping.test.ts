@@ -73,8 +73,8 @@ describe('debug adapter: stepping', () => {
 
   it('steps out of a statement to the next mark, then to the end', async () => {
     await entered(...textbook);
-    assert.equal(told(await client.move('stepOut')), 'step 6: free a | test.alloctrace: a and b go');
-    assert.equal(told(await client.move('stepOut')), 'end 9: end of the trace | test.alloctrace: a and b go');
+    assert.equal(told(await client.move('stepOut')), 'step 6: free a | mark "a and b go"');
+    assert.equal(told(await client.move('stepOut')), 'end 9: end of the trace | mark "a and b go"');
     await client.ask('next', { threadId: 1 });
     await client.event('terminated');
   });

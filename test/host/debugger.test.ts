@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { currentStatement } from '../../src/editor/current-statement';
 import { closeAll, command, eventually, openText, settled, writeFile } from './support';
 
 const text = `arena 64
@@ -73,6 +74,17 @@ describe('debugger', function () {
     const { editor } = await openText(text);
     assert.deepEqual(await inlineValues(editor.document, 6), ['3 a', '4 b', '5 used', '6 c']);
     assert.deepEqual(await inlineValues(editor.document, 3), ['2 largest', '3 a']);
+  });
+
+  it('highlights the line of a failure as long as it is shown', async () => {
+    const { editor, session: trace } = await openText('arena 64\n\na = alloc 64\nb = alloc 64\nfree a\n');
+    const highlighted = (): number[] => currentStatement(trace, editor.document).map(({ range }) => range.start.line + 1);
+    const session = await start({ breakOn: ['out-of-memory'] });
+    await session.customRequest('continue', { threadId: 1 });
+    await eventually(() => assert.deepEqual([trace.position.operation, highlighted()], [2, [4]]));
+    await command('alloctrace.stepBack');
+    await command('alloctrace.stepForward');
+    assert.deepEqual([trace.position.operation, highlighted()], [2, [5]]);
   });
 
   it('keeps the trace when its editor is closed', async () => {

@@ -88,15 +88,12 @@ function defineLeaks(condition: Expression | undefined, run: Run, localize: Loca
         }),
       );
     },
-    describe: () => {
-      const { live, requested } = run.final;
-      return {
-        operation: undefined,
-        line: undefined,
-        description: localize('{0} allocations ({1} bytes) are never freed.', live, requested),
-        exception: { filter: 'leak', code: 'leak', operation: undefined },
-      };
-    },
+    describe: () => ({
+      operation: undefined,
+      line: undefined,
+      description: leakText(run, localize),
+      exception: { filter: 'leak', code: 'leak', operation: undefined },
+    }),
   };
 }
 
@@ -122,4 +119,11 @@ function defineFragmentation(condition: Expression, run: Run, localize: Localize
       };
     },
   };
+}
+
+/** How much is never freed, in a sentence. */
+export function leakText({ final: { live, requested } }: Run, localize: Localize): string {
+  return live === 1
+    ? localize('1 allocation ({0} bytes) is never freed.', requested)
+    : localize('{0} allocations ({1} bytes) are never freed.', live, requested);
 }

@@ -5,7 +5,7 @@ import { formatPercent } from '../../model/size';
 import type { Cursor } from '../../replay/cursor';
 import type { Run } from '../../replay/run';
 import { formatBytes } from '../expressions/format';
-import { findLeaks } from './exception-breakpoint';
+import { findLeaks, leakText } from './exception-breakpoint';
 import type { ExceptionCause } from './stop';
 
 /** Lines that are listed at most. */
@@ -17,7 +17,7 @@ export interface ExceptionInfo {
   readonly exceptionId: string;
   /** What happened, in a sentence. */
   readonly description: string;
-  /** The sentence and everything that belongs to it, a line each. */
+  /** The sentence and what is to be said of the state, a line each. */
   readonly text: string;
   /** Further lines of the trace that belong to it. */
   readonly related: readonly RelatedPlace[];
@@ -26,8 +26,7 @@ export interface ExceptionInfo {
 /** Why an exception came about. `cursor` stands at its stop: an operation that failed has left everything as it was before. */
 export function explainException(run: Run, cause: ExceptionCause, cursor: Cursor, localize: Localize): ExceptionInfo {
   const { description, related, facts } = findCause(run, cause, cursor, localize);
-  const places = related.map(({ line, message }) => localize('line {0}: {1}', line, message));
-  return { exceptionId: cause.code, description, related, text: [description, ...facts, ...places].join('\n') };
+  return { exceptionId: cause.code, description, related, text: [description, ...facts].join('\n') };
 }
 
 interface Cause {
@@ -56,7 +55,6 @@ function findCause(run: Run, cause: ExceptionCause, cursor: Cursor, localize: Lo
 
 function explainLeaks(run: Run, localize: Localize): Cause {
   const leaks = findLeaks(run);
-  const { live, requested } = run.final;
   const related: RelatedPlace[] = [];
   for (let index = 0; index < Math.min(leaks.count, mostRelated); index++) {
     const { line, operation, count, bytes } = leaks.leak(index);
@@ -69,7 +67,7 @@ function explainLeaks(run: Run, localize: Localize): Cause {
   if (leaks.count > mostRelated) {
     related.push({ line: leaks.lineOf(mostRelated), message: localize('and {0} more from here on', leaks.count - mostRelated) });
   }
-  return { description: localize('{0} allocations ({1} bytes) are never freed.', live, requested), related, facts: [] };
+  return { description: leakText(run, localize), related, facts: [] };
 }
 
 /** How much is free, and in what blocks. */

@@ -148,7 +148,7 @@ describe('Breakpoints in both directions', () => {
   }
 
   it('find their way along checkpoints', () => {
-    const of = run(...longTrace('lifo', 60_000).split('\n'));
+    const of = run(longTrace('lifo', 60_000));
     assert.ok(of.checkpoints.length > 0);
     const requests: Requests = { functions: [{ name: 'shrink' }, { name: 'free', condition: 'blocks(64) > 400 && size == 1000' }] };
     const expected = positions(of, requests);
@@ -163,7 +163,7 @@ describe('Breakpoints in both directions', () => {
   });
 
   it('can be left in the middle of a search', () => {
-    const of = run(...longTrace('lowest', 20_000).split('\n'));
+    const of = run(longTrace('lowest', 20_000));
     const requests: Requests = { functions: [{ name: 'free', condition: 'blocks(64) > 20', hitCondition: '% 1000' }] };
     const expected = positions(of, requests);
     const finder = finderFor(of, requests);

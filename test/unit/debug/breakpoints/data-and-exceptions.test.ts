@@ -184,7 +184,8 @@ describe('Exception filters', () => {
       const cursor = new Cursor(failing);
       cursor.seek(stop!.position.operation);
       const info = explainException(failing, stop!.reasons[0].exception!, cursor, english);
-      return `${info.exceptionId}\n${info.text}`;
+      const places = info.related.map(({ line, message }) => `line ${line}: ${message}`);
+      return [info.exceptionId, info.text, ...places].join('\n');
     };
     assert.equal(
       explained({ filter: 'out-of-memory' }),
