@@ -75,7 +75,10 @@ export class CurrentStatement implements vscode.Disposable {
 }
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
-export function currentStatement({ ready, position, debugged, debuggedLine }: Session, document: vscode.TextDocument): vscode.DecorationOptions[] {
+export function currentStatement(
+  { ready, position, debugged, debuggedLine }: Session,
+  document: vscode.TextDocument,
+): vscode.DecorationOptions[] {
   if (!ready) return [];
   const { operationCount, table } = ready.run;
   // A debugger stands before what comes next. Its own highlight is missing where others move the position.
