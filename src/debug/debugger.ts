@@ -309,7 +309,8 @@ export class Debugger {
       '{0} has changed. This session goes on with the trace as it was; restart it to debug the new one.',
       this.trace.file.name,
     );
-    this.client.send('output', { category: 'important', output: `${message}\n` });
+    // Not as important: clients show that as a message of its own, beside the one that offers to restart.
+    this.client.send('output', { category: 'console', output: `${message}\n` });
     this.client.send('alloctrace.textChanged', { message });
   }
 }

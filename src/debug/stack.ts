@@ -37,7 +37,7 @@ export function shownOperation(run: Run, { position }: Standing, reason: StopRea
 export function stackFrames(state: StackState, localize: Localize): DebugProtocol.StackFrame[] {
   const { run, standing, source, reason } = state;
   const op = shownOperation(run, standing, reason);
-  const trace = traceFrame(state);
+  const trace = traceFrame(state, op);
   if (op === undefined || (reason && reason.operation === undefined)) {
     // Leaks and expectations are about a line, the end of the trace about none.
     const line = reason?.line ?? Math.max(run.trace.lineCount, 1);
@@ -69,8 +69,8 @@ function withoutFolders(site: string): string {
 }
 
 /** The trace; behind a mark named by that, for clients tell the file's name beside it. */
-function traceFrame({ run, standing, source }: StackState): DebugProtocol.StackFrame {
-  const mark = run.marks.filter(({ position }) => position <= standing.position.operation).at(-1);
+function traceFrame({ run, source }: StackState, op = run.operationCount): DebugProtocol.StackFrame {
+  const mark = run.marks.filter(({ position }) => position <= op).at(-1);
   const name = mark ? `mark "${mark.text}"` : (source.name ?? '');
   return { id: FrameId.Trace, name, source, line: mark?.line ?? 1, column: 1 };
 }

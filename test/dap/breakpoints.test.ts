@@ -173,6 +173,16 @@ describe('debug adapter: breakpoints', () => {
     });
   }
 
+  it('shows the mark before what failed, not one behind it', async () => {
+    await entered(['arena 64', 'mark "first"', 'a = alloc 64', 'b = alloc 64', 'mark "second"', 'free a']);
+    await client.ask('setExceptionBreakpoints', { filters: ['out-of-memory'] });
+    const { frames } = await client.move('continue');
+    assert.deepEqual(
+      frames.map(({ name, line }) => `${line}: ${name}`),
+      ['4: b = alloc 64', '2: mark "first"'],
+    );
+  });
+
   it('stops at what the launch configuration names, whatever the client’s filters are', async () => {
     client = clientFor(...failing);
     await client.launchTrace({ stopOnEntry: false, breakOn: ['invalid-free'] }, () =>

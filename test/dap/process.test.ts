@@ -31,9 +31,9 @@ describe('debug adapter: as a program', function () {
     await client.hitBreakpoint({ program: sample, stopOnEntry: false }, { path: sample, line: 19 });
     const { body } = await client.evaluateRequest({ expression: 'used', context: 'watch' });
     assert.equal(body.result, '16 B');
+    const stopped = client.waitForEvent('stopped');
     await client.continueRequest({ threadId: 1 });
-    const end = (await client.waitForEvent('stopped')) as DebugProtocol.StoppedEvent;
-    assert.equal(end.body.reason, 'end');
+    assert.equal(((await stopped) as DebugProtocol.StoppedEvent).body.reason, 'end');
     await Promise.all([client.waitForEvent('terminated'), client.continueRequest({ threadId: 1 })]);
   });
 

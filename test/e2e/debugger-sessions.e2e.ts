@@ -33,6 +33,7 @@ describe('debugger: a trace that is edited', () => {
     await workbench.type('first = alloc 2');
     await workbench.page.keyboard.press('Escape');
     await workbench.notification(/textbook-buddy\.alloctrace has changed\. This session goes on with the trace as it was/);
+    assert.equal(await workbench.page.locator('.notification-toast', { hasText: 'has changed' }).count(), 1);
     await workbench.screenshot('debugger-edited');
     await debugging.press('debug-step-over');
     await debugging.atFrame(/^b = alloc 8/);
