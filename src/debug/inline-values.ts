@@ -4,6 +4,7 @@ import { languageIds } from '../model/contributions';
 import { textOfToken, tokensOfFormat, type Token } from '../trace/line-tokens';
 import { TokenKind } from '../trace/tokens';
 import { cacheExpression, handleExpression } from './expressions/handle-text';
+import { metrics } from './expressions/vocabulary';
 
 /** Lines above the one the debugger stands at whose handles are told: further ones are rarely looked at. */
 const mostLines = 60;
@@ -80,7 +81,8 @@ function wordOf(token: Token, line: string, at: number): Word | undefined {
     case TokenKind.CacheName:
       return { range, expression: cacheExpression(text), kind: 'cache' };
     case TokenKind.Metric:
-      return /^[a-z]+$/.test(text) ? { range, expression: text, kind: 'metric' } : undefined;
+      // `address` and `size` are functions here; alone they are facts about the operation.
+      return metrics.has(text) ? { range, expression: text, kind: 'metric' } : undefined;
     default:
       return undefined;
   }

@@ -80,10 +80,10 @@ export function currentStatement(
   document: vscode.TextDocument,
 ): vscode.DecorationOptions[] {
   if (!ready) return [];
-  const { operationCount, table } = ready.run;
-  // A debugger stands before what comes next. Its own highlight is missing where others move the position.
-  const isNext = debugged && position.operation < operationCount;
-  const line = debuggedLine ?? (isNext ? table.line[position.operation] : ready.run.lineOfPosition(position.operation));
+  const { operationCount, table, trace } = ready.run;
+  // A debugger stands before what comes next, at last behind all lines. Its own highlight is missing where others move the position.
+  const next = position.operation < operationCount ? table.line[position.operation] : Math.max(trace.lineCount, 1);
+  const line = debuggedLine ?? (debugged ? next : ready.run.lineOfPosition(position.operation));
   if (line === undefined) return [];
   const text =
     position.operation === operationCount

@@ -8,6 +8,7 @@ expect largest == 64
 a = alloc 8
 b = alloc 8
 expect used == 16
+expect address(b) == 0x8
 c = alloc 4
 `;
 
@@ -72,12 +73,12 @@ describe('debugger', function () {
 
   it('tells the values of handles, and figures only where they are the present ones', async () => {
     const { editor } = await openText(text);
-    assert.deepEqual(await inlineValues(editor.document, 6), ['3 a', '4 b', '5 used', '6 c']);
+    assert.deepEqual(await inlineValues(editor.document, 7), ['3 a', '4 b', '5 used', '6 b', '7 c']);
     assert.deepEqual(await inlineValues(editor.document, 3), ['2 largest', '3 a']);
   });
 
   it('highlights the line of a failure as long as it is shown', async () => {
-    const { editor, session: trace } = await openText('arena 64\n\na = alloc 64\nb = alloc 64\nfree a\n');
+    const { editor, session: trace } = await openText('arena 64\n\na = alloc 64\nb = alloc 64\nfree a\nexpect live == 0\n');
     const highlighted = (): number[] => currentStatement(trace, editor.document).map(({ range }) => range.start.line + 1);
     const session = await start({ breakOn: ['out-of-memory'] });
     await session.customRequest('continue', { threadId: 1 });
@@ -85,6 +86,8 @@ describe('debugger', function () {
     await command('alloctrace.stepBack');
     await command('alloctrace.stepForward');
     assert.deepEqual([trace.position.operation, highlighted()], [2, [5]]);
+    await command('alloctrace.goToEnd');
+    assert.deepEqual(highlighted(), [6]);
   });
 
   it('keeps the trace when its editor is closed', async () => {
