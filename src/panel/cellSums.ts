@@ -5,7 +5,9 @@ import type { Cursor } from '../replay/cursor';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 import { OperationKind } from '../trace/operation-table';
+import { BlockSums } from './blockSums';
 import { shadeCount } from './frameColumns';
+import { SumsHistory } from './sumsHistory';
 
 /** The operations (0-based, `to` excluded) whose memory is to be marked. */
 export interface MarkedOperations {
@@ -35,19 +37,19 @@ const farOperations = 1 << 17;
  */
 export class CellSums {
   readonly order: number;
-  /** Units in no free block. */
-  readonly used: Float32Array;
+  /** Units in no free block, and bytes asked for. */
+  private readonly blocks: BlockSums;
   /** Units set aside for allocations. */
   readonly held: Float32Array;
   /** Units in slabs. */
   readonly slab: Float32Array;
-  /** Bytes asked for. */
-  readonly requested: Float64Array;
   readonly flags: Uint8Array;
   /** Units held by shade, `shadeCount` for each cell; undefined while nothing has a shade. */
   shades: Float32Array | undefined;
   readonly count: number;
 
+  /** The sums elsewhere in a run without slabs. */
+  private readonly history: SumsHistory | undefined;
   private readonly units: number;
   private readonly unitsPerByte: number;
   private position = -1;
@@ -63,17 +65,27 @@ export class CellSums {
     this.unitsPerByte = 1 / run.arena.unit;
     this.order = Math.max(0, Math.ceil(Math.log2(this.units / limit)));
     this.count = Math.ceil(this.units / 2 ** this.order);
-    this.used = new Float32Array(this.count);
+    this.blocks = new BlockSums(run, this.order, this.count);
     this.held = new Float32Array(this.count);
     this.slab = new Float32Array(this.count);
-    this.requested = new Float64Array(this.count);
     this.flags = new Uint8Array(this.count);
     this.dirty = new Uint8Array(this.count);
+    if (run.caches.length === 0) this.history = new SumsHistory(run, this.order, this.count);
+  }
+
+  /** Units in no free block. */
+  get used(): Float32Array {
+    return this.blocks.used;
+  }
+
+  /** Bytes asked for. */
+  get requested(): Float64Array {
+    return this.blocks.requested;
   }
 
   /** Brings the sums to the cursor's position and to these looks. */
   update(cursor: Cursor, looks: Looks): void {
-    const addable = this.run.caches.length === 0 && isPlain(looks);
+    const addable = this.history !== undefined && isPlain(looks);
     const same = this.position >= 0 && (addable ? isPlain(this.looks) : sameLooks(looks, this.looks));
     this.looks = looks;
     if (addable) this.add(cursor, same);
@@ -89,14 +101,23 @@ export class CellSums {
     return Math.min(to << this.order, this.units) - (from << this.order);
   }
 
-  /** Adds and subtracts what the operations on the way to the cursor's position took and gave back, or sums up anew where that is far. */
+  /** Adds and subtracts what the operations on the way took and gave back, from where it is the nearest, or sums up anew where that is far. */
   private add(cursor: Cursor, same: boolean): void {
     const { position } = cursor;
-    if (!same || Math.abs(position - this.position) > farOperations) this.sumUpAll(cursor);
+    const kept = this.history?.nearest(position);
+    const way = same ? Math.abs(position - this.position) : Infinity;
+    const keptWay = kept ? Math.abs(position - kept.position) : Infinity;
+    if (Math.min(way, keptWay) > farOperations) this.sumUpAll(cursor);
     else {
-      this.addOperations(this.position, position, 1);
-      this.addOperations(position, this.position, -1);
+      if (kept && keptWay < way) {
+        this.used.set(kept.used);
+        this.requested.set(kept.requested);
+        this.shades = undefined;
+        this.blocks.move(kept.position, position);
+      } else this.blocks.move(this.position, position);
+      this.held.set(this.used);
     }
+    this.history?.advance();
     this.markCells(cursor);
   }
 
@@ -114,28 +135,6 @@ export class CellSums {
         this.flags[unit[op] >>> this.order] = cursorLineFlag;
       }
     }
-  }
-
-  /** Adds what the operations [from, to) took and subtracts what they gave back; with a sign of -1 the other way round. */
-  private addOperations(from: number, to: number, sign: 1 | -1): void {
-    const { error, place, subject } = this.run.results;
-    for (let op = from; op < to; op++) {
-      if ((error[op] & ErrorBits.Code) !== 0) continue;
-      if (place[op] !== Place.None) this.addAllocation(op, sign);
-      if (subject[op] >= 0) this.addAllocation(subject[op], -sign);
-    }
-  }
-
-  private addAllocation(op: number, sign: number): void {
-    const { place, unit } = this.run.results;
-    const order = orderOfPlace(place[op]);
-    // Larger blocks lie in no cell.
-    if (order === undefined || order > this.order) return;
-    const cell = unit[op] >>> this.order;
-    const units = sign * (1 << order);
-    this.used[cell] += units;
-    this.held[cell] += units;
-    this.requested[cell] += sign * this.run.table.size[op];
   }
 
   /** The cells where the operations on the way to a position worked; false where they are not known or too many. */
