@@ -145,9 +145,10 @@ export class TimelineView {
     this.stage.setPicture(this.picture);
     this.legend.setMost(timelineMost(this.picture));
     this.table.setMarks(message);
+    const { strings } = this;
     const problems = [
-      errorsInRun > 0 ? fill(this.strings.timelineErrors, formatCount(errorsInRun)) : '',
-      warningsInRun > 0 ? fill(this.strings.timelineWarnings, formatCount(warningsInRun)) : '',
+      counted(errorsInRun, strings.timelineErrorOne, strings.timelineErrors),
+      counted(warningsInRun, strings.timelineWarningOne, strings.timelineWarnings),
     ];
     setText(this.problems, problems.filter((text) => text !== '').join(', '));
     this.describePosition();
@@ -299,4 +300,9 @@ export class TimelineView {
         : fill(strings.timelineTipPositions, formatCount(from), formatCount(to));
     return { title, rows, hint: strings.timelineTipClick };
   }
+}
+
+/** So many, in words; nothing of none. */
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? '' : count === 1 ? one : fill(many, formatCount(count));
 }
