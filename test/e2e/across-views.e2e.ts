@@ -17,16 +17,8 @@ describe('across the views of the memory map', () => {
     await field.fill(text);
     await field.press('Enter');
   };
-  const menu = async (selector: string): Promise<string[]> => {
-    await map.locator(selector).first().click({ button: 'right' });
-    const items = workbench.page.locator('.monaco-menu .action-label');
-    await items.filter({ hasText: 'Export Report…' }).waitFor();
-    return (await items.allInnerTexts()).filter((text) => text !== '');
-  };
-  const closeMenu = async (): Promise<void> => {
-    await workbench.page.keyboard.press('Escape');
-    await workbench.page.locator('.monaco-menu').waitFor({ state: 'hidden' });
-  };
+  const menu = (selector: string): Promise<string[]> =>
+    workbench.openMenu(() => map.locator(selector).first().click({ button: 'right' }), 'Export Report…');
 
   before(async () => {
     workbench = await openWorkbench();
@@ -81,19 +73,17 @@ describe('across the views of the memory map', () => {
     const detail = await menu('.slab-detail .slot.used');
     assert.deepEqual(detail.slice(0, 3), ['Reveal Line', 'Go to Allocation', 'Go to Free']);
     assert.ok(detail.includes('Show in Map') && detail.includes('Copy Address'));
-    await closeMenu();
+    await workbench.closeMenu();
     await show('freeLists');
     await map.locator('#order-9').click();
     await map.locator('.free-blocks li').first().waitFor();
     const block = await menu('.free-blocks li');
     assert.ok(block.includes('Show in Map') && !block.includes('Go to Free'));
-    await closeMenu();
+    await workbench.closeMenu();
     await show('sites');
     const site = await menu('.sites-table .table-row:first-child .cell');
     assert.deepEqual(site.slice(0, 2), ['Reveal Line', 'Find What Was Allocated Here']);
-    // The menu fades in: a click before that closes it.
-    await workbench.page.waitForTimeout(300);
-    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Find What Was Allocated Here' }).click();
+    await workbench.chooseInMenu('Find What Was Allocated Here');
     await map.waitForFunction(() => document.querySelector<HTMLInputElement & HTMLElement>('.find-field')?.value?.startsWith('site:'));
   });
 

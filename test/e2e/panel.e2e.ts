@@ -17,12 +17,6 @@ describe('the panel around the views', () => {
     await root.waitFor();
     return (await root.innerText()).replace(/\s+/g, ' ').trim();
   };
-  const menu = (): Promise<string[]> =>
-    workbench.page
-      .locator('.monaco-menu .action-label')
-      .filter({ visible: true })
-      .allInnerTexts()
-      .then((texts) => texts.filter((text) => text.trim() !== ''));
 
   before(async () => {
     workbench = await openWorkbench();
@@ -36,6 +30,7 @@ describe('the panel around the views', () => {
   after(() => workbench?.close());
 
   afterEach(async function () {
+    await workbench?.closeMenu();
     if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
 
@@ -92,31 +87,31 @@ describe('the panel around the views', () => {
     await workbench.page.waitForTimeout(300);
     await goTo(map, 3);
     await map.locator('.transport .operation', { hasText: 'c takes' }).waitFor();
-    await map.locator('#map-rows').click({ button: 'right', position: { x: 12, y: 12 } });
-    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Reveal Line' }).waitFor();
-    assert.deepEqual(await menu(), [
+    const block = map.locator('#map-rows');
+    const offered = await workbench.openMenu(() => block.click({ button: 'right', position: { x: 12, y: 12 } }), 'Reveal Line');
+    assert.deepEqual(offered, [
       'Reveal Line',
       'Go to Allocation',
       'Go to Free',
       'Show in Tree',
       'Copy Address',
+      'Break on This Block',
       'Export Picture…',
       'Export Table…',
       'Export Report…',
     ]);
-    // The menu fades in: a click before that closes it.
-    await workbench.page.waitForTimeout(300);
-    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Go to Free' }).click();
+    await workbench.chooseInMenu('Go to Free');
     await map.waitForFunction(() => document.querySelector('.transport .operation')?.textContent?.includes('a gives back'));
   });
 
   it('opens the menu of the focused block by a key', async () => {
-    await map.locator('#map-rows').focus();
-    await workbench.page.keyboard.press('End');
-    await workbench.page.keyboard.press('Shift+F10');
-    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Copy Address' }).waitFor();
-    assert.ok(!(await menu()).includes('Go to Free'), 'the last block is free');
-    await workbench.page.keyboard.press('Escape');
+    const offered = await workbench.openMenu(async () => {
+      await map.locator('#map-rows').focus();
+      await workbench.page.keyboard.press('End');
+      await workbench.page.keyboard.press('Shift+F10');
+    }, 'Copy Address');
+    assert.ok(!offered.includes('Go to Free'), 'the last block is free');
+    await workbench.closeMenu();
   });
 
   it('lists all keys, and hides them by Escape', async () => {

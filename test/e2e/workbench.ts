@@ -312,6 +312,42 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
+  private readonly menuItems = (): Locator => this.page.locator('.monaco-menu .action-label').filter({ visible: true });
+
+  /**
+   * Opens VS Code's own menu by `open`, waits until it offers `label`, and returns what it offers. What is pressed before the
+   * picture is drawn opens no menu, or that of another thing: tries again until it offers `label`.
+   */
+  async openMenu(open: () => Promise<void>, label: string): Promise<string[]> {
+    for (const end = Date.now() + patience; ;) {
+      await this.closeMenu();
+      await open();
+      try {
+        await this.menuItems().filter({ hasText: label }).first().waitFor({ timeout: 5_000 });
+        return (await this.menuItems().allInnerTexts()).filter((text) => text.trim() !== '');
+      } catch (error) {
+        if (Date.now() > end) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Chooses from the menu that is open. */
+  async chooseInMenu(label: string): Promise<void> {
+    // The menu fades in: a click before that closes it.
+    await this.page.waitForTimeout(300);
+    await this.menuItems().filter({ hasText: label }).first().click();
+  }
+
+  /** Closes the menu that is open, if there is one. */
+  async closeMenu(): Promise<void> {
+    while (await this.page.locator('.context-view .monaco-menu').isVisible()) {
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(100);
+    }
+  }
+
   /** The texts of the status bar's items, left to right. */
   async statusBar(): Promise<string[]> {
     const texts = await this.page.locator('.statusbar .statusbar-item').allInnerTexts();
