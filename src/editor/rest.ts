@@ -3,8 +3,8 @@ import type { Session } from '../session/session';
 
 /** A position rests when it has not moved for so long: the map's picture comes first, and both are drawn by one thread. */
 const restMilliseconds = 100;
-/** While it goes on moving an editor is brought up to date this often. */
-const longestMilliseconds = 400;
+/** While it goes on moving an editor is brought up to date this often: showing a far line takes VS Code as long as several pictures. */
+const longestMilliseconds = 1000;
 
 interface Moving {
   readonly since: number;

@@ -9,7 +9,7 @@ interface KeptSums {
 }
 
 /** Operations between two positions whose sums are kept, at least… */
-const shortestDistance = 1 << 17;
+const shortestDistance = 1 << 16;
 /** …and so many positions at most. */
 const mostKept = 16;
 /** Operations that one call goes on by: about a millisecond of work. */

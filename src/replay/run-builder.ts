@@ -21,9 +21,9 @@ type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
 /** Operations between two checkpoints at least: so many for each block, within these bounds, so that a run is not slowed by its checkpoints. */
 const operationsPerBlock = 16;
 const shortestDistance = 1 << 15;
-const longestDistance = 1 << 17;
+const longestDistance = 1 << 16;
 /** Bytes that checkpoints may take for each operation. */
-const checkpointBytesPerOperation = 20;
+const checkpointBytesPerOperation = 28;
 /** Operations run between two looks at what else there is to do. */
 const stretch = 1 << 12;
 
@@ -293,20 +293,37 @@ export class RunBuilder {
     const recorder = this.recorder;
     const distance = this.done - this.lastCheckpoint;
     if (recorder === undefined || distance < shortestDistance) return;
-    const { live } = recorder.counts;
-    const free = recorder.engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
-    if (distance < Math.min((live + free) * operationsPerBlock, longestDistance)) return;
-    // Two integers for each live allocation, one for each free block, seven for each slab, all of four bytes.
-    if (4 * (2 * live + free) > distance * checkpointBytesPerOperation) return;
+    if (distance < Math.min(blocksIn(recorder) * operationsPerBlock, longestDistance)) return;
+    if (checkpointBytes(recorder) <= distance * checkpointBytesPerOperation) this.addCheckpoint(recorder);
+  }
+
+  /** The end is where people go most, and from where jumps back near it begin: half the distance will do. */
+  private checkpointEnd(recorder: Recorder): void {
+    const distance = this.done - this.lastCheckpoint;
+    if (distance >= shortestDistance && checkpointBytes(recorder) <= 2 * distance * checkpointBytesPerOperation)
+      this.addCheckpoint(recorder);
+  }
+
+  private addCheckpoint(recorder: Recorder): void {
     this.checkpoints.push({ position: this.done, state: recorder.engine.save() });
     this.lastCheckpoint = this.done;
   }
 
   private end(): void {
     this.missExpectedError('the end');
-    this.started();
+    this.checkpointEnd(this.started());
     this.finished = true;
   }
+}
+
+/** Blocks in use and free, about: each object counts as one, its slab not. */
+function blocksIn({ counts, engine }: Recorder): number {
+  return counts.live + engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Bytes of a checkpoint, about: two integers for each live allocation, one for each free block. */
+function checkpointBytes(recorder: Recorder): number {
+  return 4 * (recorder.counts.live + blocksIn(recorder));
 }
 
 function sameConfig(a: EngineConfig, b: EngineConfig): boolean {
