@@ -67,6 +67,8 @@ export class PresentRuns implements vscode.Disposable {
     });
     await Promise.race([known, this.host.runs.settled(session.uri)]);
     stop();
+    // Several features wait for the same run: each goes on in a turn of its own.
+    await hostSlicer().yield();
     return token?.isCancellationRequested || document.version !== version ? undefined : present();
   }
 

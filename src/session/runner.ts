@@ -62,13 +62,15 @@ export async function executeRun(
   const trace = await readTrace(source, slices, checkCancelled);
   await slices.pause();
   const { run, cursor } = await execute(trace, optionsFor(trace, request), slices, progress);
-  await slices.pause();
+  // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
+  await slices.next();
   checkCancelled();
   progress.finished(run, cursor);
-  await slices.pause();
+  await slices.next();
   const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
   await slices.pause();
   while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
+  await slices.next();
   return { diagnostics: collector.diagnostics, total: collector.total };
 }
 

@@ -81,7 +81,11 @@ export class Slices {
 
   /** Yields if the slice is used up. */
   async pause(): Promise<void> {
-    if (!this.exhausted) return;
+    if (this.exhausted) await this.next();
+  }
+
+  /** Yields: what comes is long, or sets others to work. */
+  async next(): Promise<void> {
     await this.slicer.yield(this.inBackground);
     this.restart();
     this.between();
