@@ -10,7 +10,7 @@ import type {
 } from '../src/protocol/messages';
 import type { Strings } from '../src/protocol/strings';
 import { viewNames, type ViewName } from '../src/protocol/views';
-import { describeOperation } from './describe';
+import { describeLast } from './describe';
 import { pictureOf } from './picture';
 import { element, fill, formatCount } from './dom';
 import { Frames } from './frames';
@@ -258,13 +258,13 @@ export class App {
         this.frame.run === frame.run &&
         (this.frame.position !== frame.position || this.frame.step?.text !== frame.step?.text);
       this.frame = frame;
-      this.transport.update(frame.position, run.operationCount, frame.operation, frame.step);
+      this.transport.update(frame, run.operationCount);
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
       if (this.active?.name === frame.body.kind) this.showFrame(this.active, frame);
       if (stepped) {
-        const operation = frame.step?.text ?? describeOperation(this.strings, frame.operation);
+        const operation = frame.step?.text ?? describeLast(this.strings, frame);
         this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
       }
       this.save();

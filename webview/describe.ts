@@ -1,4 +1,4 @@
-import type { Inspection, OperationSummary } from '../src/protocol/messages';
+import type { FrameMessage, Inspection, OperationSummary } from '../src/protocol/messages';
 import type { Strings } from '../src/protocol/strings';
 import { formatPercent, formatSize } from '../src/model/size';
 import { fill, formatCount } from './dom';
@@ -8,8 +8,16 @@ import { usedShareOf, type Stop } from './layout/stops';
 /** `0x…` of a byte of the arena. */
 export const addressOf = (picture: Picture, byte: number): string => `0x${(picture.base + BigInt(byte)).toString(16)}`;
 
-/** What an operation did, in one clause. */
-export function describeOperation(strings: Strings, operation: OperationSummary | undefined): string {
+/** What the last operation did, and what stood in its way, in one clause. */
+export function describeLast(strings: Strings, { operation, blocking }: Pick<FrameMessage, 'operation' | 'blocking'>): string {
+  const clause = describeOperation(strings, operation);
+  if (!blocking) return clause;
+  const more = blocking.count - blocking.names.length;
+  const names = blocking.names.join(', ');
+  return fill(strings.operationBlocked, clause, more > 0 ? fill(strings.treeMore, names, formatCount(more)) : names);
+}
+
+function describeOperation(strings: Strings, operation: OperationSummary | undefined): string {
   if (!operation) return strings.operationNone;
   const { handle, cache, address, size, requested, error, kind } = operation;
   const name = handle ?? cache ?? '';

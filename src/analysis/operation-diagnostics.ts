@@ -188,7 +188,7 @@ function cacheNameOf(run: Run, op: number): string {
   return '';
 }
 
-function isFragmented(run: Run, op: number): boolean {
+export function isFragmented(run: Run, op: number): boolean {
   return (run.results.error[op] & ErrorBits.Fragmented) !== 0;
 }
 

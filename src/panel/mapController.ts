@@ -17,6 +17,7 @@ import type { Run } from '../replay/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
+import { BlockingAllocations } from './blocking';
 import { Finder } from './finder';
 import { PictureRequests } from './pictureRequests';
 import { Selected } from './selected';
@@ -66,6 +67,7 @@ export class MapController {
   private runId = 0;
   private progressTold = 0;
   private readonly views = new HostViews();
+  private readonly blocking = new BlockingAllocations();
   private readonly timeline = new HostTimeline((message) => {
     if (this.connected) this.surroundings.post(message);
   });
@@ -365,6 +367,7 @@ export class MapController {
       run,
       position,
       touched: inside ? stepRanges(ready.run, inside) : touchedRanges(ready.run, position),
+      blocking: inside ? undefined : this.blocking.at(ready.run, cursor),
       cursorLine,
       operation: summarizeOperation(ready.run, position),
       step: inside && describeStep(ready.run, position, inside, this.localize),

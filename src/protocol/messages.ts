@@ -159,6 +159,15 @@ export interface StateMessage {
   readonly run?: RunSummary;
 }
 
+/** The fewest allocations whose release would make the block that the last operation asked for in vain. */
+export interface Blocking {
+  readonly count: number;
+  /** Handles of the first few, by address. */
+  readonly names: readonly string[];
+  /** Where they lie, in bytes; of very many the first. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+}
+
 export interface FrameMessage {
   readonly type: 'frame';
   readonly sequence: number;
@@ -166,6 +175,8 @@ export interface FrameMessage {
   readonly position: number;
   /** The ranges in bytes that the last operation took, gave back or moved. */
   readonly touched: readonly { readonly from: number; readonly to: number }[];
+  /** Where the last operation failed by fragmentation. */
+  readonly blocking?: Blocking;
   readonly cursorLine?: number;
   readonly operation?: OperationSummary;
   /** Within an operation: its line (1-based), and the sentence about the inner step that was done last. */

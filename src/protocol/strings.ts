@@ -95,6 +95,7 @@ export const englishStrings = {
   operationShrink: 'cache {0} gives back its empty slabs',
   operationDestroy: 'cache {0} is destroyed',
   operationFailed: '{0} {1} fails: {2}',
+  operationBlocked: '{0}, kept apart by {1}',
   operationLine: 'line {0}',
   announceStep: 'Position {0} of {1}. {2}.',
 
@@ -138,6 +139,7 @@ export const englishStrings = {
   legendFreeSlot: 'free slot',
   legendTail: 'slab tail',
   legendLastOperation: 'last operation',
+  legendBlocking: 'keeps the block apart',
   legendCursorLine: 'cursor’s line',
   legendOrder: 'k3 is order 3: a block of 2³ units',
   legendDensity: 'Blocks below {0} are drawn as shares: full height is all',

@@ -40,8 +40,10 @@ export function mapScene(picture: Picture, geometry: Geometry, options: MapScene
         drawSlab(scene, picture, geometry, block, options);
     }
   }
-  for (const range of picture.touched) {
-    if (range.to > from && range.from < to) drawTouched(scene, geometry, range);
+  for (const style of ['blocking', 'touched'] as const) {
+    for (const range of picture[style]) {
+      if (range.to > from && range.from < to) drawMarked(scene, geometry, style, range);
+    }
   }
   drawGutter(scene, geometry, options);
   return scene;
@@ -155,10 +157,10 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
 }
 
 /** Around all of a range; never narrower than can be seen. */
-function drawTouched(scene: Scene, geometry: Geometry, range: { from: number; to: number }): void {
+function drawMarked(scene: Scene, geometry: Geometry, style: 'blocking' | 'touched', range: { from: number; to: number }): void {
   for (const { x, y, width, height } of rangeRectangles(geometry, range.from, range.to)) {
     const wide = Math.max(5, width);
-    scene.list('touched').push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);
+    scene.list(style).push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);
   }
 }
 

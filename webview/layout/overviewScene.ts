@@ -17,9 +17,11 @@ export function overviewScene(picture: Picture, geometry: Geometry, width: numbe
     if (share > 0 && isDimmed(picture, flags[cell])) scene.list('dimmed').push(0, top, width, bottom - top);
     if (flags[cell] & cursorLineFlag) scene.list('cursorLine').push(width - 4, top, 4, Math.max(2, bottom - top));
   }
-  for (const range of picture.touched) {
-    const middle = y((range.from + range.to) / 2);
-    scene.list('touched').push(0, Math.max(0, Math.min(height - 4, middle - 2)), width, 4);
+  for (const style of ['blocking', 'touched'] as const) {
+    for (const range of picture[style]) {
+      const middle = y((range.from + range.to) / 2);
+      scene.list(style).push(0, Math.max(0, Math.min(height - 4, middle - 2)), width, 4);
+    }
   }
   if (picture.selection) {
     const { from, to } = picture.selection;

@@ -11,6 +11,8 @@ export interface Picture extends FrameData {
   readonly slotNames: ReadonlyMap<number, string>;
   readonly cacheNames: readonly string[];
   readonly touched: readonly { readonly from: number; readonly to: number }[];
+  /** What keeps the block apart that the last operation asked for in vain. */
+  readonly blocking: readonly { readonly from: number; readonly to: number }[];
   /** What lacks `matchFlag` is dimmed. */
   readonly filtered: boolean;
   /** What shades stand for: steps of a scale, or names. */

@@ -60,6 +60,7 @@ export const rectangleStyles = [
   'treeMerge',
   'treeSplit',
   'treeCut',
+  'blocking',
   'touched',
   'selected',
   'buddy',

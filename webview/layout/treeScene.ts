@@ -168,6 +168,8 @@ export interface TreeMarks {
   readonly progress: number;
   /** The blocks that the last operation took, gave back or moved. */
   readonly touched: readonly TreeNode[];
+  /** The blocks that keep the one apart which the last operation asked for in vain, or that hold objects which do. */
+  readonly blocking: readonly TreeNode[];
   readonly selected?: TreeNode;
   readonly buddy?: TreeNode;
   readonly hover?: TreeStop;
@@ -182,6 +184,7 @@ export function treeMarksScene(picture: TreePicture, geometry: TreeGeometry, mar
   const outline = (style: RectangleStyle, node: TreeNode | undefined): void => {
     if (node) outlineRectangle(scene, style, geometry, nodeRectangle(geometry, node));
   };
+  for (const node of marks.blocking) outline('blocking', node);
   for (const node of marks.touched) outline('touched', node);
   outline('selected', marks.selected);
   outline('buddy', marks.buddy);

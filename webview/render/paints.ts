@@ -79,6 +79,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   crosshair: { fill: 'foreground' },
   windowFill: { fill: 'window', outline: 'foreground', lineWidth: 1 },
   cursorLine: { fill: 'cursorLine' },
+  blocking: { outline: 'error', lineWidth: 2, rim: true, dashed: true },
   touched: { outline: 'lastOperation', lineWidth: 2, rim: true, arrow: true },
   treeMerge: { outline: 'lastOperation', lineWidth: 1, dashed: true },
   treeSplit: { outline: 'lastOperation', lineWidth: 1 },

@@ -1,9 +1,10 @@
+import type { FrameMessage } from '../../src/protocol/messages';
 import type { StringKey, Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Renderer } from '../render/renderer';
 import type { Theme } from '../theme';
-import { element, setText } from '../dom';
+import { element, formatCount, setText } from '../dom';
 
 /** CSS pixels of a sign. */
 export const swatchWidth = 22;
@@ -14,6 +15,8 @@ export interface LegendEntry {
   readonly key: StringKey;
   readonly styles: readonly RectangleStyle[];
   readonly slabs?: boolean;
+  /** Shown only where there are some, which are counted. */
+  readonly counted?: boolean;
 }
 
 const mapEntries: readonly LegendEntry[] = [
@@ -24,6 +27,7 @@ const mapEntries: readonly LegendEntry[] = [
   { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
   { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
+  { key: 'legendBlocking', styles: ['blocking'], counted: true },
   { key: 'legendCursorLine', styles: ['cursorLine'] },
   { key: 'legendSelected', styles: ['selected'] },
 ];
@@ -65,12 +69,17 @@ export class Legend {
    */
   update(hasCaches: boolean, densityBelow: string | undefined, counts: Readonly<Partial<Record<StringKey, string>>> = {}): void {
     this.swatches.forEach(({ entry }, index) => {
-      this.items[index].hidden = entry.slabs === true && !hasCaches;
+      this.items[index].hidden = (entry.slabs === true && !hasCaches) || (entry.counted === true && counts[entry.key] === undefined);
       setText(this.items[index].lastChild!, counts[entry.key] ?? '');
     });
     const density = densityBelow === undefined ? '' : ` · ${this.strings.legendDensity.replace('{0}', densityBelow)}`;
     setText(this.notes, this.strings.legendOrder + density);
   }
+}
+
+/** How many allocations keep a block apart, for the legend's counts. */
+export function blockingCount(blocking: FrameMessage['blocking']): Readonly<Partial<Record<StringKey, string>>> {
+  return blocking ? { legendBlocking: formatCount(blocking.count) } : {};
 }
 
 /** One sign of a style. */

@@ -15,7 +15,7 @@ import type { Theme } from '../theme';
 import { Blocks } from './blocks';
 import { ClassLegend } from './classLegend';
 import { colorBySelect } from './colorBySelect';
-import { Legend } from './legend';
+import { blockingCount, Legend } from './legend';
 import { MapView } from './mapView';
 import { pageLegend, pageSheet } from './pageSheet';
 import type { Pointed, View, ViewActions, ViewSheet } from './view';
@@ -219,13 +219,13 @@ export class MapPage implements View {
     const { classes, hasCaches, counts } = frame.body;
     const summedUp = picture.cells.unit.length > 0;
     this.legend.root.hidden = classes !== undefined;
-    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts));
+    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts, frame.blocking));
     this.classLegend.update(this.colorBy, classes, summedUp);
   }
 
   /** After a step: brings what it touched into view. */
   private follow(frame: FrameMessage): void {
-    const touched = frame.touched[0];
+    const touched = frame.touched[0] ?? frame.blocking?.ranges[0];
     if (!this.window || !touched) return;
     const { from, to } = visibleRange(this.window.geometry);
     if (touched.to > from && touched.from < to) return;
@@ -235,7 +235,7 @@ export class MapPage implements View {
   }
 }
 
-function legendCounts(counts: MapCounts): Partial<Record<StringKey, string>> {
+function legendCounts(counts: MapCounts, blocking: FrameMessage['blocking']): Partial<Record<StringKey, string>> {
   const amount = (count: number, bytes: number): string => `${formatCount(count)} · ${formatSize(bytes)}`;
   return {
     legendRequested: amount(counts.blocks, counts.blockBytes),
@@ -243,6 +243,7 @@ function legendCounts(counts: MapCounts): Partial<Record<StringKey, string>> {
     legendFree: amount(counts.free, counts.freeBytes),
     legendObject: amount(counts.objects, counts.objectBytes),
     legendFreeSlot: amount(counts.freeSlots, counts.freeSlotBytes),
+    ...blockingCount(blocking),
   };
 }
 
@@ -258,6 +259,7 @@ function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): P
     slotNames: names(body.slotLabels),
     cacheNames: body.cacheNames,
     touched: frame.touched,
+    blocking: frame.blocking?.ranges ?? [],
     filtered: body.filtered,
     classKind: body.classes?.kind ?? 'scale',
     selection: frame.selection,

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { FrameMessage, OperationSummary, StepTarget } from '../../src/protocol/messages';
+import type { FrameMessage, StepTarget } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { describeOperation } from '../describe';
+import { describeLast } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import { iconButton } from './iconButton';
 
@@ -56,8 +56,9 @@ export class Transport {
     );
   }
 
-  update(position: number, operationCount: number, operation: OperationSummary | undefined, step: FrameMessage['step']): void {
+  update(frame: FrameMessage, operationCount: number): void {
     const { strings } = this;
+    const { position, operation, step } = frame;
     setAttribute(this.field, 'max', operationCount);
     this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
@@ -67,7 +68,9 @@ export class Transport {
     // Another run may be finished, or the run be played, while a number is typed.
     if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
-    setText(this.clause, operationCount === 0 ? strings.operationsNone : (step?.text ?? describeOperation(strings, operation)));
+    const clause = operationCount === 0 ? strings.operationsNone : (step?.text ?? describeLast(strings, frame));
+    setText(this.clause, clause);
+    setAttribute(this.clause, 'title', clause);
     this.root.classList.toggle('failed', !step && operation !== undefined && operation.error !== null);
     const line = (step ?? operation)?.line;
     this.line.hidden = line === undefined;

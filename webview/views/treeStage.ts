@@ -258,7 +258,7 @@ export class TreeStage {
 
   /** After a step: brings what it touched into view, and shows how the tree changed. */
   private follow({ frame, body: { changes } }: TreeShown): void {
-    const touched = frame.touched.at(0);
+    const touched = frame.touched.at(0) ?? frame.blocking?.ranges.at(0);
     const { from, to } = this.geometry ? visibleBytes(this.geometry) : { from: 0, to: 0 };
     if (touched && (touched.to <= from || touched.from >= to)) this.change((geometry) => revealInTree(geometry, touched.from, touched.to));
     if (changes.splits.length + changes.merges.length > 0) this.animation.start();
@@ -308,10 +308,13 @@ export class TreeStage {
     const { picture, body, frame } = shown;
     const focus = this.focusStop();
     const probe = this.probe();
+    const leavesAt = (ranges: FrameMessage['touched']): TreeNode[] =>
+      ranges.map((range) => leafAt(picture, geometry.arena, range)).filter((node) => node !== undefined);
     this.surface.drawMarks(picture, geometry, {
       changes: body.changes,
       progress: this.animation.progress,
-      touched: frame.touched.map((range) => leafAt(picture, geometry.arena, range)).filter((node) => node !== undefined),
+      touched: leavesAt(frame.touched),
+      blocking: leavesAt(frame.blocking?.ranges ?? []),
       selected: frame.selection && leafAt(picture, geometry.arena, frame.selection),
       buddy: probe?.buddy && probe.buddy.state !== 'outside' ? { unit: probe.buddy.unit, order: probe.order } : undefined,
       hover: this.hover,

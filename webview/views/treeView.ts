@@ -20,7 +20,7 @@ import type { Theme } from '../theme';
 import { ClassLegend } from './classLegend';
 import { colorBySelect } from './colorBySelect';
 import { iconButton } from './iconButton';
-import { Legend, type LegendEntry } from './legend';
+import { blockingCount, Legend, type LegendEntry } from './legend';
 import { pageLegend } from './pageSheet';
 import { TreeInput } from './treeInput';
 import { TreeStage } from './treeStage';
@@ -35,6 +35,7 @@ const legendEntries: readonly LegendEntry[] = [
   { key: 'legendAllocated', styles: ['allocatedFill'] },
   { key: 'legendSlab', styles: ['slabFill', 'slabOutline'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
+  { key: 'legendBlocking', styles: ['blocking'], counted: true },
   { key: 'legendSplitNow', styles: ['treeSplit'] },
   { key: 'legendMergedNow', styles: ['treeMerge'] },
   { key: 'legendBuddy', styles: ['buddy'] },
@@ -250,7 +251,8 @@ export class TreeView implements View {
     const cellOrder = cellOrderOf(geometry);
     const hasSlabs = picture.nodes.kind.includes(2) || picture.cells.slab.some((share) => share > 0);
     this.legend.root.hidden = body?.classes !== undefined;
-    this.legend.update(hasSlabs, cellOrder > 0 ? formatSize(nodeBytes(geometry.arena, cellOrder)) : undefined);
+    const density = cellOrder > 0 ? formatSize(nodeBytes(geometry.arena, cellOrder)) : undefined;
+    this.legend.update(hasSlabs, density, blockingCount(this.frame?.blocking));
     this.classLegend.update(this.colorBy, body?.classes, cellOrder > 0);
   }
 

@@ -214,6 +214,31 @@ describe('The memory map’s controller', () => {
     assert.deepEqual(touched(0), []);
   });
 
+  it('where an allocation fails by fragmentation, the fewest allocations that keep the block apart are marked', async () => {
+    const fixture = new Fixture().connect();
+    const text = 'arena 64\na[0..15] = alloc 4\nfree a[0..15:2]\nfree a[3]\nb = alloc 32\nfree a[5], a[7]\nc = alloc 32\nd = alloc 40';
+    const session = await fixture.open('r', text);
+    fixture.store.setActive(session);
+    fixture.view();
+    const blockingAt = (position: number): FrameMessage['blocking'] => {
+      fixture.drawn();
+      session.moveTo(afterOperation(position));
+      return fixture.frame().blocking;
+    };
+    assert.deepEqual(blockingAt(26), {
+      count: 3,
+      names: ['a[1]', 'a[5]', 'a[7]'],
+      ranges: [
+        { from: 4, to: 8 },
+        { from: 20, to: 24 },
+        { from: 28, to: 32 },
+      ],
+    });
+    assert.equal(blockingAt(25), undefined, 'before the failure');
+    assert.deepEqual(blockingAt(29)?.names, ['a[1]'], 'fewer where more is free');
+    assert.equal(blockingAt(30), undefined, 'where too little is free none of them is at fault');
+  });
+
   it('the line of the text cursor marks its blocks', async () => {
     const { fixture, session } = await Fixture.showing();
     session.cursorLine = 5;

@@ -2,6 +2,7 @@ import { decodeFrame } from '../../../src/protocol/frame';
 import type { MapRequest } from '../../../src/protocol/views/map';
 import type { Looks, MarkedOperations } from '../../../src/panel/cellSums';
 import { buildFrame } from '../../../src/panel/frameBuilder';
+import { BlockingAllocations } from '../../../src/panel/blocking';
 import { touchedRanges } from '../../../src/panel/summaries';
 import { Cursor } from '../../../src/replay/cursor';
 import { runTrace } from '../../../src/replay/run-builder';
@@ -45,6 +46,7 @@ export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: M
     slotNames: new Map(slotLabels.index.map((index, at) => [index, slotLabels.text[at]])),
     cacheNames,
     touched: touchedRanges(run, cursor.position),
+    blocking: new BlockingAllocations().at(run, cursor)?.ranges ?? [],
     filtered: looks?.matches !== undefined,
     classKind: 'scale',
   };

@@ -34,6 +34,15 @@ function textbook(position: number, marked?: { from: number; to: number }): Pict
 const rows = createGeometry({ size: 64, unit: 1 }, { width: 320, height: 176 }, 4, 0);
 
 describe('The scene of the map', () => {
+  it('outlines what keeps a block apart that was asked for in vain', () => {
+    const run = runText('arena 64\na[0..15] = alloc 4\nfree a[0..14:2]\nb = alloc 8');
+    const picture = pictureOf(run, cursorAt(run), wholeView(run, 20));
+    assert.deepEqual(
+      linesOf(mapScene(picture, rows, options)).filter((line) => /blocking|touched/.test(line)),
+      ['blocking 80,0 80x40'],
+    );
+  });
+
   it('draws the textbook: requested bytes solid, padding hatched, free blocks outlined, the last operation marked', () => {
     assert.deepEqual(linesOf(mapScene(textbook(3), rows, options)), [
       'allocatedFill 0,0 159x40',

@@ -265,7 +265,7 @@ describe('The scene of the buddy tree', () => {
 });
 
 describe('The marks on the buddy tree', () => {
-  const still = { touched: [], progress: 1 };
+  const still = { touched: [], blocking: [], progress: 1 };
 
   it('a split cuts the node and outlines its halves, one after the other', () => {
     const { picture, changes } = bodyFor(textbook, wide, 1);
