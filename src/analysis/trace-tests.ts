@@ -7,7 +7,7 @@ import { indexOfRun } from './run-index';
 export interface ExpectationResult {
   /** 1-based. */
   readonly line: number;
-  /** Undefined where it holds. */
+  /** Undefined where it holds. `expected` and `actual` are there where one value was expected. */
   readonly failure: { readonly message: string; readonly expected?: string; readonly actual?: string } | undefined;
 }
 
@@ -21,12 +21,12 @@ export function expectationResults(run: Run, localize: Localize): ExpectationRes
     if (!note) results.push({ line: range.line, failure: undefined });
     else {
       const [, operator, expected, actual] = note.values;
-      const compared = kind === 'expect' && note.values.length === 4;
+      const compared = kind === 'expect' && note.values.length === 4 && operator === '==';
       results.push({
         line: range.line,
         failure: {
           message: localize(note.message, ...note.values),
-          ...(compared && { expected: `${operator} ${expected}`, actual: String(actual) }),
+          ...(compared && { expected: String(expected), actual: String(actual) }),
         },
       });
     }

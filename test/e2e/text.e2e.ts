@@ -48,6 +48,34 @@ describe('the text of a trace', () => {
   });
 });
 
+describe('expectations as tests', () => {
+  const name = 'expectations.alloctrace';
+  let workbench: Workbench;
+
+  before(async () => {
+    // Trust is asked for by VS Code itself before it runs any test.
+    workbench = await openWorkbench({ settings: { 'security.workspace.trust.enabled': false } });
+    writeFileSync(path.join(workbench.folder, name), 'arena 64\na = alloc 8\nexpect used == 8\nexpect largest == 64\nfree a\n');
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.screenshot(`failed-${this.currentTest.fullTitle().replace(/\W+/g, '-')}`);
+    }
+  });
+
+  it('run from the palette, and the line that fails tells the actual value and the expected one', async () => {
+    await workbench.openFile(name);
+    await workbench.page.locator('.testing-run-glyph').nth(1).waitFor();
+    await workbench.runCommand('Test: Run Tests in Current File');
+    await workbench.page.locator('.codicon-testing-failed-icon').first().waitFor();
+    await eventually(async () => assert.match(await workbench.page.locator('.editor-instance').first().innerText(), /32\s!=\s64/));
+    await workbench.screenshot('test-explorer');
+  });
+});
+
 describe('what is marked in the text of a trace', () => {
   let workbench: Workbench;
 

@@ -49,12 +49,21 @@ describe('values while stepping', () => {
 
 describe('traces as tests', () => {
   it('tell which expectations hold', () => {
-    const of = run('a = alloc 8', 'expect live == 1', 'expect live > 3', 'expect size(b) == 1', 'expect error double-free', 'free a');
+    const of = run(
+      'a = alloc 8',
+      'expect live == 1',
+      'expect live > 3',
+      'expect live == 2',
+      'expect size(b) == 1',
+      'expect error double-free',
+      'free a',
+    );
     assert.deepEqual(expectationResults(of, english), [
       { line: 2, failure: undefined },
-      { line: 3, failure: { message: 'Expected live > 3, but it is 1.', expected: '> 3', actual: '1' } },
-      { line: 4, failure: { message: 'Expected size to tell about b, but b is not live here.' } },
-      { line: 5, failure: { message: 'Expected the next operation to end in double-free, but it succeeded.' } },
+      { line: 3, failure: { message: 'Expected live > 3, but it is 1.' } },
+      { line: 4, failure: { message: 'Expected live == 2, but it is 1.', expected: '2', actual: '1' } },
+      { line: 5, failure: { message: 'Expected size to tell about b, but b is not live here.' } },
+      { line: 6, failure: { message: 'Expected the next operation to end in double-free, but it succeeded.' } },
     ]);
   });
 
