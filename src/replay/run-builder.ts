@@ -301,7 +301,7 @@ export class RunBuilder {
   private checkpointEnd(recorder: Recorder): void {
     const distance = this.done - this.lastCheckpoint;
     if (distance >= shortestDistance && checkpointBytes(recorder) <= 2 * distance * checkpointBytesPerOperation)
-      this.addCheckpoint(recorder);
+      {this.addCheckpoint(recorder);}
   }
 
   private addCheckpoint(recorder: Recorder): void {
