@@ -300,8 +300,9 @@ export class RunBuilder {
   /** The end is where people go most, and from where jumps back near it begin: half the distance will do. */
   private checkpointEnd(recorder: Recorder): void {
     const distance = this.done - this.lastCheckpoint;
-    if (distance >= shortestDistance && checkpointBytes(recorder) <= 2 * distance * checkpointBytesPerOperation)
-      {this.addCheckpoint(recorder);}
+    if (distance >= shortestDistance && checkpointBytes(recorder) <= 2 * distance * checkpointBytesPerOperation) {
+      this.addCheckpoint(recorder);
+    }
   }
 
   private addCheckpoint(recorder: Recorder): void {
