@@ -1,5 +1,7 @@
 /** Sessions of the debugger at the real workbench: one whose trace is edited, and two at once. */
 import * as assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import { Debugging } from './debugging';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
@@ -16,10 +18,13 @@ async function close(): Promise<void> {
   await workbench.close();
 }
 
-/** Puts the cursor at the end of a line of the editor in front. */
-async function clickLine(text: string): Promise<void> {
-  await workbench.page.locator('.editor-instance .view-line', { hasText: text }).click();
-  await workbench.page.keyboard.press('End');
+/** Puts the cursor at the end of a line of a file, whether it is in view or not: a stop may scroll it out at any moment. */
+async function goBehind(line: string, name: string): Promise<void> {
+  const lines = (await readFile(path.join(workbench.folder, name), 'utf8')).split('\n');
+  const index = lines.findIndex((each) => each.startsWith(line));
+  assert.ok(index >= 0, `${name} has no line that begins with ${line}`);
+  await workbench.page.keyboard.press('ControlOrMeta+1');
+  await workbench.goToLine(index + 1, lines[index].length + 1);
 }
 
 describe('debugger: a trace that is edited', () => {
@@ -28,7 +33,7 @@ describe('debugger: a trace that is edited', () => {
 
   it('says that it has changed, and goes on with the run it began with', async () => {
     await debugging.start(/^a = alloc 8/);
-    await clickLine('arena 64');
+    await goBehind('arena 64', 'textbook-buddy.alloctrace');
     await workbench.page.keyboard.press('Enter');
     await workbench.type('first = alloc 2');
     await workbench.page.keyboard.press('Escape');
@@ -73,7 +78,7 @@ describe('debugger: two sessions', () => {
 
   it('keep a position each, and the map and the status bar go with the one that is chosen', async () => {
     await workbench.runCommand('AllocTrace: Show Memory Map');
-    await clickLine('arena 64');
+    await goBehind('arena 64', 'textbook-buddy.alloctrace');
     await debugging.start(/^a = alloc 8/);
     await debugging.press('debug-step-over');
     await shows('textbook-buddy.alloctrace', '1 of 8');
