@@ -12,9 +12,13 @@ export const addressOf = (picture: Picture, byte: number): string => `0x${(pictu
 export function describeLast(strings: Strings, { operation, blocking }: Pick<FrameMessage, 'operation' | 'blocking'>): string {
   const clause = describeOperation(strings, operation);
   if (!blocking) return clause;
-  const more = blocking.count - blocking.names.length;
-  const names = blocking.names.join(', ');
-  return fill(strings.operationBlocked, clause, more > 0 ? fill(strings.treeMore, names, formatCount(more)) : names);
+  const { count, names } = blocking;
+  return fill(strings.operationBlocked, clause, andMore(strings, names.join(', '), count - names.length));
+}
+
+/** What is named, and how many more there are, if any. */
+export function andMore(strings: Strings, named: string, more: number): string {
+  return more > 0 ? fill(strings.andMore, named, formatCount(more)) : named;
 }
 
 function describeOperation(strings: Strings, operation: OperationSummary | undefined): string {

@@ -1,7 +1,7 @@
 import { formatPercent, formatSize } from '../src/model/size';
 import type { Strings } from '../src/protocol/strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from '../src/protocol/views/tree';
-import { sizeInFull } from './describe';
+import { andMore, sizeInFull } from './describe';
 import { element, fill, formatCount } from './dom';
 import { nodeBytes, type TreeArena } from './layout/treeGeometry';
 import { stopUnits, type TreeStop } from './layout/treeNodes';
@@ -19,8 +19,7 @@ export type AddressFormat = (byte: number) => string;
 /** Names of what stands in the way, as far as they are told. */
 function holderNames(strings: Strings, holders: TreeHolders, count = holders.first.length): string {
   const names = holders.first.slice(0, count).map(({ handle, line }) => fill(strings.treeHolder, handle || strings.blockUnnamed, line));
-  const more = holders.count - names.length;
-  return more > 0 ? fill(strings.treeMore, names.join(', '), formatCount(more)) : names.join(', ');
+  return andMore(strings, names.join(', '), holders.count - names.length);
 }
 
 /** Who keeps a node and its buddy from merging; undefined where nobody could. */

@@ -188,6 +188,7 @@ function cacheNameOf(run: Run, op: number): string {
   return '';
 }
 
+/** Whether operation `op` failed for want of memory although enough bytes were free. */
 export function isFragmented(run: Run, op: number): boolean {
   return (run.results.error[op] & ErrorBits.Fragmented) !== 0;
 }

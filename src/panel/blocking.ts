@@ -3,6 +3,7 @@ import { isFragmented, neededOrder } from '../analysis/operation-diagnostics';
 import type { Blocking } from '../protocol/messages';
 import type { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
+import { bytesOf } from './summaries';
 
 /** More are counted, but neither marked nor named: a slab can hold thousands of objects. */
 const mostMarked = 256;
@@ -22,7 +23,7 @@ export class BlockingAllocations {
 
 function find(run: Run, cursor: Cursor): Blocking | undefined {
   const op = cursor.position - 1;
-  if (op < 0 || run.errorOf(op) !== 'out-of-memory' || !isFragmented(run, op)) return undefined;
+  if (op < 0 || !isFragmented(run, op)) return undefined;
   // An operation that fails leaves everything as it was: what stands in its way stands there still.
   const blockers = smallestBlockers(cursor, neededOrder(run, op));
   if (!blockers || blockers.operations.length === 0) return undefined;
@@ -30,6 +31,6 @@ function find(run: Run, cursor: Cursor): Blocking | undefined {
   return {
     count: operations.length,
     names: operations.slice(0, mostNamed).map((each) => run.handleText(each)),
-    ranges: operations.slice(0, mostMarked).map((each) => ({ from: run.offsetOf(each), to: run.offsetOf(each) + run.heldOf(each) })),
+    ranges: operations.slice(0, mostMarked).map((each) => bytesOf(run, each)),
   };
 }

@@ -70,11 +70,15 @@ export function stepRanges(run: Run, { steps, done }: InnerPosition): { from: nu
 export function touchedRanges(run: Run, position: number): { from: number; to: number }[] {
   const op = position - 1;
   if (op < 0 || run.errorOf(op) !== undefined) return [];
-  const ranges = [op, run.results.subject[op]]
-    .filter((each) => each >= 0 && run.heldOf(each) > 0)
-    .map((each) => ({ from: run.offsetOf(each), to: run.offsetOf(each) + run.heldOf(each) }));
+  const ranges = [op, run.results.subject[op]].filter((each) => each >= 0 && run.heldOf(each) > 0).map((each) => bytesOf(run, each));
   const [first, second] = ranges;
   return second && second.from === first.from && second.to === first.to ? [first] : ranges;
+}
+
+/** Where the allocation that operation `op` made lies, in bytes from the base. */
+export function bytesOf(run: Run, op: number): { from: number; to: number } {
+  const from = run.offsetOf(op);
+  return { from, to: from + run.heldOf(op) };
 }
 
 /** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */

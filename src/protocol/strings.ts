@@ -318,7 +318,6 @@ export const englishStrings = {
   slabDetailFacts: '{0}; {1} of {2} slots in use; tail {3}',
   slabDetailNext: 'Free slots, the next to be used first: {0}',
   slabDetailNone: 'No slot is free.',
-  slabDetailMore: '{0} and {1} more',
   slabDetailTurn: 'free, used as number {0}',
   slabDetailCut: 'The first {0} of {1} slots are shown.',
 
@@ -495,7 +494,7 @@ export const englishStrings = {
   treeItself: 'this block itself',
   treeEmptySlabs: 'only slabs without objects',
   treeHolder: '{0} (line {1})',
-  treeMore: '{0} and {1} more',
+  andMore: '{0} and {1} more',
   treeNeverMerges: 'The two can never merge: the arena ends before the buddy does.',
   treeMergesWhen: 'Both halves must be free to merge into order {0}.',
   treeItem: '{0}, {1} at {2}',

@@ -1,6 +1,7 @@
 import { formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import type { SlabDetail } from '../../src/protocol/views/slabs';
+import { andMore } from '../describe';
 import { element, fill, formatCount, setAttribute, setText } from '../dom';
 import { byteOfSlot, selectedSlot } from '../layout/slabs';
 import { listText } from './slabsList';
@@ -79,7 +80,7 @@ export class SlabDetailPanel {
     if (free === 0) return strings.slabDetailNone;
     const named = Array.from(freeOrder.subarray(0, namedFree), (slot) => String(slot + 1)).join(' → ');
     const rest = free - Math.min(freeOrder.length, namedFree);
-    return fill(strings.slabDetailNext, rest > 0 ? fill(strings.slabDetailMore, named, formatCount(rest)) : named);
+    return fill(strings.slabDetailNext, andMore(strings, named, rest));
   }
 
   private addButton(slot: number): HTMLButtonElement {
