@@ -1,3 +1,5 @@
+import type { IntWriter } from './int-writer';
+
 /** High bits of a block's state byte; the low five are its order. 0: no block starts at this unit. */
 export const enum BlockState {
   Free = 0x40,
@@ -15,7 +17,7 @@ export const enum BlockState {
 export abstract class BuddyAllocator {
   /** At the first unit of each block its kind and order, elsewhere 0. */
   readonly state: Uint8Array;
-  /** At the first unit of each block that is not free, what the caller said it belongs to. */
+  /** At the first unit of each block that is not free, what the caller said it belongs to. Where a free block starts, the subclass's to use. */
   readonly owner: Int32Array;
   /** Free blocks by order. */
   readonly freeCounts: Int32Array;
@@ -43,6 +45,8 @@ export abstract class BuddyAllocator {
   protected abstract remove(order: number, unit: number): void;
   /** The free blocks of an order, the next to be used first. */
   abstract freeBlocks(order: number, limit?: number): number[];
+  /** Writes the code of each free block, so that adding them from the last to the first makes the same state again. */
+  abstract writeFree(writer: IntWriter): void;
   /** Forgets all free blocks. */
   protected abstract forget(): void;
 

@@ -1,5 +1,6 @@
 import { ilog2 } from './arithmetic';
 import { BlockState, type BuddyAllocator } from './buddy';
+import { blockCode, codedOrder, codedUnit } from './block-code';
 import { isFault, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
 import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheFigures } from './geometry';
 import { IntWriter } from './int-writer';
@@ -245,11 +246,8 @@ export class Engine {
     const { buddy, slabs } = this;
     // States differ little from one checkpoint to the next.
     const writer = new IntWriter(Math.ceil(this.savedLength * 1.1));
-    for (let order = 0; order <= buddy.maxOrder; order++) {
-      const units = buddy.freeBlocks(order);
-      writer.push(units.length);
-      for (const unit of units) writer.push(unit);
-    }
+    writer.push(buddy.freeCounts.reduce((sum, count) => sum + count, 0));
+    buddy.writeFree(writer);
     const countAt = writer.length;
     writer.push(0);
     let blocks = 0;
@@ -257,8 +255,7 @@ export class Engine {
       const state = buddy.state[unit];
       const order = state & BlockState.Order;
       if ((state & BlockState.Mask) === BlockState.Allocated) {
-        // A multiple of 2^order and a one below it say both unit and order in one number.
-        writer.push(unit * 2 + 2 ** order);
+        writer.push(blockCode(unit, order));
         writer.push(buddy.owner[unit]);
         blocks++;
       }
@@ -288,15 +285,12 @@ export class Engine {
     this.slabs.clear();
     buddy.erase();
     let at = 0;
-    for (let order = 0; order <= buddy.maxOrder; order++) {
-      const count = data[at++];
-      for (let i = at + count - 1; i >= at; i--) buddy.addFree(order, data[i]);
-      at += count;
-    }
+    const free = data[at++];
+    for (let i = at + free - 1; i >= at; i--) buddy.addFree(codedOrder(data[i]), codedUnit(data[i]));
+    at += free;
     for (let blocks = data[at++]; blocks > 0; blocks--) {
       const code = data[at++];
-      const order = 31 - Math.clz32(code & -code);
-      buddy.addTaken(order, (code - (1 << order)) >>> 1, data[at++], BlockState.Allocated);
+      buddy.addTaken(codedOrder(code), codedUnit(code), data[at++], BlockState.Allocated);
     }
     this.cpus.length = 0;
     for (let cpus = data[at++]; cpus > 0; cpus--) this.cpus.push(data[at++] * 2 ** 32 + (data[at++] >>> 0));

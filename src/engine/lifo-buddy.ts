@@ -1,8 +1,10 @@
+import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
+import type { IntWriter } from './int-writer';
 
 /** Takes the block made free last: each order is a stack, doubly linked so that a merge can take a buddy out of its middle. */
 export class LifoBuddy extends BuddyAllocator {
-  /** Unit + 1 of the neighbours on the stack, 0 at its ends. */
+  /** Unit + 1 of the neighbours on the stack, 0 at its ends. A free block has no owner: what comes next stands in its place. */
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
   /** Unit + 1 of the top of each stack. */
@@ -10,7 +12,7 @@ export class LifoBuddy extends BuddyAllocator {
 
   constructor(units: number, maxOrder: number) {
     super(units, maxOrder);
-    this.next = new Int32Array(this.state.length);
+    this.next = this.owner;
     this.previous = new Int32Array(this.state.length);
     this.top = new Int32Array(maxOrder + 1);
     this.clear();
@@ -20,6 +22,12 @@ export class LifoBuddy extends BuddyAllocator {
     const units: number[] = [];
     for (let link = this.top[order]; link !== 0 && units.length < limit; link = this.next[link - 1]!) units.push(link - 1);
     return units;
+  }
+
+  writeFree(writer: IntWriter): void {
+    for (let order = 0; order <= this.maxOrder; order++) {
+      for (let link = this.top[order]; link !== 0; link = this.next[link - 1]!) writer.push(blockCode(link - 1, order));
+    }
   }
 
   protected push(order: number, unit: number): void {

@@ -1,4 +1,6 @@
+import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
+import type { IntWriter } from './int-writer';
 
 /** Levels of the bitmap; 32 bits a word, so that six levels over 2^30 bits end in one word. */
 const levelCount = 6;
@@ -75,6 +77,16 @@ export class LowestBuddy extends BuddyAllocator {
       units.push((bit - first) * 2 ** order);
     }
     return units;
+  }
+
+  /** By address: adding a block below all others of its order is what costs least. */
+  writeFree(writer: IntWriter): void {
+    const { state, units } = this;
+    for (let unit = 0; unit < units;) {
+      const order = state[unit] & BlockState.Order;
+      if ((state[unit] & BlockState.Mask) === BlockState.Free) writer.push(blockCode(unit, order));
+      unit += 1 << order;
+    }
   }
 
   protected push(order: number, unit: number): void {

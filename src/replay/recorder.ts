@@ -29,6 +29,9 @@ const enum Counter {
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
 const nullHandle = -0x80000000;
 
+/** Integers for each handle, as a shift: its state, the first unit of its allocation, and two for the bytes asked for. */
+const handleShift = 2;
+
 /**
  * Runs operations on an engine for the first time and writes down what comes of them. The loop makes no objects for
  * allocations, frees and reallocs.
@@ -43,8 +46,10 @@ export class Recorder {
   readonly lost: number[] = [];
   /** Whether a request was refused for want of memory. */
   shortOfMemory = false;
-  /** By handle. */
-  private readonly states: Int32Array;
+  /** By handle, what the end of its allocation needs, in one place: handles are met in no order that a processor could foresee. */
+  private readonly lives: Int32Array;
+  /** The same memory: the bytes asked for stand at every second number. */
+  private readonly asked: Float64Array;
   /** Named caches by name id; size classes are none. */
   private cacheByName: (ObjectCache | undefined)[] = [];
   /** The operation that created each named cache, by serial. */
@@ -55,9 +60,17 @@ export class Recorder {
     private readonly table: OperationTable,
     readonly results: ResultColumns,
     readonly engine: Engine,
+    /** For its `lives`. */
+    memory: ArrayBuffer = new ArrayBuffer(Recorder.memoryFor(trace)),
   ) {
-    this.states = new Int32Array(trace.handles.count);
+    this.lives = new Int32Array(memory);
+    this.asked = new Float64Array(memory);
     this.sums = new RunningSums(table.count);
+  }
+
+  /** Bytes of memory that recording a trace takes beside what is kept. */
+  static memoryFor(trace: Trace): number {
+    return trace.handles.count * (Int32Array.BYTES_PER_ELEMENT << handleShift);
   }
 
   /** Live allocations after the operations recorded so far. */
@@ -68,7 +81,7 @@ export class Recorder {
 
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number {
-    return Math.max(this.states[handle] - 1, -1);
+    return Math.max(this.stateOf(handle) - 1, -1);
   }
 
   /** Runs rows [from, to) of the table. None is of kind FreeAll. */
@@ -83,38 +96,40 @@ export class Recorder {
   }
 
   private recordStretch(from: number, to: number): void {
-    const { table, results, engine, states, counters } = this;
+    const { table, results, engine, lives, asked, counters } = this;
     const { kind, handle, size } = table;
     const { place, unit, subject, used, largest } = results;
     const buddy = engine.buddy;
     const { state, units } = buddy;
     for (let op = from; op < to; op++) {
       const what = kind[op] as OperationKind;
-      const named = handle[op];
+      const life = handle[op] << handleShift;
       if (what === OperationKind.Free) {
         place[op] = Place.None;
-        const allocation = states[named] - 1;
+        const allocation = lives[life] - 1;
         if (allocation >= 0) {
           subject[op] = allocation;
-          states[named] = -(op + 1);
+          lives[life] = -(op + 1);
           counters[Counter.Live]--;
-          const first = unit[allocation];
+          const first = lives[life + 1];
           if (first >= 0 && (state[first] & BlockState.Mask) === BlockState.Allocated) {
-            counters[Counter.Requested] -= size[allocation];
+            counters[Counter.Requested] -= asked[(life >> 1) + 1];
             buddy.release(first);
           } else this.release(allocation);
-        } else this.failFree(op, states[named]);
+        } else this.failFree(op, lives[life]);
       } else if (what === OperationKind.Alloc) {
         subject[op] = -1;
-        const outcome = engine.allocate(size[op], op);
-        const before = states[named];
-        if (before > 0) this.lost.push(op, before - 1);
+        const bytes = size[op];
+        const outcome = engine.allocate(bytes, op);
+        if (lives[life] > 0) this.lose(handle[op], op);
         if (outcome === Outcome.Done) {
           place[op] = engine.place;
           unit[op] = engine.unit;
-          states[named] = op + 1;
+          lives[life] = op + 1;
+          lives[life + 1] = engine.unit;
+          asked[(life >> 1) + 1] = bytes;
           counters[Counter.Live]++;
-          counters[Counter.Requested] += size[op];
+          counters[Counter.Requested] += bytes;
         } else this.failRequest(op, outcome);
       } else {
         place[op] = Place.None;
@@ -130,7 +145,29 @@ export class Recorder {
 
   /** The handles among `handles` that are live. */
   liveAmong(handles: Int32Array): Int32Array {
-    return handles.filter((handle) => this.states[handle] > 0);
+    return handles.filter((handle) => this.stateOf(handle) > 0);
+  }
+
+  private stateOf(handle: number): number {
+    return this.lives[handle << handleShift];
+  }
+
+  private setState(handle: number, state: number): void {
+    this.lives[handle << handleShift] = state;
+  }
+
+  /** Notes that the allocation of a handle, if it has one, is nobody's from operation `op` on. */
+  private lose(handle: number, op: number): void {
+    const state = this.stateOf(handle);
+    if (state > 0) this.lost.push(op, state - 1);
+  }
+
+  /** Makes a handle live with the allocation that operation `op` has made. */
+  private begin(handle: number, op: number): void {
+    const life = handle << handleShift;
+    this.lives[life] = op + 1;
+    this.lives[life + 1] = this.results.unit[op];
+    this.asked[(life >> 1) + 1] = this.requestedOf(op);
   }
 
   private fail(op: number, error: number): void {
@@ -140,7 +177,7 @@ export class Recorder {
 
   private failRequest(op: number, outcome: Outcome): void {
     this.results.place[op] = Place.None;
-    if (this.table.kind[op] !== OperationKind.Realloc) this.states[this.table.handle[op]] = nullHandle;
+    if (this.table.kind[op] !== OperationKind.Realloc) this.setState(this.table.handle[op], nullHandle);
     if (outcome === Outcome.NoCache) return this.fail(op, unknownCache);
     this.shortOfMemory = true;
     if (outcome === Outcome.TooLarge) this.fail(op, tooLarge);
@@ -163,14 +200,14 @@ export class Recorder {
 
   /** The rarer calls for an allocation. */
   private request(op: number, what: OperationKind): void {
-    const { engine, states } = this;
-    const named = this.table.handle[op];
+    const { engine } = this;
+    const handle = this.table.handle[op];
     const outcome = this.outcomeOf(op, what);
-    if (states[named] > 0) this.lost.push(op, states[named] - 1);
+    this.lose(handle, op);
     if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
     this.keep(op, engine.place, engine.unit, engine.slot);
     this.counters[Counter.Live]++;
-    states[named] = op + 1;
+    this.begin(handle, op);
   }
 
   private outcomeOf(op: number, what: OperationKind): Outcome {
@@ -195,10 +232,10 @@ export class Recorder {
   }
 
   private reallocate(op: number): void {
-    const { table, results, engine, states } = this;
+    const { table, results, engine } = this;
     const left = table.handle[op];
     const right = table.operand[op];
-    const state = states[right];
+    const state = this.stateOf(right);
     if (state <= 0) {
       results.subject[op] = state === nullHandle ? -1 : -state - 1;
       this.fail(op, invalidRealloc);
@@ -224,11 +261,9 @@ export class Recorder {
       this.keep(op, engine.place, engine.unit, engine.slot);
       this.release(allocation);
     }
-    if (left !== right) {
-      if (states[left] > 0) this.lost.push(op, states[left] - 1);
-      states[right] = -(op + 1);
-    }
-    states[left] = op + 1;
+    this.setState(right, -(op + 1));
+    this.lose(left, op);
+    this.begin(left, op);
   }
 
   private manageCache(op: number): void {

@@ -1,4 +1,4 @@
-import { Engine } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import { severityOf } from '../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../trace/operation-table';
 import type { Directive, ExpectErrorDirective, Trace } from '../trace/trace';
@@ -15,13 +15,12 @@ import { ErrorBits, errorCode, ResultColumns } from './results';
 import { Run, type Mark } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './state';
-
-type EngineConfig = Pick<Engine, 'arena' | 'machine'>;
+import { sameConfig, Workspace } from './workspace';
 
 /** Operations between two checkpoints at least: so many for each block, within these bounds, so that a run is not slowed by its checkpoints. */
 const operationsPerBlock = 16;
 const shortestDistance = 1 << 15;
-const longestDistance = 1 << 16;
+const longestDistance = 1 << 17;
 /** Bytes that checkpoints may take for each operation. */
 const checkpointBytesPerOperation = 28;
 /** Operations run between two looks at what else there is to do. */
@@ -36,6 +35,7 @@ export class RunBuilder {
   private results: ResultColumns;
   private recorder: Recorder | undefined;
   private engine: Engine | undefined;
+  private memory: ArrayBuffer | undefined;
   private readonly setup: Setup;
   private notes: Note[] = [];
   private noteErrors = 0;
@@ -57,6 +57,7 @@ export class RunBuilder {
   constructor(
     private readonly trace: Trace,
     private readonly options: RunOptions = {},
+    private readonly workspace = new Workspace(),
   ) {
     this.recorded = trace.format !== 'alloctrace';
     this.source = this.recorded && options.as === 'kmalloc' ? trace.table.asKmalloc() : trace.table;
@@ -65,7 +66,7 @@ export class RunBuilder {
     this.setup = new Setup(options, (note) => this.report(note));
     if (this.recorded) {
       const arena = firstArena(this.source, trace.handles.count, options);
-      this.engine = new Engine(arena, effectiveMachine([], arena, options));
+      this.engine = workspace.lendEngine(arena, effectiveMachine([], arena, options));
     }
   }
 
@@ -127,9 +128,18 @@ export class RunBuilder {
   /** A cursor at the end of the finished run, to be had once: it goes on with the engine that made the run. */
   takeCursor(run: Run): Cursor {
     const { engine } = this.started();
-    this.recorder = undefined;
     this.engine = undefined;
+    this.giveBack();
     return Cursor.atEnd(run, engine);
+  }
+
+  /** Gives back what was lent to the builder, which is of no use from then on: when the run is finished, or given up. */
+  giveBack(): void {
+    if (this.engine) this.workspace.returnEngine(this.engine);
+    if (this.memory) this.workspace.returnMemory(this.memory);
+    this.engine = undefined;
+    this.memory = undefined;
+    this.recorder = undefined;
   }
 
   private emptyTable(): OperationTable {
@@ -141,15 +151,16 @@ export class RunBuilder {
   private started(): Recorder {
     if (this.recorder === undefined) {
       if (!this.recorded) this.engine = this.currentEngine(this.setup.settle());
-      this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!);
+      this.memory = this.workspace.lendMemory(Recorder.memoryFor(this.trace));
+      this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!, this.memory);
     }
     return this.recorder;
   }
 
   /** The engine before the first operation: made anew when a statement has changed what holds. */
   private currentEngine(config = this.setup.current()): Engine {
-    if (this.engine === undefined || !sameConfig(this.engine, config)) this.engine = new Engine(config.arena, config.machine);
-    return this.engine;
+    if (this.engine !== undefined && !sameConfig(this.engine, config)) this.giveBack();
+    return (this.engine ??= this.workspace.lendEngine(config.arena, config.machine));
   }
 
   private apply(directive: Directive): void {
@@ -232,9 +243,9 @@ export class RunBuilder {
   private growArena(recorder: Recorder): boolean {
     const arena = largerArena(recorder.engine.arena, this.options);
     if (arena === undefined) return false;
-    this.engine = new Engine(arena, effectiveMachine([], arena, this.options));
+    this.giveBack();
+    this.engine = this.workspace.lendEngine(arena, effectiveMachine([], arena, this.options));
     this.results.error.fill(0, 0, this.row);
-    this.recorder = undefined;
     this.row = 0;
     this.nextDirective = 0;
     this.notes = [];
@@ -327,15 +338,11 @@ function checkpointBytes(recorder: Recorder): number {
   return 4 * (recorder.counts.live + blocksIn(recorder));
 }
 
-function sameConfig(a: EngineConfig, b: EngineConfig): boolean {
-  const figures = ({ arena, machine }: EngineConfig): string =>
-    [arena.size, arena.unit, arena.base, arena.maxOrder, arena.fit, machine.page, machine.cpus, machine.kernel].join();
-  return figures(a) === figures(b);
-}
-
 /** Runs a whole trace at once. Throws TraceError when the options cannot work. */
-export function runTrace(trace: Trace, options: RunOptions = {}): Run {
-  const builder = new RunBuilder(trace, options);
+export function runTrace(trace: Trace, options: RunOptions = {}, workspace?: Workspace): Run {
+  const builder = new RunBuilder(trace, options, workspace);
   while (!builder.advance(1 << 20));
-  return builder.finish();
+  const run = builder.finish();
+  builder.giveBack();
+  return run;
 }

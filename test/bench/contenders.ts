@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome, Place } from '../../src/engine/engine';
 import { runTrace } from '../../src/replay/run-builder';
+import { Workspace } from '../../src/replay/workspace';
 import { HandleTable } from '../../src/trace/handle-table';
 import { NameTable } from '../../src/trace/name-table';
 import { OperationKind, OperationTable } from '../../src/trace/operation-table';
@@ -72,11 +73,12 @@ export function cacheContender(name: string, stream: Stream, fit: Fit): Contende
   return { name, replay };
 }
 
-/** A whole Run: results, log, checkpoints, series. */
+/** A whole Run: results, log, checkpoints, series. Runs are made one after the other, as an editor makes them. */
 export function runContender(name: string, stream: Stream, fit: Fit, objects = false): Contender {
   const trace = traceOf(stream, objects);
   const { size, unit } = arenaOf(stream, fit);
-  return { name, replay: () => void runTrace(trace, { arena: { size, unit, fit } }) };
+  const workspace = new Workspace();
+  return { name, replay: () => void runTrace(trace, { arena: { size, unit, fit } }, workspace) };
 }
 
 /** An allocator of the yardstick. */
