@@ -30,7 +30,7 @@ export class AddressHistory {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
       const last = tenancies[tenancies.length - 1];
-      if (last !== undefined && results.subject[op] === last.operation) last.endedBy = op;
+      if (last !== undefined && results.subject(op) === last.operation) last.endedBy = op;
       if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
     }
   }
@@ -50,7 +50,7 @@ export function tenantAt(run: Run, offset: number, position: number): number {
   for (let op = position - 1; op >= 0; op--) {
     if ((results.error[op] & ErrorBits.Code) !== 0) continue;
     if (covers(run, op, offset)) return op;
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0 && covers(run, subject, offset)) return -1;
   }
   return -1;

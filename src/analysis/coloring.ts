@@ -66,7 +66,7 @@ function byLifetime(run: Run, localize: Localize): Coloring {
   const limits = operationLimits(operationCount, mostClasses - 2);
   const ends = new Int32Array(operationCount).fill(-1);
   for (let op = 0; op < operationCount; op++) {
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ends[subject] = op;
   }
   return {
@@ -78,8 +78,8 @@ function byLifetime(run: Run, localize: Localize): Coloring {
 
 function byCache(run: Run, localize: Localize): Coloring {
   const held = new Float64Array(run.caches.length);
-  const { place } = run.results;
-  for (let op = 0; op < run.operationCount; op++) if (place[op] >= 0) held[place[op]] += run.heldOf(op);
+  const { results } = run;
+  for (let op = 0; op < run.operationCount; op++) if (results.place(op) >= 0) held[results.place(op)] += run.heldOf(op);
   // A name that is destroyed and created again stays one cache for the reader.
   const byName = new Map<string, number>();
   run.caches.forEach(({ name }, serial) => byName.set(name, (byName.get(name) ?? 0) + held[serial]));
@@ -92,7 +92,7 @@ function byCache(run: Run, localize: Localize): Coloring {
     const index = named.indexOf(name);
     return index < 0 ? named.length : index;
   });
-  return { ...names(labels), ages: false, classOf: (op) => (place[op] >= 0 ? classes[place[op]] : labels.length - 1) };
+  return { ...names(labels), ages: false, classOf: (op) => (results.place(op) >= 0 ? classes[results.place(op)] : labels.length - 1) };
 }
 
 function bySite(run: Run, localize: Localize): Coloring {

@@ -189,7 +189,7 @@ function textTest(run: Run, field: TextField, text: string): (op: number) => boo
 
 function cacheTest(run: Run, text: string): (op: number) => boolean {
   const found = run.caches.map(({ name }) => name.toLowerCase().includes(text));
-  return (op) => found[run.results.place[op]] ?? false;
+  return (op) => found[run.results.place(op)] ?? false;
 }
 
 function siteTest(run: Run, text: string): (op: number) => boolean {

@@ -114,9 +114,9 @@ export class HeatBuilder {
       if (run.countsAsError(op)) this.addError(op + 1);
       if ((results.error[op] & ErrorBits.Code) !== 0) return;
     }
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0) this.change(subject, -1, op + 1);
-    if (results.place[op] !== Place.None) this.change(op, 1, op + 1);
+    if (results.place(op) !== Place.None) this.change(op, 1, op + 1);
   }
 
   /** Counts the bytes of an allocation in (1) or out (-1) of the rows it lies in, from a position on. */

@@ -60,9 +60,10 @@ export class LeakFinder {
   }
 
   private markEnded(to: number): void {
-    const { subject, error } = this.run.results;
+    const { results } = this.run;
+    const { error } = results;
     for (; this.endsSeen < to; this.endsSeen++) {
-      const allocation = subject[this.endsSeen];
+      const allocation = results.subject(this.endsSeen);
       if (allocation >= 0 && (error[this.endsSeen] & ErrorBits.Code) === 0) this.ended[allocation] = 1;
     }
   }

@@ -8,10 +8,11 @@ const known = new WeakMap<Run, Int32Array>();
 export function endsOf(run: Run): Int32Array {
   let ends = known.get(run);
   if (ends === undefined) {
-    const { subject, error } = run.results;
+    const { results } = run;
+    const { error } = results;
     ends = new Int32Array(run.operationCount).fill(-1);
     for (let op = 0; op < run.operationCount; op++) {
-      if (subject[op] >= 0 && (error[op] & ErrorBits.Code) === 0) ends[subject[op]] = op;
+      if (results.subject(op) >= 0 && (error[op] & ErrorBits.Code) === 0) ends[results.subject(op)] = op;
     }
     known.set(run, ends);
   }
@@ -22,7 +23,7 @@ export function endsOf(run: Run): Int32Array {
 export function lifeOf(run: Run, op: number): number[] {
   const { results } = run;
   const life = [op];
-  for (let before = results.subject[op]; before >= 0; before = results.subject[before]) life.unshift(before);
+  for (let before = results.subject(op); before >= 0; before = results.subject(before)) life.unshift(before);
   const ends = endsOf(run);
   for (let next = ends[op]; next >= 0 && results.allocated(next); next = ends[next]) life.push(next);
   return life;
@@ -32,11 +33,11 @@ export function lifeOf(run: Run, op: number): number[] {
 export function allocationOf(run: Run, op: number): number {
   const { results, table } = run;
   if (results.allocated(op)) return op;
-  const subject = results.subject[op];
+  const subject = results.subject(op);
   const code = run.errorOf(op);
   if (subject < 0 || code === 'duplicate-cache') return -1;
   const ended = code === 'double-free' || (code === 'invalid-realloc' && table.kind[subject] !== OperationKind.AllocObject);
-  return ended ? results.subject[subject] : subject;
+  return ended ? results.subject(subject) : subject;
 }
 
 /** By handle: the operation whose allocation it has at a position, -1 where it is not live. */
@@ -46,10 +47,10 @@ export function liveOperationsAt(run: Run, position: number): Int32Array {
   for (let op = 0; op < position; op++) {
     if ((results.error[op] & ErrorBits.Code) !== 0) {
       // An allocation that failed makes its handle null; a realloc that failed changes nothing.
-      if (results.subject[op] < 0 && table.handle[op] >= 0 && isAllocation(run, op)) live[table.handle[op]] = -1;
+      if (results.subject(op) < 0 && table.handle[op] >= 0 && isAllocation(run, op)) live[table.handle[op]] = -1;
       continue;
     }
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0 && live[table.handle[subject]] === subject) live[table.handle[subject]] = -1;
     if (results.allocated(op)) live[table.handle[op]] = op;
   }

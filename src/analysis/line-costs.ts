@@ -52,7 +52,7 @@ export class LineCosts {
   private take(op: number): void {
     const { results, table } = this.run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0 && this.kind === 'held') this.held[table.line[subject]] -= this.run.heldOf(subject);
     if (!results.allocated(op)) return;
     const line = table.line[op];

@@ -68,13 +68,13 @@ function allocationHint({ index, run, options, localize }: Context, op: number):
   const order = orderOf(run, op);
   const padding = paddingOf(run, op);
   const place = index.slabs.placeOf(op);
-  const cache = run.results.place[op] >= 0 ? run.caches[run.results.place[op]] : undefined;
+  const cache = run.results.place(op) >= 0 ? run.caches[run.results.place(op)] : undefined;
   const pieces: string[] = [];
   const details: string[] = [];
   if (parts.includes('address')) pieces.push(run.addressOf(op));
   if (place && parts.includes('slab')) pieces.push(localize('slab {0}, slot {1}', place.slab, place.slot));
   if (order !== undefined && parts.includes('order')) pieces.push(localize('order {0}', order));
-  const before = run.results.subject[op];
+  const before = run.results.subject(op);
   if (before >= 0) {
     const stayed = run.stayed(op);
     pieces.push(stayed ? localize('in place') : localize('moved'));
@@ -98,7 +98,7 @@ function allocationHint({ index, run, options, localize }: Context, op: number):
 }
 
 function freeHint({ index, run, localize }: Context, op: number): LineHint {
-  const subject = run.results.subject[op];
+  const subject = run.results.subject(op);
   if (subject < 0) {
     return { text: fitHint('←', [localize('nothing to free')]), details: [localize('The handle is null: its allocation failed.')] };
   }
@@ -124,8 +124,8 @@ function cacheHint({ run, localize }: Context, op: number, kind: OperationKind):
       ],
     };
   }
-  const before = op === 0 ? 0 : run.results.used[op - 1];
-  const bytes = (before - run.results.used[op]) * run.arena.unit;
+  const before = op === 0 ? 0 : run.results.used(op - 1);
+  const bytes = (before - run.results.used(op)) * run.arena.unit;
   const text = bytes === 0 ? localize('no slab to give back') : localize('{0} of slabs back', formatSize(bytes));
   return { text: fitHint('←', [text]), details: [] };
 }
@@ -183,7 +183,7 @@ function freesHint({ run, localize }: Context, from: number, to: number): LineHi
   let ended = 0;
   let bytes = 0;
   for (let op = from; op < to; op++) {
-    const subject = run.results.subject[op];
+    const subject = run.results.subject(op);
     if (run.errorOf(op) !== undefined) failed++;
     else if (subject >= 0) {
       ended++;

@@ -39,9 +39,9 @@ export function explainFailure(run: Run, op: number, localize: Localize, cursor?
   const cacheName = cacheNameOf(run, op);
   switch (code) {
     case 'double-free': {
-      const first = run.results.subject[op];
+      const first = run.results.subject(op);
       const related = [
-        allocatedHere(run, run.results.subject[first], localize),
+        allocatedHere(run, run.results.subject(first), localize),
         { line: run.table.line[first], message: localize('{0} was freed first here', name) },
       ];
       return { message: localize('{0} was freed before.', name), related };
@@ -62,7 +62,7 @@ export function explainFailure(run: Run, op: number, localize: Localize, cursor?
     case 'placement-conflict':
       return explainPlacement(run, op, localize, cursor);
     case 'duplicate-cache': {
-      const first = run.results.subject[op];
+      const first = run.results.subject(op);
       const related = [{ line: run.table.line[first], message: localize('{0} was created here', cacheName) }];
       return { message: localize('There is a cache {0} already.', cacheName), related };
     }
@@ -85,14 +85,14 @@ function explainUnknownCache(cacheName: string, localize: Localize, code: Diagno
 
 function explainRealloc(run: Run, op: number, localize: Localize): Explanation {
   const name = run.trace.handles.text(run.table.operand[op]);
-  const subject = run.results.subject[op];
+  const subject = run.results.subject(op);
   if (subject < 0) return { message: localize('{0} is not live here and cannot be resized.', name), related: [] };
   if (run.results.allocated(subject) && run.table.kind[subject] === OperationKind.AllocObject) {
-    const cache = run.caches[run.results.place[subject]].name;
+    const cache = run.caches[run.results.place(subject)].name;
     const message = localize('{0} is an object of the cache {1}; objects of a cache have one size.', name, cache);
     return { message, related: [allocatedHere(run, subject, localize)] };
   }
-  const allocation = run.results.subject[subject];
+  const allocation = run.results.subject(subject);
   const ended = { line: run.table.line[subject], message: localize('{0} was freed here', name) };
   return {
     message: localize('{0} is not live here and cannot be resized.', name),
@@ -104,7 +104,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, cursor: Cu
   const { arena, results } = run;
   const order = neededOrder(run, op);
   const needed = arena.unit * 2 ** order;
-  const free = arena.size - results.used[op] * arena.unit;
+  const free = arena.size - results.used(op) * arena.unit;
   const largest = results.largest[op] === 0 ? 0 : arena.unit * 2 ** (results.largest[op] - 1);
   if (!isFragmented(run, op)) {
     const message = localize('Out of memory: a block of {0} bytes is needed, and only {1} bytes are free.', needed, free);

@@ -28,9 +28,9 @@ export function rankOwners(run: Run): RankedOwners {
   for (let op = 0; op < run.operationCount; op++) {
     if ((results.error[op] & ErrorBits.Code) !== 0) continue;
     const left = run.operationCount - op;
-    const subject = results.subject[op];
+    const subject = results.subject(op);
     if (subject >= 0) held[keyOf(subject)] -= run.heldOf(subject) * left;
-    if (results.place[op] === Place.None) continue;
+    if (results.place(op) === Place.None) continue;
     const key = keyOf(op);
     if (first[key] < 0) first[key] = op;
     held[key] += run.heldOf(op) * left;

@@ -51,7 +51,7 @@ function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): 
       continue;
     }
     const made = results.allocated(op);
-    const ended = results.subject[op] >= 0;
+    const ended = results.subject(op) >= 0;
     if (made && !ended) allocations++;
     if (ended && !made) frees++;
   }

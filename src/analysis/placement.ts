@@ -5,7 +5,7 @@ import type { Run } from '../replay/run';
 
 /** The order of the buddy block that an allocation has for itself; undefined for objects and for `kmalloc 0`. */
 export function orderOf(run: Run, op: number): number | undefined {
-  return orderOfPlace(run.results.place[op]);
+  return orderOfPlace(run.results.place(op));
 }
 
 /** Bytes held beyond what was asked for. */

@@ -56,7 +56,7 @@ export class SiteTallies {
     for (; this.position < to; this.position++) {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-      const subject = results.subject[op];
+      const subject = results.subject(op);
       if (subject >= 0) this.end(subject, op);
       if (results.allocated(op)) this.begin(op);
     }

@@ -24,7 +24,7 @@ export class SizeTallies {
     for (; this.position < to; this.position++) {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0 || !results.allocated(op)) continue;
-      const place = results.place[op];
+      const place = results.place(op);
       const requested = run.requestedOf(op);
       const limit = binOf(requested);
       let bin = this.bins.get(limit);

@@ -86,12 +86,12 @@ export class SlabIndex {
   private take(op: number): void {
     const { results, table } = this.run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    const place = results.place[op];
-    const subject = results.subject[op];
+    const place = results.place(op);
+    const subject = results.subject(op);
     const kind = table.kind[op] as OperationKind;
     if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) this.end(op, kind);
     const made = place >= 0 ? this.enter(op, place, subject) : 0;
-    if (subject >= 0 && results.place[subject] >= 0) this.leave(op, subject, place >= 0 ? made : this.blockBytes(op));
+    if (subject >= 0 && results.place(subject) >= 0) this.leave(op, subject, place >= 0 ? made : this.blockBytes(op));
   }
 
   /** Returns the bytes of the slab that was made for the object, 0 where there was one. */
@@ -112,13 +112,13 @@ export class SlabIndex {
   /** `taken` are the bytes that the same operation took from the buddy allocator. */
   private leave(op: number, subject: number, taken: number): void {
     const { results } = this.run;
-    const cache = results.place[subject];
+    const cache = results.place(subject);
     const index = this.slabOf[subject];
     const slab = this.slabs[index];
     slab.inUse--;
     this.uses[cache].objects--;
     if (slab.inUse > 0) return;
-    if (this.usedBefore(op) + taken - results.used[op] * this.run.arena.unit === slab.bytes) this.drop(index);
+    if (this.usedBefore(op) + taken - results.used(op) * this.run.arena.unit === slab.bytes) this.drop(index);
   }
 
   private find(cache: number, offset: number): number | undefined {
@@ -134,8 +134,8 @@ export class SlabIndex {
   private create(op: number, cache: number, offset: number): number {
     const { order, minOrder } = this.run.caches[cache].geometry;
     const whole = this.bytesOf(order);
-    const taken = this.run.results.used[op] * this.run.arena.unit - this.usedBefore(op);
-    const fallback = order !== minOrder && (offset % whole !== 0 || (this.run.results.subject[op] < 0 && taken < whole));
+    const taken = this.run.results.used(op) * this.run.arena.unit - this.usedBefore(op);
+    const fallback = order !== minOrder && (offset % whole !== 0 || (this.run.results.subject(op) < 0 && taken < whole));
     const use = this.uses[cache];
     use.slabs++;
     use.slabsMade++;
@@ -168,12 +168,12 @@ export class SlabIndex {
 
   /** Bytes of the block that an operation took for itself. */
   private blockBytes(op: number): number {
-    const place = this.run.results.place[op];
+    const place = this.run.results.place(op);
     return place > Place.Nowhere ? this.run.heldAt(place) : 0;
   }
 
   private usedBefore(op: number): number {
-    return op === 0 ? 0 : this.run.results.used[op - 1] * this.run.arena.unit;
+    return op === 0 ? 0 : this.run.results.used(op - 1) * this.run.arena.unit;
   }
 }
 

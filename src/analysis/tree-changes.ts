@@ -46,21 +46,21 @@ export function treeChanges(run: Run, cursor: Cursor, position: number, slabsBef
 
 /** The buddy blocks that an operation took and gave back, a slab's among them. */
 function blocksMoved(run: Run, cursor: Cursor, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
-  const { place, unit, subject, used } = run.results;
-  const from = subject[op];
+  const { results } = run;
+  const from = results.subject(op);
   if (run.stayed(op)) return {};
-  const delta = used[op] - (op > 0 ? used[op - 1] : 0);
-  let taken = place[op] === Place.None ? undefined : ownBlock(place[op], unit[op]);
-  let released = from < 0 ? undefined : ownBlock(place[from], unit[from]);
-  const newSlab = place[op] >= 0 ? cursor.blockAt(unit[op]) : undefined;
-  const oldGone = from >= 0 && place[from] >= 0 && cursor.blockAt(unit[from]).kind === BlockKind.Free;
+  const delta = results.used(op) - (op > 0 ? results.used(op - 1) : 0);
+  let taken = results.place(op) === Place.None ? undefined : ownBlock(results.place(op), results.unit(op));
+  let released = from < 0 ? undefined : ownBlock(results.place(from), results.unit(from));
+  const newSlab = results.place(op) >= 0 ? cursor.blockAt(results.unit(op)) : undefined;
+  const oldGone = from >= 0 && results.place(from) >= 0 && cursor.blockAt(results.unit(from)).kind === BlockKind.Free;
   if (oldGone) {
     // Its slab had one of two orders. What is in use now, and whether a slab was made, tells which.
-    const { order, minOrder } = run.caches[place[from]].geometry;
+    const { order, minOrder } = run.caches[results.place(from)].geometry;
     const pageOrder = ilog2(run.machine.page / run.arena.unit);
     const possible = [0, taken ? 2 ** taken.order : 0, newSlab ? 2 ** newSlab.order : 0];
     const slabOrder = [order, minOrder].map((each) => each + pageOrder).find((each) => possible.includes(delta + 2 ** each));
-    if (slabOrder !== undefined) released = { unit: Math.floor(unit[from] / 2 ** slabOrder) * 2 ** slabOrder, order: slabOrder };
+    if (slabOrder !== undefined) released = { unit: Math.floor(results.unit(from) / 2 ** slabOrder) * 2 ** slabOrder, order: slabOrder };
   }
   if (newSlab && delta + (released ? 2 ** released.order : 0) > 0) taken = { unit: newSlab.unit, order: newSlab.order };
   return { taken, released };

@@ -27,7 +27,7 @@ export function placeInArena({ run, cursor }: ReadyState, byte: number): PlaceIn
 /** The position right after the operation that ends what operation `op` (0-based) allocated. */
 function endOf({ results, operationCount }: Run, op: number): number | undefined {
   for (let later = op + 1; later < operationCount; later++) {
-    if (results.subject[later] === op && (results.error[later] & ErrorBits.Code) === 0) return later + 1;
+    if (results.subject(later) === op && (results.error[later] & ErrorBits.Code) === 0) return later + 1;
   }
   return undefined;
 }

@@ -29,20 +29,21 @@ export class BlockSums {
 
   /** Adds what the operations [from, to) took and subtracts what they gave back; with a sign of -1 the other way round. */
   private addOperations(from: number, to: number, sign: 1 | -1): void {
-    const { error, place, subject } = this.run.results;
+    const { results } = this.run;
+    const { error } = results;
     for (let op = from; op < to; op++) {
       if ((error[op] & ErrorBits.Code) !== 0) continue;
-      if (place[op] !== Place.None) this.addAllocation(op, sign);
-      if (subject[op] >= 0) this.addAllocation(subject[op], -sign);
+      if (results.place(op) !== Place.None) this.addAllocation(op, sign);
+      if (results.subject(op) >= 0) this.addAllocation(results.subject(op), -sign);
     }
   }
 
   private addAllocation(op: number, sign: number): void {
-    const { place, unit } = this.run.results;
-    const order = orderOfPlace(place[op]);
+    const { results } = this.run;
+    const order = orderOfPlace(results.place(op));
     // Larger blocks lie in no cell.
     if (order === undefined || order > this.order) return;
-    const cell = unit[op] >>> this.order;
+    const cell = results.unit(op) >>> this.order;
     this.used[cell] += sign * (1 << order);
     this.requested[cell] += sign * this.run.table.size[op];
   }

@@ -123,16 +123,16 @@ export class CellSums {
 
   /** Flags the cells of the marked operations alone. */
   private markCells({ engine }: Cursor): void {
-    const { place, unit } = this.run.results;
+    const { results } = this.run;
     const { from, to } = this.looks.marked ?? { from: 0, to: 0 };
     this.flags.fill(0);
     for (let op = from; op < to; op++) {
-      const order = orderOfPlace(place[op]);
+      const order = orderOfPlace(results.place(op));
       if (order === undefined || order > this.order) continue;
       // A unit where no block begins has no owner, or an old one.
-      const code = engine.buddy.state[unit[op]];
-      if (code === (BlockState.Allocated | order) && engine.buddy.owner[unit[op]] === op) {
-        this.flags[unit[op] >>> this.order] = cursorLineFlag;
+      const code = engine.buddy.state[results.unit(op)];
+      if (code === (BlockState.Allocated | order) && engine.buddy.owner[results.unit(op)] === op) {
+        this.flags[results.unit(op) >>> this.order] = cursorLineFlag;
       }
     }
   }
@@ -148,9 +148,9 @@ export class CellSums {
       const kind = table.kind[op] as OperationKind;
       // These give back slabs anywhere.
       if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) return false;
-      if (results.place[op] > Place.Nowhere) this.markDirty(this.run.offsetOf(op));
-      const subject = results.subject[op];
-      if (subject >= 0 && results.place[subject] > Place.Nowhere) this.markDirty(this.run.offsetOf(subject));
+      if (results.place(op) > Place.Nowhere) this.markDirty(this.run.offsetOf(op));
+      const subject = results.subject(op);
+      if (subject >= 0 && results.place(subject) > Place.Nowhere) this.markDirty(this.run.offsetOf(subject));
     }
     return true;
   }

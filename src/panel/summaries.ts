@@ -70,7 +70,7 @@ export function stepRanges(run: Run, { steps, done }: InnerPosition): { from: nu
 export function touchedRanges(run: Run, position: number): { from: number; to: number }[] {
   const op = position - 1;
   if (op < 0 || run.errorOf(op) !== undefined) return [];
-  const ranges = [op, run.results.subject[op]].filter((each) => each >= 0 && run.heldOf(each) > 0).map((each) => bytesOf(run, each));
+  const ranges = [op, run.results.subject(op)].filter((each) => each >= 0 && run.heldOf(each) > 0).map((each) => bytesOf(run, each));
   const [first, second] = ranges;
   return second && second.from === first.from && second.to === first.to ? [first] : ranges;
 }

@@ -216,7 +216,7 @@ class TreeBuilder {
     const { run, cursor } = this;
     const { marked } = this.looks;
     for (let op = marked?.from ?? 0; op < (marked?.to ?? 0) && op < cursor.position; op++) {
-      const place = run.results.place[op];
+      const place = run.results.place(op);
       if (place < 0) continue;
       const offset = run.offsetOf(op);
       const block = cursor.blockAt(Math.floor(offset / run.arena.unit));

@@ -229,8 +229,8 @@ export class Cursor {
     const { run, engine } = this;
     const { table, results } = run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    const subject = results.subject[op];
-    const place = results.place[op];
+    const subject = results.subject(op);
+    const place = results.place(op);
     switch (table.kind[op] as OperationKind) {
       case OperationKind.Alloc:
         engine.allocate(table.size[op], op);
@@ -258,13 +258,13 @@ export class Cursor {
   /** Gives the allocation back that an operation made. */
   private release(op: number): void {
     const { results } = this.run;
-    this.engine.release(results.place[op], results.unit[op], results.slotOf(op));
+    this.engine.release(results.place(op), results.unit(op), results.slotOf(op));
   }
 
   /** Makes an operation the owner of an allocation that stays where another put it. */
   private setOwner(allocation: number, owner: number): void {
     const { results } = this.run;
-    this.engine.setOwner(results.place[allocation], results.unit[allocation], results.slotOf(allocation), owner);
+    this.engine.setOwner(results.place(allocation), results.unit(allocation), results.slotOf(allocation), owner);
   }
 
   /**
@@ -276,15 +276,15 @@ export class Cursor {
     const { run, engine } = this;
     const { table, results, arena } = run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return true;
-    const subject = results.subject[op];
-    const place = results.place[op];
-    const oldPlace = subject < 0 ? Place.None : results.place[subject];
+    const subject = results.subject(op);
+    const place = results.place(op);
+    const oldPlace = subject < 0 ? Place.None : results.place(subject);
     const kind = table.kind[op] as OperationKind;
     if (kind >= OperationKind.Cache || place >= 0 || oldPlace >= 0) return false;
     if (arena.fit === 'lifo' && (subject >= 0 || kind === OperationKind.AllocAt)) return false;
     if (run.stayed(op)) this.setOwner(op, subject);
     else {
-      if (subject >= 0) engine.takeAgain(oldPlace, results.unit[subject], subject);
+      if (subject >= 0) engine.takeAgain(oldPlace, results.unit(subject), subject);
       if (place !== Place.None) this.release(op);
     }
     return true;
@@ -294,7 +294,7 @@ export class Cursor {
     const { engine } = this;
     const { table, results } = this.run;
     const asked = table.size[op];
-    if (engine.heldAt(results.place[subject]) >= asked) {
+    if (engine.heldAt(results.place(subject)) >= asked) {
       this.setOwner(subject, op);
       return;
     }

@@ -3,7 +3,7 @@ import { formatAddress } from '../model/address';
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { Metrics } from '../model/metrics';
 import type { ExpectDirective, ExpectedMetric, Operator, Trace } from '../trace/trace';
-import { offsetOf, type ResultColumns } from './results';
+import { offsetOf, type Results } from './results';
 
 /** What an `expect` line finds wrong. */
 export interface ExpectationFault {
@@ -16,7 +16,7 @@ export interface ExpectationFault {
 export interface ExpectationScope {
   readonly trace: Trace;
   readonly engine: Engine;
-  readonly results: ResultColumns;
+  readonly results: Results;
   readonly metrics: Metrics;
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number;
@@ -77,7 +77,7 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
         const message = 'Expected {0} to tell about {1}, but {1} is not live here.';
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
-      const place = scope.results.place[op];
+      const place = scope.results.place(op);
       if (metric.name === 'size') return count(`size(${handle})`, engine.heldAt(place));
       const { base, unit } = engine.arena;
       const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, engine.caches, unit, op));

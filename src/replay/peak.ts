@@ -11,12 +11,11 @@ export interface Peak {
 
 /** The first position at which the most bytes of the arena are in use. */
 export function peakPosition({ results, operationCount }: Run): number {
-  const { used } = results;
   let position = 0;
   let most = 0;
   for (let op = 0; op < operationCount; op++) {
-    if (used[op] > most) {
-      most = used[op];
+    if (results.used(op) > most) {
+      most = results.used(op);
       position = op + 1;
     }
   }

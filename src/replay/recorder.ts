@@ -5,7 +5,7 @@ import { BlockState } from '../engine/buddy';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
-import { ErrorBits, errorNumber, requestedBy, type ResultColumns } from './results';
+import { Column, ErrorBits, errorNumber, requestedBy, Row, type Results } from './results';
 import { RunningSums, sumsShift } from './running-sums';
 import type { LiveCounts } from './state';
 
@@ -58,7 +58,7 @@ export class Recorder {
   constructor(
     private readonly trace: Trace,
     private readonly table: OperationTable,
-    readonly results: ResultColumns,
+    readonly results: Results,
     readonly engine: Engine,
     /** For its `lives`. */
     memory: ArrayBuffer = new ArrayBuffer(Recorder.memoryFor(trace)),
@@ -98,49 +98,61 @@ export class Recorder {
   private recordStretch(from: number, to: number): void {
     const { table, results, engine, lives, asked, counters } = this;
     const { kind, handle, size } = table;
-    const { place, unit, subject, used, largest } = results;
+    const { rows, largest } = results;
     const buddy = engine.buddy;
     const { state, units } = buddy;
     for (let op = from; op < to; op++) {
       const what = kind[op] as OperationKind;
       const life = handle[op] << handleShift;
+      let place: number = Place.None;
+      let unit = 0;
+      let subject = -1;
       if (what === OperationKind.Free) {
-        place[op] = Place.None;
-        const allocation = lives[life] - 1;
-        if (allocation >= 0) {
-          subject[op] = allocation;
+        subject = lives[life] - 1;
+        if (subject >= 0) {
           lives[life] = -(op + 1);
           counters[Counter.Live]--;
           const first = lives[life + 1];
           if (first >= 0 && (state[first] & BlockState.Mask) === BlockState.Allocated) {
             counters[Counter.Requested] -= asked[(life >> 1) + 1];
             buddy.release(first);
-          } else this.release(allocation);
-        } else this.failFree(op, lives[life]);
+          } else this.release(subject);
+        } else subject = this.failFree(op, lives[life]);
       } else if (what === OperationKind.Alloc) {
-        subject[op] = -1;
         const bytes = size[op];
         const outcome = engine.allocate(bytes, op);
         if (lives[life] > 0) this.lose(handle[op], op);
         if (outcome === Outcome.Done) {
-          place[op] = engine.place;
-          unit[op] = engine.unit;
+          place = engine.place;
+          unit = engine.unit;
           lives[life] = op + 1;
-          lives[life + 1] = engine.unit;
+          lives[life + 1] = unit;
           asked[(life >> 1) + 1] = bytes;
           counters[Counter.Live]++;
           counters[Counter.Requested] += bytes;
         } else this.failRequest(op, outcome);
       } else {
-        place[op] = Place.None;
-        subject[op] = -1;
-        if (what <= OperationKind.Kmalloc) this.request(op, what);
-        else if (what === OperationKind.Realloc) this.reallocate(op);
-        else this.manageCache(op);
+        this.recordRare(op, what);
+        continue;
       }
-      used[op] = units - buddy.freeUnits;
+      const row = op << Row.Shift;
+      rows[row + Column.Place] = place;
+      rows[row + Column.Unit] = unit;
+      rows[row + Column.Subject] = subject;
+      rows[row + Column.Used] = units - buddy.freeUnits;
       largest[op] = 32 - Math.clz32(buddy.freeOrders);
     }
+  }
+
+  private recordRare(op: number, what: OperationKind): void {
+    const { results, engine } = this;
+    results.set(op, Column.Place, Place.None);
+    results.set(op, Column.Subject, -1);
+    if (what <= OperationKind.Kmalloc) this.request(op, what);
+    else if (what === OperationKind.Realloc) this.reallocate(op);
+    else this.manageCache(op);
+    results.set(op, Column.Used, engine.buddy.units - engine.buddy.freeUnits);
+    results.largest[op] = engine.buddy.largestFreeOrder() + 1;
   }
 
   /** The handles among `handles` that are live. */
@@ -166,7 +178,7 @@ export class Recorder {
   private begin(handle: number, op: number): void {
     const life = handle << handleShift;
     this.lives[life] = op + 1;
-    this.lives[life + 1] = this.results.unit[op];
+    this.lives[life + 1] = this.results.unit(op);
     this.asked[(life >> 1) + 1] = this.requestedOf(op);
   }
 
@@ -176,7 +188,6 @@ export class Recorder {
   }
 
   private failRequest(op: number, outcome: Outcome): void {
-    this.results.place[op] = Place.None;
     if (this.table.kind[op] !== OperationKind.Realloc) this.setState(this.table.handle[op], nullHandle);
     if (outcome === Outcome.NoCache) return this.fail(op, unknownCache);
     this.shortOfMemory = true;
@@ -185,17 +196,18 @@ export class Recorder {
     else this.fail(op, outcome === Outcome.Fragmented ? outOfMemory | ErrorBits.Fragmented : outOfMemory);
   }
 
-  private failFree(op: number, state: number): void {
-    this.results.subject[op] = state === nullHandle || state === 0 ? -1 : -state - 1;
-    if (state === nullHandle) return;
+  /** The subject of a free of a handle that is not live. */
+  private failFree(op: number, state: number): number {
+    if (state === nullHandle) return -1;
     this.fail(op, state === 0 ? invalidFree : doubleFree);
+    return state === 0 ? -1 : -state - 1;
   }
 
   /** Gives back what operation `allocation` took. */
   private release(allocation: number): void {
     const { results } = this;
     this.counters[Counter.Requested] -= this.requestedOf(allocation);
-    this.engine.release(results.place[allocation], results.unit[allocation], results.slotOf(allocation));
+    this.engine.release(results.place(allocation), results.unit(allocation), results.slotOf(allocation));
   }
 
   /** The rarer calls for an allocation. */
@@ -221,8 +233,8 @@ export class Recorder {
   /** Writes down where the allocation of an operation lives. */
   private keep(op: number, place: number, unit: number, slot: number): void {
     const { results } = this;
-    results.place[op] = place;
-    results.unit[op] = unit;
+    results.set(op, Column.Place, place);
+    results.set(op, Column.Unit, unit);
     if (place >= 0) results.slots()[op] = slot;
     this.counters[Counter.Requested] += this.requestedOf(op);
   }
@@ -237,20 +249,20 @@ export class Recorder {
     const right = table.operand[op];
     const state = this.stateOf(right);
     if (state <= 0) {
-      results.subject[op] = state === nullHandle ? -1 : -state - 1;
+      results.set(op, Column.Subject, state === nullHandle ? -1 : -state - 1);
       this.fail(op, invalidRealloc);
       return;
     }
     const allocation = state - 1;
-    const where = results.place[allocation];
-    results.subject[op] = allocation;
+    const where = results.place(allocation);
+    results.set(op, Column.Subject, allocation);
     if (where >= 0 && !engine.caches[where].sizeClass) {
       this.fail(op, invalidRealloc);
       return;
     }
     const asked = table.size[op];
     if (engine.heldAt(where) >= asked) {
-      const unit = results.unit[allocation];
+      const unit = results.unit(allocation);
       const slot = results.slotOf(allocation);
       engine.setOwner(where, unit, slot, op);
       this.counters[Counter.Requested] -= this.requestedOf(allocation);
@@ -272,7 +284,7 @@ export class Recorder {
       const spec = table.cacheSpecs[table.operand[op]];
       const name = trace.names.text(spec.name);
       if (engine.cacheNamed(name) !== undefined && this.cacheByName[spec.name] !== undefined) {
-        this.results.subject[op] = this.creators.get(this.cacheByName[spec.name]!.serial) ?? -1;
+        this.results.set(op, Column.Subject, this.creators.get(this.cacheByName[spec.name]!.serial) ?? -1);
         this.fail(op, duplicateCache);
         return;
       }

@@ -23,47 +23,80 @@ export function errorCode(entry: number): DiagnosticCode | undefined {
   return diagnosticCodes[(entry & ErrorBits.Code) - 1];
 }
 
-/** What came of each operation, as columns beside the operation table. */
-export class ResultColumns {
-  /** Where an allocation that succeeded lives (see `Place`); `Place.None` for an operation that allocated nothing. */
-  place: Int32Array;
-  /** The first unit of its block, or of its slab's block; -1 where it has none. */
-  unit: Int32Array;
+/** What stands where in a row. */
+export const enum Column {
+  Place,
+  Unit,
+  Subject,
+  Used,
+}
+
+export const enum Row {
+  /** Integers of a row, as a shift. */
+  Shift = 2,
+}
+
+/**
+ * What came of each operation. The integers of an operation lie side by side: while a run is made one place in memory is
+ * written to and not four.
+ */
+export class Results {
+  /** A row of `Column`s for each operation; for reading there is a function for each column. */
+  rows: Int32Array;
   /** Its slot in the slab; there is no such column before the first object. */
   slot: Uint16Array | undefined;
+  error: Uint8Array;
+  /** The order of the largest free block after the operation plus one, 0 when nothing is free. */
+  largest: Uint8Array;
+
+  constructor(public capacity: number) {
+    this.rows = new Int32Array(capacity << Row.Shift);
+    this.error = new Uint8Array(capacity);
+    this.largest = new Uint8Array(capacity);
+  }
+
+  /** Where an allocation that succeeded lives (see `Place`); `Place.None` for an operation that allocated nothing. */
+  place(op: number): number {
+    return this.rows[(op << Row.Shift) + Column.Place];
+  }
+
+  /** The first unit of its block, or of its slab's block; -1 where it has none. */
+  unit(op: number): number {
+    return this.rows[(op << Row.Shift) + Column.Unit];
+  }
+
   /**
    * The operation whose allocation this free or realloc ended. Where it failed: for `double-free` the operation that ended
    * the allocation first; for `invalid-realloc` the allocation, or what ended it; for a realloc without memory the allocation
    * that stays. -1 where there is none.
    */
-  subject: Int32Array;
-  error: Uint8Array;
-  /** Units in use after the operation. */
-  used: Int32Array;
-  /** The order of the largest free block after the operation plus one, 0 when nothing is free. */
-  largest: Uint8Array;
+  subject(op: number): number {
+    return this.rows[(op << Row.Shift) + Column.Subject];
+  }
 
-  constructor(public capacity: number) {
-    this.place = new Int32Array(capacity);
-    this.unit = new Int32Array(capacity);
-    this.subject = new Int32Array(capacity);
-    this.error = new Uint8Array(capacity);
-    this.used = new Int32Array(capacity);
-    this.largest = new Uint8Array(capacity);
+  /** Units in use after the operation. */
+  used(op: number): number {
+    return this.rows[(op << Row.Shift) + Column.Used];
+  }
+
+  set(op: number, column: Column, value: number): void {
+    this.rows[(op << Row.Shift) + column] = value;
   }
 
   /** Makes room for at least `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.capacity) return;
-    const grown = new ResultColumns(Math.max(rows, Math.ceil(this.capacity * 1.5)));
-    grown.place.set(this.place);
-    grown.unit.set(this.unit);
-    if (this.slot) grown.slots().set(this.slot);
-    grown.subject.set(this.subject);
-    grown.error.set(this.error);
-    grown.used.set(this.used);
-    grown.largest.set(this.largest);
-    Object.assign(this, grown);
+    Object.assign(this, this.copy(this.capacity, Math.max(rows, Math.ceil(this.capacity * 1.5))));
+  }
+
+  /** A copy of the first `rows` rows with room for `capacity`. */
+  copy(rows: number, capacity: number): Results {
+    const copy = new Results(capacity);
+    copy.rows.set(this.rows.subarray(0, rows << Row.Shift));
+    if (this.slot) copy.slots().set(this.slot.subarray(0, rows));
+    copy.error.set(this.error.subarray(0, rows));
+    copy.largest.set(this.largest.subarray(0, rows));
+    return copy;
   }
 
   /** The column of slots, made if there is none. */
@@ -78,24 +111,24 @@ export class ResultColumns {
 
   /** Whether operation `op` made an allocation. */
   allocated(op: number): boolean {
-    return this.place[op] !== Place.None;
+    return this.place(op) !== Place.None;
   }
 
   /** Bytes kept. */
   get byteLength(): number {
-    return this.capacity * (4 + 4 + 4 + 1 + 4 + 1 + (this.slot ? 2 : 0));
+    return this.rows.byteLength + this.capacity * (1 + 1 + (this.slot ? 2 : 0));
   }
 }
 
 /** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */
-export function requestedBy(table: OperationTable, results: ResultColumns, caches: readonly ObjectCache[], op: number): number {
-  const place = results.place[op];
+export function requestedBy(table: OperationTable, results: Results, caches: readonly ObjectCache[], op: number): number {
+  const place = results.place(op);
   return place >= 0 && !caches[place].sizeClass ? caches[place].geometry.objectSize : table.size[op];
 }
 
 /** Offset from the arena's base, in bytes, of what operation `op` allocated. `unit` is the arena's. */
-export function offsetOf(results: ResultColumns, caches: readonly ObjectCache[], unit: number, op: number): number {
-  const place = results.place[op];
-  const first = Math.max(results.unit[op], 0) * unit;
+export function offsetOf(results: Results, caches: readonly ObjectCache[], unit: number, op: number): number {
+  const place = results.place(op);
+  const first = Math.max(results.unit(op), 0) * unit;
   return place >= 0 ? first + results.slotOf(op) * caches[place].geometry.slot : first;
 }

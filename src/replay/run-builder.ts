@@ -11,7 +11,7 @@ import type { RunOptions } from './options';
 import { effectiveMachine } from './options';
 import { firstArena, largerArena } from './recorded-arena';
 import { Recorder } from './recorder';
-import { ErrorBits, errorCode, ResultColumns } from './results';
+import { ErrorBits, errorCode, Results } from './results';
 import { Run, type Mark } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './state';
@@ -32,7 +32,7 @@ const stretch = 1 << 12;
  */
 export class RunBuilder {
   private table: OperationTable;
-  private results: ResultColumns;
+  private results: Results;
   private recorder: Recorder | undefined;
   private engine: Engine | undefined;
   private memory: ArrayBuffer | undefined;
@@ -62,7 +62,7 @@ export class RunBuilder {
     this.recorded = trace.format !== 'alloctrace';
     this.source = this.recorded && options.as === 'kmalloc' ? trace.table.asKmalloc() : trace.table;
     this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
-    this.results = new ResultColumns(this.source.count);
+    this.results = new Results(this.source.count);
     this.setup = new Setup(options, (note) => this.report(note));
     if (this.recorded) {
       const arena = firstArena(this.source, trace.handles.count, options);

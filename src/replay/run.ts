@@ -8,7 +8,7 @@ import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
 import type { Checkpoint } from './checkpoint';
 import type { Note } from './note';
-import { ErrorBits, errorCode, offsetOf, requestedBy, type ResultColumns } from './results';
+import { ErrorBits, errorCode, offsetOf, requestedBy, type Results } from './results';
 import type { RunningSums } from './running-sums';
 import { Series } from './series';
 
@@ -56,7 +56,7 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
 export interface RunParts {
   readonly trace: Trace;
   readonly table: OperationTable;
-  readonly results: ResultColumns;
+  readonly results: Results;
   readonly notes: readonly Note[];
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
@@ -81,7 +81,7 @@ export interface RunParts {
 export class Run implements Omit<RunParts, 'sums'> {
   readonly trace: Trace;
   readonly table: OperationTable;
-  readonly results: ResultColumns;
+  readonly results: Results;
   readonly notes: readonly Note[];
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
@@ -129,9 +129,13 @@ export class Run implements Omit<RunParts, 'sums'> {
   /** Whether operation `op` is a realloc that left its allocation where it was. */
   stayed(op: number): boolean {
     const { results } = this;
-    const { place, unit, subject } = results;
-    const from = subject[op];
-    return from >= 0 && place[op] === place[from] && unit[op] === unit[from] && results.slotOf(op) === results.slotOf(from);
+    const from = results.subject(op);
+    return (
+      from >= 0 &&
+      results.place(op) === results.place(from) &&
+      results.unit(op) === results.unit(from) &&
+      results.slotOf(op) === results.slotOf(from)
+    );
   }
 
   /** Bytes asked for by operation `op`, which allocated. */
@@ -141,7 +145,7 @@ export class Run implements Omit<RunParts, 'sums'> {
 
   /** Bytes set aside for the allocation that operation `op` made. */
   heldOf(op: number): number {
-    return this.heldAt(this.results.place[op]);
+    return this.heldAt(this.results.place(op));
   }
 
   /** Bytes set aside for an allocation that lives at `place`. */
@@ -151,7 +155,7 @@ export class Run implements Omit<RunParts, 'sums'> {
 
   /** The address of the allocation that operation `op` made, as text. */
   addressOf(op: number): string {
-    return this.results.place[op] === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.offsetOf(op));
+    return this.results.place(op) === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.offsetOf(op));
   }
 
   /** Offset from the arena's base, in bytes, of the allocation that operation `op` made. */
@@ -180,8 +184,8 @@ export class Run implements Omit<RunParts, 'sums'> {
 
   /** Whether a realloc that failed for want of memory asked the size classes: its handle was allocated by `kmalloc`. */
   routedByKmalloc(op: number): boolean {
-    const allocation = this.results.subject[op];
-    const place = allocation < 0 ? Place.None : this.results.place[allocation];
+    const allocation = this.results.subject(op);
+    const place = allocation < 0 ? Place.None : this.results.place(allocation);
     return place !== Place.None && isByKmalloc(place);
   }
 
@@ -195,12 +199,12 @@ export class Run implements Omit<RunParts, 'sums'> {
       return this.record(op, error, null, null, 0, 0, this.trace.names.text(name));
     }
     const handle = this.handleText(op);
-    const subject = kind === OperationKind.Free ? results.subject[op] : op;
+    const subject = kind === OperationKind.Free ? results.subject(op) : op;
     if (error !== null || subject < 0) {
       const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]) : null;
       return this.record(op, error, handle, null, 0, this.askedBy(op), cache);
     }
-    const place = results.place[subject];
+    const place = results.place(subject);
     const cache = place >= 0 ? this.caches[place].name : null;
     return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
   }

@@ -238,15 +238,16 @@ class Walk {
 
   advance(): void {
     const { run, current } = this;
-    const { place, subject, error } = run.results;
+    const { results } = run;
+    const { error } = results;
     const op = this.position++;
     if ((error[op] & ErrorBits.Code) === 0) {
-      if (place[op] !== Place.None) {
+      if (results.place(op) !== Place.None) {
         current[1] += run.requestedOf(op);
         current[2] += run.heldOf(op);
         current[3]++;
       }
-      const ended = subject[op];
+      const ended = results.subject(op);
       if (ended >= 0) {
         current[1] -= run.requestedOf(ended);
         current[2] -= run.heldOf(ended);
@@ -258,7 +259,7 @@ class Walk {
 
   private readColumns(): void {
     const { run, current, position } = this;
-    current[0] = position === 0 ? 0 : run.results.used[position - 1];
+    current[0] = position === 0 ? 0 : run.results.used(position - 1);
     current[4] = position === 0 ? run.arena.maxOrder + 1 : run.results.largest[position - 1];
   }
 }

@@ -155,8 +155,8 @@ class StepFinder {
         break;
       case OperationKind.Free:
         if (error !== undefined) this.refuse(error);
-        else if (results.subject[op] < 0) this.add({ kind: 'nothing', because: 'nullHandle' });
-        else this.release(results.subject[op]);
+        else if (results.subject(op) < 0) this.add({ kind: 'nothing', because: 'nullHandle' });
+        else this.release(results.subject(op));
         break;
       case OperationKind.Cache:
         if (error !== undefined) this.refuse(error);
@@ -286,11 +286,11 @@ class StepFinder {
 
   private reallocate(bytes: number, error: DiagnosticCode | undefined): void {
     const { results } = this.run;
-    const before = results.subject[this.op];
+    const before = results.subject(this.op);
     if (error !== undefined && error !== 'out-of-memory' && error !== 'too-large') return this.refuse(error);
     const held = this.run.heldOf(before);
     if (held >= bytes) return this.add({ kind: 'resize', offset: this.run.offsetOf(before), held, bytes });
-    const place = results.place[before];
+    const place = results.place(before);
     if (isByKmalloc(place)) this.kmalloc(bytes, error);
     else this.allocateBlock(bytes, error);
     if (error === undefined) this.release(before);
@@ -299,7 +299,7 @@ class StepFinder {
   /** Gives back what operation `allocation` made. */
   private release(allocation: number): void {
     const { run, cursor } = this;
-    const place = run.results.place[allocation];
+    const place = run.results.place(allocation);
     if (place === Place.Nowhere) return this.add({ kind: 'nothing', because: 'noBytes' });
     const unit = Math.floor(run.offsetOf(allocation) / run.arena.unit);
     if (place < 0) return this.releaseBlock(unit, undefined);

@@ -5,6 +5,7 @@ import type { Cursor } from '../replay/cursor';
 import { RunBuilder } from '../replay/run-builder';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
+import type { Workspace } from '../replay/workspace';
 import { createReader, detectFormat } from '../trace/formats';
 import type { Trace } from '../trace/trace';
 import { Slices, type Slicer } from './slicer';
@@ -33,6 +34,7 @@ export interface RunRequest {
   readonly chosen: RunOptions;
   /** What holds for recorded formats where `chosen` says nothing. */
   readonly recordedDefaults: RunOptions;
+  readonly workspace: Workspace;
 }
 
 /** The problems of a run: the first `mostDiagnostics` by line, and how many there are in all. */
@@ -61,7 +63,7 @@ export async function executeRun(
   const slices = new Slices(slicer, checkCancelled);
   const trace = await readTrace(source, slices, checkCancelled);
   await slices.pause();
-  const { run, cursor } = await execute(trace, optionsFor(trace, request), slices, progress);
+  const { run, cursor } = await execute(trace, request, slices, progress);
   // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
   await slices.next();
   checkCancelled();
@@ -90,16 +92,20 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
   return reader.finish();
 }
 
-async function execute(trace: Trace, options: RunOptions, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {
-  const builder = new RunBuilder(trace, options);
-  await slices.pause();
-  while (!builder.advance(operationsPerStep)) {
-    if (!slices.exhausted) continue;
-    progress.operations(builder.done, builder.total);
+async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {
+  const builder = new RunBuilder(trace, optionsFor(trace, request), request.workspace);
+  try {
     await slices.pause();
+    while (!builder.advance(operationsPerStep)) {
+      if (!slices.exhausted) continue;
+      progress.operations(builder.done, builder.total);
+      await slices.pause();
+    }
+    const run = builder.finish();
+    return { run, cursor: builder.takeCursor(run) };
+  } finally {
+    builder.giveBack();
   }
-  const run = builder.finish();
-  return { run, cursor: builder.takeCursor(run) };
 }
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {

@@ -6,6 +6,7 @@ import type { Localize } from '../model/localize';
 import type { Cursor } from '../replay/cursor';
 import type { RunOptions } from '../replay/options';
 import type { Run } from '../replay/run';
+import { Workspace } from '../replay/workspace';
 import { TraceError } from '../trace/trace';
 import { Emitter, type Event, type Subscription } from './event';
 import { Judging } from './judging';
@@ -69,6 +70,7 @@ export class Session {
     readonly uri: string,
     private readonly slicer: Slicer,
     private readonly localize: Localize,
+    private readonly workspace = new Workspace(),
   ) {}
 
   get state(): SessionState {
@@ -174,7 +176,8 @@ export class Session {
       finished: (run, cursor) => this.take(run, cursor, source.version),
     };
     try {
-      const problems = await executeRun(source, { chosen: this.options, recordedDefaults }, this.slicer, this.localize, progress);
+      const request = { chosen: this.options, recordedDefaults, workspace: this.workspace };
+      const problems = await executeRun(source, request, this.slicer, this.localize, progress);
       this.setProblems(problems);
       void this.judge();
       return true;

@@ -1,4 +1,5 @@
 import type { Localize } from '../model/localize';
+import { Workspace } from '../replay/workspace';
 import { Emitter, type Event } from './event';
 import { Session } from './session';
 import { hostSlicer, type Slicer } from './slicer';
@@ -9,6 +10,8 @@ export type RevealLine = (uri: string, line: number, column?: number) => Promise
 /** All sessions, and which of them the user is looking at. */
 export class SessionStore {
   private readonly sessions = new Map<string, Session>();
+  /** One for all: seldom are two runs under way at once. */
+  private readonly workspace = new Workspace();
   private activeSession: Session | undefined;
   private readonly activeChanges = new Emitter<Session | undefined>();
   private readonly openings = new Emitter<Session>();
@@ -44,7 +47,7 @@ export class SessionStore {
   open(uri: string): Session {
     let session = this.sessions.get(uri);
     if (!session) {
-      session = new Session(uri, this.slicer, this.localize);
+      session = new Session(uri, this.slicer, this.localize, this.workspace);
       this.sessions.set(uri, session);
       this.openings.fire(session);
     }

@@ -47,7 +47,8 @@ export class EpisodeFinder {
   /** Goes on for so many operations; true at the end. */
   advance(operations: number): boolean {
     const { run, ordersAsked, leastFree } = this;
-    const { used, largest, error } = run.results;
+    const { results } = run;
+    const { largest, error } = results;
     const units = run.arena.size / run.arena.unit;
     const end = Math.min(this.op + operations, run.operationCount);
     for (; this.op < end; this.op++) {
@@ -56,7 +57,7 @@ export class EpisodeFinder {
       const above = largest[op];
       const missing = (ordersAsked >>> above) << above;
       if (missing === 0) continue;
-      const freeUnits = units - used[op];
+      const freeUnits = units - results.used(op);
       const order = 31 - Math.clz32(missing & -missing);
       if (2 ** order > freeUnits || (freeUnits < leastFree && !failed)) continue;
       this.extend(op + 1, order, above - 1, freeUnits, failed);

@@ -127,14 +127,15 @@ class Watch {
   /** Goes on for so many operations; true when all positions are passed. */
   advance(operations: number): boolean {
     const { run, groupOf, originOfGroup } = this;
-    const { error, subject } = run.results;
+    const { results } = run;
+    const { error } = results;
     const end = Math.min(this.op + operations, run.operationCount);
     for (;;) {
       while (this.positions[this.next] === this.op) this.sample(this.next++);
       if (this.op >= end) break;
       const op = this.op++;
       if ((error[op] & ErrorBits.Code) !== 0) continue;
-      if (subject[op] >= 0) this.change(originOf(groupOf, originOfGroup, subject[op]), subject[op], -1);
+      if (results.subject(op) >= 0) this.change(originOf(groupOf, originOfGroup, results.subject(op)), results.subject(op), -1);
       this.change(originOf(groupOf, originOfGroup, op), op, 1);
     }
     return this.next === this.positions.length;

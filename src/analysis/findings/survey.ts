@@ -92,12 +92,12 @@ export class Survey {
   }
 
   private *findPeak(): Steps<void> {
-    const { used } = this.run.results;
+    const { results } = this.run;
     for (let op = 0; op < this.run.operationCount;) {
       const end = Math.min(op + operationsPerStep * 16, this.run.operationCount);
       for (; op < end; op++) {
-        if (used[op] > this.peakUnits) {
-          this.peakUnits = used[op]!;
+        if (results.used(op) > this.peakUnits) {
+          this.peakUnits = results.used(op)!;
           this.peak = op + 1;
         }
       }
@@ -108,7 +108,7 @@ export class Survey {
   private pass(from: number, to: number): void {
     const { run, groups, groupOf, endedBy } = this;
     const { results, table } = run;
-    const { error, subject, place, used } = results;
+    const { error } = results;
     const { kind, site } = table;
     const hasSlabs = run.caches.length > 0;
     const { unit } = run.arena;
@@ -119,9 +119,9 @@ export class Survey {
         if ((error[op] & ErrorBits.Fragmented) !== 0) this.ordersAsked |= 1 << neededOrder(run, op);
         continue;
       }
-      const ended = subject[op];
+      const ended = results.subject(op);
       if (ended >= 0 && groupOf[ended] >= 0) this.end(ended, op, kind[op] === OperationKind.Free);
-      const at = place[op];
+      const at = results.place(op);
       if (at !== Place.None && at !== Place.Nowhere) {
         const group = groups.groupOf(site === undefined ? 0 : site[op], run.requestedOf(op), at);
         if (groups.get(group, Tally.FirstOperation) < 0) this.meet(group, op);
@@ -129,8 +129,8 @@ export class Survey {
         groups.begin(group);
         this.held += run.heldAt(at);
       }
-      if (hasSlabs && used[op] * unit - this.held > this.overhead) {
-        this.overhead = used[op] * unit - this.held;
+      if (hasSlabs && results.used(op) * unit - this.held > this.overhead) {
+        this.overhead = results.used(op) * unit - this.held;
         this.mostOverhead = op + 1;
       }
     }

@@ -25,7 +25,7 @@ export function cacheFix({ index, lines, tokens, localize }: FixScope, line: num
       allocating.add(run.table.line[op]);
     }
     // Objects of a cache cannot be resized.
-    const resized = kind === OperationKind.Realloc ? run.results.subject[op] : -1;
+    const resized = kind === OperationKind.Realloc ? run.results.subject(op) : -1;
     if (resized >= 0 && run.table.kind[resized] === OperationKind.Alloc && run.table.size[resized] === size) return undefined;
   }
   if (count < fewest) return undefined;

@@ -21,7 +21,7 @@ export function allocationsOfToken({ index, line, text }: HoverContext, token: T
     const resized = token.kind === TokenKind.HandleUse && run.table.kind[op] === OperationKind.Realloc && run.trace.format === 'alloctrace';
     const handle = resized ? run.table.operand[op] : run.table.handle[op];
     if (handle < 0 || !patternHas(pattern, run.trace.handles.text(handle))) continue;
-    const allocation = resized ? run.results.subject[op] : allocationOf(run, op);
+    const allocation = resized ? run.results.subject(op) : allocationOf(run, op);
     if (allocation >= 0 && run.results.allocated(allocation)) found.add(allocation);
   }
   return [...found];
@@ -55,7 +55,7 @@ function lifeHover(context: HoverContext, op: number): string {
       paddingText(requested, held, localize),
     );
     const place = `${code(run.addressOf(each))}${whereText(context, each)}`;
-    if (run.results.subject[each] < 0) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
+    if (run.results.subject(each) < 0) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
     else if (run.stayed(each)) items.push(localize('Resized in place on {0}: {1}.', link(run.table.line[each]), figures));
     else items.push(localize('Resized and moved on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
   }
@@ -101,7 +101,7 @@ function whereText({ index, localize }: HoverContext, op: number): string {
   const order = orderOf(run, op);
   if (order !== undefined) return ` (${localize('order {0}', order)})`;
   const place = index.slabs.placeOf(op);
-  return place ? ` (${code(run.caches[run.results.place[op]].name)}, ${localize('slab {0}, slot {1}', place.slab, place.slot)})` : '';
+  return place ? ` (${code(run.caches[run.results.place(op)].name)}, ${localize('slab {0}, slot {1}', place.slab, place.slot)})` : '';
 }
 
 function buddyText({ index, localize }: HoverContext, op: number): string | undefined {

@@ -25,7 +25,7 @@ export function handleState({ run }: RunIndex, line: number, text: string, token
     if (run.countsAsError(op)) return 'failed';
     if (run.errorOf(op) !== undefined) continue;
     if (run.results.allocated(op) && ends[op] < 0) state = 'leaked';
-    else if (kind === OperationKind.Free && run.results.subject[op] < 0) state ??= 'unused';
+    else if (kind === OperationKind.Free && run.results.subject(op) < 0) state ??= 'unused';
   }
   return state;
 }

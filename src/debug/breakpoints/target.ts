@@ -57,7 +57,7 @@ export function targetTest(target: Target, run: Run): (allocation: number) => bo
     case 'order':
       return (allocation) => ownOrder(run, allocation) === target.order;
     case 'cache':
-      return (allocation) => target.serials.has(run.results.place[allocation]);
+      return (allocation) => target.serials.has(run.results.place(allocation));
     case 'handle':
       return (allocation) => run.table.handle[allocation] === target.handle;
   }

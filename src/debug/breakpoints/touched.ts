@@ -8,8 +8,8 @@ export function allocatedBy(run: Run, op: number): number {
 
 /** The allocation (by its operation) that an operation gives back, -1 where it gives back none. */
 export function freedBy(run: Run, op: number): number {
-  const { subject } = run.results;
-  return subject[op] >= 0 && run.errorOf(op) === undefined && !run.stayed(op) ? subject[op] : -1;
+  const { results } = run;
+  return results.subject(op) >= 0 && run.errorOf(op) === undefined && !run.stayed(op) ? results.subject(op) : -1;
 }
 
 /** Whether an operation took blocks from the buddy allocator, so that it can have split some. */
@@ -24,8 +24,8 @@ export function givesBlocks(run: Run, op: number): boolean {
 
 /** Units in use that were not before. */
 function growth(run: Run, op: number): number {
-  const { used } = run.results;
-  return used[op] - (op > 0 ? used[op - 1] : 0);
+  const { results } = run;
+  return results.used(op) - (op > 0 ? results.used(op - 1) : 0);
 }
 
 /** One block is taken and another one given back, whatever is left of the difference. */

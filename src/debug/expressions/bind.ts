@@ -151,7 +151,7 @@ class Binder {
     }
     const allocation = this.objects.allocation(object);
     const of = (op: number): string | undefined =>
-      name === 'site' ? siteOf(run, op) : run.results.place[op] >= 0 ? run.caches[run.results.place[op]].name : undefined;
+      name === 'site' ? siteOf(run, op) : run.results.place(op) >= 0 ? run.caches[run.results.place(op)].name : undefined;
     return {
       cost: Math.max(allocation.cost, Cost.Texts),
       get: () => {

@@ -32,14 +32,15 @@ export class LiveSums {
   /** Adds what an operation did, or with -1 takes it off again. */
   private count(op: number, sign: 1 | -1): void {
     const { run } = this;
-    const { place, subject, error } = run.results;
+    const { results } = run;
+    const { error } = results;
     if ((error[op] & ErrorBits.Code) !== 0) return;
-    if (place[op] !== Place.None) {
+    if (results.place(op) !== Place.None) {
       this.live += sign;
       this.requested += sign * run.requestedOf(op);
       this.held += sign * run.heldOf(op);
     }
-    const ended = subject[op];
+    const ended = results.subject(op);
     if (ended >= 0) {
       this.live -= sign;
       this.requested -= sign * run.requestedOf(ended);

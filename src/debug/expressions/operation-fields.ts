@@ -66,7 +66,7 @@ export function textField(name: string, sample: Sample): TextField {
             const name = writtenCache(run, op);
             if (name >= 0) return name === named;
             const { allocation } = sample;
-            return allocation >= 0 && serials.has(run.results.place[allocation]);
+            return allocation >= 0 && serials.has(run.results.place(allocation));
           };
         },
       );
@@ -155,6 +155,6 @@ export function writtenCache(run: Run, op: number): number {
 function cacheName(run: Run, op: number, allocation: number): string | undefined {
   const name = writtenCache(run, op);
   if (name >= 0) return run.trace.names.text(name);
-  const place = allocation < 0 ? -1 : run.results.place[allocation];
+  const place = allocation < 0 ? -1 : run.results.place(allocation);
   return place < 0 ? undefined : run.caches[place].name;
 }

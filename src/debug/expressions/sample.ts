@@ -31,7 +31,7 @@ export class Sample {
 
   get usedBytes(): number {
     const { run, position } = this;
-    return position === 0 ? 0 : run.results.used[position - 1] * run.arena.unit;
+    return position === 0 ? 0 : run.results.used(position - 1) * run.arena.unit;
   }
 
   get freeBytes(): number {
@@ -80,7 +80,7 @@ export class Sample {
   get allocation(): number {
     const { run, operation } = this;
     if (!this.hasOperation || run.errorOf(operation) !== undefined) return -1;
-    if (run.table.kind[operation] === OperationKind.Free) return run.results.subject[operation];
+    if (run.table.kind[operation] === OperationKind.Free) return run.results.subject(operation);
     return run.results.allocated(operation) ? operation : -1;
   }
 }
@@ -114,12 +114,12 @@ function findErrors(run: Run): Int32Array {
 
 /** The order of the buddy block an allocation has of its own, NaN where it has none. */
 export function ownOrder(run: Run, allocation: number): number {
-  return orderOfPlace(run.results.place[allocation]) ?? NaN;
+  return orderOfPlace(run.results.place(allocation)) ?? NaN;
 }
 
 /** The first address of an allocation; a bigint where a number would not be exact. */
 export function addressOf(run: Run, allocation: number): number | bigint {
-  return run.results.place[allocation] === Place.Nowhere ? 0 : addressAt(run, run.offsetOf(allocation));
+  return run.results.place(allocation) === Place.Nowhere ? 0 : addressAt(run, run.offsetOf(allocation));
 }
 
 /** The address at an offset. */

@@ -10,14 +10,15 @@ import type { Container, Item } from './container';
 
 /** The operations whose allocations are live at a position, in the order in which they were made. */
 export function liveOperations(run: Run, position: number): Int32Array {
-  const { subject, error } = run.results;
+  const { results } = run;
+  const { error } = results;
   const ended = new Uint8Array(position);
   let live = 0;
   for (let op = 0; op < position; op++) {
     if ((error[op] & ErrorBits.Code) !== 0) continue;
     if (run.results.allocated(op)) live++;
-    if (subject[op] < 0) continue;
-    ended[subject[op]] = 1;
+    if (results.subject(op) < 0) continue;
+    ended[results.subject(op)] = 1;
     live--;
   }
   const operations = new Int32Array(live);
@@ -31,7 +32,7 @@ export function allocationItem(run: Run, op: number, localize: Localize, name = 
   const address = run.addressOf(op);
   const held = run.heldOf(op);
   const requested = run.requestedOf(op);
-  const place = run.results.place[op];
+  const place = run.results.place(op);
   const handle = run.handleText(op);
   const sizes = held === requested ? formatSize(held) : localize('{0} of {1}', formatSize(requested), formatSize(held));
   return {
@@ -49,7 +50,7 @@ export function allocationContainer(run: Run, op: number, localize: Localize): C
   return {
     named: () => {
       const handle = handleExpression(run.handleText(op));
-      const place = run.results.place[op];
+      const place = run.results.place(op);
       const member = (name: string, value: string | number): Item => ({ name, value: String(value), evaluateName: `${handle}.${name}` });
       const items = [
         member('address', run.addressOf(op)),

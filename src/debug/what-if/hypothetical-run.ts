@@ -1,5 +1,5 @@
 import { Cursor } from '../../replay/cursor';
-import { ResultColumns } from '../../replay/results';
+import { Column } from '../../replay/results';
 import { Run } from '../../replay/run';
 import type { HandleTable } from '../../trace/handle-table';
 import { OperationTable } from '../../trace/operation-table';
@@ -22,7 +22,7 @@ export function hypotheticalRun(from: Run, position: number, { table: row, handl
   table.handle[op] = id;
   const handles = Object.create(known) as HandleTable;
   handles.text = (each) => (each === known.count ? handle : known.text(each));
-  const results = copiedResults(from.results, op);
+  const results = from.results.copy(op, op + 1);
   const caches = from.caches.slice();
   const run = new Run({
     ...from,
@@ -39,27 +39,15 @@ export function hypotheticalRun(from: Run, position: number, { table: row, handl
   const { engine } = cursor;
   const before = engine.save();
   const outcome = perform(run, op, engine);
-  results.place[op] = outcome.place;
-  results.unit[op] = outcome.unit;
+  results.set(op, Column.Place, outcome.place);
+  results.set(op, Column.Unit, outcome.unit);
   if (outcome.place >= 0) results.slots()[op] = outcome.slot;
-  results.subject[op] = outcome.subject;
+  results.set(op, Column.Subject, outcome.subject);
   results.error[op] = outcome.error;
-  results.used[op] = engine.buddy.units - engine.buddy.freeUnits;
+  results.set(op, Column.Used, engine.buddy.units - engine.buddy.freeUnits);
   results.largest[op] = engine.buddy.largestFreeOrder() + 1;
   // The first request of a size class creates it, with the next serial.
   caches.splice(0, Infinity, ...engine.caches);
   engine.restore(before, caches);
   return cursor;
-}
-
-function copiedResults(from: ResultColumns, rows: number): ResultColumns {
-  const results = new ResultColumns(rows + 1);
-  results.unit.set(from.unit.subarray(0, rows));
-  if (from.slot) results.slots().set(from.slot.subarray(0, rows));
-  results.place.set(from.place.subarray(0, rows));
-  results.subject.set(from.subject.subarray(0, rows));
-  results.error.set(from.error.subarray(0, rows));
-  results.used.set(from.used.subarray(0, rows));
-  results.largest.set(from.largest.subarray(0, rows));
-  return results;
 }

@@ -118,7 +118,7 @@ function failed(code: DiagnosticCode, subject = -1): TriedOutcome {
 }
 
 function placeOf({ results }: Run, allocation: number): Pick<TriedOutcome, 'place' | 'unit' | 'slot'> {
-  return { place: results.place[allocation], unit: results.unit[allocation], slot: results.slot?.[allocation] ?? 0 };
+  return { place: results.place(allocation), unit: results.unit(allocation), slot: results.slot?.[allocation] ?? 0 };
 }
 
 /** What the operations before `op` have made of a handle: the last that changed it decides. */
@@ -130,7 +130,7 @@ function stateBefore(run: Run, handle: number, op: number): HandleState {
     if (table.handle[at] === handle) {
       if (results.allocated(at)) return { kind: 'live', allocation: at };
       if (kind <= OperationKind.Kmalloc) return { kind: 'null' };
-      if (kind === OperationKind.Free && !isError) return results.subject[at] < 0 ? { kind: 'null' } : { kind: 'ended', by: at };
+      if (kind === OperationKind.Free && !isError) return results.subject(at) < 0 ? { kind: 'null' } : { kind: 'ended', by: at };
     }
     if (kind === OperationKind.Realloc && table.operand[at] === handle && !isError) return { kind: 'ended', by: at };
   }

@@ -53,16 +53,16 @@ export function tryStatement(text: string, { run, position }: EvaluationContext,
 /** What would come of an operation that succeeds. */
 function summary({ run, position: op }: Cursor, localize: Localize): string {
   const { results, table } = run;
-  const subject = results.subject[op];
+  const subject = results.subject(op);
   if (!results.allocated(op)) {
     if (subject >= 0) return localize('It would give back {0} at {1}.', formatBytes(run.heldOf(subject)), run.addressOf(subject));
-    const given = (op > 0 ? results.used[op - 1] : 0) - results.used[op];
+    const given = (op > 0 ? results.used(op - 1) : 0) - results.used(op);
     return given > 0 ? localize('It would give back {0}.', formatBytes(given * run.arena.unit)) : localize('It would change no memory.');
   }
   const asked = formatBytes(run.requestedOf(op));
   const held = formatBytes(run.heldOf(op));
   const address = run.addressOf(op);
-  if (results.place[op] === Place.Nowhere) return localize('It would take no memory.');
+  if (results.place(op) === Place.Nowhere) return localize('It would take no memory.');
   if (table.kind[op] !== OperationKind.Realloc) return localize('It would get {0}: {1} in {2}.', address, asked, held);
   if (address === run.addressOf(subject)) return localize('It would stay at {0}: {1} in {2}.', address, asked, held);
   return localize('It would move from {0} to {1}: {2} in {3}.', run.addressOf(subject), address, asked, held);

@@ -134,7 +134,7 @@ function tenantOf(run: Run, { byte, position }: HeatProbe): HeatTenant | null {
   if (op < 0) return null;
   const { table, results } = run;
   const from = run.offsetOf(op);
-  const place = results.place[op];
+  const place = results.place(op);
   const site = table.site?.[op] ?? 0;
   return {
     handle: run.handleText(op),

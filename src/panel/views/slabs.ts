@@ -101,7 +101,7 @@ class SlabsState {
     if (this.passing?.filter !== filter) {
       const caches = new Set<number>();
       forEachAllocation(this.cursor, (op) => {
-        const place = this.run.results.place[op];
+        const place = this.run.results.place(op);
         if (place >= 0 && !caches.has(place) && filter(op)) caches.add(place);
       });
       this.passing = { filter, caches };

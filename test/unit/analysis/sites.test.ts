@@ -89,7 +89,7 @@ function counted(run: Run, by: SiteKind, position: number): SiteSummary[] {
     if (run.errorOf(op) !== undefined || !run.results.allocated(op)) continue;
     const key = by === 'line' ? run.table.line[op] : (run.table.site?.[op] ?? 0);
     const ends = Array.from({ length: position - op }, (_, index) => op + index).find(
-      (later) => later > op && run.errorOf(later) === undefined && run.results.subject[later] === op,
+      (later) => later > op && run.errorOf(later) === undefined && run.results.subject(later) === op,
     );
     groups.set(key, [...(groups.get(key) ?? []), { op, end: ends }]);
   }

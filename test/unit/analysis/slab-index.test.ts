@@ -18,14 +18,14 @@ function assertAgrees(of: Run): number {
   for (let op = 0; op < of.operationCount; op++) {
     cursor.stepForward();
     for (const { serial, slabs } of cursor.caches()) most[serial] = Math.max(most[serial], slabs);
-    if (of.results.place[op] < 0) {
+    if (of.results.place(op) < 0) {
       assert.equal(index.placeOf(op), undefined);
       continue;
     }
     objects++;
     const place = index.placeOf(op);
     assert.ok(place, `operation ${op + 1} lies in a slab`);
-    const slab = cursor.engine.buddy.owner[of.results.unit[op]];
+    const slab = cursor.engine.buddy.owner[of.results.unit(op)];
     assert.equal(cursor.slotOwner(slab, place.slot), op);
   }
   for (const { serial, slabs, activeObjects } of cursor.caches()) {

@@ -3,6 +3,7 @@ import { Cursor } from '../../../src/replay/cursor';
 import type { RunOptions } from '../../../src/replay/options';
 import type { Run } from '../../../src/replay/run';
 import { RunBuilder, runTrace } from '../../../src/replay/run-builder';
+import { Workspace } from '../../../src/replay/workspace';
 import { readTrace } from '../../../src/trace/formats';
 import type { Trace } from '../../../src/trace/trace';
 import { diagnosticsOf, encode, pictureAt, read } from '../support';
@@ -22,11 +23,11 @@ function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
 /** All that a run says. */
 function contents(result: Run): unknown {
   const { operationCount: count, results, notes, marks, lost, arena, machine, final } = result;
-  const columns = [results.place, results.subject, results.error, results.used, results.largest];
+  const { error, largest } = results;
   const cursor = new Cursor(result);
   cursor.seek(count);
   return {
-    columns: columns.map((column) => Array.from(column.subarray(0, count))),
+    rows: Array.from({ length: count }, (_, op) => [results.place(op), results.subject(op), results.used(op), error[op], largest[op]]),
     offsets: Array.from({ length: count }, (_, op) => (results.allocated(op) ? result.offsetOf(op) : 0)),
     count,
     notes,
@@ -69,5 +70,63 @@ describe('a run in slices', () => {
     assert.equal(builder.total, 11);
     while (!builder.advance(1));
     assert.deepEqual([builder.done, builder.total], [20, 20]);
+  });
+});
+
+describe('a run in memory of the run before', () => {
+  const traces = (['lowest', 'lifo'] as const).flatMap((fit) =>
+    [longTrace(fit, 3000), longTrace(fit, 2000)].map((text) => readTrace(encode(text))),
+  );
+
+  it('is the run it would be in new memory, and leaves the run before as it was', () => {
+    const workspace = new Workspace();
+    const before = traces.map((trace) => runTrace(trace, {}, workspace));
+    const again = [...traces].reverse().map((trace) => runTrace(trace, {}, workspace));
+    const alone = traces.map((trace) => contents(runTrace(trace)));
+    assert.deepEqual(before.map(contents), alone);
+    assert.deepEqual(again.reverse().map(contents), alone);
+  });
+
+  it('may follow a run that was given up', () => {
+    const workspace = new Workspace();
+    const givenUp = new RunBuilder(traces[0], {}, workspace);
+    givenUp.advance(1500);
+    givenUp.giveBack();
+    assert.deepEqual(contents(runTrace(traces[0], {}, workspace)), contents(runTrace(traces[0])));
+  });
+
+  it('is not that of a cursor that goes on at the end', () => {
+    const workspace = new Workspace();
+    const builder = new RunBuilder(traces[0], {}, workspace);
+    while (!builder.advance(1000));
+    const cursor = builder.takeCursor(builder.finish());
+    const picture = pictureAt(cursor);
+    runTrace(traces[0], {}, workspace);
+    assert.deepEqual(pictureAt(cursor), picture);
+  });
+
+  it('takes an engine only for the arena it was made for, and lends it to one at a time', () => {
+    const workspace = new Workspace();
+    const { arena, machine } = runTrace(traces[0]);
+    const engine = workspace.lendEngine(arena, machine);
+    engine.allocate(100, 0);
+    workspace.returnEngine(engine);
+    assert.notEqual(workspace.lendEngine({ ...arena, base: arena.base + 4096n }, machine), engine);
+    assert.equal(workspace.lendEngine(arena, machine), engine);
+    assert.equal(engine.buddy.freeUnits, engine.buddy.units);
+    assert.notEqual(workspace.lendEngine(arena, machine), engine);
+  });
+
+  it('is all 0, and keeps no more than a run of usual size needs', () => {
+    const workspace = new Workspace();
+    const memory = workspace.lendMemory(64);
+    new Uint8Array(memory).fill(7);
+    workspace.returnMemory(memory);
+    assert.notEqual(workspace.lendMemory(128), memory);
+    assert.equal(workspace.lendMemory(32), memory);
+    assert.ok(new Uint8Array(memory, 0, 32).every((byte) => byte === 0));
+    const large = workspace.lendMemory(2 ** 24 + 8);
+    workspace.returnMemory(large);
+    assert.notEqual(workspace.lendMemory(8), large);
   });
 });
