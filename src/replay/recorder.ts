@@ -1,7 +1,6 @@
 import type { Engine } from '../engine/engine';
-import { isByKmalloc, Outcome, Place } from '../engine/engine';
+import { isByKmalloc, orderOfPlace, Outcome, Place } from '../engine/engine';
 import { isFault } from '../engine/config';
-import { BlockState } from '../engine/buddy';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
@@ -29,7 +28,10 @@ const enum Counter {
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
 const nullHandle = -0x80000000;
 
-/** Integers for each handle, as a shift: its state, the first unit of its allocation, and two for the bytes asked for. */
+/**
+ * Integers for each handle, as a shift: its state; the first unit of its block, -1 where it has none for itself; and two for the
+ * bytes asked for.
+ */
 const handleShift = 2;
 
 /**
@@ -100,7 +102,7 @@ export class Recorder {
     const { kind, handle, size } = table;
     const { rows, largest } = results;
     const buddy = engine.buddy;
-    const { state, units } = buddy;
+    const { units } = buddy;
     for (let op = from; op < to; op++) {
       const what = kind[op] as OperationKind;
       const life = handle[op] << handleShift;
@@ -113,7 +115,7 @@ export class Recorder {
           lives[life] = -(op + 1);
           counters[Counter.Live]--;
           const first = lives[life + 1];
-          if (first >= 0 && (state[first] & BlockState.Mask) === BlockState.Allocated) {
+          if (first >= 0) {
             counters[Counter.Requested] -= asked[(life >> 1) + 1];
             buddy.release(first);
           } else this.release(subject);
@@ -178,7 +180,7 @@ export class Recorder {
   private begin(handle: number, op: number): void {
     const life = handle << handleShift;
     this.lives[life] = op + 1;
-    this.lives[life + 1] = this.results.unit(op);
+    this.lives[life + 1] = orderOfPlace(this.results.place(op)) === undefined ? -1 : this.results.unit(op);
     this.asked[(life >> 1) + 1] = this.requestedOf(op);
   }
 

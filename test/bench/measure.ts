@@ -12,7 +12,8 @@ const slowRoundCount = 1;
 const slowMilliseconds = 500;
 /** Fast contenders replay until this much time has passed, and the mean counts. */
 const roundMilliseconds = 40;
-const warmUpMilliseconds = 150;
+/** Long enough that the compiler has done its last on what is replayed. */
+const warmUpMilliseconds = 500;
 
 /**
  * Lets the contenders run by turns, so that whatever else the machine does meets them alike. Returns for each the median over
