@@ -10,7 +10,7 @@ import { placementOffset } from '../replay/recorder';
 import { ErrorBits } from '../replay/results';
 import type { Run } from '../replay/run';
 import { OperationKind } from '../trace/operation-table';
-import { holdersOf, smallestBlockers } from './blockers';
+import { holdersOf, smallestBlockers, type Blockers } from './blockers';
 
 /** What a failed operation says, apart from its place. */
 export interface Explanation {
@@ -30,10 +30,24 @@ export function needsState(run: Run, op: number): boolean {
 }
 
 /**
- * Why operation `op` failed. `cursor` stands before it where `needsState` says so; without it the same is said with no
- * further places.
+ * The fewest allocations that keep the block apart which operation `op` asked for in vain; undefined where it did not fail by
+ * fragmentation. `cursor` stands before or after it: an operation that fails leaves everything as it was.
  */
-export function explainFailure(run: Run, op: number, localize: Localize, cursor?: Cursor): Explanation {
+export function blockersOf(run: Run, op: number, cursor: Cursor): Blockers | undefined {
+  return isFragmented(run, op) ? smallestBlockers(cursor, neededOrder(run, op)) : undefined;
+}
+
+/**
+ * Why operation `op` failed. `cursor` stands before it where `needsState` says so; without it the same is said with no
+ * further places. `blockers` are the operation's, for those who have found them already.
+ */
+export function explainFailure(
+  run: Run,
+  op: number,
+  localize: Localize,
+  cursor?: Cursor,
+  blockers = cursor && blockersOf(run, op, cursor),
+): Explanation {
   const code = run.errorOf(op)!;
   const name = run.handleText(op);
   const cacheName = cacheNameOf(run, op);
@@ -51,7 +65,7 @@ export function explainFailure(run: Run, op: number, localize: Localize, cursor?
     case 'invalid-realloc':
       return explainRealloc(run, op, localize);
     case 'out-of-memory':
-      return explainOutOfMemory(run, op, localize, cursor);
+      return explainOutOfMemory(run, op, localize, blockers);
     case 'too-large': {
       const largest = run.arena.unit * 2 ** run.arena.maxOrder;
       return {
@@ -100,10 +114,9 @@ function explainRealloc(run: Run, op: number, localize: Localize): Explanation {
   };
 }
 
-function explainOutOfMemory(run: Run, op: number, localize: Localize, cursor: Cursor | undefined): Explanation {
+function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: Blockers | undefined): Explanation {
   const { arena, results } = run;
-  const order = neededOrder(run, op);
-  const needed = arena.unit * 2 ** order;
+  const needed = arena.unit * 2 ** neededOrder(run, op);
   const free = arena.size - results.used(op) * arena.unit;
   const largest = results.largest[op] === 0 ? 0 : arena.unit * 2 ** (results.largest[op] - 1);
   if (!isFragmented(run, op)) {
@@ -116,7 +129,6 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, cursor: Cu
     free,
     largest,
   );
-  const blockers = cursor === undefined ? undefined : smallestBlockers(cursor, order);
   return {
     message,
     related: places(run, blockers?.operations ?? [], localize, (name) => localize('{0} keeps the block apart', name)),
@@ -189,7 +201,7 @@ function cacheNameOf(run: Run, op: number): string {
 }
 
 /** Whether operation `op` failed for want of memory although enough bytes were free. */
-export function isFragmented(run: Run, op: number): boolean {
+function isFragmented(run: Run, op: number): boolean {
   return (run.results.error[op] & ErrorBits.Fragmented) !== 0;
 }
 

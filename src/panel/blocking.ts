@@ -1,5 +1,4 @@
-import { smallestBlockers } from '../analysis/blockers';
-import { isFragmented, neededOrder } from '../analysis/operation-diagnostics';
+import { blockersOf } from '../analysis/operation-diagnostics';
 import type { Blocking } from '../protocol/messages';
 import type { Cursor } from '../replay/cursor';
 import type { Run } from '../replay/run';
@@ -23,9 +22,7 @@ export class BlockingAllocations {
 
 function find(run: Run, cursor: Cursor): Blocking | undefined {
   const op = cursor.position - 1;
-  if (op < 0 || !isFragmented(run, op)) return undefined;
-  // An operation that fails leaves everything as it was: what stands in its way stands there still.
-  const blockers = smallestBlockers(cursor, neededOrder(run, op));
+  const blockers = op < 0 ? undefined : blockersOf(run, op, cursor);
   if (!blockers || blockers.operations.length === 0) return undefined;
   const { operations } = blockers;
   return {

@@ -261,14 +261,18 @@ export function orderLabel(order: number, unit: number, orderShort: string, with
   return withSize ? `${sign} ${formatSize(2 ** order * unit)}` : sign;
 }
 
-/** The whole arena from left to right, its used share as columns, the last operation's blocks, and the part the tree shows. */
-export function treeOverviewScene(
-  picture: TreePicture,
-  geometry: TreeGeometry,
-  touched: readonly { readonly from: number; readonly to: number }[],
-  width: number,
-  height: number,
-): Scene {
+type ByteRanges = readonly { readonly from: number; readonly to: number }[];
+
+/** What an overview strip marks, by style. */
+export interface StripMarks {
+  /** What keeps a block apart that was asked for in vain. */
+  readonly blocking: ByteRanges;
+  /** The last operation's blocks. */
+  readonly touched: ByteRanges;
+}
+
+/** The whole arena from left to right, its used share as columns, the marks, and the part the tree shows. */
+export function treeOverviewScene(picture: TreePicture, geometry: TreeGeometry, marks: StripMarks, width: number, height: number): Scene {
   const scene = new Scene();
   const { size, unit } = geometry.arena;
   const x = (byte: number): number => (Math.min(byte, size) / size) * width;
@@ -279,9 +283,11 @@ export function treeOverviewScene(
     const tall = Math.max(1, Math.floor(share * height));
     scene.list('cellRequested').pushMerged(left, height - tall, x((cell + 1) * units * unit) - left, tall);
   });
-  for (const range of touched) {
-    const middle = x((range.from + range.to) / 2);
-    scene.list('touched').push(Math.max(0, Math.min(width - narrowestMark, middle - narrowestMark / 2)), 0, narrowestMark, height);
+  for (const style of ['blocking', 'touched'] as const) {
+    for (const range of marks[style]) {
+      const middle = x((range.from + range.to) / 2);
+      scene.list(style).push(Math.max(0, Math.min(width - narrowestMark, middle - narrowestMark / 2)), 0, narrowestMark, height);
+    }
   }
   const { from, to } = visibleBytes(geometry);
   if (from > 0 || to < size) scene.list('windowFill').push(x(from), 0, Math.max(6, x(to) - x(from)), height);

@@ -287,11 +287,19 @@ export class TreeStage {
     this.rows.style.left = `${gutter}px`;
     this.rows.style.width = `${geometry.width}px`;
     this.overview.style.marginLeft = `${gutter}px`;
-    this.surface.draw(shown.picture, shown.names, geometry, gutter, shown.frame.touched, {
-      characterWidth: this.characterWidth,
-      words: { order: strings.order, orderShort: strings.orderShort, free: strings.stateFree },
-      label: (order) => this.orderLabel(order, unit),
-    });
+    const { touched, blocking } = shown.frame;
+    this.surface.draw(
+      shown.picture,
+      shown.names,
+      geometry,
+      gutter,
+      { touched, blocking: blocking?.ranges ?? [] },
+      {
+        characterWidth: this.characterWidth,
+        words: { order: strings.order, orderShort: strings.orderShort, free: strings.stateFree },
+        label: (order) => this.orderLabel(order, unit),
+      },
+    );
     this.drawMarks();
     const { from, to } = visibleBytes(geometry);
     setText(this.scale, fill(strings.treeScale, formatSize(geometry.span < 1024 ? Math.round(geometry.span) : geometry.span)));

@@ -3,7 +3,7 @@ import { element } from '../dom';
 import type { Scene } from '../layout/scene';
 import type { Sheet } from '../layout/sheet';
 import type { TreeGeometry } from '../layout/treeGeometry';
-import { treeMarksScene, treeOverviewScene, treeScene, type TreeMarks, type TreeSceneOptions } from '../layout/treeScene';
+import { treeMarksScene, treeOverviewScene, treeScene, type StripMarks, type TreeMarks, type TreeSceneOptions } from '../layout/treeScene';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Renderer } from '../render/renderer';
 import type { Theme } from '../theme';
@@ -35,12 +35,12 @@ export class TreeSurface {
     names: ReadonlyMap<number, string>,
     geometry: TreeGeometry,
     gutter: number,
-    touched: readonly { readonly from: number; readonly to: number }[],
+    strip: StripMarks,
     options: TreeSceneOptions,
   ): void {
     this.resize(geometry.width, geometry.height, gutter);
     this.scenes.nodes = treeScene(picture, names, geometry, options);
-    this.scenes.overview = treeOverviewScene(picture, geometry, touched, geometry.width, treeOverviewHeight);
+    this.scenes.overview = treeOverviewScene(picture, geometry, strip, geometry.width, treeOverviewHeight);
     this.renderers.nodes.draw(this.scenes.nodes, gutter);
     this.renderers.overview.draw(this.scenes.overview, 0);
   }

@@ -1,8 +1,6 @@
 import { formatPercent, formatSize } from '../../model/size';
 import type { DiagnosticCode } from '../../model/diagnostic';
-import { smallestBlockers } from '../blockers';
-import { explainFailure, needsState } from '../operation-diagnostics';
-import { ceilOrder } from '../../engine/arithmetic';
+import { blockersOf, explainFailure, needsState } from '../operation-diagnostics';
 import { arenaPicture, code, type HoverContext } from './context';
 
 /** Where the rule comes from that an error tells of. */
@@ -50,7 +48,8 @@ function explain(context: HoverContext, op: number): string {
   const { run } = index;
   const failure = run.errorOf(op)!;
   const cursor = needsState(run, op) || failure === 'out-of-memory' ? index.cursorAt(op) : undefined;
-  const { message, related, cause, bytes } = explainFailure(run, op, localize, cursor);
+  const blockers = cursor && blockersOf(run, op, cursor);
+  const { message, related, bytes } = explainFailure(run, op, localize, cursor, blockers);
   const parts = [`**${code(failure)}** ${message}`];
   if (failure === 'out-of-memory' && cursor) {
     const { free, largest, external } = cursor.metrics();
@@ -63,24 +62,20 @@ function explain(context: HoverContext, op: number): string {
         `- ${localize('Largest free block: {0}', formatSize(largest))}\n` +
         `- ${localize('External fragmentation: {0}', formatPercent(external))} = 1 − ${largest} / ${free}`,
     );
-    if (cause === 'fragmented' && bytes !== undefined) {
-      const order = ceilOrder(bytes, run.arena.unit);
-      const blockers = smallestBlockers(cursor, order);
-      if (blockers) {
-        parts.push(
-          localize(
-            'The fewest allocations to free for a block of {0}: {1}, {2} together.',
-            formatSize(bytes),
-            blockers.operations.length,
-            formatSize(blockers.bytes),
-          ),
-          arenaPicture(
-            cursor,
-            blockers.operations.map((each) => ({ offset: run.offsetOf(each), bytes: run.heldOf(each), kind: 'blocker' as const })),
-            localize('The allocations in the way'),
-          ),
-        );
-      }
+    if (blockers) {
+      parts.push(
+        localize(
+          'The fewest allocations to free for a block of {0}: {1}, {2} together.',
+          formatSize(bytes!),
+          blockers.operations.length,
+          formatSize(blockers.bytes),
+        ),
+        arenaPicture(
+          cursor,
+          blockers.operations.map((each) => ({ offset: run.offsetOf(each), bytes: run.heldOf(each), kind: 'blocker' as const })),
+          localize('The allocations in the way'),
+        ),
+      );
     }
   }
   if (related.length > 0) parts.push(related.map((place) => `- ${link(place.line)}: ${place.message}`).join('\n'));

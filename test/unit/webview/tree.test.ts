@@ -345,8 +345,9 @@ describe('The nodes of the buddy tree', () => {
       assert.ok(Math.abs(sum - used) < run.arena.size / 100, `${sum} for ${used}`);
     }
     const far = bodyFor(textbook, wide, 1).picture;
-    const lines = linesOf(treeOverviewScene(far, zoomTree(wide, 2, 320), [{ from: 0, to: 4 }], 160, 10));
-    assert.deepEqual(lines, ['cellRequested 0,0 40x10', 'touched 17.5,0 5x10', 'windowFill 80,0 80x10']);
+    const marks = { touched: [{ from: 0, to: 4 }], blocking: [{ from: 8, to: 12 }] };
+    const lines = linesOf(treeOverviewScene(far, zoomTree(wide, 2, 320), marks, 160, 10));
+    assert.deepEqual(lines, ['cellRequested 0,0 40x10', 'blocking 97.5,0 5x10', 'touched 17.5,0 5x10', 'windowFill 80,0 80x10']);
   });
 });
 
