@@ -15,14 +15,15 @@ import { SemanticTokens } from './semantic-tokens';
 import { TraceTests } from './trace-tests';
 import { WorkspaceSymbols } from './workspace-symbols';
 
-/** Registers what the text of a trace says about itself. */
-export function registerEditorFeatures(host: Host): void {
+/** Registers what the text of a trace says about itself. Returns what the extension's API is made of. */
+export function registerEditorFeatures(host: Host): { readonly inlayHints: InlayHints } {
   const runs = new PresentRuns(host);
   const tokens = new DocumentTokens(host);
+  const inlayHints = new InlayHints(host, runs);
   host.context.subscriptions.push(
     runs,
     tokens,
-    new InlayHints(host, runs),
+    inlayHints,
     new CodeLenses(host, runs),
     registerHovers(host, runs),
     registerCompletions(host, runs),
@@ -36,4 +37,5 @@ export function registerEditorFeatures(host: Host): void {
     registerFormatting(),
     new CodeActions(host, runs, tokens).register(),
   );
+  return { inlayHints };
 }

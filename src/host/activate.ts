@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   registerCompressedFiles(context);
   registerDiagnostics(host);
   registerFindings(host);
-  registerEditorFeatures(host);
+  const { inlayHints } = registerEditorFeatures(host);
   registerLongWork(host);
   registerCommands(host);
   registerPanel(host);
@@ -41,5 +41,9 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   // The documents that are open already come last: by now everybody listens.
   runs.follow();
   void openOnStart(host);
-  return { sessions, settled: (uri) => runs.settled(uri) };
+  return {
+    sessions,
+    settled: (uri) => runs.settled(uri),
+    inlayHints: (document, range, token) => inlayHints.provideInlayHints(document, range, token),
+  };
 }

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { Session } from '../session/session';
 import type { SessionStore } from '../session/store';
 
@@ -9,4 +10,10 @@ export interface AllocTraceApi {
    * collecting of its diagnostics are over. Undefined where no trace is open at this URI.
    */
   readonly settled: (uri: string) => Promise<Session | undefined>;
+  /** What VS Code is answered when it asks for the inlay hints of a range: those of the document's present text. */
+  readonly inlayHints: (
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ) => Promise<readonly vscode.InlayHint[]>;
 }

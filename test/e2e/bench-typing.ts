@@ -53,6 +53,7 @@ function figuresOf(times: TypingTimes, lines: number, limit: number): Figure[] {
     figure('until diagnostics and hints are up to date', times.both, 0.95, limit),
     figure('of it until the diagnostics are', times.diagnostics, 0.95),
     figure('of it until the hints are', times.hints, 0.95),
+    figure('until VS Code has asked for the hints and has them back', times.roundTrip, 0.95),
     figure('asking for hints that are known', times.asking, 0.95),
     figure("processor time of the extension host, with VS Code's own work", times.processor, 0.5),
     figure('own slices, processor time', times.slices, 0.99, mostSliceMilliseconds),

@@ -12,8 +12,10 @@ const keystrokes = 40;
 /** The first ones find cold code. */
 const warmUp = 10;
 const linesInView = 50;
+/** Nobody types while the editor still draws where it has gone to. */
+const leastPause = 200;
 /** Between two keystrokes up to so much time passes: time for the search for findings to be under way. */
-const mostPause = 250;
+const mostPause = 450;
 
 /** VS Code calls this in the extension host. */
 export async function run(): Promise<void> {
@@ -28,10 +30,10 @@ export async function run(): Promise<void> {
 async function typeIn(file: string): Promise<TypingTimes> {
   const extension = vscode.extensions.getExtension<AllocTraceApi>('alloctrace.alloctrace');
   assert.ok(extension);
-  const { settled } = await extension.activate();
+  const api = await extension.activate();
   const editor = await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(file)));
   const { document } = editor;
-  const session = await settled(document.uri.toString());
+  const session = await api.settled(document.uri.toString());
   assert.ok(session?.ready);
   const random = randomNumbers(5);
   const times: TypingTimes = {
@@ -39,23 +41,25 @@ async function typeIn(file: string): Promise<TypingTimes> {
     diagnostics: [],
     hints: [],
     both: [],
+    roundTrip: [],
     asking: [],
     processor: [],
     slices: [],
     slicesOnWall: [],
   };
   for (let keystroke = 0; keystroke < warmUp + keystrokes; keystroke++) {
-    await pause(random(mostPause));
     const line = lineWithSize(document, random);
     editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenter);
+    await pause(leastPause + random(mostPause - leastPause));
     const watched = watchSlices();
     const before = process.cpuUsage();
-    const [diagnostics, hints] = await keystrokeAt(editor, session, line);
+    const { diagnostics, hints, roundTrip } = await keystrokeAt(editor, session, api, line);
     watched.stop();
     const { user, system } = process.cpuUsage(before);
     if (keystroke < warmUp) continue;
     times.diagnostics.push(diagnostics);
     times.hints.push(hints);
+    times.roundTrip.push(roundTrip);
     const asked = performance.now();
     await askForHints(document, line);
     times.asking.push(performance.now() - asked);
@@ -70,9 +74,14 @@ async function typeIn(file: string): Promise<TypingTimes> {
 
 /**
  * Types a digit behind a size, and returns how long it took to the diagnostics and to the hints of the new text, from when the
- * keystroke has come to the extension host.
+ * keystroke has come to the extension host; in milliseconds.
  */
-async function keystrokeAt(editor: vscode.TextEditor, session: Session, line: number): Promise<[number, number]> {
+async function keystrokeAt(
+  editor: vscode.TextEditor,
+  session: Session,
+  api: AllocTraceApi,
+  line: number,
+): Promise<{ diagnostics: number; hints: number; roundTrip: number }> {
   const { document } = editor;
   const started = new Promise<number>((resolve) => {
     const subscription = vscode.workspace.onDidChangeTextDocument((event) => {
@@ -88,20 +97,33 @@ async function keystrokeAt(editor: vscode.TextEditor, session: Session, line: nu
       resolve(performance.now());
     });
   });
-  const hinted = started.then(() => askForHints(document, line)).then(() => performance.now());
+  const hinted = started
+    .then(() => api.inlayHints(document, rangeInView(document, line), new vscode.CancellationTokenSource().token))
+    .then((found) => {
+      assert.ok(found.length > linesInView / 2);
+      return performance.now();
+    });
+  const returned = started.then(() => askForHints(document, line)).then(() => performance.now());
   assert.ok(await editor.edit((edit) => edit.insert(document.lineAt(line).range.end, '1')));
   const { version } = document;
-  const [start, diagnostics, hints] = await Promise.all([started, known, hinted]);
+  const [start, diagnostics, hints, roundTrip] = await Promise.all([started, known, hinted, returned]);
   assert.equal(document.version, version);
   assert.ok(vscode.languages.getDiagnostics(document.uri).length > 0);
-  return [diagnostics - start, hints - start];
+  return { diagnostics: diagnostics - start, hints: hints - start, roundTrip: roundTrip - start };
 }
 
-/** Asks for the hints of the lines around one, as if these were in view. */
+/** Asks VS Code for the hints of the lines around one, as if these were in view. */
 async function askForHints(document: vscode.TextDocument, line: number): Promise<void> {
-  const inView = new vscode.Range(Math.max(0, line - linesInView / 2), 0, Math.min(document.lineCount - 1, line + linesInView / 2), 0);
-  const found = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, inView);
+  const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+    'vscode.executeInlayHintProvider',
+    document.uri,
+    rangeInView(document, line),
+  );
   assert.ok(found.length > linesInView / 2);
+}
+
+function rangeInView(document: vscode.TextDocument, line: number): vscode.Range {
+  return new vscode.Range(Math.max(0, line - linesInView / 2), 0, Math.min(document.lineCount - 1, line + linesInView / 2), 0);
 }
 
 /** A line that allocates a number of bytes, a small one: it still can after a digit more. */
