@@ -30,7 +30,8 @@ export function watchSlices(): WatchedSlices {
         const milliseconds = performance.now() - start;
         if (milliseconds < leastMilliseconds) return;
         wall.push(milliseconds);
-        processor.push(threadTime() - startOfProcessor);
+        // Some kernels count processor time in ticks of 4 ms: it cannot be more than has passed.
+        processor.push(Math.min(milliseconds, threadTime() - startOfProcessor));
       };
       queueMicrotask(() => process.nextTick(end));
     };
