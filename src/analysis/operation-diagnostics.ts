@@ -118,7 +118,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
   const { arena, results } = run;
   const needed = arena.unit * 2 ** neededOrder(run, op);
   const free = arena.size - results.used(op) * arena.unit;
-  const largest = results.largest[op] === 0 ? 0 : arena.unit * 2 ** (results.largest[op] - 1);
+  const largest = results.largest(op) === 0 ? 0 : arena.unit * 2 ** (results.largest(op) - 1);
   if (!isFragmented(run, op)) {
     const message = localize('Out of memory: a block of {0} bytes is needed, and only {1} bytes are free.', needed, free);
     return { message, related: [], cause: 'exhausted', bytes: needed };

@@ -4,7 +4,7 @@ import { isFault } from '../engine/config';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
 import type { Trace } from '../trace/trace';
-import { Column, ErrorBits, errorNumber, requestedBy, Row, type Results } from './results';
+import { Column, ErrorBits, errorNumber, placeAndLargest, requestedBy, Row, type Results } from './results';
 import { RunningSums, sumsShift } from './running-sums';
 import type { LiveCounts } from './state';
 
@@ -100,7 +100,7 @@ export class Recorder {
   private recordStretch(from: number, to: number): void {
     const { table, results, engine, lives, asked, counters } = this;
     const { kind, handle, size } = table;
-    const { rows, largest } = results;
+    const { rows } = results;
     const buddy = engine.buddy;
     const { units } = buddy;
     for (let op = from; op < to; op++) {
@@ -138,23 +138,21 @@ export class Recorder {
         continue;
       }
       const row = op << Row.Shift;
-      rows[row + Column.Place] = place;
+      rows[row + Column.Place] = placeAndLargest(place, 32 - Math.clz32(buddy.freeOrders));
       rows[row + Column.Unit] = unit;
       rows[row + Column.Subject] = subject;
       rows[row + Column.Used] = units - buddy.freeUnits;
-      largest[op] = 32 - Math.clz32(buddy.freeOrders);
     }
   }
 
   private recordRare(op: number, what: OperationKind): void {
     const { results, engine } = this;
-    results.set(op, Column.Place, Place.None);
+    results.setPlace(op, Place.None);
     results.set(op, Column.Subject, -1);
     if (what <= OperationKind.Kmalloc) this.request(op, what);
     else if (what === OperationKind.Realloc) this.reallocate(op);
     else this.manageCache(op);
-    results.set(op, Column.Used, engine.buddy.units - engine.buddy.freeUnits);
-    results.largest[op] = engine.buddy.largestFreeOrder() + 1;
+    results.setAfter(op, engine.buddy.units - engine.buddy.freeUnits, engine.buddy.largestFreeOrder() + 1);
   }
 
   /** The handles among `handles` that are live. */
@@ -235,7 +233,7 @@ export class Recorder {
   /** Writes down where the allocation of an operation lives. */
   private keep(op: number, place: number, unit: number, slot: number): void {
     const { results } = this;
-    results.set(op, Column.Place, place);
+    results.setPlace(op, place);
     results.set(op, Column.Unit, unit);
     if (place >= 0) results.slots()[op] = slot;
     this.counters[Counter.Requested] += this.requestedOf(op);

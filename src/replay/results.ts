@@ -25,6 +25,7 @@ export function errorCode(entry: number): DiagnosticCode | undefined {
 
 /** What stands where in a row. */
 export const enum Column {
+  /** The place, and in the low bits `largest`: see `placeAndLargest`. */
   Place,
   Unit,
   Subject,
@@ -34,6 +35,9 @@ export const enum Column {
 export const enum Row {
   /** Integers of a row, as a shift. */
   Shift = 2,
+  /** Bits of `largest`: arenas have at most 2^28 units. */
+  LargestBits = 5,
+  LargestMask = 0x1f,
 }
 
 /**
@@ -46,18 +50,15 @@ export class Results {
   /** Its slot in the slab; there is no such column before the first object. */
   slot: Uint16Array | undefined;
   error: Uint8Array;
-  /** The order of the largest free block after the operation plus one, 0 when nothing is free. */
-  largest: Uint8Array;
 
   constructor(public capacity: number) {
     this.rows = new Int32Array(capacity << Row.Shift);
     this.error = new Uint8Array(capacity);
-    this.largest = new Uint8Array(capacity);
   }
 
   /** Where an allocation that succeeded lives (see `Place`); `Place.None` for an operation that allocated nothing. */
   place(op: number): number {
-    return this.rows[(op << Row.Shift) + Column.Place];
+    return this.rows[(op << Row.Shift) + Column.Place] >> Row.LargestBits;
   }
 
   /** The first unit of its block, or of its slab's block; -1 where it has none. */
@@ -79,8 +80,23 @@ export class Results {
     return this.rows[(op << Row.Shift) + Column.Used];
   }
 
-  set(op: number, column: Column, value: number): void {
+  /** The order of the largest free block after the operation plus one, 0 when nothing is free. */
+  largest(op: number): number {
+    return this.rows[(op << Row.Shift) + Column.Place] & Row.LargestMask;
+  }
+
+  setPlace(op: number, place: number): void {
+    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(place, this.largest(op));
+  }
+
+  set(op: number, column: Column.Unit | Column.Subject, value: number): void {
     this.rows[(op << Row.Shift) + column] = value;
+  }
+
+  /** Sets what holds after the operation. */
+  setAfter(op: number, used: number, largest: number): void {
+    this.rows[(op << Row.Shift) + Column.Used] = used;
+    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(this.place(op), largest);
   }
 
   /** Makes room for at least `rows` rows. */
@@ -95,7 +111,6 @@ export class Results {
     copy.rows.set(this.rows.subarray(0, rows << Row.Shift));
     if (this.slot) copy.slots().set(this.slot.subarray(0, rows));
     copy.error.set(this.error.subarray(0, rows));
-    copy.largest.set(this.largest.subarray(0, rows));
     return copy;
   }
 
@@ -116,8 +131,13 @@ export class Results {
 
   /** Bytes kept. */
   get byteLength(): number {
-    return this.rows.byteLength + this.capacity * (1 + 1 + (this.slot ? 2 : 0));
+    return this.rows.byteLength + this.capacity * (1 + (this.slot ? 2 : 0));
   }
+}
+
+/** Both in one integer: there are fewer caches than 2^26, and `largest` is below 32. */
+export function placeAndLargest(place: number, largest: number): number {
+  return (place << Row.LargestBits) | largest;
 }
 
 /** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */

@@ -260,6 +260,6 @@ class Walk {
   private readColumns(): void {
     const { run, current, position } = this;
     current[0] = position === 0 ? 0 : run.results.used(position - 1);
-    current[4] = position === 0 ? run.arena.maxOrder + 1 : run.results.largest[position - 1];
+    current[4] = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
   }
 }

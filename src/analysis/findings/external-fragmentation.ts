@@ -48,13 +48,13 @@ export class EpisodeFinder {
   advance(operations: number): boolean {
     const { run, ordersAsked, leastFree } = this;
     const { results } = run;
-    const { largest, error } = results;
+    const { error } = results;
     const units = run.arena.size / run.arena.unit;
     const end = Math.min(this.op + operations, run.operationCount);
     for (; this.op < end; this.op++) {
       const op = this.op;
       const failed = (error[op] & ErrorBits.Fragmented) !== 0;
-      const above = largest[op];
+      const above = results.largest(op);
       const missing = (ordersAsked >>> above) << above;
       if (missing === 0) continue;
       const freeUnits = units - results.used(op);

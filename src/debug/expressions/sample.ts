@@ -40,7 +40,7 @@ export class Sample {
 
   get largestBytes(): number {
     const { run, position } = this;
-    const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest[position - 1];
+    const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
     return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
   }
 

@@ -39,13 +39,12 @@ export function hypotheticalRun(from: Run, position: number, { table: row, handl
   const { engine } = cursor;
   const before = engine.save();
   const outcome = perform(run, op, engine);
-  results.set(op, Column.Place, outcome.place);
+  results.setPlace(op, outcome.place);
   results.set(op, Column.Unit, outcome.unit);
   if (outcome.place >= 0) results.slots()[op] = outcome.slot;
   results.set(op, Column.Subject, outcome.subject);
   results.error[op] = outcome.error;
-  results.set(op, Column.Used, engine.buddy.units - engine.buddy.freeUnits);
-  results.largest[op] = engine.buddy.largestFreeOrder() + 1;
+  results.setAfter(op, engine.buddy.units - engine.buddy.freeUnits, engine.buddy.largestFreeOrder() + 1);
   // The first request of a size class creates it, with the next serial.
   caches.splice(0, Infinity, ...engine.caches);
   engine.restore(before, caches);

@@ -42,7 +42,7 @@ describe('the smallest set of blockers', () => {
       /** Whether a block of the order is free once these are released, by the allocator itself. */
       const makes = (set: readonly { readonly op: number }[], order: number): boolean => {
         const after = runTrace(readTrace(encode([...lines, ...set.map(({ op }) => `free ${run.handleText(op)}`)].join('\n'))));
-        return after.results.largest[after.operationCount - 1] > order;
+        return after.results.largest(after.operationCount - 1) > order;
       };
       for (let order = 1; order <= Math.min(run.arena.maxOrder, 3); order++) {
         if (cursor.engine.buddy.hasFree(order)) continue;

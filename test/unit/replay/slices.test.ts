@@ -23,11 +23,17 @@ function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
 /** All that a run says. */
 function contents(result: Run): unknown {
   const { operationCount: count, results, notes, marks, lost, arena, machine, final } = result;
-  const { error, largest } = results;
+  const { error } = results;
   const cursor = new Cursor(result);
   cursor.seek(count);
   return {
-    rows: Array.from({ length: count }, (_, op) => [results.place(op), results.subject(op), results.used(op), error[op], largest[op]]),
+    rows: Array.from({ length: count }, (_, op) => [
+      results.place(op),
+      results.subject(op),
+      results.used(op),
+      error[op],
+      results.largest(op),
+    ]),
     offsets: Array.from({ length: count }, (_, op) => (results.allocated(op) ? result.offsetOf(op) : 0)),
     count,
     notes,
