@@ -164,7 +164,7 @@ function drawMarked(scene: Scene, geometry: Geometry, style: 'blocking' | 'touch
   }
 }
 
-/** The texts of a block in the middle of the part of it that is in view. */
+/** The texts of a block in the middle row of the part of it that is in view: marks run around rows, and not through their middle. */
 function drawLabel(
   scene: Scene,
   geometry: Geometry,
@@ -176,7 +176,9 @@ function drawLabel(
   const top = Math.max(0, rectangle.y);
   const bottom = Math.min(geometry.height, rectangle.y + rectangle.height);
   const half = Math.min(rectangle.height, geometry.rowHeight - geometry.gap) / 2;
-  const y = Math.max(rectangle.y + half, Math.min(rectangle.y + rectangle.height - half, (top + bottom) / 2));
+  const row = Math.ceil(geometry.topRow + (top + bottom) / 2 / geometry.rowHeight) - 1;
+  const middle = rowTop(geometry, row) + (geometry.rowHeight - geometry.gap) / 2;
+  const y = Math.max(rectangle.y + half, Math.min(rectangle.y + rectangle.height - half, middle));
   const right = rectangle.x + rectangle.width - seam;
   if (label.start !== undefined) {
     scene.texts.push({ text: label.start, x: rectangle.x + labelPadding, y, align: 'left', style });
