@@ -29,7 +29,7 @@ export class RunColoring {
     const { position } = context;
     const from = coloring.ages ? position : -1;
     if (this.shading?.coloring !== coloring || this.shading.position !== from) {
-      this.shading = { coloring, position: from, of: (op) => coloring.shades[coloring.classOf(op, position)] };
+      this.shading = { coloring, position: from, of: coloring.ages ? shadeAt(coloring, position) : shadeForever(coloring, context.run) };
     }
     return this.shading.of;
   }
@@ -64,4 +64,15 @@ export class RunColoring {
     if (this.coloring?.run !== run || this.coloring.by !== by) this.coloring = { run, by, of: createColoring(run, by, localize) };
     return this.coloring.of;
   }
+}
+
+function shadeAt(coloring: Coloring, position: number): (op: number) => number {
+  return (op) => coloring.shades[coloring.classOf(op, position)];
+}
+
+/** The same at all positions: told once for each allocation. */
+function shadeForever(coloring: Coloring, run: Run): (op: number) => number {
+  const tell = shadeAt(coloring, run.operationCount);
+  const told = new Uint8Array(run.operationCount);
+  return (op) => told[op] || (told[op] = tell(op));
 }

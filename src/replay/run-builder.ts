@@ -3,7 +3,7 @@ import { severityOf } from '../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../trace/operation-table';
 import type { Directive, ExpectErrorDirective, Trace } from '../trace/trace';
 import { TraceError } from '../trace/trace';
-import type { Checkpoint } from './checkpoint';
+import { CheckpointKeeper } from './checkpoint-keeper';
 import { Cursor } from './cursor';
 import { checkExpectation } from './expectation';
 import type { Note } from './note';
@@ -17,12 +17,6 @@ import { Setup } from './setup';
 import { metricsOf, noneLive } from './state';
 import { sameConfig, Workspace } from './workspace';
 
-/** Operations between two checkpoints at least: so many for each block, within these bounds, so that a run is not slowed by its checkpoints. */
-const operationsPerBlock = 16;
-const shortestDistance = 1 << 15;
-const longestDistance = 1 << 17;
-/** Bytes that checkpoints may take for each operation. */
-const checkpointBytesPerOperation = 28;
 /** Operations run between two looks at what else there is to do. */
 const stretch = 1 << 12;
 
@@ -41,8 +35,7 @@ export class RunBuilder {
   private noteErrors = 0;
   private expected = 0;
   private marks: Mark[] = [];
-  private checkpoints: Checkpoint[] = [];
-  private lastCheckpoint = 0;
+  private checkpoints = new CheckpointKeeper();
   private pendingError: ExpectErrorDirective | undefined;
   private nextDirective = 0;
   /** Rows of the trace's table that were run; the run's own table has other rows where `[*]` was expanded. */
@@ -95,7 +88,7 @@ export class RunBuilder {
         const from = this.done;
         this.runRows(end);
         budget -= Math.max(1, this.done - from);
-        this.checkpointIfDue();
+        if (this.recorder) this.checkpoints.addIfDue(this.recorder, this.done);
       } else this.end();
     }
     return this.finished;
@@ -112,7 +105,7 @@ export class RunBuilder {
       results,
       notes,
       marks,
-      checkpoints,
+      checkpoints: checkpoints.kept,
       arena: engine.arena,
       machine: engine.machine,
       caches: engine.caches.slice(),
@@ -251,8 +244,7 @@ export class RunBuilder {
     this.notes = [];
     this.noteErrors = 0;
     this.marks = [];
-    this.checkpoints = [];
-    this.lastCheckpoint = 0;
+    this.checkpoints = new CheckpointKeeper();
     return true;
   }
 
@@ -300,42 +292,11 @@ export class RunBuilder {
     return metricsOf(this.recorder?.engine ?? this.currentEngine(), counts, this.errors());
   }
 
-  private checkpointIfDue(): void {
-    const recorder = this.recorder;
-    const distance = this.done - this.lastCheckpoint;
-    if (recorder === undefined || distance < shortestDistance) return;
-    if (distance < Math.min(blocksIn(recorder) * operationsPerBlock, longestDistance)) return;
-    if (checkpointBytes(recorder) <= distance * checkpointBytesPerOperation) this.addCheckpoint(recorder);
-  }
-
-  /** The end is where people go most, and from where jumps back near it begin: half the distance will do. */
-  private checkpointEnd(recorder: Recorder): void {
-    const distance = this.done - this.lastCheckpoint;
-    if (distance >= shortestDistance && checkpointBytes(recorder) <= 2 * distance * checkpointBytesPerOperation) {
-      this.addCheckpoint(recorder);
-    }
-  }
-
-  private addCheckpoint(recorder: Recorder): void {
-    this.checkpoints.push({ position: this.done, state: recorder.engine.save() });
-    this.lastCheckpoint = this.done;
-  }
-
   private end(): void {
     this.missExpectedError('the end');
-    this.checkpointEnd(this.started());
+    this.checkpoints.addAtEnd(this.started(), this.done);
     this.finished = true;
   }
-}
-
-/** Blocks in use and free, about: each object counts as one, its slab not. */
-function blocksIn({ counts, engine }: Recorder): number {
-  return counts.live + engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Bytes of a checkpoint, about: two integers for each live allocation, one for each free block. */
-function checkpointBytes(recorder: Recorder): number {
-  return 4 * (recorder.counts.live + blocksIn(recorder));
 }
 
 /** Runs a whole trace at once. Throws TraceError when the options cannot work. */
