@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { hostSlicer, Slices, type Slicer } from '../../../src/session/slicer';
+import { hostSlicer, sliceMilliseconds, Slices, type Slicer } from '../../../src/session/slicer';
 
 /** A slicer with a clock that only the test moves. */
 function manualSlicer(): Slicer & { time: number; yields: number } {
@@ -19,7 +19,7 @@ describe('Slices', () => {
   it('yield only when the slice is used up', async () => {
     const slicer = manualSlicer();
     const slices = new Slices(slicer);
-    for (let work = 0; work < 100; work++) {
+    for (let work = 0; work < 10 * sliceMilliseconds; work++) {
       slicer.time += 1;
       await slices.pause();
     }
@@ -36,11 +36,11 @@ describe('Slices', () => {
         return slicer.yield();
       },
     });
-    slicer.time += 12;
+    slicer.time += sliceMilliseconds + 2;
     assert.equal(slices.exhausted, true);
     await slices.pause();
     assert.equal(slices.exhausted, false);
-    assert.equal(slices.remaining, 10);
+    assert.equal(slices.remaining, sliceMilliseconds);
   });
 
   it('end where the work between two slices fails', async () => {
@@ -49,7 +49,7 @@ describe('Slices', () => {
       throw new Error('cancelled');
     });
     await slices.pause();
-    slicer.time += 10;
+    slicer.time += sliceMilliseconds;
     await assert.rejects(slices.pause(), /cancelled/);
   });
 
