@@ -36,6 +36,9 @@ export const enum Place {
   None = -66,
 }
 
+/** Arenas have at most 2^28 units. */
+const noBlockOrder = 31;
+
 /** Bytes held at each place that is no cache's, by `-place`. A power in the hot loop would cost more than the allocator itself. */
 export function bytesByPlace(unit: number): Float64Array {
   const bytes = new Float64Array(1 - Place.None);
@@ -112,6 +115,11 @@ export class Engine {
     const bytes = last | 0;
     const units = bytes === last ? bytes >> this.unitShift : Math.floor(last * this.unitsPerByte);
     return units <= 0 ? 0 : 32 - Math.clz32(units);
+  }
+
+  /** The same for a request of any size: an order that no block has where the largest block is too small. */
+  requestOrder(size: number): number {
+    return size <= this.largestBlock ? this.orderOf(size) : noBlockOrder;
   }
 
   /** A buddy block of at least `size` bytes. */

@@ -122,17 +122,19 @@ export class Recorder {
         } else subject = this.failFree(op, lives[life]);
       } else if (what === OperationKind.Alloc) {
         const bytes = size[op];
-        const outcome = engine.allocate(bytes, op);
+        const order = engine.requestOrder(bytes);
+        const taken = buddy.take(order, op);
         if (lives[life] > 0) this.lose(handle[op], op);
-        if (outcome === Outcome.Done) {
-          place = engine.place;
-          unit = engine.unit;
+        if (taken >= 0) {
+          place = Place.FirstBlock - order;
+          unit = taken;
           lives[life] = op + 1;
           lives[life + 1] = unit;
           asked[(life >> 1) + 1] = bytes;
           counters[Counter.Live]++;
           counters[Counter.Requested] += bytes;
-        } else this.failRequest(op, outcome);
+          // The engine says why, and leaves everything as it is once more.
+        } else this.failRequest(op, engine.allocate(bytes, op));
       } else {
         this.recordRare(op, what);
         continue;
