@@ -36,9 +36,10 @@ export class Workspace {
     return memory;
   }
 
-  /** Takes memory that nobody uses any more. */
+  /** Takes memory that nobody uses any more; the longer of two is of more use. */
   returnMemory(memory: ArrayBuffer): void {
-    if (memory.byteLength <= mostBytes) this.memory = memory;
+    const kept = this.memory?.byteLength ?? -1;
+    if (memory.byteLength > kept && memory.byteLength <= mostBytes) this.memory = memory;
   }
 }
 
