@@ -110,10 +110,9 @@ export class Engine {
 
   /** The order of the block that a request of `size` bytes gets; `size` is at most the largest block. */
   orderOf(size: number): number {
+    const bytes = size | 0;
     // One less than the units, rounded up: what `size - 1` bytes fill and touch.
-    const last = size - 1;
-    const bytes = last | 0;
-    const units = bytes === last ? bytes >> this.unitShift : Math.floor(last * this.unitsPerByte);
+    const units = bytes === size ? (bytes - 1) >> this.unitShift : Math.floor((size - 1) * this.unitsPerByte);
     return units <= 0 ? 0 : 32 - Math.clz32(units);
   }
 

@@ -5,6 +5,7 @@ import { FindingsCollector } from '../../src/analysis/findings/collect';
 import { defaultFindingOptions } from '../../src/analysis/findings/options';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run';
+import { sliceMilliseconds } from '../../src/session/slicer';
 import { runTrace } from '../../src/replay/run-builder';
 import { readTrace } from '../../src/trace/formats';
 import { below, type Figure } from './figures';
@@ -16,8 +17,6 @@ const operationCount = 1_000_000;
 const liveBlocks = 5000;
 const mostMilliseconds = 3000;
 const mostSliceMilliseconds = 12;
-/** What a slice of the extension host is given. */
-const budget = 10;
 
 /** How long it takes to judge recordings of a million operations, and how long the slices of that are. */
 export function measureFindings(note: (text: string) => void): Figure[] {
@@ -39,7 +38,7 @@ function measure(run: Run, what: string): Figure[] {
   for (let done = false; !done;) {
     // Others wait by the clock on the wall.
     const start = performance.now();
-    done = collector.advance(() => performance.now() - start >= budget);
+    done = collector.advance(() => performance.now() - start >= sliceMilliseconds);
     slices.push(performance.now() - start);
   }
   const subject = `${what} (${run.operationCount.toLocaleString('en')} operations)`;
