@@ -6,7 +6,7 @@ export interface Contender {
   readonly calls?: number;
 }
 
-const roundCount = 7;
+const roundCount = 11;
 /** Rounds for a contender of which one replay takes longer than `slowMilliseconds`. */
 const slowRoundCount = 1;
 const slowMilliseconds = 500;
