@@ -122,6 +122,11 @@ export abstract class BuddyAllocator {
     return 31 - Math.clz32(this.freeOrders);
   }
 
+  /** Free blocks of all orders. */
+  get freeBlockCount(): number {
+    return this.freeCounts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** The first unit of the block that `unit` lies in. */
   blockOf(unit: number): number {
     let block = unit;

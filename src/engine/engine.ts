@@ -253,7 +253,7 @@ export class Engine {
     const { buddy, slabs } = this;
     // States differ little from one checkpoint to the next.
     const writer = new IntWriter(Math.ceil(this.savedLength * 1.1));
-    writer.push(buddy.freeCounts.reduce((sum, count) => sum + count, 0));
+    writer.push(buddy.freeBlockCount);
     buddy.writeFree(writer);
     const countAt = writer.length;
     writer.push(0);

@@ -34,7 +34,7 @@ export class CheckpointKeeper {
 
 /** Blocks in use and free, about: each object counts as one, its slab not. */
 function blocksIn({ counts, engine }: Recorder): number {
-  return counts.live + engine.buddy.freeCounts.reduce((sum, count) => sum + count, 0);
+  return counts.live + engine.buddy.freeBlockCount;
 }
 
 /** Bytes of a checkpoint, about: two integers for each live allocation, one for each free block. */

@@ -63,7 +63,7 @@ export class Recorder {
     readonly results: Results,
     readonly engine: Engine,
     /** For its `lives`. */
-    memory: ArrayBuffer = new ArrayBuffer(Recorder.memoryFor(trace)),
+    memory: ArrayBuffer,
   ) {
     this.lives = new Int32Array(memory);
     this.asked = new Float64Array(memory);
@@ -154,7 +154,7 @@ export class Recorder {
     if (what <= OperationKind.Kmalloc) this.request(op, what);
     else if (what === OperationKind.Realloc) this.reallocate(op);
     else this.manageCache(op);
-    results.setAfter(op, engine.buddy.units - engine.buddy.freeUnits, engine.buddy.largestFreeOrder() + 1);
+    results.setAfter(op, engine.buddy);
   }
 
   /** The handles among `handles` that are live. */

@@ -1,4 +1,5 @@
 import { diagnosticCodes, type DiagnosticCode } from '../model/diagnostic';
+import type { BuddyAllocator } from '../engine/buddy';
 import { Place } from '../engine/engine';
 import type { ObjectCache } from '../engine/slab';
 import type { OperationTable } from '../trace/operation-table';
@@ -93,10 +94,10 @@ export class Results {
     this.rows[(op << Row.Shift) + column] = value;
   }
 
-  /** Sets what holds after the operation. */
-  setAfter(op: number, used: number, largest: number): void {
-    this.rows[(op << Row.Shift) + Column.Used] = used;
-    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(this.place(op), largest);
+  /** Sets what holds after the operation, which the allocator has just done. */
+  setAfter(op: number, buddy: BuddyAllocator): void {
+    this.rows[(op << Row.Shift) + Column.Used] = buddy.units - buddy.freeUnits;
+    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(this.place(op), buddy.largestFreeOrder() + 1);
   }
 
   /** Makes room for at least `rows` rows. */

@@ -44,7 +44,7 @@ export function hypotheticalRun(from: Run, position: number, { table: row, handl
   if (outcome.place >= 0) results.slots()[op] = outcome.slot;
   results.set(op, Column.Subject, outcome.subject);
   results.error[op] = outcome.error;
-  results.setAfter(op, engine.buddy.units - engine.buddy.freeUnits, engine.buddy.largestFreeOrder() + 1);
+  results.setAfter(op, engine.buddy);
   // The first request of a size class creates it, with the next serial.
   caches.splice(0, Infinity, ...engine.caches);
   engine.restore(before, caches);
