@@ -7,7 +7,7 @@ import { LaunchError, type Launch } from './debug/launch';
 import { english } from './model/localize';
 import { Emitter } from './session/event';
 import { Session } from './session/session';
-import { hostSlicer } from './session/slicer';
+import { hostSlicer } from './work/slicer';
 
 // The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output.
 

@@ -1,2 +1,2 @@
 // The entry of the extension, for the Node host and for the web worker host.
-export { activate } from './host/activate';
+export { activate } from './activate';

@@ -1,6 +1,6 @@
 import './styles/main.css';
-import { App } from './app';
-import { connectHost } from './host';
+import { App } from './shell/app';
+import { connectHost } from './shell/host';
 
 const host = connectHost();
 let app: App | undefined;

@@ -1,5 +1,5 @@
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 /** An allocation that covered an address for a while. */
 export interface Tenancy {

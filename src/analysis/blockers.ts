@@ -1,5 +1,5 @@
 import { BlockState } from '../engine/buddy';
-import type { Cursor } from '../replay/cursor';
+import type { Cursor } from '../replay/state/cursor';
 
 /** Blocks and places of one step of the search. */
 const blocksPerStep = 2048;

@@ -1,5 +1,5 @@
 import { BlockState } from '../engine/buddy';
-import type { Cursor } from '../replay/cursor';
+import type { Cursor } from '../replay/state/cursor';
 import { countHolders, holdersOf } from './blockers';
 
 /** A block's buddy: the block of its size that it could merge with. */

@@ -1,7 +1,7 @@
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 import { rankOwners } from './owners';
 
 /** What allocations can be told apart by. */

@@ -1,7 +1,7 @@
 import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { Cursor } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
 import { LeakFinder } from './leaks';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
 

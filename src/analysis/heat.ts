@@ -1,8 +1,8 @@
 import { Place } from '../engine/engine';
 import { severityOf } from '../model/diagnostic';
 import { ageLevel, bandAt, bandStart, otherOwners, type Heat, type HeatMode, type HeatWindow, type Owner } from '../model/heat';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 import { rankOwners } from './owners';
 
 /** Row visits between two looks at the clock. */

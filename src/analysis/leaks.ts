@@ -1,5 +1,5 @@
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 /** Allocations of one line that are live at the end. */
 export interface Leak {

@@ -1,5 +1,5 @@
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 
 const known = new WeakMap<Run, Int32Array>();

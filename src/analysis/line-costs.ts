@@ -1,5 +1,5 @@
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 /** What lines can be tinted by. */
 export type LineCost = 'padding' | 'held';

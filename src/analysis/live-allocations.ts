@@ -1,4 +1,4 @@
-import { BlockKind, type Cursor } from '../replay/cursor';
+import { BlockKind, type Cursor } from '../replay/state/cursor';
 
 /** Told of a live allocation: the operation that made it, its offset and the bytes it holds. */
 export type AllocationVisitor = (op: number, offset: number, held: number) => void;

@@ -5,10 +5,10 @@ import { isFault } from '../engine/config';
 import { formatHalves } from '../model/address';
 import type { DiagnosticCode, OutOfMemoryCause, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import type { Cursor } from '../replay/cursor';
-import { placementOffset } from '../replay/recorder';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import type { Cursor } from '../replay/state/cursor';
+import { placementOffset } from '../replay/run/recorder';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 import { holdersOf, smallestBlockers, type Blockers } from './blockers';
 

@@ -1,7 +1,7 @@
 import { Place } from '../engine/engine';
 import { rankedOwners, type Owner } from '../model/heat';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 export interface RankedOwners {
   /** Those who held the most bytes for the most positions, the most first. */

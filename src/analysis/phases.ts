@@ -1,7 +1,7 @@
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
-import { ErrorBits } from '../replay/results';
-import type { Mark, Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Mark, Run } from '../replay/run/run';
 
 /** What happened between a mark and the next one, or the end. */
 export interface PhaseBalance {

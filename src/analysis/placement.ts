@@ -1,7 +1,7 @@
 import { orderOfPlace } from '../engine/engine';
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 
 /** The order of the buddy block that an allocation has for itself; undefined for objects and for `kmalloc 0`. */
 export function orderOf(run: Run, op: number): number | undefined {

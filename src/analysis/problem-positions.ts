@@ -1,5 +1,5 @@
 import { severityOf } from '../model/diagnostic';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { LeakFinder } from './leaks';
 
 /** The positions at which a run's diagnostics stand, ascending; one with several stands there as often. */

@@ -1,6 +1,6 @@
-import type { Note } from '../replay/note';
-import { Cursor } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import type { Note } from '../replay/run/note';
+import { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
 import type { Directive } from '../trace/trace';
 import { SlabIndex } from './slab-index';
 

@@ -1,6 +1,6 @@
 import type { SiteFigure, SiteKind, SiteSummary } from '../model/sites';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 /** Tallies kept for each site, side by side in one array. */
 const enum Tally {

@@ -1,6 +1,6 @@
 import { binOf, type Served, type SizeBin } from '../model/sites';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 
 interface Tally {
   count: number;

@@ -1,7 +1,7 @@
 import { ilog2 } from '../engine/arithmetic';
 import { Place } from '../engine/engine';
-import { ErrorBits } from '../replay/results';
-import type { Run } from '../replay/run';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 
 /** A slab that a run made. */

@@ -1,6 +1,6 @@
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
-import type { Cursor } from '../replay/cursor';
+import type { Cursor } from '../replay/state/cursor';
 import { OperationKind } from '../trace/operation-table';
 import { endsOf } from './lifetimes';
 

@@ -1,8 +1,8 @@
 import { ilog2 } from '../engine/arithmetic';
 import { BlockState } from '../engine/buddy';
 import { orderOfPlace, Place } from '../engine/engine';
-import { BlockKind, Cursor, type SlabView } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import { BlockKind, Cursor, type SlabView } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 
 /** A node of the buddy tree: the `2^order` units from `unit` on. */

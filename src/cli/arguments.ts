@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { FindingOptions } from '../analysis/findings/options';
+import type { FindingOptions } from '../findings/options';
 import { findingCodes, isFindingCode } from '../model/finding-codes';
 import { defaultThresholds, thresholdNames, type ThresholdName } from '../model/finding-thresholds';
 import type { Localize } from '../model/localize';
-import type { RunOptions } from '../replay/options';
+import type { RunOptions } from '../replay/run/options';
 import {
   parameterChoices,
   parameterError,

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { countWarnings } from '../analysis/leaks';
-import { htmlReport } from '../report/htmlReport';
+import { htmlReport } from '../report/html-report';
 import { Failure } from './failure';
 import type { Output } from './output';
-import type { ReportSource } from './summary';
+import type { ReportSource } from '../report/summary';
 
 /** `alloctrace report`: one HTML page, into a file where one is given, else to standard output. */
 export async function writeHtmlReport(

@@ -1,22 +1,22 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { RunBuilder } from '../replay/run-builder';
-import { Cursor } from '../replay/cursor';
+import { RunBuilder } from '../replay/run/run-builder';
+import { Cursor } from '../replay/state/cursor';
 import { DiagnosticsCollector } from '../analysis/diagnostics';
-import { collectFindings } from '../analysis/findings/collect';
-import type { RunOptions } from '../replay/options';
-import type { Run } from '../replay/run';
+import { collectFindings } from '../findings/collect';
+import type { RunOptions } from '../replay/run/options';
+import type { Run } from '../replay/run/run';
 import { TraceError, type Trace } from '../trace/trace';
 import { parseArguments, type RunArguments } from './arguments';
 import { Failure } from './failure';
 import { writeHtmlReport } from './html-output';
 import { readTrace } from './input';
-import { writeJsonReport } from './json-report';
-import { writeBlocks, writeOperations } from './line-reports';
+import { writeJsonReport } from '../report/json-report';
+import { writeBlocks, writeOperations } from '../report/line-reports';
 import { Output } from './output';
 import { Progress } from './progress';
-import { shownDiagnostics, writeTextReport } from './text-report';
+import { shownDiagnostics, writeTextReport } from '../report/text-report';
 
 /** The streams and the language the command works with. */
 export interface Environment {

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { ReportSink } from '../report/sink';
 
 /** Text is handed to the stream in pieces of about this many characters. */
 const pieceLength = 1 << 16;
@@ -7,7 +8,7 @@ const pieceLength = 1 << 16;
  * Writes much text to a stream with bounded memory: `write` gathers, and says when the caller has to wait for `drained`
  * before going on. A reader that goes away (`| head`) closes it quietly.
  */
-export class Output {
+export class Output implements ReportSink {
   private pending = '';
   private blocked = false;
   private ended = false;

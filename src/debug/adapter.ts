@@ -3,7 +3,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
-import { hostSlicer, type Slicer } from '../session/slicer';
+import { hostSlicer, type Slicer } from '../work/slicer';
 import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';

@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
-import { completeExpression } from './expressions/complete';
-import type { EvaluationContext, ExpressionCompletion } from './expressions/context';
+import { completeExpression } from '../query/expressions/complete';
+import type { EvaluationContext, ExpressionCompletion } from '../query/expressions/context';
 
 const itemTypes: Readonly<Record<ExpressionCompletion['kind'], DebugProtocol.CompletionItemType>> = {
   metric: 'property',

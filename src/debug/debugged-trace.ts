@@ -1,6 +1,6 @@
 import type { Position } from '../model/position';
-import type { Cursor } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import type { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
 import { Emitter, type Event, type Subscription } from '../session/event';
 import type { ReadyState, Session } from '../session/session';
 import { Standpoint, type InnerPosition } from '../session/standpoint';

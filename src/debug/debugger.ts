@@ -1,10 +1,10 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { stepsOf } from '../replay/steps';
 import type { Subscription } from '../session/event';
-import type { Slicer } from '../session/slicer';
+import type { Slicer } from '../work/slicer';
 import type { StopReason } from './breakpoints/stop';
 import type { Client } from './client';
 import type { DebuggedTrace } from './debugged-trace';

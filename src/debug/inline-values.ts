@@ -3,8 +3,8 @@ import { formatOf } from '../host/sources';
 import { languageIds } from '../model/contributions';
 import { textOfToken, tokensOfFormat, type Token } from '../trace/line-tokens';
 import { TokenKind } from '../trace/tokens';
-import { cacheExpression, handleExpression } from './expressions/handle-text';
-import { metrics } from './expressions/vocabulary';
+import { cacheExpression, handleExpression } from '../query/expressions/handle-text';
+import { metrics } from '../query/expressions/vocabulary';
 
 /** Lines above the one the debugger stands at whose handles are told: further ones are rarely looked at. */
 const mostLines = 60;

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
-import type { RunOptions } from '../replay/options';
+import type { RunOptions } from '../replay/run/options';
 import { parameterError, runOptions, type ParameterName, type ParameterValues } from '../session/parameters';
 import { formatNames } from '../trace/formats';
 import type { FormatName } from '../trace/trace';

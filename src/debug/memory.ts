@@ -1,4 +1,4 @@
-import { BlockKind, type Cursor } from '../replay/cursor';
+import { BlockKind, type Cursor } from '../replay/state/cursor';
 
 /** What fills memory that belongs to nobody: the poison of Linux (include/linux/poison.h). */
 export const filler = {

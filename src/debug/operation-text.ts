@@ -1,6 +1,6 @@
 import { formatHalves } from '../model/address';
 import type { Localize } from '../model/localize';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 
 /** Operation `op` in the language's own words, whatever format its trace is in. */

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { dataBreakpointInfo } from './breakpoints/data-target';
 import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-filters';
 import type { ResolvedBreakpoint } from './breakpoints/requests';

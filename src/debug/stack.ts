@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { explainStep, stepTitle } from '../replay/step-texts';
 import type { Step } from '../replay/steps';
 import type { StopReason } from './breakpoints/stop';

@@ -1,5 +1,5 @@
 import { afterOperation, startPosition, type Position } from '../model/position';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { statementOf } from './operation-text';
 
 /** What the top frame of the stack shows, and what a step is: a statement, an operation of a range, or an allocator's own step. */

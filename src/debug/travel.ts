@@ -1,5 +1,5 @@
 import type { Localize } from '../model/localize';
-import type { Slicer } from '../session/slicer';
+import type { Slicer } from '../work/slicer';
 import type { LogOutput, SearchProgress, Stop } from './breakpoints/stop';
 import type { Client } from './client';
 

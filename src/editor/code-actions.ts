@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { cacheFix } from '../analysis/fixes/cache-fix';
-import { expectationsFix } from '../analysis/fixes/expect-fixes';
-import type { Fix, FixEdit, FixScope } from '../analysis/fixes/fix';
-import { fixAll, fixesFor, freeAllFix } from '../analysis/fixes/fixes';
+import { cacheFix } from '../language/fixes/cache-fix';
+import { expectationsFix } from '../language/fixes/expect-fixes';
+import type { Fix, FixEdit, FixScope } from '../language/fixes/fix';
+import { fixAll, fixesFor, freeAllFix } from '../language/fixes/fixes';
 import { indexOfRun } from '../analysis/run-index';
 import type { Host } from '../host/host';
 import { linesOf, type DocumentTokens } from './document-tokens';

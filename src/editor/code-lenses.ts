@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { lensesOf, type Lens } from '../analysis/lenses';
+import { lensesOf, type Lens } from '../language/lenses';
 import { preparePhases } from '../analysis/phases';
 import type { Host } from '../host/host';
 import type { CommandId, InternalCommandId } from '../model/contributions';
 import type { Session } from '../session/session';
-import { hostSlicer, Slices } from '../session/slicer';
+import { hostSlicer, Slices } from '../work/slicer';
 import { preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
 

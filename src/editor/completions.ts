@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { completionsAt, type CompletionKind } from '../analysis/language/completion';
-import { signatureAt } from '../analysis/language/signature';
+import { completionsAt, type CompletionKind } from '../language/completion';
+import { signatureAt } from '../language/signature';
 import { indexOfRun } from '../analysis/run-index';
 import type { Host } from '../host/host';
 import type { PresentRuns } from './present-runs';

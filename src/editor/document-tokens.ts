@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
-import { hostSlicer, Slices } from '../session/slicer';
+import { hostSlicer, Slices } from '../work/slicer';
 import type { TextLines } from '../trace/text-lines';
 import { TokenIndexBuilder, type TokenIndex } from '../trace/token-index';
 import { formatOf } from './present-runs';

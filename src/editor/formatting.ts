@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatLines } from '../analysis/language/formatting';
-import { hostSlicer, Slices } from '../session/slicer';
+import { formatLines } from '../language/formatting';
+import { hostSlicer, Slices } from '../work/slicer';
 import { linesOf } from './document-tokens';
 import { languageSelector } from './selectors';
 

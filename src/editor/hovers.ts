@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hoverAt } from '../analysis/hovers/hover';
+import { hoverAt } from '../language/hovers/hover';
 import type { Host } from '../host/host';
 import { tokensOfFormat } from '../trace/line-tokens';
 import { formatOf, preparedIndex, type PresentRuns } from './present-runs';

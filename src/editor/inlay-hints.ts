@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hintOfLine, type HintOptions } from '../analysis/line-hints';
+import { hintOfLine, type HintOptions } from '../language/line-hints';
 import type { Host } from '../host/host';
 import { preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';

@@ -3,9 +3,9 @@ import { costLevels, LineCosts, type LineCost } from '../analysis/line-costs';
 import { stepValueOf } from '../analysis/step-values';
 import type { Host } from '../host/host';
 import { editorsOf } from '../host/places';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import type { Session } from '../session/session';
-import { hostSlicer, Slices } from '../session/slicer';
+import { hostSlicer, Slices } from '../work/slicer';
 import type { PresentRuns } from './present-runs';
 import { Rest } from './rest';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { HoverContext } from '../analysis/hovers/context';
-import { definitionLines, linesOfLife, tokenLike } from '../analysis/language/navigation';
+import type { HoverContext } from '../language/hovers/context';
+import { definitionLines, linesOfLife, tokenLike } from '../language/navigation';
 import {
   canBeRenamed,
   nameError,
@@ -10,9 +10,9 @@ import {
   wholeFamily,
   type Occurrence,
   type TraceSymbol,
-} from '../analysis/language/symbols';
+} from '../language/symbols';
 import type { Host } from '../host/host';
-import { hostSlicer, Slices } from '../session/slicer';
+import { hostSlicer, Slices } from '../work/slicer';
 import { tokensOfFormat, type Token } from '../trace/line-tokens';
 import { linesOf, mostLines, toRange, type DocumentTokens } from './document-tokens';
 import { formatOf, preparedIndex, type MappedRun, type PresentRuns } from './present-runs';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { foldsOf, Outline, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../analysis/language/outline';
-import { hostSlicer, Slices } from '../session/slicer';
+import { foldsOf, Outline, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../language/outline';
+import { hostSlicer, Slices } from '../work/slicer';
 import { linesOf, toRange, type DocumentTokens } from './document-tokens';
 import { formatOf } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';

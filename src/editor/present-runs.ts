@@ -3,7 +3,7 @@ import { indexOfRun, type RunIndex } from '../analysis/run-index';
 import type { Host } from '../host/host';
 import { LineMap } from '../session/line-map';
 import type { ReadyState, Session } from '../session/session';
-import { hostSlicer, Slices } from '../session/slicer';
+import { hostSlicer, Slices } from '../work/slicer';
 import type { FormatName } from '../trace/trace';
 
 /** A run of a document's text, and which of its lines is which of the document's now. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { handleState } from '../analysis/language/token-modifiers';
+import { handleState } from '../language/token-modifiers';
 import { indexOfRun } from '../analysis/run-index';
 import type { Host } from '../host/host';
 import type { Token } from '../trace/line-tokens';

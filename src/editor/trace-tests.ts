@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { expectationResults, expectLines, expectLinesOf, type ExpectLine } from '../analysis/trace-tests';
+import { expectationResults, expectLines, expectLinesOf, type ExpectLine } from '../language/trace-tests';
 import type { Host } from '../host/host';
 import { documentOf, statementRange } from '../host/places';
 import { fileSource } from '../host/sources';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 import { Session } from '../session/session';
-import { hostSlicer } from '../session/slicer';
+import { hostSlicer } from '../work/slicer';
 import { linesOf } from './document-tokens';
 
 const mostFiles = 500;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { FindingOptions } from '../analysis/findings/options';
+import type { FindingOptions } from '../findings/options';
 import { thresholdNames, type Thresholds } from '../model/finding-thresholds';
 import type { Settings } from './settings';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { SettingTypes } from '../model/contributions';
-import type { RunOptions } from '../replay/options';
+import type { RunOptions } from '../replay/run/options';
 import { runOptions, type ParameterValues } from '../session/parameters';
 
 const storageKey = 'parameters';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { documentOf } from './places';
-import type { RunOptions } from '../replay/options';
+import type { RunOptions } from '../replay/run/options';
 import type { Session } from '../session/session';
 import type { ParameterValues } from '../session/parameters';
 import type { SessionStore } from '../session/store';

@@ -5,10 +5,10 @@ import type { ViewName } from '../protocol/views';
 import type { PanelCommandId } from '../model/contributions';
 import { afterOperation } from '../model/position';
 import type { Session } from '../session/session';
-import { placeInArena, type PlaceInArena } from './allocation';
-import { breakOnBlock } from './breakOnBlock';
+import { placeInArena, type PlaceInArena } from '../picture/allocation';
+import { breakOnBlock } from './break-on-block';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
-import type { MemoryMapPanel } from './memoryMapPanel';
+import type { MemoryMapPanel } from './memory-map-panel';
 
 /** Where commands find the panel. */
 export interface PanelHolder {

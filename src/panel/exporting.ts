@@ -4,15 +4,15 @@ import type { Host } from '../host/host';
 import type { PictureFormat } from '../protocol/messages';
 import { englishStrings } from '../protocol/strings';
 import type { ViewName } from '../protocol/views';
-import { Cursor } from '../replay/cursor';
+import { Cursor } from '../replay/state/cursor';
 import { encodeLines } from '../report/bytes';
 import { csvLines } from '../report/csv';
-import { htmlReport } from '../report/htmlReport';
+import { htmlReport } from '../report/html-report';
 import { jsonLines } from '../report/json';
 import { makeTable, tableNames, type TableName, type TableSource } from '../report/tables';
 import type { ReadyState, Session } from '../session/session';
-import { hostSlicer, Slices } from '../session/slicer';
-import type { MemoryMapPanel } from './memoryMapPanel';
+import { hostSlicer, Slices } from '../work/slicer';
+import type { MemoryMapPanel } from './memory-map-panel';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
 
 /** The report has at most so many problems in its table. */

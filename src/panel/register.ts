@@ -4,7 +4,7 @@ import { setContext } from '../host/context';
 import { memoryMapOpenContextKey, memoryMapViewType } from '../model/contributions';
 import type { SavedState } from '../protocol/messages';
 import { panelHandlers } from './commands';
-import { MemoryMapPanel } from './memoryMapPanel';
+import { MemoryMapPanel } from './memory-map-panel';
 
 export interface PanelApi {
   /** Shows the memory map beside the editor; of the active trace, or of the one it is pinned to. */

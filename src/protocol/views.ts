@@ -1,9 +1,9 @@
-import type { FreeListsBody, FreeListsRequest } from './views/freeLists';
-import type { HeatBody, HeatRequest } from './views/heat';
-import type { MapBody, MapRequest } from './views/map';
-import type { SitesBody, SitesRequest } from './views/sites';
-import type { SlabsBody, SlabsRequest } from './views/slabs';
-import type { TreeBody, TreeRequest } from './views/tree';
+import type { FreeListsBody, FreeListsRequest } from '../../webview/views/free-lists/protocol';
+import type { HeatBody, HeatRequest } from '../../webview/views/heat/protocol';
+import type { MapBody, MapRequest } from '../../webview/views/map/protocol';
+import type { SitesBody, SitesRequest } from '../../webview/views/sites/protocol';
+import type { SlabsBody, SlabsRequest } from '../../webview/views/slabs/protocol';
+import type { TreeBody, TreeRequest } from '../../webview/views/tree/protocol';
 
 /** The memory map's views, in the order of their tabs and number keys. */
 export const viewNames = ['map', 'tree', 'slabs', 'freeLists', 'heat', 'sites'] as const;

@@ -1,7 +1,7 @@
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
-import type { Run } from './run';
+import type { Run } from './run/run';
 import type { Step } from './steps';
 
 /** What a step is called, in a few words. */

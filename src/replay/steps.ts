@@ -4,11 +4,11 @@ import { isByKmalloc, Place } from '../engine/engine';
 import { cacheGeometry, classFigures, classSizes, className } from '../engine/geometry';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind } from '../trace/operation-table';
-import { BlockKind, type Cursor } from './cursor';
-import { InnerState } from './inner-state';
-import { placementOffset } from './recorder';
-import { ErrorBits, errorCode } from './results';
-import type { Run } from './run';
+import { BlockKind, type Cursor } from './state/cursor';
+import { InnerState } from './state/inner-state';
+import { placementOffset } from './run/recorder';
+import { ErrorBits, errorCode } from './run/results';
+import type { Run } from './run/run';
 import type { DiagnosticCode } from '../model/diagnostic';
 
 /**

@@ -1,4 +1,4 @@
-import type { Slices } from '../session/slicer';
+import type { Slices } from '../work/slicer';
 
 /** Characters that are encoded at once. */
 const pieceLength = 1 << 16;

@@ -5,8 +5,8 @@ import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { leastOfBin } from '../model/sites';
-import { BlockKind, type Cursor } from '../replay/cursor';
-import type { Run } from '../replay/run';
+import { BlockKind, type Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
 import type { Cell, Table, TableColumn } from './table';
 
 /** What can be written as a table. */

@@ -1,9 +1,9 @@
-import { FindingsCollector } from '../analysis/findings/collect';
-import type { Finding } from '../analysis/findings/finding';
-import type { FindingOptions } from '../analysis/findings/options';
+import { FindingsCollector } from '../findings/collect';
+import type { Finding } from '../findings/finding';
+import type { FindingOptions } from '../findings/options';
 import type { Localize } from '../model/localize';
-import type { Run } from '../replay/run';
-import { Slices, type Slicer } from './slicer';
+import type { Run } from '../replay/run/run';
+import { Slices, type Slicer } from '../work/slicer';
 
 /** The search for the findings of one run, in the background. */
 export class Judging {

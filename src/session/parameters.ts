@@ -1,5 +1,5 @@
 import type { Localize } from '../model/localize';
-import type { RunOptions } from '../replay/options';
+import type { RunOptions } from '../replay/run/options';
 import { createReader } from '../trace/formats';
 import { kernelVersions, type ArenaDirective, type MachineDirective } from '../trace/trace';
 

@@ -1,7 +1,7 @@
 import type { Position } from '../model/position';
 import { afterOperation } from '../model/position';
 import type { Localize } from '../model/localize';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 
 /** A position as people write it, a number of operations or `line:N`, in this run; or the sentence that says what is wrong. */
 export function parsePosition(text: string, run: Run, localize: Localize): Position | string {

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { DiagnosticsCollector } from '../analysis/diagnostics';
-import type { Cursor } from '../replay/cursor';
-import { RunBuilder } from '../replay/run-builder';
-import type { RunOptions } from '../replay/options';
-import type { Run } from '../replay/run';
-import type { Workspace } from '../replay/workspace';
+import type { Cursor } from '../replay/state/cursor';
+import { RunBuilder } from '../replay/run/run-builder';
+import type { RunOptions } from '../replay/run/options';
+import type { Run } from '../replay/run/run';
+import type { Workspace } from '../replay/run/workspace';
 import { createReader, detectFormat } from '../trace/formats';
 import type { Trace } from '../trace/trace';
-import { Slices, type Slicer } from './slicer';
+import { Slices, type Slicer } from '../work/slicer';
 import type { TraceSource } from './source';
 
 /** Operations between two looks at the clock: well below a millisecond of work. */

@@ -1,17 +1,17 @@
-import type { Finding } from '../analysis/findings/finding';
-import type { FindingOptions } from '../analysis/findings/options';
+import type { Finding } from '../findings/finding';
+import type { FindingOptions } from '../findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import type { Cursor } from '../replay/cursor';
-import type { RunOptions } from '../replay/options';
-import type { Run } from '../replay/run';
-import { Workspace } from '../replay/workspace';
+import type { Cursor } from '../replay/state/cursor';
+import type { RunOptions } from '../replay/run/options';
+import type { Run } from '../replay/run/run';
+import { Workspace } from '../replay/run/workspace';
 import { TraceError } from '../trace/trace';
 import { Emitter, type Event, type Subscription } from './event';
 import { Judging } from './judging';
 import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
-import type { Slicer } from './slicer';
+import type { Slicer } from '../work/slicer';
 import { StaleSourceError, TooLargeError, type TraceSource } from './source';
 import { Standpoint, type InnerPosition } from './standpoint';
 

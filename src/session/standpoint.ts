@@ -1,7 +1,7 @@
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
-import { Cursor } from '../replay/cursor';
-import { innerCursor } from '../replay/inner-state';
-import type { Run } from '../replay/run';
+import { Cursor } from '../replay/state/cursor';
+import { innerCursor } from '../replay/state/inner-state';
+import type { Run } from '../replay/run/run';
 import { stepsOf, type Step } from '../replay/steps';
 
 /** A position within an operation. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic';
-import type { Run } from '../replay/run';
+import type { Run } from '../replay/run/run';
 
 /** A place worth going to: a position of the run and the line that belongs to it. */
 export interface Stop {

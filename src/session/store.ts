@@ -1,8 +1,8 @@
 import type { Localize } from '../model/localize';
-import { Workspace } from '../replay/workspace';
+import { Workspace } from '../replay/run/workspace';
 import { Emitter, type Event } from './event';
 import { Session } from './session';
-import { hostSlicer, type Slicer } from './slicer';
+import { hostSlicer, type Slicer } from '../work/slicer';
 
 /** Shows a line, and a column in it, of a trace to the user (both 1-based; UTF-16 units); the host supplies it. */
 export type RevealLine = (uri: string, line: number, column?: number) => Promise<void>;

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome, Place } from '../../src/engine/engine';
-import { runTrace } from '../../src/replay/run-builder';
-import { Workspace } from '../../src/replay/workspace';
+import { runTrace } from '../../src/replay/run/run-builder';
+import { Workspace } from '../../src/replay/run/workspace';
 import { HandleTable } from '../../src/trace/handle-table';
 import { NameTable } from '../../src/trace/name-table';
 import { OperationKind, OperationTable } from '../../src/trace/operation-table';
 import type { Trace } from '../../src/trace/trace';
 import type { Contender } from './measure';
-import { root } from './project';
+import { root } from '../project';
 import { objectSize, type Stream } from './streams';
 
 /** What the yardstick's allocators can do: offsets in units, -1 where there is no room. */

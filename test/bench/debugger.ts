@@ -1,8 +1,8 @@
 import { StopFinder } from '../../src/debug/breakpoints/search';
 import { BreakpointSet } from '../../src/debug/breakpoints/set';
 import { english } from '../../src/model/localize';
-import { runTrace } from '../../src/replay/run-builder';
-import type { Run } from '../../src/replay/run';
+import { runTrace } from '../../src/replay/run/run-builder';
+import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../../src/trace/formats';
 import { atMost, type Figure } from './figures';
 import { race, type Contender } from './measure';

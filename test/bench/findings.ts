@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { FindingsCollector } from '../../src/analysis/findings/collect';
-import { defaultFindingOptions } from '../../src/analysis/findings/options';
+import { FindingsCollector } from '../../src/findings/collect';
+import { defaultFindingOptions } from '../../src/findings/options';
 import { english } from '../../src/model/localize';
-import type { Run } from '../../src/replay/run';
-import { sliceMilliseconds } from '../../src/session/slicer';
-import { runTrace } from '../../src/replay/run-builder';
+import type { Run } from '../../src/replay/run/run';
+import { sliceMilliseconds } from '../../src/work/slicer';
+import { runTrace } from '../../src/replay/run/run-builder';
 import { readTrace } from '../../src/trace/formats';
 import { below, type Figure } from './figures';
 import { percentile } from './measure';
 import { recordedPointers } from './parse';
-import { root } from './project';
+import { root } from '../project';
 
 const operationCount = 1_000_000;
 const liveBlocks = 5000;

@@ -1,5 +1,5 @@
-import { Cursor } from '../../src/replay/cursor';
-import { runTrace } from '../../src/replay/run-builder';
+import { Cursor } from '../../src/replay/state/cursor';
+import { runTrace } from '../../src/replay/run/run-builder';
 import { readTrace } from '../../src/trace/formats';
 import { atMost, below, type Figure } from './figures';
 import { percentile, time } from './measure';

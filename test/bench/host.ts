@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Figure } from './figures';
-import { root } from './project';
+import { root } from '../project';
 
 /** Figures of the extension in a real VS Code that have a target, from the last `npm run bench:webview`; none where that was not run. */
 export function readHostTimings(): Figure[] {

@@ -1,4 +1,4 @@
-import { alignColumns } from '../../src/cli/columns';
+import { alignColumns } from '../../src/report/columns';
 import { isMet, type Figure } from './figures';
 
 /** The figures as a table, a blank line between subjects. */

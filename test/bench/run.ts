@@ -9,7 +9,7 @@ import { measureFindings } from './findings';
 import { measureHistory } from './history';
 import { readHostTimings } from './host';
 import { measureParsing } from './parse';
-import { root } from './project';
+import { root } from '../project';
 import { formatFigures } from './report';
 
 const subjects = {

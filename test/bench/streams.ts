@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { OperationKind } from '../../src/trace/operation-table';
 import { readTrace } from '../../src/trace/formats';
 import { randomNumbers } from './random';
-import { root } from './project';
+import { root } from '../project';
 
 /**
  * Calls to replay on any allocator: `sizes[i]` >= 0 allocates for block `blocks[i]`, -1 frees that block. Whatever is allocated

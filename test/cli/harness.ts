@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { root } from '../project';
 
-export const root = path.resolve(__dirname, '..', '..', '..');
 export const fixtures = path.join(root, 'test', 'fixtures');
 /** The command as it ships. */
 export const command = path.join(root, 'dist', 'cli.js');

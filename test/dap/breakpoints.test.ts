@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { hostSlicer, type Slicer } from '../../src/session/slicer';
+import { hostSlicer, type Slicer } from '../../src/work/slicer';
 import { clientFor, program, TestClient, textbook, Traces } from './harness';
 
 type Breakpoints = { breakpoints: DebugProtocol.Breakpoint[] };

@@ -11,9 +11,8 @@ import { LaunchError, type Launch } from '../../src/debug/launch';
 import { english } from '../../src/model/localize';
 import { Emitter } from '../../src/session/event';
 import { Session } from '../../src/session/session';
-import { hostSlicer, type Slicer } from '../../src/session/slicer';
-
-export const root = path.resolve(__dirname, '..', '..', '..');
+import { hostSlicer, type Slicer } from '../../src/work/slicer';
+import { root } from '../project';
 
 /** The trace that is debugged where a test names no other. */
 export const program = '/traces/test.alloctrace';

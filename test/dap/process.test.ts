@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { root } from './harness';
+import { root } from '../project';
 
 describe('debug adapter: as a program', function () {
   this.timeout(30_000);

@@ -5,7 +5,7 @@ import { below, type Figure } from '../bench/figures';
 import { percentile } from '../bench/measure';
 import { filesVariable, timesVariable, type TypingTimes } from '../bench/typing/times';
 import { typedTrace } from '../bench/typing/trace';
-import { root } from './workbench';
+import { root } from '../project';
 
 /** Lines of a trace, and within how many milliseconds what is said of it is up to date. */
 const traces: readonly { lines: number; limit: number }[] = [

@@ -10,7 +10,8 @@ import { below, isMet, type Figure } from '../bench/figures';
 import { randomNumbers } from '../bench/random';
 import { formatFigures } from '../bench/report';
 import { measureTyping } from './bench-typing';
-import { openWorkbench, root, type Workbench } from './workbench';
+import { root } from '../project';
+import { openWorkbench, type Workbench } from './workbench';
 
 const operations = 1_000_000;
 const alive = 500_000;

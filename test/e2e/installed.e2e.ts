@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { openWorkbench, root, type Workbench } from './workbench';
+import { root } from '../project';
+import { openWorkbench, type Workbench } from './workbench';
 
 /** The titles of the commands as the palette shows them, with the texts of package.nls.json put in. */
 async function commandTitles(): Promise<string[]> {

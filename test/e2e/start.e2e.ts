@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { root } from './workbench';
+import { root } from '../project';
 
 /** Starts `npm start` without npm. */
 function start(...args: string[]): ChildProcess {

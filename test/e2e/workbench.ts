@@ -15,9 +15,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { root } from '../project';
 
 /** The repository. */
-export const root = path.resolve(__dirname, '../../..');
 
 /** How the extension gets into the window. */
 export type ExtensionSource =

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as yauzl from 'yauzl';
+import { root } from '../project';
 
-const root = path.resolve(__dirname, '../../..');
 const packageFile = path.join(root, 'alloctrace.vsix');
 const mostBytes = 1_000_000;
 

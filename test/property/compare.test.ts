@@ -1,7 +1,7 @@
 /** Random traces on the product and on the naive model: every address, error, metric and list must be the same at every position. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { Cursor } from '../../src/replay/cursor';
+import { Cursor } from '../../src/replay/state/cursor';
 import { compareEveryPosition, compareJumps, comparePosition, compareWhole } from './comparison';
 import { brokenTraces, buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { naiveRun, type NaiveResult } from './naive';

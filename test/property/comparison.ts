@@ -4,9 +4,9 @@ import { collectDiagnostics } from '../../src/analysis/diagnostics';
 import { violatedInvariants } from '../../src/engine/invariants';
 import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
-import { Cursor } from '../../src/replay/cursor';
-import { findPeak } from '../../src/replay/peak';
-import type { Run } from '../../src/replay/run';
+import { Cursor } from '../../src/replay/state/cursor';
+import { findPeak } from '../../src/replay/state/peak';
+import type { Run } from '../../src/replay/run/run';
 import { naiveRun, type NaiveDiagnostic, type NaiveResult } from './naive';
 import { metricsOf, runProduct, stateOf } from './product';
 

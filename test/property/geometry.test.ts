@@ -6,9 +6,10 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { root } from '../project';
 import { cacheGeometry, slotSize, type NaiveMachine } from './naive/geometry';
 
-const TABLES = path.resolve(__dirname, '../../../../shared/data/linux/geometry');
+const TABLES = path.join(root, 'test', 'fixtures', 'geometry');
 const LARGEST_BLOCK = 4096n << 10n;
 
 interface Row {
@@ -31,15 +32,11 @@ function readTable(file: string): Row[] {
   return rows.filter((row) => row.link === '-') as unknown as Row[];
 }
 
-describe('slab geometry against the kernels’ own tables', function () {
-  const files = fs.existsSync(TABLES) ? fs.readdirSync(TABLES) : [];
+describe('slab geometry against the kernels’ own tables', () => {
+  const files = fs.readdirSync(TABLES);
   const tables = files.flatMap((file) => {
     const match = /^(5\.10|6\.1|6\.12)-smp(\d+)(-nomerge)?\.tsv\.gz$/.exec(file);
     return match ? [{ file, kernel: match[1], cpus: BigInt(match[2]) }] : [];
-  });
-
-  before(function () {
-    if (!fs.existsSync(TABLES)) this.skip();
   });
 
   it('finds tables of all three kernels', () => {

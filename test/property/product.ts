@@ -1,9 +1,9 @@
 /** The product's run of a trace, brought into the shapes of the naive model. */
 import { formatAddress } from '../../src/model/address';
 import type { Metrics } from '../../src/model/metrics';
-import { BlockKind, type CacheView, type Cursor } from '../../src/replay/cursor';
-import { runTrace } from '../../src/replay/run-builder';
-import type { Run } from '../../src/replay/run';
+import { BlockKind, type CacheView, type Cursor } from '../../src/replay/state/cursor';
+import { runTrace } from '../../src/replay/run/run-builder';
+import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../../src/trace/formats';
 import type { NaiveBlock, NaiveCacheState, NaiveMetrics, NaiveState } from './naive';
 

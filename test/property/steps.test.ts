@@ -2,8 +2,8 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { english } from '../../src/model/localize';
-import { BlockKind, Cursor } from '../../src/replay/cursor';
-import { innerCursor } from '../../src/replay/inner-state';
+import { BlockKind, Cursor } from '../../src/replay/state/cursor';
+import { innerCursor } from '../../src/replay/state/inner-state';
 import { explainStep, stepTitle } from '../../src/replay/step-texts';
 import { stepsOf } from '../../src/replay/steps';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';

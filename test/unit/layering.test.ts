@@ -2,8 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
-
-const root = path.resolve(__dirname, '../../..');
+import { root } from '../project';
 
 describe('layering rule', function () {
   this.timeout(60_000);
@@ -25,7 +24,7 @@ describe('layering rule', function () {
     ['src/model/example.ts', `import type { Position } from 'vscode';`, /model must not import vscode/],
     ['src/model/example.ts', `export * from '../trace/tokens';`, /model must not import the layer trace/],
     ['src/trace/formats/example.ts', `import { run } from '../../replay/run';`, /trace must not import the layer replay/],
-    ['src/trace/example.ts', `import { engine } from '../engine';`, /trace must not import the layer engine/],
+    ['src/trace/example.ts', `import { engine } from '../engine/engine';`, /trace must not import the layer engine/],
     ['src/engine/example.ts', `import { readFileSync } from 'node:fs';`, /engine must not import Node's module node:fs/],
     ['src/engine/example.ts', `import { readFileSync } from 'fs';`, /engine must not import Node's module fs/],
     ['src/replay/example.ts', `export const load = () => import('../analysis/leaks');`, /replay must not import the layer analysis/],
@@ -44,8 +43,11 @@ describe('layering rule', function () {
     ['src/cli/example.ts', `import * as vscode from 'vscode';`, /cli must not import vscode/],
     ['src/cli/example.ts', `import { host } from '../host/host';`, /cli must not import the layer host/],
     ['src/extension.ts', `import { readFileSync } from 'node:fs';`, /must not import Node's module/],
-    ['webview/views/example.ts', `import { Run } from '../../src/replay/run';`, /webview must not import the layer replay/],
-    ['webview/example.ts', `import { helper } from '../test/helper';`, /must not import test\/helper, which is in no layer/],
+    ['webview/views/map/example.ts', `import { Run } from '../../../src/replay/run/run';`, /views must not import the layer replay/],
+    ['webview/views/map/example.ts', `import { model } from './model';`, /views must not import the layer view models/],
+    ['webview/layout/example.ts', `import { element } from '../components/dom';`, /layout must not import the layer webview components/],
+    ['src/findings/example.ts', `import { hover } from '../language/hovers/hover';`, /findings must not import the layer language/],
+    ['webview/shell/example.ts', `import { helper } from '../../test/helper';`, /must not import test\/helper, which is in no layer/],
   ];
 
   for (const [file, code, complaint] of violations) {
@@ -58,7 +60,7 @@ describe('layering rule', function () {
 
   const allowed: [file: string, code: string][] = [
     ['src/trace/formats/example.ts', `import { english } from '../../model/localize';\nimport { tokens } from '../tokens';`],
-    ['src/replay/example.ts', `import { engine } from '../engine';\nimport { table } from '../trace/operation-table';`],
+    ['src/replay/example.ts', `import { engine } from '../engine/engine';\nimport { table } from '../trace/operation-table';`],
     ['src/host/example.ts', `import * as vscode from 'vscode';\nimport { session } from '../session/session';`],
     ['src/panel/example.ts', `import * as vscode from 'vscode';\nimport { frame } from '../protocol/frame';`],
     ['src/debug/register.ts', `import * as vscode from 'vscode';\nimport { adapter } from './adapter';`],
@@ -66,7 +68,8 @@ describe('layering rule', function () {
       'src/cli/example.ts',
       `import { Command } from 'commander';\nimport { stat } from 'node:fs/promises';\nexport const folder = process.cwd();`,
     ],
-    ['webview/views/example.ts', `import { frame } from '../../src/protocol/frame';\nimport { layout } from '../layout/rows';`],
+    ['webview/views/map/example.ts', `import { frame } from '../../../src/protocol/frame';\nimport { layout } from '../../layout/rows';`],
+    ['webview/views/map/model.ts', `import type { MapBody } from './protocol';\nimport { tally } from '../../../src/picture/tally';`],
   ];
 
   for (const [file, code] of allowed) {

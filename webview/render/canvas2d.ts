@@ -1,5 +1,5 @@
 import { rectangleStyles, type Scene } from '../layout/scene';
-import type { Theme } from '../theme';
+import type { Theme } from './theme';
 import { cornerRectangles } from './corners';
 import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
 import type { Paint, Texture } from './paints';

@@ -1,5 +1,5 @@
 import type { RectangleStyle, TextStyle } from '../layout/scene';
-import type { ThemeColor } from '../colors';
+import type { ThemeColor } from './colors';
 
 /** How a style looks. A hatch lies on a thin wash of its own colour; outlines lie inside the rectangle. */
 export interface Paint {

@@ -1,5 +1,5 @@
 import type { Sheet } from '../layout/sheet';
-import type { Theme } from '../theme';
+import type { Theme } from './theme';
 import { Canvas2dRenderer } from './canvas2d';
 
 /** No side of a picture is longer than browsers can draw. */

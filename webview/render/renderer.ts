@@ -1,5 +1,5 @@
 import type { Scene } from '../layout/scene';
-import type { Theme } from '../colors';
+import type { Theme } from './colors';
 
 /** Draws scenes onto one surface. Made so that another kind of drawing can stand in; all geometry is the layouts' work. */
 export interface Renderer {

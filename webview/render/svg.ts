@@ -1,5 +1,5 @@
 import { escapeMarkup } from '../../src/model/markup';
-import type { Theme, ThemeColor } from '../colors';
+import type { Theme, ThemeColor } from './colors';
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Sheet } from '../layout/sheet';
 import { cornerRectangles } from './corners';

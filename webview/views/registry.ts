@@ -1,10 +1,10 @@
 import type { ViewName } from '../../src/protocol/views';
-import { FreeListsView } from './freeListsView';
-import { HeatView } from './heatView';
-import { MapPage } from './mapPage';
-import { SitesView } from './sitesView';
-import { SlabsView } from './slabsView';
-import { TreeView } from './treeView';
+import { FreeListsView } from './free-lists/view';
+import { HeatView } from './heat/view';
+import { MapPage } from './map/page';
+import { SitesView } from './sites/view';
+import { SlabsView } from './slabs/view';
+import { TreeView } from './tree/view';
 import type { View, ViewActions } from './view';
 
 /** How each view is made. Their order is that of `viewNames`. */

@@ -1,9 +1,9 @@
 import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import type { ViewName, ViewRequestBody } from '../../src/protocol/views';
-import type { Frames } from '../frames';
+import type { Frames } from '../components/frames';
 import type { Sheet, SheetLegend } from '../layout/sheet';
-import type { Theme } from '../theme';
+import type { Theme } from '../render/theme';
 
 /** One of the memory map's views. It is made when it is first shown, and told only of frames that are its own. */
 export interface View {

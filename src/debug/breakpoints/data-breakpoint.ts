@@ -1,11 +1,11 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { bindValue } from '../expressions/bind';
-import { Cost, type BoundValue } from '../expressions/bound';
-import type { Expression } from '../expressions/compile';
-import { formatValue } from '../expressions/format';
-import { handleTimeline } from '../expressions/handle-timeline';
-import type { Value } from '../expressions/value';
+import type { Run } from '../../replay/run/run';
+import { bindValue } from '../../query/expressions/bind';
+import { Cost, type BoundValue } from '../../query/expressions/bound';
+import type { Expression } from '../../query/expressions/compile';
+import { formatValue } from '../../query/expressions/format';
+import { handleTimeline } from '../../query/expressions/handle-timeline';
+import type { Value } from '../../query/expressions/value';
 import { parseDataTarget, type DataTarget } from './data-target';
 import type { Definition } from './definition';
 import { nodeTest } from './function-breakpoint';

@@ -1,10 +1,10 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { compileExpression, type Expression } from '../expressions/compile';
-import { rangeText } from '../expressions/format';
-import { offsetOf } from '../expressions/sample';
-import type { ExpressionNode } from '../expressions/syntax';
-import { handleNode } from '../expressions/check';
+import type { Run } from '../../replay/run/run';
+import { compileExpression, type Expression } from '../../query/expressions/compile';
+import { rangeText } from '../../query/expressions/format';
+import { offsetOf } from '../../query/expressions/sample';
+import type { ExpressionNode } from '../../query/expressions/syntax';
+import { handleNode } from '../../query/expressions/check';
 import type { DataAccess, DataBreakpointInfo } from './requests';
 
 /** What a data breakpoint watches. Offsets in bytes from the base. */

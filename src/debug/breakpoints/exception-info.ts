@@ -2,9 +2,9 @@ import { explainFailure } from '../../analysis/operation-diagnostics';
 import type { RelatedPlace } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
 import { formatPercent } from '../../model/size';
-import type { Cursor } from '../../replay/cursor';
-import type { Run } from '../../replay/run';
-import { formatBytes } from '../expressions/format';
+import type { Cursor } from '../../replay/state/cursor';
+import type { Run } from '../../replay/run/run';
+import { formatBytes } from '../../query/expressions/format';
 import { findLeaks, leakText } from './exception-breakpoint';
 import type { ExceptionCause } from './stop';
 

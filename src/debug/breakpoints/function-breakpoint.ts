@@ -1,7 +1,7 @@
 import type { TreeChangesView, TreeNodeView } from '../../analysis/tree-changes';
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { kindName, operationKinds, writtenCache } from '../expressions/operation-fields';
+import type { Run } from '../../replay/run/run';
+import { kindName, operationKinds, writtenCache } from '../../query/expressions/operation-fields';
 import type { Definition } from './definition';
 import { plainTest, stateTest, wholeRun, type Test } from './matcher';
 import { parseTarget, targetTest, type Target } from './target';

@@ -1,5 +1,5 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
+import type { Run } from '../../replay/run/run';
 import type { Definition } from './definition';
 import type { LineBreakpointRequest } from './requests';
 

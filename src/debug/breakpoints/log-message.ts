@@ -1,11 +1,11 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { bindValue } from '../expressions/bind';
-import { Cost } from '../expressions/bound';
-import { compileExpression } from '../expressions/compile';
-import { formatValue } from '../expressions/format';
-import type { ExpressionNode } from '../expressions/syntax';
-import type { Sample } from '../expressions/sample';
+import type { Run } from '../../replay/run/run';
+import { bindValue } from '../../query/expressions/bind';
+import { Cost } from '../../query/expressions/bound';
+import { compileExpression } from '../../query/expressions/compile';
+import { formatValue } from '../../query/expressions/format';
+import type { ExpressionNode } from '../../query/expressions/syntax';
+import type { Sample } from '../../query/expressions/sample';
 
 /** A text with expressions in it. */
 export interface LogMessage {

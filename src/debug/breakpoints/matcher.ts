@@ -1,7 +1,7 @@
-import type { Run } from '../../replay/run';
-import type { Expression } from '../expressions/compile';
-import { bindPredicate } from '../expressions/predicate';
-import type { Sample } from '../expressions/sample';
+import type { Run } from '../../replay/run/run';
+import type { Expression } from '../../query/expressions/compile';
+import { bindPredicate } from '../../query/expressions/predicate';
+import type { Sample } from '../../query/expressions/sample';
 import type { Walk } from './walk';
 
 /**

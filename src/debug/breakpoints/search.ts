@@ -1,8 +1,8 @@
 import type { Localize } from '../../model/localize';
 import { afterOperation } from '../../model/position';
-import { checkpointBefore } from '../../replay/checkpoint';
-import type { Run } from '../../replay/run';
-import { sliceMilliseconds } from '../../session/slicer';
+import { checkpointBefore } from '../../replay/run/checkpoint';
+import type { Run } from '../../replay/run/run';
+import { sliceMilliseconds } from '../../work/slicer';
 import { bindLogMessage, type BoundMessage } from './log-message';
 import { CountedMatcher } from './counted';
 import { Answer, both, conditionTest, look, operationAt, plainTest, type Matcher, type Stage } from './matcher';

@@ -1,6 +1,6 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { compileExpression, type Expression } from '../expressions/compile';
+import type { Run } from '../../replay/run/run';
+import { compileExpression, type Expression } from '../../query/expressions/compile';
 import { defineData } from './data-breakpoint';
 import type { Definition } from './definition';
 import { defineException } from './exception-breakpoint';

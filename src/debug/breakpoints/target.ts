@@ -1,6 +1,6 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
-import { offsetOf, ownOrder } from '../expressions/sample';
+import type { Run } from '../../replay/run/run';
+import { offsetOf, ownOrder } from '../../query/expressions/sample';
 
 /** What a breakpoint waits for something to happen to. Offsets in bytes from the base. */
 export type Target =

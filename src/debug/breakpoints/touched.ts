@@ -1,4 +1,4 @@
-import type { Run } from '../../replay/run';
+import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 
 /** The allocation (by its operation) that an operation makes at a place where none of it was, -1 where it makes none. */

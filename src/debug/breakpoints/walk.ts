@@ -1,9 +1,9 @@
 import { slabsToGive, treeChanges, type TreeChangesView } from '../../analysis/tree-changes';
-import { checkpointBefore } from '../../replay/checkpoint';
-import { Cursor } from '../../replay/cursor';
-import type { Run } from '../../replay/run';
+import { checkpointBefore } from '../../replay/run/checkpoint';
+import { Cursor } from '../../replay/state/cursor';
+import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
-import { Sample } from '../expressions/sample';
+import { Sample } from '../../query/expressions/sample';
 
 /** Operations a cursor moves between two looks at the clock. */
 const stretch = 1 << 15;

@@ -1,11 +1,11 @@
 import { Place } from '../../engine/engine';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
-import { ErrorBits } from '../../replay/results';
-import type { Run } from '../../replay/run';
+import { ErrorBits } from '../../replay/run/results';
+import type { Run } from '../../replay/run/run';
 import { siteOf } from '../operation-text';
-import { handleExpression } from '../expressions/handle-text';
-import { formatBytes } from '../expressions/format';
+import { handleExpression } from '../../query/expressions/handle-text';
+import { formatBytes } from '../../query/expressions/format';
 import type { Container, Item } from './container';
 
 /** The operations whose allocations are live at a position, in the order in which they were made. */

@@ -1,8 +1,8 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
-import { BlockKind, type CacheView, type Cursor } from '../../replay/cursor';
-import { cacheExpression } from '../expressions/handle-text';
-import { formatBytes, rangeText } from '../expressions/format';
+import { BlockKind, type CacheView, type Cursor } from '../../replay/state/cursor';
+import { cacheExpression } from '../../query/expressions/handle-text';
+import { formatBytes, rangeText } from '../../query/expressions/format';
 import { allocationItem } from './allocations';
 import type { Container, Item } from './container';
 

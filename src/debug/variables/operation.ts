@@ -1,10 +1,10 @@
 import type { Localize } from '../../model/localize';
-import { Cursor } from '../../replay/cursor';
-import type { Run } from '../../replay/run';
+import { Cursor } from '../../replay/state/cursor';
+import type { Run } from '../../replay/run/run';
 import { explainStep, stepTitle } from '../../replay/step-texts';
 import { stepsOf, type Step } from '../../replay/steps';
 import type { DebuggedTrace } from '../debugged-trace';
-import { formatBytes } from '../expressions/format';
+import { formatBytes } from '../../query/expressions/format';
 import { operationText, siteOf } from '../operation-text';
 import type { Container, Item } from './container';
 

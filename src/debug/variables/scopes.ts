@@ -1,9 +1,9 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
-import type { Cursor } from '../../replay/cursor';
+import type { Cursor } from '../../replay/state/cursor';
 import type { DebuggedTrace } from '../debugged-trace';
-import { formatBytes, formatPercentage } from '../expressions/format';
+import { formatBytes, formatPercentage } from '../../query/expressions/format';
 import { statementText } from '../operation-text';
 import { allocationItem, liveOperations } from './allocations';
 import { cachesContainer } from './caches';

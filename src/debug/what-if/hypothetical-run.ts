@@ -1,6 +1,6 @@
-import { Cursor } from '../../replay/cursor';
-import { Column } from '../../replay/results';
-import { Run } from '../../replay/run';
+import { Cursor } from '../../replay/state/cursor';
+import { Column } from '../../replay/run/results';
+import { Run } from '../../replay/run/run';
 import type { HandleTable } from '../../trace/handle-table';
 import { OperationTable } from '../../trace/operation-table';
 import { perform } from './outcome';

@@ -1,8 +1,8 @@
 import { isByKmalloc, Outcome, Place, type Engine } from '../../engine/engine';
 import type { DiagnosticCode } from '../../model/diagnostic';
-import { placementOffset } from '../../replay/recorder';
-import { ErrorBits, errorNumber } from '../../replay/results';
-import type { Run } from '../../replay/run';
+import { placementOffset } from '../../replay/run/recorder';
+import { ErrorBits, errorNumber } from '../../replay/run/results';
+import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 
 /** What an operation comes to; fields as the result columns have them. */

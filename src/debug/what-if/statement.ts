@@ -1,8 +1,8 @@
 import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run';
+import type { Run } from '../../replay/run/run';
 import { createReader } from '../../trace/formats';
 import { OperationKind, OperationTable } from '../../trace/operation-table';
-import type { ExpressionFault } from '../expressions/context';
+import type { ExpressionFault } from '../../query/expressions/context';
 
 const tryPattern = /^\s*try(?:\s+|$)/;
 /** Requests that need a handle on their left; a statement without one gets this name. */

@@ -1,13 +1,13 @@
 import { explainFailure } from '../../analysis/operation-diagnostics';
 import { Place } from '../../engine/engine';
 import type { Localize } from '../../model/localize';
-import type { Cursor } from '../../replay/cursor';
+import type { Cursor } from '../../replay/state/cursor';
 import { explainStep, stepTitle } from '../../replay/step-texts';
 import { stepsOf } from '../../replay/steps';
 import { OperationKind } from '../../trace/operation-table';
-import type { EvaluationContext, ExpressionFault } from '../expressions/context';
-import { formatBytes } from '../expressions/format';
-import type { RangeReference } from '../expressions/value';
+import type { EvaluationContext, ExpressionFault } from '../../query/expressions/context';
+import { formatBytes } from '../../query/expressions/format';
+import type { RangeReference } from '../../query/expressions/value';
 import { hypotheticalRun } from './hypothetical-run';
 import { isTryStatement, parseTryStatement } from './statement';
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { holdersOf, smallestBlockers } from '../../../src/analysis/blockers';
-import { BlockKind, Cursor } from '../../../src/replay/cursor';
-import { runTrace } from '../../../src/replay/run-builder';
+import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
 import { encode, run } from '../support';
 import { numbers } from '../replay/long-trace';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { buddyOf } from '../../../src/analysis/buddies';
-import { BlockKind, Cursor } from '../../../src/replay/cursor';
-import type { Run } from '../../../src/replay/run';
+import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
 import { run } from '../support';
-import { runText } from '../panel/pictures';
+import { runText } from '../picture/pictures';
 import { blocksOf, busyTrace, holdersIn, splitNodes, unitsOf } from './trees';
 
 function cursorOf(of: Run, position = of.operationCount): Cursor {

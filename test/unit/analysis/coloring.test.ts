@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createColoring, mostClasses, type ColoringKind } from '../../../src/analysis/coloring';
 import { english } from '../../../src/model/localize';
-import type { Run } from '../../../src/replay/run';
+import type { Run } from '../../../src/replay/run/run';
 import { run } from '../support';
-import { mixedTrace, runText } from '../panel/pictures';
+import { mixedTrace, runText } from '../picture/pictures';
 
 /** The label of each allocation's class at a position, by handle. */
 function classes(of: Run, kind: ColoringKind, position = of.operationCount): Record<string, string> {

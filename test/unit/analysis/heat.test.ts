@@ -14,7 +14,7 @@ import {
   type HeatMode,
   type HeatWindow,
 } from '../../../src/model/heat';
-import type { Run } from '../../../src/replay/run';
+import type { Run } from '../../../src/replay/run/run';
 import { mixedTraces, slabTraces } from '../../property/generators';
 import { run, runRecording } from '../support';
 import { liveAtEveryPosition, type Live } from './live';

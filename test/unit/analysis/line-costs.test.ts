@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import { LineCosts } from '../../../src/analysis/line-costs';
 import { stepValueOf } from '../../../src/analysis/step-values';
-import { expectationResults, expectLines } from '../../../src/analysis/trace-tests';
+import { expectationResults, expectLines } from '../../../src/language/trace-tests';
 import { english } from '../../../src/model/localize';
-import { Cursor } from '../../../src/replay/cursor';
+import { Cursor } from '../../../src/replay/state/cursor';
 import { run } from '../support';
 
 describe('costs of lines', () => {

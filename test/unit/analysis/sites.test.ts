@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { SiteTallies, summariseSites } from '../../../src/analysis/sites';
 import { siteFigures, type SiteKind, type SiteSummary } from '../../../src/model/sites';
-import type { Run } from '../../../src/replay/run';
+import type { Run } from '../../../src/replay/run/run';
 import { mixedTraces, slabTraces } from '../../property/generators';
 import { run, runRecording } from '../support';
 

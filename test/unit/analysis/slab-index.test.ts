@@ -2,11 +2,12 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { SlabIndex } from '../../../src/analysis/slab-index';
-import { Cursor } from '../../../src/replay/cursor';
-import type { Run } from '../../../src/replay/run';
+import { Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
 import { run, runRecording } from '../support';
+import { root } from '../../project';
 
-const samples = path.resolve(__dirname, '../../../../media/samples');
+const samples = path.join(root, 'media', 'samples');
 
 /** Compares the index with the engine's own state after every operation. */
 function assertAgrees(of: Run): number {

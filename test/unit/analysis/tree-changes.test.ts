@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
-import { Cursor } from '../../../src/replay/cursor';
-import type { Run } from '../../../src/replay/run';
+import { Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
 import { run } from '../support';
-import { runText } from '../panel/pictures';
+import { runText } from '../picture/pictures';
 import { busyTrace, splitNodes } from './trees';
 
 const texts = (nodes: readonly TreeNodeView[]): string[] => nodes.map(({ unit, order }) => `${unit} ${order}`);

@@ -1,5 +1,5 @@
 /** Buddy trees by brute force, and traces to grow them with. */
-import { BlockKind, type Cursor } from '../../../src/replay/cursor';
+import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
 
 export interface Block {
   readonly unit: number;

@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { localizerFor } from '../../../src/cli/language';
 import { english } from '../../../src/model/localize';
 import { messagesBelow } from './messages';
+import { root } from '../../project';
 
-const root = path.resolve(__dirname, '..', '..', '..', '..');
 const json = (name: string): Record<string, string> => JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Record<string, string>;
 
 /** What a translation must keep: placeholders, icons and commands. */

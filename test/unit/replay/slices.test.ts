@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { Cursor } from '../../../src/replay/cursor';
-import type { RunOptions } from '../../../src/replay/options';
-import type { Run } from '../../../src/replay/run';
-import { RunBuilder, runTrace } from '../../../src/replay/run-builder';
-import { Workspace } from '../../../src/replay/workspace';
+import { Cursor } from '../../../src/replay/state/cursor';
+import type { RunOptions } from '../../../src/replay/run/options';
+import type { Run } from '../../../src/replay/run/run';
+import { RunBuilder, runTrace } from '../../../src/replay/run/run-builder';
+import { Workspace } from '../../../src/replay/run/workspace';
 import { readTrace } from '../../../src/trace/formats';
 import type { Trace } from '../../../src/trace/trace';
 import { diagnosticsOf, encode, pictureAt, read } from '../support';

@@ -6,8 +6,8 @@ import { csvLines } from '../../../src/report/csv';
 import { jsonLines } from '../../../src/report/json';
 import type { Cell, Table } from '../../../src/report/table';
 import { makeTable, tableNames, type TableName } from '../../../src/report/tables';
-import { Slices } from '../../../src/session/slicer';
-import { cursorAt, runText } from '../panel/pictures';
+import { Slices } from '../../../src/work/slicer';
+import { cursorAt, runText } from '../picture/pictures';
 import { CountingSlicer } from '../session/sessions';
 
 function table(...rows: Cell[][]): Table {

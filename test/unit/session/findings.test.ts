@@ -1,14 +1,14 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { defaultFindingOptions } from '../../../src/analysis/findings/options';
+import { defaultFindingOptions } from '../../../src/findings/options';
 import { documentationPages, reportedCodes } from '../../../src/model/documentation';
 import { findingCodes, isFindingCode } from '../../../src/model/finding-codes';
 import { defaultThresholds, thresholdNames } from '../../../src/model/finding-thresholds';
 import type { SessionChange } from '../../../src/session/session';
 import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
+import { root } from '../../project';
 
-const root = path.resolve(__dirname, '..', '..', '..', '..');
 const padded = 't[0..99] = alloc 1740\n';
 
 describe('findings of a session', () => {

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
-import type { Run } from '../../../src/replay/run';
-import { runTrace } from '../../../src/replay/run-builder';
+import type { Run } from '../../../src/replay/run/run';
+import { runTrace } from '../../../src/replay/run/run-builder';
 import { parsePosition } from '../../../src/session/position-input';
 import { markStops, problemStops } from '../../../src/session/stops';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';

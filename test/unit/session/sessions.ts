@@ -1,6 +1,6 @@
 import { english } from '../../../src/model/localize';
 import { Session } from '../../../src/session/session';
-import type { Slicer } from '../../../src/session/slicer';
+import type { Slicer } from '../../../src/work/slicer';
 import type { TraceSource } from '../../../src/session/source';
 
 /** A slicer whose clock goes on by a millisecond with each look at it, and which tells when a slice ends. */

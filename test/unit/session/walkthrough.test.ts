@@ -2,13 +2,13 @@ import * as assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { commandIds } from '../../../src/model/contributions';
+import { root } from '../../project';
 
 interface Walkthrough {
   readonly id: string;
   readonly steps: readonly { id: string; title: string; description: string; media: { markdown: string }; completionEvents: string[] }[];
 }
 
-const root = path.resolve(__dirname, '..', '..', '..', '..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { contributes: { walkthroughs: Walkthrough[] } };
 const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
 const [walkthrough] = manifest.contributes.walkthroughs;

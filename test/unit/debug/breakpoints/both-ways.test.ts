@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { compileExpression } from '../../../../src/debug/expressions/compile';
-import { compilePredicate } from '../../../../src/debug/expressions/predicate';
+import { compileExpression } from '../../../../src/query/expressions/compile';
+import { compilePredicate } from '../../../../src/query/expressions/predicate';
 import { english } from '../../../../src/model/localize';
 import { afterOperation } from '../../../../src/model/position';
-import { Cursor } from '../../../../src/replay/cursor';
-import type { Run } from '../../../../src/replay/run';
+import { Cursor } from '../../../../src/replay/state/cursor';
+import type { Run } from '../../../../src/replay/run/run';
 import { splitNodes } from '../../analysis/trees';
 import { longTrace } from '../../replay/long-trace';
 import { run } from '../../support';

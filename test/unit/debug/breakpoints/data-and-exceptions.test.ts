@@ -4,8 +4,8 @@ import { describeExceptionFilters, exceptionFilters } from '../../../../src/debu
 import { explainException } from '../../../../src/debug/breakpoints/exception-info';
 import type { ExceptionFilterRequest } from '../../../../src/debug/breakpoints/requests';
 import { english } from '../../../../src/model/localize';
-import { Cursor } from '../../../../src/replay/cursor';
-import type { Run } from '../../../../src/replay/run';
+import { Cursor } from '../../../../src/replay/state/cursor';
+import type { Run } from '../../../../src/replay/run/run';
 import { run } from '../../support';
 import { finderFor, messages, positions, search } from './finding';
 

@@ -10,7 +10,7 @@ import type {
 } from '../../../../src/debug/breakpoints/requests';
 import type { LogOutput, SearchProgress, Stop } from '../../../../src/debug/breakpoints/stop';
 import { english } from '../../../../src/model/localize';
-import type { Run } from '../../../../src/replay/run';
+import type { Run } from '../../../../src/replay/run/run';
 
 export interface Requests {
   readonly lines?: readonly LineBreakpointRequest[];

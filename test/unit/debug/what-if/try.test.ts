@@ -4,8 +4,8 @@ import { hypotheticalRun } from '../../../../src/debug/what-if/hypothetical-run'
 import { parseTryStatement } from '../../../../src/debug/what-if/statement';
 import { afterOperation } from '../../../../src/model/position';
 import { english } from '../../../../src/model/localize';
-import { Cursor } from '../../../../src/replay/cursor';
-import type { Run } from '../../../../src/replay/run';
+import { Cursor } from '../../../../src/replay/state/cursor';
+import type { Run } from '../../../../src/replay/run/run';
 import { longTrace } from '../../replay/long-trace';
 import { operationTexts, pictureAt, run } from '../../support';
 

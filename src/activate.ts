@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { registerDebugger } from './debug/register';
+import { CurrentStatement } from './editor/current-statement';
+import { registerDiagnostics } from './editor/diagnostics';
+import { registerFindings } from './editor/findings';
+import { registerEditorFeatures } from './editor/register';
+import { StatusBar } from './editor/status-bar';
+import { ActiveTrace } from './host/active-trace';
+import type { AllocTraceApi } from './host/api';
+import { registerCommands } from './host/commands/register';
+import { registerCompressedFiles } from './host/compressed-files';
+import type { Host } from './host/host';
+import { registerLongWork } from './host/long-work';
+import { openOnStart } from './host/open-on-start';
+import { Parameters } from './host/parameters';
+import { revealLine } from './host/reveal';
+import { TraceRuns } from './host/runs';
+import { Settings } from './host/settings';
+import type { Localize } from './model/localize';
+import { registerPanel } from './panel/register';
+import { SessionStore } from './session/store';
+
+/** Puts the extension together; the same in every kind of extension host. */
+export function activate(context: vscode.ExtensionContext): AllocTraceApi {
+  const localize: Localize = (message, ...args) => vscode.l10n.t(message, ...args);
+  const log = vscode.window.createOutputChannel('AllocTrace', { log: true });
+  const settings = new Settings();
+  const sessions = new SessionStore(revealLine, localize);
+  const runs = new TraceRuns(sessions, settings, new Parameters(context.workspaceState), log);
+  const host: Host = { context, sessions, runs, settings, log, localize };
+  const activeTrace = new ActiveTrace(sessions);
+  registerCompressedFiles(context);
+  registerDiagnostics(host);
+  registerFindings(host);
+  const { inlayHints } = registerEditorFeatures(host);
+  registerLongWork(host);
+  registerCommands(host);
+  registerPanel(host);
+  registerDebugger(host);
+  context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
+  // The documents that are open already come last: by now everybody listens.
+  runs.follow();
+  void openOnStart(host);
+  return {
+    sessions,
+    settled: (uri) => runs.settled(uri),
+    inlayHints: (document, range, token) => inlayHints.provideInlayHints(document, range, token),
+  };
+}

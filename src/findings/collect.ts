@@ -1,0 +1,126 @@
+import type { Localize } from '../model/localize';
+import { Silences } from '../model/silence';
+import { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
+import { walkBlocks, type BlockVisitor } from './block-walk';
+import { judgeChurn } from './churn';
+import { judgeExternalFragmentation } from './external-fragmentation';
+import type { Finding } from './finding';
+import { judgeGrowth } from './growth';
+import { judgeInternalFragmentation } from './internal-fragmentation';
+import { MixedRegionCollector, MixedSlabCollector } from './mixed-lifetimes';
+import type { FindingOptions } from './options';
+import { PinCollector } from './pinned-blocks';
+import { FindingSink, type Scene, type Visit } from './scene';
+import { SparseSlabCollector } from './sparse-slabs';
+import { finish, type Steps } from '../work/steps';
+import { Survey } from './survey';
+
+/** Operations a cursor moves in one step. */
+const seekStretch = 2048;
+/** Passes over the operations: the survey, the episodes, the growth, and the way of the cursor. */
+const passes = 4;
+
+/** Looks at the blocks of the arena and reports in the end. */
+interface Collector extends BlockVisitor {
+  report(): void;
+}
+
+/** Finds what is worth a word about a run, in slices. */
+export class FindingsCollector {
+  private readonly steps: Steps<Finding[]>;
+  private found: readonly Finding[] | undefined;
+  private seen = 0;
+
+  constructor(
+    private readonly run: Run,
+    options: FindingOptions,
+    localize: Localize,
+  ) {
+    this.steps = findingSteps(run, options, localize);
+  }
+
+  /** Goes on until `exhausted`, asked after each small step. True when all is done. */
+  advance(exhausted: () => boolean): boolean {
+    while (this.found === undefined) {
+      const next = this.steps.next();
+      if (next.done === true) this.found = next.value;
+      else this.seen += next.value;
+      if (exhausted()) break;
+    }
+    return this.found !== undefined;
+  }
+
+  /** The findings by line, once all is done. */
+  get findings(): readonly Finding[] {
+    return this.found ?? [];
+  }
+
+  /** The share that is done, from 0 to 1. */
+  get progress(): number {
+    return this.found ? 1 : Math.min(1, this.seen / (passes * Math.max(1, this.run.operationCount)));
+  }
+}
+
+/** All findings of a run at once. */
+export function collectFindings(run: Run, options: FindingOptions, localize: Localize): Finding[] {
+  return finish(findingSteps(run, options, localize));
+}
+
+function* findingSteps(run: Run, { thresholds, silenced }: FindingOptions, localize: Localize): Steps<Finding[]> {
+  const silences = new Silences(run.trace.silences);
+  const isSilenced = (code: Finding['code'], line: number): boolean => silenced.includes(code) || silences.covers(code, line);
+  const findings = new FindingSink(thresholds.limit, isSilenced);
+  const survey = new Survey(run, thresholds);
+  const scene: Scene = { run, survey, thresholds, localize, findings };
+  yield* survey.make();
+  yield* judgeInternalFragmentation(scene);
+  yield* judgeChurn(scene);
+  yield* judgeGrowth(scene);
+  const visits = [...(yield* judgeExternalFragmentation(scene)), ...arenaVisits(scene)];
+  visits.sort((a, b) => a.position - b.position);
+  const cursor = new Cursor(run);
+  for (const visit of visits) {
+    yield* travel(cursor, visit.position);
+    yield* visit.look(cursor);
+  }
+  return findings.list();
+}
+
+/** The looks at the whole arena: at the peak, where slabs have the most overhead, and at the end. */
+function arenaVisits(scene: Scene): Visit[] {
+  const { run, survey } = scene;
+  const end = run.operationCount;
+  const collectors = new Map<number, ((cursor: Cursor) => Collector)[]>();
+  const at = (position: number, make: (cursor: Cursor) => Collector): void => {
+    const list = collectors.get(position);
+    if (list) list.push(make);
+    else collectors.set(position, [make]);
+  };
+  if (survey.peak > 0) {
+    if (survey.peak !== end) at(survey.peak, (cursor) => new PinCollector(scene, cursor, 'peak'));
+    at(survey.peak, (cursor) => new MixedRegionCollector(scene, cursor));
+    at(survey.peak, (cursor) => new MixedSlabCollector(scene, cursor));
+  }
+  if (survey.mostOverhead > 0) {
+    if (survey.mostOverhead !== end) at(survey.mostOverhead, (cursor) => new SparseSlabCollector(scene, cursor, 'most overhead'));
+    at(end, (cursor) => new SparseSlabCollector(scene, cursor, 'end'));
+  }
+  if (end > 0) at(end, (cursor) => new PinCollector(scene, cursor, 'end'));
+  return [...collectors].map(([position, makers]) => ({ position, look: (cursor) => look(cursor, makers) }));
+}
+
+function* look(cursor: Cursor, makers: readonly ((cursor: Cursor) => Collector)[]): Steps<void> {
+  const collectors = makers.map((make) => make(cursor));
+  yield* walkBlocks(cursor, collectors);
+  for (const collector of collectors) collector.report();
+}
+
+/** Moves a cursor forward. */
+function* travel(cursor: Cursor, position: number): Steps<void> {
+  while (cursor.position < position) {
+    const from = cursor.position;
+    cursor.seek(Math.min(position, from + seekStretch));
+    yield cursor.position - from;
+  }
+}

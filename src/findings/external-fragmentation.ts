@@ -1,0 +1,160 @@
+import { formatSize } from '../model/size';
+import type { Cursor } from '../replay/state/cursor';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
+import { searchBlockers } from '../analysis/blockers';
+import { placesByLine, type Scene, type Visit } from './scene';
+import { operationsPerStep, type Steps } from '../work/steps';
+
+/** A stretch of positions in which a block that the run asks for somewhere was not to be had although enough bytes were free. */
+export interface Episode {
+  /** First and last position. */
+  readonly from: number;
+  to: number;
+  /** Requests in it that failed for fragmentation. */
+  failures: number;
+  /** Where the largest free block was smallest (of these, where the most was free); its order, -1 where there was none. */
+  worst: number;
+  largestOrder: number;
+  freeUnits: number;
+  /** The smallest order asked for in the run that had no block there. */
+  order: number;
+}
+
+/** Finds the stretches that take at least `length` positions, or in which a request failed. Gaps shorter than that do not part them. */
+export class EpisodeFinder {
+  readonly episodes: Episode[] = [];
+  private readonly leastLength: number;
+  private readonly leastFree: number;
+  private present: Episode | undefined;
+  private op = 0;
+
+  /**
+   * `ordersAsked` has bit k set for the orders that the run asks for; `length` is in percent of the operations, `free` in
+   * percent of the arena: below it the arena is rather full than fragmented.
+   */
+  constructor(
+    private readonly run: Run,
+    private readonly ordersAsked: number,
+    length: number,
+    free: number,
+  ) {
+    const units = run.arena.size / run.arena.unit;
+    this.leastLength = Math.max(1, (run.operationCount * length) / 100);
+    this.leastFree = Math.max(1, (units * free) / 100);
+  }
+
+  /** Goes on for so many operations; true at the end. */
+  advance(operations: number): boolean {
+    const { run, ordersAsked, leastFree } = this;
+    const { results } = run;
+    const { error } = results;
+    const units = run.arena.size / run.arena.unit;
+    const end = Math.min(this.op + operations, run.operationCount);
+    for (; this.op < end; this.op++) {
+      const op = this.op;
+      const failed = (error[op] & ErrorBits.Fragmented) !== 0;
+      const above = results.largest(op);
+      const missing = (ordersAsked >>> above) << above;
+      if (missing === 0) continue;
+      const freeUnits = units - results.used(op);
+      const order = 31 - Math.clz32(missing & -missing);
+      if (2 ** order > freeUnits || (freeUnits < leastFree && !failed)) continue;
+      this.extend(op + 1, order, above - 1, freeUnits, failed);
+    }
+    if (end < run.operationCount) return false;
+    this.close();
+    return true;
+  }
+
+  private extend(position: number, order: number, largestOrder: number, freeUnits: number, failed: boolean): void {
+    if (this.present && position - this.present.to > this.leastLength) this.close();
+    const present = (this.present ??= { from: position, to: position, failures: 0, worst: position, largestOrder, freeUnits, order });
+    present.to = position;
+    if (failed) present.failures++;
+    if (largestOrder < present.largestOrder || (largestOrder === present.largestOrder && freeUnits > present.freeUnits)) {
+      Object.assign(present, { worst: position, largestOrder, freeUnits, order });
+    }
+  }
+
+  private close(): void {
+    const { present } = this;
+    this.present = undefined;
+    if (present && (present.failures > 0 || present.to - present.from + 1 >= this.leastLength)) this.episodes.push(present);
+  }
+}
+
+/** Finds the episodes; those that are to be reported are looked at where they are worst. */
+export function* judgeExternalFragmentation(scene: Scene): Steps<Visit[]> {
+  const { run, survey, thresholds, findings } = scene;
+  const finder = new EpisodeFinder(
+    run,
+    survey.ordersAsked,
+    thresholds['externalFragmentation.length'],
+    thresholds['externalFragmentation.free'],
+  );
+  for (let done = false; !done;) {
+    done = finder.advance(operationsPerStep);
+    yield operationsPerStep;
+  }
+  return finder.episodes
+    .filter(({ from }) => findings.wants('external-fragmentation', run.table.line[from - 1]))
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .slice(0, thresholds.limit)
+    .map((episode) => ({ position: episode.worst, look: (cursor) => describe(scene, episode, cursor) }));
+}
+
+/** Requests that failed count before all else. */
+function weightOf({ failures, from, to }: Episode): number {
+  return failures * 2 ** 26 + (to - from);
+}
+
+function* describe({ run, localize, findings }: Scene, episode: Episode, cursor: Cursor): Steps<void> {
+  const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
+  const { unit } = run.arena;
+  const bytes = (units: number): string => formatSize(units * unit);
+  const needed = 2 ** order * unit;
+  const largest = largestOrder < 0 ? 0 : 2 ** largestOrder * unit;
+  const search = searchBlockers(cursor, order);
+  let step = search.next();
+  for (; step.done !== true; step = search.next()) yield 0;
+  const found = step.value;
+  const blockers = found?.operations ?? [];
+  const stretch =
+    from === to
+      ? localize('At position {0} no block of {1} was free although {2} were free', from, bytes(2 ** order), bytes(freeUnits))
+      : localize(
+          'From position {0} to {1} no block of {2} was to be had, with {3} free at the worst',
+          from,
+          to,
+          bytes(2 ** order),
+          bytes(freeUnits),
+        );
+  const blame =
+    blockers.length === 0
+      ? localize('empty slabs keep them apart')
+      : blockers.length === 1
+        ? localize('one allocation ({0}) keeps them apart', run.handleText(blockers[0]))
+        : localize('{0} allocations keep them apart', blockers.length);
+  findings.add(weightOf(episode), {
+    code: 'external-fragmentation',
+    severity: 'information',
+    line: run.table.line[from - 1],
+    operation: from - 1,
+    message: localize('{0}: the largest free block fell to {1}; {2}.', stretch, formatSize(largest), blame),
+    related: placesByLine(run, blockers, (name) => localize('{0} keeps the block apart', name)),
+    data: {
+      code: 'external-fragmentation',
+      from,
+      to,
+      worst,
+      largest,
+      free: freeUnits * unit,
+      order,
+      needed,
+      blockers,
+      blockingBytes: found?.bytes ?? 0,
+      failures,
+    },
+  });
+}

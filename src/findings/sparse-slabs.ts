@@ -1,0 +1,85 @@
+import { SlabList } from '../engine/slab';
+import { formatCount, formatSize } from '../model/size';
+import type { Cursor } from '../replay/state/cursor';
+import { type BlockVisitor, ownersInSlab } from './block-walk';
+import type { Finding, SparseSlabsData } from './finding';
+import { mostPlaces, placesByLine, type Scene } from './scene';
+
+/** What was seen of the slabs of one cache. */
+interface Seen {
+  allSlabs: number;
+  slabs: number;
+  objects: number;
+  slots: number;
+  bytes: number;
+  /** Operations whose objects hold sparse slabs, from as many slabs as possible. */
+  readonly holders: number[];
+}
+
+/** Gathers the slabs with few objects by cache. A slab that a CPU allocates from is left out: it fills up by itself. */
+export class SparseSlabCollector implements BlockVisitor {
+  private readonly seen = new Map<number, Seen>();
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly cursor: Cursor,
+    private readonly when: SparseSlabsData['when'],
+  ) {}
+
+  slab(_unit: number, order: number, slab: number): void {
+    const { slabs } = this.cursor.engine;
+    const cache = slabs.cache[slab];
+    let seen = this.seen.get(cache);
+    if (seen === undefined) this.seen.set(cache, (seen = { allSlabs: 0, slabs: 0, objects: 0, slots: 0, bytes: 0, holders: [] }));
+    seen.allSlabs++;
+    const inUse = slabs.inUse[slab];
+    const slots = slabs.objects[slab];
+    if (inUse === 0 || slabs.list[slab] === SlabList.Active) return;
+    if (inUse * 100 > slots * this.scene.thresholds['sparseSlabs.occupancy']) return;
+    seen.slabs++;
+    seen.objects += inUse;
+    seen.slots += slots;
+    seen.bytes += 2 ** order * this.scene.run.arena.unit;
+    if (seen.holders.length < mostPlaces) seen.holders.push(...ownersInSlab(this.cursor, slab).slice(0, mostPlaces));
+  }
+
+  /** Reports what was gathered. */
+  report(): void {
+    const { run, thresholds, findings } = this.scene;
+    const { engine } = this.cursor;
+    const used = run.arena.size - engine.buddy.freeUnits * run.arena.unit;
+    for (const [cache, seen] of this.seen) {
+      if (seen.slabs < thresholds['sparseSlabs.slabs']) continue;
+      const needed = Math.ceil((seen.objects * seen.slabs) / seen.slots);
+      const reclaimable = seen.bytes - Math.round((needed * seen.bytes) / seen.slabs);
+      if (reclaimable === 0 || reclaimable * 100 < used * thresholds['sparseSlabs.share']) continue;
+      findings.add(reclaimable, this.describe(run.caches[cache].name, cache, seen, reclaimable), cache);
+    }
+  }
+
+  private describe(name: string, cache: number, { allSlabs, slabs, objects, slots, bytes, holders }: Seen, reclaimable: number): Finding {
+    const { run, survey, localize } = this.scene;
+    const { position } = this.cursor;
+    // A size class has no line of its own: the request that made it stands for it.
+    const operation = run.creators.get(cache) ?? survey.firstAt(cache);
+    const where = this.when === 'end' ? localize('at the end') : localize('at position {0}', position);
+    return {
+      code: 'sparse-slabs',
+      severity: 'information',
+      line: run.table.line[operation],
+      operation,
+      message: localize(
+        '{0}: {1} of {2} slabs are sparse {3}. {4} objects hold {5} slots; together they would need {6} less.',
+        name,
+        formatCount(slabs),
+        formatCount(allSlabs),
+        where,
+        formatCount(objects),
+        formatCount(slots),
+        formatSize(reclaimable),
+      ),
+      related: placesByLine(run, holders, (handle) => localize('{0} holds a sparse slab', handle)),
+      data: { code: 'sparse-slabs', cache: name, position, when: this.when, slabs, allSlabs, objects, slots, bytes, reclaimable },
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { readLine, textOfToken, type Token } from '../trace/line-tokens';
+import type { TextLines } from '../trace/text-lines';
+import { TokenKind } from '../trace/tokens';
+
+/** A line as it should be, where it is not already. 1-based. */
+export interface FormattedLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Blanks between a statement and its comment, at least. */
+const commentGap = 2;
+
+/** A line taken apart. */
+interface Parts {
+  readonly line: number;
+  readonly statement: string;
+  readonly comment: string;
+  /** Where the comment stands now, from 0. */
+  readonly commentAt: number;
+}
+
+/**
+ * Formats the lines [from, to] (1-based, both included): one blank between words, no indentation, comments of neighbouring
+ * lines below each other. Lines that cannot be parsed stay as they are. The lines around decide with whom comments align.
+ */
+export function formatLines(lines: TextLines, from: number, to: number): FormattedLine[] {
+  const formatted: FormattedLine[] = [];
+  for (let line = from; line <= to;) {
+    const block = blockAt(lines, line, to);
+    if (block.length === 0) {
+      const text = lines.line(line);
+      if (text.trim() === '' && text !== '') formatted.push({ line, text: '' });
+      line++;
+      continue;
+    }
+    formatted.push(...formatBlock(block).filter((each) => each.text !== lines.line(each.line)));
+    line = block[block.length - 1].line + 1;
+  }
+  return formatted;
+}
+
+/** The neighbouring lines from `line` on that can be parsed and are not blank. */
+function blockAt(lines: TextLines, line: number, to: number): Parts[] {
+  const block: Parts[] = [];
+  for (let at = line; at <= to; at++) {
+    const parts = partsOf(lines.line(at), at);
+    if (!parts) break;
+    block.push(parts);
+  }
+  return block;
+}
+
+function formatBlock(block: readonly Parts[]): FormattedLine[] {
+  const column = commentColumn(block);
+  const hasComments = block.some(({ statement, comment }) => statement !== '' && comment !== '');
+  let hanging = false;
+  return block.map(({ line, statement, comment, commentAt }) => {
+    if (comment === '') {
+      hanging = false;
+      return { line, text: statement };
+    }
+    if (statement === '') {
+      // A comment below the comment of a statement goes on with it; others begin the line.
+      hanging ||= commentAt > 0 && commentAt === column && hasComments;
+      const text = hanging && commentAt > 0 ? ' '.repeat(column) + comment : comment;
+      hanging &&= commentAt > 0;
+      return { line, text };
+    }
+    hanging = true;
+    return { line, text: statement.padEnd(column) + comment };
+  });
+}
+
+/** Where the comments behind the statements of a block stand: where they all do already, if that is far enough out; else as near as they can. */
+function commentColumn(block: readonly Parts[]): number {
+  const commented = block.filter(({ statement, comment }) => statement !== '' && comment !== '');
+  const nearest = Math.max(0, ...commented.map(({ statement }) => statement.length + commentGap));
+  const present = new Set(commented.map(({ commentAt }) => commentAt));
+  const [only = nearest] = present;
+  return present.size === 1 && only >= nearest ? only : nearest;
+}
+
+function partsOf(text: string, line: number): Parts | undefined {
+  if (text.trim() === '') return undefined;
+  const { tokens, isFaulty } = readLine(text);
+  if (isFaulty) return undefined;
+  const comment = tokens.findLast(({ kind }) => kind === TokenKind.Comment);
+  const words = tokens.filter((token) => token !== comment);
+  const commentAt = comment ? comment.column - 1 : text.length;
+  const statement = words.length === 0 ? '' : writeStatement(text.slice(0, commentAt), words);
+  if (words.length === 0 && !comment) return undefined;
+  return { line, statement, comment: comment ? text.slice(commentAt).trimEnd() : '', commentAt };
+}
+
+/** The words of a statement with what stands between them, blanks as they should be. */
+function writeStatement(text: string, words: readonly Token[]): string {
+  let written = '';
+  let end = 1;
+  words.forEach((word, at) => {
+    const before: Token | undefined = words[at - 1];
+    written += gap(text.slice(end - 1, word.column - 1).replace(/\s+/g, ''), before, at === 0) + textOfToken(text, word);
+    end = word.endColumn;
+  });
+  // What follows the last word can only close a string.
+  return written + text.slice(end - 1).trim();
+}
+
+function gap(between: string, before: Token | undefined, isFirst: boolean): string {
+  if (isFirst) return between;
+  switch (between) {
+    case '':
+      return ' ';
+    case '=':
+      return before?.kind === TokenKind.AttributeKey ? '=' : ' = ';
+    case '="':
+    case '(':
+      return between;
+    case ',':
+    case ')':
+    case '"':
+      return `${between} `;
+    default:
+      // Attributes: ` @ `, perhaps behind what was closed.
+      return between.endsWith('@') ? `${between.slice(0, -1)} @ ` : between;
+  }
+}

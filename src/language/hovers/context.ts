@@ -1,0 +1,46 @@
+import type { Localize } from '../../model/localize';
+import { BlockKind, type Cursor } from '../../replay/state/cursor';
+import type { Token } from '../../trace/line-tokens';
+import type { FormatName } from '../../trace/trace';
+import type { RunIndex } from '../../analysis/run-index';
+import { barPicture, type BarPart } from './picture';
+
+/** What a hover is asked about: a line of a run, its text and its tokens. */
+export interface HoverContext {
+  readonly index: RunIndex;
+  /** 1-based, as it was run. */
+  readonly line: number;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly format: FormatName;
+  readonly localize: Localize;
+  /** Markdown that names a line (as it was run) and leads to it. */
+  readonly link: (line: number) => string;
+}
+
+/** Code in Markdown; nothing of it is read as markup. */
+export function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+/** The arena at a cursor's position: what is in use, and some stretches (bytes) of it told apart. */
+export function arenaPicture(
+  cursor: Cursor,
+  marked: readonly { readonly offset: number; readonly bytes: number; readonly kind: BarPart['kind'] }[],
+  title: string,
+): string {
+  const { arena } = cursor.run;
+  const parts: BarPart[] = [];
+  let last: { from: number; length: number; kind: 'used' } | undefined;
+  // Neighbours become one part: an arena may hold very many blocks.
+  cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind) => {
+    if (kind === BlockKind.Free) return;
+    const from = unit * arena.unit;
+    const length = 2 ** order * arena.unit;
+    if (last && last.from + last.length === from) last.length += length;
+    else parts.push((last = { from, length, kind: 'used' }));
+  });
+  for (const { offset, bytes, kind } of marked) parts.push({ from: offset, length: bytes, kind });
+  const end = `0x${(arena.base + BigInt(arena.size)).toString(16)}`;
+  return barPicture(arena.size, parts, title, `0x${arena.base.toString(16)}`, end);
+}

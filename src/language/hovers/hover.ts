@@ -1,0 +1,85 @@
+import { formatPercent } from '../../model/size';
+import { textOfToken, tokenAt, type Token } from '../../trace/line-tokens';
+import { TokenKind } from '../../trace/tokens';
+import { metricReference, optionMeaning, statementReference } from '../reference';
+import { heldText, phasesOf, phaseWords } from '../../analysis/phases';
+import { cacheHover } from './cache-hover';
+import { code, type HoverContext } from './context';
+import { failureHover } from './failure-hover';
+import { handleHover } from './handle-hover';
+import { metricHover } from './metric-hover';
+import { siteHover } from './site-hover';
+import { sizeHover } from './size-hover';
+
+/** What a hover says (Markdown), and the columns (1-based, end exclusive) it belongs to. */
+export interface HoverText {
+  readonly column: number;
+  readonly endColumn: number;
+  readonly markdown: string;
+}
+
+/** What there is to say of the word at a column (1-based) of a line; undefined where that is nothing. */
+export function hoverAt(context: HoverContext, column: number): HoverText | undefined {
+  const token = tokenAt(context.tokens, column);
+  if (!token) return undefined;
+  const said = hoverOfToken(context, token);
+  const failure = token.kind === TokenKind.Comment || token.kind === TokenKind.Text ? undefined : failureHover(context);
+  const parts = [failure, said].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : { column: token.column, endColumn: token.endColumn, markdown: parts.join('\n\n---\n\n') };
+}
+
+function hoverOfToken(context: HoverContext, token: Token): string | undefined {
+  const { text, localize, format } = context;
+  const word = textOfToken(text, token);
+  switch (token.kind) {
+    case TokenKind.HandleDefinition:
+    case TokenKind.HandleUse:
+      return handleHover(context, token);
+    case TokenKind.Size:
+      return sizeHover(context, token);
+    case TokenKind.CacheName:
+      return cacheHover(context, token);
+    case TokenKind.Metric:
+      return metricHover(context, token);
+    case TokenKind.Keyword:
+      if (format !== 'alloctrace') return undefined;
+      return keywordHover(context, word);
+    case TokenKind.Option: {
+      const meaning = optionMeaning(word, localize);
+      return meaning === undefined ? undefined : `**${code(word)}** — ${meaning}`;
+    }
+    case TokenKind.Text:
+      return phaseHover(context);
+    case TokenKind.AttributeValue:
+      return isSite(context, token) ? siteHover(context, token) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function keywordHover({ localize }: HoverContext, word: string): string | undefined {
+  const reference = statementReference(word, localize);
+  if (!reference) return metricReference(word, localize)?.meaning;
+  return `${code([reference.keyword, ...reference.parts.map(({ label }) => label)].join(' '))}\n\n${reference.meaning}`;
+}
+
+/** The balance of the phase that a mark begins. */
+function phaseHover({ index, line, localize }: HoverContext): string | undefined {
+  const at = index.run.marks.findIndex((mark) => mark.line === line);
+  if (at < 0) return undefined;
+  const phase = phasesOf(index.run)[at];
+  const items = [
+    localize('Positions {0} to {1}.', phase.from, phase.to),
+    `${phaseWords(phase, localize).join(', ')}.`,
+    localize('Bytes held: {0}.', heldText(phase)),
+    localize('External fragmentation: {0} before, {1} after.', formatPercent(phase.externalBefore), formatPercent(phase.externalAfter)),
+  ];
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** Whether an attribute's value is a call site. Recorded lines have no other values. */
+export function isSite({ format, tokens, text }: Pick<HoverContext, 'format' | 'tokens' | 'text'>, token: Token): boolean {
+  if (format !== 'alloctrace') return true;
+  const key = tokens[tokens.indexOf(token) - 1];
+  return key?.kind === TokenKind.AttributeKey && textOfToken(text, key) === 'site';
+}

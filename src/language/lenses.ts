@@ -1,0 +1,63 @@
+import type { Localize } from '../model/localize';
+import { formatPercent, formatSize } from '../model/size';
+import { peakPosition } from '../replay/state/peak';
+import type { Run } from '../replay/run/run';
+import { heldText, phasesOf, phaseWords } from '../analysis/phases';
+import type { RunIndex } from '../analysis/run-index';
+
+/** A sentence above a line of a trace. */
+export interface Lens {
+  /** 1-based. */
+  readonly line: number;
+  readonly kind: 'peak' | 'phase' | 'cache';
+  readonly title: string;
+  /** The position it leads to. */
+  readonly position: number;
+}
+
+const peaks = new WeakMap<Run, number>();
+
+function peakOf(run: Run): number {
+  let position = peaks.get(run);
+  if (position === undefined) {
+    position = peakPosition(run);
+    peaks.set(run, position);
+  }
+  return position;
+}
+
+/** The peak above the first line, the balance of each phase above its mark, and above each cache its use. The slab index must be made. */
+export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
+  const { run } = index;
+  const lenses: Lens[] = [];
+  if (run.operationCount > 0) {
+    const position = peakOf(run);
+    const bytes = formatSize(run.series.at('used', position));
+    const line = run.lineOfPosition(position);
+    const title = line === undefined ? localize('peak {0}', bytes) : localize('peak {0} on line {1}', bytes, line);
+    lenses.push({ line: 1, kind: 'peak', title, position });
+  }
+  const phases = phasesOf(run);
+  run.marks.forEach(({ line, position }, at) => {
+    const phase = phases[at];
+    const pieces = [
+      ...phaseWords(phase, localize),
+      localize('{0} held', heldText(phase)),
+      localize('external {0} → {1}', formatPercent(phase.externalBefore), formatPercent(phase.externalAfter)),
+    ];
+    lenses.push({ line, kind: 'phase', title: pieces.join(' · '), position });
+  });
+  for (const [serial, operation] of run.creators) {
+    const { allocations, mostObjects, mostSlabs, objects, slabs } = index.slabs.use(serial);
+    const title =
+      allocations === 0
+        ? localize('never used')
+        : [
+            allocations === 1 ? localize('1 object allocated') : localize('{0} objects allocated', allocations),
+            mostSlabs === 1 ? localize('at most {0} in 1 slab', mostObjects) : localize('at most {0} in {1} slabs', mostObjects, mostSlabs),
+            localize('{0} in {1} at the end', objects, slabs),
+          ].join(' · ');
+    lenses.push({ line: run.table.line[operation], kind: 'cache', title, position: operation + 1 });
+  }
+  return lenses;
+}

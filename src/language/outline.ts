@@ -1,0 +1,223 @@
+import type { TextLines } from '../trace/text-lines';
+import type { TokenIndex } from '../trace/token-index';
+import { textOfToken } from '../trace/line-tokens';
+import { TokenKind } from '../trace/tokens';
+import type { FormatName } from '../trace/trace';
+
+export type OutlineKind = 'phase' | 'cache' | 'arena' | 'machine' | 'handle' | 'site';
+
+/** An entry of the outline. Lines are 1-based, both included. */
+export interface OutlineEntry {
+  readonly kind: OutlineKind;
+  readonly name: string;
+  readonly detail: string;
+  readonly line: number;
+  endLine: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly children: OutlineEntry[];
+}
+
+/** Handles and call sites that an outline lists: beyond that it is no overview. */
+const mostEntries = 500;
+
+/** Phases with the caches and handles that begin in them; of recorded traces the call sites. */
+export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): OutlineEntry[] {
+  const outline = new Outline(index, lines, format);
+  outline.advance();
+  return outline.entries;
+}
+
+/** Tokens between two looks at the clock. */
+const stretch = 1 << 14;
+
+/** Makes an outline, some tokens at a time. */
+export class Outline {
+  entries: OutlineEntry[] = [];
+  private phase: OutlineEntry | undefined;
+  private readonly handles = new Set<string>();
+  private at = 0;
+  private last = 0;
+
+  constructor(
+    private readonly index: TokenIndex,
+    private readonly lines: TextLines,
+    private readonly format: FormatName,
+  ) {}
+
+  /** Goes on until all tokens are read or `exhausted` says so; true when the entries are complete. */
+  advance(exhausted: () => boolean = () => false): boolean {
+    const { index, lines } = this;
+    if (this.format !== 'alloctrace') {
+      this.entries = sitesOutline(index, lines);
+      return true;
+    }
+    while (this.at < index.count) {
+      const end = Math.min(this.at + stretch, index.count);
+      for (; this.at < end; this.at++) {
+        const line = index.line(this.at);
+        if (line === this.last) continue;
+        this.last = line;
+        if (this.mayBeEntry(this.at)) this.read(line);
+      }
+      if (exhausted() && this.at < index.count) return false;
+    }
+    this.endPhase(lines.lineCount);
+    return true;
+  }
+
+  /** Tells by kinds alone, without a look at the text, most lines that are no entries. */
+  private mayBeEntry(first: number): boolean {
+    const kind = this.index.kind(first);
+    if (kind === TokenKind.HandleDefinition) return this.handles.size < mostEntries;
+    return kind === TokenKind.Keyword && first + 1 < this.index.count && this.index.kind(first + 1) !== TokenKind.HandleUse;
+  }
+
+  private read(line: number): void {
+    const tokens = this.index.ofLine(line);
+    const text = this.lines.line(line);
+    const [first, second] = tokens;
+    const word = textOfToken(text, first);
+    if (first.kind === TokenKind.Keyword && second !== undefined) {
+      const subject = textOfToken(text, second);
+      const entry = (kind: OutlineKind, name: string, detail: string): OutlineEntry => ({
+        kind,
+        name,
+        detail,
+        line,
+        endLine: line,
+        column: second.column,
+        endColumn: second.endColumn,
+        children: [],
+      });
+      if (word === 'mark' && second.kind === TokenKind.Text) {
+        this.endPhase(line - 1);
+        this.phase = entry('phase', subject.replace(/^"(.*)"$/, '$1') || subject, '');
+        this.entries.push(this.phase);
+      } else if (word === 'cache' && second.kind === TokenKind.CacheName) {
+        this.add(entry('cache', subject, tokens[2] ? textOfToken(text, tokens[2]) : ''));
+      } else if (word === 'arena') this.add(entry('arena', 'arena', subject));
+      else if (word === 'machine') {
+        this.add(
+          entry(
+            'machine',
+            'machine',
+            text
+              .slice(second.column - 1)
+              .replace(/#.*/, '')
+              .trim(),
+          ),
+        );
+      }
+    } else if (first.kind === TokenKind.HandleDefinition && !this.handles.has(word) && this.handles.size < mostEntries) {
+      this.handles.add(word);
+      const call = tokens[1] ? text.slice(tokens[1].column - 1, tokens[tokens.length > 2 ? 2 : 1].endColumn - 1) : '';
+      const { column, endColumn } = first;
+      this.add({ kind: 'handle', name: word, detail: call, line, endLine: line, column, endColumn, children: [] });
+    }
+  }
+
+  private add(entry: OutlineEntry): void {
+    (this.phase?.children ?? this.entries).push(entry);
+  }
+
+  private endPhase(line: number): void {
+    if (this.phase) this.phase.endLine = Math.max(this.phase.line, line);
+  }
+}
+
+function sitesOutline(index: TokenIndex, lines: TextLines): OutlineEntry[] {
+  const sites = new Map<string, { entry: OutlineEntry; count: number }>();
+  for (let at = 0; at < index.count; at++) {
+    if (index.kind(at) !== TokenKind.AttributeValue) continue;
+    const line = index.line(at);
+    const [column, endColumn] = [index.column(at), index.endColumn(at)];
+    const name = lines.line(line).slice(column - 1, endColumn - 1);
+    const known = sites.get(name);
+    if (known) known.count++;
+    else if (sites.size < mostEntries) {
+      sites.set(name, { entry: { kind: 'site', name, detail: '', line, endLine: line, column, endColumn, children: [] }, count: 1 });
+    }
+  }
+  return [...sites.values()].map(({ entry, count }) => ({ ...entry, detail: `${count} ×` }));
+}
+
+/** Lines that can be folded away. 1-based, both included. */
+export interface Fold {
+  readonly line: number;
+  readonly endLine: number;
+  readonly kind: 'phase' | 'comment';
+}
+
+/** Phases, and comments of several lines. */
+export function foldsOf(index: TokenIndex, lines: TextLines): Fold[] {
+  const folds: Fold[] = [];
+  let phase = 0;
+  let comment = 0;
+  let lastComment = 0;
+  const endComment = (): void => {
+    if (comment > 0 && lastComment > comment) folds.push({ line: comment, endLine: lastComment, kind: 'comment' });
+    comment = 0;
+  };
+  const endPhase = (line: number): void => {
+    let end = line;
+    // Blank lines and the comment above the next mark stay in sight.
+    while (end > phase && /^\s*(#.*)?$/.test(lines.line(end))) end--;
+    if (phase > 0 && end > phase) folds.push({ line: phase, endLine: end, kind: 'phase' });
+  };
+  for (let at = 0; at < index.count; at++) {
+    const line = index.line(at);
+    if (at > 0 && index.line(at - 1) === line) continue;
+    if (index.kind(at) === TokenKind.Comment) {
+      if (comment > 0 && line !== lastComment + 1) endComment();
+      if (comment === 0) comment = line;
+      lastComment = line;
+      continue;
+    }
+    endComment();
+    const isMark = index.kind(at) === TokenKind.Keyword && at + 1 < index.count && index.kind(at + 1) === TokenKind.Text;
+    if (!isMark || !lines.line(line).startsWith('mark', index.column(at) - 1)) continue;
+    endPhase(line - 1);
+    phase = line;
+  }
+  endComment();
+  endPhase(lines.lineCount);
+  return folds.sort((a, b) => a.line - b.line);
+}
+
+/** The stretches around a column (1-based) of a line, from its word outwards to the statement; columns 1-based, the end exclusive. */
+export function stretchesAround(text: string, index: TokenIndex, line: number, column: number): { column: number; endColumn: number }[] {
+  const tokens = index.ofLine(line);
+  const stretches: { column: number; endColumn: number }[] = [];
+  const add = (from: number, to: number): void => {
+    const last = stretches.at(-1);
+    if (from <= column && column <= to && (!last || from < last.column || to > last.endColumn)) {
+      stretches.push({ column: from, endColumn: to });
+    }
+  };
+  const at = tokens.findIndex((token) => token.column <= column && column <= token.endColumn);
+  const token = tokens[at];
+  if (token) {
+    const word = textOfToken(text, token);
+    const bracket = word.indexOf('[');
+    if (bracket > 0 && (token.kind === TokenKind.HandleDefinition || token.kind === TokenKind.HandleUse)) {
+      add(token.column, token.column + bracket);
+      add(token.column + bracket + 1, token.endColumn - 1);
+    }
+    add(token.column, token.endColumn);
+    const next = tokens[at + 1];
+    const before = tokens[at - 1];
+    if (token.kind === TokenKind.AttributeKey && next) add(token.column, next.endColumn);
+    if (token.kind === TokenKind.AttributeValue && before) add(before.column, token.endColumn);
+    const uses = tokens.filter(({ kind }) => kind === TokenKind.HandleUse);
+    if (token.kind === TokenKind.HandleUse) add(uses[0].column, uses[uses.length - 1].endColumn);
+  }
+  const statement = tokens.filter(({ kind }) => kind !== TokenKind.Comment);
+  if (statement.length > 0) {
+    const calls = statement.filter(({ kind }) => kind !== TokenKind.AttributeKey && kind !== TokenKind.AttributeValue);
+    if (calls.length > 0) add(calls[0].column, calls[calls.length - 1].endColumn);
+    add(statement[0].column, statement[statement.length - 1].endColumn);
+  }
+  add(1, text.length + 1);
+  return stretches;
+}

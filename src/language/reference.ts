@@ -1,0 +1,215 @@
+import type { Localize } from '../model/localize';
+
+/** A statement of the language, as people are told of it. */
+export interface StatementReference {
+  /** The word it is known by. */
+  readonly keyword: string;
+  /** Its parts in order; all but the required ones are in brackets. */
+  readonly parts: readonly PartReference[];
+  readonly meaning: string;
+}
+
+export interface PartReference {
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** Options by statement, in the order of the specification. */
+export const optionsOf: Readonly<Record<string, readonly string[]>> = {
+  arena: ['unit', 'base', 'max', 'fit'],
+  machine: ['page', 'cpus', 'kernel'],
+  cache: ['align', 'order', 'partial', 'hwcache', 'ctor'],
+};
+
+/** Attributes that the tools know. */
+export const attributeKeys = ['time', 'cpu', 'pid', 'comm', 'site', 'order', 'flags'] as const;
+
+/** Words that begin a statement. */
+export const leadingKeywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'expect'] as const;
+
+/** Words that stand behind `HANDLES =`. */
+export const callKeywords = ['alloc', 'kmalloc', 'realloc'] as const;
+
+/** What an option of a statement means. */
+export function optionMeaning(option: string, localize: Localize): string | undefined {
+  switch (option) {
+    case 'unit':
+      return localize('The smallest block, a power of two; 1 byte by default.');
+    case 'base':
+      return localize('The first address; 0 by default.');
+    case 'max':
+      return localize('The largest block.');
+    case 'fit':
+      return localize('Which of several equal free blocks is taken: the lowest address, or the one made free last.');
+    case 'page':
+      return localize('The page of the slab allocator, a power of two and at least a unit.');
+    case 'cpus':
+      return localize('How many CPUs the slab arithmetic counts with.');
+    case 'kernel':
+      return localize('The Linux version whose slab arithmetic holds: 5.10, 6.1, 6.8 or 6.12.');
+    case 'align':
+      return localize('Objects begin at multiples of this power of two; 8 by default.');
+    case 'order':
+      return localize('Each slab has so many pages as this power of two says; computed as in SLUB by default.');
+    case 'partial':
+      return localize('How many partial slabs the cache keeps before empty ones are given back.');
+    case 'hwcache':
+      return localize('Objects begin on cache lines of 64 bytes.');
+    case 'ctor':
+      return localize('Objects have a constructor: the free pointer needs 8 bytes of its own.');
+    case 'at':
+      return localize('The exact address the block is to have, as recorded.');
+    case 'error':
+      return localize('The next operation must end in this error; then it is not reported.');
+    default:
+      return undefined;
+  }
+}
+
+/** The statement that a keyword makes. */
+export function statementReference(keyword: string, localize: Localize): StatementReference | undefined {
+  const size = localize('A size in bytes, such as 64, 4KiB or 0x1000.');
+  const name = localize('The name of a cache.');
+  const option = (label: string, word: string): PartReference => ({ label, meaning: optionMeaning(word, localize) ?? '' });
+  switch (keyword) {
+    case 'arena':
+      return {
+        keyword,
+        parts: [
+          { label: 'SIZE', meaning: size },
+          option('[unit SIZE]', 'unit'),
+          option('[base ADDR]', 'base'),
+          option('[max SIZE]', 'max'),
+          option('[fit lowest|lifo]', 'fit'),
+        ],
+        meaning: localize('The region that the buddy allocator manages; before the first operation. Without it: arena 4MiB unit 16.'),
+      };
+    case 'machine':
+      return {
+        keyword,
+        parts: [option('[page SIZE]', 'page'), option('[cpus N]', 'cpus'), option('[kernel VERSION]', 'kernel')],
+        meaning: localize("What the slab allocator's arithmetic depends on; before the first operation."),
+      };
+    case 'cache':
+      return {
+        keyword,
+        parts: [
+          { label: 'NAME', meaning: name },
+          { label: 'SIZE', meaning: localize('The size of an object in bytes.') },
+          option('[align N]', 'align'),
+          option('[order N]', 'order'),
+          option('[partial N]', 'partial'),
+          option('[hwcache]', 'hwcache'),
+          option('[ctor]', 'ctor'),
+        ],
+        meaning: localize('Creates an object cache, as a kernel does at start-up.'),
+      };
+    case 'alloc':
+      return {
+        keyword,
+        parts: [
+          {
+            label: 'SIZE|NAME',
+            meaning: localize('A size for a block of the buddy allocator, or the name of a cache for one of its objects.'),
+          },
+          option('[at ADDR]', 'at'),
+        ],
+        meaning: localize('A block straight from the buddy allocator, or an object of a cache.'),
+      };
+    case 'kmalloc':
+      return {
+        keyword,
+        parts: [{ label: 'SIZE', meaning: size }],
+        meaning: localize('An object from the size-class caches; large requests go to the buddy allocator.'),
+      };
+    case 'realloc':
+      return {
+        keyword,
+        parts: [
+          { label: 'HANDLE', meaning: localize('The allocation that is resized; it must be live.') },
+          { label: 'SIZE', meaning: localize('The new size in bytes.') },
+        ],
+        meaning: localize('Resizes: in place while the space held is enough, else a new block is taken and the old one freed.'),
+      };
+    case 'free':
+      return {
+        keyword,
+        parts: [
+          {
+            label: 'HANDLES [, HANDLES …]',
+            meaning: localize('Handles such as a, t[3], t[0..9], t[0..8:2] or t[*] for all that are live.'),
+          },
+        ],
+        meaning: localize('Gives memory back, wherever it came from.'),
+      };
+    case 'shrink':
+      return { keyword, parts: [{ label: 'NAME', meaning: name }], meaning: localize("Gives a cache's empty slabs back.") };
+    case 'destroy':
+      return { keyword, parts: [{ label: 'NAME', meaning: name }], meaning: localize('Ends a cache; an error while it has live objects.') };
+    case 'mark':
+      return {
+        keyword,
+        parts: [{ label: 'TEXT', meaning: localize('Quoted, or the rest of the line.') }],
+        meaning: localize('Names this point of the run: a phase on the timeline, a section in the outline.'),
+      };
+    case 'expect':
+      return {
+        keyword,
+        parts: [
+          {
+            label: 'METRIC',
+            meaning: localize(
+              'live, requested, held, used, free, largest, internal, external, errors, blocks(SIZE), objects(NAME), slabs(NAME), address(HANDLE), size(HANDLE), or error and a code.',
+            ),
+          },
+          { label: 'OP', meaning: localize('One of == != < <= > >=.') },
+          { label: 'VALUE', meaning: localize('A size or count; a percentage for internal and external.') },
+        ],
+        meaning: localize('Checks the state here.'),
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** What a metric means, and how it is computed. */
+export function metricReference(name: string, localize: Localize): { readonly meaning: string; readonly formula?: string } | undefined {
+  switch (name) {
+    case 'live':
+      return { meaning: localize('Allocations not yet freed.') };
+    case 'requested':
+      return { meaning: localize('Bytes asked for by the live allocations.') };
+    case 'held':
+      return { meaning: localize("Bytes set aside for the live allocations: the buddy block's, or the slot's.") };
+    case 'used':
+      return { meaning: localize('Bytes of the arena in no free buddy block; slabs count whole.'), formula: 'used = arena − free' };
+    case 'free':
+      return { meaning: localize('Bytes in free buddy blocks.'), formula: 'free = arena − used' };
+    case 'largest':
+      return { meaning: localize('The largest free block, in bytes.') };
+    case 'internal':
+      return {
+        meaning: localize('Internal fragmentation: the share of the held bytes that nobody asked for.'),
+        formula: 'internal = (held − requested) / held',
+      };
+    case 'external':
+      return {
+        meaning: localize('External fragmentation: the share of the free bytes that lies outside of the largest free block.'),
+        formula: 'external = 1 − largest / free',
+      };
+    case 'errors':
+      return { meaning: localize('Diagnostics of severity error so far.') };
+    case 'blocks':
+      return { meaning: localize('Free blocks of exactly this size.') };
+    case 'objects':
+      return { meaning: localize('Objects of a cache in use.') };
+    case 'slabs':
+      return { meaning: localize('Slabs of a cache, empty ones included.') };
+    case 'address':
+      return { meaning: localize('The first address of a live allocation.') };
+    case 'size':
+      return { meaning: localize('The bytes held by a live allocation.') };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { Host } from '../host/host';
+import { memoryMapViewType } from '../model/contributions';
+import type { PanelCommand, PictureFormat, SavedState, ToHost, ViewPicture } from '../protocol/messages';
+import type { ViewName } from '../protocol/views';
+import type { Session } from '../session/session';
+import { createNonce, pageHtml } from './html';
+import { MapController } from '../picture/map-controller';
+
+/** Kept for all windows: the first-run hint has been dismissed. */
+const hintDismissedKey = 'memoryMap.hintDismissed';
+
+/** The one panel of the memory map: VS Code's side of it. */
+export class MemoryMapPanel {
+  private readonly controller: MapController;
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** Opens a panel beside the editor; the editor keeps the focus. */
+  static open(host: Host, closed: () => void): MemoryMapPanel {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    return new MemoryMapPanel(
+      host,
+      vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), column),
+      undefined,
+      closed,
+    );
+  }
+
+  constructor(
+    host: Host,
+    private readonly panel: vscode.WebviewPanel,
+    saved: SavedState | undefined,
+    closed: () => void,
+  ) {
+    const { extensionUri } = host.context;
+    const files = vscode.Uri.joinPath(extensionUri, 'dist');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', 'icons', `memory-map-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.controller = new MapController(
+      host.sessions,
+      {
+        post: (message) => void panel.webview.postMessage(message),
+        shown: (trace, pinned) => this.entitle(trace?.name, pinned),
+        nameOf,
+        run: (session) => void host.runs.now(session),
+        hintWanted: () => !host.context.globalState.get<boolean>(hintDismissedKey, false),
+        hintDismissed: () => void host.context.globalState.update(hintDismissedKey, true),
+        openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),
+        failed: (message) => host.log.error(`Memory map: ${message}`),
+      },
+      host.localize,
+      saved,
+    );
+    this.subscriptions = [
+      panel.webview.onDidReceiveMessage((message: ToHost) => this.controller.receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.controller.hidden();
+      }),
+      panel.onDidDispose(() => {
+        this.dispose();
+        closed();
+      }),
+    ];
+    const uri = (name: string): vscode.Uri => panel.webview.asWebviewUri(vscode.Uri.joinPath(files, name));
+    panel.webview.html = pageHtml(
+      panel.webview,
+      { script: uri('webview.js'), style: uri('webview.css'), icons: uri('webview.icons.css') },
+      createNonce(),
+      vscode.l10n.t('Memory Map'),
+      vscode.env.language,
+    );
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** The session of the trace that is shown. */
+  get shown(): Session | undefined {
+    return this.controller.shown;
+  }
+
+  showView(view: ViewName): void {
+    this.controller.show(view);
+  }
+
+  /** Selects what lies at a byte of the arena and shows it in a view. */
+  showByte(view: ViewName, byte: number): void {
+    this.reveal();
+    this.controller.showByte(view, byte);
+  }
+
+  /** Filters all views by an expression. */
+  filter(expression: string): void {
+    this.controller.filter(expression);
+  }
+
+  command(command: PanelCommand): void {
+    this.controller.command(command);
+  }
+
+  /** The active view as it is on the screen; undefined while there is none to be seen. */
+  picture(format: PictureFormat): Promise<ViewPicture | undefined> {
+    return this.controller.picture(format);
+  }
+
+  /** Pins the map to the trace it shows, or lets it follow the active one. */
+  pin(pinned: boolean): void {
+    if (pinned) this.controller.pinShown();
+    else this.controller.pin(undefined);
+  }
+
+  dispose(): void {
+    this.controller.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+    void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', false);
+  }
+
+  private entitle(name: string | undefined, pinned: boolean): void {
+    this.panel.title = name === undefined ? vscode.l10n.t('Memory Map') : vscode.l10n.t('Memory Map: {0}', name);
+    void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', pinned);
+  }
+}
+
+function nameOf(uri: string): string {
+  const path = vscode.Uri.parse(uri).path;
+  return path.slice(path.lastIndexOf('/') + 1);
+}

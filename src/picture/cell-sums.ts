@@ -1,0 +1,238 @@
+import { BlockState } from '../engine/buddy';
+import { orderOfPlace, Place } from '../engine/engine';
+import { cursorLineFlag, matchFlag } from '../protocol/frame';
+import type { Cursor } from '../replay/state/cursor';
+import { ErrorBits } from '../replay/run/results';
+import type { Run } from '../replay/run/run';
+import { OperationKind } from '../trace/operation-table';
+import { BlockSums } from './block-sums';
+import { shadeCount } from './frame-columns';
+import { SumsHistory } from './sums-history';
+
+/** The operations (0-based, `to` excluded) whose memory is to be marked. */
+export interface MarkedOperations {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is to be seen of allocations, by the operation (from 0) that made each. Another function means another answer. */
+export interface Looks {
+  readonly marked?: MarkedOperations;
+  /** Whether it passes the filter; absent while there is none. */
+  readonly matches?: (op: number) => boolean;
+  /** The number, from 1, of the colour of its class; absent where colours tell something else. */
+  readonly shadeOf?: (op: number) => number;
+}
+
+/** Cells at most: few enough to be walked over for every frame, enough for the ones of a picture to be made up of them. */
+const mostCells = 1 << 18;
+/** After a move over more operations than this all cells are summed up again… */
+const nearOperations = 4096;
+/** …but over more where what each took and gave back can be added and subtracted; that is quicker than looking at every block. */
+const farOperations = 1 << 17;
+/**
+ * Sums of what lies in each cell of 2^order units, over the blocks no larger than a cell: each lies in one. They are kept
+ * from frame to frame, and after a step only the cells are summed up again in which its operations took or gave back
+ * memory, so that a frame's work does not grow with the number of blocks.
+ */
+export class CellSums {
+  readonly order: number;
+  /** Units in no free block, and bytes asked for. */
+  private readonly blocks: BlockSums;
+  /** Units set aside for allocations. */
+  readonly held: Float32Array;
+  /** Units in slabs. */
+  readonly slab: Float32Array;
+  readonly flags: Uint8Array;
+  /** Units held by shade, `shadeCount` for each cell; undefined while nothing has a shade. */
+  shades: Float32Array | undefined;
+  readonly count: number;
+
+  /** The sums elsewhere in a run without slabs. */
+  private readonly history: SumsHistory | undefined;
+  private readonly units: number;
+  private readonly unitsPerByte: number;
+  private position = -1;
+  private looks: Looks = {};
+  private readonly dirty: Uint8Array;
+  private dirtyCells: number[] = [];
+
+  constructor(
+    readonly run: Run,
+    limit = mostCells,
+  ) {
+    this.units = run.arena.size / run.arena.unit;
+    this.unitsPerByte = 1 / run.arena.unit;
+    this.order = Math.max(0, Math.ceil(Math.log2(this.units / limit)));
+    this.count = Math.ceil(this.units / 2 ** this.order);
+    this.blocks = new BlockSums(run, this.order, this.count);
+    this.held = new Float32Array(this.count);
+    this.slab = new Float32Array(this.count);
+    this.flags = new Uint8Array(this.count);
+    this.dirty = new Uint8Array(this.count);
+    if (run.caches.length === 0) this.history = new SumsHistory(run, this.order, this.count);
+  }
+
+  /** Units in no free block. */
+  get used(): Float32Array {
+    return this.blocks.used;
+  }
+
+  /** Bytes asked for. */
+  get requested(): Float64Array {
+    return this.blocks.requested;
+  }
+
+  /** Brings the sums to the cursor's position and to these looks. */
+  update(cursor: Cursor, looks: Looks): void {
+    const addable = this.history !== undefined && isPlain(looks);
+    const same = this.position >= 0 && (addable ? isPlain(this.looks) : sameLooks(looks, this.looks));
+    this.looks = looks;
+    if (addable) this.add(cursor, same);
+    else if (same && this.collectDirty(cursor.position)) for (const cell of this.dirtyCells) this.sumUp(cursor, cell, cell + 1);
+    else this.sumUpAll(cursor);
+    for (const cell of this.dirtyCells) this.dirty[cell] = 0;
+    this.dirtyCells = [];
+    this.position = cursor.position;
+  }
+
+  /** Units of the cells [from, to); the arena's last one may be cut off. */
+  unitsOf(from: number, to: number): number {
+    return Math.min(to << this.order, this.units) - (from << this.order);
+  }
+
+  /** Adds and subtracts what the operations on the way took and gave back, from where it is the nearest, or sums up anew where that is far. */
+  private add(cursor: Cursor, same: boolean): void {
+    const { position } = cursor;
+    const kept = this.history?.nearest(position);
+    const way = same ? Math.abs(position - this.position) : Infinity;
+    const keptWay = kept ? Math.abs(position - kept.position) : Infinity;
+    if (Math.min(way, keptWay) > farOperations) this.sumUpAll(cursor);
+    else {
+      if (kept && keptWay < way) {
+        this.used.set(kept.used);
+        this.requested.set(kept.requested);
+        this.shades = undefined;
+        this.blocks.move(kept.position, position);
+      } else this.blocks.move(this.position, position);
+      this.held.set(this.used);
+    }
+    this.history?.advance();
+    this.markCells(cursor);
+  }
+
+  /** Flags the cells of the marked operations alone. */
+  private markCells({ engine }: Cursor): void {
+    const { results } = this.run;
+    const { from, to } = this.looks.marked ?? { from: 0, to: 0 };
+    this.flags.fill(0);
+    for (let op = from; op < to; op++) {
+      const order = orderOfPlace(results.place(op));
+      if (order === undefined || order > this.order) continue;
+      // A unit where no block begins has no owner, or an old one.
+      const code = engine.buddy.state[results.unit(op)];
+      if (code === (BlockState.Allocated | order) && engine.buddy.owner[results.unit(op)] === op) {
+        this.flags[results.unit(op) >>> this.order] = cursorLineFlag;
+      }
+    }
+  }
+
+  /** The cells where the operations on the way to a position worked; false where they are not known or too many. */
+  private collectDirty(position: number): boolean {
+    const from = Math.min(this.position, position);
+    const to = Math.max(this.position, position);
+    if (to - from > nearOperations) return false;
+    const { table, results } = this.run;
+    for (let op = from; op < to; op++) {
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+      const kind = table.kind[op] as OperationKind;
+      // These give back slabs anywhere.
+      if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) return false;
+      if (results.place(op) > Place.Nowhere) this.markDirty(this.run.offsetOf(op));
+      const subject = results.subject(op);
+      if (subject >= 0 && results.place(subject) > Place.Nowhere) this.markDirty(this.run.offsetOf(subject));
+    }
+    return true;
+  }
+
+  private markDirty(offset: number): void {
+    const cell = Math.floor((offset * this.unitsPerByte) / 2 ** this.order);
+    if (this.dirty[cell] !== 0) return;
+    this.dirty[cell] = 1;
+    this.dirtyCells.push(cell);
+  }
+
+  private sumUpAll(cursor: Cursor): void {
+    const { shadeOf } = this.looks;
+    if (shadeOf === undefined) this.shades = undefined;
+    else this.shades ??= new Float32Array(this.count * shadeCount);
+    this.sumUp(cursor, 0, this.count);
+  }
+
+  /** Sums up the cells [from, to). The innermost work of a frame after a jump: what it needs stands in variables. */
+  private sumUp(cursor: Cursor, from: number, to: number): void {
+    const { state, owner } = cursor.engine.buddy;
+    const { size } = this.run.table;
+    const { looks, order, units, used, held, slab } = this;
+    const plain = looks.marked === undefined && isPlain(looks);
+    slab.fill(0, from, to);
+    held.fill(0, from, to);
+    this.requested.fill(0, from, to);
+    this.flags.fill(0, from, to);
+    this.shades?.fill(0, from * shadeCount, to * shadeCount);
+    for (let cell = from; cell < to; cell++) {
+      let allocated = 0;
+      let requested = 0;
+      const start = cell << order;
+      const end = Math.min(units, start + (1 << order));
+      const first = state[start];
+      // Nothing begins here: a larger block covers the cell. Or one begins here.
+      const covered = first === 0 || (first & BlockState.Order) > order;
+      for (let unit = covered ? end : start; unit < end;) {
+        const code = state[unit];
+        const blockUnits = 1 << (code & BlockState.Order);
+        const kind = code & BlockState.Mask;
+        if (kind === BlockState.Allocated) {
+          const op = owner[unit];
+          allocated += blockUnits;
+          requested += size[op];
+          if (!plain) this.addLooks(cell, op, blockUnits);
+        } else if (kind === BlockState.Slab) this.addSlab(cursor, cell, owner[unit], blockUnits);
+        unit += blockUnits;
+      }
+      used[cell] = allocated + slab[cell];
+      held[cell] += allocated;
+      this.requested[cell] += requested;
+    }
+  }
+
+  private addSlab(cursor: Cursor, cell: number, id: number, blockUnits: number): void {
+    const { slabs, caches } = cursor.engine;
+    const held = caches[slabs.cache[id]].geometry.slot * this.unitsPerByte;
+    const objects = slabs.objects[id];
+    this.slab[cell] += blockUnits;
+    this.held[cell] += slabs.inUse[id] * held;
+    for (let slot = 0; slot < objects; slot++) {
+      const op = slabs.ownerOf(id, slot);
+      if (op < 0) continue;
+      this.requested[cell] += this.run.requestedOf(op);
+      this.addLooks(cell, op, held);
+    }
+  }
+
+  private addLooks(cell: number, op: number, held: number): void {
+    const { marked, matches, shadeOf } = this.looks;
+    if (marked && op >= marked.from && op < marked.to) this.flags[cell] |= cursorLineFlag;
+    if (matches?.(op) === true) this.flags[cell] |= matchFlag;
+    if (shadeOf && this.shades) this.shades[cell * shadeCount + shadeOf(op)] += held;
+  }
+}
+
+/** Whether the sums are of nothing but units and bytes. */
+function isPlain({ matches, shadeOf }: Looks): boolean {
+  return matches === undefined && shadeOf === undefined;
+}
+
+function sameLooks(a: Looks, b: Looks): boolean {
+  return a.marked?.from === b.marked?.from && a.marked?.to === b.marked?.to && a.matches === b.matches && a.shadeOf === b.shadeOf;
+}

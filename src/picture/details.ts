@@ -1,0 +1,90 @@
+import { buddyOf } from '../analysis/buddies';
+import type { AddressHistory } from '../analysis/address-history';
+import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
+import type { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
+import { inspectByte } from './summaries';
+
+/** Holders of the buddy that are named; the others are counted. */
+const namedHolders = 4;
+/** Tenancies shown around the position. */
+const shownTenancies = 60;
+
+/** What was selected: the byte, and whether the slab it lies in is meant rather than the slot. */
+export interface SelectedPlace {
+  readonly byte: number;
+  readonly wholeSlab: boolean;
+}
+
+/** All there is to say about what lies at a place at the cursor's position; null outside of the arena. */
+export function buildDetails(run: Run, cursor: Cursor, place: SelectedPlace, history: AddressHistory): Details | null {
+  const { byte, wholeSlab } = place;
+  const inspection = inspectByte(run, cursor, byte, wholeSlab);
+  if (inspection === null) return null;
+  const { order, operation, slab } = inspection;
+  const { from, to } = slab ?? inspection;
+  // Beside a block stand blocks, beside a slot slots.
+  const beside = (at: number): Neighbour | undefined => {
+    const inSlab = slab !== undefined && !wholeSlab && at >= slab.from && at < slab.to;
+    return neighbourAt(run, cursor, at, !inSlab);
+  };
+  const site = operation === undefined ? 0 : (run.table.site?.[operation - 1] ?? 0);
+  return {
+    ...inspection,
+    byte,
+    block: { from, to, order },
+    age: operation === undefined ? undefined : cursor.position - operation,
+    site: site === 0 ? undefined : run.trace.names.text(site - 1),
+    previous: beside(inspection.from - 1),
+    next: beside(inspection.to),
+    buddy: buddyDetails(run, cursor, from, order),
+    history: historyDetails(run, cursor.position, history),
+  };
+}
+
+function neighbourAt(run: Run, cursor: Cursor, byte: number, wholeSlab: boolean): Neighbour | undefined {
+  const found = inspectByte(run, cursor, byte, wholeSlab);
+  if (found === null) return undefined;
+  const { kind, from, to, requested, handle, line, slab } = found;
+  return { kind, from, to, requested, handle, line, cache: slab?.cache };
+}
+
+function buddyDetails(run: Run, cursor: Cursor, from: number, order: number): BuddyDetails | undefined {
+  const { unit } = run.arena;
+  const buddy = buddyOf(cursor, from / unit, order, namedHolders);
+  if (buddy === undefined) return undefined;
+  const holders = buddy.holders.map((op) => neighbourAt(run, cursor, run.offsetOf(op), false));
+  return {
+    from: buddy.unit * unit,
+    to: (buddy.unit + 2 ** order) * unit,
+    bit: buddy.bit,
+    state: buddy.state,
+    holders: holders.filter((each) => each !== undefined),
+    holderCount: buddy.holderCount,
+  };
+}
+
+function historyDetails(run: Run, position: number, history: AddressHistory): HistoryDetails {
+  const { tenancies } = history;
+  // The first that begins after the position stands in the middle.
+  let low = 0;
+  let high = tenancies.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (tenancies[middle].operation < position) low = middle + 1;
+    else high = middle;
+  }
+  const before = Math.max(0, Math.min(low - shownTenancies / 2, tenancies.length - shownTenancies));
+  return {
+    tenancies: tenancies.slice(before, before + shownTenancies).map(({ operation, endedBy }) => ({
+      operation: operation + 1,
+      endedBy: endedBy === undefined ? undefined : endedBy + 1,
+      handle: run.handleText(operation),
+      line: run.table.line[operation],
+      requested: run.requestedOf(operation),
+    })),
+    total: tenancies.length,
+    before,
+    progress: run.operationCount === 0 ? 1 : history.position / run.operationCount,
+  };
+}

@@ -1,0 +1,92 @@
+import { filterFor, parseFilter, type ParsedFilter } from '../query/filter';
+import type { Localize } from '../model/localize';
+import type { FindState } from '../protocol/find';
+import type { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
+import { Tally, type Summing } from './tally';
+
+type Passes = (op: number) => boolean;
+
+/** The live allocations that pass the filter at one position: their offsets, ascending, and the bytes they hold. */
+interface Matches {
+  readonly offsets: number[];
+  bytes: number;
+}
+
+/** The filter of one panel: what it says, what passes it, and where the next match is. */
+export class Finder {
+  private text = '';
+  private parsed: ParsedFilter = { kind: 'empty' };
+  /** The filter for the run it was last asked about. */
+  private prepared: { readonly run: Run; readonly matches: Passes } | undefined;
+  private readonly found: Tally<Matches>;
+
+  /** `changed`: matches that took long to find are there. `milliseconds`: for how long they are looked for at once. */
+  constructor(
+    private readonly localize: Localize,
+    private readonly changed: () => void,
+    milliseconds?: number,
+  ) {
+    this.found = new Tally(milliseconds);
+  }
+
+  setText(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.parsed = parseFilter(text, this.localize);
+    this.prepared = undefined;
+    this.found.forget();
+  }
+
+  /** Whether the allocation of an operation passes; undefined while there is no filter that can be read. */
+  filter(run: Run): Passes | undefined {
+    if (this.parsed.kind !== 'filter') return undefined;
+    if (this.prepared?.run !== run) this.prepared = { run, matches: filterFor(run, this.parsed.filter) };
+    return this.prepared.matches;
+  }
+
+  /** What there is to say of the filter at the cursor's position; undefined while nothing is asked for. */
+  state(run: Run, cursor: Cursor, selectedByte: number | undefined): FindState | undefined {
+    const { text, parsed } = this;
+    if (parsed.kind === 'empty') return undefined;
+    if (parsed.kind === 'error') return { text, error: parsed.message, matches: 0, bytes: 0 };
+    const found = this.matchesAt(run, cursor);
+    if (!found) return { text };
+    const { offsets, bytes } = found;
+    const current = selectedByte === undefined ? -1 : offsets.indexOf(selectedByte);
+    return { text, matches: offsets.length, bytes, current: current < 0 ? undefined : current + 1 };
+  }
+
+  /**
+   * The offset of the match after a byte, or before it, going round at the arena's ends; undefined when nothing matches,
+   * `later` while the matches are still looked for.
+   */
+  next(run: Run, cursor: Cursor, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
+    const found = this.matchesAt(run, cursor);
+    if (!found) return this.parsed.kind === 'filter' ? 'later' : undefined;
+    const { offsets } = found;
+    if (byte === undefined) return backwards ? offsets[offsets.length - 1] : offsets[0];
+    const index = backwards ? offsets.findLastIndex((offset) => offset < byte) : offsets.findIndex((offset) => offset > byte);
+    return index >= 0 ? offsets[index] : backwards ? offsets[offsets.length - 1] : offsets[0];
+  }
+
+  /** Ends what is under way. */
+  dispose(): void {
+    this.found.forget();
+  }
+
+  private matchesAt(run: Run, cursor: Cursor): Matches | undefined {
+    const passes = this.filter(run);
+    if (!passes) return undefined;
+    const begin = (): Summing<Matches> => {
+      const sum: Matches = { offsets: [], bytes: 0 };
+      const add = (op: number, offset: number, held: number): void => {
+        if (!passes(op)) return;
+        sum.offsets.push(offset);
+        sum.bytes += held;
+      };
+      return { sum, add };
+    };
+    return this.found.at(cursor, passes, begin, this.changed);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Localize } from '../model/localize';
+import type { Selection } from '../protocol/messages';
+import type { Cursor } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
+
+/** What a view's host side can look at. */
+export interface ViewContext {
+  readonly run: Run;
+  /** Stands at `position`; to be looked at only. */
+  readonly cursor: Cursor;
+  readonly position: number;
+  /** Inner steps done of the operation after `position`; absent between operations. */
+  readonly step?: number;
+  readonly localize: Localize;
+  /** The editor's line, 1-based. */
+  readonly cursorLine?: number;
+  readonly selection?: Selection;
+  /** Whether the allocation that an operation (from 0) made passes the filter; absent while there is none. */
+  readonly filter?: (op: number) => boolean;
+  /** Asks for another frame: a computation in slices has more to show. */
+  readonly changed: () => void;
+}
+
+/** The host side of one view: makes what it shows from what it asks for. May keep things for one run. */
+export interface HostView<Request, Body> {
+  build(context: ViewContext, request: Request): Body;
+  /** Ends what is under way. */
+  dispose(): void;
+}

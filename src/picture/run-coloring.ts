@@ -1,0 +1,78 @@
+import { createColoring, type Coloring } from '../analysis/coloring';
+import type { ColorBy, ColorClasses } from '../protocol/coloring';
+import type { Run } from '../replay/run/run';
+import { Tally, type Summing } from './tally';
+import type { ViewContext } from './host-view';
+
+/** What is live in each class. */
+interface ClassCounts {
+  readonly blocks: number[];
+  readonly bytes: number[];
+}
+
+/** The colours of a run's allocations by what one view has asked for last: making them looks at every operation. */
+export class RunColoring {
+  private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
+  private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
+  /** Another part of the arena needs no other count. */
+  private readonly counts: Tally<ClassCounts>;
+
+  /** `milliseconds`: for how long counting goes on at once. */
+  constructor(milliseconds?: number) {
+    this.counts = new Tally(milliseconds);
+  }
+
+  /** The shade of the allocation that an operation made; the same function for as long as it gives the same answers. Undefined where colours tell the state. */
+  shadeOf(context: ViewContext, by: ColorBy): ((op: number) => number) | undefined {
+    const coloring = this.at(context, by);
+    if (coloring === undefined) return undefined;
+    const { position } = context;
+    const from = coloring.ages ? position : -1;
+    if (this.shading?.coloring !== coloring || this.shading.position !== from) {
+      this.shading = { coloring, position: from, of: coloring.ages ? shadeAt(coloring, position) : shadeForever(coloring, context.run) };
+    }
+    return this.shading.of;
+  }
+
+  /** The classes with what is live in each, be it of the position before where counting takes long; undefined where colours tell the state. */
+  classes(context: ViewContext, by: ColorBy): ColorClasses | undefined {
+    const coloring = this.at(context, by);
+    if (coloring === undefined) return undefined;
+    const { cursor, position, changed } = context;
+    const { kind, labels, shades } = coloring;
+    const begin = (): Summing<ClassCounts> => {
+      const sum = { blocks: labels.map(() => 0), bytes: labels.map(() => 0) };
+      const add = (op: number, _: number, held: number): void => {
+        const index = coloring.classOf(op, position);
+        sum.blocks[index]++;
+        sum.bytes[index] += held;
+      };
+      return { sum, add };
+    };
+    const counts = this.counts.at(cursor, coloring, begin, changed);
+    return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
+  }
+
+  forget(): void {
+    this.coloring = undefined;
+    this.shading = undefined;
+    this.counts.forget();
+  }
+
+  private at({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {
+    if (by === 'state') return undefined;
+    if (this.coloring?.run !== run || this.coloring.by !== by) this.coloring = { run, by, of: createColoring(run, by, localize) };
+    return this.coloring.of;
+  }
+}
+
+function shadeAt(coloring: Coloring, position: number): (op: number) => number {
+  return (op) => coloring.shades[coloring.classOf(op, position)];
+}
+
+/** The same at all positions: told once for each allocation. */
+function shadeForever(coloring: Coloring, run: Run): (op: number) => number {
+  const tell = shadeAt(coloring, run.operationCount);
+  const told = new Uint8Array(run.operationCount);
+  return (op) => told[op] || (told[op] = tell(op));
+}

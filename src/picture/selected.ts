@@ -1,0 +1,94 @@
+import { AddressHistory } from '../analysis/address-history';
+import type { DetailsMessage } from '../protocol/details';
+import type { Selection } from '../protocol/messages';
+import type { Run } from '../replay/run/run';
+import type { ReadyState } from '../session/session';
+import { hostSlicer, Slices } from '../work/slicer';
+import { buildDetails, type SelectedPlace } from './details';
+import { inspectByte } from './summaries';
+
+/** Operations of a history between two looks at the clock. */
+const historyStride = 50_000;
+/** Of a line with very many operations, so many are looked at for one that is live. */
+const lineOperations = 1000;
+
+/**
+ * What is selected in one panel: a place in the arena, whatever lies there at each position. Keeps the place's history, and
+ * knows what has been told of it.
+ */
+export class Selected {
+  private place: SelectedPlace | undefined;
+  private history: { readonly run: Run; readonly of: AddressHistory } | undefined;
+  private told = '';
+
+  /** `changed`: more of the history is known. */
+  constructor(private readonly changed: () => void) {}
+
+  /** Selects what lies at a byte, or its whole slab; nothing without a byte. */
+  select(byte: number | undefined, wholeSlab = false): void {
+    this.place = byte === undefined ? undefined : { byte, wholeSlab };
+    this.history = undefined;
+  }
+
+  /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
+  followLine({ run, cursor }: ReadyState, line: number): number | undefined {
+    if (this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab)?.line === line) return undefined;
+    const operations = run.operationsOfLine(line);
+    if (!operations) return undefined;
+    const end = Math.min(operations.to, operations.from + lineOperations, cursor.position);
+    for (let op = operations.from; op < end; op++) {
+      if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
+      const offset = run.offsetOf(op);
+      if (inspectByte(run, cursor, offset)?.operation !== op + 1) continue;
+      this.select(offset);
+      return offset;
+    }
+    return undefined;
+  }
+
+  /** What lies at the selected place. */
+  at({ run, cursor }: ReadyState): Selection | undefined {
+    const found = this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab);
+    if (!found) return undefined;
+    const { kind, from, to, operation, line, handle } = found;
+    return { kind, from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
+  }
+
+  /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */
+  news({ run, cursor }: ReadyState, runId: number): DetailsMessage | undefined {
+    const { place } = this;
+    const { position } = cursor;
+    if (place && this.history?.run !== run) this.readHistory(run, place.byte);
+    const news = place ? `${runId} ${position} ${place.byte} ${place.wholeSlab} ${this.history?.of.position}` : 'nothing';
+    if (news === this.told) return undefined;
+    this.told = news;
+    const details = place && this.history ? buildDetails(run, cursor, place, this.history.of) : null;
+    return { type: 'details', run: runId, position, details };
+  }
+
+  /** The webview is new and knows nothing. */
+  forget(): void {
+    this.told = '';
+  }
+
+  dispose(): void {
+    this.history = undefined;
+  }
+
+  private readHistory(run: Run, byte: number): void {
+    const history = { run, of: new AddressHistory(run, byte) };
+    this.history = history;
+    const slices = new Slices(hostSlicer());
+    const read = (): boolean => {
+      while (!slices.exhausted && history.of.position < run.operationCount) {
+        history.of.advance(Math.min(run.operationCount, history.of.position + historyStride));
+      }
+      return history.of.position >= run.operationCount;
+    };
+    if (read()) return;
+    void (async () => {
+      while (this.history === history && !read()) await slices.pause();
+      if (this.history === history) this.changed();
+    })();
+  }
+}

@@ -1,0 +1,151 @@
+import { countBefore, ProblemPositionsFinder, type ProblemPositions } from '../analysis/problem-positions';
+import {
+  encodeTimeline,
+  mostBuckets,
+  timelineSeries,
+  type TimelineData,
+  type TimelineMark,
+  type TimelineMessage,
+  type TimelineRequest,
+  type TimelineSeries,
+} from '../protocol/timeline';
+import type { Mark, Run } from '../replay/run/run';
+import { hostSlicer, Slices, type Slicer } from '../work/slicer';
+
+/** Marks told of at once; of more, those that stand apart. */
+const mostMarks = 256;
+
+interface Question {
+  readonly run: Run;
+  readonly request: TimelineRequest;
+}
+
+/** Answers for the course of a run. What has to be worked out first is, in slices; then only the latest question is answered. */
+export class HostTimeline {
+  private wanted: Question | undefined;
+  private working = false;
+  private problems: ProblemPositionsFinder | undefined;
+
+  constructor(
+    private readonly post: (message: TimelineMessage) => void,
+    private readonly slicer: Slicer = hostSlicer(),
+  ) {}
+
+  /** Asks; the answer comes at once where the run has been asked about before. */
+  ask(run: Run, request: TimelineRequest): void {
+    this.wanted = { run, request };
+    if (!this.working) void this.work();
+  }
+
+  dispose(): void {
+    this.wanted = undefined;
+    this.problems = undefined;
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    try {
+      const slices = new Slices(this.slicer);
+      while (this.wanted) {
+        const { run, request } = this.wanted;
+        if (!run.series.prepare(() => slices.exhausted)) {
+          await slices.pause();
+          continue;
+        }
+        if (this.problems?.run !== run) this.problems = new ProblemPositionsFinder(run);
+        this.problems.advance(performance.now() + Math.max(1, slices.remaining));
+        const { positions } = this.problems;
+        if (positions === undefined) {
+          await slices.pause();
+          continue;
+        }
+        this.wanted = undefined;
+        this.post(buildTimeline(run, positions, request));
+      }
+    } finally {
+      this.working = false;
+    }
+  }
+}
+
+/** The answer to a request, which is brought within the run's bounds. */
+export function buildTimeline(run: Run, problems: ProblemPositions, request: TimelineRequest): TimelineMessage {
+  const from = within(request.from, 0, run.operationCount);
+  const to = within(request.to, from, run.operationCount);
+  const buckets = within(request.buckets, 1, Math.min(mostBuckets, to - from + 1));
+  const pairs = run.series.minMaxOf(timelineSeries, from, to, buckets);
+  const every = (offset: 0 | 1): Record<TimelineSeries, Float64Array> =>
+    Object.fromEntries(
+      timelineSeries.map((name, index) => [name, Float64Array.from({ length: buckets }, (_, bucket) => pairs[index][bucket * 2 + offset])]),
+    ) as Record<TimelineSeries, Float64Array>;
+  const present = run.marks.slice(firstMarkFrom(run.marks, from), firstMarkFrom(run.marks, to + 1));
+  return {
+    type: 'timeline',
+    run: request.run,
+    from,
+    to,
+    data: encodeTimeline({ least: every(0), greatest: every(1), ...countProblems(problems, from, to, buckets) }),
+    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
+    marks: standingApart(present, from, to).map((mark) => describeMark(run, mark)),
+    markCount: present.length,
+    marksInRun: run.marks.length,
+    errorsInRun: problems.errors.length,
+    warningsInRun: problems.warnings.length,
+  };
+}
+
+/** The position of the mark before or after one; the start or the end where there is none. */
+export function markPosition(run: Run, position: number, direction: 'back' | 'forward'): number {
+  if (direction === 'forward') return run.marks.at(firstMarkFrom(run.marks, position + 1))?.position ?? run.operationCount;
+  const before = firstMarkFrom(run.marks, position) - 1;
+  return before < 0 ? 0 : run.marks[before].position;
+}
+
+function countProblems(
+  { errors, warnings }: ProblemPositions,
+  from: number,
+  to: number,
+  buckets: number,
+): Pick<TimelineData, 'errors' | 'warnings' | 'problem'> {
+  const counted = { errors: new Uint32Array(buckets), warnings: new Uint32Array(buckets), problem: new Int32Array(buckets).fill(-1) };
+  let error = countBefore(errors, from);
+  let warning = countBefore(warnings, from);
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const end = from + Math.floor(((bucket + 1) * (to - from + 1)) / buckets);
+    const nextError = countBefore(errors, end);
+    const nextWarning = countBefore(warnings, end);
+    counted.errors[bucket] = nextError - error;
+    counted.warnings[bucket] = nextWarning - warning;
+    if (nextError > error) counted.problem[bucket] = errors[error];
+    else if (nextWarning > warning) counted.problem[bucket] = warnings[warning];
+    error = nextError;
+    warning = nextWarning;
+  }
+  return counted;
+}
+
+/** All marks where they are few, else the first of each of many stretches. */
+function standingApart(marks: readonly Mark[], from: number, to: number): readonly Mark[] {
+  if (marks.length <= mostMarks) return marks;
+  const stretchOf = (mark: Mark): number => Math.floor(((mark.position - from) * mostMarks) / (to - from + 1));
+  return marks.filter((mark, index) => index === 0 || stretchOf(mark) !== stretchOf(marks[index - 1]));
+}
+
+function describeMark(run: Run, { position, line, text }: Mark): TimelineMark {
+  return { position, line, text, values: run.series.valuesAt(timelineSeries, position) };
+}
+
+function firstMarkFrom(marks: readonly Mark[], position: number): number {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (marks[middle].position < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function within(value: number, least: number, greatest: number): number {
+  return Math.max(least, Math.min(greatest, Math.trunc(value) || 0));
+}

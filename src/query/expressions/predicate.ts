@@ -1,0 +1,51 @@
+import { Cursor } from '../../replay/state/cursor';
+import type { Run } from '../../replay/run/run';
+import { bindTruth, operands } from './bind';
+import { Cost } from './bound';
+import type { Expression } from './compile';
+import { Sample } from './sample';
+
+/** A condition that is asked about many operations. */
+export interface Predicate {
+  /** Whether it can hold at the sample's place, as far as the columns of the run tell: cheap, and never wrongly false. */
+  readonly possible: () => boolean;
+  /** Whether it holds there. */
+  readonly holds: () => boolean;
+  /** Whether `holds` may ask for the state of the allocators. */
+  readonly needsState: boolean;
+}
+
+/**
+ * A condition bound to a moving sample, in two parts: of a chain of `&&` what the columns of the run tell is tried by itself. Throws
+ * ExpressionError where the run does not have what it names.
+ */
+export function bindPredicate(expression: Expression, sample: Sample): Predicate {
+  const { cost, get } = bindTruth(expression.node, sample);
+  if (cost < Cost.State) return { possible: get, holds: get, needsState: false };
+  const cheap = operands(expression.node, '&&')
+    .map((node) => bindTruth(node, sample))
+    .filter((part) => part.cost < Cost.State)
+    .sort((a, b) => a.cost - b.cost)
+    .map((part) => part.get);
+  return { possible: () => cheap.every((test) => test()), holds: get, needsState: true };
+}
+
+/**
+ * Whether a condition holds for each operation of a run (from 0): before the operation is done, or after it. Asked about operations in
+ * ascending order it is fast even where the state is needed. Throws ExpressionError as `bindPredicate` does.
+ */
+export function compilePredicate(expression: Expression, run: Run, when: 'before' | 'after' = 'before'): (operation: number) => boolean {
+  let cursor: Cursor | undefined;
+  const sample = new Sample(run, (position) => {
+    cursor ??= new Cursor(run);
+    cursor.seek(position);
+    return cursor;
+  });
+  const { holds } = bindPredicate(expression, sample);
+  const ahead = when === 'before' ? 0 : 1;
+  return (operation) => {
+    sample.operation = operation;
+    sample.position = operation + ahead;
+    return holds();
+  };
+}

@@ -1,0 +1,136 @@
+import { countBefore } from '../../analysis/problem-positions';
+import { orderOfPlace, Place } from '../../engine/engine';
+import { severityOf } from '../../model/diagnostic';
+import type { Cursor } from '../../replay/state/cursor';
+import type { Run } from '../../replay/run/run';
+import { OperationKind } from '../../trace/operation-table';
+import { LiveSums } from './live-sums';
+
+/**
+ * Where a bound expression is evaluated, which moves: a position for the metrics, and an operation. Figures come from the columns of the
+ * run; only what they do not hold makes it ask for a cursor.
+ */
+export class Sample {
+  position = 0;
+  /** From 0; at the end of a run there is none, which is the number of its operations. */
+  operation = 0;
+  private readonly sums: LiveSums;
+  private errorPositions: Int32Array | undefined;
+
+  /** `cursorAt` gives a cursor that stands at a position. */
+  constructor(
+    readonly run: Run,
+    private readonly cursorAt: (position: number) => Cursor,
+  ) {
+    this.sums = new LiveSums(run);
+  }
+
+  get cursor(): Cursor {
+    return this.cursorAt(this.position);
+  }
+
+  get usedBytes(): number {
+    const { run, position } = this;
+    return position === 0 ? 0 : run.results.used(position - 1) * run.arena.unit;
+  }
+
+  get freeBytes(): number {
+    return this.run.arena.size - this.usedBytes;
+  }
+
+  get largestBytes(): number {
+    const { run, position } = this;
+    const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
+    return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
+  }
+
+  /** Percent. */
+  get external(): number {
+    const free = this.freeBytes;
+    return free === 0 ? 0 : ((free - this.largestBytes) * 100) / free;
+  }
+
+  /** Percent. */
+  get internal(): number {
+    const { held, requested } = this.liveSums;
+    return held === 0 ? 0 : ((held - requested) * 100) / held;
+  }
+
+  get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
+    this.sums.moveTo(this.position);
+    return this.sums;
+  }
+
+  get errors(): number {
+    this.errorPositions ??= findErrors(this.run);
+    return countBefore(this.errorPositions, this.position + 1);
+  }
+
+  /** Free blocks of an order, which may be none of the arena's. */
+  freeBlocks(order: number): number {
+    return this.cursor.engine.buddy.freeCounts[order] ?? 0;
+  }
+
+  /** Whether there is an operation to speak of. */
+  get hasOperation(): boolean {
+    return this.operation >= 0 && this.operation < this.run.operationCount;
+  }
+
+  /** The operation that made what the operation allocates, or gives back; -1 where it does neither. */
+  get allocation(): number {
+    const { run, operation } = this;
+    if (!this.hasOperation || run.errorOf(operation) !== undefined) return -1;
+    if (run.table.kind[operation] === OperationKind.Free) return run.results.subject(operation);
+    return run.results.allocated(operation) ? operation : -1;
+  }
+}
+
+/** A sample between the inner steps of an operation: there a cursor alone knows the figures. */
+export class InnerSample extends Sample {
+  override get usedBytes(): number {
+    return this.cursor.metrics().used;
+  }
+
+  override get largestBytes(): number {
+    return this.cursor.metrics().largest;
+  }
+
+  override freeBlocks(order: number): number {
+    return this.cursor.freeBlocks()[order] ?? 0;
+  }
+
+  override get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
+    return this.cursor.metrics();
+  }
+}
+
+/** The positions at which errors are reported, ascending. */
+function findErrors(run: Run): Int32Array {
+  const positions: number[] = [];
+  for (let op = 0; op < run.operationCount; op++) if (run.countsAsError(op)) positions.push(op + 1);
+  for (const { code, position } of run.notes) if (severityOf(code) === 'error') positions.push(position);
+  return Int32Array.from(positions).sort();
+}
+
+/** The order of the buddy block an allocation has of its own, NaN where it has none. */
+export function ownOrder(run: Run, allocation: number): number {
+  return orderOfPlace(run.results.place(allocation)) ?? NaN;
+}
+
+/** The first address of an allocation; a bigint where a number would not be exact. */
+export function addressOf(run: Run, allocation: number): number | bigint {
+  return run.results.place(allocation) === Place.Nowhere ? 0 : addressAt(run, run.offsetOf(allocation));
+}
+
+/** The address at an offset. */
+export function addressAt(run: Run, offset: number): number | bigint {
+  const { base, size } = run.arena;
+  return base + BigInt(size) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(base) + offset : base + BigInt(offset);
+}
+
+/** The offset of an address, undefined outside of the arena (its end included). */
+export function offsetOf(run: Run, address: number | bigint): number | undefined {
+  if (typeof address === 'number' && !Number.isInteger(address)) return undefined;
+  const offset = BigInt(address) - run.arena.base;
+  return offset < 0n || offset > BigInt(run.arena.size) ? undefined : Number(offset);
+}

@@ -1,0 +1,215 @@
+import { sizeSuffixes } from '../model/size';
+import type { Localize } from '../model/localize';
+import type { Run } from '../replay/run/run';
+
+/** What text a term looks at. `any`: the handle, the cache and the call site. */
+type TextField = 'handle' | 'cache' | 'site' | 'any';
+/** `size` and `held` in bytes; lines from 1. */
+type NumberField = 'size' | 'held' | 'line';
+
+type Test =
+  /** Holds any byte of [from, to]: absolute addresses. Recordings name their handles by addresses, too. */
+  | { readonly kind: 'address'; readonly from: bigint; readonly to: bigint; readonly text: string }
+  | { readonly kind: 'number'; readonly field: NumberField; readonly from: number; readonly to: number }
+  /** Lower case. */
+  | { readonly kind: 'text'; readonly field: TextField; readonly text: string };
+
+interface Term {
+  readonly negated: boolean;
+  readonly test: Test;
+}
+
+/** An expression that picks allocations: those that pass all of its terms. */
+export interface Filter {
+  readonly terms: readonly Term[];
+}
+
+export type ParsedFilter =
+  | { readonly kind: 'filter'; readonly filter: Filter }
+  /** Nothing was asked for: everything passes. */
+  | { readonly kind: 'empty' }
+  /** A sentence for people. */
+  | { readonly kind: 'error'; readonly message: string };
+
+const numberFields: readonly string[] = ['size', 'held', 'line'] satisfies NumberField[];
+const textFields: readonly string[] = ['handle', 'cache', 'site'] satisfies Exclude<TextField, 'any'>[];
+
+/** Blanks part terms, but not within quotes. */
+const termPattern = /(?:[^\s"]|"[^"]*"?)+/g;
+const keyedPattern = /^([a-z]+)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
+const addressPattern = /^(0x[0-9a-f_]+)(?:\.\.(0x[0-9a-f_]+))?$/i;
+
+class FilterError extends Error {}
+
+/**
+ * Reads an expression: `0x1f00`, `0x1000..0x1fff`, `line:12`, `size:100..200`, `size>=4K`, `held<1M`, `handle:a`, `cache:NAME`,
+ * `site:TEXT`, or any text; `-` before a term turns it round, quotes keep blanks. An allocation has to pass every term.
+ */
+export function parseFilter(text: string, localize: Localize): ParsedFilter {
+  try {
+    const terms = (text.match(termPattern) ?? []).map((term) => parseTerm(term, localize));
+    return terms.length === 0 ? { kind: 'empty' } : { kind: 'filter', filter: { terms } };
+  } catch (error) {
+    if (error instanceof FilterError) return { kind: 'error', message: error.message };
+    throw error;
+  }
+}
+
+/** A filter made ready for one run: whether the allocation that an operation (from 0) made passes. The operation has to have made one. */
+export function filterFor(run: Run, { terms }: Filter): (op: number) => boolean {
+  // What only compares numbers goes first.
+  const tests = [...terms]
+    .sort((a, b) => costOf(a.test) - costOf(b.test))
+    .map(({ negated, test }) => {
+      const passes = testFor(run, test);
+      return negated ? (op: number) => !passes(op) : passes;
+    });
+  return (op) => tests.every((passes) => passes(op));
+}
+
+function parseTerm(term: string, localize: Localize): Term {
+  const fail = (message: string, ...values: string[]): never => {
+    throw new FilterError(localize(message, ...values));
+  };
+  if ((term.match(/"/g) ?? []).length % 2 === 1) fail('A quote is not closed.');
+  const negated = term.length > 1 && term.startsWith('-');
+  const body = negated ? term.slice(1) : term;
+  const address = addressPattern.exec(body);
+  if (address) {
+    const [, first, last = first] = address;
+    const [from, to] = [first, last].map((each) => BigInt(each.replace(/_/g, '')));
+    if (to < from) fail('{0} ends before it begins.', body);
+    return { negated, test: { kind: 'address', from, to, text: first.toLowerCase() } };
+  }
+  const keyed = keyedPattern.exec(body);
+  if (!keyed) return { negated, test: { kind: 'text', field: 'any', text: unquote(body) } };
+  const [, name, outer, inner, value] = keyed;
+  const key = name.toLowerCase();
+  const operator = outer ?? inner ?? ':';
+  if (value === '') fail('{0} needs something to look for.', body);
+  if (numberFields.includes(key)) {
+    return { negated, test: { kind: 'number', field: key as NumberField, ...parseRange(key, operator, value, fail) } };
+  }
+  if (!textFields.includes(key)) fail('There is nothing called {0} to find by. Put the text in quotes to find it as it is.', name);
+  if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:text.', key);
+  return { negated, test: { kind: 'text', field: key as TextField, text: unquote(value) } };
+}
+
+function parseRange(
+  key: string,
+  operator: string,
+  value: string,
+  fail: (message: string, ...values: string[]) => never,
+): { from: number; to: number } {
+  const read = (text: string): number => {
+    const [, digits, suffix] = /^(0x[0-9a-f]+|\d[\d_]*)([a-z]*)$/i.exec(text) ?? [];
+    const factor = digits === undefined ? undefined : factorOf(suffix);
+    if (factor === undefined || (key === 'line' && suffix !== '')) {
+      return key === 'line' ? fail('{0} is no line number.', text) : fail('{0} is no size. Sizes are written as 100, 4K or 2MiB.', text);
+    }
+    return Number(digits.replace(/_/g, '')) * factor;
+  };
+  if (operator === ':' || operator === '=') {
+    const [first, last, more] = value.split('..');
+    if (more !== undefined || (first === '' && last === '')) fail('{0} is no range. Ranges are written as 100..200.', value);
+    if (last === undefined) return { from: read(first), to: read(first) };
+    const range = { from: first === '' ? 0 : read(first), to: last === '' ? Infinity : read(last) };
+    return range.to < range.from ? fail('{0} ends before it begins.', value) : range;
+  }
+  const limit = read(value);
+  // All of these numbers are whole.
+  switch (operator) {
+    case '>=':
+      return { from: limit, to: Infinity };
+    case '>':
+      return { from: limit + 1, to: Infinity };
+    case '<=':
+      return { from: 0, to: limit };
+    default:
+      return { from: 0, to: limit - 1 };
+  }
+}
+
+/** The suffixes of the language, in upper or lower case. */
+function factorOf(suffix: string): number | undefined {
+  for (const [name, factor] of sizeSuffixes) if (name.toLowerCase() === suffix.toLowerCase()) return factor;
+  return undefined;
+}
+
+function unquote(text: string): string {
+  return text.replace(/"/g, '').toLowerCase();
+}
+
+function costOf(test: Test): number {
+  return test.kind === 'text' ? 1 : 0;
+}
+
+function testFor(run: Run, test: Test): (op: number) => boolean {
+  const { table, arena } = run;
+  switch (test.kind) {
+    case 'address': {
+      const from = Number(test.from - arena.base);
+      const to = Number(test.to - arena.base);
+      const named = handleTest(run, (handle) => handle === test.text);
+      return (op) => {
+        const start = run.offsetOf(op);
+        const held = run.heldOf(op);
+        return (held > 0 && start <= to && start + held > from) || named(op);
+      };
+    }
+    case 'number': {
+      const { from, to } = test;
+      const valueOf = {
+        size: (op: number) => run.requestedOf(op),
+        held: (op: number) => run.heldOf(op),
+        line: (op: number) => table.line[op],
+      };
+      const value = valueOf[test.field];
+      return (op) => value(op) >= from && value(op) <= to;
+    }
+    case 'text':
+      return textTest(run, test.field, test.text);
+  }
+}
+
+function textTest(run: Run, field: TextField, text: string): (op: number) => boolean {
+  switch (field) {
+    case 'handle':
+      return handleTest(run, (handle) => handle === text || handle.startsWith(`${text}[`));
+    case 'cache':
+      return cacheTest(run, text);
+    case 'site':
+      return siteTest(run, text);
+    case 'any': {
+      const tests = [cacheTest(run, text), siteTest(run, text), handleTest(run, (handle) => handle.includes(text))];
+      return (op) => tests.some((passes) => passes(op));
+    }
+  }
+}
+
+function cacheTest(run: Run, text: string): (op: number) => boolean {
+  const found = run.caches.map(({ name }) => name.toLowerCase().includes(text));
+  return (op) => found[run.results.place(op)] ?? false;
+}
+
+function siteTest(run: Run, text: string): (op: number) => boolean {
+  const { site } = run.table;
+  if (site === undefined) return () => false;
+  const passes = remembered(run.trace.names.count, (name) => run.trace.names.text(name).toLowerCase().includes(text));
+  return (op) => site[op] > 0 && passes(site[op] - 1);
+}
+
+function handleTest(run: Run, matches: (handle: string) => boolean): (op: number) => boolean {
+  const { handle } = run.table;
+  const passes = remembered(run.trace.handles.count, (id) => matches(run.trace.handles.text(id).toLowerCase()));
+  return (op) => handle[op] >= 0 && passes(handle[op]);
+}
+
+/** Asks about each of `count` numbers once: texts are slow to make, and a filter is asked again at every position. */
+function remembered(count: number, ask: (id: number) => boolean): (id: number) => boolean {
+  const answers = new Uint8Array(count);
+  return (id) => {
+    if (answers[id] === 0) answers[id] = ask(id) ? 2 : 1;
+    return answers[id] === 2;
+  };
+}

@@ -1,0 +1,18 @@
+import type { Engine } from '../../engine/engine';
+import { computeMetrics, type Metrics } from '../../model/metrics';
+
+/** Counters of the live allocations, beside what the engine itself knows. */
+export interface LiveCounts {
+  readonly live: number;
+  readonly requested: number;
+  readonly held: number;
+}
+
+/** Before the first operation. */
+export const noneLive: LiveCounts = { live: 0, requested: 0, held: 0 };
+
+/** All metrics of an engine's present state. */
+export function metricsOf(engine: Engine, counts: LiveCounts, errors: number): Metrics {
+  const { size, unit } = engine.arena;
+  return computeMetrics({ ...counts, arenaSize: size, unit, freeBlocks: Array.from(engine.buddy.freeCounts), errors });
+}

@@ -1,0 +1,14 @@
+import type { DiagnosticCode } from '../../model/diagnostic';
+import type { Range } from '../../trace/trace';
+
+/** A finding about a line that is no operation: a message with {0}, {1}… and their values. */
+export interface Note {
+  readonly code: DiagnosticCode;
+  readonly range: Range;
+  /** Operations done where the line stands. */
+  readonly position: number;
+  readonly message: string;
+  readonly values: readonly (string | number)[];
+  /** The first definition, where the table of diagnostics asks for it: its line and what to say of it. */
+  readonly first?: { readonly line: number; readonly message: string };
+}

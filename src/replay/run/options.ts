@@ -1,0 +1,81 @@
+import {
+  createArena,
+  defaultArena,
+  defaultPage,
+  isFault,
+  type ArenaConfig,
+  type ArenaFigures,
+  type Fit,
+  type MachineConfig,
+} from '../../engine/config';
+import { isPowerOfTwo } from '../../engine/arithmetic';
+import { TraceError, type ArenaDirective, type KernelVersion, type MachineDirective } from '../../trace/trace';
+
+/** What a reader of a trace sets beside it. Absent: what the trace says, else the default. Sizes in bytes. */
+export interface RunOptions {
+  readonly arena?: {
+    readonly size?: number;
+    readonly unit?: number;
+    readonly base?: bigint;
+    readonly max?: number;
+    readonly fit?: Fit;
+  };
+  readonly machine?: { readonly page?: number; readonly cpus?: number; readonly kernel?: KernelVersion };
+  /** How the allocations of a recorded trace are served: by buddy blocks (the default) or by the size classes. */
+  readonly as?: 'alloc' | 'kmalloc';
+}
+
+/** The arena that a statement describes by itself. */
+export function figuresOf(directive: ArenaDirective): ArenaFigures {
+  return {
+    size: directive.size,
+    unit: directive.unit ?? 1,
+    base: directive.base ?? 0n,
+    max: directive.max,
+    fit: directive.fit ?? 'lowest',
+  };
+}
+
+/** The arena of a run: the statement's or the default one, changed by the options. Throws TraceError when those cannot work. */
+export function effectiveArena(directive: ArenaDirective | undefined, options: RunOptions): ArenaConfig {
+  return arenaFrom(directive === undefined ? defaultArena : figuresOf(directive), options);
+}
+
+/** An arena from figures, changed by the options. Throws TraceError when those cannot work. */
+export function arenaFrom(figures: ArenaFigures, options: RunOptions): ArenaConfig {
+  const given = options.arena ?? {};
+  const arena = createArena({
+    size: given.size ?? figures.size,
+    unit: given.unit ?? figures.unit,
+    base: given.base ?? figures.base,
+    max: given.max ?? figures.max,
+    fit: given.fit ?? figures.fit,
+  });
+  if (isFault(arena)) throw new TraceError(arena.message, arena.values);
+  return arena;
+}
+
+/** The machine of a run: the statements' figures, later ones first, changed by the options. Throws TraceError when those cannot work. */
+export function effectiveMachine(directives: readonly MachineDirective[], arena: ArenaConfig, options: RunOptions): MachineConfig {
+  const given = options.machine ?? {};
+  const said: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
+  for (const { page, cpus, kernel } of directives) {
+    said.page = page ?? said.page;
+    said.cpus = cpus ?? said.cpus;
+    said.kernel = kernel ?? said.kernel;
+  }
+  const machine: MachineConfig = {
+    page: given.page ?? said.page ?? defaultPage(arena),
+    cpus: given.cpus ?? said.cpus ?? 1,
+    kernel: given.kernel ?? said.kernel ?? '6.8',
+  };
+  if (!isPowerOfTwo(machine.page)) throw new TraceError('The page must be a power of two, and {0} is none.', [machine.page]);
+  if (machine.page < arena.unit) {
+    throw new TraceError('The page ({0} bytes) must be at least a unit ({1} bytes). Give another page or unit.', [
+      machine.page,
+      arena.unit,
+    ]);
+  }
+  if (!(machine.cpus >= 1)) throw new TraceError('A machine has at least 1 CPU.');
+  return machine;
+}

@@ -1,0 +1,70 @@
+import { createArena, isFault, largestArena, largestUnitCount, type ArenaConfig } from '../../engine/config';
+import { ceilOrder } from '../../engine/arithmetic';
+import { OperationKind, type OperationTable } from '../../trace/operation-table';
+import { TraceError } from '../../trace/trace';
+import type { RunOptions } from './options';
+
+const smallestArena = 65536;
+const defaultUnit = 16;
+/** Bytes held by a handle that holds nothing. */
+const notLive = -1;
+
+/**
+ * The first arena to try for a recorded trace: a power of two that holds the peak of held bytes, at least 64 KiB. Where no
+ * size is given it is doubled (see `largerArena`) until no recorded request fails.
+ */
+export function firstArena(table: OperationTable, handles: number, options: RunOptions): ArenaConfig {
+  const unit = options.arena?.unit ?? defaultUnit;
+  const size = options.arena?.size;
+  if (size !== undefined) return recordedArena(size, unit, options);
+  const peak = peakHeld(table, handles, options.as === 'kmalloc' ? 1 : unit, options.as !== 'kmalloc');
+  let doubled = Math.max(smallestArena, unit);
+  while (doubled < peak && doubled < largestArena) doubled *= 2;
+  return recordedArena(doubled, unit, options);
+}
+
+/** The arena twice as large, or undefined when the size was given or nothing larger is allowed. */
+export function largerArena(arena: ArenaConfig, options: RunOptions): ArenaConfig | undefined {
+  if (options.arena?.size !== undefined || options.arena?.max !== undefined || arena.size >= largestArena) return undefined;
+  return recordedArena(arena.size * 2, arena.unit, options);
+}
+
+function recordedArena(size: number, unit: number, options: RunOptions): ArenaConfig {
+  let granule = unit;
+  if (options.arena?.unit === undefined) while (size / granule > largestUnitCount) granule *= 2;
+  const { base = 0n, max, fit = 'lowest' } = options.arena ?? {};
+  const arena = createArena({ size, unit: granule, base, max, fit });
+  if (isFault(arena)) throw new TraceError(arena.message, arena.values);
+  return arena;
+}
+
+/** The most bytes held at once when every request succeeds, in buddy blocks of this unit or (not rounded) as asked for. */
+function peakHeld(table: OperationTable, handles: number, unit: number, rounded: boolean): number {
+  const heldBy = new Float64Array(handles).fill(notLive);
+  const block = (size: number): number => (rounded ? unit * 2 ** ceilOrder(size, unit) : size);
+  let held = 0;
+  let peak = 0;
+  for (let op = 0; op < table.count; op++) {
+    const handle = table.handle[op];
+    const kind = table.kind[op] as OperationKind;
+    if (kind === OperationKind.Free) {
+      held -= Math.max(heldBy[handle], 0);
+      heldBy[handle] = notLive;
+      continue;
+    }
+    const size = block(table.size[op]);
+    if (kind === OperationKind.Realloc) {
+      const old = table.operand[op];
+      if (heldBy[old] === notLive) continue;
+      const kept = Math.max(heldBy[old], size);
+      held += kept - heldBy[old];
+      heldBy[old] = notLive;
+      heldBy[handle] = kept;
+    } else {
+      held += size;
+      heldBy[handle] = size;
+    }
+    if (held > peak) peak = held;
+  }
+  return peak;
+}

@@ -1,0 +1,309 @@
+import type { Engine } from '../../engine/engine';
+import { severityOf } from '../../model/diagnostic';
+import { largestOperationCount, OperationKind, OperationTable } from '../../trace/operation-table';
+import type { Directive, ExpectErrorDirective, Trace } from '../../trace/trace';
+import { TraceError } from '../../trace/trace';
+import { CheckpointKeeper } from './checkpoint-keeper';
+import { Cursor } from '../state/cursor';
+import { checkExpectation } from './expectation';
+import type { Note } from './note';
+import type { RunOptions } from './options';
+import { effectiveMachine } from './options';
+import { firstArena, largerArena } from './recorded-arena';
+import { Recorder } from './recorder';
+import { ErrorBits, errorCode, Results } from './results';
+import { Run, type Mark } from './run';
+import { Setup } from './setup';
+import { metricsOf, noneLive } from './live-counts';
+import { sameConfig, Workspace } from './workspace';
+
+/** Operations run between two looks at what else there is to do. */
+const stretch = 1 << 12;
+
+/**
+ * Makes a Run from a Trace, in as many slices as the caller likes: operations by the Recorder, everything that stands
+ * between them here.
+ */
+export class RunBuilder {
+  private table: OperationTable;
+  private results: Results;
+  private recorder: Recorder | undefined;
+  private engine: Engine | undefined;
+  private memory: ArrayBuffer | undefined;
+  private readonly setup: Setup;
+  private notes: Note[] = [];
+  private noteErrors = 0;
+  private expected = 0;
+  private marks: Mark[] = [];
+  private checkpoints = new CheckpointKeeper();
+  private pendingError: ExpectErrorDirective | undefined;
+  private nextDirective = 0;
+  /** Rows of the trace's table that were run; the run's own table has other rows where `[*]` was expanded. */
+  private row = 0;
+  /** Handles that a `[*]` is still to free. */
+  private live: Int32Array | undefined;
+  private finished = false;
+  private readonly source: OperationTable;
+  private readonly recorded: boolean;
+
+  /** Throws TraceError when the options cannot work for a recording; for other traces `advance` does. */
+  constructor(
+    private readonly trace: Trace,
+    private readonly options: RunOptions = {},
+    private readonly workspace = new Workspace(),
+  ) {
+    this.recorded = trace.format !== 'alloctrace';
+    this.source = this.recorded && options.as === 'kmalloc' ? trace.table.asKmalloc() : trace.table;
+    this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
+    this.results = new Results(this.source.count);
+    this.setup = new Setup(options, (note) => this.report(note));
+    if (this.recorded) {
+      const arena = firstArena(this.source, trace.handles.count, options);
+      this.engine = workspace.lendEngine(arena, effectiveMachine([], arena, options));
+    }
+  }
+
+  /** Operations run so far. */
+  get done(): number {
+    return this.source === this.table ? this.row : this.table.count;
+  }
+
+  /** Operations there will be, as far as is known. */
+  get total(): number {
+    return this.source.count - this.row + this.done;
+  }
+
+  /** Runs about `operations` more operations. True when all is done. Throws TraceError when the options cannot work. */
+  advance(operations: number): boolean {
+    const { directives } = this.trace;
+    let budget = operations;
+    while (budget > 0 && !this.finished) {
+      const directive = directives[this.nextDirective];
+      if (directive !== undefined && directive.before <= this.row) {
+        this.nextDirective++;
+        this.apply(directive);
+        budget--;
+      } else if (this.row < this.source.count) {
+        const end = Math.min(directive?.before ?? Infinity, this.source.count, this.row + Math.min(budget, stretch));
+        const from = this.done;
+        this.runRows(end);
+        budget -= Math.max(1, this.done - from);
+        if (this.recorder) this.checkpoints.addIfDue(this.recorder, this.done);
+      } else this.end();
+    }
+    return this.finished;
+  }
+
+  /** The run, once `advance` has answered true. */
+  finish(): Run {
+    const { trace, table, results, notes, marks, checkpoints } = this;
+    const recorder = this.started();
+    const { engine } = recorder;
+    return new Run({
+      trace,
+      table,
+      results,
+      notes,
+      marks,
+      checkpoints: checkpoints.kept,
+      arena: engine.arena,
+      machine: engine.machine,
+      caches: engine.caches.slice(),
+      creators: recorder.creators,
+      lost: Int32Array.from(recorder.lost),
+      operationCount: this.done,
+      errorCount: this.errors(),
+      final: this.metrics(),
+      sums: recorder.sums,
+    });
+  }
+
+  /** A cursor at the end of the finished run, to be had once: it goes on with the engine that made the run. */
+  takeCursor(run: Run): Cursor {
+    const { engine } = this.started();
+    this.engine = undefined;
+    this.giveBack();
+    return Cursor.atEnd(run, engine);
+  }
+
+  /** Gives back what was lent to the builder, which is of no use from then on: when the run is finished, or given up. */
+  giveBack(): void {
+    if (this.engine) this.workspace.returnEngine(this.engine);
+    if (this.memory) this.workspace.returnMemory(this.memory);
+    this.engine = undefined;
+    this.memory = undefined;
+    this.recorder = undefined;
+  }
+
+  private emptyTable(): OperationTable {
+    const table = new OperationTable(this.source.count);
+    table.cacheSpecs.push(...this.source.cacheSpecs);
+    return table;
+  }
+
+  private started(): Recorder {
+    if (this.recorder === undefined) {
+      if (!this.recorded) this.engine = this.currentEngine(this.setup.settle());
+      this.memory = this.workspace.lendMemory(Recorder.memoryFor(this.trace));
+      this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!, this.memory);
+    }
+    return this.recorder;
+  }
+
+  /** The engine before the first operation: made anew when a statement has changed what holds. */
+  private currentEngine(config = this.setup.current()): Engine {
+    if (this.engine !== undefined && !sameConfig(this.engine, config)) this.giveBack();
+    return (this.engine ??= this.workspace.lendEngine(config.arena, config.machine));
+  }
+
+  private apply(directive: Directive): void {
+    const { range } = directive;
+    const position = this.done;
+    switch (directive.kind) {
+      case 'arena':
+        this.setup.addArena(directive, position, position > 0 ? this.table.line[0] : 0);
+        break;
+      case 'machine':
+        this.setup.addMachine(directive, position, position > 0 ? this.table.line[0] : 0);
+        break;
+      case 'mark':
+        this.marks.push({ line: range.line, position, text: directive.text });
+        break;
+      case 'fault':
+        this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
+        break;
+      case 'expect-error':
+        this.missExpectedError('another expectation');
+        this.pendingError = directive;
+        break;
+      case 'expect': {
+        const recorder = this.recorder;
+        const engine = recorder?.engine ?? this.currentEngine();
+        const { trace, results } = this;
+        const liveOperation = (handle: number): number => recorder?.liveOperation(handle) ?? -1;
+        const fault = checkExpectation(directive, { trace, engine, results, metrics: this.metrics(), liveOperation });
+        if (fault) this.report({ ...fault, range, position });
+      }
+    }
+  }
+
+  private runRows(end: number): void {
+    if (this.source.kind[this.row] === OperationKind.FreeAll) {
+      // Before the first operation nothing is live, so this is none, and the arena may still change.
+      if (this.recorder === undefined || this.freeLive(this.recorder)) this.row++;
+      return;
+    }
+    const recorder = this.started();
+    if (this.source !== this.table) {
+      let stop = this.row + 1;
+      while (stop < end && this.source.kind[stop] !== OperationKind.FreeAll) stop++;
+      if (this.pendingError) stop = this.row + 1;
+      this.table.append(this.source, this.row, stop);
+      this.results.reserve(this.table.count);
+      recorder.record(this.table.count - (stop - this.row), this.table.count);
+      this.row = stop;
+    } else {
+      const stop = this.pendingError ? this.row + 1 : end;
+      recorder.record(this.row, stop);
+      this.row = stop;
+      if (this.recorded && recorder.shortOfMemory && this.growArena(recorder)) return;
+    }
+    this.checkExpectedError(this.done - 1);
+  }
+
+  /** Frees the next of the handles that were live when the run reached `[*]`; true when all are freed. */
+  private freeLive(recorder: Recorder): boolean {
+    this.live ??= recorder.liveAmong(this.trace.handles.indexedHandles(this.source.operand[this.row]));
+    if (this.table.count + this.live.length > largestOperationCount) {
+      throw new TraceError('A trace holds at most {0} operations; line {1} goes past that.', [
+        largestOperationCount,
+        this.source.line[this.row],
+      ]);
+    }
+    const from = this.table.count;
+    const handles = this.live.subarray(0, this.pendingError ? 1 : stretch);
+    this.table.appendFrees(this.source, this.row, handles);
+    this.results.reserve(this.table.count);
+    recorder.record(from, this.table.count);
+    if (handles.length > 0) this.checkExpectedError(this.table.count - 1);
+    this.live = this.live.subarray(handles.length);
+    if (this.live.length > 0) return false;
+    this.live = undefined;
+    return true;
+  }
+
+  /** A recorded request must not fail for want of memory: begins again in an arena twice as large. */
+  private growArena(recorder: Recorder): boolean {
+    const arena = largerArena(recorder.engine.arena, this.options);
+    if (arena === undefined) return false;
+    this.giveBack();
+    this.engine = this.workspace.lendEngine(arena, effectiveMachine([], arena, this.options));
+    this.results.error.fill(0, 0, this.row);
+    this.row = 0;
+    this.nextDirective = 0;
+    this.notes = [];
+    this.noteErrors = 0;
+    this.marks = [];
+    this.checkpoints = new CheckpointKeeper();
+    return true;
+  }
+
+  private checkExpectedError(op: number): void {
+    const pending = this.pendingError;
+    if (pending === undefined) return;
+    this.pendingError = undefined;
+    const entry = this.results.error[op];
+    const code = errorCode(entry);
+    if (code === pending.code) {
+      this.results.error[op] = entry | ErrorBits.Expected;
+      this.expected++;
+      return;
+    }
+    const values = code === undefined ? [pending.code] : [pending.code, code];
+    const message =
+      code === undefined
+        ? 'Expected the next operation to end in {0}, but it succeeded.'
+        : 'Expected the next operation to end in {0}, but it ended in {1}.';
+    this.report({ code: 'expectation-failed', range: pending.range, position: op, message, values });
+  }
+
+  private missExpectedError(before: 'another expectation' | 'the end'): void {
+    const pending = this.pendingError;
+    if (pending === undefined) return;
+    this.pendingError = undefined;
+    const message =
+      before === 'the end'
+        ? 'Expected an operation that ends in {0}, but none follows.'
+        : 'Expected an operation that ends in {0}, but none follows before the next expect error.';
+    this.report({ code: 'expectation-failed', range: pending.range, position: this.done, message, values: [pending.code] });
+  }
+
+  private report(note: Note): void {
+    this.notes.push(note);
+    if (severityOf(note.code) === 'error') this.noteErrors++;
+  }
+
+  private errors(): number {
+    return this.noteErrors + (this.recorder?.failures ?? 0) - this.expected;
+  }
+
+  private metrics(): ReturnType<typeof metricsOf> {
+    const counts = this.recorder?.counts ?? noneLive;
+    return metricsOf(this.recorder?.engine ?? this.currentEngine(), counts, this.errors());
+  }
+
+  private end(): void {
+    this.missExpectedError('the end');
+    this.checkpoints.addAtEnd(this.started(), this.done);
+    this.finished = true;
+  }
+}
+
+/** Runs a whole trace at once. Throws TraceError when the options cannot work. */
+export function runTrace(trace: Trace, options: RunOptions = {}, workspace?: Workspace): Run {
+  const builder = new RunBuilder(trace, options, workspace);
+  while (!builder.advance(1 << 20));
+  const run = builder.finish();
+  builder.giveBack();
+  return run;
+}

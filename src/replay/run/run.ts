@@ -1,0 +1,305 @@
+import { bytesByPlace, isByKmalloc, Place } from '../../engine/engine';
+import type { ArenaConfig, MachineConfig } from '../../engine/config';
+import type { ObjectCache } from '../../engine/slab';
+import { formatAddress } from '../../model/address';
+import { severityOf, type DiagnosticCode } from '../../model/diagnostic';
+import type { Metrics } from '../../model/metrics';
+import { OperationKind, type OperationTable } from '../../trace/operation-table';
+import type { Trace } from '../../trace/trace';
+import type { Checkpoint } from './checkpoint';
+import type { Note } from './note';
+import { ErrorBits, errorCode, offsetOf, requestedBy, type Results } from './results';
+import type { RunningSums } from './running-sums';
+import { Series } from './series';
+
+/** A named point of a run. */
+export interface Mark {
+  /** 1-based. */
+  readonly line: number;
+  /** Operations done there. */
+  readonly position: number;
+  readonly text: string;
+}
+
+export type OperationName = 'alloc' | 'kmalloc' | 'realloc' | 'free' | 'cache' | 'shrink' | 'destroy';
+
+/** One operation and what came of it, as reports show it. */
+export interface OperationRecord {
+  /** From 1. */
+  readonly op: number;
+  readonly line: number;
+  readonly kind: OperationName;
+  readonly handle: string | null;
+  readonly address: string | null;
+  /** Bytes held. */
+  readonly size: number;
+  readonly requested: number;
+  readonly cache: string | null;
+  readonly error: DiagnosticCode | null;
+}
+
+/** What each kind of operation is called. */
+export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
+  [OperationKind.Alloc]: 'alloc',
+  [OperationKind.AllocAt]: 'alloc',
+  [OperationKind.AllocObject]: 'alloc',
+  [OperationKind.Kmalloc]: 'kmalloc',
+  [OperationKind.Realloc]: 'realloc',
+  [OperationKind.Free]: 'free',
+  [OperationKind.FreeAll]: 'free',
+  [OperationKind.Cache]: 'cache',
+  [OperationKind.Shrink]: 'shrink',
+  [OperationKind.Destroy]: 'destroy',
+};
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly trace: Trace;
+  readonly table: OperationTable;
+  readonly results: Results;
+  readonly notes: readonly Note[];
+  readonly marks: readonly Mark[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly arena: ArenaConfig;
+  readonly machine: MachineConfig;
+  /** Every cache ever created, by serial. */
+  readonly caches: readonly ObjectCache[];
+  /** The operation that created each named cache, by serial. */
+  readonly creators: ReadonlyMap<number, number>;
+  /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
+  readonly lost: Int32Array;
+  readonly operationCount: number;
+  readonly errorCount: number;
+  readonly final: Metrics;
+  readonly sums: RunningSums;
+}
+
+/**
+ * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
+ * Cursor moves along it. Operations count from 0, position p is the state after p of them.
+ */
+export class Run implements Omit<RunParts, 'sums'> {
+  readonly trace: Trace;
+  readonly table: OperationTable;
+  readonly results: Results;
+  readonly notes: readonly Note[];
+  readonly marks: readonly Mark[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly arena: ArenaConfig;
+  readonly machine: MachineConfig;
+  readonly caches: readonly ObjectCache[];
+  readonly creators: ReadonlyMap<number, number>;
+  readonly lost: Int32Array;
+  readonly operationCount: number;
+  readonly errorCount: number;
+  readonly final: Metrics;
+  readonly series: Series;
+  private readonly blockBytes: Float64Array;
+  private failedBefore: Int32Array | undefined;
+
+  constructor(parts: RunParts) {
+    this.trace = parts.trace;
+    this.table = parts.table;
+    this.results = parts.results;
+    this.notes = parts.notes;
+    this.marks = parts.marks;
+    this.checkpoints = parts.checkpoints;
+    this.arena = parts.arena;
+    this.machine = parts.machine;
+    this.caches = parts.caches;
+    this.creators = parts.creators;
+    this.lost = parts.lost;
+    this.operationCount = parts.operationCount;
+    this.errorCount = parts.errorCount;
+    this.final = parts.final;
+    this.series = new Series(this, parts.sums);
+    this.blockBytes = bytesByPlace(parts.arena.unit);
+  }
+
+  /** Diagnostics of severity error up to a position: of its operations, and of the lines that stand at or before it. */
+  errorsAt(position: number): number {
+    this.failedBefore ??= this.countFailures();
+    const block = position >>> failureBlockShift;
+    let errors = this.failedBefore[block];
+    for (let op = block << failureBlockShift; op < position; op++) if (this.countsAsError(op)) errors++;
+    for (const note of this.notes) if (note.position <= position && severityOf(note.code) === 'error') errors++;
+    return errors;
+  }
+
+  /** Whether operation `op` is a realloc that left its allocation where it was. */
+  stayed(op: number): boolean {
+    const { results } = this;
+    const from = results.subject(op);
+    return (
+      from >= 0 &&
+      results.place(op) === results.place(from) &&
+      results.unit(op) === results.unit(from) &&
+      results.slotOf(op) === results.slotOf(from)
+    );
+  }
+
+  /** Bytes asked for by operation `op`, which allocated. */
+  requestedOf(op: number): number {
+    return requestedBy(this.table, this.results, this.caches, op);
+  }
+
+  /** Bytes set aside for the allocation that operation `op` made. */
+  heldOf(op: number): number {
+    return this.heldAt(this.results.place(op));
+  }
+
+  /** Bytes set aside for an allocation that lives at `place`. */
+  heldAt(place: number): number {
+    return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
+  }
+
+  /** The address of the allocation that operation `op` made, as text. */
+  addressOf(op: number): string {
+    return this.results.place(op) === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.offsetOf(op));
+  }
+
+  /** Offset from the arena's base, in bytes, of the allocation that operation `op` made. */
+  offsetOf(op: number): number {
+    return offsetOf(this.results, this.caches, this.arena.unit, op);
+  }
+
+  /** The handle of operation `op`, as written. Empty where it has none. */
+  handleText(op: number): string {
+    const handle = this.table.handle[op];
+    return handle < 0 ? '' : this.trace.handles.text(handle);
+  }
+
+  /** The code that operation `op` ended in, whether or not it was expected. */
+  errorOf(op: number): DiagnosticCode | undefined {
+    return errorCode(this.results.error[op]);
+  }
+
+  /** The cache that has this name when operation `op` begins. */
+  namedCacheAt(name: string, op: number): ObjectCache | undefined {
+    if (this.errorOf(op) === 'unknown-cache') return undefined;
+    let found: ObjectCache | undefined;
+    for (const [serial, creator] of this.creators) if (creator < op && this.caches[serial].name === name) found = this.caches[serial];
+    return found;
+  }
+
+  /** Whether a realloc that failed for want of memory asked the size classes: its handle was allocated by `kmalloc`. */
+  routedByKmalloc(op: number): boolean {
+    const allocation = this.results.subject(op);
+    const place = allocation < 0 ? Place.None : this.results.place(allocation);
+    return place !== Place.None && isByKmalloc(place);
+  }
+
+  /** Operation `op` as reports show it. */
+  operation(op: number): OperationRecord {
+    const { table, results } = this;
+    const kind = table.kind[op] as OperationKind;
+    const error = this.errorOf(op) ?? null;
+    if (kind >= OperationKind.Cache) {
+      const name = kind === OperationKind.Cache ? table.cacheSpecs[table.operand[op]].name : table.operand[op];
+      return this.record(op, error, null, null, 0, 0, this.trace.names.text(name));
+    }
+    const handle = this.handleText(op);
+    const subject = kind === OperationKind.Free ? results.subject(op) : op;
+    if (error !== null || subject < 0) {
+      const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]) : null;
+      return this.record(op, error, handle, null, 0, this.askedBy(op), cache);
+    }
+    const place = results.place(subject);
+    const cache = place >= 0 ? this.caches[place].name : null;
+    return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
+  }
+
+  /** The operations [from, to) of the statement on a line (1-based); undefined when it has none. */
+  operationsOfLine(line: number): { readonly from: number; readonly to: number } | undefined {
+    const from = this.firstOperationFrom(line);
+    const to = this.firstOperationFrom(line + 1);
+    return from < to ? { from, to } : undefined;
+  }
+
+  /** The position after the last operation at or before a line (1-based). */
+  positionOfLine(line: number): number {
+    return this.firstOperationFrom(line + 1);
+  }
+
+  /** The line of the operation done last, undefined at position 0. */
+  lineOfPosition(position: number): number | undefined {
+    return position > 0 ? this.table.line[position - 1] : undefined;
+  }
+
+  /** The position after the whole statement that comes next. */
+  nextStatement(position: number): number {
+    return position >= this.operationCount ? this.operationCount : this.firstOperationFrom(this.table.line[position] + 1);
+  }
+
+  /** The position before the statement that was, wholly or partly, done last. */
+  previousStatement(position: number): number {
+    return position <= 0 ? 0 : this.firstOperationFrom(this.table.line[position - 1]);
+  }
+
+  /** Bytes kept for each operation: table, handles and names, results, checkpoints and series. The text is not kept. */
+  bytesPerOperation(): number {
+    const { trace, table, results, checkpoints } = this;
+    const kept = checkpoints.reduce((sum, { state }) => sum + state.byteLength, 0);
+    const bytes = table.byteLength + trace.handles.byteLength + trace.names.byteLength + results.byteLength + kept + this.series.byteLength;
+    return bytes / Math.max(1, this.operationCount);
+  }
+
+  /** Whether operation `op` reported a diagnostic of severity error. */
+  countsAsError(op: number): boolean {
+    const entry = this.results.error[op];
+    return entry !== 0 && (entry & ErrorBits.Expected) === 0;
+  }
+
+  /** One object of one shape: long traces have very many. */
+  private record(
+    op: number,
+    error: DiagnosticCode | null,
+    handle: string | null,
+    address: string | null,
+    size: number,
+    requested: number,
+    cache: string | null,
+  ): OperationRecord {
+    const kind = operationNames[this.table.kind[op] as OperationKind];
+    return { op: op + 1, line: this.table.line[op], kind, handle, address, size, requested, cache, error };
+  }
+
+  private askedBy(op: number): number {
+    const { table } = this;
+    switch (table.kind[op] as OperationKind) {
+      case OperationKind.AllocObject:
+        return this.namedCacheAt(this.trace.names.text(table.operand[op]), op)?.geometry.objectSize ?? 0;
+      case OperationKind.Free:
+        return 0;
+      default:
+        return table.size[op];
+    }
+  }
+
+  private firstOperationFrom(line: number): number {
+    const lines = this.table.line;
+    let low = 0;
+    let high = this.operationCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (lines[middle] < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private countFailures(): Int32Array {
+    const counts = new Int32Array((this.operationCount >>> failureBlockShift) + 1);
+    let errors = 0;
+    for (let op = 0; op < this.operationCount; op++) {
+      if ((op & (failureBlock - 1)) === 0) counts[op >>> failureBlockShift] = errors;
+      if (this.countsAsError(op)) errors++;
+    }
+    if ((this.operationCount & (failureBlock - 1)) === 0) counts[this.operationCount >>> failureBlockShift] = errors;
+    return counts;
+  }
+}
+
+/** Failures are counted for blocks of so many operations. */
+const failureBlockShift = 10;
+const failureBlock = 1 << failureBlockShift;

@@ -1,0 +1,94 @@
+import { isPowerOfTwo } from '../../engine/arithmetic';
+import { createArena, isFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
+import type { ArenaDirective, MachineDirective } from '../../trace/trace';
+import type { Note } from './note';
+import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
+
+/**
+ * Collects what `arena` and `machine` statements say until the first operation, and reports those that come too late,
+ * twice, or with figures that cannot work. Such a statement has no effect.
+ */
+export class Setup {
+  private arena: ArenaDirective | undefined;
+  private machines: MachineDirective[] = [];
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly report: (note: Note) => void,
+  ) {}
+
+  /** An `arena` statement, met after `operations` operations, the first of them on `firstLine`. */
+  addArena(directive: ArenaDirective, operations: number, firstLine: number): void {
+    if (this.arena !== undefined) {
+      const message = 'The arena was defined before; this statement has no effect.';
+      const first = { line: this.arena.range.line, message: 'the arena was defined here' };
+      this.add(directive, operations, 'duplicate-arena', message, [], first);
+    } else if (operations > 0) {
+      const message = 'The arena must be defined before the first operation; this statement has no effect.';
+      this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
+    } else {
+      const arena = createArena(figuresOf(directive));
+      if (isFault(arena)) this.add(directive, operations, 'invalid-arena', arena.message, arena.values);
+      else {
+        this.arena = directive;
+        this.dropSmallPages(arena.unit);
+      }
+    }
+  }
+
+  /** A `machine` statement, met after `operations` operations, the first of them on `firstLine`. */
+  addMachine(directive: MachineDirective, operations: number, firstLine: number): void {
+    const { page, cpus } = directive;
+    if (operations > 0) {
+      const message = 'The machine must be described before the first operation; this statement has no effect.';
+      const [machine] = this.machines;
+      const first = machine && { line: machine.range.line, message: 'the machine was described here' };
+      this.add(directive, operations, 'late-machine', message, [], first ?? firstOperation(firstLine));
+    } else if (page !== undefined && !isPowerOfTwo(page)) {
+      this.add(directive, operations, 'invalid-machine', 'The page must be a power of two, and {0} is none.', [page]);
+    } else if (cpus !== undefined && cpus < 1) {
+      this.add(directive, operations, 'invalid-machine', 'A machine has at least 1 CPU.', []);
+    } else {
+      this.machines.push(directive);
+      if (this.arena !== undefined) this.dropSmallPages(figuresOf(this.arena).unit);
+    }
+  }
+
+  /** What holds as far as the trace was read. */
+  current(): { arena: ArenaConfig; machine: MachineConfig } {
+    const arena = effectiveArena(this.arena, this.options);
+    const unit = this.arena === undefined ? arena.unit : figuresOf(this.arena).unit;
+    const machines = this.machines.filter(({ page }) => page === undefined || page >= unit);
+    return { arena, machine: effectiveMachine(machines, arena, this.options) };
+  }
+
+  /** The same at the first operation or the end: pages below the unit are found now at the latest. */
+  settle(): { arena: ArenaConfig; machine: MachineConfig } {
+    if (this.arena === undefined) this.dropSmallPages(effectiveArena(undefined, this.options).unit);
+    return this.current();
+  }
+
+  private dropSmallPages(unit: number): void {
+    const small = this.machines.filter(({ page }) => page !== undefined && page < unit);
+    for (const directive of small) {
+      const message = 'The page ({0} bytes) must be at least a unit ({1} bytes).';
+      this.add(directive, 0, 'invalid-machine', message, [directive.page ?? 0, unit]);
+    }
+    this.machines = this.machines.filter((directive) => !small.includes(directive));
+  }
+
+  private add(
+    directive: ArenaDirective | MachineDirective,
+    position: number,
+    code: Note['code'],
+    message: string,
+    values: Note['values'],
+    first?: Note['first'],
+  ): void {
+    this.report({ code, range: directive.range, position, message, values, first });
+  }
+}
+
+function firstOperation(line: number): Note['first'] {
+  return { line, message: 'the first operation is here' };
+}

@@ -1,0 +1,51 @@
+import type { ArenaConfig, MachineConfig } from '../../engine/config';
+import { Engine } from '../../engine/engine';
+
+/** Larger ones are not kept: units of an engine's arena, and bytes of a recorder's memory. */
+const mostUnits = 1 << 20;
+const mostBytes = 1 << 24;
+
+/**
+ * What a run needs only while it is made, kept for the next run: memory that was in use is faster than memory that is new.
+ * Whoever makes runs has one. What is lent is nobody else's until it is given back.
+ */
+export class Workspace {
+  private engine: Engine | undefined;
+  private memory: ArrayBuffer | undefined;
+
+  /** An engine with an empty arena. */
+  lendEngine(arena: ArenaConfig, machine: MachineConfig): Engine {
+    const { engine } = this;
+    if (engine === undefined || !sameConfig(engine, { arena, machine })) return new Engine(arena, machine);
+    this.engine = undefined;
+    engine.reset();
+    return engine;
+  }
+
+  /** Takes an engine that nobody uses any more. */
+  returnEngine(engine: Engine): void {
+    if (engine.buddy.units <= mostUnits) this.engine = engine;
+  }
+
+  /** At least so many bytes of memory, all 0. */
+  lendMemory(bytes: number): ArrayBuffer {
+    const { memory } = this;
+    if (memory === undefined || memory.byteLength < bytes) return new ArrayBuffer(bytes);
+    this.memory = undefined;
+    new Uint8Array(memory, 0, bytes).fill(0);
+    return memory;
+  }
+
+  /** Takes memory that nobody uses any more; the longer of two is of more use. */
+  returnMemory(memory: ArrayBuffer): void {
+    const kept = this.memory?.byteLength ?? -1;
+    if (memory.byteLength > kept && memory.byteLength <= mostBytes) this.memory = memory;
+  }
+}
+
+/** Whether engines of two configurations do the same. */
+export function sameConfig(a: Pick<Engine, 'arena' | 'machine'>, b: Pick<Engine, 'arena' | 'machine'>): boolean {
+  const figures = ({ arena, machine }: Pick<Engine, 'arena' | 'machine'>): string =>
+    [arena.size, arena.unit, arena.base, arena.maxOrder, arena.fit, machine.page, machine.cpus, machine.kernel].join();
+  return figures(a) === figures(b);
+}

@@ -1,0 +1,213 @@
+import type { Metrics } from '../model/metrics';
+import { formatAddress } from '../model/address';
+import { escapeMarkup } from '../model/markup';
+import { formatCount, formatPercent, formatSize } from '../model/size';
+import { Cursor } from '../replay/state/cursor';
+import { findPeak, type Peak } from '../replay/state/peak';
+import { mapPicture, paddingPattern } from './map-picture';
+import { reportStyle } from './style';
+import type { Cell, Table } from './table';
+import { makeTable, type TableName, type TableSource } from './tables';
+import { timelinePicture } from './timeline-picture';
+
+/** What a report is made from. */
+export interface HtmlReportSource extends TableSource {
+  /** The trace's name, for people. */
+  readonly name: string;
+  /** How many problems the run has, also those beyond `diagnostics`. */
+  readonly problemCount: number;
+  /** A BCP 47 tag: the language of `localize`. */
+  readonly language: string;
+  /** A view as it was on the screen: an SVG document with its colours resolved. */
+  readonly view?: { readonly title: string; readonly svg: string };
+}
+
+/** Longer tables are cut off; the exports have all rows. */
+const mostRows = 200;
+
+/** How the columns of the tables are written for people, by key. All others are counts. */
+const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | 'plain' | 'index'>>> = {
+  cache: 'text',
+  site: 'text',
+  message: 'text',
+  code: 'text',
+  severity: 'text',
+  blockSize: 'size',
+  freeBytes: 'size',
+  objectSize: 'size',
+  slotSize: 'size',
+  bytes: 'size',
+  liveBytes: 'size',
+  peakBytes: 'size',
+  requested: 'size',
+  waste: 'size',
+  unusable: 'share',
+  fragmentation: 'index',
+  line: 'plain',
+  column: 'plain',
+};
+
+/**
+ * One page with everything about the run at the cursor's position: figures, pictures, tables, problems. It stands alone: no
+ * script, nothing that is fetched, colours of its own for light and dark. In pieces, to be joined.
+ */
+export function* htmlReport(source: HtmlReportSource): Generator<string> {
+  const { localize, cursor, run, name, view } = source;
+  const title = localize('{0} at position {1}', name, formatCount(cursor.position));
+  yield `<!DOCTYPE html>\n<html lang="${escapeMarkup(source.language)}">\n<head>\n<meta charset="utf-8">\n`;
+  yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n`;
+  yield `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escapeMarkup(title)}</title>\n`;
+  yield `<style>${reportStyle}</style>\n</head>\n<body>\n${paddingPattern}<main>\n`;
+  yield heading(source);
+  const peak = findPeak(run);
+  yield section(localize('Figures'), figures(source, peak));
+  const position = localize('The arena at position {0} of {1}', formatCount(cursor.position), formatCount(run.operationCount));
+  yield section(position, mapFigure(source, cursor));
+  if (peak.position !== cursor.position) {
+    const fullest = new Cursor(run);
+    fullest.seek(peak.position);
+    yield section(localize('The arena where most of it is used, position {0}', formatCount(peak.position)), mapFigure(source, fullest));
+  }
+  if (view) yield section(view.title, `<div class="scroll">${view.svg}</div>`);
+  yield section(
+    localize('Over all positions'),
+    `<div class="scroll">${timelinePicture(run, cursor.position, localize)}</div>${courseLegend(source)}`,
+  );
+  yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
+  yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
+  yield tableSection(source, 'sites', localize('Allocations by site'), localize('Nothing has been allocated up to here.'));
+  yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
+  yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
+  yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
+}
+
+function section(title: string, content: string): string {
+  return `<section>\n<h2>${escapeMarkup(title)}</h2>\n${content}\n</section>\n`;
+}
+
+function heading({ run, name, localize, problemCount }: HtmlReportSource): string {
+  const { size, base, unit, maxOrder, fit } = run.arena;
+  const shape = [formatSize(size), formatAddress(base, 0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
+  const counts = localize(
+    '{0} trace; operations: {1}, errors: {2}, problems in all: {3}',
+    run.trace.format,
+    formatCount(run.operationCount),
+    formatCount(run.errorCount),
+    formatCount(problemCount),
+  );
+  return (
+    `<header>\n<h1>${escapeMarkup(name)}</h1>\n<p>${escapeMarkup(counts)}</p>\n` +
+    `<p class="quiet">${escapeMarkup(localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape))}</p>\n</header>\n`
+  );
+}
+
+function figures({ run, cursor, localize }: HtmlReportSource, peak: Peak): string {
+  const columns: { readonly title: string; readonly position: number; readonly metrics: Metrics }[] = [
+    { title: localize('here'), position: cursor.position, metrics: cursor.metrics() },
+    { title: localize('peak'), ...peak },
+    { title: localize('end'), position: run.operationCount, metrics: run.final },
+  ];
+  const row = (title: string, values: readonly string[]): string =>
+    `<tr><th scope="row">${escapeMarkup(title)}</th>${values.map((value) => `<td class="number">${escapeMarkup(value)}</td>`).join('')}</tr>\n`;
+  const figure = (title: string, value: (metrics: Metrics) => string): string =>
+    row(
+      title,
+      columns.map(({ metrics }) => value(metrics)),
+    );
+  return (
+    `<table>\n<thead><tr><td></td>${columns.map(({ title }) => `<th scope="col" class="number">${escapeMarkup(title)}</th>`).join('')}</tr></thead>\n<tbody>\n` +
+    row(
+      localize('position'),
+      columns.map(({ position }) => formatCount(position)),
+    ) +
+    figure(localize('live allocations'), ({ live }) => formatCount(live)) +
+    figure(localize('requested'), ({ requested }) => formatSize(requested)) +
+    figure(localize('held'), ({ held }) => formatSize(held)) +
+    figure(localize('used'), ({ used }) => formatSize(used)) +
+    figure(localize('free'), ({ free }) => formatSize(free)) +
+    figure(localize('largest free block'), ({ largest }) => formatSize(largest)) +
+    figure(localize('slab overhead'), ({ slabOverhead }) => formatSize(slabOverhead)) +
+    figure(localize('internal fragmentation'), ({ internal }) => formatPercent(internal)) +
+    figure(localize('external fragmentation'), ({ external }) => formatPercent(external)) +
+    figure(localize('errors'), ({ errors }) => formatCount(errors)) +
+    `</tbody>\n</table>\n`
+  );
+}
+
+function legend(entries: readonly (readonly [style: string, text: string])[]): string {
+  const items = entries.map(
+    ([style, text]) =>
+      `<li><svg viewBox="0 0 22 14" aria-hidden="true"><path class="${style}" d="M1 1h20v12h-20z"/></svg>${escapeMarkup(text)}</li>`,
+  );
+  return `<ul class="legend">${items.join('')}</ul>`;
+}
+
+function mapFigure({ localize, run }: HtmlReportSource, cursor: Cursor): string {
+  const entries: (readonly [string, string])[] = [
+    ['allocated', localize('requested')],
+    ['padding', localize('padding')],
+    ['free', localize('free')],
+  ];
+  if (run.caches.length > 0) entries.push(['object', localize('object')], ['slab', localize('slab')]);
+  return `<div class="scroll">${mapPicture(run, cursor, localize)}</div>${legend(entries)}`;
+}
+
+function courseLegend({ localize }: HtmlReportSource): string {
+  return legend([
+    ['used', localize('used')],
+    ['requested', localize('requested')],
+    ['largest', localize('largest free block')],
+    ['here', localize('this position')],
+  ]);
+}
+
+function tableSection(source: HtmlReportSource, name: TableName, title: string, none: string): string {
+  const table = makeTable(name, source);
+  const rows = [...firstRows(table)];
+  if (rows.length === 0) return section(title, `<p class="quiet">${escapeMarkup(none)}</p>`);
+  const empty = table.columns.map((_, index) => rows.every((row) => row[index] === null));
+  const shown = table.columns.map(({ key, title: head }, index) => ({ key, head, index })).filter(({ index }) => !empty[index]);
+  const heads = shown.map(({ key, head }) => `<th scope="col" class="${alignmentOf(key)}">${escapeMarkup(head)}</th>`).join('');
+  const lines = rows.slice(0, mostRows).map((row) => `<tr>${shown.map(({ key, index }) => cellMarkup(key, row[index])).join('')}</tr>\n`);
+  const more =
+    rows.length > mostRows ? `<p class="quiet">${escapeMarkup(source.localize('Only the first {0} rows are shown.', mostRows))}</p>` : '';
+  return section(
+    title,
+    `<div class="scroll"><table>\n<thead><tr>${heads}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table></div>\n${more}`,
+  );
+}
+
+/** One more than are shown: the reader is told when some are missing. */
+function* firstRows(table: Table): Generator<readonly Cell[]> {
+  let count = 0;
+  for (const row of table.rows()) {
+    yield row;
+    if (++count > mostRows) return;
+  }
+}
+
+function alignmentOf(key: string): 'text' | 'number' {
+  return columnKinds[key] === 'text' ? 'text' : 'number';
+}
+
+function cellMarkup(key: string, cell: Cell): string {
+  const tone = key === 'severity' ? ` severity-${String(cell)}` : '';
+  return `<td class="${alignmentOf(key)}${tone}">${escapeMarkup(cellText(key, cell))}</td>`;
+}
+
+function cellText(key: string, cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string') return cell;
+  switch (columnKinds[key]) {
+    case 'size':
+      return formatSize(cell);
+    case 'share':
+      return formatPercent(cell);
+    case 'index':
+      return cell < 0 ? '–' : cell.toFixed(3);
+    case 'plain':
+      return String(cell);
+    default:
+      return formatCount(Math.round(cell * 10) / 10);
+  }
+}

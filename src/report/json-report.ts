@@ -1,0 +1,82 @@
+import type { Finding } from '../findings/finding';
+import type { Diagnostic } from '../model/diagnostic';
+import { findPeak } from '../replay/state/peak';
+import type { ReportSink } from './sink';
+import { summarize, type ReportSource } from './summary';
+
+const schema = 1;
+
+/** `--json`: one object, the diagnostics a line each so that very many of them never make one string. */
+export async function writeJsonReport(
+  { file, run, cursor, position }: ReportSource,
+  diagnostics: readonly Diagnostic[],
+  findings: readonly Finding[] | undefined,
+  output: ReportSink,
+): Promise<void> {
+  const end = summarize(cursor, run.operationCount);
+  const { base, size, unit, maxOrder } = run.arena;
+  const peak = findPeak(run);
+  const head = {
+    schema,
+    file,
+    format: run.trace.format,
+    operations: run.operationCount,
+    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
+    final: { position: run.operationCount, ...run.final },
+    peak: { position: peak.position, ...peak.metrics },
+    ...(position === undefined ? {} : { at: stateAt({ file, run, cursor, position }) }),
+    caches: end.caches,
+    freeBlocks: end.freeBlocks,
+  };
+  output.write(JSON.stringify(head, null, 2).slice(0, -2));
+  await writeList('diagnostics', diagnostics, diagnosticRecord, output);
+  if (findings) await writeList('findings', findings, findingRecord, output);
+  output.write('\n}\n');
+}
+
+/** A key of the object with a list; its records are made as they go out, there can be very many. */
+async function writeList<T>(key: string, items: readonly T[], recordOf: (item: T) => object, output: ReportSink): Promise<void> {
+  output.write(`,\n  "${key}": [`);
+  let separator = '\n';
+  for (const item of items) {
+    if (!output.write(`${separator}    ${JSON.stringify(recordOf(item))}`)) await output.drained();
+    if (output.closed) return;
+    separator = ',\n';
+  }
+  output.write(items.length === 0 ? ']' : '\n  ]');
+}
+
+function stateAt({ cursor, position }: ReportSource & { position: number }): object {
+  const { metrics, caches, freeBlocks } = summarize(cursor, position);
+  return { position, ...metrics, caches, freeBlocks };
+}
+
+function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
+  // JSON.stringify leaves out what is undefined; operations are counted from 1 in reports.
+  return {
+    code,
+    severity,
+    line,
+    column,
+    message,
+    related,
+    operation: operation === undefined ? undefined : operation + 1,
+    cause,
+    bytes,
+    count,
+  };
+}
+
+/** Operations are counted from 1 in reports. */
+function findingRecord({ code, severity, line, operation, message, related, data }: Finding): object {
+  const { code: _, ...figures } = data.code === 'external-fragmentation' ? { ...data, blockers: data.blockers.map((op) => op + 1) } : data;
+  return {
+    code,
+    severity,
+    line,
+    operation: operation + 1,
+    message,
+    related: related.map((place) => ({ ...place, operation: place.operation + 1 })),
+    data: figures,
+  };
+}

@@ -1,0 +1,59 @@
+import { formatAddress } from '../model/address';
+import { BlockKind, type Cursor } from '../replay/state/cursor';
+import type { OperationRecord, Run } from '../replay/run/run';
+import type { ReportSink } from './sink';
+import type { ReportSource } from './summary';
+
+/** Units looked at before the output is asked whether it wants more. */
+const windowUnits = 1 << 14;
+
+/** `--operations`: one JSON object a line for each operation, up to `position` where one is given. */
+export async function writeOperations({ run, position }: ReportSource, output: ReportSink): Promise<void> {
+  const end = position ?? run.operationCount;
+  for (let op = 0; op < end && !output.closed; op++) {
+    if (!output.write(operationLine(run.operation(op)))) await output.drained();
+  }
+}
+
+/** `--blocks`: one JSON object a line for each block of the arena at the position, ascending. */
+export async function writeBlocks({ run, cursor, position }: ReportSource, output: ReportSink): Promise<void> {
+  cursor.seek(position ?? run.operationCount);
+  const units = run.arena.size / run.arena.unit;
+  let next = 0;
+  while (next < units && !output.closed) {
+    let more = true;
+    // A block may reach over the end of the window: the next window starts behind it.
+    cursor.forEachBlock(next, Math.min(units, next + windowUnits), (unit, order, kind, owner) => {
+      more = output.write(`${JSON.stringify(blockRecord(run, cursor, unit, order, kind, owner))}\n`);
+      next = unit + 2 ** order;
+    });
+    if (!more) await output.drained();
+  }
+}
+
+/** The line of an operation. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
+function operationLine({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
+  return (
+    `{"op":${op},"line":${line},"kind":"${kind}","handle":${quoted(handle)},"address":${quoted(address)},` +
+    `"size":${size},"requested":${requested},"cache":${quoted(cache)},"error":${quoted(error)}}\n`
+  );
+}
+
+function quoted(text: string | null): string {
+  return text === null ? 'null' : `"${text}"`;
+}
+
+function blockRecord(run: Run, cursor: Cursor, unit: number, order: number, kind: BlockKind, owner: number): object {
+  const { arena } = run;
+  const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
+  switch (kind) {
+    case BlockKind.Free:
+      return { ...place, state: 'free', line: null, cache: null };
+    case BlockKind.Allocated:
+      return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
+    case BlockKind.Slab: {
+      const slab = cursor.slab(owner);
+      return { ...place, state: 'slab', line: null, cache: run.caches[slab.cache].name, objects: slab.inUse };
+    }
+  }
+}

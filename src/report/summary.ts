@@ -1,0 +1,43 @@
+import type { Metrics } from '../model/metrics';
+import type { Cursor, CacheView } from '../replay/state/cursor';
+import type { Run } from '../replay/run/run';
+
+/** A cache in reports: sizes in bytes. */
+export interface CacheSummary {
+  readonly name: string;
+  readonly objectSize: number;
+  readonly slot: number;
+  readonly order: number;
+  readonly objectsPerSlab: number;
+  readonly slabs: number;
+  readonly activeObjects: number;
+}
+
+/** The state at one position, as reports show it. */
+export interface StateSummary {
+  readonly position: number;
+  readonly metrics: Metrics;
+  readonly caches: readonly CacheSummary[];
+  /** Free blocks by order. */
+  readonly freeBlocks: readonly number[];
+}
+
+/** Moves the cursor there and takes the state down. */
+export function summarize(cursor: Cursor, position: number): StateSummary {
+  cursor.seek(position);
+  return { position, metrics: cursor.metrics(), caches: cursor.caches().map(summarizeCache), freeBlocks: cursor.freeBlocks() };
+}
+
+function summarizeCache({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }: CacheView): CacheSummary {
+  return { name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects };
+}
+
+/** What a run is reported from. */
+export interface ReportSource {
+  /** The file as given on the command line. */
+  readonly file: string;
+  readonly run: Run;
+  readonly cursor: Cursor;
+  /** Asked for with `--at`; absent: the end. */
+  readonly position: number | undefined;
+}

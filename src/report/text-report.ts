@@ -1,0 +1,156 @@
+import { countWarnings } from '../analysis/leaks';
+import type { Finding } from '../findings/finding';
+import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
+import type { Metrics } from '../model/metrics';
+import { formatCount, formatPercent, formatSize } from '../model/size';
+import { findPeak } from '../replay/state/peak';
+import type { Run } from '../replay/run/run';
+import { alignColumns } from './columns';
+import type { ReportSink } from './sink';
+import { summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
+
+/** The report for people shows at most this many diagnostics; `--json` has all of them. */
+export const shownDiagnostics = 1000;
+/** Orders on one line of the free blocks, as many as /proc/buddyinfo has. */
+const ordersPerLine = 11;
+
+/** The report for people: summary, metrics, caches like slabtop, free blocks like /proc/buddyinfo, diagnostics like a compiler's. */
+export async function writeTextReport(
+  source: ReportSource,
+  diagnostics: readonly Diagnostic[],
+  findings: readonly Finding[] | undefined,
+  output: ReportSink,
+  localize: Localize,
+): Promise<void> {
+  const { file, run, cursor, position } = source;
+  const state = summarize(cursor, position ?? run.operationCount);
+  const sections = [
+    headingLines(file, run, localize),
+    metricLines(run, state, position !== undefined, localize),
+    cacheLines(state.caches, run.machine.page, localize),
+    freeBlockLines(state, run.arena.unit, localize),
+  ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.map((line) => `${line}\n`).join(''));
+  output.write(text.join('\n'));
+  if (diagnostics.length > 0) output.write('\n');
+  for (const diagnostic of diagnostics) {
+    if (!output.write(diagnosticText(file, diagnostic))) await output.drained();
+    if (output.closed) return;
+  }
+  const hidden = run.errorCount + countWarnings(run) - diagnostics.length;
+  if (hidden > 0) output.write(`${localize('… and {0} more; --json lists all of them.', formatCount(hidden))}\n`);
+  if (!findings) return;
+  output.write('\n');
+  if (findings.length === 0) output.write(`${localize('No findings.')}\n`);
+  // A finding is about the whole statement.
+  for (const finding of findings) output.write(diagnosticText(file, { ...finding, column: 1 }));
+}
+
+/** What a line of the report says. */
+interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'related'> {
+  readonly severity: string;
+  readonly code: string;
+}
+
+/** `file:line:column: severity code: message`, and a line for each further place. */
+export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
+  const name = file === '-' ? '<stdin>' : file;
+  const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
+  return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;
+}
+
+function headingLines(file: string, run: Run, localize: Localize): string[] {
+  const { trace, arena, machine, operationCount, errorCount } = run;
+  const lines = [
+    localize(
+      '{0}: {1} trace; operations: {2}, errors: {3}, warnings: {4}',
+      file === '-' ? '<stdin>' : file,
+      trace.format,
+      formatCount(operationCount),
+      formatCount(errorCount),
+      formatCount(countWarnings(run)),
+    ),
+    localize(
+      'arena {0} at 0x{1}, unit {2}, largest block {3}, fit {4}; page {5}, CPUs {6}, kernel {7}',
+      formatSize(arena.size),
+      arena.base.toString(16),
+      formatSize(arena.unit),
+      formatSize(arena.unit * 2 ** arena.maxOrder),
+      arena.fit,
+      formatSize(machine.page),
+      machine.cpus,
+      machine.kernel,
+    ),
+  ];
+  const { failedCalls, nullFrees } = trace.counts;
+  if (failedCalls + nullFrees > 0) {
+    lines.push(
+      localize('recorded, but no operations: calls that failed: {0}, frees of null: {1}', formatCount(failedCalls), formatCount(nullFrees)),
+    );
+  }
+  return lines;
+}
+
+function metricLines(run: Run, state: StateSummary, chosen: boolean, localize: Localize): string[] {
+  const columns: { title: string; position: number; metrics: Metrics }[] = [
+    { title: localize('end'), position: run.operationCount, metrics: run.final },
+    { title: localize('peak'), ...findPeak(run) },
+  ];
+  if (chosen) columns.unshift({ title: localize('here'), ...state });
+  const bytes = (value: number): string => `${formatCount(value)} B`;
+  const row = (name: string, value: (metrics: Metrics) => string): string[] => [name, ...columns.map(({ metrics }) => value(metrics))];
+  const rows = [
+    ['', ...columns.map(({ title }) => title)],
+    [localize('position'), ...columns.map(({ position }) => formatCount(position))],
+    row(localize('live allocations'), ({ live }) => formatCount(live)),
+    row(localize('requested'), ({ requested }) => bytes(requested)),
+    row(localize('held'), ({ held }) => bytes(held)),
+    row(localize('used'), ({ used }) => bytes(used)),
+    row(localize('free'), ({ free }) => bytes(free)),
+    row(localize('largest free block'), ({ largest }) => bytes(largest)),
+    row(localize('slab overhead'), ({ slabOverhead }) => bytes(slabOverhead)),
+    row(localize('internal fragmentation'), ({ internal }) => formatPercent(internal)),
+    row(localize('external fragmentation'), ({ external }) => formatPercent(external)),
+    row(localize('errors'), ({ errors }) => formatCount(errors)),
+  ];
+  return alignColumns(rows, ['left', ...columns.map(() => 'right' as const)]);
+}
+
+function cacheLines(caches: readonly CacheSummary[], page: number, localize: Localize): string[] {
+  if (caches.length === 0) return [];
+  const rows = caches.map(({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }) => {
+    const objects = slabs * objectsPerSlab;
+    return [
+      formatCount(objects),
+      formatCount(activeObjects),
+      objects === 0 ? '0%' : `${Math.floor((activeObjects / objects) * 100)}%`,
+      formatCount(objectSize),
+      formatCount(slot),
+      String(order),
+      formatCount(slabs),
+      formatCount(objectsPerSlab),
+      formatSize(slabs * page * 2 ** order),
+      name,
+    ];
+  });
+  const titles = ['OBJS', 'ACTIVE', 'USE', 'OBJ SIZE', 'SLOT', 'ORDER', 'SLABS', 'OBJ/SLAB', 'CACHE SIZE', 'NAME'];
+  const lines = alignColumns([titles, ...rows], [...titles.slice(1).map(() => 'right' as const), 'left']);
+  return [localize('Caches'), ...lines.map((line) => `  ${line}`)];
+}
+
+function freeBlockLines({ freeBlocks, metrics }: StateSummary, unit: number, localize: Localize): string[] {
+  const lines = [localize('Free blocks')];
+  for (let from = 0; from < freeBlocks.length; from += ordersPerLine) {
+    const orders = freeBlocks.slice(from, from + ordersPerLine).map((count, index) => ({ order: from + index, count }));
+    const rows = [
+      [localize('order'), ...orders.map(({ order }) => String(order))],
+      [localize('size'), ...orders.map(({ order }) => formatSize(unit * 2 ** order))],
+      [localize('blocks'), ...orders.map(({ count }) => formatCount(count))],
+      [localize('unusable'), ...orders.map(({ order }) => formatPercent(metrics.unusable[order] ?? 0))],
+    ];
+    const aligned = alignColumns(rows, ['left', ...orders.map(() => 'right' as const)]);
+    lines.push(...(from > 0 ? [''] : []), ...aligned.map((line) => `  ${line}`));
+  }
+  return lines;
+}

@@ -1,0 +1,91 @@
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { fitHint, longestHint } from '../../../src/language/hint-text';
+import { hintOfLine, hintParts, type HintOptions } from '../../../src/language/line-hints';
+import { indexOfRun } from '../../../src/analysis/run-index';
+import { english } from '../../../src/model/localize';
+import type { Run } from '../../../src/replay/run/run';
+import { run, runRecording } from '../support';
+
+const all: HintOptions = { parts: hintParts, density: 'all' };
+
+function hints(of: Run, options = all): (string | undefined)[] {
+  const index = indexOfRun(of);
+  index.slabs.advance();
+  return Array.from({ length: of.trace.lineCount }, (_, at) => hintOfLine(index, at + 1, options, english)?.text);
+}
+
+describe('hints of lines', () => {
+  it('say where a block lies, its order and its padding', () => {
+    const of = run('arena 1KiB', 'a = alloc 60', 'b = alloc 4', 'free a', 'b = realloc b 16', 'b = realloc b 10');
+    assert.deepEqual(hints(of), [
+      '→ orders 0 to 10 · largest block 1 KiB',
+      '→ 0x0 · order 6 · 4 B padding',
+      '→ 0x40 · order 2',
+      '← 0x0 · 64 B back',
+      '→ 0x50 · order 4 · moved',
+      '→ 0x50 · order 4 · in place · 6 B padding',
+    ]);
+  });
+
+  it('say the slab and the slot of an object', () => {
+    const of = run('arena 1MiB unit 4KiB', 'cache c 1740', 't[0..8] = alloc c', 'u = alloc c', 'free u', 'free t[*]', 'shrink c');
+    assert.deepEqual(hints(of).slice(1), [
+      '→ 9 a slab of 16 KiB · slots of 1744 B',
+      '→ 9 × 1.7 KiB · in 1 slab · 36 B padding',
+      '→ 0x4000 · slab 2, slot 0 · 4 B padding',
+      '← 0x4000 · slab 2, slot 0 · 1.7 KiB back',
+      '← 9 freed · 15.3 KiB back',
+      '← 32 KiB of slabs back',
+    ]);
+  });
+
+  it('say what failed', () => {
+    const of = run(
+      'arena 16',
+      'a[0..3] = alloc 4',
+      'free a[0], a[2]',
+      'b = alloc 8',
+      'free b',
+      'expect error invalid-free',
+      'free c',
+      'd[0..2] = alloc 4',
+    );
+    assert.deepEqual(hints(of).slice(2), [
+      '← 2 freed · 8 B back',
+      '✗ out-of-memory · fragmented',
+      '← nothing to free',
+      '✓',
+      '✗ invalid-free · as expected',
+      '✗ 1 of 3 failed · order 2 · 0x0 to 0x8',
+    ]);
+    assert.deepEqual(
+      hints(of, { ...all, density: 'problems' }).map((hint) => hint !== undefined),
+      [false, false, false, true, false, false, true, true],
+    );
+  });
+
+  it('say what an expectation found', () => {
+    const of = run('arena 64', 'a = alloc 8', 'expect external < 60%', 'expect live == 1', 'expect used == 9', 'mark x');
+    assert.deepEqual(hints(of).slice(2), ['✓ 42.9%', '✓', '✗ it is 8', undefined]);
+  });
+
+  it('say the parts that are asked for', () => {
+    const of = run('a = alloc 60', 'free a');
+    assert.deepEqual(hints(of, { parts: ['order'], density: 'allocations' }), ['→ order 2', undefined]);
+    assert.deepEqual(hints(of, { parts: [], density: 'allocations' }), [undefined, undefined]);
+  });
+
+  it('are there for recorded lines', () => {
+    const of = runRecording('mtrace', '= Start\n@ main + 0x10 0x18\n@ main - 0x10\n@ main - 0x10\n= End\n');
+    assert.deepEqual(hints(of), [undefined, '→ 0x0 · order 1 · 8 B padding', '← 0x0 · 32 B back', '✗ double-free', undefined]);
+  });
+
+  it('are never longer than what is shown', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 30 }), { maxLength: 6 }), (pieces) => {
+        assert.ok(fitHint('→', pieces).length <= longestHint);
+      }),
+    );
+  });
+});

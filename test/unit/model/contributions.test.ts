@@ -1,0 +1,71 @@
+import * as assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { commandIds, compressedScheme, languageIds, memoryMapViewType } from '../../../src/model/contributions';
+import { root } from '../../project';
+
+interface Manifest {
+  readonly activationEvents: string[];
+  readonly contributes: {
+    readonly commands: { command: string; title: string; category: string }[];
+    readonly languages: { id: string }[];
+    readonly keybindings: { command: string; when: string }[];
+    readonly menus: Record<string, { command: string; when: string }[]>;
+    readonly configuration: { properties: Record<string, { markdownDescription: string; default: unknown }> };
+  };
+}
+
+const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+const { contributes, activationEvents } = JSON.parse(text) as Manifest;
+const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+
+describe('package.json', () => {
+  it('contributes the commands and languages that the code knows', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+    assert.deepEqual(contributes.languages.map(({ id }) => id).sort(), [...languageIds].sort());
+    assert.ok(activationEvents.includes(`onWebviewPanel:${memoryMapViewType}`));
+    assert.ok(activationEvents.includes(`onFileSystem:${compressedScheme}`));
+  });
+
+  it('has a text for every placeholder, and no text without one', () => {
+    const used = new Set([...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]));
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+    for (const [key, value] of Object.entries(texts)) assert.notEqual(value.trim(), '', key);
+  });
+
+  it('binds keys only inside a trace, and menus only to commands there are', () => {
+    const known = new Set<string>(commandIds);
+    for (const { command, when } of contributes.keybindings) {
+      assert.ok(known.has(command), command);
+      assert.match(when, /alloctrace\.active/, command);
+    }
+    for (const items of Object.values(contributes.menus)) {
+      for (const { command } of items) assert.ok(known.has(command) || !command.startsWith('alloctrace.'), command);
+    }
+  });
+
+  it('puts every command into one category and describes every setting', () => {
+    for (const { command, category, title } of contributes.commands) {
+      assert.equal(category, 'AllocTrace', command);
+      assert.match(title, /^%.+%$/, command);
+    }
+    for (const [name, property] of Object.entries(contributes.configuration.properties)) {
+      assert.match(property.markdownDescription ?? '', /^%.+%$/, name);
+      assert.notEqual(property.default, undefined, name);
+    }
+  });
+
+  it('names settings in the code that are contributed', () => {
+    const source = readFileSync(path.join(root, 'src', 'model', 'contributions.ts'), 'utf8');
+    const body = /interface SettingTypes \{([^}]*)\}/.exec(source)?.[1] ?? '';
+    const inCode = [...body.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => `alloctrace.${match[1]}`);
+    assert.deepEqual(inCode.sort(), Object.keys(contributes.configuration.properties).sort());
+  });
+
+  it('has the samples that the quick pick offers', () => {
+    const source = readFileSync(path.join(root, 'src', 'host', 'samples.ts'), 'utf8');
+    const offered = [...source.matchAll(/file: '([^']+)'/g)].map((match) => match[1]);
+    const present = readdirSync(path.join(root, 'media', 'samples')).filter((name) => /\.(alloctrace|mtrace|rep)$/.test(name));
+    assert.deepEqual(offered.sort(), present.sort());
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { findProblemPositions } from '../../../../src/analysis/problem-positions';
+import { buildTimeline } from '../../../../src/picture/timeline';
+import { decodeTimeline, type TimelineSeries } from '../../../../src/protocol/timeline';
+import { dashed } from '../../../../webview/layout/dash';
+import type { Scene } from '../../../../webview/layout/scene';
+import { pointOfInterest, timelineMost, timelineOverlay, timelineScene, type TimelinePicture } from '../../../../webview/timeline/scene';
+import { showBetween, wholeRun, type TimelineWindow } from '../../../../webview/timeline/window';
+import { runText } from '../../picture/pictures';
+
+const size = { width: 90, height: 60 };
+
+function pictureOf(text: string, window?: TimelineWindow, buckets?: number): TimelinePicture {
+  const run = runText(text);
+  const { from, to } = window ?? wholeRun(run.operationCount);
+  const answer = buildTimeline(run, findProblemPositions(run), { run: 1, from, to, buckets: buckets ?? to - from + 1 });
+  return {
+    ...decodeTimeline(answer.data),
+    from: answer.from,
+    to: answer.to,
+    marks: answer.marks,
+    hasMarks: answer.marksInRun > 0,
+    hasErrors: answer.errorsInRun > 0,
+    hasWarnings: answer.warningsInRun > 0,
+  };
+}
+
+function draw(picture: TimelinePicture, hidden: TimelineSeries[] = [], window = wholeRun(picture.to)): Scene {
+  return timelineScene(picture, window, size, new Set(hidden), 5);
+}
+
+/** Rectangles of a style as `x,y widthxheight`. */
+function rectangles(scene: Scene, style: Parameters<Scene['list']>[0]): string[] {
+  const values = Array.from(scene.list(style).coordinates, (value) => Math.round(value * 10) / 10);
+  const lines: string[] = [];
+  for (let at = 0; at < values.length; at += 4) lines.push(`${values[at]},${values[at + 1]} ${values[at + 2]}x${values[at + 3]}`);
+  return lines;
+}
+
+const textbook = 'arena 64\na = alloc 8\nb = alloc 5\nfree a\nc = alloc 32\nfree b\nfree c\nd = alloc 64\nfree d';
+
+describe('The scene of the timeline', () => {
+  it('draws a figure as steps, joined where it changes, with the area under what is used', () => {
+    const scene = draw(pictureOf(textbook), ['requested', 'largest', 'live']);
+    // Nine positions of 10 pixels each: 0, 8, 16, 8, 40, 32, 0, 64 and 0 bytes. 64 bytes are 53 pixels high.
+    assert.deepEqual(rectangles(scene, 'timelineUsed'), [
+      '0,57 10x2',
+      '10,50.4 10x2',
+      '9,50.4 2x8.6',
+      '20,43.8 10x2',
+      '19,43.8 2x8.6',
+      '30,50.4 10x2',
+      '29,43.8 2x8.6',
+      '40,23.9 10x2',
+      '39,23.9 2x28.5',
+      '50,30.5 10x2',
+      '49,23.9 2x8.6',
+      '60,57 10x2',
+      '59,30.5 2x28.5',
+      '70,4 10x2',
+      '69,4 2x55',
+      '80,57 10x2',
+      '79,4 2x55',
+    ]);
+    assert.deepEqual(rectangles(scene, 'timelineUsedArea'), [
+      '10,50.4 10x8.6',
+      '20,43.8 10x15.3',
+      '30,50.4 10x8.6',
+      '40,23.9 10x35.1',
+      '50,30.5 10x28.5',
+      '70,4 10x55',
+    ]);
+    for (const style of ['timelineRequested', 'timelineLargest', 'timelineLive'] as const) assert.deepEqual(rectangles(scene, style), []);
+  });
+
+  it('breaks the line of the largest free block into dashes, but never the way up or down', () => {
+    const lines = rectangles(draw(pictureOf(textbook), ['used', 'requested', 'live']), 'timelineLargest');
+    assert.deepEqual(lines.slice(0, 4), ['0,7.5 7x2', '11,32.2 7x2', '9,7.5 2x26.8', '22,32.2 7x2']);
+  });
+
+  it('draws all that lies between the extremes of a stretch', () => {
+    // Three stretches of three positions: 0–16, 8–40 and 0–64 bytes.
+    const scene = draw(pictureOf(textbook, wholeRun(8), 3), ['requested', 'largest', 'live']);
+    assert.deepEqual(rectangles(scene, 'timelineUsed'), ['0,43.8 30x15.3', '30,23.9 30x28.5', '60,4 30x55']);
+  });
+
+  it('has one scale for what is used and requested, and others for the rest', () => {
+    assert.deepEqual(timelineMost(pictureOf(textbook)), { used: 64, requested: 64, largest: 64, live: 2 });
+  });
+
+  it('draws an answer for another window where it belongs', () => {
+    const scene = draw(pictureOf(textbook), ['requested', 'largest', 'live'], { from: 4, to: 6, last: 8 });
+    assert.deepEqual(rectangles(scene, 'timelineUsed').slice(0, 3), ['0,23.9 30x2', '0,23.9 2x28.5', '30,30.5 30x2']);
+  });
+
+  it('flags the marks with as much of their texts as there is room for', () => {
+    const pair = 'a = alloc 8\n';
+    const marked = `arena 64\nmark ready\n${pair}mark b\nfree a\n${pair}free a\nmark a long way to go\n${pair}free a`;
+    const scene = timelineScene(pictureOf(marked), wholeRun(6), { width: 210, height: 60 }, new Set(), 5);
+    assert.deepEqual(
+      scene.texts.map(({ text, x }) => `${x} ${text}`),
+      ['49 b', '139 a long way…'],
+    );
+    assert.deepEqual(rectangles(scene, 'timelinePole'), ['15,8 1x51', '45,1 1x58', '135,1 1x58']);
+    assert.deepEqual(rectangles(scene, 'timelineFlag'), ['15,8 6x6', '45,1 13x14', '135,1 63x14']);
+  });
+
+  it('ticks errors and warnings in lanes of their own, higher where there are more', () => {
+    const quiet = 'a = alloc 8\nfree a\n'.repeat(20);
+    const failing = `arena 64\nz = alloc 8\n${quiet}${'free x\n'.repeat(16)}${quiet}free x`;
+    const picture = pictureOf(failing, wholeRun(98), 9);
+    const scene = draw(picture);
+    assert.deepEqual(rectangles(scene, 'timelineWarning'), ['2,47 6x4']);
+    assert.deepEqual(rectangles(scene, 'timelineError'), ['32,55 6x4', '42,54 6x5', '52,55 6x4', '82,55 6x4']);
+    assert.equal(
+      picture.errors.reduce((sum, count) => sum + count, 0),
+      17,
+    );
+  });
+
+  it('finds the mark or the problem that a press means', () => {
+    const picture = pictureOf('arena 64\na = alloc 8\nmark here\nfree a\nfree a\nb = alloc 8\nfree b');
+    const window = wholeRun(5);
+    assert.equal(pointOfInterest(picture, window, size, 40, 5), 1, 'the flag');
+    assert.equal(pointOfInterest(picture, window, size, 5, 5), undefined, 'left of it');
+    assert.equal(pointOfInterest(picture, window, size, 53, 58), 3, 'the tick');
+    assert.equal(pointOfInterest(picture, window, size, 80, 58), undefined, 'beside it');
+    assert.equal(pointOfInterest(picture, window, size, 53, 30), undefined, 'above it');
+  });
+
+  it('puts the playhead, the pointer and the brush on top', () => {
+    const window = showBetween(100, 10, 19);
+    const scene = timelineOverlay(window, size, 15, 12, undefined);
+    assert.deepEqual(rectangles(scene, 'timelinePlayhead'), ['49,0 2x60', '45,0 10x6']);
+    assert.deepEqual(rectangles(scene, 'timelinePointer'), ['23,0 1x60']);
+    assert.deepEqual(rectangles(timelineOverlay(window, size, 20, undefined, undefined), 'timelinePlayhead'), []);
+    const brushed = timelineOverlay(window, size, 15, 12, { from: 70, to: 20 });
+    assert.deepEqual(rectangles(brushed, 'windowFill'), ['20,0 50x60']);
+    assert.deepEqual(rectangles(brushed, 'timelinePointer'), []);
+  });
+
+  it('lets the dashes of neighbours continue each other', () => {
+    const pieces: string[] = [];
+    for (const [from, to] of [
+      [0, 12],
+      [12, 30],
+    ]) {
+      dashed(from, to, { on: 7, off: 4 }, (left, right) => pieces.push(`${left}–${right}`));
+    }
+    assert.deepEqual(pieces, ['0–7', '11–12', '12–18', '22–29']);
+  });
+});

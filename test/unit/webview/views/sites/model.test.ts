@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { english } from '../../../../../src/model/localize';
+import { SitesHostView } from '../../../../../webview/views/sites/model';
+import type { ViewContext } from '../../../../../src/picture/host-view';
+import type { SitesBody, SitesRequest } from '../../../../../webview/views/sites/protocol';
+import { Cursor } from '../../../../../src/replay/state/cursor';
+import type { Run } from '../../../../../src/replay/run/run';
+import { run } from '../../../support';
+
+function contextAt(of: Run, position: number, changed: () => void = () => undefined): ViewContext {
+  const cursor = new Cursor(of);
+  cursor.seek(position);
+  return { run: of, cursor, position, localize: english, changed };
+}
+
+const request = (over: Partial<SitesRequest> = {}): SitesRequest => ({
+  kind: 'sites',
+  sort: 'liveBytes',
+  descending: true,
+  from: 0,
+  count: 50,
+  ...over,
+});
+
+const sample = (): Run =>
+  run(
+    'arena 64 unit 1',
+    'a = alloc 3 @ site=main',
+    'b = alloc 8 @ site=parse',
+    'free a',
+    'c = alloc 5 @ site=main',
+    'd = alloc 1',
+    'e = alloc 2 @ site=add',
+  );
+
+const named = ({ rows }: SitesBody): (string | undefined)[] => rows.map(({ site }) => site);
+
+describe('the sites view of the host', () => {
+  let view: SitesHostView;
+  beforeEach(() => (view = new SitesHostView()));
+  afterEach(() => view.dispose());
+
+  it('takes call sites where the trace names any, else lines', () => {
+    const of = sample();
+    assert.deepEqual(
+      [view.build(contextAt(of, 6), request()).by, view.build(contextAt(of, 6), request({ by: 'line' })).by],
+      ['site', 'line'],
+    );
+    const plain = run('arena 64 unit 1', 'a = alloc 3');
+    const body = view.build(contextAt(plain, 1), request({ by: 'site' }));
+    assert.deepEqual([body.by, body.hasSites, body.total], ['line', false, 1]);
+  });
+
+  it('sorts by every column, both ways', () => {
+    const of = sample();
+    const sorted = (sort: SitesRequest['sort'], descending: boolean): (string | undefined)[] =>
+      named(view.build(contextAt(of, 6), request({ sort, descending })));
+    assert.deepEqual(sorted('liveBytes', true), ['parse', 'main', 'add', undefined]);
+    assert.deepEqual(sorted('liveBytes', false), [undefined, 'add', 'main', 'parse']);
+    assert.deepEqual(sorted('site', false), [undefined, 'add', 'main', 'parse']);
+    assert.deepEqual(sorted('line', false), ['main', 'parse', undefined, 'add']);
+    assert.deepEqual(sorted('count', true), ['main', 'parse', undefined, 'add'], 'of equal ones the first comes first');
+    assert.deepEqual(sorted('waste', true), ['main', 'parse', undefined, 'add']);
+    assert.deepEqual(sorted('lifetime', true)[0], 'main');
+    for (const sort of ['live', 'peakBytes', 'requested'] as const) {
+      const rows = view.build(contextAt(of, 6), request({ sort })).rows.map((row) => row[sort]);
+      assert.deepEqual(
+        rows,
+        [...rows].sort((a, b) => b - a),
+      );
+    }
+  });
+
+  it('gives the rows in view', () => {
+    const of = sample();
+    const body = view.build(contextAt(of, 6), request({ from: 1, count: 2 }));
+    assert.deepEqual([body.total, body.from, named(body)], [4, 1, ['main', 'add']]);
+    assert.deepEqual(view.build(contextAt(of, 6), request({ from: 99 })).rows, []);
+  });
+
+  it('follows the position forwards and back', () => {
+    const of = sample();
+    for (const position of [1, 3, 6, 2, 0, 5]) {
+      const body = view.build(contextAt(of, position), request());
+      const fresh = new SitesHostView();
+      const expected = fresh.build(contextAt(of, position), request());
+      fresh.dispose();
+      assert.deepEqual(body, expected);
+      assert.equal(body.position, position);
+      assert.equal(body.progress, 1);
+    }
+  });
+
+  it('sums up long runs in slices, shows the old until the new is there', async () => {
+    view = new SitesHostView(0);
+    const of = run('arena 1MiB unit 1', ...Array.from({ length: 150 }, () => ['b[0..1999] = alloc 512', 'free b[*]']).flat());
+    const end = of.operationCount;
+    const whole = await settled(view, of, end);
+    assert.equal(whole.position, end);
+    const back = view.build(contextAt(of, end - 1), request());
+    assert.ok(back.progress < 1, 'this run is too short for the test');
+    assert.equal(back.position, end);
+    const there = await settled(view, of, end - 1);
+    assert.equal(there.position, end - 1);
+    assert.equal(
+      there.rows.reduce((sum, { live }) => sum + live, 0),
+      1,
+    );
+  });
+
+  it('tells which sites and sizes have an allocation that passes the filter, whatever was shown before', () => {
+    const of = sample();
+    assert.deepEqual(
+      [view.build(contextAt(of, 6), request()).passing, view.build(contextAt(of, 6), request()).passingBins],
+      [undefined, undefined],
+    );
+    // c: the one of 5 bytes by main.
+    const filtered = (filter: (op: number) => boolean): SitesBody => view.build({ ...contextAt(of, 6), filter }, request());
+    const body = filtered((op) => op === 3);
+    assert.deepEqual(named(body), ['parse', 'main', 'add', undefined]);
+    assert.deepEqual(body.passing, [false, true, false, false]);
+    assert.deepEqual(body.passingBins, [8]);
+    assert.deepEqual(filtered((op) => op === 5).passing, [false, false, true, false]);
+    assert.equal(view.build(contextAt(of, 6), request()).passing, undefined);
+  });
+
+  it('tells the row and the size of what is selected, in every order', () => {
+    const of = sample();
+    const selection = { kind: 'allocated' as const, from: 0, to: 4, operation: 5 };
+    for (const sort of ['liveBytes', 'site', 'line', 'count', 'lifetime'] as const) {
+      for (const descending of [true, false]) {
+        const body = view.build({ ...contextAt(of, 6), selection }, request({ sort, descending }));
+        assert.equal(named(body)[body.selectedRow!], 'add', `${sort} ${descending}`);
+        assert.equal(body.selectedBin, 2);
+      }
+    }
+    assert.equal(view.build(contextAt(of, 6), request()).selectedRow, undefined);
+  });
+});
+
+/** The figures of a position when they are there. */
+function settled(view: SitesHostView, of: Run, position: number): Promise<SitesBody> {
+  return new Promise((resolve) => {
+    const check = (): void => {
+      const body = view.build(context, request());
+      if (body.progress === 1) resolve(body);
+    };
+    const context = contextAt(of, position, check);
+    check();
+  });
+}

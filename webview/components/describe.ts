@@ -1,0 +1,147 @@
+import type { FrameMessage, Inspection, OperationSummary } from '../../src/protocol/messages';
+import type { Strings } from '../../src/protocol/strings';
+import { formatPercent, formatSize } from '../../src/model/size';
+import { fill, formatCount } from './dom';
+import { blockBytes, type Picture } from '../layout/picture';
+import { usedShareOf, type Stop } from '../layout/stops';
+
+/** `0x…` of a byte of the arena. */
+export const addressOf = (picture: Picture, byte: number): string => `0x${(picture.base + BigInt(byte)).toString(16)}`;
+
+/** What the last operation did, and what stood in its way, in one clause. */
+export function describeLast(strings: Strings, { operation, blocking }: Pick<FrameMessage, 'operation' | 'blocking'>): string {
+  const clause = describeOperation(strings, operation);
+  if (!blocking) return clause;
+  const { count, names } = blocking;
+  return fill(strings.operationBlocked, clause, andMore(strings, names.join(', '), count - names.length));
+}
+
+/** What is named, and how many more there are, if any. */
+export function andMore(strings: Strings, named: string, more: number): string {
+  return more > 0 ? fill(strings.andMore, named, formatCount(more)) : named;
+}
+
+function describeOperation(strings: Strings, operation: OperationSummary | undefined): string {
+  if (!operation) return strings.operationNone;
+  const { handle, cache, address, size, requested, error, kind } = operation;
+  const name = handle ?? cache ?? '';
+  if (error !== null) return fill(strings.operationFailed, kind, name, error);
+  switch (kind) {
+    case 'cache':
+      return fill(strings.operationCache, name);
+    case 'shrink':
+      return fill(strings.operationShrink, name);
+    case 'destroy':
+      return fill(strings.operationDestroy, name);
+    case 'free':
+      return address === null ? fill(strings.operationFreeNull, name) : fill(strings.operationFree, name, formatSize(size), address);
+    case 'realloc':
+      return fill(strings.operationRealloc, name, formatSize(size), address ?? '');
+    default:
+      if (cache !== null) return fill(strings.operationObject, name, cache, formatSize(size), address ?? '');
+      if (requested !== size) return fill(strings.operationAllocHeld, name, formatSize(requested), formatSize(size), address ?? '');
+      return fill(strings.operationAlloc, name, formatSize(size), address ?? '');
+  }
+}
+
+/** A stop of the focus in one sentence, for those who do not see it. */
+export function describeStop(strings: Strings, picture: Picture, stop: Stop): string {
+  const address = addressOf(picture, stop.from);
+  const size = formatSize(stop.to - stop.from);
+  if (stop.kind === 'small') {
+    return fill(strings.blockSmall, address, addressOf(picture, stop.to - 1), formatPercent(usedShareOf(picture, stop)));
+  }
+  const { blocks, slabs, slots } = picture;
+  const order = blocks.order[stop.block];
+  const slab = blocks.slab[stop.block];
+  switch (stop.kind) {
+    case 'free':
+      return fill(strings.blockFree, order, size, address);
+    case 'allocated': {
+      const name = picture.blockNames.get(stop.block) ?? strings.blockUnnamed;
+      return fill(strings.blockAllocated, name, order, size, address, formatSize(blocks.requested[stop.block]), blocks.line[stop.block]);
+    }
+    case 'slab': {
+      const cache = picture.cacheNames[slabs.cache[slab]];
+      return fill(
+        strings.blockSlab,
+        cache,
+        order,
+        formatSize(blockBytes(picture, stop.block)),
+        address,
+        slabs.inUse[slab],
+        slabs.objects[slab],
+      );
+    }
+    case 'slot': {
+      const name = picture.slotNames.get(stop.slot) ?? strings.blockUnnamed;
+      const cache = picture.cacheNames[slabs.cache[slab]];
+      return fill(strings.blockSlot, name, cache, size, address, formatSize(slots.requested[stop.slot]), slots.line[stop.slot]);
+    }
+    case 'freeSlot':
+      return fill(strings.blockFreeSlot, picture.cacheNames[slabs.cache[slab]], size, address);
+  }
+}
+
+export interface TipRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The tooltip of what lies at a byte: a title, rows of facts, and what a click does. */
+export function describeInspection(
+  strings: Strings,
+  inspection: Inspection,
+  address: (byte: number) => string,
+): { title: string; rows: TipRow[]; hint?: string } {
+  const { kind, from, to, order, requested, handle, line, operation, slab } = inspection;
+  const size = to - from;
+  const rows: TipRow[] = [];
+  const add = (name: string, value: string | undefined): void => {
+    if (value !== undefined) rows.push({ name, value });
+  };
+  add(strings.tipHandle, handle);
+  add(strings.tipAddress, `${address(from)} – ${address(to - 1)}`);
+  if (kind === 'allocated' || kind === 'slot') {
+    add(strings.tipRequested, sizeInFull(requested));
+    const padding = size - requested;
+    add(strings.tipHeld, padding > 0 ? `${sizeInFull(size)}, ${fill(strings.tipPadding, formatSize(padding))}` : sizeInFull(size));
+  } else {
+    add(strings.tipSize, sizeInFull(size));
+  }
+  if (slab) {
+    const list =
+      slab.list === 'active' ? fill(strings.tipActive, slab.cpu ?? 0) : slab.list === 'partial' ? strings.tipPartial : strings.tipFull;
+    add(strings.tipCache, slab.cache);
+    add(
+      strings.tipSlab,
+      `${address(slab.from)}, ${fill(strings.order, order)}; ${fill(strings.tipSlabUse, slab.inUse, slab.objects, list)}`,
+    );
+  }
+  add(strings.tipOperation, operation === undefined ? undefined : formatCount(operation));
+  add(strings.tipLine, line === undefined ? undefined : formatCount(line));
+  return { title: titleOf(strings, inspection), rows, hint: line === undefined ? undefined : fill(strings.tipReveal, line) };
+}
+
+/** What lies somewhere, in a few words. */
+export function titleOf(strings: Strings, { kind, order, slab }: Inspection): string {
+  switch (kind) {
+    case 'free':
+      return fill(strings.tipOrderFree, order);
+    case 'allocated':
+      return fill(strings.tipOrderAllocated, order);
+    case 'slot':
+      return fill(strings.tipSlot, (slab?.slot ?? 0) + 1, slab?.objects ?? 0);
+    case 'freeSlot':
+      return fill(strings.tipFreeSlot, (slab?.slot ?? 0) + 1, slab?.objects ?? 0);
+    case 'slabTail':
+      return strings.tipTail;
+    case 'slab':
+      return fill(strings.tipWholeSlab, slab?.cache ?? '', order);
+  }
+}
+
+/** `1.7 KiB (1,740 B)`; small sizes once. */
+export function sizeInFull(bytes: number): string {
+  return bytes < 1024 ? formatSize(bytes) : `${formatSize(bytes)} (${formatCount(bytes)} B)`;
+}

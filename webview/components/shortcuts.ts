@@ -1,0 +1,57 @@
+import type { StepTarget } from '../../src/protocol/messages';
+
+export type Shortcut =
+  | { readonly kind: 'step'; readonly to: StepTarget }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
+
+const step = (to: StepTarget): Shortcut => ({ kind: 'step', to });
+const zoom = (to: 'in' | 'out' | 'extent' | 'arena'): Shortcut => ({ kind: 'zoom', to });
+
+/** Hold wherever nothing is typed into. */
+const everywhere: Readonly<Partial<Record<string, Shortcut>>> = {
+  ',': step('back'),
+  '.': step('forward'),
+  '+': zoom('in'),
+  '=': zoom('in'),
+  '-': zoom('out'),
+  '0': zoom('extent'),
+  '9': zoom('arena'),
+};
+
+/** Hold where no part of the page has another use for these keys. */
+const elsewhere: Readonly<Partial<Record<string, Shortcut>>> = {
+  ArrowLeft: step('back'),
+  ArrowRight: step('forward'),
+  Home: step('start'),
+  End: step('end'),
+};
+
+/** What Space presses or picks itself. */
+const pressable =
+  'button, a, input, summary, vscode-toolbar-button, vscode-checkbox, [role=grid], [role=listbox], [role=tab], [role=tree], [role=button]';
+
+/** Keys that move through the run, play it or zoom the map, unless a text field, a slider, a list or a tab has a use of its own for them. */
+export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTextEntry(event)) return undefined;
+  const path = elementsOf(event);
+  if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+    return step(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
+  }
+  if (event.key === ' ') return path.some((target) => target.matches(pressable)) ? undefined : { kind: 'play' };
+  const anywhere = everywhere[event.key];
+  if (anywhere) return anywhere;
+  const taken = path.some((target) =>
+    target.matches('input, [role=grid], [role=treegrid], [role=tree], [role=listbox], [role=tab], vscode-tab-header'),
+  );
+  return taken || event.shiftKey ? undefined : elsewhere[event.key];
+}
+
+/** Whether a key goes into something that takes text: then it is no shortcut. */
+export function isTextEntry(event: KeyboardEvent): boolean {
+  return elementsOf(event).some((target) => target.matches('input:not([type=range]), textarea, select, [contenteditable]'));
+}
+
+function elementsOf(event: KeyboardEvent): Element[] {
+  return event.composedPath().filter((target): target is Element => target instanceof Element);
+}

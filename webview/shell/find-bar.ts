@@ -1,0 +1,86 @@
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { formatSize } from '../../src/model/size';
+import type { FindState } from '../../src/protocol/find';
+import type { Strings } from '../../src/protocol/strings';
+import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { iconButton } from '../components/icon-button';
+
+export interface FindEvents {
+  filter(text: string): void;
+  next(backwards: boolean): void;
+  /** The field has no more use for the focus. */
+  left(): void;
+}
+
+/** The field that filters all views, how much it finds, and the way from match to match. */
+export class FindBar {
+  readonly root: HTMLElement;
+  private readonly field: HTMLElement & { value: string; invalid: boolean };
+  private readonly status = element('span', { class: 'find-status', role: 'status', id: 'find-status' });
+  private readonly buttons: HTMLElement;
+
+  constructor(
+    private readonly strings: Strings,
+    private readonly events: FindEvents,
+  ) {
+    this.field = element('vscode-textfield', {
+      class: 'find-field',
+      placeholder: strings.findPlaceholder,
+      title: strings.findHelp,
+      label: strings.find,
+    });
+    this.field.append(element('span', { class: 'codicon codicon-search', slot: 'content-before', 'aria-hidden': 'true' }));
+    this.buttons = element(
+      'span',
+      { class: 'find-buttons', hidden: true },
+      iconButton('arrow-up', strings.findPrevious, () => events.next(true)),
+      iconButton('arrow-down', strings.findNext, () => events.next(false)),
+      iconButton('close', strings.findClear, () => this.clear()),
+    );
+    this.root = element('div', { class: 'find', role: 'search', 'aria-label': strings.find }, this.field, this.status, this.buttons);
+    this.field.addEventListener('input', () => events.filter(this.field.value));
+    this.field.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') events.next(event.shiftKey);
+      else if (event.key === 'Escape') this.clear();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  /** Filters by a text, as if it had been typed. */
+  set(text: string): void {
+    this.field.value = text;
+    this.events.filter(text);
+  }
+
+  focus(): void {
+    this.field.focus();
+    this.field.shadowRoot?.querySelector('input')?.select();
+  }
+
+  update(find: FindState | undefined): void {
+    // What is being typed is ahead of what comes back.
+    if (document.activeElement !== this.field) this.field.value = find?.text ?? '';
+    this.field.invalid = find?.error !== undefined;
+    this.buttons.hidden = find === undefined;
+    this.status.classList.toggle('error', find?.error !== undefined);
+    setText(this.status, find ? this.describe(find) : '');
+    setAttribute(this.status, 'title', find?.error);
+  }
+
+  private describe({ error, matches, bytes, current }: FindState): string {
+    const { strings } = this;
+    if (error !== undefined) return error;
+    if (matches === undefined || bytes === undefined) return strings.counting;
+    const size = formatSize(bytes);
+    if (matches === 0) return strings.findNone;
+    if (current !== undefined) return fill(strings.findCurrent, formatCount(current), formatCount(matches), size);
+    return matches === 1 ? fill(strings.findOne, size) : fill(strings.findCount, formatCount(matches), size);
+  }
+
+  private clear(): void {
+    this.set('');
+    this.events.left();
+  }
+}

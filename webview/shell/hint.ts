@@ -1,0 +1,30 @@
+import type { Strings } from '../../src/protocol/strings';
+import { element } from '../components/dom';
+import { iconButton } from '../components/icon-button';
+
+/** Three lines for readers who see the map for the first time. In the page, not over it. */
+export class Hint {
+  readonly root: HTMLElement;
+
+  /** `dismissed`: it is not to be shown again. */
+  constructor(strings: Strings, dismissed: () => void) {
+    this.root = element(
+      'aside',
+      { class: 'hint-box', 'aria-label': strings.hintTitle, hidden: true },
+      element('span', { class: 'codicon codicon-lightbulb', 'aria-hidden': 'true' }),
+      element(
+        'div',
+        { class: 'hint-lines' },
+        ...[strings.hintPosition, strings.hintMap, strings.hintKeys].map((line) => element('p', {}, line)),
+      ),
+      iconButton('close', strings.hintDismiss, () => {
+        this.root.hidden = true;
+        dismissed();
+      }),
+    );
+  }
+
+  show(): void {
+    this.root.hidden = false;
+  }
+}

@@ -1,0 +1,232 @@
+import { formatPercent, formatSize } from '../../src/model/size';
+import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails } from '../../src/protocol/details';
+import type { RunSummary } from '../../src/protocol/messages';
+import type { Strings } from '../../src/protocol/strings';
+import { sizeInFull, titleOf } from '../components/describe';
+import { element, fill, formatCount } from '../components/dom';
+import { iconButton } from '../components/icon-button';
+import { offsetBits } from '../views/free-lists/offset-bits';
+
+export interface InspectorEvents {
+  select(byte: number | undefined, wholeSlab?: boolean): void;
+  revealByte(byte: number): void;
+  revealLine(line: number): void;
+  moveTo(position: number): void;
+}
+
+/** All about what is selected: where it lies, who asked for it, what stands beside it, and who was here before. */
+export class Inspector {
+  readonly root: HTMLElement;
+  private readonly title = element('h2', {});
+  private readonly close: HTMLElement;
+  private readonly body = element('div', { class: 'inspector-body', tabindex: 0, role: 'group' });
+  private arena: { readonly base: bigint; readonly size: number } = { base: 0n, size: 0 };
+  private position = 0;
+  /** Keys of the links made for the present contents. */
+  private links = 0;
+
+  constructor(
+    private readonly strings: Strings,
+    private readonly events: InspectorEvents,
+  ) {
+    this.close = iconButton('close', strings.inspectorClose, () => events.select(undefined));
+    this.body.ariaLabel = strings.inspector;
+    this.root = element(
+      'section',
+      { class: 'inspector', 'aria-label': strings.inspector },
+      element('div', { class: 'inspector-head' }, this.title, this.close),
+      this.body,
+    );
+    this.show({ type: 'details', run: 0, position: 0, details: null });
+  }
+
+  setRun({ arena }: RunSummary): void {
+    this.arena = { base: BigInt(arena.base), size: arena.size };
+  }
+
+  /** A short name of what is shown; undefined when nothing is. */
+  get subject(): string | undefined {
+    return this.root.classList.contains('empty') ? undefined : (this.title.textContent ?? undefined);
+  }
+
+  show({ details, position }: DetailsMessage): void {
+    const { strings } = this;
+    // Links keep the focus while the run moves on.
+    const focused = this.body.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.link : undefined;
+    const scrolled = this.body.scrollTop;
+    this.position = position;
+    this.links = 0;
+    this.root.classList.toggle('empty', details === null);
+    this.close.hidden = details === null;
+    this.title.textContent = details ? nameOf(strings, details) : strings.inspector;
+    this.body.replaceChildren(element('div', { class: 'inspector-columns' }, ...(details ? this.sections(details) : this.nothing())));
+    this.body.scrollTop = scrolled;
+    if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-link="${focused}"]`)?.focus();
+  }
+
+  private nothing(): HTMLElement[] {
+    return [
+      element('p', { class: 'nothing' }, this.strings.inspectorNone),
+      element('p', { class: 'nothing hint' }, this.strings.inspectorNoneHint),
+    ];
+  }
+
+  private sections(details: Details): HTMLElement[] {
+    const { strings } = this;
+    return [
+      element('section', {}, this.facts(details)),
+      this.section(strings.inspectorBuddy, ...this.buddy(details)),
+      this.section(
+        strings.inspectorNeighbours,
+        this.list([
+          [strings.inspectorPrevious, details.previous ? this.neighbour(details.previous) : strings.inspectorEdge],
+          [strings.inspectorNext, details.next ? this.neighbour(details.next) : strings.inspectorEdge],
+        ]),
+      ),
+      this.section(fill(strings.inspectorHistory, this.address(details.byte)), ...this.history(details)),
+    ];
+  }
+
+  private facts(details: Details): HTMLElement {
+    const { strings } = this;
+    const { kind, from, to, order, requested, line, operation, age, site, slab, block } = details;
+    const held = to - from;
+    const rows: [string, (Node | string)?][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
+    if (kind === 'allocated' || kind === 'slot' || kind === 'slab') {
+      rows.push([strings.tipRequested, sizeInFull(requested)], [strings.tipHeld, sizeInFull(held)]);
+      const waste = held - requested;
+      const share = formatPercent(held === 0 ? 0 : waste / held);
+      rows.push([strings.inspectorWaste, waste === 0 ? formatSize(0) : fill(strings.inspectorWasteValue, formatSize(waste), share)]);
+    } else {
+      rows.push([strings.tipSize, sizeInFull(held)]);
+    }
+    rows.push([strings.inspectorOrder, fill(strings.inspectorOrderValue, order, formatSize(block.to - block.from))]);
+    if (slab) {
+      rows.push([strings.tipCache, slab.cache]);
+      if (slab.slot !== undefined) {
+        rows.push([strings.inspectorSlot, fill(strings.inspectorSlotValue, slab.slot + 1, slab.objects)]);
+      }
+      if (kind !== 'slab') rows.push([strings.tipSlab, this.link(this.address(slab.from), () => this.go(slab.from, true))]);
+      const list = { active: fill(strings.tipActive, slab.cpu ?? 0), partial: strings.tipPartial, full: strings.tipFull }[slab.list];
+      rows.push([strings.inspectorUse, fill(strings.inspectorUseValue, slab.inUse, slab.objects, list)]);
+    }
+    if (line !== undefined) {
+      rows.push([strings.tipLine, this.link(formatCount(line), () => this.events.revealLine(line), fill(strings.tipReveal, line))]);
+    }
+    if (operation !== undefined) rows.push([strings.tipOperation, this.operation(operation)]);
+    if (age !== undefined) {
+      rows.push([strings.inspectorAge, age === 1 ? strings.inspectorAgeOne : fill(strings.inspectorAgeValue, formatCount(age))]);
+    }
+    if (site !== undefined) rows.push([strings.inspectorSite, site]);
+    return this.list(rows);
+  }
+
+  private buddy({ block, buddy, kind }: Details): HTMLElement[] {
+    const { strings } = this;
+    const bits = offsetBits(strings, block.from, buddy, this.arena.size);
+    if (!buddy) return [bits, element('p', {}, strings.inspectorBuddyNone)];
+    if (buddy.state === 'outside') return [bits, element('p', {}, strings.inspectorBuddyOutside)];
+    const link = this.link(`${this.address(buddy.from)} – ${this.address(buddy.to - 1)}`, () => this.go(buddy.from, true));
+    return [bits, element('p', {}, link), element('p', {}, ...this.obstacles(buddy, kind === 'free'))];
+  }
+
+  /** How the buddy stands, and who stands in it. */
+  private obstacles({ state, holders, holderCount }: BuddyDetails, free: boolean): (Node | string)[] {
+    const { strings } = this;
+    if (state === 'free') return [free ? strings.inspectorBuddyFreeBoth : strings.inspectorBuddyFree];
+    if (holderCount === 0) return [strings.inspectorBuddySplitFree];
+    const parts: (Node | string)[] = [state === 'taken' ? strings.inspectorBuddyTaken : strings.inspectorBuddySplit, ' '];
+    holders.forEach((holder, index) => parts.push(index === 0 ? '' : ', ', this.neighbour(holder)));
+    if (holderCount > holders.length) parts.push(', ', fill(strings.inspectorMore, formatCount(holderCount - holders.length)));
+    return parts;
+  }
+
+  private history({ history }: Details): HTMLElement[] {
+    const { strings } = this;
+    const { tenancies, total, progress } = history;
+    if (progress < 1) return [element('p', {}, fill(strings.inspectorHistoryReading, formatPercent(progress)))];
+    if (total === 0) return [element('p', {}, strings.inspectorHistoryNone)];
+    const list = element('ol', { class: 'tenancies' }, ...tenancies.map((tenancy) => this.tenancy(tenancy)));
+    if (tenancies.length === total) return [list];
+    return [element('p', {}, fill(strings.inspectorHistoryTotal, formatCount(tenancies.length), formatCount(total))), list];
+  }
+
+  private tenancy({ operation, endedBy, handle, line, requested }: TenancyDetails): HTMLElement {
+    const { strings, position } = this;
+    const here = operation <= position && (endedBy === undefined || endedBy > position);
+    const name = handle === '' ? strings.blockUnnamed : handle;
+    const time = endedBy === undefined ? `${formatCount(operation)} –` : `${formatCount(operation)} – ${formatCount(endedBy)}`;
+    const spoken =
+      endedBy === undefined
+        ? fill(strings.inspectorHistoryLive, operation, line)
+        : fill(strings.inspectorHistoryEntry, operation, endedBy, line);
+    const button = this.link(
+      [
+        element('span', { class: 'tenant' }, name),
+        element('span', { class: 'tenant-size' }, formatSize(requested)),
+        element('span', { class: 'tenant-time' }, time),
+        here ? element('span', { class: 'now' }, strings.inspectorNow) : '',
+      ],
+      () => this.events.moveTo(operation),
+      `${name}, ${formatSize(requested)}, ${spoken}. ${fill(strings.inspectorGoThere, operation)}`,
+    );
+    button.classList.add('tenancy');
+    return element('li', { 'aria-current': here ? 'true' : undefined }, button);
+  }
+
+  private neighbour(neighbour: Neighbour): HTMLElement {
+    const { from, to, kind } = neighbour;
+    const text = `${labelOf(this.strings, neighbour)} ${formatSize(to - from)}`;
+    return this.link(text, () => this.go(from, kind === 'slab'), this.address(from));
+  }
+
+  private operation(operation: number): HTMLElement {
+    return this.link(formatCount(operation), () => this.events.moveTo(operation), fill(this.strings.inspectorGoThere, operation));
+  }
+
+  private go(byte: number, wholeSlab: boolean): void {
+    this.events.select(byte, wholeSlab);
+    this.events.revealByte(byte);
+  }
+
+  private address(byte: number): string {
+    return `0x${(this.arena.base + BigInt(byte)).toString(16)}`;
+  }
+
+  private section(title: string, ...content: HTMLElement[]): HTMLElement {
+    return element('section', {}, element('h3', {}, title), ...content);
+  }
+
+  private list(rows: readonly [string, (Node | string)?][]): HTMLElement {
+    const list = element('dl', {});
+    for (const [name, value] of rows) list.append(element('dt', {}, name), element('dd', {}, value));
+    return list;
+  }
+
+  private link(content: string | readonly (Node | string)[], press: () => void, title?: string): HTMLElement {
+    const button = element('button', { class: 'link', type: 'button', title, 'data-link': this.links++ });
+    button.append(...(typeof content === 'string' ? [content] : content));
+    button.addEventListener('click', press);
+    return button;
+  }
+}
+
+function nameOf(strings: Strings, details: Details): string {
+  const title = titleOf(strings, details);
+  return details.handle ? `${details.handle}: ${title}` : title;
+}
+
+function labelOf(strings: Strings, { kind, handle, cache }: Neighbour): string {
+  switch (kind) {
+    case 'free':
+      return strings.stateFree;
+    case 'slab':
+      return fill('{0} ({1})', cache ?? '', strings.stateSlab);
+    case 'freeSlot':
+      return strings.stateFreeSlot;
+    case 'slabTail':
+      return strings.stateSlabTail;
+    default:
+      return handle === undefined || handle === '' ? strings.blockUnnamed : handle;
+  }
+}

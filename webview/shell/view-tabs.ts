@@ -1,0 +1,42 @@
+import type { Strings } from '../../src/protocol/strings';
+import type { ViewName } from '../../src/protocol/views';
+import { element, setAttribute } from '../components/dom';
+
+/** The tabs that switch between the views. Left and right move among them, as in every tab list. */
+export class ViewTabs {
+  readonly root: HTMLElement;
+  private readonly tabs: ReadonlyMap<ViewName, HTMLButtonElement>;
+
+  constructor(strings: Strings, names: readonly ViewName[], show: (name: ViewName) => void) {
+    this.tabs = new Map(
+      names.map((name, index) => {
+        const tab = element(
+          'button',
+          { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': 'view' },
+          strings[`view_${name}`],
+        );
+        tab.title = `${strings[`view_${name}`]} (${index + 1})`;
+        tab.addEventListener('click', () => show(name));
+        return [name, tab];
+      }),
+    );
+    this.root = element('div', { class: 'view-tabs', role: 'tablist', 'aria-label': strings.views }, ...this.tabs.values());
+    this.root.addEventListener('keydown', (event) => {
+      const at = names.findIndex((name) => this.tabs.get(name) === event.target);
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: names.length - 1 }[event.key];
+      const name = to === undefined ? undefined : names[(to + names.length) % names.length];
+      if (name === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      show(name);
+      this.tabs.get(name)?.focus();
+    });
+  }
+
+  select(name: ViewName): void {
+    for (const [each, tab] of this.tabs) {
+      setAttribute(tab, 'aria-selected', String(each === name));
+      tab.tabIndex = each === name ? 0 : -1;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import { smallestBlockers, type Blockers } from '../../../src/analysis/blockers';
+import {
+  bucketStart,
+  namedBlockers,
+  type Blocker,
+  type FreeListsBody,
+  type FreeListsRequest,
+  type HistoryPart,
+  type Obstacle,
+  type OrderAnswer,
+} from './protocol';
+import { Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
+import type { HostView, ViewContext } from '../../../src/picture/host-view';
+
+/** The history has at most so many buckets: a pixel each in a wide panel. */
+const mostBuckets = 512;
+/** Work goes on for so long before others get their turn… */
+const sliceMilliseconds = 10;
+/** …and what is new is shown no more often than this. */
+const showMilliseconds = 100;
+/** Operations swept between two looks at the clock. */
+const stretch = 1 << 11;
+
+type Passes = NonNullable<ViewContext['filter']>;
+
+/** The free lists by order: what is on them, what a request would find, and how they came to be so. */
+export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBody> {
+  private context: ViewContext | undefined;
+  private search: ObstacleSearch | undefined;
+  private sweep: FreeCountSweep | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private shown = 0;
+
+  build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
+    const { run, cursor, position, filter } = context;
+    if (this.sweep?.run !== run) this.sweep = new FreeCountSweep(run, mostBuckets);
+    if (this.search?.run !== run || this.search.position !== position) {
+      this.search = new ObstacleSearch(run, cursor);
+      // Small arenas are answered at once.
+      this.search.advance(performance.now() + sliceMilliseconds / 2);
+    }
+    this.context = context;
+    this.goOn();
+    const order = Math.max(0, Math.min(run.arena.maxOrder, Math.trunc(request.order)));
+    const unit = run.arena.unit;
+    const { search } = this;
+    const found = search.found[order];
+    return {
+      kind: 'freeLists',
+      fit: run.arena.fit,
+      filtered: filter !== undefined,
+      counts: cursor.freeBlocks(),
+      answers: search.answers,
+      obstacles: search.found.map((blockers, each) =>
+        blockers === undefined
+          ? 'searching'
+          : blockers && { ...obstacleOf(blockers, each, unit), ...(filter && { passing: search.passing(each, filter) }) },
+      ),
+      order,
+      list: cursor.freeList(order, Math.max(0, request.count)),
+      blockers: (found?.operations ?? [])
+        .slice(0, namedBlockers)
+        .map((op) => ({ ...blockerOf(run, op), ...(filter && { passes: filter(op) }) })),
+      history: this.sweep.partFrom(request.haveBuckets),
+    };
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.context = undefined;
+    this.search = undefined;
+    this.sweep = undefined;
+  }
+
+  private goOn(): void {
+    if (this.timer === undefined && !(this.search?.done && this.sweep?.done)) this.timer = setTimeout(() => this.slice(), 0);
+  }
+
+  /** What the position asks comes first, then the run's history. */
+  private slice(): void {
+    this.timer = undefined;
+    const { context, search, sweep } = this;
+    if (!context || !search || !sweep) return;
+    const deadline = performance.now() + sliceMilliseconds;
+    // The cursor is the session's: it may have moved on, and the next frame begins a new search.
+    const stale = context.cursor.position !== search.position;
+    const searched = !search.done && !stale && search.advance(deadline);
+    const swept = !sweep.done && sweep.advance(deadline);
+    const now = performance.now();
+    if (searched || swept || now - this.shown >= showMilliseconds) {
+      this.shown = now;
+      context.changed();
+    }
+    if ((!search.done && !stale) || !sweep.done) this.goOn();
+  }
+}
+
+/** For each order: could a request succeed now, and if not, what is in its way. Orders are searched one by one. */
+class ObstacleSearch {
+  readonly position: number;
+  readonly answers: readonly OrderAnswer[];
+  /** By order: null where nothing is to be found, undefined while it has not been looked for. */
+  readonly found: (Blockers | null | undefined)[];
+  /** What has been counted by the filter asked about last. */
+  private counted: { readonly filter: Passes; readonly byOrder: Map<number, number> } | undefined;
+
+  constructor(
+    readonly run: Run,
+    private readonly cursor: Cursor,
+  ) {
+    this.position = cursor.position;
+    this.answers = Array.from({ length: run.arena.maxOrder + 1 }, (_, order) => answerFor(cursor, order));
+    this.found = this.answers.map(({ kind }) => (kind === 'yes' ? null : undefined));
+  }
+
+  get done(): boolean {
+    return !this.found.includes(undefined);
+  }
+
+  /** How many of the allocations in the way of an order pass a filter. */
+  passing(order: number, filter: Passes): number {
+    if (this.counted?.filter !== filter) this.counted = { filter, byOrder: new Map() };
+    const { byOrder } = this.counted;
+    const known = byOrder.get(order);
+    if (known !== undefined) return known;
+    const count = (this.found[order]?.operations ?? []).filter((op) => filter(op)).length;
+    byOrder.set(order, count);
+    return count;
+  }
+
+  /** Searches order by order until the deadline. True when all orders are done. */
+  advance(deadline: number): boolean {
+    for (let order = this.found.indexOf(undefined); order >= 0; order = this.found.indexOf(undefined)) {
+      if (performance.now() >= deadline) return false;
+      this.found[order] = smallestBlockers(this.cursor, order) ?? null;
+    }
+    return true;
+  }
+}
+
+function answerFor(cursor: Cursor, order: number): OrderAnswer {
+  const { unit, maxOrder } = cursor.run.arena;
+  const { freeCounts, freeUnits } = cursor.engine.buddy;
+  for (let fromOrder = order; fromOrder <= maxOrder; fromOrder++) {
+    if (freeCounts[fromOrder] > 0) return { kind: 'yes', fromOrder, from: cursor.freeList(fromOrder, 1)[0] };
+  }
+  const missing = (2 ** order - freeUnits) * unit;
+  return missing > 0 ? { kind: 'exhausted', missing } : { kind: 'fragmented' };
+}
+
+function obstacleOf({ unit, operations, bytes }: Blockers, order: number, unitBytes: number): Obstacle {
+  const from = unit * unitBytes;
+  return { from, to: from + 2 ** order * unitBytes, count: operations.length, bytes };
+}
+
+function blockerOf(run: Run, op: number): Blocker {
+  const from = run.offsetOf(op);
+  return { handle: run.handleText(op), line: run.table.line[op], operation: op + 1, from, to: from + run.heldOf(op) };
+}
+
+/** Counts the free blocks of each order at every position of a run, and keeps the least and greatest of each bucket. */
+class FreeCountSweep {
+  /** Buckets that are complete. */
+  private ready = 0;
+  private readonly buckets: number;
+  private readonly orders: number;
+  /** Bucket after bucket, by order. */
+  private readonly least: Uint32Array;
+  private readonly greatest: Uint32Array;
+  /** Let go when the sweep is over: it holds the state of a whole arena. */
+  private cursor: Cursor | undefined;
+
+  constructor(
+    readonly run: Run,
+    buckets: number,
+  ) {
+    this.buckets = Math.min(buckets, run.operationCount + 1);
+    this.orders = run.arena.maxOrder + 1;
+    this.least = new Uint32Array(this.buckets * this.orders);
+    this.greatest = new Uint32Array(this.buckets * this.orders);
+    this.cursor = new Cursor(run);
+    this.begin();
+  }
+
+  get done(): boolean {
+    return this.cursor === undefined;
+  }
+
+  /** Goes on until the deadline. True when it is over. */
+  advance(deadline: number): boolean {
+    const { cursor, run } = this;
+    if (!cursor) return true;
+    for (let steps = 0; ; steps++) {
+      if ((steps & (stretch - 1)) === stretch - 1 && performance.now() >= deadline) return false;
+      const end = bucketStart(this.ready + 1, this.buckets, run.operationCount);
+      if (cursor.position + 1 < end) {
+        cursor.stepForward();
+        this.count(cursor);
+        continue;
+      }
+      this.ready++;
+      if (this.ready === this.buckets) break;
+      cursor.stepForward();
+      this.begin();
+    }
+    this.cursor = undefined;
+    return true;
+  }
+
+  /** The buckets from `from` on that are complete, undefined when there is none. */
+  partFrom(from: number): HistoryPart | undefined {
+    const { ready, orders, buckets } = this;
+    if (!(from >= 0 && from < ready)) return undefined;
+    const count = ready - from;
+    const pick = (values: Uint32Array): Uint32Array => {
+      const picked = new Uint32Array(orders * count);
+      for (let bucket = 0; bucket < count; bucket++) {
+        for (let order = 0; order < orders; order++) picked[order * count + bucket] = values[(from + bucket) * orders + order];
+      }
+      return picked;
+    };
+    return { buckets, from, to: ready, least: pick(this.least), greatest: pick(this.greatest) };
+  }
+
+  /** A bucket begins with the counts at its first position. */
+  private begin(): void {
+    const counts = this.cursor!.engine.buddy.freeCounts;
+    this.least.set(counts, this.ready * this.orders);
+    this.greatest.set(counts, this.ready * this.orders);
+  }
+
+  private count(cursor: Cursor): void {
+    const { least, greatest, orders } = this;
+    const counts = cursor.engine.buddy.freeCounts;
+    const base = this.ready * orders;
+    for (let order = 0; order < orders; order++) {
+      const count = counts[order];
+      if (count < least[base + order]) least[base + order] = count;
+      else if (count > greatest[base + order]) greatest[base + order] = count;
+    }
+  }
+}

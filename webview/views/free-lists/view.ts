@@ -1,0 +1,156 @@
+import { formatPercent } from '../../../src/model/size';
+import type { FrameMessage, RunSummary, Selection } from '../../../src/protocol/messages';
+import type { FreeListsRequest } from './protocol';
+import { element, fill, setText } from '../../components/dom';
+import { FreeHistory } from './layout';
+import type { Theme } from '../../render/theme';
+import { FreeListsDetail } from './detail';
+import { FreeListsTable, type FreeListsPicture } from './table';
+import { wholeSheet } from '../../components/page-sheet';
+import type { Pointed, View, ViewActions, ViewSheet } from '../view';
+
+/** Blocks of the chosen order's list that are shown. */
+const listedBlocks = 64;
+
+interface SavedFreeLists {
+  readonly order?: number;
+}
+
+/** The free blocks by order: how many, since when, what a request would find, and what is in its way. */
+export class FreeListsView implements View {
+  readonly name = 'freeLists';
+  readonly root: HTMLElement;
+  private readonly table: FreeListsTable;
+  private readonly detail: FreeListsDetail;
+  private readonly progress = element('p', { class: 'counting' });
+  private run: RunSummary | undefined;
+  private base = 0n;
+  private history: FreeHistory | undefined;
+  private order: number;
+  /** The reader has chosen an order; until then the smallest one whose request fails by fragmentation is shown, or the largest free one. */
+  private chosen: boolean;
+  private asked: FreeListsRequest | undefined;
+  private selection: Selection | undefined;
+  /** To be scrolled to when it is listed. */
+  private wanted: number | undefined;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    const { order } = (saved as SavedFreeLists | undefined) ?? {};
+    this.order = order ?? 0;
+    this.chosen = order !== undefined;
+    this.table = new FreeListsTable(strings, {
+      choose: (each) => this.choose(each),
+      moveTo: (position) => actions.moveTo(position),
+    });
+    this.detail = new FreeListsDetail(strings, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`, {
+      select: (byte) => actions.select(byte),
+      showOnMap: (byte) => {
+        actions.select(byte);
+        actions.show('map');
+      },
+      revealLine: (line) => actions.revealLine(line),
+    });
+    this.root = element('div', { class: 'free-lists-view' }, this.table.root, this.progress, this.detail.root, this.table.tooltip.root);
+    new ResizeObserver(() => this.table.redraw()).observe(this.table.root);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    this.run = run;
+    this.base = BigInt(run.arena.base);
+    this.history = undefined;
+    this.asked = undefined;
+    if (!sameTrace) this.chosen = false;
+  }
+
+  request(): FreeListsRequest | undefined {
+    if (!this.run) return undefined;
+    const haveBuckets = this.history?.length ?? 0;
+    if (this.asked?.order === this.order && this.asked.haveBuckets === haveBuckets) return undefined;
+    this.asked = { kind: 'freeLists', order: this.order, count: listedBlocks, haveBuckets };
+    return this.asked;
+  }
+
+  update(frame: FrameMessage): void {
+    const { run } = this;
+    const { body, metrics, position } = frame;
+    if (body.kind !== 'freeLists' || !run) return;
+    const part = body.history;
+    if (part) {
+      this.history ??= new FreeHistory(body.counts.length, part.buckets, run.operationCount);
+      this.history.add(part);
+    }
+    if (!this.chosen) {
+      const apart = body.answers.findIndex(({ kind }) => kind === 'fragmented');
+      this.order = apart >= 0 ? apart : Math.max(0, body.answers.filter(({ kind }) => kind === 'yes').length - 1);
+    }
+    const { history } = this;
+    const done = history ? history.length / history.buckets : 0;
+    setText(this.progress, done < 1 ? fill(this.actions.strings.freeListsCounting, formatPercent(done)) : '');
+    const picture: FreeListsPicture = { body, metrics, unit: run.arena.unit, position, history };
+    this.table.update(picture);
+    this.detail.update(picture, frame.selection);
+    this.selection = frame.selection;
+    if (this.wanted !== undefined && body.order === this.order) this.revealWanted();
+    this.actions.requestView();
+  }
+
+  setTheme(theme: Theme): void {
+    this.table.setTheme(theme);
+  }
+
+  resize(): void {
+    // It asks again in any case: the host has answered another view since.
+    this.asked = undefined;
+    this.table.redraw();
+  }
+
+  /** Below what the details say of the order: both scroll as one. */
+  adopt(panel: HTMLElement | undefined): void {
+    if (panel) this.detail.root.append(panel);
+  }
+
+  /** A free block is shown in the list of its order; an allocation where it is in the way of the order shown. */
+  revealByte(byte: number): void {
+    this.wanted = byte;
+    this.revealWanted();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    return this.detail.placeOf(event) ?? this.table.placeOf(event);
+  }
+
+  keyDown(): boolean {
+    return false;
+  }
+
+  /** All orders, and what is listed of the chosen one. */
+  sheet(): ViewSheet | undefined {
+    const sheet = wholeSheet(this.root);
+    return sheet && { sheet, legend: [] };
+  }
+
+  save(): SavedFreeLists {
+    return this.chosen ? { order: this.order } : {};
+  }
+
+  private revealWanted(): void {
+    const { wanted, selection, run } = this;
+    if (wanted === undefined || !run || !selection || wanted < selection.from || wanted >= selection.to) return;
+    const order = Math.log2((selection.to - selection.from) / run.arena.unit);
+    // The list of another order is to come first.
+    if (selection.kind === 'free' && order !== this.order) return this.choose(order);
+    this.wanted = undefined;
+    this.detail.bringIntoView(wanted);
+  }
+
+  private choose(order: number): void {
+    this.order = order;
+    this.chosen = true;
+    this.actions.requestView();
+    this.actions.save();
+  }
+}

@@ -1,0 +1,144 @@
+import { ageOfLevel, otherOwners, rankedOwners, type HeatMode } from '../../../src/model/heat';
+import type { HeatPicture } from './protocol';
+import type { Strings } from '../../../src/protocol/strings';
+import { formatSize } from '../../../src/model/size';
+import { element, fill, formatCount } from '../../components/dom';
+import type { Rectangle } from '../../layout/geometry';
+import { Scene, type RectangleStyle } from '../../layout/scene';
+import { Canvas2dRenderer } from '../../render/canvas2d';
+import type { Theme } from '../../render/theme';
+import { inPattern, type HeatPalette } from './image';
+import { describeAge, describeOwner } from './text';
+
+/** Which signs there are anything of. */
+export interface HeatSigns {
+  readonly marks: boolean;
+  readonly errors: boolean;
+  readonly selection: boolean;
+  /** Whether there is a filter. */
+  readonly filtered: boolean;
+}
+
+const scaleWidth = 180;
+const swatchWidth = 22;
+const height = 14;
+
+/** What the colours mean: a scale with its ends and middle, or the owners with their patterns. */
+export class HeatLegend {
+  readonly root: HTMLElement;
+  private shown = '';
+
+  constructor(private readonly strings: Strings) {
+    this.root = element('ul', { class: 'legend heat-legend', 'aria-label': strings.heatLegend });
+  }
+
+  update(
+    mode: HeatMode,
+    palette: HeatPalette,
+    picture: HeatPicture | undefined,
+    operationCount: number,
+    signs: HeatSigns,
+    theme: Theme,
+  ): void {
+    const owners = picture?.mode === 'owner' ? picture.owners : [];
+    const key = JSON.stringify([
+      mode,
+      operationCount,
+      owners,
+      signs,
+      theme.colors,
+      Array.from(palette.plain.subarray(0, rankedOwners + 2)),
+      window.devicePixelRatio,
+    ]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const { strings } = this;
+    const free = [
+      item(
+        swatch(swatchWidth, palette, () => 0),
+        strings.heatNothing,
+      ),
+    ];
+    if (signs.filtered) {
+      free.push(
+        item(
+          plainSwatch(swatchWidth, () => palette.dimmed),
+          strings.heatLegendDimmed,
+        ),
+      );
+    }
+    if (mode !== 'owner') {
+      const labels =
+        mode === 'used'
+          ? ['> 0%', '50%', '100%']
+          : [strings.heatAgeNew, ...[128, 255].map((level) => describeAge(strings, ageOfLevel(level, operationCount)))];
+      const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
+      const ends = element('span', { class: 'heat-scale-labels' }, ...labels.map((label) => element('span', {}, label)));
+      return this.root.replaceChildren(...free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
+    }
+    const named = owners.map((owner, index) => {
+      const entry = item(
+        swatch(swatchWidth, palette, () => index + 1),
+        describeOwner(strings, owner),
+      );
+      entry.title = `${owner.site ?? fill(strings.heatOwnerLine, formatCount(owner.line))}\n${formatSize(owner.held)}`;
+      return entry;
+    });
+    const others =
+      owners.length === rankedOwners
+        ? [
+            item(
+              swatch(swatchWidth, palette, () => otherOwners),
+              strings.heatOwnerOther,
+            ),
+          ]
+        : [];
+    this.root.replaceChildren(...free, ...named, ...others, ...this.signItems(signs, theme));
+  }
+
+  /** The signs above and over the picture, drawn as they are there. */
+  private signItems({ marks, errors, selection }: HeatSigns, theme: Theme): HTMLElement[] {
+    const { strings } = this;
+    const signs: [boolean, RectangleStyle, Rectangle, string][] = [
+      [true, 'heatPosition', { x: 5, y: 0, width: 2, height }, strings.heatLegendPosition],
+      [selection, 'heatSelection', { x: 0, y: 3, width: 12, height: 8 }, strings.heatLegendSelection],
+      [marks, 'heatMark', { x: 4, y: 3, width: 3, height: 7 }, strings.heatLegendMarks],
+      [errors, 'heatError', { x: 5, y: 5, width: 2, height: 5 }, strings.heatLegendErrors],
+    ];
+    return signs
+      .filter(([there]) => there)
+      .map(([, style, { x, y, width, height: tall }, label]) => {
+        const canvas = element('canvas', { 'aria-hidden': 'true' });
+        const renderer = new Canvas2dRenderer(canvas);
+        const scene = new Scene();
+        scene.list(style).push(x, y, width, tall);
+        renderer.resize(12, height, window.devicePixelRatio);
+        renderer.setTheme(theme);
+        renderer.draw(scene, 0);
+        return item(canvas, label);
+      });
+  }
+}
+
+function item(canvas: HTMLCanvasElement, label: string): HTMLElement {
+  return element('li', {}, canvas, element('span', { class: 'heat-label' }, label));
+}
+
+/** A swatch of a value at each pixel, drawn as the picture is. */
+function swatch(width: number, palette: HeatPalette, valueAt: (x: number) => number): HTMLCanvasElement {
+  const patterned = palette.patterned.some((word) => word !== 0);
+  return plainSwatch(width, (x, y) => {
+    const value = valueAt(x);
+    return patterned && inPattern(value, x, y) ? palette.patterned[value] : palette.plain[value];
+  });
+}
+
+function plainSwatch(width: number, wordAt: (x: number, y: number) => number): HTMLCanvasElement {
+  const canvas = element('canvas', { class: 'heat-swatch', width, height, 'aria-hidden': 'true' });
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const pixels = new Uint32Array(width * height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels[y * width + x] = wordAt(x, y);
+  canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
+  return canvas;
+}

@@ -1,0 +1,149 @@
+import { tenantAt } from '../../../src/analysis/address-history';
+import { HeatBuilder } from '../../../src/analysis/heat';
+import type { HeatWindow } from '../../../src/model/heat';
+import {
+  mostHeatCells,
+  type HeatBody,
+  type HeatMark,
+  type HeatPicture,
+  type HeatProbe,
+  type HeatRequest,
+  type HeatTenant,
+} from './protocol';
+import type { Run } from '../../../src/replay/run/run';
+import type { HostView, ViewContext } from '../../../src/picture/host-view';
+
+/** Work goes on for so long before others get their turn… */
+const sliceMilliseconds = 10;
+/** …and how far it is is told no more often than this. */
+const showMilliseconds = 100;
+/** Pictures kept for going back to them: three modes of two windows. */
+const mostPictures = 6;
+/** Marks beyond these are left out: they could not be told apart in the picture. */
+const mostMarks = 500;
+
+/** Address against time for the whole run, or a part of it. Pictures are made in slices and kept while the run is the same. */
+export class HeatHostView implements HostView<HeatRequest, HeatBody> {
+  private run: Run | undefined;
+  /** By what was asked for, the one asked for last at the end. */
+  private readonly pictures = new Map<string, HeatPicture>();
+  private work: { readonly key: string; readonly builder: HeatBuilder } | undefined;
+  /** The filter of the pictures asked for, and its number; 0 is for none. */
+  private filter: ViewContext['filter'];
+  private filterNumber = 0;
+  private marks: readonly HeatMark[] = [];
+  private made = 0;
+  private changed: () => void = () => undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private shown = 0;
+
+  /** `slice`: for how many milliseconds work goes on at once. */
+  constructor(private readonly slice = sliceMilliseconds) {}
+
+  build({ run, changed, filter }: ViewContext, request: HeatRequest): HeatBody {
+    if (run !== this.run) this.open(run);
+    if (filter && filter !== this.filter) {
+      this.filter = filter;
+      this.filterNumber++;
+    }
+    this.changed = changed;
+    const asked = limit(run, request);
+    const key = JSON.stringify([asked.mode, asked.window, asked.rows, asked.columns, filter ? this.filterNumber : 0]);
+    const picture = this.pictures.get(key) ?? this.goOn(key, run, asked, filter);
+    if (picture) {
+      this.pictures.delete(key);
+      this.pictures.set(key, picture);
+    }
+    return {
+      kind: 'heat',
+      progress: picture ? 1 : (this.work?.builder.progress ?? 0),
+      picture: picture?.id === request.have ? undefined : picture,
+      marks: this.marks,
+      probed: request.probe && { ...request.probe, tenant: tenantOf(run, request.probe) },
+    };
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.work = undefined;
+    this.run = undefined;
+    this.pictures.clear();
+  }
+
+  private open(run: Run): void {
+    this.dispose();
+    this.run = run;
+    this.marks = run.marks.slice(0, mostMarks).map(({ position, text }) => ({ position, text }));
+  }
+
+  /** Begins a picture, unless it is under way. What takes less than a slice is there at once. */
+  private goOn(
+    key: string,
+    run: Run,
+    { mode, window, rows, columns }: HeatRequest,
+    filter: ViewContext['filter'],
+  ): HeatPicture | undefined {
+    if (this.work?.key !== key) {
+      this.work = { key, builder: new HeatBuilder(run, mode, window, rows, columns, filter) };
+      if (this.advance()) return this.pictures.get(key);
+    }
+    this.timer ??= setTimeout(() => this.goFurther(), 0);
+    return undefined;
+  }
+
+  private goFurther(): void {
+    this.timer = undefined;
+    if (!this.work) return;
+    const done = this.advance();
+    if (!done) this.timer = setTimeout(() => this.goFurther(), 0);
+    const now = performance.now();
+    if (!done && now - this.shown < showMilliseconds) return;
+    this.shown = now;
+    this.changed();
+  }
+
+  /** True when the picture is complete, and kept. */
+  private advance(): boolean {
+    const { key, builder } = this.work!;
+    if (!builder.advance(this.slice)) return false;
+    this.pictures.set(key, { id: ++this.made, ...builder.heat });
+    this.work = undefined;
+    if (this.pictures.size > mostPictures) this.pictures.delete(this.pictures.keys().next().value!);
+    return true;
+  }
+}
+
+/** The request within the bounds of the run, of the arena and of a message. */
+function limit(run: Run, request: HeatRequest): HeatRequest {
+  const within = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, Math.trunc(value) || 0));
+  const fromByte = within(request.window.fromByte, 0, run.arena.size - 1);
+  const fromPosition = within(request.window.fromPosition, 0, run.operationCount);
+  const window: HeatWindow = {
+    fromByte,
+    toByte: within(request.window.toByte, fromByte + 1, run.arena.size),
+    fromPosition,
+    toPosition: within(request.window.toPosition, fromPosition, run.operationCount),
+  };
+  const rows = within(request.rows, 1, 4096);
+  return { ...request, window, rows, columns: within(request.columns, 1, Math.floor(mostHeatCells / rows)) };
+}
+
+function tenantOf(run: Run, { byte, position }: HeatProbe): HeatTenant | null {
+  const op = tenantAt(run, byte, Math.min(position, run.operationCount));
+  if (op < 0) return null;
+  const { table, results } = run;
+  const from = run.offsetOf(op);
+  const place = results.place(op);
+  const site = table.site?.[op] ?? 0;
+  return {
+    handle: run.handleText(op),
+    from,
+    to: from + run.heldOf(op),
+    requested: run.requestedOf(op),
+    cache: place >= 0 ? run.caches[place].name : undefined,
+    operation: op + 1,
+    line: table.line[op],
+    site: site > 0 ? run.trace.names.text(site - 1) : undefined,
+  };
+}

@@ -1,0 +1,317 @@
+import { heatModes, type HeatMode, type HeatWindow } from '../../../src/model/heat';
+import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import {
+  mostHeatCells,
+  type HeatBody,
+  type HeatMark,
+  type HeatPicture,
+  type HeatProbe,
+  type HeatRequest,
+  type HeatTenant,
+} from './protocol';
+import { formatPercent } from '../../../src/model/size';
+import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { heatAt, heatPalette, cellAt, type HeatPalette } from './image';
+import { shortcutOf } from '../../components/shortcuts';
+import type { Theme } from '../../render/theme';
+import { Choice } from '../../components/choice';
+import { HeatLegend } from './legend';
+import { HeatStage, type HeatPoint } from './stage';
+import { HeatTable } from './table';
+import { describeTenant, describeValue, heatTip, rangeOfCell } from './text';
+import { iconButton } from '../../components/icon-button';
+import { Tooltip } from '../../components/tooltip';
+import { pageLegend, pageSheet } from '../../components/page-sheet';
+import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
+
+interface SavedHeat {
+  readonly mode?: HeatMode;
+  /** The part in view; absent while it is all. */
+  readonly window?: HeatWindow;
+  readonly table?: boolean;
+}
+
+/** Address against time: the whole run in one picture. */
+export class HeatView implements View {
+  readonly name = 'heat';
+  readonly root: HTMLElement;
+  private readonly stage: HeatStage;
+  private readonly modes: Choice<HeatMode>;
+  private readonly legend: HeatLegend;
+  private readonly table: HeatTable;
+  private readonly tooltip = new Tooltip();
+  private readonly progress = element('span', { class: 'heat-progress', role: 'status' });
+  private readonly reset: HTMLElement;
+  private readonly tableButton: HTMLElement;
+
+  private mode: HeatMode;
+  private savedWindow: HeatWindow | undefined;
+  private tableShown: boolean;
+  private run: RunSummary | undefined;
+  private position = 0;
+  private theme: Theme | undefined;
+  private palette: HeatPalette | undefined;
+  private picture: HeatPicture | undefined;
+  private marks: readonly HeatMark[] = [];
+  private pointer: { readonly point: HeatPoint; readonly x: number; readonly y: number } | undefined;
+  private probed: (HeatProbe & { readonly tenant: HeatTenant | null }) | undefined;
+  private selected = false;
+  private asked = '';
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings, frames } = actions;
+    const { mode, window, table } = (saved as SavedHeat | undefined) ?? {};
+    this.mode = mode ?? 'used';
+    this.savedWindow = window;
+    this.tableShown = table ?? false;
+    this.stage = new HeatStage(strings, frames, {
+      windowChanged: () => this.windowChanged(),
+      pointed: (point, x, y) => this.point(point, x, y),
+      goTo: (point) => this.goTo(point),
+      reveal: (point) => this.reveal(point),
+      nameOf: (point) => this.nameOf(point),
+    });
+    this.modes = new Choice(
+      strings.heatColour,
+      [
+        { value: 'used', label: strings.heatUsed, hint: strings.heatUsedHint },
+        { value: 'age', label: strings.heatAge, hint: strings.heatAgeHint },
+        { value: 'owner', label: strings.heatOwner, hint: strings.heatOwnerHint },
+      ],
+      (each) => this.setMode(each),
+    );
+    this.modes.select(this.mode);
+    this.legend = new HeatLegend(strings);
+    this.table = new HeatTable(strings, (byte) => actions.select(byte));
+    this.reset = iconButton('screen-normal', strings.heatReset, () => this.stage.fit('extent'));
+    this.tableButton = iconButton('table', strings.heatTable, () => this.showTable(!this.tableShown), true);
+    this.root = element(
+      'div',
+      { class: 'heat-view' },
+      element(
+        'div',
+        { class: 'view-tools' },
+        element('span', { class: 'tools-label', 'aria-hidden': 'true' }, strings.heatColour),
+        this.modes.root,
+        this.progress,
+        element(
+          'span',
+          { class: 'tools-end' },
+          this.tableButton,
+          iconButton('zoom-in', strings.zoomIn, () => this.stage.zoom(2)),
+          iconButton('zoom-out', strings.zoomOut, () => this.stage.zoom(0.5)),
+          this.reset,
+        ),
+      ),
+      element('div', { class: 'heat-body' }, this.stage.root, this.table.root),
+      this.legend.root,
+      this.tooltip.root,
+    );
+    this.showTable(this.tableShown);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    this.run = run;
+    this.asked = '';
+    this.probed = undefined;
+    this.picture = undefined;
+    const limits = { operationCount: run.operationCount, arenaBytes: run.arena.size, extent: run.extent };
+    this.stage.setRun(BigInt(run.arena.base), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
+    this.savedWindow = undefined;
+    this.updateLegend();
+  }
+
+  request(): HeatRequest | undefined {
+    const plot = this.run && this.stage.plot;
+    if (!plot) return undefined;
+    const rows = Math.max(1, Math.floor(plot.height));
+    const columns = Math.max(1, Math.min(Math.floor(plot.width), Math.floor(mostHeatCells / rows)));
+    const probe = this.pointer?.point;
+    const request: HeatRequest = { kind: 'heat', mode: this.mode, window: plot.window, rows, columns, have: this.picture?.id ?? 0, probe };
+    const asked = JSON.stringify(request);
+    if (asked === this.asked) return undefined;
+    this.asked = asked;
+    return request;
+  }
+
+  update({ body, position, selection }: FrameMessage): void {
+    if (body.kind !== 'heat') return;
+    this.position = position;
+    this.marks = body.marks;
+    if (body.picture) this.show(body.picture, body);
+    const { strings } = this.actions;
+    setText(this.progress, body.progress < 1 ? fill(strings.heatProgress, formatPercent(body.progress)) : '');
+    if (body.probed) this.probed = body.probed;
+    this.selected = selection !== undefined;
+    this.stage.setPosition(position, selection);
+    this.updateLegend();
+    this.refreshTooltip();
+    this.stage.renameCrosshair();
+    this.updateTable();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.updatePalette();
+    this.stage.setTheme(theme);
+  }
+
+  resize(): void {
+    // It asks again in any case: the host has answered another view since.
+    this.asked = '';
+    this.stage.resize();
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    const shortcut = shortcutOf(event);
+    if (shortcut?.kind !== 'zoom') return false;
+    if (shortcut.to === 'in' || shortcut.to === 'out') this.stage.zoom(shortcut.to === 'in' ? 2 : 0.5);
+    else this.stage.fit(shortcut.to);
+    return true;
+  }
+
+  zoom(to: ZoomCommand): void {
+    if (to === 'fit') this.stage.fit('extent');
+    else this.stage.zoom(to === 'zoomIn' ? 2 : 0.5);
+  }
+
+  revealByte(byte: number): void {
+    this.stage.revealByte(byte);
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const point = event instanceof PointerEvent || event.type === 'contextmenu' ? this.stage.pointOf(event) : undefined;
+    if (!point) return undefined;
+    const tenant = this.tenantAt(point);
+    return { byte: point.byte, allocated: tenant !== null && tenant !== undefined };
+  }
+
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.stage.root);
+    return sheet && { sheet, ...pageLegend(this.root) };
+  }
+
+  save(): SavedHeat {
+    return { mode: this.mode, window: this.stage.fitted ? undefined : this.stage.window, table: this.tableShown };
+  }
+
+  private show(picture: HeatPicture, body: HeatBody): void {
+    this.picture = picture;
+    this.usePalette();
+    this.stage.setPicture(picture, body.marks);
+    // Tells the host that it need not send this one again.
+    this.actions.requestView();
+  }
+
+  private setMode(mode: HeatMode): void {
+    if (!heatModes.includes(mode)) return;
+    this.mode = mode;
+    this.modes.select(mode);
+    this.updatePalette();
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private windowChanged(): void {
+    setAttribute(this.reset, 'disabled', this.stage.fitted);
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private updatePalette(): void {
+    if (!this.theme) return;
+    const { colors } = this.theme;
+    this.palette = heatPalette(this.mode, {
+      background: colors.background,
+      free: colors.free,
+      other: colors.description,
+      ramp: [colors.heatLow, colors.heatMiddle, colors.heatHigh],
+      owners: [colors.owner1, colors.owner2, colors.owner3, colors.owner4, colors.owner5, colors.owner6, colors.owner7, colors.owner8],
+    });
+    this.usePalette();
+    this.updateLegend();
+  }
+
+  /** A picture of another mode keeps its colours until its successor is there. */
+  private usePalette(): void {
+    if (this.palette && (!this.picture || this.picture.mode === this.mode)) this.stage.setPalette(this.palette);
+  }
+
+  private updateLegend(): void {
+    if (!this.palette || !this.theme) return;
+    const signs = {
+      marks: this.marks.length > 0,
+      errors: this.picture?.errors.some((count) => count > 0) ?? false,
+      selection: this.selected,
+      filtered: this.picture?.passing !== undefined,
+    };
+    this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0, signs, this.theme);
+  }
+
+  private point(point: HeatPoint | undefined, x: number, y: number): void {
+    this.pointer = point && { point, x, y };
+    if (!point) return this.tooltip.hide();
+    this.actions.requestView();
+    this.refreshTooltip();
+  }
+
+  private goTo(point: HeatPoint): void {
+    this.actions.moveTo(point.position);
+    this.actions.select(point.byte);
+  }
+
+  private reveal(point: HeatPoint): void {
+    const tenant = this.tenantAt(point);
+    if (tenant) this.actions.revealLine(tenant.line);
+  }
+
+  /** Who is at a point, null where nobody is; undefined while the host has not answered. */
+  private tenantAt({ byte, position }: HeatPoint): HeatTenant | null | undefined {
+    return this.probed?.byte === byte && this.probed.position === position ? this.probed.tenant : undefined;
+  }
+
+  private valueAt({ byte, position }: HeatPoint): string | undefined {
+    const { picture, run } = this;
+    const value = picture && heatAt(picture, byte, position);
+    return value === undefined || !picture || !run ? undefined : describeValue(this.actions.strings, picture, value, run.operationCount);
+  }
+
+  private refreshTooltip(): void {
+    const { pointer, picture } = this;
+    if (!pointer) return;
+    const { point, x, y } = pointer;
+    const range = rangeOfCell(picture, point.byte, point.position);
+    const cell = picture && cellAt(picture, point.byte, point.position);
+    const events = {
+      errors: picture && cell ? picture.errors[cell.column] : 0,
+      marks: this.marks.filter(({ position }) => position >= range.fromPosition && position <= range.toPosition),
+    };
+    const address = (byte: number): string => this.stage.formatAddress(byte);
+    const there = { ...point, tenant: this.tenantAt(point) };
+    this.tooltip.show(x, y, heatTip(this.actions.strings, range, this.valueAt(point), there, events, address));
+  }
+
+  private nameOf(point: HeatPoint): string {
+    const { strings } = this.actions;
+    const tenant = this.tenantAt(point);
+    const words = tenant ? describeTenant(strings, tenant) : (this.valueAt(point) ?? '');
+    return fill(strings.heatCell, this.stage.formatAddress(point.byte), formatCount(point.position), words);
+  }
+
+  private showTable(shown: boolean): void {
+    this.tableShown = shown;
+    this.table.root.hidden = !shown;
+    setAttribute(this.tableButton, 'checked', shown);
+    this.updateTable();
+    this.actions.save();
+  }
+
+  private updateTable(): void {
+    const { picture, run } = this;
+    if (!this.tableShown || !picture || !run) return;
+    this.table.update(picture, this.position, run.operationCount, (byte) => this.stage.formatAddress(byte));
+  }
+}

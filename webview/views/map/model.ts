@@ -1,0 +1,58 @@
+import type { MapBody, MapCounts, MapRequest } from './protocol';
+import type { CacheView, Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
+import { CellSums } from '../../../src/picture/cell-sums';
+import { buildFrame } from '../../../src/picture/frame-builder';
+import { RunColoring } from '../../../src/picture/run-coloring';
+import type { HostView, ViewContext } from '../../../src/picture/host-view';
+
+/** The map: blocks of the rows in view, and the tables below it. */
+export class MapHostView implements HostView<MapRequest, MapBody> {
+  private readonly coloring = new RunColoring();
+  /** What its blocks sum up to, for one run. */
+  private sums: CellSums | undefined;
+
+  build(context: ViewContext, request: MapRequest): MapBody {
+    const { run, cursor, cursorLine, filter } = context;
+    const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
+    const caches = cursor.caches();
+    const shadeOf = this.coloring.shadeOf(context, request.colorBy);
+    return {
+      kind: 'map',
+      ...buildFrame(run, cursor, request, { marked, matches: filter, shadeOf }, this.sumsOf(run)),
+      filtered: filter !== undefined,
+      classes: this.coloring.classes(context, request.colorBy),
+      counts: countKinds(cursor, caches),
+      hasCaches: caches.length > 0,
+    };
+  }
+
+  dispose(): void {
+    this.coloring.forget();
+    this.sums = undefined;
+  }
+
+  private sumsOf(run: Run): CellSums {
+    if (this.sums?.run !== run) this.sums = new CellSums(run);
+    return this.sums;
+  }
+}
+
+function countKinds(cursor: Cursor, caches: readonly CacheView[]): MapCounts {
+  const { live, requested, held, free } = cursor.metrics();
+  const sum = (of: (cache: CacheView) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
+  const objects = sum(({ activeObjects }) => activeObjects);
+  const objectBytes = sum(({ activeObjects, slot }) => activeObjects * slot);
+  const freeIn = ({ slabs, objectsPerSlab, activeObjects }: CacheView): number => slabs * objectsPerSlab - activeObjects;
+  return {
+    blocks: live - objects,
+    blockBytes: held - objectBytes,
+    objects,
+    objectBytes,
+    freeSlots: sum(freeIn),
+    freeSlotBytes: sum((cache) => freeIn(cache) * cache.slot),
+    free: cursor.freeBlocks().reduce((total, count) => total + count, 0),
+    freeBytes: free,
+    paddingBytes: held - requested,
+  };
+}

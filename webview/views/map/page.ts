@@ -1,0 +1,267 @@
+import '@vscode-elements/elements/dist/vscode-tabs/index.js';
+import { formatSize } from '../../../src/model/size';
+import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
+import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import type { StringKey } from '../../../src/protocol/strings';
+import { colorings, type ColorBy } from '../../../src/protocol/coloring';
+import type { MapBody, MapCounts, MapRequest } from './protocol';
+import { element, formatCount } from '../../components/dom';
+import { bytesPerPixel, visibleRange } from '../../layout/geometry';
+import type { Picture } from '../../layout/picture';
+import { covers, rangeRequest, type RangeRequest } from '../../layout/request';
+import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type MapWindow, type SavedWindow } from '../../layout/window';
+import { shortcutOf } from '../../components/shortcuts';
+import type { Theme } from '../../render/theme';
+import { Blocks } from '../../components/blocks';
+import { ClassLegend } from '../../components/class-legend';
+import { colorBySelect } from '../../components/color-by-select';
+import { blockingCount, Legend } from '../../components/legend';
+import { MapView } from './view';
+import { pageLegend, pageSheet } from '../../components/page-sheet';
+import type { Pointed, View, ViewActions, ViewSheet } from '../view';
+
+/** Cells of the overview: one for each pixel of a tall panel. */
+const overviewCells = 1024;
+
+/** Tabs that are always there. */
+const ownTabs = 1;
+
+interface SavedMap extends SavedWindow {
+  readonly colorBy?: ColorBy;
+  readonly tab?: number;
+}
+
+/** The first view: the arena in rows, with its legend and the tables below. */
+export class MapPage implements View {
+  readonly name = 'map';
+  readonly root: HTMLElement;
+  private readonly map: MapView;
+  private readonly legend: Legend;
+  private readonly classLegend: ClassLegend;
+  private readonly blocks: Blocks;
+  private readonly tabs: HTMLElement & { selectedIndex: number };
+
+  private readonly saved: SavedMap;
+  private run: RunSummary | undefined;
+  private frame: FrameMessage | undefined;
+  private picture: Picture | undefined;
+  private window: MapWindow | undefined;
+  private requested: RangeRequest | undefined;
+  private inspectedByte = 0;
+  private colorBy: ColorBy;
+  /** The tab, and its panel, about the selection. */
+  private adopted: readonly HTMLElement[] | undefined;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    this.saved = (saved as SavedMap | undefined) ?? {};
+    this.colorBy = colorings.find((each) => each === this.saved.colorBy) ?? 'state';
+    this.map = new MapView(strings, actions.frames, {
+      windowChanged: (window) => this.windowChanged(window),
+      reveal: (byte) => {
+        actions.select(byte);
+        actions.reveal(byte);
+      },
+      inspect: (byte) => {
+        this.inspectedByte = byte;
+        void actions.inspect(byte).then((inspection) => {
+          if (this.inspectedByte === byte) this.map.showInspection(byte, inspection);
+        });
+      },
+      focusChanged: (byte) => this.blocks.select(byte),
+      leave: () => actions.select(undefined),
+      picked: () => this.showSelection(),
+    });
+    this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
+    this.classLegend = new ClassLegend(strings);
+    this.legend = new Legend(strings);
+    this.blocks = new Blocks(strings, {
+      reveal: (byte) => {
+        actions.select(byte);
+        actions.reveal(byte);
+      },
+      focus: (byte) => this.map.focusOn(byte),
+    });
+    this.tabs = this.createTabs();
+    this.root = element(
+      'div',
+      { class: 'map-page' },
+      element('div', { class: 'picture' }, this.map.root, this.legend.root, this.classLegend.root),
+      element('section', { class: 'details', 'aria-label': strings.details }, this.tabs),
+    );
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    const first = this.run === undefined;
+    this.run = run;
+    this.requested = undefined;
+    this.map.setArena(BigInt(run.arena.base), run.arena.size, sameTrace);
+    const viewport = this.map.viewport();
+    const { arena, extent } = run;
+    if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);
+    else this.window = openWindow(arena, extent, viewport, sameTrace ? this.saved : {});
+    this.map.setWindow(this.window);
+  }
+
+  request(): MapRequest | undefined {
+    const { run, window, requested } = this;
+    if (!run || !window || window.geometry.width <= 1) return undefined;
+    if (requested && covers(requested, window.geometry, window.arena)) return undefined;
+    this.requested = rangeRequest(window.geometry, window.arena);
+    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colorBy };
+  }
+
+  update(frame: FrameMessage): void {
+    const { run } = this;
+    if (!run) return;
+    const { body } = frame;
+    if (body.kind !== 'map') return;
+    const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
+    this.frame = frame;
+    this.picture = toPicture(frame, body, run);
+    this.map.setPicture(this.picture);
+    this.updateWindowViews();
+    if (stepped) this.follow(frame);
+  }
+
+  setTheme(theme: Theme): void {
+    this.map.setTheme(theme);
+    this.legend.draw(theme);
+    this.classLegend.draw(theme);
+  }
+
+  resize(): void {
+    this.requested = undefined;
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    const shortcut = shortcutOf(event);
+    if (shortcut?.kind !== 'zoom') return false;
+    if (shortcut.to === 'in' || shortcut.to === 'out') this.map.zoom(shortcut.to === 'in' ? 1 : -1);
+    else this.map.fit(shortcut.to);
+    return true;
+  }
+
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.map.drawing);
+    return sheet && { sheet, ...pageLegend(this.root) };
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    return this.map.contextAt(event);
+  }
+
+  save(): SavedMap {
+    const { rowOrder, topByte } = this.window ? saveWindow(this.window) : this.saved;
+    return { rowOrder, topByte, tab: this.tabs.selectedIndex, colorBy: this.colorBy };
+  }
+
+  /** Zooms by a command of the host's. */
+  zoom(to: 'zoomIn' | 'zoomOut' | 'fit'): void {
+    if (to === 'fit') this.map.fit('extent');
+    else this.map.zoom(to === 'zoomIn' ? 1 : -1);
+  }
+
+  revealByte(byte: number): void {
+    this.map.focusOn(byte);
+  }
+
+  adopt(panel: HTMLElement | undefined): void {
+    if ((panel !== undefined) === (this.adopted !== undefined)) return;
+    this.adopted?.forEach((each) => each.remove());
+    this.adopted = undefined;
+    if (panel === undefined) {
+      this.tabs.selectedIndex = Math.min(this.tabs.selectedIndex, ownTabs - 1);
+      return;
+    }
+    const header = element('vscode-tab-header', { slot: 'header' }, this.actions.strings.inspector);
+    this.adopted = [header, element('vscode-tab-panel', {}, panel)];
+    this.tabs.append(...this.adopted);
+    if (this.saved.tab === ownTabs) this.tabs.selectedIndex = ownTabs;
+  }
+
+  /** A click picks a block to look at: its tab comes to the front, where it has one. */
+  private showSelection(): void {
+    if (this.adopted) this.tabs.selectedIndex = ownTabs;
+  }
+
+  private setColorBy(by: ColorBy): void {
+    this.colorBy = by;
+    this.requested = undefined;
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private createTabs(): HTMLElement & { selectedIndex: number } {
+    const { strings } = this.actions;
+    const tabs = element('vscode-tabs', { panel: true, 'selected-index': this.saved.tab ?? 0 }) as HTMLElement & { selectedIndex: number };
+    tabs.append(element('vscode-tab-header', { slot: 'header' }, strings.blocks), element('vscode-tab-panel', {}, this.blocks.root));
+    tabs.addEventListener('vsc-tabs-select', () => this.actions.save());
+    return tabs;
+  }
+
+  private windowChanged(window: MapWindow): void {
+    this.window = window;
+    this.actions.requestView();
+    this.updateWindowViews();
+    this.actions.save();
+  }
+
+  /** What depends on both the picture and the part of it in view. */
+  private updateWindowViews(): void {
+    const { picture, window, frame } = this;
+    if (!picture || !window || frame?.body.kind !== 'map') return;
+    this.blocks.update(picture, window.geometry);
+    const drawn = 2 ** Math.ceil(Math.log2(blockPixels * bytesPerPixel(window.geometry)));
+    const { classes, hasCaches, counts } = frame.body;
+    const summedUp = picture.cells.unit.length > 0;
+    this.legend.root.hidden = classes !== undefined;
+    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts, frame.blocking));
+    this.classLegend.update(this.colorBy, classes, summedUp);
+  }
+
+  /** After a step: brings what it touched into view. */
+  private follow(frame: FrameMessage): void {
+    const touched = frame.touched[0] ?? frame.blocking?.ranges[0];
+    if (!this.window || !touched) return;
+    const { from, to } = visibleRange(this.window.geometry);
+    if (touched.to > from && touched.from < to) return;
+    const window = revealInWindow(this.window, touched.from);
+    this.map.setWindow(window);
+    this.windowChanged(window);
+  }
+}
+
+function legendCounts(counts: MapCounts, blocking: FrameMessage['blocking']): Partial<Record<StringKey, string>> {
+  const amount = (count: number, bytes: number): string => `${formatCount(count)} · ${formatSize(bytes)}`;
+  return {
+    legendRequested: amount(counts.blocks, counts.blockBytes),
+    legendPadding: formatSize(counts.paddingBytes),
+    legendFree: amount(counts.free, counts.freeBytes),
+    legendObject: amount(counts.objects, counts.objectBytes),
+    legendFreeSlot: amount(counts.freeSlots, counts.freeSlotBytes),
+    ...blockingCount(blocking),
+  };
+}
+
+function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): Picture {
+  const names = ({ index, text }: { index: readonly number[]; text: readonly string[] }): Map<number, string> =>
+    new Map(index.map((each, at) => [each, text[at]]));
+  return {
+    ...decodeFrame(body.data),
+    unit: arena.unit,
+    arenaBytes: arena.size,
+    base: BigInt(arena.base),
+    blockNames: names(body.blockLabels),
+    slotNames: names(body.slotLabels),
+    cacheNames: body.cacheNames,
+    touched: frame.touched,
+    blocking: frame.blocking?.ranges ?? [],
+    filtered: body.filtered,
+    classKind: body.classes?.kind ?? 'scale',
+    selection: frame.selection,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+
+/** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
+export interface MapCounts {
+  readonly blocks: number;
+  readonly blockBytes: number;
+  readonly objects: number;
+  readonly objectBytes: number;
+  readonly freeSlots: number;
+  readonly freeSlotBytes: number;
+  readonly free: number;
+  readonly freeBytes: number;
+  readonly paddingBytes: number;
+}
+
+/** What a window of the map wants to see. Kept small: it is sent on every scroll. */
+export interface MapRequest {
+  readonly kind: 'map';
+  readonly fromUnit: number;
+  readonly toUnit: number;
+  /** Cells are 2^cellOrder units. */
+  readonly cellOrder: number;
+  readonly bytesPerPixel: number;
+  /** Cells the whole arena is to be summed up in, at most. */
+  readonly overviewCells: number;
+  readonly colorBy: ColorBy;
+}
+
+/** Handles of the blocks or slots that have room for one, as pairs of index and text in two lists. */
+export interface LabelLists {
+  readonly index: readonly number[];
+  readonly text: readonly string[];
+}
+
+export interface MapBody {
+  readonly kind: 'map';
+  /** An exact buffer for `decodeFrame`. */
+  readonly data: ArrayBuffer;
+  readonly blockLabels: LabelLists;
+  readonly slotLabels: LabelLists;
+  /** Names the slab columns refer to. */
+  readonly cacheNames: readonly string[];
+  /** Whether a filter is in force: what lacks `matchFlag` is to be dimmed. */
+  readonly filtered: boolean;
+  /** Absent when colours tell what memory is. */
+  readonly classes?: ColorClasses;
+  /** How much there is of what the map's signs stand for. */
+  readonly counts: MapCounts;
+  /** Whether a cache has been created up to here. */
+  readonly hasCaches: boolean;
+}

@@ -1,0 +1,354 @@
+import { formatSize } from '../../../src/model/size';
+import type { FrameMessage, Inspection, RunSummary } from '../../../src/protocol/messages';
+import { slabsSortKeys, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest, type SlabsSortKey } from './protocol';
+import { describeInspection } from '../../components/describe';
+import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { addressLabels } from '../../layout/labels';
+import { byteOfSlot } from './layout';
+import type { Theme } from '../../render/theme';
+import { iconButton } from '../../components/icon-button';
+import { SlabDetailPanel } from './detail';
+import { SlabsList } from './list';
+import { Tooltip } from '../../components/tooltip';
+import { wholeSheet } from '../../components/page-sheet';
+import type { Pointed, View, ViewActions, ViewSheet } from '../view';
+
+/** Rows of a sheet, at most. */
+const mostSheetRows = 160;
+/** Rows asked for beyond those in view, on both sides. */
+const spareRows = 12;
+
+interface SavedSlabs {
+  readonly sort?: SlabsSortKey;
+  readonly descending?: boolean;
+  readonly closed?: readonly number[];
+}
+
+/** Every cache with its slabs on their lists. */
+export class SlabsView implements View {
+  readonly name = 'slabs';
+  readonly root: HTMLElement;
+  private readonly list: SlabsList;
+  private readonly detail: SlabDetailPanel;
+  private readonly tooltip = new Tooltip();
+  private readonly summary = element('p', { class: 'summary' });
+  private readonly none: HTMLElement;
+  private readonly bar: HTMLElement;
+  private readonly table: HTMLElement;
+  private readonly heads: ReadonlyMap<SlabsSortKey, HTMLElement>;
+  private readonly saved: SavedSlabs;
+
+  private run: RunSummary | undefined;
+  private base = 0n;
+  private addresses = addressLabels(0n, 1);
+  private frame: FrameMessage | undefined;
+  private body: SlabsBody | undefined;
+  private sort: SlabsSortKey;
+  private descending: boolean;
+  private closed: ReadonlySet<number>;
+  private asked: SlabsRequest | undefined;
+  private pointed: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
+  /** What the host has said last of a byte that was pointed at or chosen. */
+  private inspected: { readonly byte: number; readonly used: boolean } | undefined;
+  /** To be scrolled to as soon as its row is known. */
+  private wanted: number | undefined;
+  /** Takes the first rows of the list, which a sheet waits for. */
+  private takeRows: ((frame: FrameMessage) => void) | undefined;
+
+  constructor(
+    private readonly actions: ViewActions,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    this.saved = (saved as SavedSlabs | undefined) ?? {};
+    this.sort = this.saved.sort ?? 'bytes';
+    this.descending = this.saved.descending ?? this.sort !== 'name';
+    this.closed = new Set(this.saved.closed);
+    const address = (byte: number): string => `0x${(this.base + BigInt(byte)).toString(16)}`;
+    this.list = new SlabsList(strings, actions.frames, address, (byte) => this.addresses.format(byte), {
+      range: () => {
+        this.leave();
+        actions.requestView();
+      },
+      toggle: (cache) => this.toggle(cache),
+      choose: (row, slot) => this.choose(row, slot),
+      reveal: (row, slot) => actions.reveal(byteOfSlot(row, slot)),
+      point: (event, row, slot) => this.point(event, row, slot),
+    });
+    this.detail = new SlabDetailPanel(strings, address, {
+      select: (byte) => actions.select(byte),
+      reveal: (byte) => actions.reveal(byte),
+    });
+    this.heads = this.createHeads();
+    this.none = element('p', { class: 'nothing' }, strings.cachesNone);
+    const slots = element('div', { class: 'cell strip' }, strings.slabsColumnSlots);
+    const [name, ...figures] = this.heads.values();
+    this.table = element('div', { class: 'slabs-table' }, element('div', { class: 'slabs-head' }, name, slots, ...figures), this.list.root);
+    this.bar = element(
+      'div',
+      { class: 'slabs-bar' },
+      this.summary,
+      iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
+      iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
+    );
+    this.root = element(
+      'div',
+      { class: 'slabs-view' },
+      this.bar,
+      this.none,
+      this.table,
+      this.detail.root,
+      element('p', { class: 'visually-hidden', id: 'slabs-help' }, strings.slabsHelp),
+      this.tooltip.root,
+    );
+    this.showSort();
+    new ResizeObserver(() => this.resize()).observe(this.list.root);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    this.run = run;
+    this.takeRows = undefined;
+    this.base = BigInt(run.arena.base);
+    this.addresses = addressLabels(this.base, run.arena.size);
+    this.asked = undefined;
+    // The numbers of caches mean another thing in another trace.
+    if (!sameTrace) this.closed = new Set();
+  }
+
+  request(): SlabsRequest | undefined {
+    if (!this.run || this.root.clientHeight === 0) return undefined;
+    const pixels = this.list.stripWidth();
+    if (this.takeRows) {
+      this.asked = undefined;
+      const { sort, descending, closed } = this;
+      return { kind: 'slabs', sort, descending, closed: [...closed], from: 0, count: mostSheetRows, pixels };
+    }
+    const { from, count } = this.list.range();
+    const { asked, sort, descending } = this;
+    const closed = [...this.closed];
+    const covered =
+      asked?.sort === sort &&
+      asked.descending === descending &&
+      asked.pixels === pixels &&
+      asked.closed.join() === closed.join() &&
+      asked.from <= from &&
+      asked.from + asked.count >= from + count;
+    if (covered) return undefined;
+    const first = Math.max(0, from - spareRows);
+    this.asked = { kind: 'slabs', sort, descending, closed, from: first, count: from + count + spareRows - first, pixels };
+    return this.asked;
+  }
+
+  update(frame: FrameMessage): void {
+    const { body } = frame;
+    if (body.kind !== 'slabs') return;
+    if (this.takeRows && body.rows.length >= Math.min(body.totalRows, mostSheetRows)) {
+      this.takeRows(frame);
+      return;
+    }
+    this.show(frame, body);
+    if (this.pointed) this.inspect(this.pointed.byte);
+    this.revealWanted();
+    // The strips may have found their width only now.
+    this.actions.requestView();
+  }
+
+  private show(frame: FrameMessage, body: SlabsBody): void {
+    const { strings } = this.actions;
+    this.frame = frame;
+    this.body = body;
+    const { total } = body;
+    const figures = [body.serials.length, total.slabs, total.objects, total.slots].map(formatCount);
+    setText(
+      this.summary,
+      body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
+    );
+    this.none.hidden = body.serials.length > 0;
+    this.bar.hidden = body.serials.length === 0;
+    this.table.hidden = body.serials.length === 0;
+    this.detail.root.hidden = body.serials.length === 0;
+    this.list.update(body, frame.selection);
+    this.detail.update(body.detail, frame.selection);
+  }
+
+  setTheme(theme: Theme): void {
+    this.list.setTheme(theme);
+  }
+
+  resize(): void {
+    this.list.redraw();
+    this.actions.requestView();
+  }
+
+  /** Below what the details say of the slab: both scroll as one. */
+  adopt(panel: HTMLElement | undefined): void {
+    if (panel) this.detail.root.append(panel);
+  }
+
+  keyDown(): boolean {
+    return false;
+  }
+
+  revealByte(byte: number): void {
+    this.wanted = byte;
+    this.revealWanted();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const place = this.list.placeOf(event);
+    const inDetail = this.detail.placeOf(event);
+    if (inDetail) return inDetail;
+    if (!place || !this.list.root.contains(event.target as Node)) return undefined;
+    const { row, slot } = place;
+    if (slot === undefined) return { byte: row.from, allocated: false };
+    const byte = byteOfSlot(row, slot);
+    if (this.inspected?.byte === byte) return { byte, allocated: this.inspected.used };
+    const { use } = row.cells;
+    return { byte, allocated: use[Math.floor((slot * use.length) / row.slots)] > 0 };
+  }
+
+  /** The list from its start, as many rows as a sheet has room for, with the details of the selected slab. */
+  async sheet(): Promise<ViewSheet | undefined> {
+    if (!this.body) return undefined;
+    const before = this.frame;
+    const all = await new Promise<FrameMessage>((resolve) => {
+      this.takeRows = resolve;
+      this.actions.requestView();
+    });
+    this.takeRows = undefined;
+    const { body } = all;
+    if (body.kind !== 'slabs') return undefined;
+    const shown = Math.min(body.totalRows, mostSheetRows);
+    this.show(all, { ...body, totalRows: shown });
+    const sheet = wholeSheet(this.root, () => this.list.unroll(true));
+    this.list.unroll(false);
+    if (before?.body.kind === 'slabs') this.show(before, before.body);
+    this.actions.requestView();
+    const { strings } = this.actions;
+    const note = shown < body.totalRows ? fill(strings.sheetRows, formatCount(shown), formatCount(body.totalRows)) : undefined;
+    return sheet && { sheet, legend: [], note };
+  }
+
+  save(): SavedSlabs {
+    return { sort: this.sort, descending: this.descending, closed: [...this.closed] };
+  }
+
+  /** Opens the cache of what is to be revealed, if need be, and scrolls to its slab. Other memory than slabs' is not in this list. */
+  private revealWanted(): void {
+    const { wanted, body } = this;
+    const detail = body?.detail;
+    if (wanted === undefined || !detail || wanted < detail.row.from || wanted >= detail.row.to) return;
+    if (detail.index === undefined) {
+      if (!this.closed.has(detail.row.cache)) return;
+      this.closed = new Set([...this.closed].filter((each) => each !== detail.row.cache));
+      return this.changed();
+    }
+    this.wanted = undefined;
+    this.list.bringIntoView(detail.index);
+  }
+
+  private createHeads(): ReadonlyMap<SlabsSortKey, HTMLElement> {
+    const { strings } = this.actions;
+    const texts: Readonly<Record<SlabsSortKey, readonly [title: string, hint: string]>> = {
+      name: [strings.columnCache, strings.columnCache],
+      objects: [strings.slabsColumnObjects, strings.slabsColumnObjectsHint],
+      use: [strings.slabsColumnUse, strings.slabsColumnUseHint],
+      bytes: [strings.slabsColumnBytes, strings.slabsColumnBytesHint],
+      waste: [strings.slabsColumnWaste, strings.slabsColumnWasteHint],
+    };
+    const order: readonly SlabsSortKey[] = ['name', 'objects', 'use', 'bytes', 'waste'];
+    return new Map(
+      order.map((key) => {
+        const [title, hint] = texts[key];
+        const button = element('button', { type: 'button', class: `cell ${key === 'name' ? 'name' : 'number'}` }, title);
+        button.title = `${hint}\n${strings.slabsSort}`;
+        button.addEventListener('click', () => this.sortBy(key));
+        return [key, button];
+      }),
+    );
+  }
+
+  private sortBy(key: SlabsSortKey): void {
+    this.descending = key === this.sort ? !this.descending : key !== 'name';
+    this.sort = key;
+    this.showSort();
+    this.changed();
+  }
+
+  private showSort(): void {
+    for (const key of slabsSortKeys) {
+      const head = this.heads.get(key);
+      if (!head) continue;
+      setAttribute(head, 'data-sort', key === this.sort ? (this.descending ? 'descending' : 'ascending') : undefined);
+      setAttribute(head, 'aria-pressed', String(key === this.sort));
+    }
+  }
+
+  private toggle(cache: CacheRow): void {
+    const closed = new Set(this.closed);
+    if (!closed.delete(cache.serial)) closed.add(cache.serial);
+    this.closed = closed;
+    this.changed();
+  }
+
+  private openAll(open: boolean): void {
+    this.closed = open ? new Set() : new Set(this.body?.serials);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.asked = undefined;
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private choose(row: SlabRow, slot: number | undefined): void {
+    if (slot === -1) return this.actions.select(row.from, true);
+    const byte = byteOfSlot(row, slot ?? row.slots);
+    this.actions.select(byte);
+    if (slot === undefined) return;
+    const { strings } = this.actions;
+    void this.actions.inspect(byte).then((found) => {
+      if (!found) return;
+      const used = found.kind === 'slot';
+      this.inspected = { byte, used };
+      const text = used
+        ? fill(strings.slabsSlot, slot + 1, row.slots, found.handle || strings.blockUnnamed, found.line ?? 0)
+        : fill(strings.slabsSlotFree, slot + 1, row.slots);
+      this.actions.announce(text);
+    });
+  }
+
+  private point(event: MouseEvent, row: SlabRow | undefined, slot: number | undefined): void {
+    if (!row) return this.leave();
+    const byte = byteOfSlot(row, slot ?? row.slots);
+    const moved = this.pointed?.byte !== byte;
+    this.pointed = { x: event.clientX, y: event.clientY, byte };
+    this.tooltip.place(event.clientX, event.clientY);
+    if (moved) this.inspect(byte);
+  }
+
+  private leave(): void {
+    this.pointed = undefined;
+    this.tooltip.hide();
+  }
+
+  private inspect(byte: number): void {
+    void this.actions.inspect(byte).then((inspection) => {
+      if (this.pointed?.byte !== byte) return;
+      this.inspected = { byte, used: inspection?.kind === 'slot' };
+      if (inspection) this.showTip(inspection, this.pointed);
+      else this.tooltip.hide();
+    });
+  }
+
+  private showTip(inspection: Inspection, { x, y }: { readonly x: number; readonly y: number }): void {
+    const { strings } = this.actions;
+    const tip = describeInspection(strings, inspection, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`);
+    const { operation, line } = inspection;
+    if (operation !== undefined && this.frame) {
+      tip.rows.push({ name: strings.slabsAge, value: fill(strings.slabsAgeValue, formatCount(this.frame.position - operation)) });
+    }
+    this.tooltip.show(x, y, { ...tip, hint: line === undefined ? undefined : fill(strings.slabsReveal, line) });
+  }
+}

@@ -1,0 +1,132 @@
+import { formatPercent, formatSize } from '../../../src/model/size';
+import type { Strings } from '../../../src/protocol/strings';
+import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
+import { andMore, sizeInFull } from '../../components/describe';
+import { element, fill, formatCount } from '../../components/dom';
+import { nodeBytes, type TreeArena } from './geometry';
+import { stopUnits, type TreeStop } from './nodes';
+import { bitText, offsetBits } from './text';
+
+export interface TreeTip {
+  readonly title: string;
+  readonly rows: readonly { readonly name: string; readonly value: string | Node }[];
+  readonly hint?: string;
+}
+
+/** The words for addresses: `0x…` of a byte from the base. */
+export type AddressFormat = (byte: number) => string;
+
+/** Names of what stands in the way, as far as they are told. */
+function holderNames(strings: Strings, holders: TreeHolders, count = holders.first.length): string {
+  const names = holders.first.slice(0, count).map(({ handle, line }) => fill(strings.treeHolder, handle || strings.blockUnnamed, line));
+  return andMore(strings, names.join(', '), holders.count - names.length);
+}
+
+/** Who keeps a node and its buddy from merging; undefined where nobody could. */
+export function inTheWay(strings: Strings, probe: TreeProbe): string | undefined {
+  const { buddy, holders, kind } = probe;
+  if (!buddy || buddy.state === 'outside') return undefined;
+  const own = kind === nodeKinds.allocated ? strings.treeItself : holderNames(strings, holders);
+  const there = holderNames(strings, buddy.holders);
+  const parts = [own, there].filter((text) => text !== '');
+  // A slab that waits for objects is nobody's.
+  return parts.length > 0 ? parts.join('; ') : strings.treeEmptySlabs;
+}
+
+function titleOf(strings: Strings, { kind, order }: TreeProbe): string {
+  switch (kind) {
+    case nodeKinds.split:
+      return fill(strings.treeSplitTitle, order);
+    case nodeKinds.free:
+      return fill(strings.tipOrderFree, order);
+    case nodeKinds.slab:
+      return fill(strings.treeSlabTitle, order);
+    default:
+      return fill(strings.tipOrderAllocated, order);
+  }
+}
+
+function buddyState(strings: Strings, state: NonNullable<TreeProbe['buddy']>['state']): string {
+  return { free: strings.stateFree, taken: strings.treeTaken, split: strings.treeSplit, outside: strings.treeBuddyOutside }[state];
+}
+
+/** The tooltip of a node. */
+export function describeProbe(strings: Strings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): TreeTip {
+  const { unit, order, owner, slab, used, buddy } = probe;
+  const from = unit * arena.unit;
+  const bytes = nodeBytes(arena, order);
+  const rows: { name: string; value: string | Node }[] = [];
+  const add = (name: string, value: string | Node | undefined): void => {
+    if (value !== undefined) rows.push({ name, value });
+  };
+  add(strings.tipHandle, owner?.handle);
+  add(strings.tipCache, slab && `${slab.cache}: ${fill(strings.treeSlots, slab.inUse, slab.objects)}`);
+  add(strings.tipAddress, `${address(from)} – ${address(Math.min(arena.size, from + bytes) - 1)}`);
+  add(strings.tipSize, sizeInFull(bytes));
+  add(strings.tipRequested, owner && sizeInFull(owner.requested));
+  if (used !== undefined) {
+    add(strings.treeInUse, fill(strings.treeInUseValue, formatSize(used), formatSize(bytes), formatPercent(used / bytes)));
+  }
+  add(strings.tipLine, owner && formatCount(owner.line));
+  if (!buddy) {
+    add(strings.treeBuddy, strings.treeBuddyNone);
+  } else {
+    const there = buddy.unit * arena.unit;
+    add(
+      strings.treeBuddy,
+      fill(strings.treeBuddyValue, `${address(there)} – ${address(there + bytes - 1)}`, buddyState(strings, buddy.state)),
+    );
+    add(strings.treeBit, fill(strings.treeBitValue, buddy.bit, formatSize(2 ** buddy.bit)));
+    const bits = offsetBits(Math.max(arena.size, there + 1));
+    add(strings.treeOffset, markedBits(from, bits, buddy.bit));
+    add(strings.treeBuddyOffset, markedBits(there, bits, buddy.bit));
+    add(strings.treeInTheWay, inTheWay(strings, probe));
+  }
+  const hint = !buddy ? undefined : buddy.state === 'outside' ? strings.treeNeverMerges : fill(strings.treeMergesWhen, order + 1);
+  return { title: titleOf(strings, probe), rows, hint };
+}
+
+/** An offset in binary; the one bit in which the buddies differ stands out. */
+function markedBits(offset: number, bits: number, bit: number): Node {
+  const { before, marked, after } = bitText(offset, bits, bit);
+  return element('span', { class: 'tree-bits' }, before, element('mark', {}, marked), after);
+}
+
+/** A node in one sentence, for those who do not see it. */
+export function describeNode(strings: Strings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
+  const { unit, order, owner, slab, buddy } = probe;
+  const name = owner?.handle ?? slab?.cache;
+  const title = name === undefined ? titleOf(strings, probe) : fill(strings.treeItemNames, titleOf(strings, probe), name);
+  const parts = [fill(strings.treeItem, title, formatSize(nodeBytes(arena, order)), address(unit * arena.unit))];
+  if (owner) parts.push(fill(strings.operationLine, owner.line));
+  if (buddy) parts.push(fill(strings.treeItemBuddy, address(buddy.unit * arena.unit), buddyState(strings, buddy.state), buddy.bit));
+  const way = inTheWay(strings, probe);
+  if (way !== undefined) parts.push(`${strings.treeInTheWay}: ${way}`);
+  return parts.join('; ');
+}
+
+/** The nodes of a cell: what is in it by its shares. */
+export function describeCell(
+  strings: Strings,
+  picture: TreePicture,
+  stop: TreeStop,
+  arena: TreeArena,
+  address: AddressFormat,
+): { tip: TreeTip; text: string } {
+  const { cells } = picture;
+  const from = stop.unit * arena.unit;
+  const to = Math.min(arena.size, from + stopUnits(picture, stop) * arena.unit);
+  const shares = [cells.split, cells.free, cells.allocated, cells.slab].map((column) => formatPercent(column[stop.cell] / fullTreeShare));
+  const title = fill(strings.treeCellTitle, stop.order);
+  return {
+    tip: {
+      title,
+      rows: [
+        { name: strings.tipAddress, value: `${address(from)} – ${address(to - 1)}` },
+        { name: strings.columnBlockSize, value: formatSize(nodeBytes(arena, stop.order)) },
+        { name: strings.treeCellShare, value: fill(strings.treeCellShares, ...shares) },
+      ],
+    },
+    text: fill(strings.treeCell, title, address(from), address(to - 1), ...shares),
+  };
+}

@@ -1,0 +1,146 @@
+import { buddyOf } from '../../../src/analysis/buddies';
+import { countHolders, holdersOf } from '../../../src/analysis/blockers';
+import { treeChanges } from '../../../src/analysis/tree-changes';
+import {
+  nodeKinds,
+  type TreeBody,
+  type TreeChanges,
+  type TreeHolder,
+  type TreeHolders,
+  type TreeNode,
+  type TreePicture,
+  type TreeProbe,
+  type TreeRequest,
+} from './protocol';
+import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
+import { RunColoring } from '../../../src/picture/run-coloring';
+import { buildOverview, buildTree } from '../../../src/picture/tree-builder';
+import type { HostView, ViewContext } from '../../../src/picture/host-view';
+
+/** So many of the allocations in the way are named. */
+const namedHolders = 4;
+
+/** What was made for one position, kept while only the pointer moves. */
+class Kept<Value> {
+  private key: string | undefined;
+  private value: Value | undefined;
+
+  /** The value kept for this key, or a new one in its place. */
+  at(key: string, make: () => Value): Value {
+    if (this.key !== key || this.value === undefined) {
+      this.value = make();
+      this.key = key;
+    }
+    return this.value;
+  }
+
+  forget(): void {
+    this.key = undefined;
+    this.value = undefined;
+  }
+}
+
+/** The buddy tree: its nodes in view, what the last operation did to them, and all about the one that is pointed at. */
+export class TreeHostView implements HostView<TreeRequest, TreeBody> {
+  private run: Run | undefined;
+  private filter: ViewContext['filter'];
+  private serial = 0;
+  private readonly coloring = new RunColoring();
+  private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
+  private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
+  private readonly changes = new Kept<TreeChanges>();
+  private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
+
+  build(context: ViewContext, request: TreeRequest): TreeBody {
+    const { run, cursor, position, step = 0, cursorLine, filter } = context;
+    if (run !== this.run) this.dispose();
+    if (filter !== this.filter) this.picture.forget();
+    this.run = run;
+    this.filter = filter;
+    const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy, probe, have } = request;
+    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy].join(' ');
+    const classes = this.coloring.classes(context, colorBy);
+    const { serial, picture } = this.picture.at(key, () => {
+      const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
+      const tree = buildTree(run, cursor, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });
+      const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
+      const overview = whole
+        ? undefined
+        : this.overview.at(`${position} ${step} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
+      return { serial: ++this.serial, picture: { ...tree, ...overview, classKind: classes?.kind ?? 'scale' } };
+    });
+    return {
+      kind: 'tree',
+      serial,
+      picture: serial === have ? undefined : picture,
+      classes,
+      changes: this.changes.at(String(position), () => treeChanges(run, cursor, position)),
+      probe:
+        probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
+    };
+  }
+
+  dispose(): void {
+    this.coloring.forget();
+    for (const kept of [this.picture, this.overview, this.changes, this.probe]) kept.forget();
+    this.run = undefined;
+  }
+}
+
+/** All about a node, undefined where the tree has no such node at the cursor's position. */
+export function probeNode(run: Run, cursor: Cursor, { unit, order }: TreeNode): TreeProbe | undefined {
+  const units = run.arena.size / run.arena.unit;
+  if (!(unit >= 0 && unit < units && order >= 0 && order <= run.arena.maxOrder) || unit % 2 ** order !== 0) return undefined;
+  const block = cursor.blockAt(unit);
+  if (block.order > order || (block.order === order && block.unit !== unit)) return undefined;
+  const kind = block.order < order ? nodeKinds.split : block.kind;
+  const found = buddyOf(cursor, unit, order, namedHolders);
+  return {
+    unit,
+    order,
+    kind,
+    holders: describeHolders(run, holdersOf(cursor, unit, 2 ** order, namedHolders), countHolders(cursor, unit, 2 ** order)),
+    buddy: found && {
+      unit: found.unit,
+      bit: found.bit,
+      state: found.state,
+      holders: describeHolders(run, found.holders, found.holderCount),
+    },
+    ...detailsOf(run, cursor, { unit, order }, kind, block.owner),
+  };
+}
+
+function detailsOf(
+  run: Run,
+  cursor: Cursor,
+  { unit, order }: TreeNode,
+  kind: TreeProbe['kind'],
+  owner: number,
+): Pick<TreeProbe, 'owner' | 'slab' | 'used'> {
+  switch (kind) {
+    case nodeKinds.allocated:
+      return { owner: { ...describeHolder(run, owner), requested: run.requestedOf(owner) } };
+    case nodeKinds.slab: {
+      const { cache, objects, inUse } = cursor.slab(owner);
+      return { slab: { cache: run.caches[cache].name, objects, inUse } };
+    }
+    case nodeKinds.split: {
+      let used = 0;
+      cursor.forEachBlock(unit, unit + 2 ** order, (_, each, state) => {
+        if (state !== BlockKind.Free) used += 2 ** each;
+      });
+      return { used: used * run.arena.unit };
+    }
+    default:
+      return {};
+  }
+}
+
+function describeHolders(run: Run, operations: readonly number[], count: number): TreeHolders {
+  return { count, first: operations.map((op) => describeHolder(run, op)) };
+}
+
+function describeHolder(run: Run, op: number): TreeHolder {
+  return { handle: run.handleText(op), line: run.table.line[op], operation: op + 1 };
+}
