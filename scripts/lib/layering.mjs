@@ -32,6 +32,12 @@ const layers = [
   { name: 'protocol', files: /^src\/protocol\//, imports: ['model', 'view protocols'] },
   { name: 'report', files: /^src\/report\//, imports: [...withoutVSCode, 'protocol'] },
   { name: 'picture', files: /^src\/picture\//, imports: [...withoutVSCode, 'protocol', 'view protocols', 'view models'] },
+  // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
+  {
+    name: 'manifest',
+    files: /^src\/manifest\//,
+    imports: [...withoutVSCode, 'protocol', 'view protocols', 'debug'],
+  },
   { name: 'webview layout', files: /^webview\/layout\//, imports: ['model', 'protocol'] },
   { name: 'webview render', files: /^webview\/render\//, imports: ['model', 'protocol', 'webview layout'] },
   {

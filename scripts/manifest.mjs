@@ -1,0 +1,51 @@
+// Writes what is generated of package.json, package.nls.json and the documents: node scripts/manifest.mjs
+import { build } from 'esbuild';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { root } from './lib/project.mjs';
+import { temporaryFolder } from './lib/vscode.mjs';
+
+const bundle = path.join(await temporaryFolder('manifest'), 'manifest.cjs');
+await build({
+  stdin: { contents: `export * from './src/manifest/generated'; export * from './src/manifest/part';`, resolveDir: root, loader: 'ts' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  outfile: bundle,
+  logLevel: 'warning',
+});
+const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } = createRequire(import.meta.url)(bundle);
+
+/**
+ * @param {string} name relative to the root
+ * @param {(text: string) => string} change
+ */
+async function rewrite(name, change) {
+  const file = path.join(root, name);
+  const before = await readFile(file, 'utf8');
+  const after = await format(change(before), { ...(await resolveConfig(file)), filepath: file });
+  if (after !== before) {
+    await writeFile(file, after);
+    process.stdout.write(`${name} is written anew.\n`);
+  }
+}
+
+await rewrite('package.json', (text) =>
+  JSON.stringify(
+    manifestParts.reduce((manifest, part) => withPart(manifest, part), JSON.parse(text)),
+    null,
+    2,
+  ),
+);
+await rewrite('package.nls.json', (text) =>
+  JSON.stringify(
+    textParts.reduce((texts, part) => withTexts(texts, part), JSON.parse(text)),
+    null,
+    2,
+  ),
+);
+for (const part of documentParts) {
+  await rewrite(part.file, (text) => withDocument(text, part));
+}

@@ -1,0 +1,53 @@
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { documentParts, manifestParts, textParts } from '../../../src/manifest/generated';
+import { withDocument, withPart, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
+import { root } from '../../project';
+
+const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+const advice = 'Run "npm run manifest": this is not what the descriptors in the code say.';
+
+describe('what is generated', () => {
+  it('of package.json is up to date', () => {
+    const manifest = JSON.parse(read('package.json')) as Json;
+    for (const part of manifestParts) {
+      assert.equal(JSON.stringify(withPart(manifest, part)), JSON.stringify(manifest), `${part.at.join('.')}: ${advice}`);
+    }
+  });
+
+  it('of package.nls.json is up to date', () => {
+    const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+    for (const part of textParts) assert.deepEqual(withTexts(texts, part), texts, advice);
+  });
+
+  it('of the documents is up to date', () => {
+    const tight = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}:?/g, '---');
+    for (const part of documentParts) {
+      const text = read(part.file);
+      assert.equal(tight(withDocument(text, part)), tight(text), `${part.file}, ${part.name}: ${advice}`);
+    }
+  });
+
+  it('takes the place of what the part owns, and leaves the rest', () => {
+    const part: ManifestPart = {
+      at: ['contributes', 'languages'],
+      owns: (entry) => (entry as { id: string }).id !== 'mine',
+      entries: [{ id: 'a' }, { id: 'b' }],
+    };
+    const before = { name: 'x', contributes: { languages: [{ id: 'old' }, { id: 'mine' }, { id: 'older' }] } };
+    assert.deepEqual(withPart(before, part), { name: 'x', contributes: { languages: [{ id: 'a' }, { id: 'b' }, { id: 'mine' }] } });
+    assert.deepEqual(withPart({ name: 'x' }, part), { name: 'x', contributes: { languages: [{ id: 'a' }, { id: 'b' }] } });
+    const settings: ManifestPart = { at: ['properties'], owns: (_, key) => key.startsWith('f.'), entries: { 'f.new': 1 } };
+    assert.deepEqual(withPart({ properties: { a: 0, 'f.old': 2, b: 3 } }, settings), { properties: { a: 0, 'f.new': 1, b: 3 } });
+  });
+
+  it('stands between two marks of a document, and says where there are none', () => {
+    const part = { file: 'x.md', name: 'list', markdown: '- a' };
+    assert.equal(
+      withDocument('# X\n\n<!-- generated: list -->\n\n- old\n\n<!-- end -->\nend', part),
+      '# X\n\n<!-- generated: list -->\n\n- a\n\n<!-- end -->\nend',
+    );
+    assert.throws(() => withDocument('# X', part), /x\.md has no place for list/);
+  });
+});
