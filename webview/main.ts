@@ -1,5 +1,9 @@
-import './styles/main.css';
+// Views bring their own styles; what they share comes before them, what overrules them after.
+import './styles/picture.css';
+import './styles/table.css';
+import './styles/tools.css';
 import { App } from './shell/app';
+import './styles/main.css';
 import { connectHost } from './shell/host';
 
 const host = connectHost();
@@ -20,7 +24,7 @@ window.addEventListener('unhandledrejection', (event) => fail(event.reason));
 host.onMessage((message) => {
   if (message.type === 'strings') {
     const root = document.getElementById('app');
-    if (root && !app) app = new App(host, message.strings, root);
+    if (root && !app) app = new App(host, message, root);
   } else {
     app?.receive(message);
   }

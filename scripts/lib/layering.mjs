@@ -29,14 +29,14 @@ const layers = [
   { name: 'query', files: /^src\/query\//, imports: [...replaying, 'analysis'] },
   { name: 'language', files: /^src\/language\//, imports: [...replaying, 'analysis', 'findings', 'query'] },
   { name: 'session', files: /^src\/session\//, imports: [...replaying, 'analysis', 'findings', 'query'] },
-  { name: 'protocol', files: /^src\/protocol\//, imports: ['model', 'view protocols'] },
+  { name: 'protocol', files: /^src\/protocol\//, imports: ['model'] },
   { name: 'report', files: /^src\/report\//, imports: [...withoutVSCode, 'protocol'] },
   { name: 'picture', files: /^src\/picture\//, imports: [...withoutVSCode, 'protocol', 'view protocols', 'view models'] },
   // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
   {
     name: 'manifest',
     files: /^src\/manifest\//,
-    imports: [...withoutVSCode, 'protocol', 'view protocols', 'debug'],
+    imports: [...withoutVSCode, 'protocol', 'view registration', 'debug'],
   },
   { name: 'webview layout', files: /^webview\/layout\//, imports: ['model', 'protocol'] },
   { name: 'webview render', files: /^webview\/render\//, imports: ['model', 'protocol', 'webview layout'] },
@@ -47,11 +47,11 @@ const layers = [
     packages: /^@vscode-elements\/elements\//,
   },
   { name: 'webview timeline', files: /^webview\/timeline\//, imports: page, packages: /^@vscode-elements\/elements\// },
-  // A view is one folder: what both sides say (protocol.ts), the host's side (model.ts), and the page's (all the rest).
-  { name: 'view protocols', files: /^webview\/views\/[^/]+\/protocol\.ts$/, imports: ['model', 'protocol'] },
+  // A view is one folder: what both sides know of it, the host's side (model.ts), and the page's (all the rest).
+  { name: 'view protocols', files: /^webview\/views\/[^/]+\/(protocol|descriptor|strings)\.ts$/, imports: ['model', 'protocol'] },
   {
     name: 'views',
-    files: /^webview\/views\/(?!\w[\w-]*\/(protocol|model)\.ts$)/,
+    files: /^webview\/views\/(?!\w[\w-]*\/(protocol|descriptor|strings|model)\.ts$)/,
     imports: [...page, 'view protocols'],
     packages: /^@vscode-elements\/elements\//,
   },
@@ -72,12 +72,14 @@ const layers = [
     imports: [...page, 'views', 'webview shell'],
     packages: /^@vscode\/codicons\//,
   },
+  // The host's side of all views, in one list.
+  { name: 'view registration', files: /^src\/panel\/views\.ts$/, imports: ['protocol', 'picture', 'view models'] },
   { name: 'host', files: /^src\/host\//, imports: withoutVSCode, vscode: true },
   { name: 'editor', files: /^src\/editor\//, imports: [...withoutVSCode, 'host'], vscode: true },
   {
     name: 'panel',
-    files: /^src\/panel\//,
-    imports: [...withoutVSCode, 'report', 'protocol', 'picture', 'view models', 'host'],
+    files: /^src\/panel\/(?!views\.ts$)/,
+    imports: [...withoutVSCode, 'report', 'protocol', 'picture', 'view registration', 'host'],
     vscode: true,
   },
   {

@@ -5,17 +5,11 @@ import type { FindingCode } from './finding-codes';
 export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep'] as const;
 export type LanguageId = (typeof languageIds)[number];
 
-/** Those of the memory map, which registers them itself. */
+/** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
 export const panelCommandIds = [
   'alloctrace.showMemoryMap',
   'alloctrace.pinMemoryMap',
   'alloctrace.unpinMemoryMap',
-  'alloctrace.showMap',
-  'alloctrace.showTree',
-  'alloctrace.showSlabs',
-  'alloctrace.showFreeLists',
-  'alloctrace.showHeat',
-  'alloctrace.showSites',
   'alloctrace.zoomIn',
   'alloctrace.zoomOut',
   'alloctrace.zoomToFit',
@@ -57,7 +51,8 @@ export const commandIds = [
   'alloctrace.showLog',
   'alloctrace.explainCode',
 ] as const;
-export type CommandId = (typeof commandIds)[number];
+/** The commands that show a view are named after it. */
+export type CommandId = (typeof commandIds)[number] | `alloctrace.show${Capitalize<string>}`;
 
 /** Commands behind lenses and hints; the palette does not show them. */
 export const internalCommandIds = ['alloctrace.debugDocument'] as const;

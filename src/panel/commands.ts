@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readyTrace } from '../host/commands/trace-at-hand';
 import type { Host } from '../host/host';
-import type { ViewName } from '../protocol/views';
+import { viewCommandId, type ViewName } from '../protocol/views';
 import type { PanelCommandId } from '../model/contributions';
 import { afterOperation } from '../model/position';
 import type { Session } from '../session/session';
@@ -9,6 +9,7 @@ import { placeInArena, type PlaceInArena } from '../picture/allocation';
 import { breakOnBlock } from './break-on-block';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MemoryMapPanel } from './memory-map-panel';
+import { hostViews } from './views';
 
 /** Where commands find the panel. */
 export interface PanelHolder {
@@ -32,17 +33,11 @@ type Handlers = Record<PanelCommandId, (...args: unknown[]) => unknown>;
 
 /** What the memory map's commands do. */
 export function panelHandlers(host: Host, holder: PanelHolder): Handlers {
-  const show = (view: ViewName) => () => holder.show().showView(view);
   return {
+    ...viewHandlers(holder),
     'alloctrace.showMemoryMap': () => void holder.show(),
     'alloctrace.pinMemoryMap': () => holder.panel?.pin(true),
     'alloctrace.unpinMemoryMap': () => holder.panel?.pin(false),
-    'alloctrace.showMap': show('map'),
-    'alloctrace.showTree': show('tree'),
-    'alloctrace.showSlabs': show('slabs'),
-    'alloctrace.showFreeLists': show('freeLists'),
-    'alloctrace.showHeat': show('heat'),
-    'alloctrace.showSites': show('sites'),
     'alloctrace.zoomIn': () => holder.panel?.command('zoomIn'),
     'alloctrace.zoomOut': () => holder.panel?.command('zoomOut'),
     'alloctrace.zoomToFit': () => holder.panel?.command('fit'),
@@ -61,6 +56,11 @@ export function panelHandlers(host: Host, holder: PanelHolder): Handlers {
     },
     ...placeHandlers(host, holder),
   };
+}
+
+/** A command for each view: it shows the panel with it. */
+function viewHandlers(holder: PanelHolder): Record<string, () => void> {
+  return Object.fromEntries(Object.values(hostViews).map(({ name }) => [viewCommandId(name), () => holder.show().showView(name)]));
 }
 
 /** The commands of the context menus: about what lies at the byte that was pointed at, or about a call site or line. */

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { collectDiagnostics } from '../analysis/diagnostics';
 import type { Host } from '../host/host';
 import type { PictureFormat } from '../protocol/messages';
-import { englishStrings } from '../protocol/strings';
 import type { ViewName } from '../protocol/views';
 import { Cursor } from '../replay/state/cursor';
 import { encodeLines } from '../report/bytes';
@@ -14,6 +13,7 @@ import type { ReadyState, Session } from '../session/session';
 import { hostSlicer, Slices } from '../work/slicer';
 import type { MemoryMapPanel } from './memory-map-panel';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
+import { hostViews } from './views';
 
 /** The report has at most so many problems in its table. */
 const reportedProblems = 1000;
@@ -160,7 +160,7 @@ function isPictureFormat(format: unknown): format is PictureFormat {
 }
 
 function titleOf(view: ViewName): string {
-  return vscode.l10n.t(englishStrings[`view_${view}`]);
+  return vscode.l10n.t(hostViews[view].title);
 }
 
 function fileName({ uri }: Session): string {

@@ -6,6 +6,7 @@ import type { ViewName } from '../protocol/views';
 import type { Session } from '../session/session';
 import { createNonce, pageHtml } from './html';
 import { MapController } from '../picture/map-controller';
+import { hostViews } from './views';
 
 /** Kept for all windows: the first-run hint has been dismissed. */
 const hintDismissedKey = 'memoryMap.hintDismissed';
@@ -49,6 +50,7 @@ export class MemoryMapPanel {
         openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),
         failed: (message) => host.log.error(`Memory map: ${message}`),
       },
+      hostViews,
       host.localize,
       saved,
     );

@@ -1,5 +1,6 @@
 import type { Localize } from '../model/localize';
 import type { Selection } from '../protocol/messages';
+import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/views';
 import type { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 
@@ -27,3 +28,11 @@ export interface HostView<Request, Body> {
   /** Ends what is under way. */
   dispose(): void;
 }
+
+/** A view as the host knows it. */
+export interface RegisteredView<Name extends ViewName> extends ViewDescriptor<Name> {
+  make(): HostView<RequestOf<Name>, BodyOf<Name>>;
+}
+
+/** All of them, in the order in which their commands and documents are listed. */
+export type ViewRegistry = { readonly [Name in ViewName]: RegisteredView<Name> };

@@ -6,13 +6,14 @@ import type {
   PictureFormat,
   SavedState,
   StepTarget,
+  StringsMessage,
   ToHost,
   ToWebview,
   ViewPicture,
   ViewRequest,
 } from '../protocol/messages';
-import type { ViewName } from '../protocol/views';
-import { localizeStrings } from '../protocol/strings';
+import type { ViewName, ViewTexts } from '../protocol/views';
+import { englishStrings, localizeStrings } from '../protocol/strings';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
@@ -23,6 +24,7 @@ import { PictureRequests } from './picture-requests';
 import { Selected } from './selected';
 import { describeStep, inspectByte, lineAt, stepRanges, summarizeOperation, summarizeRun, touchedRanges } from './summaries';
 import { HostTimeline, markPosition } from './timeline';
+import type { ViewRegistry } from './host-view';
 import { HostViews } from './host-views';
 
 /** A run under way tells of its progress no more often. */
@@ -66,7 +68,7 @@ export class MapController {
   private run: Run | undefined;
   private runId = 0;
   private progressTold = 0;
-  private readonly views = new HostViews();
+  private readonly views: HostViews;
   private readonly blocking = new BlockingAllocations();
   private readonly timeline = new HostTimeline((message) => {
     if (this.connected) this.surroundings.post(message);
@@ -82,9 +84,11 @@ export class MapController {
   constructor(
     private readonly sessions: SessionStore,
     private readonly surroundings: MapSurroundings,
+    private readonly registry: ViewRegistry,
     private readonly localize: Localize,
     saved?: SavedState,
   ) {
+    this.views = new HostViews(registry);
     this.finder = new Finder(localize, () => this.matchesFound());
     this.finder.setText(saved?.filter ?? '');
     if (saved?.uri !== undefined) {
@@ -167,7 +171,7 @@ export class MapController {
         this.selected.forget();
         this.awaitingDrawn = false;
         this.view = undefined;
-        this.surroundings.post({ type: 'strings', strings: localizeStrings(this.localize) });
+        this.surroundings.post(this.strings());
         this.postState();
         if (this.surroundings.hintWanted()) this.surroundings.post({ type: 'hint' });
         if (this.wantedView !== undefined) this.surroundings.post({ type: 'show', view: this.wantedView });
@@ -233,6 +237,16 @@ export class MapController {
     this.selected.dispose();
     this.timeline.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private strings(): StringsMessage {
+    const { localize, registry } = this;
+    const texts = Object.values(registry).map(({ name, title, strings }): [ViewName, ViewTexts] => [
+      name,
+      { title: localize(title), strings: localizeStrings(strings, localize) },
+    ]);
+    const views = Object.fromEntries(texts) as Record<ViewName, ViewTexts>;
+    return { type: 'strings', strings: localizeStrings(englishStrings, localize), views };
   }
 
   private follow(): void {

@@ -3,7 +3,7 @@ import type { DetailsMessage } from './details';
 import type { FindState } from './find';
 import type { Strings } from './strings';
 import type { SavedTimeline, TimelineMessage, TimelineRequest } from './timeline';
-import type { ViewBody, ViewName, ViewRequestBody } from './views';
+import type { ViewBody, ViewName, ViewRequestBody, ViewTexts } from './views';
 
 /** What the active view wants to see. */
 export interface ViewRequest {
@@ -187,9 +187,16 @@ export interface FrameMessage {
   readonly body: ViewBody;
 }
 
+/** All that the page says, in the reader's language. */
+export interface StringsMessage {
+  readonly type: 'strings';
+  readonly strings: Strings;
+  readonly views: Readonly<Record<ViewName, ViewTexts>>;
+}
+
 /** Host to webview. */
 export type ToWebview =
-  | { readonly type: 'strings'; readonly strings: Strings }
+  | StringsMessage
   | StateMessage
   | FrameMessage
   | TimelineMessage

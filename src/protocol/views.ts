@@ -1,19 +1,51 @@
-import type { FreeListsBody, FreeListsRequest } from '../../webview/views/free-lists/protocol';
-import type { HeatBody, HeatRequest } from '../../webview/views/heat/protocol';
-import type { MapBody, MapRequest } from '../../webview/views/map/protocol';
-import type { SitesBody, SitesRequest } from '../../webview/views/sites/protocol';
-import type { SlabsBody, SlabsRequest } from '../../webview/views/slabs/protocol';
-import type { TreeBody, TreeRequest } from '../../webview/views/tree/protocol';
+// What the memory map's views have in common for both sides. Nothing here names a view: each adds itself from its own folder.
+import type { Localized } from './strings';
 
-/** The memory map's views, in the order of their tabs and number keys. */
-export const viewNames = ['map', 'tree', 'slabs', 'freeLists', 'heat', 'sites'] as const;
-export type ViewName = (typeof viewNames)[number];
+/**
+ * The views by name, and what both sides say of each. A view's `protocol.ts` adds its line by declaring this interface again:
+ * so the two registrations, the host's and the page's, have to be complete to compile, and no list of names stands anywhere.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Views {}
 
-/** What a view wants to see. */
-export type ViewRequestBody = MapRequest | TreeRequest | SlabsRequest | FreeListsRequest | HeatRequest | SitesRequest;
+/** A line of `Views`. */
+export interface ViewTypes<Request extends { readonly kind: string }, Body extends { readonly kind: Request['kind'] }, Strings> {
+  /** What the view wants to see. */
+  readonly request: Request;
+  /** What it is shown. */
+  readonly body: Body;
+  /** The page's strings and its own. */
+  readonly strings: Strings;
+}
 
-/** What a view is shown. */
-export type ViewBody = MapBody | TreeBody | SlabsBody | FreeListsBody | HeatBody | SitesBody;
+export type ViewName = keyof Views;
 
-export type RequestOf<Name extends ViewName> = Extract<ViewRequestBody, { kind: Name }>;
-export type BodyOf<Name extends ViewName> = Extract<ViewBody, { kind: Name }>;
+export type RequestOf<Name extends ViewName> = Views[Name]['request'];
+export type BodyOf<Name extends ViewName> = Views[Name]['body'];
+export type StringsOf<Name extends ViewName> = Views[Name]['strings'];
+
+export type ViewRequestBody = RequestOf<ViewName>;
+export type ViewBody = BodyOf<ViewName>;
+
+/** What of a view everyone can read: its tab, its command and its strings follow from it. */
+export interface ViewDescriptor<Name extends ViewName = ViewName> {
+  /** Stands in messages, saved states and names of commands. */
+  readonly name: Name;
+  /** Of its tab and its pictures, in English. */
+  readonly title: string;
+  /** The command that shows it, in the palette, in English. */
+  readonly commandTitle: string;
+  /** What the view says, in English; {0}, {1}… are filled in by the page. */
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+/** A view's title and own strings in the reader's language. */
+export interface ViewTexts {
+  readonly title: string;
+  readonly strings: Localized<ViewDescriptor['strings']>;
+}
+
+/** The id of the command that shows a view. */
+export function viewCommandId<Name extends ViewName>(name: Name): `alloctrace.show${Capitalize<Name>}` {
+  return `alloctrace.show${(name[0].toUpperCase() + name.slice(1)) as Capitalize<Name>}`;
+}

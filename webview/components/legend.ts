@@ -1,5 +1,5 @@
 import type { FrameMessage } from '../../src/protocol/messages';
-import type { StringKey, Strings } from '../../src/protocol/strings';
+import type { Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
 import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Renderer } from '../render/renderer';
@@ -11,37 +11,28 @@ export const swatchWidth = 22;
 export const swatchHeight = 14;
 
 /** A sign and what it means. It is drawn by the views' own renderer, so that it looks exactly as there. */
-export interface LegendEntry {
-  readonly key: StringKey;
+export interface LegendEntry<Key extends string> {
+  readonly key: Key;
   readonly styles: readonly RectangleStyle[];
   readonly slabs?: boolean;
   /** Shown only where there are some, which are counted. */
   readonly counted?: boolean;
 }
 
-const mapEntries: readonly LegendEntry[] = [
-  { key: 'legendRequested', styles: ['allocatedFill'] },
-  { key: 'legendPadding', styles: ['paddingHatch'] },
-  { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
-  { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
-  { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
-  { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
-  { key: 'legendLastOperation', styles: ['touched'] },
-  { key: 'legendBlocking', styles: ['blocking'], counted: true },
-  { key: 'legendCursorLine', styles: ['cursorLine'] },
-  { key: 'legendSelected', styles: ['selected'] },
-];
-
 /** What a view's signs mean. Entries for slabs show only where there are caches. */
-export class Legend {
+export class Legend<Key extends string> {
   readonly root: HTMLElement;
-  private readonly swatches: readonly { readonly entry: LegendEntry; readonly canvas: HTMLCanvasElement; readonly renderer: Renderer }[];
+  private readonly swatches: readonly {
+    readonly entry: LegendEntry<Key>;
+    readonly canvas: HTMLCanvasElement;
+    readonly renderer: Renderer;
+  }[];
   private readonly items: HTMLElement[];
   private readonly notes = element('li', { class: 'note' });
 
   constructor(
-    private readonly strings: Strings,
-    entries: readonly LegendEntry[] = mapEntries,
+    private readonly strings: Strings & Readonly<Record<Key, string>>,
+    entries: readonly LegendEntry<Key>[],
   ) {
     this.swatches = entries.map((entry) => {
       const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
@@ -67,7 +58,7 @@ export class Legend {
    * `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. `counts`: how much there
    * is of each sign's kind, as text.
    */
-  update(hasCaches: boolean, densityBelow: string | undefined, counts: Readonly<Partial<Record<StringKey, string>>> = {}): void {
+  update(hasCaches: boolean, densityBelow: string | undefined, counts: Readonly<Partial<Record<Key, string>>>): void {
     this.swatches.forEach(({ entry }, index) => {
       this.items[index].hidden = (entry.slabs === true && !hasCaches) || (entry.counted === true && counts[entry.key] === undefined);
       setText(this.items[index].lastChild!, counts[entry.key] ?? '');
@@ -78,7 +69,7 @@ export class Legend {
 }
 
 /** How many allocations keep a block apart, for the legend's counts. */
-export function blockingCount(blocking: FrameMessage['blocking']): Readonly<Partial<Record<StringKey, string>>> {
+export function blockingCount(blocking: FrameMessage['blocking']): { readonly legendBlocking?: string } {
   return blocking ? { legendBlocking: formatCount(blocking.count) } : {};
 }
 

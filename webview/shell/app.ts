@@ -6,10 +6,11 @@ import type {
   SavedState,
   StateMessage,
   StepTarget,
+  StringsMessage,
   ToWebview,
 } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { viewNames, type ViewName } from '../../src/protocol/views';
+import type { StringsOf, ViewName, ViewTexts } from '../../src/protocol/views';
 import { describeLast } from '../components/describe';
 import { pictureOf } from './picture';
 import { element, fill, formatCount } from '../components/dom';
@@ -25,12 +26,12 @@ import { Hint } from './hint';
 import { openMenuAt, prepareContextMenus } from './context-menu';
 import { MetricsStrip } from './metrics-strip';
 import { Placeholder } from './placeholder';
-import { viewMakers } from '../views/registry';
+import { viewMakers, viewNames } from '../views/index';
 import { keepScrolled } from '../components/scrolled';
 import { ShortcutOverlay } from './shortcut-overlay';
 import { TimelineView } from '../timeline/view';
 import { Transport } from './transport';
-import type { View, ViewActions } from '../views/view';
+import type { View, ViewActions, ViewMaker } from '../views/view';
 import { ViewTabs } from './view-tabs';
 
 /** The panel: takes the host's messages, shows one view at a time, and asks for what that is to show next. */
@@ -51,14 +52,16 @@ export class App {
   private readonly announcer = new Announcer();
   private readonly content: HTMLElement;
   private readonly stage = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
-  private readonly actions: ViewActions;
+  /** What every view gets, but for its strings. */
+  private readonly actions: Omit<ViewActions, 'strings'>;
+  private readonly strings: Strings;
+  private readonly texts: Readonly<Record<ViewName, ViewTexts>>;
   private readonly views = new Map<ViewName, View>();
   /** The byte that was selected when a view was left. */
   private readonly leftWith = new Map<ViewName, number | undefined>();
   private readonly scrollBack = new Map<ViewName, () => void>();
   /** What is selected was chosen while the active view was not shown: it is to be scrolled to. */
   private toReveal = false;
-  private readonly names = viewNames.filter((name) => viewMakers[name] !== undefined);
 
   private theme: Theme;
   private active: View | undefined;
@@ -71,9 +74,11 @@ export class App {
 
   constructor(
     private readonly host: Host,
-    private readonly strings: Strings,
+    { strings, views }: StringsMessage,
     root: HTMLElement,
   ) {
+    this.strings = strings;
+    this.texts = views;
     this.saved = host.saved ?? { pinned: false };
     this.actions = this.createActions();
     this.header = new Header(strings, {
@@ -83,7 +88,7 @@ export class App {
     });
     this.shortcuts = new ShortcutOverlay(strings);
     this.hint = new Hint(strings, () => host.send({ type: 'hintDismissed' }));
-    this.tabs = new ViewTabs(strings, this.names, (name) => this.show(name));
+    this.tabs = new ViewTabs(strings, views, viewNames, (name) => this.show(name));
     this.find = new FindBar(strings, {
       filter: (text) => host.send({ type: 'filter', text }),
       next: (backwards) => host.send({ type: 'findNext', backwards }),
@@ -130,7 +135,7 @@ export class App {
     watchTheme((theme) => this.setTheme(theme));
     document.addEventListener('keydown', (event) => this.keyDown(event));
     this.wide.addEventListener('change', () => this.placeInspector());
-    this.show(this.names.find((name) => name === this.saved.view) ?? 'map');
+    this.show(viewNames.find((name) => name === this.saved.view) ?? viewNames[0]);
   }
 
   receive(message: ToWebview): void {
@@ -172,10 +177,9 @@ export class App {
     this.placeholder.broken(message);
   }
 
-  private createActions(): ViewActions {
-    const { host, strings, frames } = this;
+  private createActions(): Omit<ViewActions, 'strings'> {
+    const { host, frames } = this;
     return {
-      strings,
       frames,
       requestView: () => this.requestView(),
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
@@ -199,8 +203,7 @@ export class App {
     if (this.active?.name === name) return;
     let view = this.views.get(name);
     const first = view === undefined;
-    view ??= viewMakers[name]?.(this.actions, this.saved.views?.[name]);
-    if (view === undefined) return;
+    view ??= this.make(name);
     this.views.set(name, view);
     const selected = this.frame?.selection?.from;
     if (this.active) {
@@ -220,6 +223,13 @@ export class App {
     view.resize();
     this.requestView();
     this.save();
+  }
+
+  private make<Name extends ViewName>(name: Name): View {
+    const maker: ViewMaker<Name> = viewMakers[name];
+    // The host has sent the strings of the view's own descriptor.
+    const strings = { ...this.strings, ...this.texts[name].strings } as StringsOf<Name>;
+    return maker({ ...this.actions, strings }, this.saved.views?.[name]);
   }
 
   private setTheme(theme: Theme): void {
@@ -321,10 +331,10 @@ export class App {
   }
 
   private async sendPicture(id: number, format: PictureFormat): Promise<void> {
-    const { host, active, theme, frame, run, strings, state } = this;
+    const { host, active, theme, frame, run, strings, texts, state } = this;
     const shown = active && frame && run && !this.content.hidden && frame.body.kind === active.name;
     const trace = state?.trace?.name ?? strings.title;
-    const title = active ? `${trace} · ${strings[`view_${active.name}`]}` : trace;
+    const title = active ? `${trace} · ${texts[active.name].title}` : trace;
     const text = shown ? fill(strings.pictureText, formatCount(frame.position), formatCount(run.operationCount)) : '';
     try {
       const picture = shown ? await pictureOf(active, format, theme, title, text) : undefined;
@@ -347,7 +357,7 @@ export class App {
       return this.find.focus();
     }
     if (isTextEntry(event)) return;
-    const name = this.names[Number(event.key) - 1] as ViewName | undefined;
+    const name = viewNames[Number(event.key) - 1] as ViewName | undefined;
     const shortcut = shortcutOf(event);
     if (name !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) this.show(name);
     else if (this.active?.keyDown(event) !== true) {

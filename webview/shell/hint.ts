@@ -1,6 +1,7 @@
 import type { Strings } from '../../src/protocol/strings';
-import { element } from '../components/dom';
+import { element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';
+import { viewNames } from '../views/index';
 
 /** Three lines for readers who see the map for the first time. In the page, not over it. */
 export class Hint {
@@ -15,7 +16,7 @@ export class Hint {
       element(
         'div',
         { class: 'hint-lines' },
-        ...[strings.hintPosition, strings.hintMap, strings.hintKeys].map((line) => element('p', {}, line)),
+        ...[strings.hintPosition, strings.hintMap, fill(strings.hintKeys, viewNames.length)].map((line) => element('p', {}, line)),
       ),
       iconButton('close', strings.hintDismiss, () => {
         this.root.hidden = true;

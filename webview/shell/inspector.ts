@@ -5,7 +5,7 @@ import type { Strings } from '../../src/protocol/strings';
 import { sizeInFull, titleOf } from '../components/describe';
 import { element, fill, formatCount } from '../components/dom';
 import { iconButton } from '../components/icon-button';
-import { offsetBits } from '../views/free-lists/offset-bits';
+import { offsetBits } from './offset-bits';
 
 export interface InspectorEvents {
   select(byte: number | undefined, wholeSlab?: boolean): void;

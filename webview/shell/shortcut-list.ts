@@ -1,4 +1,5 @@
 import type { StringKey } from '../../src/protocol/strings';
+import { viewNames } from '../views/index';
 
 /** Keys that do one thing; each entry of `keys` does it alone, its parts are pressed together. */
 export interface ListedShortcut {
@@ -26,7 +27,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'keysViews',
     shortcuts: [
-      { keys: ['1', '…', '6'], does: 'keysView' },
+      { keys: ['1', '…', String(viewNames.length)], does: 'keysView' },
       { keys: ['+', '−'], does: 'keysZoom' },
       { keys: ['0'], does: 'keysFit' },
       { keys: ['9'], does: 'keysArena' },

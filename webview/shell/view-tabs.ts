@@ -1,5 +1,5 @@
 import type { Strings } from '../../src/protocol/strings';
-import type { ViewName } from '../../src/protocol/views';
+import type { ViewName, ViewTexts } from '../../src/protocol/views';
 import { element, setAttribute } from '../components/dom';
 
 /** The tabs that switch between the views. Left and right move among them, as in every tab list. */
@@ -7,15 +7,11 @@ export class ViewTabs {
   readonly root: HTMLElement;
   private readonly tabs: ReadonlyMap<ViewName, HTMLButtonElement>;
 
-  constructor(strings: Strings, names: readonly ViewName[], show: (name: ViewName) => void) {
+  constructor(strings: Strings, views: Readonly<Record<ViewName, ViewTexts>>, names: readonly ViewName[], show: (name: ViewName) => void) {
     this.tabs = new Map(
       names.map((name, index) => {
-        const tab = element(
-          'button',
-          { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': 'view' },
-          strings[`view_${name}`],
-        );
-        tab.title = `${strings[`view_${name}`]} (${index + 1})`;
+        const tab = element('button', { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': 'view' }, views[name].title);
+        tab.title = `${views[name].title} (${index + 1})`;
         tab.addEventListener('click', () => show(name));
         return [name, tab];
       }),

@@ -1,6 +1,5 @@
 import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/messages';
-import type { Strings } from '../../src/protocol/strings';
-import type { ViewName, ViewRequestBody } from '../../src/protocol/views';
+import type { StringsOf, ViewName, ViewRequestBody } from '../../src/protocol/views';
 import type { Frames } from '../components/frames';
 import type { Sheet, SheetLegend } from '../layout/sheet';
 import type { Theme } from '../render/theme';
@@ -58,9 +57,12 @@ export interface PointedSite {
   readonly filter: string;
 }
 
+/** How a view is made; `saved` is what it kept, from another life of the page or another version of the extension: to be looked at with care. */
+export type ViewMaker<Name extends ViewName> = (actions: ViewActions<Name>, saved: unknown) => View;
+
 /** What a view can do beyond itself. */
-export interface ViewActions {
-  readonly strings: Strings;
+export interface ViewActions<Name extends ViewName = ViewName> {
+  readonly strings: StringsOf<Name>;
   readonly frames: Frames;
   /** Asks the host for what `request` answers, if it has changed. */
   requestView(): void;

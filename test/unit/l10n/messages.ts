@@ -31,7 +31,8 @@ function messagesOf(source: ts.SourceFile): string[] {
     if (ts.isVariableDeclaration(node) && node.initializer) {
       const name = node.name.getText();
       if (name === 'message') found.push(...literals(node.initializer).filter(isSentence));
-      if (name === 'englishStrings') collectAll(node.initializer, found);
+      if (/^\w+Strings$/.test(name)) collectAll(node.initializer, found);
+      if (node.type?.getText().startsWith('ViewDescriptor')) found.push(...titleOf(node.initializer));
     }
     ts.forEachChild(node, visit);
   };
@@ -44,6 +45,14 @@ function literals(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isConditionalExpression(node)) return [...literals(node.whenTrue), ...literals(node.whenFalse)];
   return ts.isParenthesizedExpression(node) ? literals(node.expression) : [];
+}
+
+/** A view's title; its other texts stand elsewhere. */
+function titleOf(descriptor: ts.Expression): string[] {
+  if (!ts.isObjectLiteralExpression(descriptor)) return [];
+  return descriptor.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) && each.name.getText() === 'title' ? literals(each.initializer) : [],
+  );
 }
 
 function collectAll(node: ts.Node, found: string[]): void {

@@ -2,6 +2,8 @@ import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { commandIds, compressedScheme, languageIds, memoryMapViewType } from '../../../src/model/contributions';
+import { hostViews } from '../../../src/panel/views';
+import { viewCommandId } from '../../../src/protocol/views';
 import { root } from '../../project';
 
 interface Manifest {
@@ -19,9 +21,11 @@ const text = readFileSync(path.join(root, 'package.json'), 'utf8');
 const { contributes, activationEvents } = JSON.parse(text) as Manifest;
 const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
 
+const known = new Set<string>([...commandIds, ...Object.values(hostViews).map(({ name }) => viewCommandId(name))]);
+
 describe('package.json', () => {
   it('contributes the commands and languages that the code knows', () => {
-    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
     assert.deepEqual(contributes.languages.map(({ id }) => id).sort(), [...languageIds].sort());
     assert.ok(activationEvents.includes(`onWebviewPanel:${memoryMapViewType}`));
     assert.ok(activationEvents.includes(`onFileSystem:${compressedScheme}`));
@@ -34,7 +38,6 @@ describe('package.json', () => {
   });
 
   it('binds keys only inside a trace, and menus only to commands there are', () => {
-    const known = new Set<string>(commandIds);
     for (const { command, when } of contributes.keybindings) {
       assert.ok(known.has(command), command);
       assert.match(when, /alloctrace\.active/, command);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
+import { hostViews } from '../../../src/panel/views';
 import { MapController } from '../../../src/picture/map-controller';
 import type { FrameMessage, Inspection, SavedState, StateMessage, ToWebview } from '../../../src/protocol/messages';
 import type { MapBody, MapRequest } from '../../../webview/views/map/protocol';
@@ -41,6 +42,7 @@ class Fixture {
         openSample: () => this.asked.push('sample'),
         failed: (message) => this.asked.push(message),
       },
+      hostViews,
       english,
       saved,
     );

@@ -2,6 +2,8 @@ import * as assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { commandIds } from '../../../src/model/contributions';
+import { hostViews } from '../../../src/panel/views';
+import { viewCommandId } from '../../../src/protocol/views';
 import { root } from '../../project';
 
 interface Walkthrough {
@@ -12,7 +14,7 @@ interface Walkthrough {
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { contributes: { walkthroughs: Walkthrough[] } };
 const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
 const [walkthrough] = manifest.contributes.walkthroughs;
-const known = new Set<string>(commandIds);
+const known = new Set<string>([...commandIds, ...Object.values(hostViews).map(({ name }) => viewCommandId(name))]);
 
 describe('the walkthrough', () => {
   it('has five steps with pages', () => {

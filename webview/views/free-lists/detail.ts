@@ -1,5 +1,5 @@
 import { formatSize } from '../../../src/model/size';
-import type { Strings } from '../../../src/protocol/strings';
+import type { FreeListsStrings } from './strings';
 import type { Blocker, FreeListsBody } from './protocol';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
 import { iconButton } from '../../components/icon-button';
@@ -22,7 +22,7 @@ export class FreeListsDetail {
   private shownList = '';
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: FreeListsStrings,
     private readonly address: (byte: number) => string,
     private readonly events: { select(byte: number): void; showOnMap(byte: number): void; revealLine(line: number): void },
   ) {
@@ -151,7 +151,7 @@ export class FreeListsDetail {
         'li',
         { class: index === 0 ? 'next' : '', 'data-byte': byte, 'data-end': byte + size },
         link,
-        ...(index === 0 ? [element('span', { class: 'mark' }, strings.freeListsNext)] : []),
+        ...(index === 0 ? [element('span', { class: 'mark' }, strings.next)] : []),
       );
     });
     if (rest > 0) items.push(element('li', { class: 'facts' }, fill(strings.freeListsMore, formatCount(rest))));

@@ -11,7 +11,8 @@ import {
 } from './protocol';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { freeListsDescriptor } from './descriptor';
 
 /** The history has at most so many buckets: a pixel each in a wide panel. */
 const mostBuckets = 512;
@@ -96,6 +97,9 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
     if ((!search.done && !stale) || !sweep.done) this.goOn();
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const freeListsHostView: RegisteredView<'freeLists'> = { ...freeListsDescriptor, make: () => new FreeListsHostView() };
 
 /** For each order: could a request succeed now, and if not, what is in its way. Orders are searched one by one. */
 class ObstacleSearch {

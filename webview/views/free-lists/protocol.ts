@@ -1,3 +1,5 @@
+import type { FreeListsStrings } from './strings';
+
 export interface FreeListsRequest {
   readonly kind: 'freeLists';
   /** The order whose list and obstacles are to be told in full. */
@@ -87,4 +89,10 @@ export function bucketOf(position: number, buckets: number, operationCount: numb
   let bucket = Math.min(buckets - 1, Math.floor((position * buckets) / (operationCount + 1)));
   while (bucket + 1 < buckets && bucketStart(bucket + 1, buckets, operationCount) <= position) bucket++;
   return bucket;
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly freeLists: ViewTypes<FreeListsRequest, FreeListsBody, FreeListsStrings>;
+  }
 }

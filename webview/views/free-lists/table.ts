@@ -1,6 +1,6 @@
 import type { Metrics } from '../../../src/model/metrics';
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { Strings } from '../../../src/protocol/strings';
+import type { FreeListsStrings } from './strings';
 import type { FreeListsBody } from './protocol';
 import type { TipRow } from '../../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
@@ -43,7 +43,7 @@ export class FreeListsTable {
   private order = 0;
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: FreeListsStrings,
     private readonly events: { choose(order: number): void; moveTo(position: number): void },
   ) {
     const titles: Readonly<Record<Column, readonly [title: string, hint?: string]>> = {
@@ -230,7 +230,7 @@ export class FreeListsTable {
 
 /** The formula of an index with its figures at this position, and where it comes from. */
 export function indexTip(
-  strings: Strings,
+  strings: FreeListsStrings,
   index: 'unusable' | 'fragmentation',
   order: number,
   { body, metrics, unit }: Pick<FreeListsPicture, 'body' | 'metrics' | 'unit'>,
@@ -296,7 +296,7 @@ function passing({ obstacles }: FreeListsBody, order: number): number {
   return obstacle === null || obstacle === 'searching' ? 0 : (obstacle.passing ?? 0);
 }
 
-function requestText(strings: Strings, { answers, obstacles }: FreeListsBody, order: number): string {
+function requestText(strings: FreeListsStrings, { answers, obstacles }: FreeListsBody, order: number): string {
   const answer = answers[order];
   const obstacle = obstacles[order];
   switch (answer.kind) {

@@ -1,3 +1,4 @@
+import './style.css';
 import { formatPercent } from '../../../src/model/size';
 import type { FrameMessage, RunSummary, Selection } from '../../../src/protocol/messages';
 import type { FreeListsRequest } from './protocol';
@@ -35,7 +36,7 @@ export class FreeListsView implements View {
   private wanted: number | undefined;
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'freeLists'>,
     saved: unknown,
   ) {
     const { strings } = actions;

@@ -1,6 +1,6 @@
 import { ageOfLevel, otherOwners, rankedOwners, type HeatMode } from '../../../src/model/heat';
 import type { HeatPicture } from './protocol';
-import type { Strings } from '../../../src/protocol/strings';
+import type { HeatStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import { element, fill, formatCount } from '../../components/dom';
 import type { Rectangle } from '../../layout/geometry';
@@ -28,7 +28,7 @@ export class HeatLegend {
   readonly root: HTMLElement;
   private shown = '';
 
-  constructor(private readonly strings: Strings) {
+  constructor(private readonly strings: HeatStrings) {
     this.root = element('ul', { class: 'legend heat-legend', 'aria-label': strings.heatLegend });
   }
 
@@ -81,7 +81,7 @@ export class HeatLegend {
         swatch(swatchWidth, palette, () => index + 1),
         describeOwner(strings, owner),
       );
-      entry.title = `${owner.site ?? fill(strings.heatOwnerLine, formatCount(owner.line))}\n${formatSize(owner.held)}`;
+      entry.title = `${owner.site ?? fill(strings.operationLine, formatCount(owner.line))}\n${formatSize(owner.held)}`;
       return entry;
     });
     const others =

@@ -11,7 +11,8 @@ import {
   type HeatTenant,
 } from './protocol';
 import type { Run } from '../../../src/replay/run/run';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { heatDescriptor } from './descriptor';
 
 /** Work goes on for so long before others get their turn… */
 const sliceMilliseconds = 10;
@@ -113,6 +114,9 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
     return true;
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const heatHostView: RegisteredView<'heat'> = { ...heatDescriptor, make: () => new HeatHostView() };
 
 /** The request within the bounds of the run, of the arena and of a message. */
 function limit(run: Run, request: HeatRequest): HeatRequest {

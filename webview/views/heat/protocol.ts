@@ -1,4 +1,5 @@
 import type { Heat, HeatMode, HeatWindow } from '../../../src/model/heat';
+import type { HeatStrings } from './strings';
 
 /** A picture has at most so many cells: it is sent whole, and a message stays below half a megabyte, also with a filter's bits. */
 export const mostHeatCells = 420_000;
@@ -56,4 +57,10 @@ export interface HeatBody {
   readonly marks: readonly HeatMark[];
   /** The answer to the probe: null where nothing was allocated. */
   readonly probed?: HeatProbe & { readonly tenant: HeatTenant | null };
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly heat: ViewTypes<HeatRequest, HeatBody, HeatStrings>;
+  }
 }

@@ -1,6 +1,6 @@
 import type { HeatWindow } from '../../../src/model/heat';
 import type { HeatMark, HeatPicture } from './protocol';
-import type { Strings } from '../../../src/protocol/strings';
+import type { HeatStrings } from './strings';
 import { element, formatCount } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import { paintHeat, type HeatPalette } from './image';
@@ -69,7 +69,7 @@ export class HeatStage {
   private brushTo: { readonly x: number; readonly y: number } | undefined;
 
   constructor(
-    strings: Strings,
+    strings: HeatStrings,
     private readonly frames: Frames,
     private readonly events: HeatStageEvents,
   ) {

@@ -1,6 +1,6 @@
 import { bandAt, bandStart } from '../../../src/model/heat';
 import type { HeatPicture } from './protocol';
-import type { Strings } from '../../../src/protocol/strings';
+import type { HeatStrings } from './strings';
 import { element, fill, formatCount, setText } from '../../components/dom';
 import { bytesOf, positionsOf } from './window';
 import { describeValue } from './text';
@@ -20,7 +20,7 @@ export class HeatTable {
   private stretches: readonly Stretch[] = [];
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: HeatStrings,
     select: (byte: number) => void,
   ) {
     this.table = new VirtualTable(

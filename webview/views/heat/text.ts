@@ -1,7 +1,7 @@
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { HeatMark, HeatTenant } from './protocol';
-import type { Strings } from '../../../src/protocol/strings';
+import type { HeatStrings } from './strings';
 import type { TipRow } from '../../components/describe';
 import { fill, formatCount } from '../../components/dom';
 import { cellAt } from './image';
@@ -29,7 +29,7 @@ export function rangeOfCell(heat: Heat | undefined, byte: number, position: numb
 }
 
 /** A cell's value in words. */
-export function describeValue(strings: Strings, heat: Heat, value: number, operationCount: number): string {
+export function describeValue(strings: HeatStrings, heat: Heat, value: number, operationCount: number): string {
   if (value === 0) return strings.heatNothing;
   switch (heat.mode) {
     case 'used':
@@ -42,13 +42,13 @@ export function describeValue(strings: Strings, heat: Heat, value: number, opera
 }
 
 /** An age with two digits that count, as levels are no finer than that. */
-export function describeAge(strings: Strings, age: number): string {
+export function describeAge(strings: HeatStrings, age: number): string {
   const rough = age < 100 ? Math.round(age) : Number(age.toPrecision(2));
   return rough === 0 ? strings.heatAgeNew : rough === 1 ? strings.heatAgeOne : fill(strings.heatAgeOf, formatCount(rough));
 }
 
-export function describeOwner(strings: Strings, owner: Owner): string {
-  return owner.site === undefined ? fill(strings.heatOwnerLine, formatCount(owner.line)) : shortSite(owner.site);
+export function describeOwner(strings: HeatStrings, owner: Owner): string {
+  return owner.site === undefined ? fill(strings.operationLine, formatCount(owner.line)) : shortSite(owner.site);
 }
 
 /** A call site without the folders its file lies in. */
@@ -57,14 +57,14 @@ export function shortSite(site: string): string {
 }
 
 /** An allocation in words: its name, what it asked for of what it holds, its line. */
-export function describeTenant(strings: Strings, tenant: HeatTenant): string {
+export function describeTenant(strings: HeatStrings, tenant: HeatTenant): string {
   const name = tenant.handle || strings.blockUnnamed;
   return fill(strings.heatTenant, name, formatSize(tenant.requested), formatSize(tenant.to - tenant.from), formatCount(tenant.line));
 }
 
 /** The tooltip of a cell. `tenant` is undefined while it is being asked for. */
 export function heatTip(
-  strings: Strings,
+  strings: HeatStrings,
   range: CellRange,
   value: string | undefined,
   there: { readonly byte: number; readonly position: number; readonly tenant: HeatTenant | null | undefined },

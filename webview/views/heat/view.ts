@@ -1,3 +1,4 @@
+import './style.css';
 import { heatModes, type HeatMode, type HeatWindow } from '../../../src/model/heat';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import {
@@ -59,7 +60,7 @@ export class HeatView implements View {
   private asked = '';
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'heat'>,
     saved: unknown,
   ) {
     const { strings, frames } = actions;

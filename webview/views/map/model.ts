@@ -4,7 +4,8 @@ import type { Run } from '../../../src/replay/run/run';
 import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { RunColoring } from '../../../src/picture/run-coloring';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { mapDescriptor } from './descriptor';
 
 /** The map: blocks of the rows in view, and the tables below it. */
 export class MapHostView implements HostView<MapRequest, MapBody> {
@@ -37,6 +38,9 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
     return this.sums;
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: () => new MapHostView() };
 
 function countKinds(cursor: Cursor, caches: readonly CacheView[]): MapCounts {
   const { live, requested, held, free } = cursor.metrics();

@@ -1,8 +1,9 @@
+import './style.css';
+import type { MapStrings } from './strings';
 import '@vscode-elements/elements/dist/vscode-tabs/index.js';
 import { formatSize } from '../../../src/model/size';
 import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import type { StringKey } from '../../../src/protocol/strings';
 import { colorings, type ColorBy } from '../../../src/protocol/coloring';
 import type { MapBody, MapCounts, MapRequest } from './protocol';
 import { element, formatCount } from '../../components/dom';
@@ -15,7 +16,7 @@ import type { Theme } from '../../render/theme';
 import { Blocks } from '../../components/blocks';
 import { ClassLegend } from '../../components/class-legend';
 import { colorBySelect } from '../../components/color-by-select';
-import { blockingCount, Legend } from '../../components/legend';
+import { blockingCount, Legend, type LegendEntry } from '../../components/legend';
 import { MapView } from './view';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
@@ -25,6 +26,19 @@ const overviewCells = 1024;
 
 /** Tabs that are always there. */
 const ownTabs = 1;
+
+const legendEntries: readonly LegendEntry<keyof MapStrings>[] = [
+  { key: 'legendRequested', styles: ['allocatedFill'] },
+  { key: 'legendPadding', styles: ['paddingHatch'] },
+  { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
+  { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
+  { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
+  { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
+  { key: 'legendLastOperation', styles: ['touched'] },
+  { key: 'legendBlocking', styles: ['blocking'], counted: true },
+  { key: 'legendCursorLine', styles: ['cursorLine'] },
+  { key: 'legendSelected', styles: ['selected'] },
+];
 
 interface SavedMap extends SavedWindow {
   readonly colorBy?: ColorBy;
@@ -36,7 +50,7 @@ export class MapPage implements View {
   readonly name = 'map';
   readonly root: HTMLElement;
   private readonly map: MapView;
-  private readonly legend: Legend;
+  private readonly legend: Legend<keyof MapStrings>;
   private readonly classLegend: ClassLegend;
   private readonly blocks: Blocks;
   private readonly tabs: HTMLElement & { selectedIndex: number };
@@ -53,7 +67,7 @@ export class MapPage implements View {
   private adopted: readonly HTMLElement[] | undefined;
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'map'>,
     saved: unknown,
   ) {
     const { strings } = actions;
@@ -77,7 +91,7 @@ export class MapPage implements View {
     });
     this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
     this.classLegend = new ClassLegend(strings);
-    this.legend = new Legend(strings);
+    this.legend = new Legend(strings, legendEntries);
     this.blocks = new Blocks(strings, {
       reveal: (byte) => {
         actions.select(byte);
@@ -235,7 +249,7 @@ export class MapPage implements View {
   }
 }
 
-function legendCounts(counts: MapCounts, blocking: FrameMessage['blocking']): Partial<Record<StringKey, string>> {
+function legendCounts(counts: MapCounts, blocking: FrameMessage['blocking']): Partial<Record<keyof MapStrings, string>> {
   const amount = (count: number, bytes: number): string => `${formatCount(count)} · ${formatSize(bytes)}`;
   return {
     legendRequested: amount(counts.blocks, counts.blockBytes),

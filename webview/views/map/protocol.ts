@@ -1,4 +1,5 @@
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+import type { MapStrings } from './strings';
 
 /** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
 export interface MapCounts {
@@ -48,4 +49,10 @@ export interface MapBody {
   readonly counts: MapCounts;
   /** Whether a cache has been created up to here. */
   readonly hasCaches: boolean;
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly map: ViewTypes<MapRequest, MapBody, MapStrings>;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../src/protocol/messages';
-import type { Strings } from '../../../src/protocol/strings';
+import type { MapStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import { addressOf, describeInspection, describeStop } from '../../components/describe';
 import { element, fill, setAttribute, setText } from '../../components/dom';
@@ -58,7 +58,7 @@ export class MapView {
   private labels = addressLabels(0n, 1);
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: MapStrings,
     private readonly frames: Frames,
     private readonly events: MapEvents,
   ) {

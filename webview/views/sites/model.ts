@@ -6,7 +6,8 @@ import { binOf, type SiteKind } from '../../../src/model/sites';
 import type { SitesBody, SitesRequest, SiteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { sitesDescriptor } from './descriptor';
 
 /** Work goes on for so long before others get their turn… */
 const sliceMilliseconds = 10;
@@ -110,6 +111,9 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     this.changed();
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: () => new SitesHostView() };
 
 /** Sites and sizes of a run, summed up together. */
 class Summing {

@@ -1,4 +1,5 @@
 import type { SiteFigure, SiteKind, SiteSummary, SizeBin } from '../../../src/model/sites';
+import type { SitesStrings } from './strings';
 
 /** Columns the table can be sorted by: the call site's text (or the line), or a figure. */
 export type SiteSort = 'site' | SiteFigure;
@@ -39,4 +40,10 @@ export interface SitesBody {
   readonly bins: readonly SizeBin[];
   /** The limits of the bins with a request that passes the filter; absent while there is none. */
   readonly passingBins?: readonly number[];
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly sites: ViewTypes<SitesRequest, SitesBody, SitesStrings>;
+  }
 }

@@ -1,6 +1,6 @@
 import { leastOfBin, type SizeBin } from '../../../src/model/sites';
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { Strings } from '../../../src/protocol/strings';
+import type { SitesStrings } from './strings';
 import type { TipRow } from '../../components/describe';
 import { element, fill, formatCount } from '../../components/dom';
 import type { Frames } from '../../components/frames';
@@ -29,7 +29,7 @@ export class SizesHistogram {
   private characterWidth = 7;
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: SitesStrings,
     private readonly frames: Frames,
     /** Filter by the sizes of a bin, as an expression. */
     private readonly filter: (expression: string) => void,

@@ -1,3 +1,4 @@
+import './style.css';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SiteKind, SiteSummary } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
@@ -52,7 +53,7 @@ export class SitesView implements View {
   private filter = '';
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'sites'>,
     saved: unknown,
   ) {
     const { strings } = actions;
@@ -209,7 +210,7 @@ export class SitesView implements View {
     const passes = body.passing?.[index - body.from];
     const looks = passes === true ? 'passes' : passes === false ? 'dimmed' : site.live === 0 ? 'none' : undefined;
     const { strings } = this.actions;
-    const unnamed = body.by === 'site' ? strings.sitesUnnamed : fill(strings.heatOwnerLine, formatCount(site.line));
+    const unnamed = body.by === 'site' ? strings.sitesUnnamed : fill(strings.operationLine, formatCount(site.line));
     const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
     return {
       className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,

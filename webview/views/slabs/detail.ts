@@ -1,5 +1,5 @@
 import { formatSize } from '../../../src/model/size';
-import type { Strings } from '../../../src/protocol/strings';
+import type { SlabsStrings } from './strings';
 import type { SlabDetail } from './protocol';
 import { andMore } from '../../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
@@ -24,7 +24,7 @@ export class SlabDetailPanel {
   private detail: SlabDetail | undefined;
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: SlabsStrings,
     private readonly address: (byte: number) => string,
     private readonly events: { select(byte: number): void; reveal(byte: number): void },
   ) {
@@ -64,7 +64,7 @@ export class SlabDetailPanel {
       const button = this.buttons[slot] ?? this.addButton(slot);
       const dimmed = detail.passing?.[slot] === 0;
       setAttribute(button, 'class', `slot ${used ? 'used' : 'free'}${turn === 1 ? ' first' : ''}${dimmed ? ' dimmed' : ''}`);
-      setText(button.children[1], used ? handle : turn === undefined ? '' : turn === 1 ? strings.freeListsNext : `→ ${turn}`);
+      setText(button.children[1], used ? handle : turn === undefined ? '' : turn === 1 ? strings.next : `→ ${turn}`);
       const label = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, handle || strings.blockUnnamed, lines[slot])
         : `${fill(strings.slabsSlotFree, slot + 1, row.slots)}${turn === undefined ? '' : `; ${fill(strings.slabDetailTurn, turn)}`}`;

@@ -1,5 +1,5 @@
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { StringKey, Strings } from '../../../src/protocol/strings';
+import type { SlabsStrings } from './strings';
 import { matchFlag } from '../../../src/protocol/frame';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsBody, type SlabsList as ListName } from './protocol';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
@@ -11,7 +11,7 @@ import { rowMoves, scrollToRow } from '../../components/row-keys';
 
 const rowHeight = 24;
 const stripHeight = 18;
-const listCounts: Readonly<Record<ListName, StringKey>> = {
+const listCounts: Readonly<Record<ListName, keyof SlabsStrings>> = {
   active: 'slabsCountActive',
   partial: 'slabsCountPartial',
   empty: 'slabsCountEmpty',
@@ -66,7 +66,7 @@ export class SlabsList {
   private theme: Theme | undefined;
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: SlabsStrings,
     private readonly frames: Frames,
     /** An address in full, and as rows write it. */
     private readonly address: (byte: number) => string,
@@ -359,7 +359,7 @@ function passes(row: CacheRow | SlabRow): boolean {
 }
 
 /** The list a slab is on, in a word or two. */
-export function listText(strings: Strings, { list, cpu, place }: Pick<SlabRow, 'list' | 'cpu' | 'place'>): string {
+export function listText(strings: SlabsStrings, { list, cpu, place }: Pick<SlabRow, 'list' | 'cpu' | 'place'>): string {
   switch (list) {
     case 'active':
       return fill(strings.slabsActive, cpu ?? 0);
@@ -372,7 +372,7 @@ export function listText(strings: Strings, { list, cpu, place }: Pick<SlabRow, '
   }
 }
 
-function listHint(strings: Strings, { list, cpu, place }: SlabRow, cache: CacheRow | undefined): string {
+function listHint(strings: SlabsStrings, { list, cpu, place }: SlabRow, cache: CacheRow | undefined): string {
   if (list === 'active') return fill(strings.slabsActiveHint, cpu ?? 0);
   if (list === 'full') return strings.slabsFullHint;
   return fill(strings.slabsPartialHint, place ?? 0, cache ? cache.lists.partial + cache.lists.empty : '…');

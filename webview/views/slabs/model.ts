@@ -16,7 +16,8 @@ import {
 } from './protocol';
 import { BlockKind, type CacheView, type Cursor, type SlabView } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { slabsDescriptor } from './descriptor';
 
 /** More rows than this are not sent in one frame, whatever is asked for. */
 const mostRows = 160;
@@ -44,6 +45,9 @@ export class SlabsHostView implements HostView<SlabsRequest, SlabsBody> {
     this.state = undefined;
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const slabsHostView: RegisteredView<'slabs'> = { ...slabsDescriptor, make: () => new SlabsHostView() };
 
 /** What holds at one position of a run, whatever is in view. */
 class SlabsState {

@@ -1,3 +1,5 @@
+import type { SlabsStrings } from './strings';
+
 /** What the caches can be sorted by, as slabtop sorts them. */
 export const slabsSortKeys = ['bytes', 'name', 'use', 'objects', 'waste'] as const;
 export type SlabsSortKey = (typeof slabsSortKeys)[number];
@@ -117,4 +119,10 @@ export interface SlabsBody {
   /** The rows asked for, ascending by index. */
   readonly rows: readonly (CacheRow | SlabRow)[];
   readonly detail?: SlabDetail;
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly slabs: ViewTypes<SlabsRequest, SlabsBody, SlabsStrings>;
+  }
 }

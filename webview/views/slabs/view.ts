@@ -1,3 +1,4 @@
+import './style.css';
 import { formatSize } from '../../../src/model/size';
 import type { FrameMessage, Inspection, RunSummary } from '../../../src/protocol/messages';
 import { slabsSortKeys, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest, type SlabsSortKey } from './protocol';
@@ -56,7 +57,7 @@ export class SlabsView implements View {
   private takeRows: ((frame: FrameMessage) => void) | undefined;
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'slabs'>,
     saved: unknown,
   ) {
     const { strings } = actions;

@@ -1,5 +1,5 @@
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { Strings } from '../../../src/protocol/strings';
+import type { TreeStrings } from './strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
 import { andMore, sizeInFull } from '../../components/describe';
 import { element, fill, formatCount } from '../../components/dom';
@@ -17,13 +17,13 @@ export interface TreeTip {
 export type AddressFormat = (byte: number) => string;
 
 /** Names of what stands in the way, as far as they are told. */
-function holderNames(strings: Strings, holders: TreeHolders, count = holders.first.length): string {
+function holderNames(strings: TreeStrings, holders: TreeHolders, count = holders.first.length): string {
   const names = holders.first.slice(0, count).map(({ handle, line }) => fill(strings.treeHolder, handle || strings.blockUnnamed, line));
   return andMore(strings, names.join(', '), holders.count - names.length);
 }
 
 /** Who keeps a node and its buddy from merging; undefined where nobody could. */
-export function inTheWay(strings: Strings, probe: TreeProbe): string | undefined {
+export function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
   const { buddy, holders, kind } = probe;
   if (!buddy || buddy.state === 'outside') return undefined;
   const own = kind === nodeKinds.allocated ? strings.treeItself : holderNames(strings, holders);
@@ -33,7 +33,7 @@ export function inTheWay(strings: Strings, probe: TreeProbe): string | undefined
   return parts.length > 0 ? parts.join('; ') : strings.treeEmptySlabs;
 }
 
-function titleOf(strings: Strings, { kind, order }: TreeProbe): string {
+function titleOf(strings: TreeStrings, { kind, order }: TreeProbe): string {
   switch (kind) {
     case nodeKinds.split:
       return fill(strings.treeSplitTitle, order);
@@ -46,12 +46,12 @@ function titleOf(strings: Strings, { kind, order }: TreeProbe): string {
   }
 }
 
-function buddyState(strings: Strings, state: NonNullable<TreeProbe['buddy']>['state']): string {
+function buddyState(strings: TreeStrings, state: NonNullable<TreeProbe['buddy']>['state']): string {
   return { free: strings.stateFree, taken: strings.treeTaken, split: strings.treeSplit, outside: strings.treeBuddyOutside }[state];
 }
 
 /** The tooltip of a node. */
-export function describeProbe(strings: Strings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): TreeTip {
+export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): TreeTip {
   const { unit, order, owner, slab, used, buddy } = probe;
   const from = unit * arena.unit;
   const bytes = nodeBytes(arena, order);
@@ -93,7 +93,7 @@ function markedBits(offset: number, bits: number, bit: number): Node {
 }
 
 /** A node in one sentence, for those who do not see it. */
-export function describeNode(strings: Strings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
+export function describeNode(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
   const { unit, order, owner, slab, buddy } = probe;
   const name = owner?.handle ?? slab?.cache;
   const title = name === undefined ? titleOf(strings, probe) : fill(strings.treeItemNames, titleOf(strings, probe), name);
@@ -107,7 +107,7 @@ export function describeNode(strings: Strings, probe: TreeProbe, arena: TreeAren
 
 /** The nodes of a cell: what is in it by its shares. */
 export function describeCell(
-  strings: Strings,
+  strings: TreeStrings,
   picture: TreePicture,
   stop: TreeStop,
   arena: TreeArena,

@@ -16,7 +16,8 @@ import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from '../../../src/picture/tree-builder';
-import type { HostView, ViewContext } from '../../../src/picture/host-view';
+import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { treeDescriptor } from './descriptor';
 
 /** So many of the allocations in the way are named. */
 const namedHolders = 4;
@@ -87,6 +88,9 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
     this.run = undefined;
   }
 }
+
+/** The host's side of the view, to be registered. */
+export const treeHostView: RegisteredView<'tree'> = { ...treeDescriptor, make: () => new TreeHostView() };
 
 /** All about a node, undefined where the tree has no such node at the cursor's position. */
 export function probeNode(run: Run, cursor: Cursor, { unit, order }: TreeNode): TreeProbe | undefined {

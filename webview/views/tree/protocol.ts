@@ -1,4 +1,5 @@
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+import type { TreeStrings } from './strings';
 
 /** A node of the buddy tree: the `2^order` units from `unit` on. Whether it is there depends on the position. */
 export interface TreeNode {
@@ -135,4 +136,10 @@ export interface TreeBody {
   readonly changes: TreeChanges;
   /** The answer to the request's probe; absent without one, or where no such node is there. */
   readonly probe?: TreeProbe;
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly tree: ViewTypes<TreeRequest, TreeBody, TreeStrings>;
+  }
 }

@@ -61,7 +61,7 @@ export class TreeStage {
   private dragged = false;
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'tree'>,
     private readonly events: TreeStageEvents,
   ) {
     const { strings, frames } = actions;

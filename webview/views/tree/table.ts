@@ -1,7 +1,7 @@
 import { formatSize } from '../../../src/model/size';
 import { matchFlag } from '../../../src/protocol/frame';
 import type { Selection } from '../../../src/protocol/messages';
-import type { Strings } from '../../../src/protocol/strings';
+import type { TreeStrings } from './strings';
 import { nodeKinds, type TreePicture } from './protocol';
 import type { AddressFormat } from './describe';
 import { formatCount } from '../../components/dom';
@@ -17,7 +17,7 @@ export class TreeTable {
   private nodes: readonly number[] = [];
 
   constructor(
-    private readonly strings: Strings,
+    private readonly strings: TreeStrings,
     events: { activate(node: number): void; focus(node: number): void },
   ) {
     this.table = new PictureTable<number>(

@@ -1,3 +1,5 @@
+import './style.css';
+import type { TreeStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import { colorings, type ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
@@ -19,7 +21,7 @@ import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view
 
 const overviewCells = 1024;
 
-const legendEntries: readonly LegendEntry[] = [
+const legendEntries: readonly LegendEntry<keyof TreeStrings>[] = [
   { key: 'legendSplit', styles: ['splitFill'] },
   { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
   { key: 'legendAllocated', styles: ['allocatedFill'] },
@@ -45,7 +47,7 @@ export class TreeView implements View {
   readonly name = 'tree';
   readonly root: HTMLElement;
   private readonly stage: TreeStage;
-  private readonly legend: Legend;
+  private readonly legend: Legend<keyof TreeStrings>;
   private readonly classLegend: ClassLegend;
   private readonly table: TreeTable;
   private readonly details: HTMLElement;
@@ -61,7 +63,7 @@ export class TreeView implements View {
   private requestedProbe: TreeNode | undefined;
 
   constructor(
-    private readonly actions: ViewActions,
+    private readonly actions: ViewActions<'tree'>,
     saved: unknown,
   ) {
     const { strings } = actions;

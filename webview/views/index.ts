@@ -1,14 +1,14 @@
+// The page's side of the memory map's views, a line each, in the order of their tabs and number keys. The host's side is src/panel/views.ts.
 import type { ViewName } from '../../src/protocol/views';
+import { MapPage } from './map/page';
+import { TreeView } from './tree/view';
+import { SlabsView } from './slabs/view';
 import { FreeListsView } from './free-lists/view';
 import { HeatView } from './heat/view';
-import { MapPage } from './map/page';
 import { SitesView } from './sites/view';
-import { SlabsView } from './slabs/view';
-import { TreeView } from './tree/view';
-import type { View, ViewActions } from './view';
+import type { ViewMaker } from './view';
 
-/** How each view is made. Their order is that of `viewNames`. */
-export const viewMakers: Readonly<Partial<Record<ViewName, (actions: ViewActions, saved: unknown) => View>>> = {
+export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   map: (actions, saved) => new MapPage(actions, saved),
   tree: (actions, saved) => new TreeView(actions, saved),
   slabs: (actions, saved) => new SlabsView(actions, saved),
@@ -16,3 +16,6 @@ export const viewMakers: Readonly<Partial<Record<ViewName, (actions: ViewActions
   heat: (actions, saved) => new HeatView(actions, saved),
   sites: (actions, saved) => new SitesView(actions, saved),
 };
+
+/** In the order of their tabs. */
+export const viewNames = Object.keys(viewMakers) as readonly ViewName[];

@@ -1,5 +1,5 @@
-import type { Strings } from '../../../src/protocol/strings';
-import { element, fill } from '../../components/dom';
+import type { Strings } from '../../src/protocol/strings';
+import { element, fill } from '../components/dom';
 
 /**
  * The offsets of a block and its buddy in binary, one above the other, the one bit marked in which they differ. `size`: bytes of

@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { freeListsStrings } from './strings';
+
+export const freeListsDescriptor: ViewDescriptor<'freeLists'> = {
+  name: 'freeLists',
+  title: 'Free Lists',
+  commandTitle: 'Show Free Lists',
+  strings: freeListsStrings,
+};

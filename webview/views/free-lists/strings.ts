@@ -1,0 +1,63 @@
+// What the free lists say, in English. {0}, {1}… are filled in by the page.
+import type { Localized, Strings } from '../../../src/protocol/strings';
+
+export const freeListsStrings = {
+  freeLists: 'Free lists',
+  columnFreeBlocks: 'Free',
+  columnFreeBytes: 'Bytes',
+  columnUnusable: 'Unusable',
+  columnUnusableHint: 'Share of the free bytes that lie in smaller blocks, useless for a request of this order',
+
+  freeListsColumnFragmentation: 'Fragm.',
+  freeListsColumnFragmentationHint:
+    'Why a request of this order fails: near 0 for want of memory, near 1 by fragmentation; −1 while it would succeed',
+  freeListsColumnCourse: 'Over the run',
+  freeListsColumnCourseHint:
+    'Free blocks at every position, each order to its own scale: solid up to the least of a stretch, lighter up to the greatest',
+  freeListsColumnRequest: 'Request now',
+  freeListsColumnRequestHint: 'Whether a request for a block of this order would succeed here',
+  freeListsYes: 'yes',
+  freeListsYesSplit: 'yes, splits {0}',
+  freeListsNoExhausted: 'no, {0} too few',
+  freeListsNoBlocked: 'no, {0} in the way',
+  freeListsNoFragmented: 'no, fragmented',
+  freeListsPassing: '{0} of them pass the filter.',
+  freeListsUnusable: 'unusable({0})',
+  freeListsUnusableFormula: '(free − free in blocks of order {0} and above) ÷ free',
+  freeListsUnusableSource: 'Gorman and Whitcroft 2006; Linux mm/vmstat.c, unusable_index',
+  freeListsFragmentation: 'fragmentation({0})',
+  freeListsFragmentationFormula: '1 − (1 + free ÷ block size) ÷ free blocks',
+  freeListsFragmentationFits: '−1: a block of order {0} or above is free',
+  freeListsFragmentationSource: 'Gorman; Linux mm/vmstat.c, extfrag_index',
+  freeListsFormula: 'Formula',
+  freeListsHere: 'Here',
+  freeListsSource: 'Source',
+  freeListsCourse: 'Free blocks of order {0}',
+  freeListsCoursePositions: 'Positions',
+  freeListsCourseBlocks: 'Free blocks',
+  freeListsRange: '{0} to {1}',
+  freeListsGoThere: 'Click: go to position {0}',
+  freeListsCounting: 'Counting over the run: {0}',
+  freeListsOrder: 'Order {0}: blocks of {1}',
+  freeListsTakes: 'A request of this order would succeed: it takes the block at {0}.',
+  freeListsSplits: 'A request of this order would succeed: it splits the block of order {0} at {1}.',
+  freeListsExhausted: 'A request of this order would fail: {0} more would have to be free.',
+  freeListsFragmented: 'A request of this order would fail by fragmentation: {0} are free, but apart.',
+  freeListsSearching: 'Looking for what is in the way…',
+  freeListsObstacle: 'The fewest in the way: {0}, {1}, between {2} and {3}.',
+  freeListsEmptySlabs: 'Only slabs without objects are in the way between {0} and {1}: shrink gives them back.',
+  freeListsNoEmptySlabs: 'no, empty slabs',
+  freeListsAllocation: '1 allocation',
+  freeListsAllocations: '{0} allocations',
+  freeListsBlockers: 'Allocations in the way',
+  freeListsBlockerLine: '{0}, line {1}',
+  freeListsShowOnMap: 'Show {0} on the map',
+  freeListsMore: 'and {0} more',
+  freeListsList: 'Free list, the next to be taken first',
+  freeListsNone: 'No block of this order is free.',
+  freeListsFitLowest: 'fit lowest: of equal blocks the one with the lowest address is taken',
+  freeListsFitLifo: 'fit lifo: of equal blocks the one made free last is taken',
+} as const;
+
+/** The page's strings and this view's own, in the reader's language. */
+export type FreeListsStrings = Strings & Localized<typeof freeListsStrings>;

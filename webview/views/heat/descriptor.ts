@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { heatStrings } from './strings';
+
+export const heatDescriptor: ViewDescriptor<'heat'> = {
+  name: 'heat',
+  title: 'Heat',
+  commandTitle: 'Show Heat',
+  strings: heatStrings,
+};

@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { mapStrings } from './strings';
+
+export const mapDescriptor: ViewDescriptor<'map'> = {
+  name: 'map',
+  title: 'Map',
+  commandTitle: 'Show Map',
+  strings: mapStrings,
+};

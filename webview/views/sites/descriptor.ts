@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { sitesStrings } from './strings';
+
+export const sitesDescriptor: ViewDescriptor<'sites'> = {
+  name: 'sites',
+  title: 'Sites and Sizes',
+  commandTitle: 'Show Sites and Sizes',
+  strings: sitesStrings,
+};

@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { slabsStrings } from './strings';
+
+export const slabsDescriptor: ViewDescriptor<'slabs'> = {
+  name: 'slabs',
+  title: 'Slabs',
+  commandTitle: 'Show Slabs',
+  strings: slabsStrings,
+};

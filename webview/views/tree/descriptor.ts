@@ -1,0 +1,9 @@
+import type { ViewDescriptor } from '../../../src/protocol/views';
+import { treeStrings } from './strings';
+
+export const treeDescriptor: ViewDescriptor<'tree'> = {
+  name: 'tree',
+  title: 'Tree',
+  commandTitle: 'Show Buddy Tree',
+  strings: treeStrings,
+};

@@ -1,0 +1,50 @@
+// What the buddy tree says, in English. {0}, {1}… are filled in by the page.
+import type { Localized, Strings } from '../../../src/protocol/strings';
+
+export const treeStrings = {
+  tree: 'Buddy tree',
+  treeHelp:
+    'Left and Right move along an order, Up and Down between an order and the halves below it, Enter shows the line that allocated a block, + and − zoom, 0 fits, Page Up and Page Down move along the arena.',
+  treeScale: '{0} in view',
+  treeOverview: 'Where the tree is in the arena',
+  treeNodes: 'Nodes in view',
+  treeNodesNone: 'Nothing is in view.',
+  treeColumnBuddy: 'Buddy',
+  treeSplit: 'split',
+  treeTaken: 'in use',
+  treeSplitTitle: 'Split block of order {0}',
+  treeSlabTitle: 'Slab of order {0}',
+  treeCellTitle: 'Blocks of order {0}, too small to be drawn one by one',
+  treeCell: '{0} from {1} to {2}: {3} split, {4} free, {5} allocated, {6} slabs',
+  treeCellShares: '{0} split, {1} free, {2} allocated, {3} slabs',
+  treeCellShare: 'Share of the range',
+  treeInUse: 'In use',
+  treeInUseValue: '{0} of {1} ({2})',
+  treeSlots: '{0} of {1} slots in use',
+  treeBuddy: 'Buddy',
+  treeBuddyValue: '{0}, {1}',
+  treeBuddyOutside: 'past the arena’s end',
+  treeBuddyNone: 'none: no block is larger',
+  treeBit: 'Differs in',
+  treeBitValue: 'bit {0} ({1})',
+  treeOffset: 'Offset',
+  treeBuddyOffset: 'Buddy’s',
+  treeInTheWay: 'In the way',
+  treeItself: 'this block itself',
+  treeEmptySlabs: 'only slabs without objects',
+  treeHolder: '{0} (line {1})',
+  treeNeverMerges: 'The two can never merge: the arena ends before the buddy does.',
+  treeMergesWhen: 'Both halves must be free to merge into order {0}.',
+  treeItem: '{0}, {1} at {2}',
+  treeItemBuddy: 'buddy at {0}, {1}, differs in bit {2}',
+  treeItemNames: '{0} {1}',
+  legendSplit: 'split',
+  legendAllocated: 'allocated',
+  legendSlab: 'slab',
+  legendSplitNow: 'just split',
+  legendMergedNow: 'just merged',
+  legendBuddy: 'buddy',
+} as const;
+
+/** The page's strings and this view's own, in the reader's language. */
+export type TreeStrings = Strings & Localized<typeof treeStrings>;
