@@ -31,7 +31,7 @@ const layers = [
   { name: 'session', files: /^src\/session\//, imports: [...replaying, 'analysis', 'findings', 'query'] },
   { name: 'protocol', files: /^src\/protocol\//, imports: ['model'] },
   { name: 'report', files: /^src\/report\//, imports: [...withoutVSCode, 'protocol'] },
-  { name: 'picture', files: /^src\/picture\//, imports: [...withoutVSCode, 'protocol', 'view protocols', 'view models'] },
+  { name: 'picture', files: /^src\/picture\//, imports: [...withoutVSCode, 'protocol'] },
   // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
   {
     name: 'manifest',
@@ -47,17 +47,17 @@ const layers = [
     packages: /^@vscode-elements\/elements\//,
   },
   { name: 'webview timeline', files: /^webview\/timeline\//, imports: page, packages: /^@vscode-elements\/elements\// },
-  // A view is one folder: what both sides know of it, the host's side (model.ts), and the page's (all the rest).
+  // A view is one folder: what both sides know of it, the host's side (model.ts and builders), and the page's (all the rest).
   { name: 'view protocols', files: /^webview\/views\/[^/]+\/(protocol|descriptor|strings)\.ts$/, imports: ['model', 'protocol'] },
   {
     name: 'views',
-    files: /^webview\/views\/(?!\w[\w-]*\/(protocol|descriptor|strings|model)\.ts$)/,
+    files: /^webview\/views\/(?!\w[\w-]*\/(protocol|descriptor|strings|model|[\w-]+-builder)\.ts$)/,
     imports: [...page, 'view protocols'],
     packages: /^@vscode-elements\/elements\//,
   },
   {
     name: 'view models',
-    files: /^webview\/views\/[^/]+\/model\.ts$/,
+    files: /^webview\/views\/[^/]+\/(model|[\w-]+-builder)\.ts$/,
     imports: [...withoutVSCode, 'protocol', 'picture', 'view protocols'],
   },
   {

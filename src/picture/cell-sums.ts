@@ -6,7 +6,7 @@ import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 import { BlockSums } from './block-sums';
-import { shadeCount } from './frame-columns';
+import { shadeCount } from './shades';
 import { SumsHistory } from './sums-history';
 
 /** The operations (0-based, `to` excluded) whose memory is to be marked. */

@@ -1,10 +1,20 @@
 import { BlockState } from '../engine/buddy';
-import { blockPixels, blockKinds, cursorLineFlag, encodeFrame, matchFlag, slabLists, type FrameData } from '../protocol/frame';
-import type { MapRequest } from '../../webview/views/map/protocol';
+import {
+  blockPixels,
+  blockKinds,
+  cursorLineFlag,
+  encodeFrame,
+  matchFlag,
+  slabLists,
+  type FrameData,
+  type FrameWindow,
+} from '../protocol/frame';
 import { BlockKind, type Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { CellSums, type Looks } from './cell-sums';
-import { FrameColumns, OverviewSums, shadeCount, takeGreatest } from './frame-columns';
+import { FrameColumns } from './frame-columns';
+import { OverviewSums } from './overview-sums';
+import { shadeCount, takeGreatest } from './shades';
 
 /** Slots narrower than this are not drawn one by one. */
 const smallestSlotPixels = 4;
@@ -29,7 +39,7 @@ export interface BuiltFrame {
  * Draws up the picture of a view at the cursor's position. `sums`, kept from frame to frame, spare it a look at blocks too
  * small to be drawn one by one; without them they are made anew.
  */
-export function buildFrame(run: Run, cursor: Cursor, view: MapRequest, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
+export function buildFrame(run: Run, cursor: Cursor, view: FrameWindow, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
   sums.update(cursor, looks);
   return new FrameBuilder(run, cursor, view, looks, sums).build();
 }
@@ -48,7 +58,7 @@ class FrameBuilder {
   constructor(
     private readonly run: Run,
     private readonly cursor: Cursor,
-    private readonly view: MapRequest,
+    private readonly view: FrameWindow,
     private readonly looks: Looks,
     private readonly sums: CellSums,
   ) {

@@ -1,5 +1,5 @@
 import type { Localize } from '../model/localize';
-import type { Selection } from '../protocol/messages';
+import type { Selection } from '../protocol/inspection';
 import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/views';
 import type { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';

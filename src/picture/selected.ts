@@ -1,6 +1,6 @@
 import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
-import type { Selection } from '../protocol/messages';
+import type { Selection } from '../protocol/inspection';
 import type { Run } from '../replay/run/run';
 import type { ReadyState } from '../session/session';
 import { hostSlicer, Slices } from '../work/slicer';

@@ -1,6 +1,7 @@
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
-import type { Inspection, OperationSummary, RunSummary } from '../protocol/messages';
+import type { Inspection } from '../protocol/inspection';
+import type { OperationSummary, RunSummary } from '../protocol/messages';
 import { BlockKind, type Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { explainStep, stepRange, stepTitle } from '../replay/step-texts';

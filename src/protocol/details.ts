@@ -1,4 +1,4 @@
-import type { Inspection } from './messages';
+import type { Inspection } from './inspection';
 
 /** Something beside the selection that can be selected in turn. */
 export type Neighbour = Pick<Inspection, 'kind' | 'from' | 'to' | 'requested' | 'handle' | 'line'> & {

@@ -37,6 +37,16 @@ describe('layering rule', function () {
     ['src/session/example.ts', `import debounce from 'debounce';`, /session must not import the package debounce/],
     ['src/session/example.ts', `export const folder = process.cwd();`, /Unexpected use of 'process'/],
     ['src/protocol/example.ts', `import { Run } from '../replay/run';`, /protocol must not import the layer replay/],
+    [
+      'src/protocol/example.ts',
+      `import type { MapBody } from '../../webview/views/map/protocol';`,
+      /protocol must not import the layer view protocols/,
+    ],
+    [
+      'src/picture/example.ts',
+      `import { mapHostView } from '../../webview/views/map/model';`,
+      /picture must not import the layer view models/,
+    ],
     ['src/host/example.ts', `import { panel } from '../panel/panel';`, /host must not import the layer panel/],
     ['src/editor/example.ts', `import * as os from 'node:os';`, /editor must not import Node's module node:os/],
     ['src/debug/adapter.ts', `import * as vscode from 'vscode';`, /debug must not import vscode/],

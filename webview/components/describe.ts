@@ -1,4 +1,5 @@
-import type { FrameMessage, Inspection, OperationSummary } from '../../src/protocol/messages';
+import type { Inspection } from '../../src/protocol/inspection';
+import type { FrameMessage, OperationSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { formatPercent, formatSize } from '../../src/model/size';
 import { fill, formatCount } from './dom';

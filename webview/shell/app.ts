@@ -1,6 +1,6 @@
+import type { Inspection } from '../../src/protocol/inspection';
 import type {
   FrameMessage,
-  Inspection,
   PictureFormat,
   RunSummary,
   SavedState,

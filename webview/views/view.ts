@@ -1,4 +1,5 @@
-import type { FrameMessage, Inspection, RunSummary } from '../../src/protocol/messages';
+import type { Inspection } from '../../src/protocol/inspection';
+import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { StringsOf, ViewName, ViewRequestBody } from '../../src/protocol/views';
 import type { Frames } from '../components/frames';
 import type { Sheet, SheetLegend } from '../layout/sheet';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CellSums, type Looks } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
-import { shadeCount } from '../../../src/picture/frame-columns';
+import { shadeCount } from '../../../src/picture/shades';
 import { cursorLineFlag, decodeFrame, matchFlag } from '../../../src/protocol/frame';
 import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';

@@ -3,7 +3,7 @@ import type { FreeListsStrings } from './strings';
 import type { Blocker, FreeListsBody } from './protocol';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
 import { iconButton } from '../../components/icon-button';
-import type { Selection } from '../../../src/protocol/messages';
+import type { Selection } from '../../../src/protocol/inspection';
 import type { Pointed } from '../view';
 import { indexTip, type FreeListsPicture } from './table';
 

@@ -1,6 +1,7 @@
 import './style.css';
 import { formatPercent } from '../../../src/model/size';
-import type { FrameMessage, RunSummary, Selection } from '../../../src/protocol/messages';
+import type { Selection } from '../../../src/protocol/inspection';
+import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { FreeListsRequest } from './protocol';
 import { element, fill, setText } from '../../components/dom';
 import { FreeHistory } from './layout';

@@ -1,4 +1,5 @@
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+import type { FrameWindow } from '../../../src/protocol/frame';
 import type { MapStrings } from './strings';
 
 /** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
@@ -15,15 +16,8 @@ export interface MapCounts {
 }
 
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */
-export interface MapRequest {
+export interface MapRequest extends FrameWindow {
   readonly kind: 'map';
-  readonly fromUnit: number;
-  readonly toUnit: number;
-  /** Cells are 2^cellOrder units. */
-  readonly cellOrder: number;
-  readonly bytesPerPixel: number;
-  /** Cells the whole arena is to be summed up in, at most. */
-  readonly overviewCells: number;
   readonly colorBy: ColorBy;
 }
 

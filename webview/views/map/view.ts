@@ -1,4 +1,4 @@
-import type { Inspection } from '../../../src/protocol/messages';
+import type { Inspection } from '../../../src/protocol/inspection';
 import type { MapStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import { addressOf, describeInspection, describeStop } from '../../components/describe';

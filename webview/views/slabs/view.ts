@@ -1,6 +1,7 @@
 import './style.css';
 import { formatSize } from '../../../src/model/size';
-import type { FrameMessage, Inspection, RunSummary } from '../../../src/protocol/messages';
+import type { Inspection } from '../../../src/protocol/inspection';
+import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import { slabsSortKeys, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest, type SlabsSortKey } from './protocol';
 import { describeInspection } from '../../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';

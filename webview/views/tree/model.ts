@@ -15,7 +15,7 @@ import {
 import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
-import { buildOverview, buildTree } from '../../../src/picture/tree-builder';
+import { buildOverview, buildTree } from './picture-builder';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { treeDescriptor } from './descriptor';
 

@@ -1,4 +1,5 @@
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+import type { ColumnsOf } from '../../../src/protocol/columns';
 import type { TreeStrings } from './strings';
 
 /** A node of the buddy tree: the `2^order` units from `unit` on. Whether it is there depends on the position. */
@@ -32,20 +33,21 @@ export type NodeKindNumber = (typeof nodeKinds)[keyof typeof nodeKinds];
 export const fullTreeShare = 255;
 
 /** Nodes of `cellOrder` and above, each before those inside of it: ascending by unit, then descending by order. */
-export interface NodeColumns {
-  readonly unit: Uint32Array;
-  readonly order: Uint8Array;
+export const nodeSchema = {
+  unit: Uint32Array,
+  order: Uint8Array,
   /** One of `nodeKinds`. */
-  readonly kind: Uint8Array;
+  kind: Uint8Array,
   /** `cursorLineFlag` and `matchFlag`. Split nodes have the latter for what is in them. */
-  readonly flags: Uint8Array;
+  flags: Uint8Array,
   /** Index (0-based) of the operation that allocated it; -1 where it is no allocation's. */
-  readonly operation: Int32Array;
+  operation: Int32Array,
   /** Line (1-based) of that operation, or 0. */
-  readonly line: Int32Array;
+  line: Int32Array,
   /** The number, from 1, of the colour of its class; of a slab, that of most of its objects. 0 where there is none. */
-  readonly shade: Uint8Array;
-}
+  shade: Uint8Array,
+} as const;
+export type NodeColumns = ColumnsOf<typeof nodeSchema>;
 
 /**
  * What the nodes below `cellOrder` are, order after order from 0 on, `count` cells each. Shares are of the nodes an order has

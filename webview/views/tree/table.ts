@@ -1,6 +1,6 @@
 import { formatSize } from '../../../src/model/size';
 import { matchFlag } from '../../../src/protocol/frame';
-import type { Selection } from '../../../src/protocol/messages';
+import type { Selection } from '../../../src/protocol/inspection';
 import type { TreeStrings } from './strings';
 import { nodeKinds, type TreePicture } from './protocol';
 import type { AddressFormat } from './describe';

@@ -1,9 +1,11 @@
-import { cursorLineFlag, matchFlag } from '../protocol/frame';
-import { fullTreeShare, nodeKinds, type TreeCellColumns, type TreePicture, type TreeRequest } from '../../webview/views/tree/protocol';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
-import type { Run } from '../replay/run/run';
-import { Columns, OverviewSums, shadeCount, takeGreatest } from './frame-columns';
-import type { Looks } from './cell-sums';
+import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
+import { fullTreeShare, nodeKinds, nodeSchema, type TreeCellColumns, type TreePicture, type TreeRequest } from './protocol';
+import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import type { Run } from '../../../src/replay/run/run';
+import { Columns } from '../../../src/picture/columns';
+import { OverviewSums } from '../../../src/picture/overview-sums';
+import { shadeCount, takeGreatest } from '../../../src/picture/shades';
+import type { Looks } from '../../../src/picture/cell-sums';
 
 /** Nodes narrower than this have no room for a name… */
 const smallestNamePixels = 20;
@@ -41,15 +43,7 @@ class TreeBuilder {
   private readonly fromUnit: number;
   private readonly toUnit: number;
   private readonly cellCount: number;
-  private readonly nodes = new Columns({
-    unit: Uint32Array,
-    order: Uint8Array,
-    kind: Uint8Array,
-    flags: Uint8Array,
-    operation: Int32Array,
-    line: Int32Array,
-    shade: Uint8Array,
-  });
+  private readonly nodes = new Columns(nodeSchema);
   /** Whether a cell holds blocks smaller than it is. */
   private readonly divided: Uint8Array;
   /** Blocks by kind, order and cell. */
@@ -115,7 +109,7 @@ class TreeBuilder {
         this.markAncestors(order);
       }
     });
-    const nodes = this.nodes.copy<TreePicture['nodes']>();
+    const nodes = this.nodes.copy();
     return {
       fromUnit,
       toUnit: this.toUnit,

@@ -1,0 +1,39 @@
+// A place in the arena, in words: what lies there, and what of it is selected.
+
+/** What lies at a byte of the arena. */
+export interface Inspection {
+  readonly kind: 'free' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
+  /** Range in bytes from the base: of the block, or of the slot. */
+  readonly from: number;
+  readonly to: number;
+  readonly order: number;
+  readonly requested: number;
+  readonly handle?: string;
+  readonly line?: number;
+  /** From 1. */
+  readonly operation?: number;
+  readonly slab?: {
+    readonly cache: string;
+    readonly from: number;
+    readonly to: number;
+    readonly objects: number;
+    readonly inUse: number;
+    readonly list: 'active' | 'partial' | 'full';
+    /** The CPU it is active on. */
+    readonly cpu?: number;
+    /** The slot's number, from 0; absent for the tail and the whole slab. */
+    readonly slot?: number;
+  };
+}
+
+/** The block or object that is selected: one for the editor and all views. */
+export interface Selection {
+  readonly kind: Inspection['kind'];
+  /** Range in bytes from the base. */
+  readonly from: number;
+  readonly to: number;
+  /** The operation (0-based) and the 1-based line that allocated it; absent for free memory. */
+  readonly operation?: number;
+  readonly line?: number;
+  readonly handle?: string;
+}
