@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
-import type { PanelCommand, PictureFormat, SavedState, ToHost, ViewPicture } from '../protocol/messages';
+import type { PanelCommand, PictureFormat, ToHost, ViewPicture } from '../protocol/messages';
+import { readSavedState } from '../protocol/saved-state';
 import type { ViewName } from '../protocol/views';
 import type { Session } from '../session/session';
 import { createNonce, pageHtml } from './html';
@@ -30,7 +31,8 @@ export class MemoryMapPanel {
   constructor(
     host: Host,
     private readonly panel: vscode.WebviewPanel,
-    saved: SavedState | undefined,
+    /** What the page kept before a restart, as VS Code gives it back. */
+    saved: unknown,
     closed: () => void,
   ) {
     const { extensionUri } = host.context;
@@ -52,7 +54,7 @@ export class MemoryMapPanel {
       },
       hostViews,
       host.localize,
-      saved,
+      readSavedState(saved),
     );
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: ToHost) => this.controller.receive(message)),

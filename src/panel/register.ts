@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { setContext } from '../host/context';
 import { memoryMapOpenContextKey, memoryMapViewType } from '../model/contributions';
-import type { SavedState } from '../protocol/messages';
 import { panelHandlers } from './commands';
 import { MemoryMapPanel } from './memory-map-panel';
 
@@ -35,7 +34,7 @@ export function registerPanel(host: Host): PanelApi {
   }
   host.context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(memoryMapViewType, {
-      deserializeWebviewPanel: (restored: vscode.WebviewPanel, saved: SavedState | undefined) => {
+      deserializeWebviewPanel: (restored: vscode.WebviewPanel, saved: unknown) => {
         keep(new MemoryMapPanel(host, restored, saved, closed));
         return Promise.resolve();
       },

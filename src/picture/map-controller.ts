@@ -4,7 +4,6 @@ import type {
   PanelCommand,
   PanelStatus,
   PictureFormat,
-  SavedState,
   StepTarget,
   StringsMessage,
   ToHost,
@@ -14,6 +13,7 @@ import type {
 } from '../protocol/messages';
 import type { ViewName, ViewTexts } from '../protocol/views';
 import { englishStrings, localizeStrings } from '../protocol/strings';
+import type { SavedState } from '../protocol/saved-state';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
@@ -86,12 +86,12 @@ export class MapController {
     private readonly surroundings: MapSurroundings,
     private readonly registry: ViewRegistry,
     private readonly localize: Localize,
-    saved?: SavedState,
+    saved: SavedState = {},
   ) {
     this.views = new HostViews(registry);
     this.finder = new Finder(localize, () => this.matchesFound());
-    this.finder.setText(saved?.filter ?? '');
-    if (saved?.uri !== undefined) {
+    this.finder.setText(saved.filter ?? '');
+    if (saved.uri !== undefined) {
       if (saved.pinned) this.pinnedUri = saved.uri;
       if (saved.position !== undefined) this.restored = { uri: saved.uri, position: saved.position, selected: saved.selected };
     }

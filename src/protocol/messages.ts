@@ -3,7 +3,7 @@ import type { DetailsMessage } from './details';
 import type { FindState } from './find';
 import type { Inspection, Selection } from './inspection';
 import type { Strings } from './strings';
-import type { SavedTimeline, TimelineMessage, TimelineRequest } from './timeline';
+import type { TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody, ViewTexts } from './views';
 
 /** What the active view wants to see. */
@@ -11,22 +11,6 @@ export interface ViewRequest {
   /** The run the request was made for; requests for another one are dropped. */
   readonly run: number;
   readonly body: ViewRequestBody;
-}
-
-/** What the webview keeps over hiding, reload and restart. */
-export interface SavedState {
-  readonly uri?: string;
-  readonly pinned: boolean;
-  /** Operations done. */
-  readonly position?: number;
-  readonly view?: ViewName;
-  /** What each view keeps for itself. */
-  readonly views?: Readonly<Partial<Record<ViewName, unknown>>>;
-  readonly timeline?: SavedTimeline;
-  /** The filter's text. */
-  readonly filter?: string;
-  /** The selected byte. */
-  readonly selected?: number;
 }
 
 /** By operations, by the statements they come from, or by marks. */

@@ -49,16 +49,6 @@ export interface TimelineMessage {
   readonly warningsInRun: number;
 }
 
-/** What the webview keeps of the timeline. */
-export interface SavedTimeline {
-  /** The part shown; absent while it is the whole run. */
-  readonly window?: { readonly from: number; readonly to: number };
-  readonly hidden?: readonly TimelineSeries[];
-  /** Operations a second. */
-  readonly speed?: number;
-  readonly table?: boolean;
-}
-
 /** One entry for each stretch in every column. */
 export interface TimelineData {
   readonly least: Readonly<Record<TimelineSeries, Float64Array>>;

@@ -3,12 +3,12 @@ import type {
   FrameMessage,
   PictureFormat,
   RunSummary,
-  SavedState,
   StateMessage,
   StepTarget,
   StringsMessage,
   ToWebview,
 } from '../../src/protocol/messages';
+import { readSavedState, type SavedState } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import type { StringsOf, ViewName, ViewTexts } from '../../src/protocol/views';
 import { describeLast } from '../components/describe';
@@ -79,7 +79,7 @@ export class App {
   ) {
     this.strings = strings;
     this.texts = views;
-    this.saved = host.saved ?? { pinned: false };
+    this.saved = readSavedState(host.saved);
     this.actions = this.createActions();
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
@@ -296,7 +296,7 @@ export class App {
     this.saved = {
       // Nothing is known of the trace before the host has spoken.
       uri: this.state ? this.state.trace?.uri : this.saved.uri,
-      pinned: this.state?.pinned ?? this.saved.pinned,
+      pinned: this.state?.pinned ?? this.saved.pinned ?? false,
       position: this.frame && this.frame.run === this.run?.id ? this.frame.position : this.saved.position,
       view: this.active?.name,
       views,

@@ -3,10 +3,10 @@ import {
   decodeTimeline,
   mostBuckets,
   timelineSeries,
-  type SavedTimeline,
   type TimelineMessage,
   type TimelineRequest,
 } from '../../src/protocol/timeline';
+import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';

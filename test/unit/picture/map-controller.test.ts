@@ -4,9 +4,10 @@ import { afterOperation } from '../../../src/model/position';
 import { hostViews } from '../../../src/panel/views';
 import { MapController } from '../../../src/picture/map-controller';
 import type { Inspection } from '../../../src/protocol/inspection';
-import type { FrameMessage, SavedState, StateMessage, ToWebview } from '../../../src/protocol/messages';
+import type { FrameMessage, StateMessage, ToWebview } from '../../../src/protocol/messages';
 import type { MapBody, MapRequest } from '../../../webview/views/map/protocol';
 import { decodeFrame } from '../../../src/protocol/frame';
+import type { SavedState } from '../../../src/protocol/saved-state';
 import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
 import { CountingSlicer, textSource } from '../session/sessions';
@@ -450,6 +451,14 @@ describe('The memory map’s controller', () => {
     session.moveTo(afterOperation(1));
     await session.run(textSource(text));
     assert.equal(session.position.operation, 1);
+  });
+
+  it('after a restart, stops at the end of a trace that has become shorter, and selects nothing beyond a smaller arena', async () => {
+    const fixture = new Fixture().connect({ uri: 'file:///a.alloctrace', pinned: true, position: 1e9, selected: 2 ** 40 });
+    const session = await fixture.open('a.alloctrace');
+    assert.equal(session.position.operation, session.ready?.run.operationCount);
+    fixture.view();
+    assert.equal(fixture.frame().selection, undefined);
   });
 
   it('after a restart, keeps that position through a second run, and through one that is cancelled', async () => {

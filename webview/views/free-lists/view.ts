@@ -1,4 +1,5 @@
 import './style.css';
+import { readSavedFreeLists, type SavedFreeLists } from './saved';
 import { formatPercent } from '../../../src/model/size';
 import type { Selection } from '../../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
@@ -13,10 +14,6 @@ import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 
 /** Blocks of the chosen order's list that are shown. */
 const listedBlocks = 64;
-
-interface SavedFreeLists {
-  readonly order?: number;
-}
 
 /** The free blocks by order: how many, since when, what a request would find, and what is in its way. */
 export class FreeListsView implements View {
@@ -41,7 +38,7 @@ export class FreeListsView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    const { order } = (saved as SavedFreeLists | undefined) ?? {};
+    const { order } = readSavedFreeLists(saved);
     this.order = order ?? 0;
     this.chosen = order !== undefined;
     this.table = new FreeListsTable(strings, {

@@ -1,4 +1,5 @@
 import './style.css';
+import { readSavedHeat, type SavedHeat } from './saved';
 import { heatModes, type HeatMode, type HeatWindow } from '../../../src/model/heat';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import {
@@ -24,13 +25,6 @@ import { iconButton } from '../../components/icon-button';
 import { Tooltip } from '../../components/tooltip';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
-
-interface SavedHeat {
-  readonly mode?: HeatMode;
-  /** The part in view; absent while it is all. */
-  readonly window?: HeatWindow;
-  readonly table?: boolean;
-}
 
 /** Address against time: the whole run in one picture. */
 export class HeatView implements View {
@@ -64,7 +58,7 @@ export class HeatView implements View {
     saved: unknown,
   ) {
     const { strings, frames } = actions;
-    const { mode, window, table } = (saved as SavedHeat | undefined) ?? {};
+    const { mode, window, table } = readSavedHeat(saved);
     this.mode = mode ?? 'used';
     this.savedWindow = window;
     this.tableShown = table ?? false;

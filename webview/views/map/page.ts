@@ -1,16 +1,17 @@
 import './style.css';
+import { readSavedMap, type SavedMap } from './saved';
 import type { MapStrings } from './strings';
 import '@vscode-elements/elements/dist/vscode-tabs/index.js';
 import { formatSize } from '../../../src/model/size';
 import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import { colorings, type ColorBy } from '../../../src/protocol/coloring';
+import type { ColorBy } from '../../../src/protocol/coloring';
 import type { MapBody, MapCounts, MapRequest } from './protocol';
 import { element, formatCount } from '../../components/dom';
 import { bytesPerPixel, visibleRange } from '../../layout/geometry';
 import type { Picture } from '../../layout/picture';
 import { covers, rangeRequest, type RangeRequest } from '../../layout/request';
-import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type MapWindow, type SavedWindow } from '../../layout/window';
+import { changeRun, openWindow, resizeWindow, revealInWindow, saveWindow, type MapWindow } from '../../layout/window';
 import { shortcutOf } from '../../components/shortcuts';
 import type { Theme } from '../../render/theme';
 import { Blocks } from '../../components/blocks';
@@ -40,11 +41,6 @@ const legendEntries: readonly LegendEntry<keyof MapStrings>[] = [
   { key: 'legendSelected', styles: ['selected'] },
 ];
 
-interface SavedMap extends SavedWindow {
-  readonly colorBy?: ColorBy;
-  readonly tab?: number;
-}
-
 /** The first view: the arena in rows, with its legend and the tables below. */
 export class MapPage implements View {
   readonly name = 'map';
@@ -71,8 +67,8 @@ export class MapPage implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    this.saved = (saved as SavedMap | undefined) ?? {};
-    this.colorBy = colorings.find((each) => each === this.saved.colorBy) ?? 'state';
+    this.saved = readSavedMap(saved);
+    this.colorBy = this.saved.colorBy ?? 'state';
     this.map = new MapView(strings, actions.frames, {
       windowChanged: (window) => this.windowChanged(window),
       reveal: (byte) => {

@@ -1,4 +1,5 @@
 import './style.css';
+import { readSavedSites, type SavedSites } from './saved';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SiteKind, SiteSummary } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
@@ -12,15 +13,6 @@ import { shortSite } from '../heat/text';
 import { SizesHistogram } from './sizes-histogram';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
-
-interface SavedSites {
-  readonly by?: SiteKind;
-  readonly sort?: SiteSort;
-  readonly descending?: boolean;
-  readonly measure?: SizeMeasure;
-  /** Where there is room for one of them: the sizes as a table, not as bars. */
-  readonly table?: boolean;
-}
 
 /** Columns of the table, in their order. */
 const columns: readonly SiteSort[] = ['site', 'line', 'count', 'live', 'liveBytes', 'peakBytes', 'waste', 'lifetime'];
@@ -57,7 +49,7 @@ export class SitesView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    const { by, sort, descending, measure, table } = (saved as SavedSites | undefined) ?? {};
+    const { by, sort, descending, measure, table } = readSavedSites(saved);
     this.by = by;
     this.sort = sort ?? 'liveBytes';
     this.descending = descending ?? true;

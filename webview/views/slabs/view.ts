@@ -1,4 +1,5 @@
 import './style.css';
+import { readSavedSlabs, type SavedSlabs } from './saved';
 import { formatSize } from '../../../src/model/size';
 import type { Inspection } from '../../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
@@ -19,12 +20,6 @@ import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 const mostSheetRows = 160;
 /** Rows asked for beyond those in view, on both sides. */
 const spareRows = 12;
-
-interface SavedSlabs {
-  readonly sort?: SlabsSortKey;
-  readonly descending?: boolean;
-  readonly closed?: readonly number[];
-}
 
 /** Every cache with its slabs on their lists. */
 export class SlabsView implements View {
@@ -62,7 +57,7 @@ export class SlabsView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    this.saved = (saved as SavedSlabs | undefined) ?? {};
+    this.saved = readSavedSlabs(saved);
     this.sort = this.saved.sort ?? 'bytes';
     this.descending = this.saved.descending ?? this.sort !== 'name';
     this.closed = new Set(this.saved.closed);

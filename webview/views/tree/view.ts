@@ -1,7 +1,8 @@
 import './style.css';
+import { readSavedTree, type SavedTree } from './saved';
 import type { TreeStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
-import { colorings, type ColorBy } from '../../../src/protocol/coloring';
+import type { ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { TreeBody, TreeNode, TreePicture, TreeRequest } from './protocol';
 import { element } from '../../components/dom';
@@ -35,13 +36,6 @@ const legendEntries: readonly LegendEntry<keyof TreeStrings>[] = [
   { key: 'legendSelected', styles: ['selected'] },
 ];
 
-interface SavedTree {
-  readonly from?: number;
-  readonly span?: number;
-  readonly fitted?: 'extent' | 'arena';
-  readonly colorBy?: ColorBy;
-}
-
 /** The buddy tree as an icicle: one row for each order, from the largest block down to the unit. */
 export class TreeView implements View {
   readonly name = 'tree';
@@ -67,8 +61,8 @@ export class TreeView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    this.saved = (saved as SavedTree | undefined) ?? {};
-    this.colorBy = colorings.find((each) => each === this.saved.colorBy) ?? 'state';
+    this.saved = readSavedTree(saved);
+    this.colorBy = this.saved.colorBy ?? 'state';
     this.stage = new TreeStage(actions, {
       windowChanged: () => {
         actions.requestView();
