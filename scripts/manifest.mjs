@@ -16,7 +16,8 @@ await build({
   outfile: bundle,
   logLevel: 'warning',
 });
-const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } = createRequire(import.meta.url)(bundle);
+const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } =
+  /** @type {typeof import('../src/manifest/generated.js') & typeof import('../src/manifest/part.js')} */ (createRequire(import.meta.url)(bundle));
 
 /**
  * @param {string} name relative to the root

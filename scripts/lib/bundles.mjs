@@ -1,0 +1,72 @@
+// What esbuild makes of the sources: the files that the extension ships, for the build, the watch and the package alike.
+import { existsSync } from 'node:fs';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './project.mjs';
+
+const distFolder = path.join(root, 'dist');
+
+/**
+ * The options of every bundle.
+ * @param {boolean} production as it is packaged: small, and without source maps
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+export function bundles(production) {
+  /** @type {import('esbuild').BuildOptions} */
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    outdir: 'dist',
+    target: 'es2022',
+    sourcemap: production ? false : 'linked',
+    sourcesContent: false,
+    minify: production,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'info',
+  };
+  /** @type {import('esbuild').BuildOptions} */
+  const program = { ...common, platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' } };
+  return [
+    {
+      // One file for both extension hosts, Node's and the web worker's: it uses no module of Node.
+      ...common,
+      entryPoints: { extension: 'src/extension.ts' },
+      platform: 'browser',
+      format: 'cjs',
+      external: ['vscode'],
+      define: { global: 'globalThis' },
+      // The debug adapter's protocol needs this one module of Node.
+      alias: { events: './scripts/lib/events.cjs' },
+    },
+    { ...program, entryPoints: { cli: 'src/cli.ts' } },
+    { ...program, entryPoints: { 'debug-adapter': 'src/debug-adapter.ts' } },
+    {
+      // The stylesheet that main.ts imports comes out as dist/webview.css. The icons' own is apart: components load it by its address.
+      ...common,
+      entryPoints: { webview: 'webview/main.ts', 'webview.icons': '@vscode/codicons/dist/codicon.css' },
+      platform: 'browser',
+      format: 'iife',
+      loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
+      assetNames: 'webview.[name]',
+    },
+  ];
+}
+
+/**
+ * Removes from dist what an earlier build left there, and makes the programs executable.
+ * @param {string[]} outputs what the build wrote, relative to the root
+ */
+export async function finishBundles(outputs) {
+  for (const name of await readdir(distFolder)) {
+    if (!outputs.includes(`dist/${name}`)) {
+      await rm(path.join(distFolder, name), { recursive: true });
+    }
+  }
+  for (const name of ['cli.js', 'debug-adapter.js']) {
+    const program = path.join(distFolder, name);
+    if (existsSync(program)) {
+      await chmod(program, 0o755);
+    }
+  }
+}
