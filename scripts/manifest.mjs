@@ -17,7 +17,9 @@ await build({
   logLevel: 'warning',
 });
 const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } =
-  /** @type {typeof import('../src/manifest/generated.js') & typeof import('../src/manifest/part.js')} */ (createRequire(import.meta.url)(bundle));
+  /** @type {typeof import('../src/manifest/generated.js') & typeof import('../src/manifest/part.js')} */ (
+    createRequire(import.meta.url)(bundle)
+  );
 
 /**
  * @param {string} name relative to the root

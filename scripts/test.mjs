@@ -1,26 +1,41 @@
-// node scripts/test.mjs [SUITE …]: all suites, or those named. The last line is the total over them: "N passed, N failed".
+// node scripts/test.mjs [SUITE …] [-- PATTERN …]: all suites, or those named. The last line is the total over them: "N passed, N failed".
+// With patterns, only the test files whose path has one of them, or else the tests whose title has, after no more than these need.
 import { ensureDependencies } from './lib/dependencies.mjs';
-import { explain } from './lib/project.mjs';
+import { explain, PlainError } from './lib/project.mjs';
 
 /**
- * @param {string[]} names
+ * @param {string[]} names of suites
+ * @param {string[]} patterns
  * @returns {Promise<import('./lib/suites.mjs').Counts>}
  */
-async function runSuites(names) {
+async function runSuites(names, patterns) {
   await ensureDependencies();
-  const { extraSuites, preparation, suites } = await import('./lib/suites.mjs');
+  const { extraSuites, preparation, prepare, suites } = await import('./lib/suites.mjs');
   const all = [...suites, ...extraSuites];
   const unknown = names.filter((name) => !all.some((suite) => suite.name === name));
   if (unknown.length > 0) {
-    throw new Error(`Unknown suite: ${unknown.join(', ')}. There are: ${all.map(({ name }) => name).join(', ')}.`);
+    throw new PlainError(`Unknown suite: ${unknown.join(', ')}. There are: ${all.map(({ name }) => name).join(', ')}.`);
   }
-  const wanted = names.length === 0 ? suites : all.filter(({ name }) => names.includes(name) || preparation.includes(name));
+  const whole = patterns.length === 0;
+  if (!whole && names.length === 0) {
+    throw new PlainError('Which suite? For example: npm run test:unit -- cursor');
+  }
+  const wanted = names.length === 0 ? suites : all.filter(({ name }) => names.includes(name) || (whole && preparation.includes(name)));
+  if (!whole) {
+    const checks = wanted.filter(({ needs }) => needs === undefined).map(({ name }) => name);
+    if (checks.length > 0) {
+      throw new PlainError(`There is nothing to choose from in ${checks.join(', ')}.`);
+    }
+    if (!(await prepare(wanted.flatMap(({ needs }) => needs ?? [])))) {
+      return { passed: 0, failed: 1 };
+    }
+  }
   const total = { passed: 0, failed: 0 };
   /** @type {string[]} */
   const summary = [];
   for (const { name, run } of wanted) {
     process.stdout.write(`\n── ${name} ──\n`);
-    const { passed, failed } = await run().catch((error) => {
+    const { passed, failed } = await run(patterns).catch((error) => {
       process.stdout.write(`${explain(error)}\n`);
       return { passed: 0, failed: 1 };
     });
@@ -32,7 +47,9 @@ async function runSuites(names) {
   return total;
 }
 
-const { passed, failed } = await runSuites(process.argv.slice(2)).catch((error) => {
+const args = process.argv.slice(2);
+const separator = args.includes('--') ? args.indexOf('--') : args.length;
+const { passed, failed } = await runSuites(args.slice(0, separator), args.slice(separator + 1)).catch((error) => {
   process.stdout.write(`${explain(error)}\n`);
   return { passed: 0, failed: 1 };
 });

@@ -95,7 +95,9 @@ async function watchBundle(options, index) {
       build.onEnd(({ errors }) =>
         end(
           name,
-          errors.map(({ location, text }) => problem(location?.file ?? '.', location?.line ?? 1, (location?.column ?? 0) + 1, 'esbuild', text)),
+          errors.map(({ location, text }) =>
+            problem(location?.file ?? '.', location?.line ?? 1, (location?.column ?? 0) + 1, 'esbuild', text),
+          ),
         ),
       );
     },

@@ -87,16 +87,17 @@ export async function runInExtensionHost({ name, tests, settings, environment, f
 
 /**
  * @param {boolean} restricted
+ * @param {{ files: string[], titles?: RegExp }} chosen compiled files, absolute, and which of their tests: all, if nothing says so
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runHostTests(restricted) {
+export async function runHostTests(restricted, { files, titles }) {
   const name = restricted ? 'host-restricted' : 'host';
   const { environment, totals } = await hostTestEnvironment(restricted);
   const options = {
     name,
     tests: hostTests,
     settings: hostTestSettings(restricted),
-    environment,
+    environment: { ...environment, ALLOCTRACE_TEST_FILES: JSON.stringify(files), ALLOCTRACE_TEST_TITLES: titles?.source ?? '' },
     folder: await workspaceFolder(name),
     onLog: (/** @type {string} */ text) => {
       if (text.startsWith(mark)) {

@@ -2,14 +2,46 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { filesThatMatch, nearNames, titlesThatMatch } from './patterns.mjs';
 import { runCommand } from './processes.mjs';
 import { PlainError, root } from './project.mjs';
 import { temporaryFolder } from './vscode.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
-/** @typedef {{ name: string, run: () => Promise<Counts> }} Suite */
+/**
+ * `run` is given parts of paths or titles: the tests that have one of them; all where there are none. `needs` is what some tests of the
+ * suite cannot run without; a check has no tests to choose from.
+ * @typedef {{ name: string, needs?: Step[], run: (patterns: string[]) => Promise<Counts> }} Suite
+ */
+/**
+ * What a chosen few tests need, which is less than what `npm test` does before any: the bundles, or what is compiled of a project.
+ * @typedef {'bundles' | 'main' | 'e2e'} Step
+ */
 
 const nodeModules = path.join(root, 'node_modules');
+const mochaProgram = path.join(nodeModules, 'mocha', 'bin', 'mocha.js');
+
+/**
+ * Does what tests need.
+ * @param {Step[]} steps
+ * @returns {Promise<boolean>} whether all went well; what is wrong has been printed
+ */
+export async function prepare(steps) {
+  const commands = [];
+  if (steps.includes('bundles')) {
+    commands.push(['scripts/build.mjs']);
+  }
+  const projects = steps.filter((step) => step !== 'bundles');
+  if (projects.length > 0) {
+    commands.push(['scripts/compile.mjs', ...projects]);
+  }
+  for (const command of commands) {
+    if ((await runCommand(process.execPath, command, { cwd: root })).status !== 0) {
+      return false;
+    }
+  }
+  return true;
+}
 
 /**
  * A check that passes or fails as a whole: a command's exit status.
@@ -42,26 +74,61 @@ async function filesBelow(folder, ending) {
   return files.sort();
 }
 
+/** @param {string} file compiled, absolute */
+const sourceOf = (file) => path.relative(path.join(root, 'out'), file).replace(/\.js$/, '.ts');
+
+/**
+ * The tests that match: the files whose path does, or else the tests whose title does.
+ * @param {string[]} files compiled, absolute
+ * @param {string[]} patterns
+ * @returns {{ files: string[], titles?: RegExp }}
+ */
+function chosen(files, patterns) {
+  if (patterns.length === 0) {
+    return { files };
+  }
+  const matching = new Set(filesThatMatch(files.map(sourceOf), patterns));
+  return matching.size > 0 ? { files: files.filter((file) => matching.has(sourceOf(file))) } : { files, titles: titlesThatMatch(patterns) };
+}
+
+/**
+ * @param {string} name of the suite
+ * @param {string[]} sources its files
+ * @param {string[]} patterns
+ */
+function nothingMatches(name, sources, patterns) {
+  const near = [...new Set(patterns.flatMap((pattern) => nearNames(sources, pattern)))];
+  const hint = near.length > 0 ? `Near names:\n${near.map((each) => `  ${each}`).join('\n')}` : `The files are in test/${name}.`;
+  return new PlainError(`No file and no title of the suite ${name} has "${patterns.join('" or "')}" in it. ${hint}`);
+}
+
 /**
  * Compiled tests, run by mocha in a process of their own.
  * @param {string} name
+ * @param {Step[]} needs
  * @param {string} [ending]
  * @param {string[]} options for mocha
  * @returns {Suite}
  */
-function mocha(name, ending = '.test.js', options = []) {
+function mocha(name, needs, ending = '.test.js', options = []) {
   return {
     name,
-    run: async () => {
+    needs,
+    run: async (patterns) => {
       const files = await filesBelow(path.join('out', 'test', name), ending);
       const totals = path.join(await temporaryFolder('totals'), 'totals.json');
       const reporter = path.join(root, 'scripts', 'lib', 'counting-reporter.cjs');
-      const args = [path.join(nodeModules, 'mocha', 'bin', 'mocha.js'), '--reporter', reporter, ...options, ...files];
+      const { files: wanted, titles } = chosen(files, patterns);
+      const filter = titles === undefined ? [] : ['--grep', String(titles)];
+      const args = [mochaProgram, '--reporter', reporter, ...options, ...filter, ...wanted];
       const { status } = await runCommand(process.execPath, args, { cwd: root, env: { ...process.env, ALLOCTRACE_TOTALS: totals } });
       if (!existsSync(totals)) {
         throw new PlainError(`mocha ended (status ${status}) before its tests did.`);
       }
       const counts = /** @type {Counts} */ (JSON.parse(await readFile(totals, 'utf8')));
+      if (patterns.length > 0 && status === 0 && counts.passed + counts.failed === 0) {
+        throw nothingMatches(name, files.map(sourceOf), patterns);
+      }
       // A root hook or an exception outside a test fails the run without being counted.
       return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
     },
@@ -71,14 +138,20 @@ function mocha(name, ending = '.test.js', options = []) {
 /** Scope assertions inside sample files: each file is a test. @type {Suite} */
 const grammar = {
   name: 'grammar',
-  run: async () => {
+  needs: [],
+  run: async (patterns) => {
     const names = await readdir(path.join(root, 'test', 'grammar'), { recursive: true, withFileTypes: true }).catch(() => []);
     const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
     if (files.length === 0) {
       throw new PlainError('No test was found: test/grammar is empty.');
     }
+    const relative = files.map((file) => path.relative(root, file)).sort();
+    const wanted = patterns.length === 0 ? relative : filesThatMatch(relative, patterns);
+    if (wanted.length === 0) {
+      throw nothingMatches('grammar', relative, patterns);
+    }
     const counts = { passed: 0, failed: 0 };
-    for (const file of files.sort()) {
+    for (const file of wanted) {
       const { status } = await runCommand(process.execPath, [path.join(nodeModules, 'vscode-tmgrammar-test', 'dist', 'unit.js'), file], {
         cwd: root,
       });
@@ -91,14 +164,19 @@ const grammar = {
 /** mocha inside the real extension host, with workspace trust switched off and in a folder that is not trusted. @type {Suite} */
 const host = {
   name: 'host',
-  run: async () => {
+  needs: ['bundles', 'main'],
+  run: async (patterns) => {
     const { runHostTests } = await import('./host.mjs');
+    const files = await filesBelow(path.join('out', 'test', 'host'), '.test.js');
     const counts = { passed: 0, failed: 0 };
     for (const restricted of [false, true]) {
       process.stdout.write(`\n  ${restricted ? 'In a folder that is not trusted' : 'With workspace trust switched off'}\n`);
-      const { passed, failed } = await runHostTests(restricted);
+      const { passed, failed } = await runHostTests(restricted, chosen(files, patterns));
       counts.passed += passed;
       counts.failed += failed;
+    }
+    if (patterns.length > 0 && counts.passed + counts.failed === 0) {
+      throw nothingMatches('host', files.map(sourceOf), patterns);
     }
     return counts;
   },
@@ -119,15 +197,15 @@ export const suites = [
   check('types', 'scripts/compile.mjs'),
   check('lint', path.join(nodeModules, 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'),
   check('format', path.join(nodeModules, 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'),
-  mocha('unit'),
-  mocha('property'),
-  mocha('cli'),
-  mocha('dap'),
+  mocha('unit', ['main']),
+  mocha('property', ['main']),
+  mocha('cli', ['bundles', 'main']),
+  mocha('dap', ['bundles', 'main']),
   grammar,
   host,
-  mocha('package'),
+  mocha('package', ['bundles', 'main']),
   // A browser on a busy machine misses a moment now and then: one more try each.
-  mocha('e2e', '.e2e.js', ['--timeout', '240000', '--slow', '20000', '--retries', '1']),
+  mocha('e2e', ['bundles', 'main', 'e2e'], '.e2e.js', ['--timeout', '240000', '--slow', '20000', '--retries', '1']),
 ];
 
 /** Suites that run only when they are named. */

@@ -19,17 +19,23 @@ class LineReporter extends Mocha.reporters.Base {
   }
 }
 
+/** The compiled tests of this folder, or those that ALLOCTRACE_TEST_FILES names in JSON. */
+function testFiles(): string[] {
+  const named = process.env.ALLOCTRACE_TEST_FILES;
+  if (named !== undefined) return JSON.parse(named) as string[];
+  const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.js'));
+  return names.sort().map((name) => path.join(__dirname, name));
+}
+
 /**
- * VS Code calls this in the extension host: runs every compiled `*.test.js` of this folder.
+ * VS Code calls this in the extension host: runs the tests, of which ALLOCTRACE_TEST_TITLES may leave only some.
  * The counts go to the file that ALLOCTRACE_TOTALS names; rejects when a test failed, so that VS Code ends with a failure.
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: LineReporter });
-  for (const file of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (file.endsWith('.test.js')) {
-      mocha.addFile(path.join(__dirname, file));
-    }
-  }
+  for (const file of testFiles()) mocha.addFile(file);
+  const titles = process.env.ALLOCTRACE_TEST_TITLES;
+  if (titles) mocha.grep(new RegExp(titles, 'i'));
   const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
   });
