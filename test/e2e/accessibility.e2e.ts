@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Frame } from 'playwright-core';
+import { answered } from './panel';
 import { openWorkbench, type Workbench } from './workbench';
 
 /** By the setting's name, and the class that VS Code gives the page. */
@@ -39,7 +40,7 @@ describe('the accessibility of the memory map', () => {
         assert.ok(count >= 1);
         for (let index = 0; index < count; index++) {
           await tabs.nth(index).click();
-          await workbench.page.waitForTimeout(600);
+          await answered(map);
           found.push(...(await complaints(map, await tabs.nth(index).innerText())));
         }
         assert.deepEqual(found, []);

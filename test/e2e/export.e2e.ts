@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { answered } from './panel';
 import { goTo } from './positions';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 const views = ['Map', 'Buddy Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'] as const;
 
@@ -14,17 +14,23 @@ describe('exporting from the memory map', () => {
 
   const input = (): Locator => workbench.quickInput.locator('.quick-input-box input');
   /** The quick input, once it asks for what `title` says. */
-  const asks = async (title: string): Promise<void> => {
-    await workbench.quickInput.locator('.quick-input-title', { hasText: title }).filter({ visible: true }).waitFor();
-    // It takes keys a moment after it is drawn.
-    await workbench.page.waitForTimeout(300);
-  };
+  const asks = (title: string): Promise<void> =>
+    workbench.quickInput.locator('.quick-input-title', { hasText: title }).filter({ visible: true }).waitFor();
   /** Picks from a list by typing. */
   const pick = async (title: string, label: string): Promise<void> => {
     await asks(title);
     // Straight into the field: the palette that has just closed may still give the focus back to the panel.
     await input().fill(label);
+    await workbench.quickInput.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
     await input().press('Enter');
+  };
+  /** The end of a file of each kind: one that has it is written to its end. */
+  const ends: Readonly<Record<string, RegExp>> = {
+    '.svg': /<\/svg>\s*$/,
+    '.png': /IEND....$/s,
+    '.csv': /\r\n$/,
+    '.json': /\]\s*$/,
+    '.html': /<\/html>\s*$/,
   };
   /** Answers the dialog that asks for a place. Resolves to the file's content. */
   const save = async (title: string, name: string): Promise<Buffer> => {
@@ -35,11 +41,17 @@ describe('exporting from the memory map', () => {
       document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('kernel-startup'),
     );
     await input().fill(target);
-    await workbench.page.waitForTimeout(300);
-    await input().press('Enter');
-    for (let attempt = 0; !existsSync(target) && attempt < 100; attempt++) await workbench.page.waitForTimeout(100);
-    await workbench.page.waitForTimeout(300);
-    return readFile(target);
+    await eventually(async () => {
+      // The dialog does not hear the key while it still looks at what was typed.
+      if (await workbench.quickInput.isVisible()) await input().press('Enter');
+      await workbench.quickInput.waitFor({ state: 'hidden', timeout: 1000 });
+    });
+    let content: Buffer | undefined;
+    await eventually(async () => {
+      content = await readFile(target);
+      assert.match(content.toString('latin1'), ends[path.extname(name)]);
+    });
+    return content!;
   };
 
   before(async () => {
@@ -67,7 +79,9 @@ describe('exporting from the memory map', () => {
         (at) => document.querySelectorAll('.view-tabs [role="tab"]')[at]?.getAttribute('aria-selected') === 'true',
         index,
       );
-      await workbench.page.waitForTimeout(700);
+      // Its colours are worked out in slices.
+      if (view === 'Heat') await map.locator('.heat-legend li', { hasText: 'free' }).waitFor();
+      await answered(map);
       await workbench.runCommand('AllocTrace: Export Picture…');
       await pick('Export Picture', 'SVG');
       const svg = (await save('Export Picture', `view-${index}.svg`)).toString('utf8');
@@ -92,7 +106,8 @@ describe('exporting from the memory map', () => {
 
   it('writes the picture as PNG, at twice the size of the screen', async () => {
     await workbench.runCommand('AllocTrace: Show Map');
-    await workbench.page.waitForTimeout(500);
+    await map.locator('#view-tab-map[aria-selected="true"]').waitFor();
+    await answered(map);
     await workbench.runCommand('AllocTrace: Export Picture…');
     await pick('Export Picture', 'PNG');
     const png = await save('Export Picture', 'map.png');

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { answered, gone } from './panel';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the heat view', () => {
@@ -15,7 +16,7 @@ describe('the heat view', () => {
   };
   const press = async (key: string): Promise<void> => {
     await workbench.page.keyboard.press(key);
-    await workbench.page.waitForTimeout(200);
+    await answered(map);
   };
   const crosshair = (expression: RegExp): Promise<void> =>
     eventually(async () => {
@@ -161,7 +162,7 @@ describe('the heat view', () => {
     await press('+');
     await map.locator('.heat-legend li', { hasText: 'marks' }).waitFor();
     await workbench.runCommand('File: New Untitled Text File');
-    await eventually(() => Promise.resolve(assert.ok(map.isDetached(), 'the hidden map is gone')));
+    await gone(map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('.heat-plot');
     await map.locator('.heat-view [data-value="owner"][aria-checked="true"]').waitFor();

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { answered, gone } from './panel';
 import { goTo, standsAt } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -10,7 +11,7 @@ describe('selecting, inspecting, finding and colouring', () => {
 
   const press = async (key: string): Promise<void> => {
     await workbench.page.keyboard.press(key);
-    await workbench.page.waitForTimeout(200);
+    await answered(map);
   };
   const heading = (text: string | RegExp): Promise<void> => map.locator('.inspector h2', { hasText: text }).waitFor();
   const status = (text: string | RegExp): Promise<void> => map.locator('.find-status', { hasText: text }).waitFor();
@@ -139,7 +140,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     await heading('d: Block of order 3');
     await workbench.runCommand('File: New Untitled Text File');
     await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await workbench.page.waitForTimeout(500);
+    await gone(map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await status('1 of 1, 8 B');

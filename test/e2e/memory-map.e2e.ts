@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { answered } from './panel';
 import { standsAt } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -15,23 +16,11 @@ class MemoryMap {
   /** Waits until the map stands at a position: the number of operations done. */
   async standsAt(position: number): Promise<void> {
     await standsAt(this.frame, position);
-    await this.settled();
-  }
-
-  /** Waits until what was asked for is drawn: two pictures in a row are the same. */
-  async settled(): Promise<string> {
-    for (let before = await this.picture(); ;) {
-      await this.frame.page().waitForTimeout(150);
-      const after = await this.picture();
-      if (after === before) {
-        return after;
-      }
-      before = after;
-    }
+    await answered(this.frame);
   }
 
   /** The pixels of the blocks, as a data URL. */
-  private picture(): Promise<string> {
+  picture(): Promise<string> {
     return this.frame
       .locator('.map canvas')
       .first()
@@ -73,11 +62,11 @@ describe('a trace, from opening to understanding', () => {
     const map = await MemoryMap.of(workbench);
     await workbench.runCommand('AllocTrace: Go to Start');
     await map.standsAt(0);
-    const pictures = [await map.settled()];
+    const pictures = [await map.picture()];
     for (const position of [1, 2, 3]) {
       await workbench.runCommand('AllocTrace: Step Forward');
       await map.standsAt(position);
-      pictures.push(await map.settled());
+      pictures.push(await map.picture());
     }
     assert.equal(new Set(pictures).size, 4, 'every position looks different');
   });

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { truncate, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { answered } from './panel';
 import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -54,7 +55,8 @@ describe('the panel around the views', () => {
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
-    await workbench.page.waitForTimeout(500);
+    // The hint would have been told before the first picture.
+    await answered(map);
     assert.equal(await map.locator('.hint-box').isVisible(), false);
   });
 
@@ -84,7 +86,7 @@ describe('the panel around the views', () => {
   it('offers what can be done with an allocated block in VS Code’s own menu, and does it', async () => {
     await map.locator('#map-rows').click();
     await workbench.page.keyboard.press('Home');
-    await workbench.page.waitForTimeout(300);
+    await answered(map);
     await goTo(map, 3);
     await map.locator('.transport .operation', { hasText: 'c takes' }).waitFor();
     const block = map.locator('#map-rows');

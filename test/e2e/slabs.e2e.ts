@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { gone } from './panel';
 import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -146,7 +147,7 @@ describe('the slabs view', () => {
     await waitForRows(139);
     await workbench.runCommand('File: New Untitled Text File');
     await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await workbench.page.waitForTimeout(500);
+    await gone(panel);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     await show();
     await waitForRows(139);

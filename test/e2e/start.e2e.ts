@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../project';
+import { eventually } from './workbench';
 
 /** Starts `npm start` without npm. */
 function start(...args: string[]): ChildProcess {
@@ -74,10 +75,7 @@ describe('npm start', () => {
     await once(child, 'exit');
     assert.equal(child.exitCode, 130);
     // The kernel takes a moment to end a process that was killed.
-    for (let tries = 0; tries < 50 && processesWith(server).length > 0; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    assert.deepEqual(processesWith(server), []);
+    await eventually(() => Promise.resolve(assert.deepEqual(processesWith(server), [])));
     await assert.rejects(fetch(`http://127.0.0.1:${port}/version`));
   });
 });

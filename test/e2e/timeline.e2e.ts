@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { answered, gone } from './panel';
 import { standsAt } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
@@ -99,8 +100,8 @@ describe('the timeline', () => {
     await position(12);
     await mouse.up();
     await mouse.move(from.x, from.y);
-    await workbench.page.waitForTimeout(200);
-    await position(12);
+    await answered(map);
+    assert.equal(await map.locator(stage).getAttribute('aria-valuenow'), '12');
   });
 
   it('goes to the mark whose flag is pressed, and says what lies under the pointer', async () => {
@@ -222,7 +223,7 @@ describe('the timeline', () => {
     await map.locator('[data-series="live"]').click();
     await workbench.runCommand('File: New Untitled Text File');
     await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await workbench.page.waitForTimeout(500);
+    await gone(map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview(`${stage}[aria-valuemax="18"]`);
     await map.locator('.timeline .shown', { hasText: zoomed }).waitFor();

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { answered } from './panel';
 import { goTo } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
@@ -11,7 +12,7 @@ describe('the buddy tree', () => {
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) {
       await workbench.page.keyboard.press(key);
-      await workbench.page.waitForTimeout(200);
+      await answered(panel);
     }
   };
   const focused = (expression: RegExp): Promise<void> =>

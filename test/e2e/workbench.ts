@@ -109,6 +109,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     const page = await browser.newPage({ viewport });
     page.setDefaultTimeout(patience);
+    await listenToPanels(page);
     if (options.language !== undefined) {
       await page.addInitScript((language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }), options.language);
     }
@@ -122,6 +123,21 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await server.stop();
     throw error;
   }
+}
+
+/** In every page of a window: keeps what the extension's script takes hold of to speak to its host, so that a test can ask, too. */
+async function listenToPanels(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    interface Api {
+      postMessage(message: unknown): void;
+    }
+    const place = globalThis as unknown as { panelHost?: Api };
+    Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+      configurable: true,
+      set: (acquire: () => Api) =>
+        Object.defineProperty(globalThis, 'acquireVsCodeApi', { configurable: true, value: () => (place.panelHost = acquire()) }),
+    });
+  });
 }
 
 /** Takes the `main` entry from the installed extension's manifest: only the web worker extension host can run it then. */
@@ -237,9 +253,9 @@ export class Workbench {
 
   /** The titles that the palette offers for a text: what a person finds. */
   async paletteTitles(text: string): Promise<string[]> {
-    await this.withQuickInput(`>${text}`, (timeout) => this.quickRow(text).waitFor({ timeout }));
-    // The list is filtered a moment after typing.
-    await this.page.waitForTimeout(300);
+    // The list is filtered a moment after typing: then what matches best comes first.
+    const first = this.quickInput.locator('.monaco-list-row[data-index="0"] .label-name', { hasText: text });
+    await this.withQuickInput(`>${text}`, (timeout) => first.waitFor({ timeout }));
     const titles = await this.quickInput.locator('.monaco-list-row .label-name').allInnerTexts();
     await this.page.keyboard.press('Escape');
     return titles;
@@ -335,17 +351,22 @@ export class Workbench {
 
   /** Chooses from the menu that is open. */
   async chooseInMenu(label: string): Promise<void> {
-    // The menu fades in: a click before that closes it.
-    await this.page.waitForTimeout(300);
-    await this.menuItems().filter({ hasText: label }).first().click();
+    // By keys: a menu that has just come takes no click.
+    const focused = this.page.locator('.monaco-menu .action-item.focused', { hasText: label });
+    for (let left = await this.menuItems().count(); left > 0 && !(await focused.isVisible()); left--) {
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await focused.waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** Closes the menu that is open, if there is one. */
   async closeMenu(): Promise<void> {
-    while (await this.page.locator('.context-view .monaco-menu').isVisible()) {
-      await this.page.keyboard.press('Escape');
-      await this.page.waitForTimeout(100);
-    }
+    const menu = this.page.locator('.context-view .monaco-menu');
+    await eventually(async () => {
+      if (await menu.isVisible()) await this.page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden', timeout: 1000 });
+    });
   }
 
   /** The texts of the status bar's items, left to right. */
