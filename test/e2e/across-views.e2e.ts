@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { goTo } from './positions';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 /** What all views share: the filter, the selection, and VS Code's own menus. */
 describe('across the views of the memory map', () => {
@@ -17,6 +17,19 @@ describe('across the views of the memory map', () => {
     await field.fill(text);
     await field.press('Enter');
   };
+  /** Waits until the list of slabs has been scrolled to the one of a cache that is selected. */
+  const selectedSlabInView = (cache: string): Promise<void> =>
+    eventually(async () => {
+      const slab = map.locator('.slabs-row.slab[aria-current="true"]');
+      assert.equal(await slab.count(), 1, 'the slab is marked');
+      const inView = await slab.evaluate((row) => {
+        const list = row.closest('.slabs-list')!.getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return top >= list.top - 1 && bottom <= list.bottom + 1;
+      });
+      assert.ok(inView, 'the slab has been scrolled to');
+      assert.match(await map.locator('.slab-detail h2').first().innerText(), new RegExp(cache));
+    });
   const menu = (selector: string): Promise<string[]> =>
     workbench.openMenu(() => map.locator(selector).first().click({ button: 'right' }), 'Export Report…');
 
@@ -37,7 +50,7 @@ describe('across the views of the memory map', () => {
 
   it('the filter dims the rest in the lists, too', async () => {
     await filter('cache:task');
-    await map.locator('.find-status', { hasText: '13, ' }).waitFor();
+    await map.locator('.find-status', { hasText: '1 of 13, ' }).waitFor();
     await show('slabs');
     await map.locator('.slabs-row.passes .label', { hasText: 'task_struct' }).waitFor();
     assert.ok((await map.locator('.slabs-row.dimmed').count()) > 3);
@@ -54,18 +67,30 @@ describe('across the views of the memory map', () => {
 
   it('what the filter has found is marked and in view wherever one goes', async () => {
     await show('slabs');
-    const slab = map.locator('.slabs-row.slab[aria-current="true"]');
-    await slab.waitFor();
-    const inView = await slab.evaluate((row) => {
-      const list = row.closest('.slabs-list')!.getBoundingClientRect();
-      const { top, bottom } = row.getBoundingClientRect();
-      return top >= list.top - 1 && bottom <= list.bottom + 1;
-    });
-    assert.ok(inView, 'the slab has been scrolled to');
+    await selectedSlabInView('task_struct');
     await show('sites');
     await map.locator('.sites-table .table-row[aria-current="true"]', { hasText: 'dup_task_struct' }).waitFor();
     await show('tree');
     await map.locator('.tree-nodes').waitFor();
+  });
+
+  it('what is found just before the view is changed is in view, too', async () => {
+    await show('map');
+    // As quick as a person never is, but as slow as a machine may be: the view changes when the host has told of the match, and the frame
+    // that has it is still to come.
+    await map.evaluate(() => {
+      const change = ({ data }: MessageEvent<{ type: string }>): void => {
+        if (data.type !== 'revealByte') return;
+        window.removeEventListener('message', change);
+        document.querySelector<HTMLElement>('#view-tab-slabs')!.click();
+      };
+      window.addEventListener('message', change);
+      const field = document.querySelector<HTMLElement & { value: string }>('.find-field')!;
+      field.value = 'cache:dentry';
+      field.dispatchEvent(new Event('input'));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+    });
+    await selectedSlabInView('dentry');
   });
 
   it('a slot, a free block and a call site have menus of their own', async () => {

@@ -15,7 +15,11 @@ async function open(): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await workbench.close();
+  await workbench?.close();
+}
+
+async function pictureOfFailure(this: Mocha.Context): Promise<void> {
+  if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-sessions-${this.currentTest.title.replace(/\W+/g, '-')}`);
 }
 
 /** Puts the cursor at the end of a line of a file, whether it is in view or not: a stop may scroll it out at any moment. */
@@ -30,6 +34,7 @@ async function goBehind(line: string, name: string): Promise<void> {
 describe('debugger: a trace that is edited', () => {
   before(open);
   after(close);
+  afterEach(pictureOfFailure);
 
   it('says that it has changed, and goes on with the run it began with', async () => {
     await debugging.start(/^a = alloc 8/);
@@ -56,6 +61,7 @@ describe('debugger: a trace that is edited', () => {
 describe('debugger: two sessions', () => {
   before(open);
   after(close);
+  afterEach(pictureOfFailure);
 
   /** Waits until the debugger, the map and the status bar speak of a trace and its position. */
   async function shows(trace: string, position: string): Promise<void> {

@@ -14,7 +14,11 @@ describe('debugger', () => {
     await workbench.openFile('textbook-buddy.alloctrace');
   });
 
-  after(() => workbench.close());
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-debugger-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
 
   it('starts with F5, without a launch.json, at the first operation', async () => {
     await workbench.goToLine(19);

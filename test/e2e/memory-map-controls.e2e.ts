@@ -154,9 +154,7 @@ describe('the controls of the memory map', () => {
     ['Light High Contrast', 'vscode-high-contrast-light'],
   ]) {
     it(`takes the colours of ${theme} at once`, async () => {
-      await workbench.runCommand('Preferences: Color Theme');
-      await workbench.type(theme);
-      await workbench.pick(theme);
+      await workbench.chooseTheme(theme);
       await map.locator(`body.${kind}`).waitFor();
       await eventually(async () => assert.ok(await drawnIn(map, await colours(map)), `the canvas is drawn in ${await colours(map)}`));
       await workbench.screenshot(`memory-map-${theme.replace(/ /g, '-')}`);

@@ -12,9 +12,9 @@
  */
 import * as assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { root } from '../project';
 
 /** The repository. */
@@ -79,20 +79,42 @@ export function packageFile(): Promise<string> {
   return packaged;
 }
 
+/** Installs the package, once in this process: a window is given a copy, which takes a tenth of the time. */
+let installed: Promise<string> | undefined;
+function installedExtensions(): Promise<string> {
+  installed ??= (async () => {
+    const [{ ensureVSCode, installExtension, temporaryFolder }] = await scripts();
+    const dataFolder = await temporaryFolder('e2e-installed');
+    const extensionsFolder = path.join(dataFolder, 'extensions');
+    await installExtension(await ensureVSCode(), await packageFile(), extensionsFolder, dataFolder);
+    return extensionsFolder;
+  })();
+  return installed;
+}
+
+/** The browser of all windows, each of which has a profile of its own in it. */
+let shared: Promise<Browser> | undefined;
+async function sharedBrowser(): Promise<Browser> {
+  const [, { launchBrowser }] = await scripts();
+  if (!(await shared)?.isConnected()) shared = launchBrowser();
+  return shared!;
+}
+// When the last test is over; the benchmark, which is none, ends by itself.
+(globalThis as { after?: Mocha.HookFunction }).after?.(async () => (await shared)?.close());
+
 /**
- * Starts VS Code's server and a browser, opens a window and waits until it can be used.
- * Whoever opens a workbench closes it; what is left open ends with this process.
+ * Starts VS Code's server, opens a window of a browser at it and waits until it can be used.
+ * Whoever opens a workbench closes it; what is left open, and the browser, ends with this process.
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const { extension = 'installed', viewport = { width: 1400, height: 900 } } = options;
-  const [{ ensureVSCode, installExtension, startServer, temporaryFolder, workbenchUrl }, { launchBrowser }, { workspaceFolder }] =
-    await scripts();
+  const [{ ensureVSCode, startServer, temporaryFolder, workbenchUrl }, , { workspaceFolder }] = await scripts();
   const vscode = await ensureVSCode();
   const folder = options.folder ?? (await workspaceFolder('e2e'));
   const dataFolder = await temporaryFolder('e2e-vscode');
   const extensionsFolder = path.join(dataFolder, 'extensions');
   if (extension === 'installed' || extension === 'web') {
-    await installExtension(vscode, await packageFile(), extensionsFolder, dataFolder);
+    await cp(await installedExtensions(), extensionsFolder, { recursive: true });
   }
   if (extension === 'web') {
     await keepWebEntryOnly(extensionsFolder);
@@ -105,21 +127,21 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     ...options.settings,
   };
   const server = await startServer(vscode, { settings, dataFolder, extensionsFolder, name: 'e2e', toasts: options.toasts });
-  const browser = await launchBrowser();
+  const context = await (await sharedBrowser()).newContext({ viewport });
   try {
-    const page = await browser.newPage({ viewport });
+    const page = await context.newPage();
     page.setDefaultTimeout(patience);
     await listenToPanels(page);
     if (options.language !== undefined) {
       await page.addInitScript((language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }), options.language);
     }
     const file = options.file === undefined ? undefined : path.join(folder, options.file);
-    const workbench = new Workbench(page, folder, browser, server.stop);
+    const workbench = new Workbench(page, folder, context, server.stop);
     await page.goto(workbenchUrl(server, { folder, extension: extension === 'development' ? root : undefined, file }));
     await workbench.ready();
     return workbench;
   } catch (error) {
-    await browser.close();
+    await context.close();
     await server.stop();
     throw error;
   }
@@ -158,7 +180,7 @@ export class Workbench {
     readonly page: Page,
     /** The folder that is open, absolute. */
     readonly folder: string,
-    private readonly browser: Browser,
+    private readonly context: BrowserContext,
     private readonly stopServer: () => Promise<void>,
   ) {}
 
@@ -169,9 +191,9 @@ export class Workbench {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
-  /** Ends the browser and the server. */
+  /** Ends the window and the server. */
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.context.close();
     await this.stopServer();
   }
 
@@ -264,6 +286,14 @@ export class Workbench {
   /** Answers a quick pick that is open: the row whose label is `label`. */
   async pick(label: string | RegExp): Promise<void> {
     await this.quickInput.locator('.monaco-list-row .label-name', { hasText: label }).first().click();
+  }
+
+  /** Chooses a colour theme by its name in the list of themes. */
+  async chooseTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.type(name);
+    await this.pick(name);
+    await this.quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Answers an input box that is open. */

@@ -57,11 +57,11 @@ export class App {
   private readonly strings: Strings;
   private readonly texts: Readonly<Record<ViewName, ViewTexts>>;
   private readonly views = new Map<ViewName, View>();
-  /** The byte that was selected when a view was left. */
-  private readonly leftWith = new Map<ViewName, number | undefined>();
+  /** The byte that was selected when a view was last drawn: one chosen since is to be scrolled to when the view is shown again. */
+  private readonly drawnWith = new Map<ViewName, number | undefined>();
   private readonly scrollBack = new Map<ViewName, () => void>();
-  /** What is selected was chosen while the active view was not shown: it is to be scrolled to. */
-  private toReveal = false;
+  /** The active view has not been drawn since it is shown again. */
+  private returned = false;
 
   private theme: Theme;
   private active: View | undefined;
@@ -205,12 +205,8 @@ export class App {
     const first = view === undefined;
     view ??= this.make(name);
     this.views.set(name, view);
-    const selected = this.frame?.selection?.from;
-    if (this.active) {
-      this.leftWith.set(this.active.name, selected);
-      this.scrollBack.set(this.active.name, keepScrolled(this.active.root));
-    }
-    this.toReveal = selected !== undefined && this.leftWith.get(name) !== selected;
+    if (this.active) this.scrollBack.set(this.active.name, keepScrolled(this.active.root));
+    this.returned = this.frame !== undefined;
     this.active = view;
     this.tabs.select(name);
     this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
@@ -285,9 +281,12 @@ export class App {
 
   private showFrame(view: View, frame: FrameMessage): void {
     view.update(frame);
-    if (!this.toReveal) return;
-    this.toReveal = false;
-    if (frame.selection) view.revealByte?.(frame.selection.from);
+    // Judged by the frame, not when the view is shown: what the host has chosen by then may still be on its way.
+    const selected = frame.selection?.from;
+    const chosenMeanwhile = this.returned && selected !== undefined && this.drawnWith.get(view.name) !== selected;
+    this.returned = false;
+    this.drawnWith.set(view.name, selected);
+    if (chosenMeanwhile) view.revealByte?.(selected);
   }
 
   private save(): void {
