@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
+import { rule as noCircles } from './scripts/lib/circles.mjs';
 import { layering } from './scripts/lib/layering.mjs';
 
 const nodeGlobals = Object.fromEntries(
@@ -33,4 +34,9 @@ export default tseslint.config(
   },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable' } } },
   ...layering(builtinModules),
+  {
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    plugins: { imports: { rules: { 'no-circles': noCircles } } },
+    rules: { 'imports/no-circles': 'error' },
+  },
 );

@@ -18,7 +18,7 @@ const page = ['model', 'protocol', 'webview layout', 'webview render', 'webview 
 /**
  * From the ground up: a layer imports only what stands above it in this list, so no arrow between layers runs back. A file is in one layer. @type {Layer[]}
  */
-const layers = [
+export const layers = [
   { name: 'model', files: /^src\/model\//, imports: [] },
   { name: 'work', files: /^src\/work\//, imports: ['model'] },
   { name: 'trace', files: /^src\/trace\//, imports: ['model'] },

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { root } from '../project';
+import { root } from '../../project';
 
 describe('layering rule', function () {
   this.timeout(60_000);
