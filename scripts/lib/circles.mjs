@@ -38,8 +38,7 @@ function target(file, specifier) {
  * @returns {string[]}
  */
 function importsOf(file, text) {
-  const specifiers = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-  return specifiers.map((specifier) => target(file, specifier)).filter((name) => name !== undefined);
+  return ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => target(file, fileName) ?? []);
 }
 
 /** @typedef {Map<string, string[]>} Graph the imports of each file, all relative to the root, with slashes */

@@ -2,17 +2,17 @@ import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 
 /** An allocation that covered an address for a while. */
-export interface Tenancy {
+interface Tenancy {
   /** The operation that allocated it. */
   readonly operation: number;
-  /** The operation that ended it, undefined if it is live at the end. */
-  readonly endedBy: number | undefined;
+  /** The operation that ended it; undefined as long as it lives. */
+  endedBy: number | undefined;
 }
 
 /** Collects every allocation that ever covered a byte, going forward from the start of the run: at once or piece by piece. */
 export class AddressHistory {
   /** In order of time. */
-  readonly tenancies: { readonly operation: number; endedBy: number | undefined }[] = [];
+  readonly tenancies: Tenancy[] = [];
   /** Operations looked at. */
   position = 0;
 
@@ -34,13 +34,6 @@ export class AddressHistory {
       if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
     }
   }
-}
-
-/** Every allocation that ever covered the byte at `offset`, in order of time; at most the last `limit` of them. */
-export function addressHistory(run: Run, offset: number, limit: number): Tenancy[] {
-  const history = new AddressHistory(run, offset);
-  history.advance(run.operationCount);
-  return limit > 0 ? history.tenancies.slice(-limit) : [];
 }
 
 /** The operation whose allocation covers the byte at `offset` at a position, -1 where none does. */

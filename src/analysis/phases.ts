@@ -83,7 +83,7 @@ export function heldText({ held }: PhaseBalance): string {
 }
 
 /** External fragmentation at a position, from 0 to 1. */
-export function externalAt(run: Run, position: number): number {
+function externalAt(run: Run, position: number): number {
   const [used, largest] = run.series.valuesAt(['used', 'largest'], position);
   const free = run.arena.size - used;
   return free === 0 ? 0 : 1 - largest / free;

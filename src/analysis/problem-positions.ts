@@ -54,13 +54,6 @@ export class ProblemPositionsFinder {
   }
 }
 
-/** Finds all of them at once. */
-export function findProblemPositions(run: Run): ProblemPositions {
-  const finder = new ProblemPositionsFinder(run);
-  while (finder.positions === undefined) finder.advance(Infinity);
-  return finder.positions;
-}
-
 /** Two ascending lists as one. */
 function merged(a: Int32Array, b: Int32Array): Int32Array {
   if (b.length === 0) return a;

@@ -28,7 +28,7 @@ export interface Environment {
 }
 
 /** Exit statuses of the command. */
-export const enum ExitStatus {
+const enum ExitStatus {
   NoErrors = 0,
   Errors = 1,
   NotDone = 2,

@@ -83,7 +83,7 @@ export function registerCompletions({ localize }: Host, runs: PresentRuns): vsco
 }
 
 /** Operations done before a line (1-based) of the present text: after the nearest line above it that was run. */
-export function positionBefore({ ready, lines }: NonNullable<ReturnType<PresentRuns['latest']>>, line: number): number {
+function positionBefore({ ready, lines }: NonNullable<ReturnType<PresentRuns['latest']>>, line: number): number {
   for (let above = line - 1; above >= 1; above--) {
     const before = lines.before(above);
     if (before !== undefined) return ready.run.positionOfLine(before);

@@ -62,7 +62,7 @@ export class LineMarks implements vscode.Disposable {
 }
 
 /** The lines (1-based) that leak and those that fail; a line that does both counts as failing. */
-export function linesMarked({ diagnostics }: Pick<Session, 'diagnostics'>): { leaks: number[]; failures: number[] } {
+function linesMarked({ diagnostics }: Pick<Session, 'diagnostics'>): { leaks: number[]; failures: number[] } {
   const failures = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ line }) => line));
   const leaks = new Set(diagnostics.filter(({ severity, line }) => severity === 'warning' && !failures.has(line)).map(({ line }) => line));
   return { leaks: [...leaks], failures: [...failures] };

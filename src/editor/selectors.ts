@@ -4,8 +4,5 @@ import { languageIds } from '../model/contributions';
 /** The trace language. */
 export const languageSelector: vscode.DocumentSelector = { language: 'alloctrace' };
 
-/** Recorded files. */
-export const recordedSelector: vscode.DocumentSelector = languageIds.filter((id) => id !== 'alloctrace').map((language) => ({ language }));
-
 /** Every document that is a trace. */
 export const traceSelector: vscode.DocumentSelector = languageIds.map((language) => ({ language }));

@@ -2,7 +2,7 @@ import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from './arithmetic';
 import type { ArenaConfig, ConfigFault, MachineConfig } from './config';
 
 /** Objects a slab may hold (Linux MAX_OBJS_PER_PAGE). */
-export const largestObjectsPerSlab = 32767;
+const largestObjectsPerSlab = 32767;
 
 /** What a cache is asked to be. Sizes in bytes. */
 export interface CacheFigures {
@@ -43,7 +43,7 @@ export function slotSize(figures: CacheFigures): number {
 }
 
 /** How many objects a slab of `page << order` bytes holds. */
-export function objectsPerSlab(page: number, order: number, slot: number): number {
+function objectsPerSlab(page: number, order: number, slot: number): number {
   return Math.min(Math.floor((page * 2 ** order) / slot), largestObjectsPerSlab);
 }
 

@@ -252,7 +252,7 @@ function metricItem(name: string, value: string | undefined, localize: Localize)
 }
 
 /** The value of a metric as it could be written behind an operator. */
-export function shownValue(index: RunIndex | undefined, metric: ExpectedMetric | undefined, position: number): string | undefined {
+function shownValue(index: RunIndex | undefined, metric: ExpectedMetric | undefined, position: number): string | undefined {
   if (!index || !metric) return undefined;
   const value = valueAt(index, metric, position);
   return value && value.show(value.numerator, value.denominator);

@@ -55,8 +55,7 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number] | `alloctrace.show${Capitalize<string>}`;
 
 /** Commands behind lenses and hints; the palette does not show them. */
-export const internalCommandIds = ['alloctrace.debugDocument'] as const;
-export type InternalCommandId = (typeof internalCommandIds)[number];
+export type InternalCommandId = 'alloctrace.debugDocument';
 
 /** The settings, without their prefix `alloctrace.`, and their types. */
 export interface SettingTypes {

@@ -1,7 +1,7 @@
 /** What it means that the product and the naive model agree on a trace. */
 import * as assert from 'node:assert/strict';
 import { collectDiagnostics } from '../../src/analysis/diagnostics';
-import { violatedInvariants } from '../../src/engine/invariants';
+import { violatedInvariants } from '../invariants';
 import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
 import { Cursor } from '../../src/replay/state/cursor';

@@ -30,11 +30,6 @@ export function colorRamp(stops: readonly Rgb[], count: number): Rgb[] {
   });
 }
 
-/** How light a colour looks, from 0 to 1. */
-export function lightness(color: Rgb): number {
-  return toLab(color)[0];
-}
-
 /** A colour as the numbers of an ImageData have it, read as one little-endian word. */
 export function packed([red, green, blue]: Rgb): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;

@@ -14,7 +14,7 @@ export interface RangeRequest {
 }
 
 /** The order (in units) of the smallest cells that are wide enough to be seen. */
-export function cellOrderOf(geometry: Geometry, arena: Arena): number {
+function cellOrderOf(geometry: Geometry, arena: Arena): number {
   const units = (cellPixels * bytesPerPixel(geometry)) / arena.unit;
   return Math.max(0, Math.ceil(Math.log2(units)));
 }

@@ -1,6 +1,6 @@
 import { colorVariables, type Theme, type ThemeColor } from './colors';
 
-export type { Theme, ThemeColor };
+export type { Theme };
 
 /** Reads the variables VS Code has set on the document's root. */
 export function readTheme(): Theme {

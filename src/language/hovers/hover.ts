@@ -78,7 +78,7 @@ function phaseHover({ index, line, localize }: HoverContext): string | undefined
 }
 
 /** Whether an attribute's value is a call site. Recorded lines have no other values. */
-export function isSite({ format, tokens, text }: Pick<HoverContext, 'format' | 'tokens' | 'text'>, token: Token): boolean {
+function isSite({ format, tokens, text }: Pick<HoverContext, 'format' | 'tokens' | 'text'>, token: Token): boolean {
   if (format !== 'alloctrace') return true;
   const key = tokens[tokens.indexOf(token) - 1];
   return key?.kind === TokenKind.AttributeKey && textOfToken(text, key) === 'site';

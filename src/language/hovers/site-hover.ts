@@ -8,7 +8,7 @@ import { code, type HoverContext } from './context';
 const known = new WeakMap<Run, Map<string, SiteSummary>>();
 
 /** The call sites of a run by name, over all of it. */
-export function sitesOf(run: Run): ReadonlyMap<string, SiteSummary> {
+function sitesOf(run: Run): ReadonlyMap<string, SiteSummary> {
   let sites = known.get(run);
   if (sites === undefined) {
     const tallies = new SiteTallies(run, 'site');

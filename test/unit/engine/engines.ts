@@ -1,7 +1,7 @@
 import { createArena, isFault, type ArenaFigures, type MachineConfig } from '../../../src/engine/config';
 import { Engine, Outcome } from '../../../src/engine/engine';
 import type { CacheFigures } from '../../../src/engine/geometry';
-import { violatedInvariants } from '../../../src/engine/invariants';
+import { violatedInvariants } from '../../invariants';
 import type { ObjectCache } from '../../../src/engine/slab';
 import * as assert from 'node:assert/strict';
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { BlockState } from '../../../src/engine/buddy';
 import { Outcome, type Engine } from '../../../src/engine/engine';
-import { violatedInvariants } from '../../../src/engine/invariants';
+import { violatedInvariants } from '../../invariants';
 import { SlabList } from '../../../src/engine/slab';
 import { newCache, newEngine } from './engines';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
-import { findProblemPositions, ProblemPositionsFinder } from '../../../src/analysis/problem-positions';
+import { ProblemPositionsFinder } from '../../../src/analysis/problem-positions';
+import { findProblemPositions } from '../analysis/problems';
 import { buildTimeline, HostTimeline, markPosition } from '../../../src/picture/timeline';
 import { decodeTimeline, encodeTimeline, mostBuckets, type TimelineMessage } from '../../../src/protocol/timeline';
 import type { Run } from '../../../src/replay/run/run';

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { violatedInvariants } from '../../../../src/engine/invariants';
+import { violatedInvariants } from '../../../invariants';
 import { BlockKind, Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
 import { RunBuilder, runTrace } from '../../../../src/replay/run/run-builder';

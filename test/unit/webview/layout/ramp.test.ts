@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { colorRamp, lightness, mix, packed, parseColor, type Rgb } from '../../../../webview/layout/ramp';
+import { colorRamp, mix, packed, parseColor, type Rgb } from '../../../../webview/layout/ramp';
 import { root } from '../../../project';
 
 const themes = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
   contributes: { colors: { id: string; defaults: Record<(typeof themes)[number], string> }[] };
 };
+
+/** How light a colour looks, 0 to 1: the first axis of OKLab (Ottosson, 2020). */
+function lightness(color: Rgb): number {
+  const [red, green, blue] = color.map((value) => (value <= 10.31475 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const short = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return 0.2104542553 * long + 0.793617785 * medium - 0.0040720468 * short;
+}
 
 describe('colour ramps', () => {
   it('read the colours of a theme', () => {

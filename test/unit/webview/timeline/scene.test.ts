@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findProblemPositions } from '../../../../src/analysis/problem-positions';
+import { findProblemPositions } from '../../analysis/problems';
 import { buildTimeline } from '../../../../src/picture/timeline';
 import { decodeTimeline, type TimelineSeries } from '../../../../src/protocol/timeline';
 import { dashed } from '../../../../webview/layout/dash';

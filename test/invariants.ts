@@ -1,10 +1,10 @@
-import { BlockState } from './buddy';
-import type { Engine } from './engine';
-import { SlabList, type ObjectCache } from './slab';
+import { BlockState } from '../src/engine/buddy';
+import type { Engine } from '../src/engine/engine';
+import { SlabList, type ObjectCache } from '../src/engine/slab';
 
 /**
  * Everything about an engine's state that must always hold and does not, as sentences; empty when all is well. Looks at
- * every unit, so it is for tests and for arenas of their size.
+ * every unit: for arenas of a size that tests have.
  */
 export function violatedInvariants(engine: Engine): string[] {
   const violations: string[] = [];
