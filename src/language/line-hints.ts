@@ -13,8 +13,7 @@ export const hintParts = ['address', 'order', 'padding', 'slab'] as const;
 export type HintPart = (typeof hintParts)[number];
 
 /** Which lines have a hint: all that do something, those that allocate, or those where something went wrong. */
-const hintDensities = ['all', 'allocations', 'problems'] as const;
-export type HintDensity = (typeof hintDensities)[number];
+export type HintDensity = 'all' | 'allocations' | 'problems';
 
 export interface HintOptions {
   readonly parts: readonly HintPart[];
