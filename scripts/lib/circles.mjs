@@ -62,13 +62,14 @@ export function readImports() {
  */
 export function way(graph, from, to) {
   /** @type {Map<string, string | undefined>} */
-  const cameFrom = new Map([[from, undefined]]);
+  const cameFrom = new Map();
+  cameFrom.set(from, undefined);
   // A map goes on to what is added while it is gone through.
   for (const file of cameFrom.keys()) {
     if (file === to) {
-      const files = [];
-      for (/** @type {string | undefined} */ let each = to; each !== undefined; each = cameFrom.get(each)) {
-        files.unshift(each);
+      const files = [file];
+      for (let before = cameFrom.get(file); before !== undefined; before = cameFrom.get(before)) {
+        files.unshift(before);
       }
       return files;
     }

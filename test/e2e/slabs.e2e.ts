@@ -142,6 +142,17 @@ describe('the slabs view', () => {
     assert.equal(await list.getAttribute('aria-activedescendant'), 'slabs-0');
   });
 
+  it('shows the position it is shown at, whatever was shown in between', async () => {
+    const before = await panel.locator('.summary').innerText();
+    await panel.locator('#view-tab-map').click();
+    await panel.locator('.view[data-view="map"]').waitFor();
+    await goTo(panel, 0);
+    await panel.locator('#view-tab-slabs').click();
+    await panel.locator('.slabs-view .nothing').waitFor();
+    await goTo(panel, 3000);
+    await panel.locator('.summary', { hasText: before }).waitFor();
+  });
+
   it('keeps its order and its closed caches while it is hidden', async () => {
     await row(0).click({ position: { x: 40, y: 10 } });
     await waitForRows(139);

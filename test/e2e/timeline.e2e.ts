@@ -148,6 +148,7 @@ describe('the timeline', () => {
         .locator(`${stage} canvas`)
         .first()
         .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    await answered(map);
     const before = await drawn();
     const toggle = map.locator('[data-series="largest"]');
     await toggle.click();

@@ -173,6 +173,8 @@ export class SlabsView implements View {
   }
 
   resize(): void {
+    // It asks again in any case: the host has answered another view since.
+    this.asked = undefined;
     this.list.redraw();
     this.actions.requestView();
   }
