@@ -6,7 +6,7 @@ export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep']
 export type LanguageId = (typeof languageIds)[number];
 
 /** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
-export const panelCommandIds = [
+const panelCommandIds = [
   'alloctrace.showMemoryMap',
   'alloctrace.pinMemoryMap',
   'alloctrace.unpinMemoryMap',
