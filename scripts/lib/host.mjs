@@ -68,7 +68,7 @@ export async function runInExtensionHost({ name, tests, settings, environment, f
     });
     const finished = new Promise((resolve, reject) => {
       page.once('crash', () => reject(new PlainError('The page of the workbench crashed.')));
-      setTimeout(() => reject(new PlainError('What runs in the extension host did not end within ten minutes.')), 600_000).unref();
+      setTimeout(() => reject(new PlainError('What runs in the extension host did not end within half an hour.')), 1_800_000).unref();
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
     await page.goto(workbenchUrl(server, { folder, extension: root, tests, environment }));

@@ -18,9 +18,7 @@ async function json(text: string, ...options: string[]): Promise<Report> {
   return JSON.parse(stdout) as Report;
 }
 
-describe('findings on the command line', function () {
-  this.timeout(60_000);
-
+describe('findings on the command line', () => {
   it('are reported where they are asked for, and change no exit status', async () => {
     const plain = await runText(trace);
     const hints = await runText(trace, '--hints');

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { buddy } from './examples';
 import { alloctrace, Folder } from './harness';
 
-describe('alloctrace report', function () {
-  this.timeout(60_000);
+describe('alloctrace report', () => {
   const folder = new Folder();
   after(() => folder.remove());
 

@@ -15,7 +15,6 @@ async function jsonOfFile(file: string, ...options: string[]): Promise<JsonRepor
 }
 
 describe('input', function () {
-  this.timeout(60_000);
   const folder = new Folder();
   after(() => folder.remove());
 

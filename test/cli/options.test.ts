@@ -11,8 +11,7 @@ function assertRefused({ status, stdout, stderr }: Outcome, message: RegExp): vo
   assert.equal(status, 2);
 }
 
-describe('options', function () {
-  this.timeout(60_000);
+describe('options', () => {
   it('--arena, --unit, --base, --max and --fit override the trace', async () => {
     const text = 'arena 1KiB unit 32\na = alloc 1\nb = alloc 1\nc = alloc 1\nd = alloc 1\nfree a\nfree c\ne = alloc 1\n';
     assert.deepEqual((await jsonOf(text)).arena, { base: '0x0', size: 1024, unit: 32, maxOrder: 5 });

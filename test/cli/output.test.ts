@@ -5,7 +5,6 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { alloctrace, command, Folder, linesOf, runText } from './harness';
 
 describe('output', function () {
-  this.timeout(60_000);
   const folder = new Folder();
   after(() => folder.remove());
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { buddy, slabs } from './examples';
 import { jsonOf, linesOf, runText } from './harness';
 
-describe('reports', function () {
-  this.timeout(60_000);
+describe('reports', () => {
   it('--json: the buddy example', async () => {
     const report = await jsonOf(buddy);
     assert.equal(report.schema, 1);

@@ -9,8 +9,7 @@ import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { root } from '../project';
 
-describe('debug adapter: as a program', function () {
-  this.timeout(30_000);
+describe('debug adapter: as a program', () => {
   const sample = path.join(root, 'media', 'samples', 'textbook-buddy.alloctrace');
   let folder: string;
   let client: DebugClient;
@@ -18,7 +17,7 @@ describe('debug adapter: as a program', function () {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-dap-'));
     client = new DebugClient(process.execPath, path.join(root, 'dist', 'debug-adapter.js'), 'alloctrace');
-    client.defaultTimeout = 20_000;
+    client.defaultTimeout = 100_000;
     await client.start();
   });
 

@@ -88,17 +88,19 @@ export function codeOf(code: vscode.Diagnostic['code']): string {
   return String(typeof code === 'object' ? code.value : code);
 }
 
+/** What takes longer is not slow but lost, even where several programs share the processor. */
+const patience = 60_000;
+
 /** Tries again until a check holds; fails with what it last said. */
 export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (const end = Date.now() + patience; ;) {
     try {
-      await check();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
     }
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  await check();
 }
 
 /** Runs something with a setting changed. */

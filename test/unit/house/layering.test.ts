@@ -4,9 +4,7 @@ import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { root } from '../../project';
 
-describe('layering rule', function () {
-  this.timeout(60_000);
-
+describe('layering rule', () => {
   // The project's own configuration, without the rules that need types: the files here do not exist.
   const eslint = new ESLint({ cwd: root, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config });
 
