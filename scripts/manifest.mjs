@@ -16,8 +16,13 @@ await build({
   outfile: bundle,
   logLevel: 'warning',
 });
+/** @typedef {typeof import('../src/manifest/part.js')} Writing */
+/** @typedef {import('../src/manifest/part.js').ManifestPart} ManifestPart */
+/** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
+/** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
+// Not the type of the bundle itself: that would have the whole product checked as a script.
 const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } =
-  /** @type {typeof import('../src/manifest/generated.js') & typeof import('../src/manifest/part.js')} */ (
+  /** @type {Writing & { manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[] }} */ (
     createRequire(import.meta.url)(bundle)
   );
 

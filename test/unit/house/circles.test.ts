@@ -68,13 +68,9 @@ describe('no circles between files', () => {
 
   it('excepts circles only as long as they are there', () => {
     const graph = circles.readImports();
-    for (const files of circles.exceptions) {
-      for (const [at, file] of files.entries()) {
-        assert.ok(
-          circles.way(graph, file, files[(at + 1) % files.length]),
-          `${files.join(', ')}: no circle any more, take it from the list`,
-        );
-      }
-    }
+    const taken = circles.exceptions.filter(
+      (files) => !files.every((file, at) => circles.way(graph, file, files[(at + 1) % files.length])),
+    );
+    assert.deepEqual(taken, [], 'no circles any more: take them from the list in scripts/lib/circles.mjs');
   });
 });
