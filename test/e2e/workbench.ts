@@ -412,6 +412,15 @@ export class Workbench {
     return toast;
   }
 
+  /** A notification among all that there are, whether it still pops up or is kept behind the bell. */
+  async keptNotification(text: string | RegExp): Promise<Locator> {
+    const center = this.page.locator('.notifications-center');
+    if (!(await center.isVisible())) await this.page.locator('#status\\.notifications').click();
+    const item = center.locator('.notification-list-item', { hasText: text }).first();
+    await item.waitFor();
+    return item;
+  }
+
   /** What the Problems panel lists, in its order. Opens the panel; waits until it holds at least `atLeast` entries. */
   async problems(atLeast = 0): Promise<Problem[]> {
     const panel = this.page.locator('.markers-panel');
