@@ -148,7 +148,7 @@ describe('the slabs view', () => {
     await panel.locator('.view[data-view="map"]').waitFor();
     await goTo(panel, 0);
     await panel.locator('#view-tab-slabs').click();
-    await panel.locator('.slabs-view .nothing').waitFor();
+    await panel.locator('.slabs-view > .nothing').waitFor();
     await goTo(panel, 3000);
     await panel.locator('.summary', { hasText: before }).waitFor();
   });
