@@ -1,7 +1,6 @@
 /** What the memory map's page and its host have said to each other: what tests wait for in place of time. */
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import type { ToHost, ToWebview } from '../../src/protocol/messages';
 import { eventually } from './workbench';
 
 /**
@@ -11,11 +10,11 @@ import { eventually } from './workbench';
  */
 export async function answered(map: Frame): Promise<void> {
   await map.evaluate(async () => {
-    const { panelHost } = globalThis as unknown as { panelHost: { postMessage(message: ToHost): void } };
+    const { panelHost } = globalThis as unknown as { panelHost: { postMessage(message: unknown): void } };
     let others = 0;
     const ask = (id: number): Promise<void> =>
       new Promise((resolve) => {
-        const hear = ({ data }: MessageEvent<ToWebview>): void => {
+        const hear = ({ data }: MessageEvent<{ type: string; id?: number }>): void => {
           if (data.type !== 'inspection' || data.id !== id) return void others++;
           window.removeEventListener('message', hear);
           resolve();
