@@ -1,5 +1,4 @@
-import { BlockState } from '../engine/buddy';
-import type { Cursor } from '../replay/state/cursor';
+import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import { countHolders, holdersOf } from './blockers';
 
 /** A block's buddy: the block of its size that it could merge with. */
@@ -17,17 +16,16 @@ export interface BuddyView {
 }
 
 /** The buddy of the block of `order` at `unit`, with at most `limit` holders; undefined for blocks of the largest order: they have none. */
-export function buddyOf(cursor: Cursor, unit: number, order: number, limit = Infinity): BuddyView | undefined {
-  const { buddy, arena } = cursor.engine;
+export function buddyOf(arenaState: ArenaState, unit: number, order: number, limit = Infinity): BuddyView | undefined {
+  const { arena } = arenaState.run;
   if (order >= arena.maxOrder) return undefined;
   const size = 2 ** order;
   const other = unit ^ size;
   const bit = Math.round(Math.log2(arena.unit)) + order;
-  if (other + size > buddy.units) return { unit: other, bit, state: 'outside', holders: [], holderCount: 0 };
-  const holders = holdersOf(cursor, other, size, limit);
-  const holderCount = holders.length < limit ? holders.length : countHolders(cursor, other, size);
-  const code = buddy.state[other];
-  const whole = (code & BlockState.Order) >= order && code !== 0;
-  const state = !whole ? 'split' : (code & BlockState.Mask) === BlockState.Free ? 'free' : 'taken';
+  if ((other + size) * arena.unit > arena.size) return { unit: other, bit, state: 'outside', holders: [], holderCount: 0 };
+  const holders = holdersOf(arenaState, other, size, limit);
+  const holderCount = holders.length < limit ? holders.length : countHolders(arenaState, other, size);
+  const block = arenaState.blockAt(other);
+  const state = block.order < order ? 'split' : block.kind === BlockKind.Free ? 'free' : 'taken';
   return { unit: other, bit, state, holders, holderCount };
 }

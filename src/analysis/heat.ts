@@ -1,4 +1,4 @@
-import { Place } from '../engine/engine';
+import { Place } from '../engine/place';
 import { severityOf } from '../model/diagnostic';
 import { ageLevel, bandAt, bandStart, otherOwners, type Heat, type HeatMode, type HeatWindow, type Owner } from '../model/heat';
 import { ErrorBits } from '../replay/run/results';

@@ -1,49 +1,66 @@
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+// Who holds memory in a state: every live allocation by its address, objects in slabs one by one.
+import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 
 /** Told of a live allocation: the operation that made it, its offset and the bytes it holds. */
 export type AllocationVisitor = (op: number, offset: number, held: number) => void;
 
 /** Visits every live allocation that holds memory, by ascending address. */
-export function forEachAllocation(cursor: Cursor, visit: AllocationVisitor): void {
-  visitFrom(cursor, 0, Infinity, visit);
+export function forEachAllocation(state: ArenaState, visit: AllocationVisitor): void {
+  visitFrom(state, 0, Infinity, visit);
 }
 
 /** Units walked over between two looks at the clock. */
 const stretch = 1 << 14;
 
-/** Visits the same in as many slices as the caller likes; the cursor must stand where it stood at the first. */
+/** Visits the same in as many slices as the caller likes; the state must stay as it was at the first. */
 export class AllocationWalk {
   private unit = 0;
+  private readonly taken = new TakenBlocks();
 
   constructor(
-    private readonly cursor: Cursor,
+    private readonly state: ArenaState,
     private readonly visit: AllocationVisitor,
   ) {}
 
   /** Goes on until all are visited or `exhausted` says so; true when all are. */
   advance(exhausted: () => boolean): boolean {
-    const { units } = this.cursor.engine.buddy;
+    const { size, unit } = this.state.run.arena;
+    const units = size / unit;
     while (this.unit < units) {
-      this.unit = visitFrom(this.cursor, this.unit, this.unit + stretch, this.visit);
+      this.unit = visitFrom(this.state, this.unit, this.unit + stretch, this.visit, this.taken);
       if (exhausted()) break;
     }
     return this.unit >= units;
   }
 }
 
-/** Visits the allocations of the blocks that overlap the units [from, to); returns the unit behind the last of the blocks. */
-function visitFrom(cursor: Cursor, from: number, to: number, visit: AllocationVisitor): number {
-  const { unit } = cursor.run.arena;
-  let end = from;
-  cursor.forEachBlock(from, to, (first, order, kind, owner) => {
-    end = first + 2 ** order;
-    if (kind === BlockKind.Allocated) visit(owner, first * unit, 2 ** order * unit);
-    if (kind !== BlockKind.Slab) return;
-    const { objects, slot } = cursor.slab(owner);
-    for (let index = 0; index < objects; index++) {
-      const op = cursor.slotOwner(owner, index);
-      if (op >= 0) visit(op, first * unit + index * slot, slot);
+/** The operations whose allocations are in a slab, in the order of their slots. */
+export function ownersInSlab(state: ArenaState, slab: number): number[] {
+  const owners = new Int32Array(state.slab(slab).objects);
+  state.readSlots(slab, owners);
+  return Array.from(owners.filter((op) => op >= 0));
+}
+
+/** Visits the allocations of the blocks that overlap the units [from, to). Returns the unit to go on from, which no block lies across. */
+function visitFrom(state: ArenaState, from: number, to: number, visit: AllocationVisitor, taken = new TakenBlocks()): number {
+  const { unit: bytes, size } = state.run.arena;
+  const end = Math.min(to, size / bytes);
+  let slots = new Int32Array(64);
+  let next = from;
+  while (next < end) {
+    next = state.readTaken(taken, next, end);
+    for (let i = 0; i < taken.count; i++) {
+      const offset = taken.unit[i] * bytes;
+      const owner = taken.owner[i];
+      if (taken.isSlab[i] === 0) {
+        visit(owner, offset, 2 ** taken.order[i] * bytes);
+        continue;
+      }
+      const { objects, slot } = state.slab(owner);
+      if (objects > slots.length) slots = new Int32Array(objects);
+      const count = state.readSlots(owner, slots);
+      for (let index = 0; index < count; index++) if (slots[index] >= 0) visit(slots[index], offset + index * slot, slot);
     }
-  });
-  return end;
+  }
+  return next;
 }

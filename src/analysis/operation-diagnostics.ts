@@ -5,7 +5,7 @@ import { isFault } from '../engine/config';
 import { formatHalves } from '../model/address';
 import type { DiagnosticCode, OutOfMemoryCause, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import { placementOffset } from '../replay/run/recorder';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
@@ -33,7 +33,7 @@ export function needsState(run: Run, op: number): boolean {
  * The fewest allocations that keep the block apart which operation `op` asked for in vain; undefined where it did not fail by
  * fragmentation. `cursor` stands before or after it: an operation that fails leaves everything as it was.
  */
-export function blockersOf(run: Run, op: number, cursor: Cursor): Blockers | undefined {
+export function blockersOf(run: Run, op: number, cursor: ArenaState): Blockers | undefined {
   return isFragmented(run, op) ? smallestBlockers(cursor, neededOrder(run, op)) : undefined;
 }
 
@@ -45,7 +45,7 @@ export function explainFailure(
   run: Run,
   op: number,
   localize: Localize,
-  cursor?: Cursor,
+  cursor?: ArenaState,
   blockers = cursor && blockersOf(run, op, cursor),
 ): Explanation {
   const code = run.errorOf(op)!;
@@ -137,7 +137,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
   };
 }
 
-function explainPlacement(run: Run, op: number, localize: Localize, cursor: Cursor | undefined): Explanation {
+function explainPlacement(run: Run, op: number, localize: Localize, cursor: ArenaState | undefined): Explanation {
   const { table, arena } = run;
   const address = formatHalves(table.placementHigh![op], table.placementLow![op]);
   const offset = placementOffset(table, op, arena);
@@ -164,7 +164,7 @@ function explainCache(run: Run, op: number, cacheName: string, localize: Localiz
   return localize(geometry.message, ...geometry.values);
 }
 
-function explainBusy(run: Run, cacheName: string, localize: Localize, cursor: Cursor | undefined): Explanation {
+function explainBusy(run: Run, cacheName: string, localize: Localize, cursor: ArenaState | undefined): Explanation {
   const cache = cursor?.caches().find(({ name }) => name === cacheName);
   const owners: number[] = [];
   if (cursor && cache) {

@@ -1,4 +1,4 @@
-import { Place } from '../engine/engine';
+import { Place } from '../engine/place';
 import { rankedOwners, type Owner } from '../model/heat';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

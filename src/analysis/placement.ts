@@ -1,4 +1,4 @@
-import { orderOfPlace } from '../engine/engine';
+import { orderOfPlace } from '../engine/place';
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
 import type { Run } from '../replay/run/run';

@@ -1,5 +1,5 @@
 import { ilog2 } from '../engine/arithmetic';
-import { Place } from '../engine/engine';
+import { Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';

@@ -1,6 +1,6 @@
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import { OperationKind } from '../trace/operation-table';
 import { endsOf } from './lifetimes';
 
@@ -8,7 +8,7 @@ import { endsOf } from './lifetimes';
  * What a line (1-based) has come to at the cursor's position: which of its allocations are live, how its cache is used.
  * Undefined for lines that are still to come, or have nothing to say.
  */
-export function stepValueOf(cursor: Cursor, line: number, localize: Localize): string | undefined {
+export function stepValueOf(cursor: ArenaState, line: number, localize: Localize): string | undefined {
   const { run, position } = cursor;
   const operations = run.operationsOfLine(line);
   if (!operations || operations.from >= position) return undefined;

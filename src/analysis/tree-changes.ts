@@ -1,7 +1,7 @@
 import { ilog2 } from '../engine/arithmetic';
-import { BlockState } from '../engine/buddy';
-import { orderOfPlace, Place } from '../engine/engine';
-import { BlockKind, Cursor, type SlabView } from '../replay/state/cursor';
+import { orderOfPlace, Place } from '../engine/place';
+import { BlockKind, type ArenaState, type SlabView } from '../replay/state/arena-state';
+import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 
@@ -27,7 +27,7 @@ const none: TreeChangesView = { splits: [], merges: [] };
  * back lies in was merged with it. Only which slabs a shrink or destroy gave back is to be looked up in the state before,
  * unless `slabsBefore` has what `slabsToGive` told there.
  */
-export function treeChanges(run: Run, cursor: Cursor, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
+export function treeChanges(run: Run, cursor: ArenaState, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
   const op = position - 1;
   if (op < 0 || run.errorOf(op) !== undefined) return none;
   const kind = run.table.kind[op] as OperationKind;
@@ -45,7 +45,7 @@ export function treeChanges(run: Run, cursor: Cursor, position: number, slabsBef
 }
 
 /** The buddy blocks that an operation took and gave back, a slab's among them. */
-function blocksMoved(run: Run, cursor: Cursor, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
+function blocksMoved(run: Run, cursor: ArenaState, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
   const { results } = run;
   const from = results.subject(op);
   if (run.stayed(op)) return {};
@@ -73,12 +73,12 @@ function ownBlock(place: number, unit: number): TreeNodeView | undefined {
 }
 
 /** A realloc gives the old block back after it has taken the new one: a buddy with that in it was not free then. */
-function splitsFor(cursor: Cursor, taken: TreeNodeView, releasedAfter: TreeNodeView | undefined): TreeNodeView[] {
-  const { buddy, arena } = cursor.engine;
+function splitsFor(cursor: ArenaState, taken: TreeNodeView, releasedAfter: TreeNodeView | undefined): TreeNodeView[] {
+  const { arena } = cursor.run;
   const splits: TreeNodeView[] = [];
   for (let { unit, order } = taken; order < arena.maxOrder; order++) {
     const other = unit ^ (1 << order);
-    if (buddy.state[other] !== (BlockState.Free | order)) break;
+    if (!cursor.isFreeBlock(other, order)) break;
     if (releasedAfter && releasedAfter.unit >= other && releasedAfter.unit < other + 2 ** order) break;
     unit = Math.min(unit, other);
     splits.unshift({ unit, order: order + 1 });
@@ -86,7 +86,7 @@ function splitsFor(cursor: Cursor, taken: TreeNodeView, releasedAfter: TreeNodeV
   return splits;
 }
 
-function mergesOf(cursor: Cursor, released: readonly TreeNodeView[]): TreeNodeView[] {
+function mergesOf(cursor: ArenaState, released: readonly TreeNodeView[]): TreeNodeView[] {
   const merges = new Map<string, TreeNodeView>();
   for (const { unit, order } of released) {
     const now = cursor.blockAt(unit);
@@ -99,7 +99,7 @@ function mergesOf(cursor: Cursor, released: readonly TreeNodeView[]): TreeNodeVi
 }
 
 /** The slabs of the cache that a shrink or destroy names; `before` stands before that operation. */
-export function slabsToGive(before: Cursor, op: number): SlabView[] {
+export function slabsToGive(before: ArenaState, op: number): SlabView[] {
   const { table, trace } = before.run;
   const name = trace.names.text(table.operand[op]);
   const cache = before.caches().find((each) => each.name === name);

@@ -1,5 +1,5 @@
 import type { Position } from '../model/position';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { Emitter, type Event, type Subscription } from '../session/event';
 import type { ReadyState, Session } from '../session/session';
@@ -71,18 +71,23 @@ export class DebuggedTrace {
     return this.place.position;
   }
 
+  /** The inner steps of the operation that comes next, or that the position lies in; none at the end. */
+  get steps(): Standpoint['steps'] {
+    return this.place.steps;
+  }
+
   get inside(): InnerPosition | undefined {
     return this.place.inside;
   }
 
   /** The state at the position's operation; to be read only. */
-  get cursor(): Cursor {
-    return this.own?.cursor ?? this.ready.cursor;
+  get cursor(): ArenaState {
+    return this.own?.state ?? this.ready.cursor;
   }
 
   /** The state at the position, inner steps included; to be read only. */
-  get view(): Cursor {
-    return this.inside?.cursor ?? this.cursor;
+  get view(): ArenaState {
+    return this.inside?.state ?? this.cursor;
   }
 
   /** `line`: what the debugger shows there, where it is not the operation that comes next. */

@@ -2,7 +2,6 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
 import type { Run } from '../replay/run/run';
-import { stepsOf } from '../replay/steps';
 import type { Subscription } from '../session/event';
 import type { Slicer } from '../work/slicer';
 import type { StopReason } from './breakpoints/stop';
@@ -121,7 +120,7 @@ export class Debugger {
     if (phase === 0 && operation > 0) {
       // The last step of the operation before.
       this.moveTo({ position: afterOperation(operation - 1), depth: 'step' });
-      const last = stepsOf(this.trace.cursor).length - 1;
+      const last = this.trace.steps.length - 1;
       this.moveTo({ position: { operation: operation - 1, phase: last }, depth: 'step' });
       return this.tellStop('step', this.localize('Paused on step back'));
     }
@@ -199,11 +198,10 @@ export class Debugger {
     return frames.map((frame) => ({ ...frame, line: this.client.toClient(frame.line) }));
   }
 
-  private nextStep(): ReturnType<typeof stepsOf>[number] | undefined {
+  private nextStep(): DebuggedTrace['steps'][number] | undefined {
     const { position, depth } = this.standing;
     if (depth !== 'step' || this.atEnd) return undefined;
-    const steps = this.trace.inside?.steps ?? stepsOf(this.trace.cursor);
-    return steps[position.phase];
+    return this.trace.steps[position.phase];
   }
 
   private moveTo(target: Standing, reasons: readonly StopReason[] = []): void {

@@ -1,4 +1,4 @@
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { type ArenaState, BlockKind } from '../replay/state/arena-state';
 
 /** What fills memory that belongs to nobody: the poison of Linux (include/linux/poison.h). */
 export const filler = {
@@ -19,7 +19,7 @@ const encoder = new TextEncoder();
  * each time followed by a zero; all else with fillers. Nothing of the kind is ever recorded: it only shows whose a byte is.
  * Shorter where the arena ends.
  */
-export function memoryPicture(view: Cursor, from: number, count: number): Uint8Array {
+export function memoryPicture(view: ArenaState, from: number, count: number): Uint8Array {
   const { arena } = view.run;
   const start = Math.max(0, from);
   const end = Math.min(arena.size, from + count);
@@ -35,13 +35,13 @@ export function memoryPicture(view: Cursor, from: number, count: number): Uint8A
   return picture.bytes;
 }
 
-function drawAllocation(picture: Picture, view: Cursor, op: number, from: number, to: number): void {
+function drawAllocation(picture: Picture, view: ArenaState, op: number, from: number, to: number): void {
   const end = from + view.run.requestedOf(op);
   picture.repeat(from, end, encoder.encode(`${view.run.handleText(op)}\0`));
   picture.fill(end, to, filler.padding);
 }
 
-function drawSlab(picture: Picture, view: Cursor, id: number, from: number, to: number): void {
+function drawSlab(picture: Picture, view: ArenaState, id: number, from: number, to: number): void {
   const { objects, slot } = view.slab(id);
   const first = Math.max(0, Math.floor((picture.from - from) / slot));
   const last = Math.min(objects, Math.ceil((picture.to - from) / slot));

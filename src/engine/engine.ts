@@ -2,10 +2,11 @@ import { ilog2 } from './arithmetic';
 import { BlockState, type BuddyAllocator } from './buddy';
 import { blockCode, codedOrder, codedUnit } from './block-code';
 import { isFault, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
-import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheFigures } from './geometry';
+import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheDefinition, type CacheFigures } from './geometry';
 import { IntWriter } from './int-writer';
 import { LifoBuddy } from './lifo-buddy';
 import { LowestBuddy } from './lowest-buddy';
+import { bytesByPlace, orderOfPlace, Place } from './place';
 import { SlabAllocator, SlabList, type ObjectCache } from './slab';
 
 /** How a request ended. */
@@ -21,44 +22,8 @@ export const enum Outcome {
   NoCache,
 }
 
-/**
- * Where an allocation lives, in one number: the serial of its cache (>= 0), or the order of its own buddy block, told
- * apart by the call that asked for it.
- */
-export const enum Place {
-  /** `FirstBlock - order`: a block by `alloc`. */
-  FirstBlock = -1,
-  /** `FirstLargeBlock - order`: a block by `kmalloc`. */
-  FirstLargeBlock = -33,
-  /** `kmalloc 0` takes no memory. */
-  Nowhere = -65,
-  /** No allocation. */
-  None = -66,
-}
-
 /** Arenas have at most 2^28 units. */
 const noBlockOrder = 31;
-
-/** Bytes held at each place that is no cache's, by `-place`. A power in the hot loop would cost more than the allocator itself. */
-export function bytesByPlace(unit: number): Float64Array {
-  const bytes = new Float64Array(1 - Place.None);
-  for (let order = 0; order < 32; order++) {
-    bytes[order - Place.FirstBlock] = unit * 2 ** order;
-    bytes[order - Place.FirstLargeBlock] = unit * 2 ** order;
-  }
-  return bytes;
-}
-
-/** The order of the buddy block that an allocation at a place has for itself; undefined for objects, `kmalloc 0` and no allocation. */
-export function orderOfPlace(place: number): number | undefined {
-  if (place >= 0 || place <= Place.Nowhere) return undefined;
-  return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
-}
-
-/** Whether an allocation lives where `kmalloc` puts them, as an object or not: a realloc of it asks the size classes. */
-export function isByKmalloc(place: number): boolean {
-  return place >= 0 || place <= Place.FirstLargeBlock;
-}
 
 /**
  * The allocators of one arena: the buddy allocator, the slab allocator on it, and the size classes on that. Owners are
@@ -287,7 +252,7 @@ export class Engine {
    * Makes the state again that `save` wrote. `caches` are the caches created so far in the run the state is from, by
    * serial, at least as many as existed then.
    */
-  restore(data: Int32Array, caches: readonly ObjectCache[]): void {
+  restore(data: Int32Array, caches: readonly CacheDefinition[]): void {
     const { buddy } = this;
     this.slabs.clear();
     buddy.erase();

@@ -29,6 +29,16 @@ export interface CacheGeometry {
   readonly minPartial: number;
 }
 
+/** What of a cache never changes. */
+export interface CacheDefinition {
+  /** Counts all caches that were ever created, from 0. */
+  readonly serial: number;
+  readonly name: string;
+  readonly geometry: CacheGeometry;
+  /** A size class, created by the first `kmalloc` that needs it. */
+  readonly sizeClass: boolean;
+}
+
 /** Bytes from one object to the next: the object rounded up to its alignment, with a free pointer behind it if it has a constructor. */
 export function slotSize(figures: CacheFigures): number {
   const { objectSize, hwcache, ctor } = figures;

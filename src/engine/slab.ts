@@ -1,5 +1,5 @@
 import { BlockState, type BuddyAllocator } from './buddy';
-import type { CacheGeometry } from './geometry';
+import type { CacheDefinition } from './geometry';
 import type { IntWriter } from './int-writer';
 
 /** Which list of its cache a slab is on. */
@@ -16,13 +16,7 @@ const none = -1;
 const endOfStack = -1;
 
 /** A cache of equal objects. */
-export interface ObjectCache {
-  /** Counts all caches that were ever created, from 0. */
-  readonly serial: number;
-  readonly name: string;
-  readonly geometry: CacheGeometry;
-  /** A size class, created by the first `kmalloc` that needs it. */
-  readonly sizeClass: boolean;
+export interface ObjectCache extends CacheDefinition {
   /** Slab by CPU slot, -1 where there is none. */
   readonly active: number[];
   partialHead: number;
@@ -119,6 +113,17 @@ export class SlabAllocator {
   ownerOf(slab: number, slot: number): number {
     if (slot >= this.fresh[slab]) return none;
     return Math.max(this.slots[this.slotBase[slab] + slot], none);
+  }
+
+  /** Reads who has each slot of a slab, as many as `into` has room for. Returns how many were read. */
+  readOwners(slab: number, into: Int32Array): number {
+    const { slots } = this;
+    const base = this.slotBase[slab];
+    const count = Math.min(this.objects[slab], into.length);
+    const used = Math.min(this.fresh[slab], count);
+    for (let slot = 0; slot < used; slot++) into[slot] = Math.max(slots[base + slot], none);
+    into.fill(none, used, count);
+    return count;
   }
 
   /** Hands a slot that is in use to another owner. */

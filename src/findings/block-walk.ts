@@ -1,5 +1,5 @@
-import { BlockState } from '../engine/buddy';
-import type { Cursor } from '../replay/state/cursor';
+// One walk over the blocks in use for all that is judged of an arena at one position.
+import { TakenBlocks, type ArenaState, type SlabView } from '../replay/state/arena-state';
 import type { Steps } from '../work/steps';
 
 /** Blocks of one step. */
@@ -9,51 +9,44 @@ const blocksPerStep = 1 << 10;
 export interface BlockVisitor {
   /** A block that an allocation has for itself; `op` made it. */
   allocated?(unit: number, order: number, op: number): void;
-  /** A block that is a slab, by its id in the cursor's engine. */
-  slab?(unit: number, order: number, slab: number): void;
+  /** A block that is a slab. */
+  slab?(slab: SlabView): void;
 }
 
-/** Walks over the blocks in use at the cursor's position, once for all visitors. */
-export function* walkBlocks(cursor: Cursor, visitors: readonly BlockVisitor[]): Steps<void> {
-  const { buddy } = cursor.engine;
+/** Walks over the blocks in use in a state, once for all visitors. */
+export function* walkBlocks(state: ArenaState, visitors: readonly BlockVisitor[]): Steps<void> {
+  const { arena } = state.run;
+  const units = arena.size / arena.unit;
+  const taken = new TakenBlocks(blocksPerStep);
   let left = blocksPerStep;
-  for (let unit = 0; unit < buddy.units;) {
-    const code = buddy.state[unit];
-    const order = code & BlockState.Order;
-    const kind = code & BlockState.Mask;
-    if (kind === BlockState.Allocated) for (const visitor of visitors) visitor.allocated?.(unit, order, buddy.owner[unit]);
-    else if (kind === BlockState.Slab) {
-      const slab = buddy.owner[unit];
-      // A slab costs by its slots.
-      left -= cursor.engine.slabs.objects[slab] >>> 2;
-      for (const visitor of visitors) visitor.slab?.(unit, order, slab);
+  for (let next = 0; next < units;) {
+    next = state.readTaken(taken, next, units);
+    for (let i = 0; i < taken.count; i++) {
+      const unit = taken.unit[i];
+      const order = taken.order[i];
+      const owner = taken.owner[i];
+      if (taken.isSlab[i] === 0) for (const visitor of visitors) visitor.allocated?.(unit, order, owner);
+      else {
+        const slab = state.slab(owner);
+        // A slab costs by its slots.
+        left -= slab.objects >>> 2;
+        for (const visitor of visitors) visitor.slab?.(slab);
+      }
+      if (--left > 0) continue;
+      left = blocksPerStep;
+      yield 0;
     }
-    unit += 1 << order;
-    if (--left > 0) continue;
-    left = blocksPerStep;
-    yield 0;
   }
 }
 
 /** The order of the free block that the release of a block would make, merged as far as its buddies are free. */
-export function orderWhenFreed(cursor: Cursor, unit: number, order: number): number {
-  const { buddy } = cursor.engine;
+export function orderWhenFreed(state: ArenaState, unit: number, order: number): number {
+  const { maxOrder } = state.run.arena;
   let merged = order;
   let first = unit;
-  while (merged < buddy.maxOrder && buddy.state[first ^ (1 << merged)] === (BlockState.Free | merged)) {
+  while (merged < maxOrder && state.isFreeBlock(first ^ (1 << merged), merged)) {
     first &= ~(1 << merged);
     merged++;
   }
   return merged;
-}
-
-/** The operations whose allocations are in a slab, in the order of their slots. */
-export function ownersInSlab(cursor: Cursor, slab: number): number[] {
-  const owners: number[] = [];
-  const { objects, inUse } = cursor.engine.slabs;
-  for (let slot = 0; slot < objects[slab] && owners.length < inUse[slab]; slot++) {
-    const op = cursor.slotOwner(slab, slot);
-    if (op >= 0) owners.push(op);
-  }
-  return owners;
 }

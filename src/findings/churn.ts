@@ -1,4 +1,4 @@
-import { isByKmalloc } from '../engine/engine';
+import { isByKmalloc } from '../engine/place';
 import { formatCount } from '../model/size';
 import type { Finding } from './finding';
 import { Tally } from './group-table';

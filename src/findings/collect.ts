@@ -1,5 +1,6 @@
 import type { Localize } from '../model/localize';
 import { Silences } from '../model/silence';
+import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { walkBlocks, type BlockVisitor } from './block-walk';
@@ -91,8 +92,8 @@ function* findingSteps(run: Run, { thresholds, silenced }: FindingOptions, local
 function arenaVisits(scene: Scene): Visit[] {
   const { run, survey } = scene;
   const end = run.operationCount;
-  const collectors = new Map<number, ((cursor: Cursor) => Collector)[]>();
-  const at = (position: number, make: (cursor: Cursor) => Collector): void => {
+  const collectors = new Map<number, ((cursor: ArenaState) => Collector)[]>();
+  const at = (position: number, make: (cursor: ArenaState) => Collector): void => {
     const list = collectors.get(position);
     if (list) list.push(make);
     else collectors.set(position, [make]);
@@ -110,7 +111,7 @@ function arenaVisits(scene: Scene): Visit[] {
   return [...collectors].map(([position, makers]) => ({ position, look: (cursor) => look(cursor, makers) }));
 }
 
-function* look(cursor: Cursor, makers: readonly ((cursor: Cursor) => Collector)[]): Steps<void> {
+function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Steps<void> {
   const collectors = makers.map((make) => make(cursor));
   yield* walkBlocks(cursor, collectors);
   for (const collector of collectors) collector.report();

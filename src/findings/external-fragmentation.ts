@@ -1,5 +1,5 @@
 import { formatSize } from '../model/size';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { searchBlockers } from '../analysis/blockers';
@@ -109,7 +109,7 @@ function weightOf({ failures, from, to }: Episode): number {
   return failures * 2 ** 26 + (to - from);
 }
 
-function* describe({ run, localize, findings }: Scene, episode: Episode, cursor: Cursor): Steps<void> {
+function* describe({ run, localize, findings }: Scene, episode: Episode, cursor: ArenaState): Steps<void> {
   const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
   const { unit } = run.arena;
   const bytes = (units: number): string => formatSize(units * unit);

@@ -1,6 +1,7 @@
 import { formatCount, formatSize } from '../model/size';
-import type { Cursor } from '../replay/state/cursor';
-import { type BlockVisitor, ownersInSlab } from './block-walk';
+import { ownersInSlab } from '../analysis/live-allocations';
+import type { ArenaState, SlabView } from '../replay/state/arena-state';
+import type { BlockVisitor } from './block-walk';
 import type { Finding } from './finding';
 import { placeAt, type Scene } from './scene';
 
@@ -95,14 +96,13 @@ export class MixedSlabCollector implements BlockVisitor {
 
   constructor(
     private readonly scene: Scene,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
   ) {}
 
-  slab(_unit: number, order: number, slab: number): void {
-    const cache = this.cursor.engine.slabs.cache[slab];
+  slab({ id, cache, order }: SlabView): void {
     let mixture = this.mixtures.get(cache);
     if (mixture === undefined) this.mixtures.set(cache, (mixture = new Mixture(this.scene)));
-    mixture.take(ownersInSlab(this.cursor, slab), 2 ** order * this.scene.run.arena.unit);
+    mixture.take(ownersInSlab(this.cursor, id), 2 ** order * this.scene.run.arena.unit);
   }
 
   report(): void {
@@ -122,7 +122,7 @@ export class MixedRegionCollector implements BlockVisitor {
 
   constructor(
     private readonly scene: Scene,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
   ) {
     this.mixture = new Mixture(scene);
     this.regionOrder = Math.max(1, scene.run.arena.maxOrder - regionShift);

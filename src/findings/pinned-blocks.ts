@@ -1,6 +1,7 @@
 import { formatSize } from '../model/size';
-import type { Cursor } from '../replay/state/cursor';
-import { type BlockVisitor, orderWhenFreed, ownersInSlab } from './block-walk';
+import { ownersInSlab } from '../analysis/live-allocations';
+import type { ArenaState, SlabView } from '../replay/state/arena-state';
+import { type BlockVisitor, orderWhenFreed } from './block-walk';
 import type { Finding, PinnedBlockData } from './finding';
 import type { Scene } from './scene';
 
@@ -27,13 +28,12 @@ export class PinCollector implements BlockVisitor {
 
   constructor(
     private readonly scene: Scene,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
     private readonly when: PinnedBlockData['when'],
   ) {
-    const { buddy } = cursor.engine;
-    const { thresholds } = scene;
-    this.largestFree = buddy.largestFreeOrder();
-    this.least = (buddy.units * thresholds['pinnedBlocks.share']) / 100;
+    const { run, thresholds } = scene;
+    this.largestFree = cursor.largestFreeOrder;
+    this.least = ((run.arena.size / run.arena.unit) * thresholds['pinnedBlocks.share']) / 100;
   }
 
   allocated(unit: number, order: number, op: number): void {
@@ -43,15 +43,13 @@ export class PinCollector implements BlockVisitor {
     this.add({ op, held: 2 ** order * this.scene.run.arena.unit, order: merged, cache: undefined, count: 1 });
   }
 
-  slab(unit: number, order: number, slab: number): void {
+  slab({ id, cache, unit, order, slot, inUse }: SlabView): void {
     this.blocks++;
-    const { slabs } = this.cursor.engine;
-    if (slabs.inUse[slab] !== 1) return;
+    if (inUse !== 1) return;
     const merged = this.pinnedOrder(unit, order);
     if (merged < 0) return;
-    const cache = slabs.cache[slab];
-    const [op] = ownersInSlab(this.cursor, slab);
-    this.add({ op, held: this.scene.run.caches[cache].geometry.slot, order: merged, cache, count: 1 });
+    const [op] = ownersInSlab(this.cursor, id);
+    this.add({ op, held: slot, order: merged, cache, count: 1 });
   }
 
   /** Reports what was gathered. Where there is but one block, nothing lies between it and an empty arena. */

@@ -1,5 +1,5 @@
 import { isFault } from '../engine/config';
-import { isByKmalloc } from '../engine/engine';
+import { isByKmalloc } from '../engine/place';
 import { cacheGeometry, classFigures, classSizes, type CacheFigures } from '../engine/geometry';
 import type { Run } from '../replay/run/run';
 import type { PaddingRemedy } from './finding';

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../model/finding-codes';
 import type { Thresholds } from '../model/finding-thresholds';
 import type { Localize } from '../model/localize';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Finding, FindingPlace } from './finding';
 import type { Steps } from '../work/steps';
@@ -22,7 +22,7 @@ export interface Scene {
 /** A position whose arena is to be looked at; `look` is given a cursor that stands there and may not move it. */
 export interface Visit {
   readonly position: number;
-  look(cursor: Cursor): Steps<void>;
+  look(cursor: ArenaState): Steps<void>;
 }
 
 /** A finding that is kept: findings of one code and key are the same judged at several positions, the greater weight is the worse. */

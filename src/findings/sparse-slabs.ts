@@ -1,7 +1,7 @@
-import { SlabList } from '../engine/slab';
 import { formatCount, formatSize } from '../model/size';
-import type { Cursor } from '../replay/state/cursor';
-import { type BlockVisitor, ownersInSlab } from './block-walk';
+import { ownersInSlab } from '../analysis/live-allocations';
+import type { ArenaState, SlabView } from '../replay/state/arena-state';
+import type { BlockVisitor } from './block-walk';
 import type { Finding, SparseSlabsData } from './finding';
 import { mostPlaces, placesByLine, type Scene } from './scene';
 
@@ -22,32 +22,27 @@ export class SparseSlabCollector implements BlockVisitor {
 
   constructor(
     private readonly scene: Scene,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
     private readonly when: SparseSlabsData['when'],
   ) {}
 
-  slab(_unit: number, order: number, slab: number): void {
-    const { slabs } = this.cursor.engine;
-    const cache = slabs.cache[slab];
+  slab({ id, cache, order, objects, inUse, list }: SlabView): void {
     let seen = this.seen.get(cache);
     if (seen === undefined) this.seen.set(cache, (seen = { allSlabs: 0, slabs: 0, objects: 0, slots: 0, bytes: 0, holders: [] }));
     seen.allSlabs++;
-    const inUse = slabs.inUse[slab];
-    const slots = slabs.objects[slab];
-    if (inUse === 0 || slabs.list[slab] === SlabList.Active) return;
-    if (inUse * 100 > slots * this.scene.thresholds['sparseSlabs.occupancy']) return;
+    if (inUse === 0 || list === 'active') return;
+    if (inUse * 100 > objects * this.scene.thresholds['sparseSlabs.occupancy']) return;
     seen.slabs++;
     seen.objects += inUse;
-    seen.slots += slots;
+    seen.slots += objects;
     seen.bytes += 2 ** order * this.scene.run.arena.unit;
-    if (seen.holders.length < mostPlaces) seen.holders.push(...ownersInSlab(this.cursor, slab).slice(0, mostPlaces));
+    if (seen.holders.length < mostPlaces) seen.holders.push(...ownersInSlab(this.cursor, id).slice(0, mostPlaces));
   }
 
   /** Reports what was gathered. */
   report(): void {
     const { run, thresholds, findings } = this.scene;
-    const { engine } = this.cursor;
-    const used = run.arena.size - engine.buddy.freeUnits * run.arena.unit;
+    const used = run.arena.size - this.cursor.freeUnits * run.arena.unit;
     for (const [cache, seen] of this.seen) {
       if (seen.slabs < thresholds['sparseSlabs.slabs']) continue;
       const needed = Math.ceil((seen.objects * seen.slabs) / seen.slots);

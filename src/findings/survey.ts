@@ -1,5 +1,5 @@
 import { ilog2 } from '../engine/arithmetic';
-import { orderOfPlace, Place } from '../engine/engine';
+import { orderOfPlace, Place } from '../engine/place';
 import type { Thresholds } from '../model/finding-thresholds';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

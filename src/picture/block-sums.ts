@@ -1,4 +1,4 @@
-import { orderOfPlace, Place } from '../engine/engine';
+import { orderOfPlace, Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 
@@ -25,6 +25,12 @@ export class BlockSums {
   move(from: number, to: number): void {
     this.addOperations(from, to, 1);
     this.addOperations(to, from, -1);
+  }
+
+  /** Adds the allocation of one operation, and subtracts that of another; of none where it is -1. */
+  exchange(added: number, removed: number): void {
+    if (added >= 0) this.addAllocation(added, 1);
+    if (removed >= 0) this.addAllocation(removed, -1);
   }
 
   /** Adds what the operations [from, to) took and subtracts what they gave back; with a sign of -1 the other way round. */

@@ -1,6 +1,6 @@
 import { blockersOf } from '../analysis/operation-diagnostics';
 import type { Blocking } from '../protocol/messages';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { bytesOf } from './summaries';
 
@@ -13,14 +13,14 @@ export class BlockingAllocations {
   private known: { readonly run: Run; readonly position: number; readonly blocking: Blocking | undefined } | undefined;
 
   /** Those of the operation before the cursor's position; undefined where it did not fail by fragmentation. */
-  at(run: Run, cursor: Cursor): Blocking | undefined {
+  at(run: Run, cursor: ArenaState): Blocking | undefined {
     const { position } = cursor;
     if (this.known?.run !== run || this.known.position !== position) this.known = { run, position, blocking: find(run, cursor) };
     return this.known.blocking;
   }
 }
 
-function find(run: Run, cursor: Cursor): Blocking | undefined {
+function find(run: Run, cursor: ArenaState): Blocking | undefined {
   const op = cursor.position - 1;
   const blockers = op < 0 ? undefined : blockersOf(run, op, cursor);
   if (!blockers || blockers.operations.length === 0) return undefined;

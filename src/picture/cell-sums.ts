@@ -1,7 +1,6 @@
-import { BlockState } from '../engine/buddy';
-import { orderOfPlace, Place } from '../engine/engine';
+import { orderOfPlace, Place } from '../engine/place';
 import { cursorLineFlag, matchFlag } from '../protocol/frame';
-import type { Cursor } from '../replay/state/cursor';
+import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
@@ -53,6 +52,13 @@ export class CellSums {
   private readonly units: number;
   private readonly unitsPerByte: number;
   private position = -1;
+  /** Whether the sums are those within the operation at the position. */
+  private within = false;
+  /** Blocks of that operation that were added to the sums at the position, and taken out of them. */
+  private added = -1;
+  private removed = -1;
+  private readonly taken = new TakenBlocks();
+  private slots = new Int32Array(64);
   private looks: Looks = {};
   private readonly dirty: Uint8Array;
   private dirtyCells: number[] = [];
@@ -83,17 +89,18 @@ export class CellSums {
     return this.blocks.requested;
   }
 
-  /** Brings the sums to the cursor's position and to these looks. */
-  update(cursor: Cursor, looks: Looks): void {
+  /** Brings the sums to a state, which may be one within an operation, and to these looks. */
+  update(state: ArenaState, looks: Looks): void {
     const addable = this.history !== undefined && isPlain(looks);
     const same = this.position >= 0 && (addable ? isPlain(this.looks) : sameLooks(looks, this.looks));
     this.looks = looks;
-    if (addable) this.add(cursor, same);
-    else if (same && this.collectDirty(cursor.position)) for (const cell of this.dirtyCells) this.sumUp(cursor, cell, cell + 1);
-    else this.sumUpAll(cursor);
+    if (addable) this.add(state, same);
+    else if (same && this.collectDirty(state)) for (const cell of this.dirtyCells) this.sumUp(state, cell, cell + 1);
+    else this.sumUpAll(state);
     for (const cell of this.dirtyCells) this.dirty[cell] = 0;
     this.dirtyCells = [];
-    this.position = cursor.position;
+    this.position = state.position;
+    this.within = state.phase > 0;
   }
 
   /** Units of the cells [from, to); the arena's last one may be cut off. */
@@ -102,45 +109,67 @@ export class CellSums {
   }
 
   /** Adds and subtracts what the operations on the way took and gave back, from where it is the nearest, or sums up anew where that is far. */
-  private add(cursor: Cursor, same: boolean): void {
-    const { position } = cursor;
+  private add(state: ArenaState, same: boolean): void {
+    const { position } = state;
     const kept = this.history?.nearest(position);
     const way = same ? Math.abs(position - this.position) : Infinity;
     const keptWay = kept ? Math.abs(position - kept.position) : Infinity;
-    if (Math.min(way, keptWay) > farOperations) this.sumUpAll(cursor);
+    const { added, removed } = this;
+    this.findInner(state);
+    if (Math.min(way, keptWay) > farOperations) this.sumUpAll(state);
     else {
       if (kept && keptWay < way) {
         this.used.set(kept.used);
         this.requested.set(kept.requested);
         this.shades = undefined;
         this.blocks.move(kept.position, position);
-      } else this.blocks.move(this.position, position);
+      } else {
+        this.blocks.exchange(removed, added);
+        this.blocks.move(this.position, position);
+      }
+      this.blocks.exchange(this.added, this.removed);
       this.held.set(this.used);
     }
     this.history?.advance();
-    this.markCells(cursor);
+    this.markCells(state);
+  }
+
+  /** Finds what the inner steps of the operation at a state's position have taken and given back so far. */
+  private findInner(state: ArenaState): void {
+    const { results } = this.run;
+    const { position: op } = state;
+    this.added = -1;
+    this.removed = -1;
+    if (state.phase === 0) return;
+    if (this.isBlockOf(state, op)) this.added = op;
+    const subject = (results.error[op] & ErrorBits.Code) === 0 ? results.subject(op) : -1;
+    if (subject >= 0 && !this.isBlockOf(state, subject)) this.removed = subject;
+  }
+
+  private isBlockOf(state: ArenaState, op: number): boolean {
+    const { results } = this.run;
+    const order = orderOfPlace(results.place(op));
+    return order !== undefined && state.allocationAt(results.unit(op), order) === op;
   }
 
   /** Flags the cells of the marked operations alone. */
-  private markCells({ engine }: Cursor): void {
+  private markCells(state: ArenaState): void {
     const { results } = this.run;
     const { from, to } = this.looks.marked ?? { from: 0, to: 0 };
     this.flags.fill(0);
     for (let op = from; op < to; op++) {
       const order = orderOfPlace(results.place(op));
       if (order === undefined || order > this.order) continue;
-      // A unit where no block begins has no owner, or an old one.
-      const code = engine.buddy.state[results.unit(op)];
-      if (code === (BlockState.Allocated | order) && engine.buddy.owner[results.unit(op)] === op) {
-        this.flags[results.unit(op) >>> this.order] = cursorLineFlag;
-      }
+      const unit = results.unit(op);
+      if (state.allocationAt(unit, order) === op) this.flags[unit >>> this.order] = cursorLineFlag;
     }
   }
 
-  /** The cells where the operations on the way to a position worked; false where they are not known or too many. */
-  private collectDirty(position: number): boolean {
-    const from = Math.min(this.position, position);
-    const to = Math.max(this.position, position);
+  /** The cells where the operations on the way to a state worked; false where they are not known or too many. */
+  private collectDirty(state: ArenaState): boolean {
+    const from = Math.min(this.position, state.position);
+    // Within an operation some of its work is done.
+    const to = Math.max(this.position + Number(this.within), state.position + Number(state.phase > 0));
     if (to - from > nearOperations) return false;
     const { table, results } = this.run;
     for (let op = from; op < to; op++) {
@@ -162,58 +191,57 @@ export class CellSums {
     this.dirtyCells.push(cell);
   }
 
-  private sumUpAll(cursor: Cursor): void {
+  private sumUpAll(state: ArenaState): void {
     const { shadeOf } = this.looks;
     if (shadeOf === undefined) this.shades = undefined;
     else this.shades ??= new Float32Array(this.count * shadeCount);
-    this.sumUp(cursor, 0, this.count);
+    this.sumUp(state, 0, this.count);
   }
 
   /** Sums up the cells [from, to). The innermost work of a frame after a jump: what it needs stands in variables. */
-  private sumUp(cursor: Cursor, from: number, to: number): void {
-    const { state, owner } = cursor.engine.buddy;
+  private sumUp(state: ArenaState, from: number, to: number): void {
     const { size } = this.run.table;
-    const { looks, order, units, used, held, slab } = this;
+    const { looks, order, units, used, held, slab, requested } = this;
+    const { unit, order: orders, isSlab, owner } = this.taken;
     const plain = looks.marked === undefined && isPlain(looks);
+    used.fill(0, from, to);
     slab.fill(0, from, to);
     held.fill(0, from, to);
-    this.requested.fill(0, from, to);
+    requested.fill(0, from, to);
     this.flags.fill(0, from, to);
     this.shades?.fill(0, from * shadeCount, to * shadeCount);
-    for (let cell = from; cell < to; cell++) {
-      let allocated = 0;
-      let requested = 0;
-      const start = cell << order;
-      const end = Math.min(units, start + (1 << order));
-      const first = state[start];
-      // Nothing begins here: a larger block covers the cell. Or one begins here.
-      const covered = first === 0 || (first & BlockState.Order) > order;
-      for (let unit = covered ? end : start; unit < end;) {
-        const code = state[unit];
-        const blockUnits = 1 << (code & BlockState.Order);
-        const kind = code & BlockState.Mask;
-        if (kind === BlockState.Allocated) {
-          const op = owner[unit];
-          allocated += blockUnits;
-          requested += size[op];
-          if (!plain) this.addLooks(cell, op, blockUnits);
-        } else if (kind === BlockState.Slab) this.addSlab(cursor, cell, owner[unit], blockUnits);
-        unit += blockUnits;
+    const end = Math.min(units, to << order);
+    for (let next = from << order; next < end;) {
+      next = state.readTaken(this.taken, next, end);
+      const { count } = this.taken;
+      for (let i = 0; i < count; i++) {
+        // A larger block covers cells, and lies in none.
+        if (orders[i] > order) continue;
+        const cell = unit[i] >>> order;
+        const blockUnits = 1 << orders[i];
+        used[cell] += blockUnits;
+        if (isSlab[i] !== 0) {
+          this.addSlab(state, cell, owner[i], blockUnits);
+          continue;
+        }
+        const op = owner[i];
+        held[cell] += blockUnits;
+        requested[cell] += size[op];
+        if (!plain) this.addLooks(cell, op, blockUnits);
       }
-      used[cell] = allocated + slab[cell];
-      held[cell] += allocated;
-      this.requested[cell] += requested;
     }
   }
 
-  private addSlab(cursor: Cursor, cell: number, id: number, blockUnits: number): void {
-    const { slabs, caches } = cursor.engine;
-    const held = caches[slabs.cache[id]].geometry.slot * this.unitsPerByte;
-    const objects = slabs.objects[id];
+  private addSlab(state: ArenaState, cell: number, id: number, blockUnits: number): void {
+    const { objects, inUse, slot: bytes } = state.slab(id);
+    const held = bytes * this.unitsPerByte;
+    if (objects > this.slots.length) this.slots = new Int32Array(objects);
+    const { slots } = this;
     this.slab[cell] += blockUnits;
-    this.held[cell] += slabs.inUse[id] * held;
-    for (let slot = 0; slot < objects; slot++) {
-      const op = slabs.ownerOf(id, slot);
+    this.held[cell] += inUse * held;
+    const count = state.readSlots(id, slots);
+    for (let slot = 0; slot < count; slot++) {
+      const op = slots[slot];
       if (op < 0) continue;
       this.requested[cell] += this.run.requestedOf(op);
       this.addLooks(cell, op, held);

@@ -1,7 +1,7 @@
 import { buddyOf } from '../analysis/buddies';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { inspectByte } from './summaries';
 
@@ -17,7 +17,7 @@ export interface SelectedPlace {
 }
 
 /** All there is to say about what lies at a place at the cursor's position; null outside of the arena. */
-export function buildDetails(run: Run, cursor: Cursor, place: SelectedPlace, history: AddressHistory): Details | null {
+export function buildDetails(run: Run, cursor: ArenaState, place: SelectedPlace, history: AddressHistory): Details | null {
   const { byte, wholeSlab } = place;
   const inspection = inspectByte(run, cursor, byte, wholeSlab);
   if (inspection === null) return null;
@@ -42,14 +42,14 @@ export function buildDetails(run: Run, cursor: Cursor, place: SelectedPlace, his
   };
 }
 
-function neighbourAt(run: Run, cursor: Cursor, byte: number, wholeSlab: boolean): Neighbour | undefined {
+function neighbourAt(run: Run, cursor: ArenaState, byte: number, wholeSlab: boolean): Neighbour | undefined {
   const found = inspectByte(run, cursor, byte, wholeSlab);
   if (found === null) return undefined;
   const { kind, from, to, requested, handle, line, slab } = found;
   return { kind, from, to, requested, handle, line, cache: slab?.cache };
 }
 
-function buddyDetails(run: Run, cursor: Cursor, from: number, order: number): BuddyDetails | undefined {
+function buddyDetails(run: Run, cursor: ArenaState, from: number, order: number): BuddyDetails | undefined {
   const { unit } = run.arena;
   const buddy = buddyOf(cursor, from / unit, order, namedHolders);
   if (buddy === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { filterFor, parseFilter, type ParsedFilter } from '../query/filter';
 import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { Tally, type Summing } from './tally';
 
@@ -46,7 +46,7 @@ export class Finder {
   }
 
   /** What there is to say of the filter at the cursor's position; undefined while nothing is asked for. */
-  state(run: Run, cursor: Cursor, selectedByte: number | undefined): FindState | undefined {
+  state(run: Run, cursor: ArenaState, selectedByte: number | undefined): FindState | undefined {
     const { text, parsed } = this;
     if (parsed.kind === 'empty') return undefined;
     if (parsed.kind === 'error') return { text, error: parsed.message, matches: 0, bytes: 0 };
@@ -61,7 +61,7 @@ export class Finder {
    * The offset of the match after a byte, or before it, going round at the arena's ends; undefined when nothing matches,
    * `later` while the matches are still looked for.
    */
-  next(run: Run, cursor: Cursor, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
+  next(run: Run, cursor: ArenaState, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
     const found = this.matchesAt(run, cursor);
     if (!found) return this.parsed.kind === 'filter' ? 'later' : undefined;
     const { offsets } = found;
@@ -75,7 +75,7 @@ export class Finder {
     this.found.forget();
   }
 
-  private matchesAt(run: Run, cursor: Cursor): Matches | undefined {
+  private matchesAt(run: Run, cursor: ArenaState): Matches | undefined {
     const passes = this.filter(run);
     if (!passes) return undefined;
     const begin = (): Summing<Matches> => {

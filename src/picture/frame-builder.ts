@@ -1,4 +1,3 @@
-import { BlockState } from '../engine/buddy';
 import {
   blockPixels,
   blockKinds,
@@ -9,7 +8,7 @@ import {
   type FrameData,
   type FrameWindow,
 } from '../protocol/frame';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { BlockKind, type ArenaState, type BlockVisitor } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { CellSums, type Looks } from './cell-sums';
 import { FrameColumns } from './frame-columns';
@@ -39,7 +38,7 @@ export interface BuiltFrame {
  * Draws up the picture of a view at the cursor's position. `sums`, kept from frame to frame, spare it a look at blocks too
  * small to be drawn one by one; without them they are made anew.
  */
-export function buildFrame(run: Run, cursor: Cursor, view: FrameWindow, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
+export function buildFrame(run: Run, cursor: ArenaState, view: FrameWindow, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
   sums.update(cursor, looks);
   return new FrameBuilder(run, cursor, view, looks, sums).build();
 }
@@ -57,7 +56,7 @@ class FrameBuilder {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
     private readonly view: FrameWindow,
     private readonly looks: Looks,
     private readonly sums: CellSums,
@@ -93,7 +92,7 @@ class FrameBuilder {
 
   /** The blocks of a range, those too small to be seen by their sums; of the whole arena the overview, too. */
   private addRange(fromUnit: number, toUnit: number, whole: boolean): void {
-    const { sums, columns, overview, cursor } = this;
+    const { sums, columns, overview } = this;
     this.forEachPart(
       fromUnit,
       toUnit,
@@ -101,8 +100,7 @@ class FrameBuilder {
         columns.addSums(sums, from, to);
         if (whole) overview.addSums(sums, from, to);
       },
-      (unit) => {
-        const { order, kind, owner } = cursor.blockAt(unit);
+      (unit, order, kind, owner) => {
         const flags = this.addBlock(unit, order, kind, owner);
         if (whole && kind !== BlockKind.Free) overview.add(unit, order, flags);
       },
@@ -111,42 +109,30 @@ class FrameBuilder {
   }
 
   private addOverview(): void {
-    const { sums, overview, cursor } = this;
+    const { sums, overview } = this;
     this.forEachPart(
       0,
       this.unitCount,
       (from, to) => overview.addSums(sums, from, to),
-      (unit) => {
-        const { order, kind, owner } = cursor.blockAt(unit);
+      (unit, order, kind, owner) => {
         if (kind !== BlockKind.Free) overview.add(unit, order, this.flagsFarOff(kind, owner));
       },
     );
   }
 
   /** Visits the cells of the sums that overlap a range, in stretches [from, to), and between them the blocks that cover several. */
-  private forEachPart(
-    fromUnit: number,
-    toUnit: number,
-    visitCells: (from: number, to: number) => void,
-    visitBlock: (unit: number) => void,
-  ): void {
+  private forEachPart(fromUnit: number, toUnit: number, visitCells: (from: number, to: number) => void, visitBlock: BlockVisitor): void {
     if (fromUnit >= toUnit) return;
-    const { buddy } = this.cursor.engine;
-    const { state } = buddy;
     const { order } = this.sums;
     const end = Math.ceil(toUnit / 2 ** order);
-    let from = buddy.blockOf(fromUnit) >>> order;
-    for (let cell = from; cell < end;) {
-      const blockOrder = state[cell << order] & BlockState.Order;
-      if (blockOrder <= order) {
-        cell++;
-        continue;
-      }
+    // A block that begins before the range and covers several cells is visited whole; what lies before such a block is cells.
+    let from = fromUnit >>> order;
+    this.cursor.forEachBlockAbove(order, fromUnit, toUnit, (unit, blockOrder, kind, owner) => {
+      const cell = unit >>> order;
       if (cell > from) visitCells(from, cell);
-      visitBlock(cell << order);
-      cell += 1 << (blockOrder - order);
-      from = cell;
-    }
+      visitBlock(unit, blockOrder, kind, owner);
+      from = cell + (1 << (blockOrder - order));
+    });
     if (end > from) visitCells(from, end);
   }
 

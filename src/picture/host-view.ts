@@ -1,14 +1,14 @@
 import type { Localize } from '../model/localize';
 import type { Selection } from '../protocol/inspection';
 import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/views';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 
 /** What a view's host side can look at. */
 export interface ViewContext {
   readonly run: Run;
   /** Stands at `position`; to be looked at only. */
-  readonly cursor: Cursor;
+  readonly cursor: ArenaState;
   readonly position: number;
   /** Inner steps done of the operation after `position`; absent between operations. */
   readonly step?: number;

@@ -2,7 +2,7 @@ import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import type { Inspection } from '../protocol/inspection';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { explainStep, stepRange, stepTitle } from '../replay/step-texts';
 import type { InnerPosition } from '../session/standpoint';
@@ -83,7 +83,7 @@ export function bytesOf(run: Run, op: number): { from: number; to: number } {
 }
 
 /** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */
-export function inspectByte(run: Run, cursor: Cursor, byte: number, wholeSlab = false): Inspection | null {
+export function inspectByte(run: Run, cursor: ArenaState, byte: number, wholeSlab = false): Inspection | null {
   const { unit, size } = run.arena;
   if (!(byte >= 0 && byte < size)) return null;
   const block = cursor.blockAt(Math.floor(byte / unit));
@@ -101,7 +101,7 @@ export function inspectByte(run: Run, cursor: Cursor, byte: number, wholeSlab = 
 
 function inspectSlab(
   run: Run,
-  cursor: Cursor,
+  cursor: ArenaState,
   id: number,
   byte: number | undefined,
   { from, to }: { from: number; to: number },
@@ -125,6 +125,6 @@ function ownerOf(run: Run, op: number): { requested: number; handle: string; lin
 }
 
 /** The line that allocated what lies at a byte, undefined where nothing allocated does. */
-export function lineAt(run: Run, cursor: Cursor, byte: number): number | undefined {
+export function lineAt(run: Run, cursor: ArenaState, byte: number): number | undefined {
   return inspectByte(run, cursor, byte)?.line;
 }

@@ -1,12 +1,12 @@
 import { AllocationWalk, type AllocationVisitor } from '../analysis/live-allocations';
-import type { Cursor } from '../replay/state/cursor';
+import type { ArenaState } from '../replay/state/arena-state';
+import { Moment } from '../replay/state/moment';
 import { sliceMilliseconds } from '../work/slicer';
 
-/** What a tally is of: `of` and the place of the cursor. Another `of` means another sum. */
+/** What a tally is of: `of` and a moment. Another `of` means another sum. */
 interface Subject {
   readonly of: object;
-  readonly cursor: Cursor;
-  readonly position: number;
+  readonly moment: Moment;
 }
 
 /** A sum, and what adds an allocation to it. */
@@ -27,13 +27,12 @@ export class Tally<Sum> {
   /** `milliseconds`: for how long work goes on at once. */
   constructor(private readonly milliseconds = sliceMilliseconds) {}
 
-  /** The sum at the cursor's place; where that takes longer than a slice undefined, and `changed` is called when it is there. */
-  at(cursor: Cursor, of: object, begin: () => Summing<Sum>, changed: () => void): Sum | undefined {
-    const subject = { of, cursor, position: cursor.position };
-    if (this.done && isSame(this.done, subject)) return this.done.sum;
-    if (!this.work || !isSame(this.work, subject)) {
+  /** The sum in a state; where that takes longer than a slice undefined, and `changed` is called when it is there. */
+  at(state: ArenaState, of: object, begin: () => Summing<Sum>, changed: () => void): Sum | undefined {
+    if (this.done && isOf(this.done, of, state)) return this.done.sum;
+    if (!this.work || !isOf(this.work, of, state)) {
       const { sum, add } = begin();
-      this.work = { ...subject, sum, walk: new AllocationWalk(cursor, add), changed };
+      this.work = { of, moment: new Moment(state), sum, walk: new AllocationWalk(state, add), changed };
       if (this.advance()) return this.done?.sum;
     }
     this.timer ??= setTimeout(() => this.slice(), 0);
@@ -57,8 +56,8 @@ export class Tally<Sum> {
     this.timer = undefined;
     const { work } = this;
     if (!work) return;
-    // The cursor has gone on: what was visited is no longer what is there.
-    if (work.cursor.position !== work.position) this.work = undefined;
+    // What was visited may be no longer what is there.
+    if (!work.moment.isPresent) this.work = undefined;
     else if (this.advance()) work.changed();
     else this.timer = setTimeout(() => this.slice(), 0);
   }
@@ -73,6 +72,6 @@ export class Tally<Sum> {
   }
 }
 
-function isSame(a: Subject, b: Subject): boolean {
-  return a.of === b.of && a.cursor === b.cursor && a.position === b.position;
+function isOf(subject: Subject, of: object, state: ArenaState): boolean {
+  return subject.of === of && subject.moment.isOf(state);
 }

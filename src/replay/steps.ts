@@ -1,10 +1,12 @@
 import { ceilOrder, ilog2 } from '../engine/arithmetic';
 import { isFault } from '../engine/config';
-import { isByKmalloc, Place } from '../engine/engine';
+import { isByKmalloc, Place } from '../engine/place';
 import { cacheGeometry, classFigures, classSizes, className } from '../engine/geometry';
 import type { ObjectCache } from '../engine/slab';
 import { OperationKind } from '../trace/operation-table';
-import { BlockKind, type Cursor } from './state/cursor';
+import { BlockKind } from './state/arena-state';
+import type { Cursor } from './state/cursor';
+import { engineOf } from './state/engine-state';
 import { InnerState } from './state/inner-state';
 import { placementOffset } from './run/recorder';
 import { ErrorBits, errorCode } from './run/results';
@@ -160,7 +162,7 @@ class StepFinder {
         break;
       case OperationKind.Cache:
         if (error !== undefined) this.refuse(error);
-        else this.add({ kind: 'createCache', serial: this.cursor.engine.caches.length });
+        else this.add({ kind: 'createCache', serial: engineOf(this.cursor).caches.length });
         break;
       case OperationKind.Shrink:
         if (error !== undefined) this.refuse(error);
@@ -236,11 +238,11 @@ class StepFinder {
     const size = classSizes(machine.page).find((each) => each >= bytes);
     if (size === undefined) return this.allocateBlock(bytes, error);
     const name = className(size);
-    const known = this.cursor.engine.cacheNamed(name);
+    const known = engineOf(this.cursor).cacheNamed(name);
     const geometry = known?.geometry ?? cacheGeometry(classFigures(size), arena, machine);
     if (isFault(geometry)) return this.refuse('too-large');
     this.add({ kind: 'chooseClass', bytes, name, slot: geometry.slot, created: known === undefined });
-    const serial = known?.serial ?? this.cursor.engine.caches.length;
+    const serial = known?.serial ?? engineOf(this.cursor).caches.length;
     this.allocateObject(known ?? { serial, name, geometry, active: [], partialCount: 0 }, error !== undefined);
   }
 
@@ -304,7 +306,7 @@ class StepFinder {
     const unit = Math.floor(run.offsetOf(allocation) / run.arena.unit);
     if (place < 0) return this.releaseBlock(unit, undefined);
     // A realloc has taken an object of another cache just before: this one is as it was.
-    const cache = cursor.engine.caches[place];
+    const cache = engineOf(cursor).caches[place];
     const { unit: first, slot: bytes, inUse, list } = cursor.slab(cursor.blockAt(unit).owner);
     const offset = run.offsetOf(allocation);
     const slot = (offset - first * run.arena.unit) / bytes;
@@ -350,7 +352,12 @@ class StepFinder {
       this.add({ kind: 'letGo', unit, cache: cache.name, cpu: cpu!, full: inUse === objects });
     }
     const letGo = active.filter(({ inUse, objects }) => inUse < objects);
-    const partial = [...cursor.engine.slabs.partialSlabs(cache).map((slab) => cursor.slab(slab)), ...letGo];
+    const partial = [
+      ...engineOf(cursor)
+        .slabs.partialSlabs(cache)
+        .map((slab) => cursor.slab(slab)),
+      ...letGo,
+    ];
     for (const { unit, inUse } of partial) if (inUse === 0) this.releaseBlock(unit, cache.name);
     const kept = partial.filter(({ inUse }) => inUse > 0).length;
     this.add({ kind: 'sortPartial', cache: cache.name, slabs: kept });
@@ -364,6 +371,6 @@ class StepFinder {
 
   /** The cache that has this name before the operation. */
   private cacheNamed(name: string): ObjectCache {
-    return this.cursor.engine.cacheNamed(name)!;
+    return engineOf(this.cursor).cacheNamed(name)!;
   }
 }

@@ -2,6 +2,7 @@ import type { Metrics } from '../model/metrics';
 import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
 import { formatCount, formatPercent, formatSize } from '../model/size';
+import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
 import { findPeak, type Peak } from '../replay/state/peak';
 import { mapPicture, paddingPattern } from './map-picture';
@@ -142,7 +143,7 @@ function legend(entries: readonly (readonly [style: string, text: string])[]): s
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-function mapFigure({ localize, run }: HtmlReportSource, cursor: Cursor): string {
+function mapFigure({ localize, run }: HtmlReportSource, cursor: ArenaState): string {
   const entries: (readonly [string, string])[] = [
     ['allocated', localize('requested')],
     ['padding', localize('padding')],

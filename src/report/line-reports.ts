@@ -1,5 +1,5 @@
 import { formatAddress } from '../model/address';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import type { OperationRecord, Run } from '../replay/run/run';
 import type { ReportSink } from './sink';
 import type { ReportSource } from './summary';
@@ -43,7 +43,7 @@ function quoted(text: string | null): string {
   return text === null ? 'null' : `"${text}"`;
 }
 
-function blockRecord(run: Run, cursor: Cursor, unit: number, order: number, kind: BlockKind, owner: number): object {
+function blockRecord(run: Run, cursor: ArenaState, unit: number, order: number, kind: BlockKind, owner: number): object {
   const { arena } = run;
   const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
   switch (kind) {

@@ -2,7 +2,7 @@ import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
 import { formatSize } from '../model/size';
 import type { Localize } from '../model/localize';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { type ArenaState, BlockKind } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { round } from './markup';
 
@@ -29,7 +29,7 @@ export const paddingPattern =
  * solid and the rest of a block hatched. Below a few pixels, columns whose height is the share in use. The free end of the arena
  * is left out where nothing is there.
  */
-export function mapPicture(run: Run, cursor: Cursor, localize: Localize): string {
+export function mapPicture(run: Run, cursor: ArenaState, localize: Localize): string {
   return new MapPicture(run, cursor, localize).draw();
 }
 
@@ -50,7 +50,7 @@ class MapPicture {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
     private readonly localize: Localize,
   ) {
     const { size, unit, base } = run.arena;
@@ -197,7 +197,7 @@ class MapPicture {
 }
 
 /** As much of the arena as reaches over everything in use, and not much more. */
-function shownBytes({ arena }: Run, cursor: Cursor): number {
+function shownBytes({ arena }: Run, cursor: ArenaState): number {
   const units = arena.size / arena.unit;
   let end = 0;
   cursor.forEachBlock(0, units, (unit, order, kind) => {

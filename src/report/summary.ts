@@ -1,5 +1,6 @@
 import type { Metrics } from '../model/metrics';
-import type { Cursor, CacheView } from '../replay/state/cursor';
+import type { CacheView } from '../replay/state/arena-state';
+import type { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 
 /** A cache in reports: sizes in bytes. */

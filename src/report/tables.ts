@@ -5,7 +5,7 @@ import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { leastOfBin } from '../model/sites';
-import { BlockKind, type Cursor } from '../replay/state/cursor';
+import { type ArenaState, BlockKind } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Cell, Table, TableColumn } from './table';
 
@@ -16,7 +16,7 @@ export type TableName = (typeof tableNames)[number];
 /** What tables are made from. The cursor stands at the position they tell of, and stays there while they are written. */
 export interface TableSource {
   readonly run: Run;
-  readonly cursor: Cursor;
+  readonly cursor: ArenaState;
   /** Of the whole run, by line. */
   readonly diagnostics: readonly Diagnostic[];
   readonly localize: Localize;
@@ -66,7 +66,7 @@ function blocksTable({ run, cursor, localize }: TableSource): Table {
   };
 }
 
-function* blockRows(run: Run, cursor: Cursor): Generator<Cell[]> {
+function* blockRows(run: Run, cursor: ArenaState): Generator<Cell[]> {
   const { unit, size } = run.arena;
   const units = size / unit;
   let next = 0;
@@ -81,7 +81,7 @@ function* blockRows(run: Run, cursor: Cursor): Generator<Cell[]> {
   }
 }
 
-function pushBlock(rows: Cell[][], run: Run, cursor: Cursor, first: number, order: number, kind: BlockKind, owner: number): void {
+function pushBlock(rows: Cell[][], run: Run, cursor: ArenaState, first: number, order: number, kind: BlockKind, owner: number): void {
   const { base, unit } = run.arena;
   const place = [formatAddress(base, first * unit), 2 ** order * unit, order];
   switch (kind) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { DiagnosticsCollector } from '../analysis/diagnostics';
-import type { Cursor } from '../replay/state/cursor';
+import { Cursor } from '../replay/state/cursor';
 import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
@@ -102,7 +102,7 @@ async function execute(trace: Trace, request: RunRequest, slices: Slices, progre
       await slices.pause();
     }
     const run = builder.finish();
-    return { run, cursor: builder.takeCursor(run) };
+    return { run, cursor: Cursor.atEnd(run, builder) };
   } finally {
     builder.giveBack();
   }

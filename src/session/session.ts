@@ -3,6 +3,7 @@ import type { FindingOptions } from '../findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Cursor } from '../replay/state/cursor';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
@@ -15,11 +16,11 @@ import type { Slicer } from '../work/slicer';
 import { StaleSourceError, TooLargeError, type TraceSource } from './source';
 import { Standpoint, type InnerPosition } from './standpoint';
 
-/** A finished run and a cursor on it that always stands at the session's position. The cursor is to be read, never moved. */
+/** A finished run and the state at the operation of the session's position, which always follows it. */
 export interface ReadyState {
   readonly kind: 'ready';
   readonly run: Run;
-  readonly cursor: Cursor;
+  readonly cursor: ArenaState;
   /** The version of the document that was run; absent for files. */
   readonly version?: number;
 }
@@ -114,6 +115,11 @@ export class Session {
   /** The allocator's own steps around the position; undefined where it lies between operations. */
   get inside(): InnerPosition | undefined {
     return this.standpoint?.inside;
+  }
+
+  /** The inner steps of the operation that comes next, or that the position lies in; none at the end. */
+  get steps(): Standpoint['steps'] {
+    return this.standpoint?.steps ?? [];
   }
 
   /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
@@ -236,7 +242,7 @@ export class Session {
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.
     this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
-    this.latest = { kind: 'ready', run, cursor: this.standpoint.cursor, version };
+    this.latest = { kind: 'ready', run, cursor: this.standpoint.state, version };
     this.problemsComplete = false;
     this.setState(this.latest);
   }

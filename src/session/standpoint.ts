@@ -1,6 +1,7 @@
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
-import { innerCursor } from '../replay/state/inner-state';
+import { innerState } from '../replay/state/inner-state';
 import type { Run } from '../replay/run/run';
 import { stepsOf, type Step } from '../replay/steps';
 
@@ -11,22 +12,35 @@ export interface InnerPosition {
   /** How many of them are done: the position's phase. */
   readonly done: number;
   /** The state after them; to be read only. */
-  readonly cursor: Cursor;
+  readonly state: ArenaState;
 }
 
 /** Somewhere in a run: a position, and the state there. */
 export class Standpoint {
   private currentPosition: Position;
   private innerPosition: InnerPosition | undefined;
+  private known: { readonly operation: number; readonly steps: readonly Step[] } | undefined;
 
   constructor(
     readonly run: Run,
     position: Position = startPosition,
-    /** Stands at the position's operation; to be read, never moved by others. */
-    readonly cursor = new Cursor(run),
+    private readonly cursor = new Cursor(run),
   ) {
     this.currentPosition = afterOperation(cursor.position);
     this.moveTo(position);
+  }
+
+  /** The state before the operation that the position lies in or before; between operations the state at the position. */
+  get state(): ArenaState {
+    return this.cursor;
+  }
+
+  /** The inner steps of the operation that comes next, or that the position lies in; none at the end. */
+  get steps(): readonly Step[] {
+    const { operation } = this.currentPosition;
+    if (operation >= this.run.operationCount) return [];
+    if (this.known?.operation !== operation) this.known = { operation, steps: stepsOf(this.cursor) };
+    return this.known.steps;
   }
 
   get position(): Position {
@@ -66,5 +80,5 @@ function clamp(position: Position, run: Run): Position {
 function innerPositionAt(cursor: Cursor, done: number): InnerPosition | undefined {
   if (done === 0) return undefined;
   const steps = stepsOf(cursor);
-  return done < steps.length ? { steps, done, cursor: innerCursor(cursor, steps.slice(0, done)) } : undefined;
+  return done < steps.length ? { steps, done, state: innerState(cursor, steps.slice(0, done)) } : undefined;
 }

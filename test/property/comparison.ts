@@ -5,6 +5,7 @@ import { violatedInvariants } from '../invariants';
 import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
 import { Cursor } from '../../src/replay/state/cursor';
+import { engineOf } from '../../src/replay/state/engine-state';
 import { findPeak } from '../../src/replay/state/peak';
 import type { Run } from '../../src/replay/run/run';
 import { naiveRun, type NaiveDiagnostic, type NaiveResult } from './naive';
@@ -54,7 +55,7 @@ export function compareWhole(text: string): void {
 /** Everything at the cursor's position, and that it is sound. */
 export function comparePosition(cursor: Cursor, naive: NaiveResult, state: NaiveResult['state']): void {
   assert.equal(cursor.position, state.position);
-  assert.deepEqual(violatedInvariants(cursor.engine), []);
+  assert.deepEqual(violatedInvariants(engineOf(cursor)), []);
   assert.deepEqual(rounded(metricsOf(cursor.metrics())), rounded(naive.metrics[state.position]));
   assert.deepEqual(stateOf(cursor), state);
 }

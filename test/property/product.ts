@@ -1,7 +1,8 @@
 /** The product's run of a trace, brought into the shapes of the naive model. */
 import { formatAddress } from '../../src/model/address';
 import type { Metrics } from '../../src/model/metrics';
-import { BlockKind, type CacheView, type Cursor } from '../../src/replay/state/cursor';
+import { BlockKind, type CacheView } from '../../src/replay/state/arena-state';
+import type { Cursor } from '../../src/replay/state/cursor';
 import { runTrace } from '../../src/replay/run/run-builder';
 import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../../src/trace/formats';
@@ -70,7 +71,7 @@ function cacheOf(cursor: Cursor, cache: CacheView): NaiveCacheState {
       .map((slab) => ({
         slab: address(slab.unit),
         slots: slab.objects,
-        free: cursor.engine.slabs.freeSlots(slab.id).map((index) => address(slab.unit, index * slab.slot)),
+        free: cursor.freeSlots(slab.id).map((index) => address(slab.unit, index * slab.slot)),
       })),
   };
 }

@@ -2,15 +2,16 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { english } from '../../src/model/localize';
-import { BlockKind, Cursor } from '../../src/replay/state/cursor';
-import { innerCursor } from '../../src/replay/state/inner-state';
+import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
+import { Cursor } from '../../src/replay/state/cursor';
+import { innerState } from '../../src/replay/state/inner-state';
 import { explainStep, stepTitle } from '../../src/replay/step-texts';
 import { stepsOf } from '../../src/replay/steps';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { runProduct } from './product';
 
 /** Blocks with their owners, slots with theirs, and the free blocks: what the steps of an operation change. */
-function layoutOf(cursor: Cursor): unknown {
+function layoutOf(cursor: ArenaState): unknown {
   const { arena, caches } = cursor.run;
   const blocks: unknown[] = [];
   cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind, owner) => {
@@ -27,12 +28,12 @@ function layoutOf(cursor: Cursor): unknown {
 }
 
 /** The free lists, which after the last step are those after the operation. */
-function freeListsOf(cursor: Cursor): unknown {
+function freeListsOf(cursor: ArenaState): unknown {
   return cursor.freeBlocks().map((_, order) => cursor.freeList(order, 1000).sort((a, b) => a - b));
 }
 
 /** Every block begins where the one before it ends, all over the arena. */
-function checkTiling(cursor: Cursor): void {
+function checkTiling(cursor: ArenaState): void {
   const { arena } = cursor.run;
   let at = 0;
   cursor.forEachBlock(0, arena.size / arena.unit, (unit, order) => {
@@ -52,8 +53,8 @@ function checkSteps(text: string): void {
     after.seek(op + 1);
     const steps = stepsOf(before);
     assert.ok(steps.length > 0);
-    for (let done = 1; done < steps.length; done++) checkTiling(innerCursor(before, steps.slice(0, done)));
-    const inner = innerCursor(before, steps);
+    for (let done = 1; done < steps.length; done++) checkTiling(innerState(before, steps.slice(0, done)));
+    const inner = innerState(before, steps);
     assert.deepEqual(layoutOf(inner), layoutOf(after));
     assert.deepEqual(freeListsOf(inner), freeListsOf(after));
     for (const step of steps) {

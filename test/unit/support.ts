@@ -5,7 +5,7 @@ import type { Engine } from '../../src/engine/engine';
 import { formatHalves } from '../../src/model/address';
 import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
-import type { Cursor } from '../../src/replay/state/cursor';
+import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import type { RunOptions } from '../../src/replay/run/options';
 import type { Run } from '../../src/replay/run/run';
 import { runTrace } from '../../src/replay/run/run-builder';
@@ -113,27 +113,22 @@ export function blockTexts(engine: Engine): string[] {
   return texts;
 }
 
-/** Everything that can be seen at a cursor's position, down to the order of every list. */
-export function pictureAt(cursor: Cursor): unknown {
+/** Everything that can be seen in a state, down to the order of every list. */
+export function pictureAt(cursor: ArenaState): unknown {
   const { run: of } = cursor;
   const units = of.arena.size / of.arena.unit;
   const blocks: unknown[] = [];
-  cursor.forEachBlock(0, units, (unit, order, kind, owner) => blocks.push([unit, order, kind, owner < 0 ? owner : ownerAt(cursor, unit)]));
+  cursor.forEachBlock(0, units, (unit, order, kind, owner) => blocks.push([unit, order, kind, kind === BlockKind.Slab ? 'slab' : owner]));
   const caches = cursor.caches().map((cache) => ({
     ...cache,
-    slabs: cursor.slabsOf(cache.serial).map((id) => ({ ...slabPicture(cursor, id), freeSlots: cursor.engine.slabs.freeSlots(id) })),
+    slabs: cursor.slabsOf(cache.serial).map((id) => ({ ...slabPicture(cursor, id), freeSlots: cursor.freeSlots(id) })),
   }));
   const lists = cursor.freeBlocks().map((_, order) => cursor.freeList(order, units));
   return { position: cursor.position, blocks, caches, lists, metrics: cursor.metrics() };
 }
 
 /** The ids of slabs mean something at one position only: a slab is told by its unit. */
-function slabPicture(cursor: Cursor, id: number): object {
+function slabPicture(cursor: ArenaState, id: number): object {
   const { id: _, ...view } = cursor.slab(id);
   return { ...view, owners: Array.from({ length: view.objects }, (__, slot) => cursor.slotOwner(id, slot)) };
-}
-
-function ownerAt(cursor: Cursor, unit: number): unknown {
-  const state = cursor.engine.buddy.state[unit] & BlockState.Mask;
-  return state === BlockState.Slab ? 'slab' : cursor.engine.buddy.owner[unit];
 }

@@ -2,7 +2,7 @@ import { explainFailure } from '../../analysis/operation-diagnostics';
 import type { RelatedPlace } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
 import { formatPercent } from '../../model/size';
-import type { Cursor } from '../../replay/state/cursor';
+import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { formatBytes } from '../../query/expressions/format';
 import { findLeaks, leakText } from './exception-breakpoint';
@@ -24,7 +24,7 @@ export interface ExceptionInfo {
 }
 
 /** Why an exception came about. `cursor` stands at its stop: an operation that failed has left everything as it was before. */
-export function explainException(run: Run, cause: ExceptionCause, cursor: Cursor, localize: Localize): ExceptionInfo {
+export function explainException(run: Run, cause: ExceptionCause, cursor: ArenaState, localize: Localize): ExceptionInfo {
   const { description, related, facts } = findCause(run, cause, cursor, localize);
   return { exceptionId: cause.code, description, related, text: [description, ...facts].join('\n') };
 }
@@ -36,7 +36,7 @@ interface Cause {
   readonly facts: readonly string[];
 }
 
-function findCause(run: Run, cause: ExceptionCause, cursor: Cursor, localize: Localize): Cause {
+function findCause(run: Run, cause: ExceptionCause, cursor: ArenaState, localize: Localize): Cause {
   switch (cause.filter) {
     case 'expectation-failed': {
       const { message, values } = run.notes[cause.note!];
@@ -71,7 +71,7 @@ function explainLeaks(run: Run, localize: Localize): Cause {
 }
 
 /** How much is free, and in what blocks. */
-function stateFacts(cursor: Cursor, localize: Localize): string[] {
+function stateFacts(cursor: ArenaState, localize: Localize): string[] {
   const { free, largest, external, internal } = cursor.metrics();
   const { unit } = cursor.run.arena;
   const blocks = cursor.freeBlocks().flatMap((count, order) => (count === 0 ? [] : `${count} × ${formatBytes(unit * 2 ** order)}`));

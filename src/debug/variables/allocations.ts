@@ -1,4 +1,4 @@
-import { Place } from '../../engine/engine';
+import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
 import { ErrorBits } from '../../replay/run/results';

@@ -1,29 +1,29 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
-import { BlockKind, type CacheView, type Cursor } from '../../replay/state/cursor';
+import { type ArenaState, BlockKind, type CacheView } from '../../replay/state/arena-state';
 import { cacheExpression } from '../../query/expressions/handle-text';
 import { formatBytes, rangeText } from '../../query/expressions/format';
 import { allocationItem } from './allocations';
 import type { Container, Item } from './container';
 
 /** The caches there are, each with its slabs, each with its slots. */
-export function cachesContainer(view: Cursor, localize: Localize): Container {
+export function cachesContainer(view: ArenaState, localize: Localize): Container {
   return { named: () => view.caches().map((cache) => cacheItem(view, cache, localize)) };
 }
 
 /** The parts of a cache, by its serial; undefined where it is not there at the view's position. */
-export function cacheContainer(view: Cursor, serial: number, localize: Localize): Container | undefined {
+export function cacheContainer(view: ArenaState, serial: number, localize: Localize): Container | undefined {
   const cache = view.caches().find((each) => each.serial === serial);
   return cache && cacheItem(view, cache, localize).children;
 }
 
 /** The slots of the slab whose block begins at a unit. */
-export function slabContainer(view: Cursor, unit: number, localize: Localize): Container | undefined {
+export function slabContainer(view: ArenaState, unit: number, localize: Localize): Container | undefined {
   const { kind, owner } = view.blockAt(unit);
   return kind === BlockKind.Slab ? slabItem(view, owner, 0, localize).children : undefined;
 }
 
-function cacheItem(view: Cursor, cache: CacheView, localize: Localize): Item {
+function cacheItem(view: ArenaState, cache: CacheView, localize: Localize): Item {
   const { name, slabs, activeObjects, serial } = cache;
   // One walk over the slabs serves all pages.
   let ids: readonly number[] | undefined;
@@ -52,7 +52,7 @@ function cacheItem(view: Cursor, cache: CacheView, localize: Localize): Item {
   };
 }
 
-function slabItem(view: Cursor, id: number, index: number, localize: Localize): Item {
+function slabItem(view: ArenaState, id: number, index: number, localize: Localize): Item {
   const { run } = view;
   const { unit, objects, inUse, slot, list, cpu } = view.slab(id);
   const lists = { active: localize('active on CPU {0}', cpu ?? 0), partial: localize('partial'), full: localize('full') };
@@ -74,7 +74,7 @@ function slabItem(view: Cursor, id: number, index: number, localize: Localize): 
   };
 }
 
-function slotItem(view: Cursor, slab: number, slot: number, offset: number, localize: Localize): Item {
+function slotItem(view: ArenaState, slab: number, slot: number, offset: number, localize: Localize): Item {
   const { run } = view;
   const owner = view.slotOwner(slab, slot);
   const name = `[${slot}]`;

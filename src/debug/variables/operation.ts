@@ -36,8 +36,8 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
   return items;
 }
 
-function stepsAt({ run, cursor, inside }: DebuggedTrace, op: number): readonly Step[] {
-  if (cursor.position === op) return inside?.steps ?? stepsOf(cursor);
+function stepsAt({ run, position, steps }: DebuggedTrace, op: number): readonly Step[] {
+  if (position.operation === op) return steps;
   const before = new Cursor(run);
   before.seek(op);
   return stepsOf(before);

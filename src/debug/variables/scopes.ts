@@ -1,7 +1,7 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
-import type { Cursor } from '../../replay/state/cursor';
+import type { ArenaState } from '../../replay/state/arena-state';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes, formatPercentage } from '../../query/expressions/format';
 import { statementText } from '../operation-text';
@@ -47,7 +47,7 @@ function positionItems({ run, position, inside }: DebuggedTrace, op: number | un
   return items;
 }
 
-function arenaItems(view: Cursor, localize: Localize): Item[] {
+function arenaItems(view: ArenaState, localize: Localize): Item[] {
   const { arena } = view.run;
   const metrics = view.metrics();
   const bytes = (name: string, value: number, evaluateName?: string): Item => ({
@@ -103,7 +103,7 @@ function handlesContainer({ run, cursor, position }: DebuggedTrace, localize: Lo
   };
 }
 
-function freeListItems(view: Cursor, localize: Localize): Item[] {
+function freeListItems(view: ArenaState, localize: Localize): Item[] {
   const { unit, base } = view.run.arena;
   const items: Item[] = [];
   view.freeBlocks().forEach((count, order) => {

@@ -1,14 +1,14 @@
 import { explainFailure } from '../../analysis/operation-diagnostics';
-import { Place } from '../../engine/engine';
+import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';
-import type { Cursor } from '../../replay/state/cursor';
+import type { ArenaState } from '../../replay/state/arena-state';
 import { explainStep, stepTitle } from '../../replay/step-texts';
 import { stepsOf } from '../../replay/steps';
 import { OperationKind } from '../../trace/operation-table';
 import type { EvaluationContext, ExpressionFault } from '../../query/expressions/context';
 import { formatBytes } from '../../query/expressions/format';
 import type { RangeReference } from '../../query/expressions/value';
-import { hypotheticalRun } from './hypothetical-run';
+import { hypotheticalRun } from '../../replay/hypothetical-run';
 import { isTryStatement, parseTryStatement } from './statement';
 
 export { isTryStatement };
@@ -51,7 +51,7 @@ export function tryStatement(text: string, { run, position }: EvaluationContext,
 }
 
 /** What would come of an operation that succeeds. */
-function summary({ run, position: op }: Cursor, localize: Localize): string {
+function summary({ run, position: op }: ArenaState, localize: Localize): string {
   const { results, table } = run;
   const subject = results.subject(op);
   if (!results.allocated(op)) {

@@ -1,6 +1,6 @@
 import { isClassName } from '../../engine/geometry';
 import { formatPercent, formatSize } from '../../model/size';
-import type { ObjectCache } from '../../engine/slab';
+import type { CacheDefinition } from '../../engine/geometry';
 import { textOfToken, type Token } from '../../trace/line-tokens';
 import { OperationKind } from '../../trace/operation-table';
 import { barPicture, type BarPart } from './picture';
@@ -10,7 +10,7 @@ import { code, type HoverContext } from './context';
 const mostSlots = 64;
 
 /** The cache that a name on a line means: the one the line creates, else the one there is. */
-export function cacheOfLine({ index, line }: HoverContext, name: string): ObjectCache | undefined {
+export function cacheOfLine({ index, line }: HoverContext, name: string): CacheDefinition | undefined {
   const { run } = index;
   const operations = run.operationsOfLine(line);
   const op = operations?.from ?? run.positionOfLine(line);
@@ -63,7 +63,7 @@ export function cacheHover(context: HoverContext, token: Token): string | undefi
 }
 
 /** One slab: each slot's object and padding, and the tail behind them. */
-function slabPicture({ localize }: HoverContext, { geometry }: ObjectCache, slabBytes: number): string {
+function slabPicture({ localize }: HoverContext, { geometry }: CacheDefinition, slabBytes: number): string {
   const { objectSize, slot, objectsPerSlab } = geometry;
   const parts: BarPart[] = [];
   const title = localize('A slab with its slots');

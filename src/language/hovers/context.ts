@@ -1,5 +1,5 @@
 import type { Localize } from '../../model/localize';
-import { BlockKind, type Cursor } from '../../replay/state/cursor';
+import { type ArenaState, BlockKind } from '../../replay/state/arena-state';
 import type { Token } from '../../trace/line-tokens';
 import type { FormatName } from '../../trace/trace';
 import type { RunIndex } from '../../analysis/run-index';
@@ -25,7 +25,7 @@ export function code(text: string): string {
 
 /** The arena at a cursor's position: what is in use, and some stretches (bytes) of it told apart. */
 export function arenaPicture(
-  cursor: Cursor,
+  cursor: ArenaState,
   marked: readonly { readonly offset: number; readonly bytes: number; readonly kind: BarPart['kind'] }[],
   title: string,
 ): string {

@@ -14,9 +14,16 @@ export function valueAt(index: RunIndex, metric: ExpectedMetric, position: numbe
   const live = asksHandle ? liveOperationsAt(run, position) : undefined;
   const value = actualValue(metric, {
     trace: run.trace,
-    engine: cursor.engine,
     results: run.results,
+    arena: run.arena,
+    caches: run.caches,
     metrics: cursor.metrics(),
+    freeBlockCount: (order) => cursor.freeBlockCount(order),
+    cacheUse: (name) => {
+      const cache = cursor.caches().find((each) => each.name === name);
+      return cache && { objects: cache.activeObjects, slabs: cache.slabs };
+    },
+    heldAt: (place) => run.heldAt(place),
     liveOperation: (handle) => live?.[handle] ?? -1,
   });
   return 'code' in value ? undefined : value;

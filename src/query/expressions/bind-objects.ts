@@ -1,4 +1,4 @@
-import { BlockKind, type BlockView, type CacheView, type SlabView } from '../../replay/state/cursor';
+import { BlockKind, type BlockView, type CacheView, type SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import type { Numeric } from './arithmetic';
 import { Cost, dearest, onDefined, type Bound } from './bound';

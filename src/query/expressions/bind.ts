@@ -1,5 +1,5 @@
 import { computeMetrics, type Metrics } from '../../model/metrics';
-import type { CacheView, SlabView } from '../../replay/state/cursor';
+import type { CacheView, SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { compare, compute, isComparison, type ArithmeticOperator, type Comparison, type Numeric } from './arithmetic';
 import { ObjectBinder } from './bind-objects';

@@ -1,5 +1,5 @@
 import type { Position } from '../../model/position';
-import type { Cursor } from '../../replay/state/cursor';
+import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import type { Unit, Value } from './value';
 
@@ -7,7 +7,7 @@ import type { Unit, Value } from './value';
 export interface EvaluationContext {
   readonly run: Run;
   /** Stands at the position's operation. It is read, never moved. */
-  readonly cursor: Cursor;
+  readonly cursor: ArenaState;
   /** What the metrics and handles are looked up at. */
   readonly position: Position;
   /**

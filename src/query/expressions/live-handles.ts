@@ -1,4 +1,4 @@
-import { BlockKind } from '../../replay/state/cursor';
+import { BlockKind } from '../../replay/state/arena-state';
 import type { EvaluationContext } from './context';
 
 /** Operations looked at for handles. */

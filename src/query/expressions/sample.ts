@@ -1,7 +1,7 @@
 import { countBefore } from '../../analysis/problem-positions';
-import { orderOfPlace, Place } from '../../engine/engine';
+import { orderOfPlace, Place } from '../../engine/place';
 import { severityOf } from '../../model/diagnostic';
-import type { Cursor } from '../../replay/state/cursor';
+import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 import { LiveSums } from './live-sums';
@@ -20,12 +20,12 @@ export class Sample {
   /** `cursorAt` gives a cursor that stands at a position. */
   constructor(
     readonly run: Run,
-    private readonly cursorAt: (position: number) => Cursor,
+    private readonly cursorAt: (position: number) => ArenaState,
   ) {
     this.sums = new LiveSums(run);
   }
 
-  get cursor(): Cursor {
+  get cursor(): ArenaState {
     return this.cursorAt(this.position);
   }
 
@@ -68,7 +68,7 @@ export class Sample {
 
   /** Free blocks of an order, which may be none of the arena's. */
   freeBlocks(order: number): number {
-    return this.cursor.engine.buddy.freeCounts[order] ?? 0;
+    return this.cursor.freeBlockCount(order);
   }
 
   /** Whether there is an operation to speak of. */
@@ -93,10 +93,6 @@ export class InnerSample extends Sample {
 
   override get largestBytes(): number {
     return this.cursor.metrics().largest;
-  }
-
-  override freeBlocks(order: number): number {
-    return this.cursor.freeBlocks()[order] ?? 0;
   }
 
   override get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {

@@ -1,4 +1,6 @@
-import { Place, type Engine } from '../../engine/engine';
+import type { ArenaConfig } from '../../engine/config';
+import type { CacheDefinition } from '../../engine/geometry';
+import { Place } from '../../engine/place';
 import { formatAddress } from '../../model/address';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import type { Metrics } from '../../model/metrics';
@@ -15,9 +17,17 @@ export interface ExpectationFault {
 /** What an `expect` can look at. */
 export interface ExpectationScope {
   readonly trace: Trace;
-  readonly engine: Engine;
   readonly results: Results;
+  readonly arena: ArenaConfig;
+  /** Every cache created so far, by serial. */
+  readonly caches: readonly CacheDefinition[];
   readonly metrics: Metrics;
+  /** Free blocks of an order. */
+  freeBlockCount(order: number): number;
+  /** How a cache that there is now is used. */
+  cacheUse(name: string): { readonly objects: number; readonly slabs: number } | undefined;
+  /** Bytes set aside for an allocation that lives at a place. */
+  heldAt(place: number): number;
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number;
 }
@@ -52,22 +62,22 @@ export interface ActualValue {
 
 /** The value of a metric here, or why it has none. */
 export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): ActualValue | ExpectationFault {
-  const { metrics, engine, trace } = scope;
+  const { metrics, arena, trace } = scope;
   switch (metric.name) {
     case 'internal':
       return percentage(metric.name, metrics.held - metrics.requested, metrics.held);
     case 'external':
       return percentage(metric.name, metrics.free - metrics.largest, metrics.free);
     case 'blocks': {
-      const order = Array.from(engine.buddy.freeCounts).findIndex((_, k) => engine.arena.unit * 2 ** k === metric.size);
-      return count(`blocks(${metric.size})`, order < 0 ? 0 : engine.buddy.freeCounts[order]);
+      const order = Math.log2(metric.size / arena.unit);
+      return count(`blocks(${metric.size})`, Number.isInteger(order) ? scope.freeBlockCount(order) : 0);
     }
     case 'objects':
     case 'slabs': {
       const name = trace.names.text(metric.cache);
-      const cache = engine.cacheNamed(name);
-      if (cache === undefined) return { code: 'unknown-cache', message: 'There is no cache {0} here.', values: [name] };
-      return count(`${metric.name}(${name})`, metric.name === 'objects' ? cache.objectsInUse : cache.slabCount);
+      const use = scope.cacheUse(name);
+      if (use === undefined) return { code: 'unknown-cache', message: 'There is no cache {0} here.', values: [name] };
+      return count(`${metric.name}(${name})`, use[metric.name]);
     }
     case 'address':
     case 'size': {
@@ -78,9 +88,9 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
       const place = scope.results.place(op);
-      if (metric.name === 'size') return count(`size(${handle})`, engine.heldAt(place));
-      const { base, unit } = engine.arena;
-      const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, engine.caches, unit, op));
+      if (metric.name === 'size') return count(`size(${handle})`, scope.heldAt(place));
+      const { base, unit } = arena;
+      const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, scope.caches, unit, op));
       return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
-import { isByKmalloc, orderOfPlace, Outcome, Place } from '../../engine/engine';
+import { Outcome } from '../../engine/engine';
+import { isByKmalloc, orderOfPlace, Place } from '../../engine/place';
 import { isFault } from '../../engine/config';
 import type { ObjectCache } from '../../engine/slab';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';

@@ -1,7 +1,7 @@
 import { diagnosticCodes, type DiagnosticCode } from '../../model/diagnostic';
 import type { BuddyAllocator } from '../../engine/buddy';
-import { Place } from '../../engine/engine';
-import type { ObjectCache } from '../../engine/slab';
+import { Place } from '../../engine/place';
+import type { CacheDefinition } from '../../engine/geometry';
 import type { OperationTable } from '../../trace/operation-table';
 
 /** Bits of the `error` column. */
@@ -142,13 +142,13 @@ export function placeAndLargest(place: number, largest: number): number {
 }
 
 /** Bytes asked for by operation `op`, which allocated. `caches` are the caches of the run by serial. */
-export function requestedBy(table: OperationTable, results: Results, caches: readonly ObjectCache[], op: number): number {
+export function requestedBy(table: OperationTable, results: Results, caches: readonly CacheDefinition[], op: number): number {
   const place = results.place(op);
   return place >= 0 && !caches[place].sizeClass ? caches[place].geometry.objectSize : table.size[op];
 }
 
 /** Offset from the arena's base, in bytes, of what operation `op` allocated. `unit` is the arena's. */
-export function offsetOf(results: Results, caches: readonly ObjectCache[], unit: number, op: number): number {
+export function offsetOf(results: Results, caches: readonly CacheDefinition[], unit: number, op: number): number {
   const place = results.place(op);
   const first = Math.max(results.unit(op), 0) * unit;
   return place >= 0 ? first + results.slotOf(op) * caches[place].geometry.slot : first;

@@ -4,7 +4,6 @@ import { largestOperationCount, OperationKind, OperationTable } from '../../trac
 import type { Directive, ExpectErrorDirective, Trace } from '../../trace/trace';
 import { TraceError } from '../../trace/trace';
 import { CheckpointKeeper } from './checkpoint-keeper';
-import { Cursor } from '../state/cursor';
 import { checkExpectation } from './expectation';
 import type { Note } from './note';
 import type { RunOptions } from './options';
@@ -118,12 +117,12 @@ export class RunBuilder {
     });
   }
 
-  /** A cursor at the end of the finished run, to be had once: it goes on with the engine that made the run. */
-  takeCursor(run: Run): Cursor {
+  /** The engine at the end of the finished run, which is the caller's from then on; to be had once. */
+  takeEngine(): Engine {
     const { engine } = this.started();
     this.engine = undefined;
     this.giveBack();
-    return Cursor.atEnd(run, engine);
+    return engine;
   }
 
   /** Gives back what was lent to the builder, which is of no use from then on: when the run is finished, or given up. */
@@ -179,9 +178,20 @@ export class RunBuilder {
       case 'expect': {
         const recorder = this.recorder;
         const engine = recorder?.engine ?? this.currentEngine();
-        const { trace, results } = this;
-        const liveOperation = (handle: number): number => recorder?.liveOperation(handle) ?? -1;
-        const fault = checkExpectation(directive, { trace, engine, results, metrics: this.metrics(), liveOperation });
+        const fault = checkExpectation(directive, {
+          trace: this.trace,
+          results: this.results,
+          arena: engine.arena,
+          caches: engine.caches,
+          metrics: this.metrics(),
+          freeBlockCount: (order) => engine.buddy.freeCounts[order] ?? 0,
+          cacheUse: (name) => {
+            const cache = engine.cacheNamed(name);
+            return cache && { objects: cache.objectsInUse, slabs: cache.slabCount };
+          },
+          heldAt: (place) => engine.heldAt(place),
+          liveOperation: (handle) => recorder?.liveOperation(handle) ?? -1,
+        });
         if (fault) this.report({ ...fault, range, position });
       }
     }

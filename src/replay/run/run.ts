@@ -1,6 +1,6 @@
-import { bytesByPlace, isByKmalloc, Place } from '../../engine/engine';
+import { bytesByPlace, isByKmalloc, Place } from '../../engine/place';
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
-import type { ObjectCache } from '../../engine/slab';
+import type { CacheDefinition } from '../../engine/geometry';
 import { formatAddress } from '../../model/address';
 import { severityOf, type DiagnosticCode } from '../../model/diagnostic';
 import type { Metrics } from '../../model/metrics';
@@ -63,7 +63,7 @@ export interface RunParts {
   readonly arena: ArenaConfig;
   readonly machine: MachineConfig;
   /** Every cache ever created, by serial. */
-  readonly caches: readonly ObjectCache[];
+  readonly caches: readonly CacheDefinition[];
   /** The operation that created each named cache, by serial. */
   readonly creators: ReadonlyMap<number, number>;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
@@ -87,7 +87,7 @@ export class Run implements Omit<RunParts, 'sums'> {
   readonly checkpoints: readonly Checkpoint[];
   readonly arena: ArenaConfig;
   readonly machine: MachineConfig;
-  readonly caches: readonly ObjectCache[];
+  readonly caches: readonly CacheDefinition[];
   readonly creators: ReadonlyMap<number, number>;
   readonly lost: Int32Array;
   readonly operationCount: number;
@@ -175,9 +175,9 @@ export class Run implements Omit<RunParts, 'sums'> {
   }
 
   /** The cache that has this name when operation `op` begins. */
-  namedCacheAt(name: string, op: number): ObjectCache | undefined {
+  namedCacheAt(name: string, op: number): CacheDefinition | undefined {
     if (this.errorOf(op) === 'unknown-cache') return undefined;
-    let found: ObjectCache | undefined;
+    let found: CacheDefinition | undefined;
     for (const [serial, creator] of this.creators) if (creator < op && this.caches[serial].name === name) found = this.caches[serial];
     return found;
   }

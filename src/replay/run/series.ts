@@ -1,4 +1,4 @@
-import { Place } from '../../engine/engine';
+import { Place } from '../../engine/place';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
 import type { Run } from './run';
 import { ErrorBits } from './results';

@@ -1,5 +1,15 @@
 import { computeMetrics, type Metrics } from '../../model/metrics';
-import { BlockKind, type BlockView, type Cursor, type SlabView } from './cursor';
+import type { Run } from '../run/run';
+import {
+  BlockKind,
+  type ArenaState,
+  type BlockView,
+  type BlockVisitor,
+  type CacheView,
+  type SlabView,
+  type TakenBlocks,
+} from './arena-state';
+import type { Cursor } from './cursor';
 import type { Step } from '../steps';
 
 /** The id of a slab that the operation makes: the state before it has none. */
@@ -162,20 +172,119 @@ export class InnerState {
 }
 
 /**
- * A cursor to draw from that shows the state within an operation, after some of its steps: `cursor`, which stands before
- * the operation, with the blocks, slots and figures that have changed. The lists of slabs are those before the operation.
+ * The state within an operation, after some of its steps: that of `cursor`, which stands before the operation and stays there, with
+ * the blocks, slots and figures that have changed. The lists of slabs are those before the operation.
  */
-export function innerCursor(cursor: Cursor, steps: readonly Step[]): Cursor {
+export function innerState(cursor: Cursor, steps: readonly Step[]): ArenaState {
   const state = new InnerState(cursor);
   for (const step of steps) state.apply(step);
-  // What does not change is the cursor's own.
-  return Object.assign(Object.create(cursor) as Cursor, {
-    blockAt: (unit: number) => state.blockAt(unit),
-    forEachBlock: (from: number, to: number, visit: Parameters<Cursor['forEachBlock']>[2]) => state.forEachBlock(from, to, visit),
-    slab: (id: number) => state.slab(id),
-    slotOwner: (slab: number, slot: number) => state.slotOwner(slab, slot),
-    freeBlocks: () => state.freeCounts(),
-    freeList: (order: number, limit: number) => state.freeList(order, limit),
-    metrics: () => state.metrics(),
-  });
+  return new InnerView(cursor, state, steps.length);
+}
+
+class InnerView implements ArenaState {
+  readonly run: Run;
+  readonly position: number;
+
+  constructor(
+    private readonly before: Cursor,
+    private readonly changed: InnerState,
+    readonly phase: number,
+  ) {
+    this.run = before.run;
+    this.position = before.position;
+  }
+
+  get freeUnits(): number {
+    return this.freeBlocks().reduce((sum, count, order) => sum + count * 2 ** order, 0);
+  }
+
+  get largestFreeOrder(): number {
+    return this.freeBlocks().findLastIndex((count) => count > 0);
+  }
+
+  metrics(): Metrics {
+    return this.changed.metrics();
+  }
+
+  forEachBlock(fromUnit: number, toUnit: number, visit: BlockVisitor): void {
+    this.changed.forEachBlock(fromUnit, toUnit, visit);
+  }
+
+  forEachBlockAbove(order: number, fromUnit: number, toUnit: number, visit: BlockVisitor): void {
+    this.forEachBlock(fromUnit, toUnit, (unit, each, kind, owner) => {
+      if (each > order) visit(unit, each, kind, owner);
+    });
+  }
+
+  readTaken(into: TakenBlocks, fromUnit: number, toUnit: number): number {
+    let count = 0;
+    let next = toUnit;
+    this.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => {
+      if (kind === BlockKind.Free || next < toUnit) return;
+      if (count === into.capacity) {
+        next = unit;
+        return;
+      }
+      into.unit[count] = unit;
+      into.order[count] = order;
+      into.isSlab[count] = kind === BlockKind.Slab ? 1 : 0;
+      into.owner[count] = owner;
+      count++;
+    });
+    into.count = count;
+    return next;
+  }
+
+  blockAt(unit: number): BlockView {
+    return this.changed.blockAt(unit);
+  }
+
+  isFreeBlock(unit: number, order: number): boolean {
+    if (unit * this.run.arena.unit >= this.run.arena.size) return false;
+    const block = this.blockAt(unit);
+    return block.kind === BlockKind.Free && block.unit === unit && block.order === order;
+  }
+
+  allocationAt(unit: number, order: number): number {
+    const block = this.blockAt(unit);
+    return block.kind === BlockKind.Allocated && block.unit === unit && block.order === order ? block.owner : -1;
+  }
+
+  freeBlocks(): number[] {
+    return this.changed.freeCounts();
+  }
+
+  freeBlockCount(order: number): number {
+    return this.freeBlocks()[order] ?? 0;
+  }
+
+  freeList(order: number, limit: number): number[] {
+    return this.changed.freeList(order, limit);
+  }
+
+  caches(): CacheView[] {
+    return this.before.caches();
+  }
+
+  slabsOf(cache: number): number[] {
+    return this.before.slabsOf(cache);
+  }
+
+  slab(id: number): SlabView {
+    return this.changed.slab(id);
+  }
+
+  slotOwner(slab: number, slot: number): number {
+    return this.changed.slotOwner(slab, slot);
+  }
+
+  readSlots(slab: number, into: Int32Array): number {
+    const count = Math.min(this.slab(slab).objects, into.length);
+    for (let slot = 0; slot < count; slot++) into[slot] = this.slotOwner(slab, slot);
+    return count;
+  }
+
+  freeSlots(slab: number): number[] {
+    return this.before.freeSlots(slab);
+  }
 }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { holdersOf, smallestBlockers } from '../../../src/analysis/blockers';
-import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import { Cursor } from '../../../src/replay/state/cursor';
 import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
 import { encode, run } from '../support';

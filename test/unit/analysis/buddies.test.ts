@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { buddyOf } from '../../../src/analysis/buddies';
-import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { run } from '../support';
 import { runText } from '../picture/pictures';

@@ -1,5 +1,6 @@
 /** What is live at a position, asked of the allocators themselves: slow, and no part of what it is to check. */
-import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 
 export interface Live {

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { smallestBlockers } from '../../../src/analysis/blockers';
-import { BlockKind, Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import { Cursor } from '../../../src/replay/state/cursor';
 import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
 import { numbers } from '../replay/long-trace';
@@ -18,7 +19,7 @@ function smallTrace(seed: number): string[] {
 /** The live blocks at the end: handle, operation, bytes held. */
 function liveBlocks(cursor: Cursor): { readonly op: number; readonly bytes: number }[] {
   const live: { op: number; bytes: number }[] = [];
-  cursor.forEachBlock(0, cursor.engine.buddy.units, (_unit, order, kind, owner) => {
+  cursor.forEachBlock(0, cursor.run.arena.size / 16, (_unit, order, kind, owner) => {
     if (kind === BlockKind.Allocated) live.push({ op: owner, bytes: 2 ** order * 16 });
   });
   return live;
@@ -45,7 +46,7 @@ describe('the smallest set of blockers', () => {
         return after.results.largest(after.operationCount - 1) > order;
       };
       for (let order = 1; order <= Math.min(run.arena.maxOrder, 3); order++) {
-        if (cursor.engine.buddy.hasFree(order)) continue;
+        if (cursor.largestFreeOrder >= order) continue;
         const found = smallestBlockers(cursor, order)!;
         assert.ok(
           makes(

@@ -26,7 +26,7 @@ function assertAgrees(of: Run): number {
     objects++;
     const place = index.placeOf(op);
     assert.ok(place, `operation ${op + 1} lies in a slab`);
-    const slab = cursor.engine.buddy.owner[of.results.unit(op)];
+    const slab = cursor.blockAt(of.results.unit(op)).owner;
     assert.equal(cursor.slotOwner(slab, place.slot), op);
   }
   for (const { serial, slabs, activeObjects } of cursor.caches()) {

@@ -1,5 +1,6 @@
 /** Buddy trees by brute force, and traces to grow them with. */
-import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import type { Cursor } from '../../../src/replay/state/cursor';
 
 export interface Block {
   readonly unit: number;

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Fit } from '../../../src/engine/config';
-import { Outcome, Place, type Engine } from '../../../src/engine/engine';
+import { Outcome, type Engine } from '../../../src/engine/engine';
+import { Place } from '../../../src/engine/place';
 import { blockTexts } from '../support';
 import { allocate, assertSound, newEngine, offsetOf, releaseAt } from './engines';
 

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Engine } from '../../../src/engine/engine';
-import { Outcome, Place } from '../../../src/engine/engine';
+import { Outcome } from '../../../src/engine/engine';
+import { Place } from '../../../src/engine/place';
 import { isFault } from '../../../src/engine/config';
 import { blockTexts } from '../support';
 import { allocate, allocateObject, assertSound, freeObjects, kmalloc, newCache, newEngine, releaseAt, slabAt } from './engines';

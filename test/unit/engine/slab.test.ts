@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { Outcome, Place, type Engine } from '../../../src/engine/engine';
+import { Outcome, type Engine } from '../../../src/engine/engine';
+import { Place } from '../../../src/engine/place';
 import { SlabList, type ObjectCache } from '../../../src/engine/slab';
 import { blockTexts } from '../support';
 import { allocate, allocateObject, assertSound, freeObjects, newCache, newEngine, releaseAt } from './engines';

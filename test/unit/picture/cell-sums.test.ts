@@ -3,7 +3,8 @@ import { CellSums, type Looks } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { shadeCount } from '../../../src/picture/shades';
 import { cursorLineFlag, decodeFrame, matchFlag } from '../../../src/protocol/frame';
-import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import type { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { cursorAt, mixedTrace, runText, wholeView } from './pictures';
 

@@ -105,7 +105,7 @@ describe('a run in memory of the run before', () => {
     const workspace = new Workspace();
     const builder = new RunBuilder(traces[0], {}, workspace);
     while (!builder.advance(1000));
-    const cursor = builder.takeCursor(builder.finish());
+    const cursor = Cursor.atEnd(builder.finish(), builder);
     const picture = pictureAt(cursor);
     runTrace(traces[0], {}, workspace);
     assert.deepEqual(pictureAt(cursor), picture);

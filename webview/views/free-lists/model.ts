@@ -9,7 +9,9 @@ import {
   type Obstacle,
   type OrderAnswer,
 } from './protocol';
+import type { ArenaState } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
+import { Moment } from '../../../src/replay/state/moment';
 import type { Run } from '../../../src/replay/run/run';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { freeListsDescriptor } from './descriptor';
@@ -34,10 +36,10 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
   private shown = 0;
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
-    const { run, cursor, position, filter } = context;
+    const { run, cursor, filter } = context;
     if (this.sweep?.run !== run) this.sweep = new FreeCountSweep(run, mostBuckets);
-    if (this.search?.run !== run || this.search.position !== position) {
-      this.search = new ObstacleSearch(run, cursor);
+    if (!this.search?.moment.isOf(cursor)) {
+      this.search = new ObstacleSearch(cursor);
       // Small arenas are answered at once.
       this.search.advance(performance.now() + sliceMilliseconds / 2);
     }
@@ -85,8 +87,8 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
     const { context, search, sweep } = this;
     if (!context || !search || !sweep) return;
     const deadline = performance.now() + sliceMilliseconds;
-    // The cursor is the session's: it may have moved on, and the next frame begins a new search.
-    const stale = context.cursor.position !== search.position;
+    // The state may have moved on, and the next frame begins a new search.
+    const stale = !search.moment.isOf(context.cursor);
     const searched = !search.done && !stale && search.advance(deadline);
     const swept = !sweep.done && sweep.advance(deadline);
     const now = performance.now();
@@ -103,19 +105,16 @@ export const freeListsHostView: RegisteredView<'freeLists'> = { ...freeListsDesc
 
 /** For each order: could a request succeed now, and if not, what is in its way. Orders are searched one by one. */
 class ObstacleSearch {
-  readonly position: number;
+  readonly moment: Moment;
   readonly answers: readonly OrderAnswer[];
   /** By order: null where nothing is to be found, undefined while it has not been looked for. */
   readonly found: (Blockers | null | undefined)[];
   /** What has been counted by the filter asked about last. */
   private counted: { readonly filter: Passes; readonly byOrder: Map<number, number> } | undefined;
 
-  constructor(
-    readonly run: Run,
-    private readonly cursor: Cursor,
-  ) {
-    this.position = cursor.position;
-    this.answers = Array.from({ length: run.arena.maxOrder + 1 }, (_, order) => answerFor(cursor, order));
+  constructor(private readonly state: ArenaState) {
+    this.moment = new Moment(state);
+    this.answers = Array.from({ length: state.run.arena.maxOrder + 1 }, (_, order) => answerFor(state, order));
     this.found = this.answers.map(({ kind }) => (kind === 'yes' ? null : undefined));
   }
 
@@ -138,19 +137,18 @@ class ObstacleSearch {
   advance(deadline: number): boolean {
     for (let order = this.found.indexOf(undefined); order >= 0; order = this.found.indexOf(undefined)) {
       if (performance.now() >= deadline) return false;
-      this.found[order] = smallestBlockers(this.cursor, order) ?? null;
+      this.found[order] = smallestBlockers(this.state, order) ?? null;
     }
     return true;
   }
 }
 
-function answerFor(cursor: Cursor, order: number): OrderAnswer {
+function answerFor(cursor: ArenaState, order: number): OrderAnswer {
   const { unit, maxOrder } = cursor.run.arena;
-  const { freeCounts, freeUnits } = cursor.engine.buddy;
   for (let fromOrder = order; fromOrder <= maxOrder; fromOrder++) {
-    if (freeCounts[fromOrder] > 0) return { kind: 'yes', fromOrder, from: cursor.freeList(fromOrder, 1)[0] };
+    if (cursor.freeBlockCount(fromOrder) > 0) return { kind: 'yes', fromOrder, from: cursor.freeList(fromOrder, 1)[0] };
   }
-  const missing = (2 ** order - freeUnits) * unit;
+  const missing = (2 ** order - cursor.freeUnits) * unit;
   return missing > 0 ? { kind: 'exhausted', missing } : { kind: 'fragmented' };
 }
 
@@ -230,17 +228,16 @@ class FreeCountSweep {
 
   /** A bucket begins with the counts at its first position. */
   private begin(): void {
-    const counts = this.cursor!.engine.buddy.freeCounts;
+    const counts = this.cursor!.freeBlocks();
     this.least.set(counts, this.ready * this.orders);
     this.greatest.set(counts, this.ready * this.orders);
   }
 
   private count(cursor: Cursor): void {
     const { least, greatest, orders } = this;
-    const counts = cursor.engine.buddy.freeCounts;
     const base = this.ready * orders;
     for (let order = 0; order < orders; order++) {
-      const count = counts[order];
+      const count = cursor.freeBlockCount(order);
       if (count < least[base + order]) least[base + order] = count;
       else if (count > greatest[base + order]) greatest[base + order] = count;
     }

@@ -1,5 +1,5 @@
 import type { MapBody, MapCounts, MapRequest } from './protocol';
-import type { CacheView, Cursor } from '../../../src/replay/state/cursor';
+import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
@@ -42,7 +42,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
 /** The host's side of the view, to be registered. */
 export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: () => new MapHostView() };
 
-function countKinds(cursor: Cursor, caches: readonly CacheView[]): MapCounts {
+function countKinds(cursor: ArenaState, caches: readonly CacheView[]): MapCounts {
   const { live, requested, held, free } = cursor.metrics();
   const sum = (of: (cache: CacheView) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
   const objects = sum(({ activeObjects }) => activeObjects);

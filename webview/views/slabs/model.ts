@@ -14,7 +14,8 @@ import {
   type SlabsRequest,
   type SlotCells,
 } from './protocol';
-import { BlockKind, type CacheView, type Cursor, type SlabView } from '../../../src/replay/state/cursor';
+import { type ArenaState, BlockKind, type CacheView, type SlabView } from '../../../src/replay/state/arena-state';
+import { Moment } from '../../../src/replay/state/moment';
 import type { Run } from '../../../src/replay/run/run';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { slabsDescriptor } from './descriptor';
@@ -37,7 +38,7 @@ export class SlabsHostView implements HostView<SlabsRequest, SlabsBody> {
   private state: SlabsState | undefined;
 
   build(context: ViewContext, request: SlabsRequest): SlabsBody {
-    if (this.state?.run !== context.run || this.state.position !== context.position) this.state = new SlabsState(context);
+    if (!this.state?.moment.isOf(context.cursor)) this.state = new SlabsState(context);
     return this.state.build(request, context);
   }
 
@@ -51,17 +52,17 @@ export const slabsHostView: RegisteredView<'slabs'> = { ...slabsDescriptor, make
 
 /** What holds at one position of a run, whatever is in view. */
 class SlabsState {
-  readonly run: Run;
-  readonly position: number;
-  private readonly cursor: Cursor;
+  readonly moment: Moment;
+  private readonly run: Run;
+  private readonly cursor: ArenaState;
   private readonly listings = new Map<number, SlabListing>();
   private readonly caches: readonly CacheEntry[];
   /** The caches of the objects that pass the filter it was last asked about. */
   private passing: { readonly filter: Passes; readonly caches: ReadonlySet<number> } | undefined;
 
-  constructor({ run, cursor, position }: ViewContext) {
+  constructor({ run, cursor }: ViewContext) {
+    this.moment = new Moment(cursor);
     this.run = run;
-    this.position = position;
     this.cursor = cursor;
     this.caches = cursor.caches().map((cache) => this.summarize(cache));
   }
@@ -200,7 +201,7 @@ class SlabsState {
       objectSize: cache.geometry.objectSize,
       lines: Int32Array.from(owners, (owner) => (owner < 0 ? 0 : run.table.line[owner])),
       handles: owners.map((owner) => (owner < 0 ? '' : run.handleText(owner))),
-      freeOrder: Int32Array.from(cursor.engine.slabs.freeSlots(block.owner).slice(0, detailSlots)),
+      freeOrder: Int32Array.from(cursor.freeSlots(block.owner).slice(0, detailSlots)),
       free: row.slots - row.objects,
       passing: filter && Uint8Array.from(owners, (owner) => (owner >= 0 && filter(owner) ? 1 : 0)),
     };
@@ -225,7 +226,7 @@ function listOf({ list, inUse }: Pick<SlabView, 'list' | 'inUse'>): SlabsList {
 }
 
 /** Active slabs by CPU slot, the partial list from its head, empty ones of it after the others, full ones by address. */
-function listSlabs(cursor: Cursor, cache: number): SlabListing {
+function listSlabs(cursor: ArenaState, cache: number): SlabListing {
   const byList: Record<SlabsList, number[]> = { active: [], partial: [], empty: [], full: [] };
   const places = new Map<number, number>();
   for (const id of cursor.slabsOf(cache)) {
@@ -233,8 +234,6 @@ function listSlabs(cursor: Cursor, cache: number): SlabListing {
     byList[listOf(slab)].push(id);
     if (slab.list === 'partial') places.set(id, places.size + 1);
   }
-  const { unit } = cursor.engine.slabs;
-  byList.full.sort((a, b) => unit[a] - unit[b]);
   return { ids: slabsLists.flatMap((list) => byList[list]), places };
 }
 

@@ -12,7 +12,7 @@ import {
   type TreeProbe,
   type TreeRequest,
 } from './protocol';
-import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import { type ArenaState, BlockKind } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from './picture-builder';
@@ -93,7 +93,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
 export const treeHostView: RegisteredView<'tree'> = { ...treeDescriptor, make: () => new TreeHostView() };
 
 /** All about a node, undefined where the tree has no such node at the cursor's position. */
-export function probeNode(run: Run, cursor: Cursor, { unit, order }: TreeNode): TreeProbe | undefined {
+export function probeNode(run: Run, cursor: ArenaState, { unit, order }: TreeNode): TreeProbe | undefined {
   const units = run.arena.size / run.arena.unit;
   if (!(unit >= 0 && unit < units && order >= 0 && order <= run.arena.maxOrder) || unit % 2 ** order !== 0) return undefined;
   const block = cursor.blockAt(unit);
@@ -117,7 +117,7 @@ export function probeNode(run: Run, cursor: Cursor, { unit, order }: TreeNode): 
 
 function detailsOf(
   run: Run,
-  cursor: Cursor,
+  cursor: ArenaState,
   { unit, order }: TreeNode,
   kind: TreeProbe['kind'],
   owner: number,

@@ -1,6 +1,6 @@
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { fullTreeShare, nodeKinds, nodeSchema, type TreeCellColumns, type TreePicture, type TreeRequest } from './protocol';
-import { BlockKind, type Cursor } from '../../../src/replay/state/cursor';
+import { BlockKind, type ArenaState } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { Columns } from '../../../src/picture/columns';
 import { OverviewSums } from '../../../src/picture/overview-sums';
@@ -22,12 +22,12 @@ type RangeRequest = Pick<TreeRequest, 'fromUnit' | 'toUnit' | 'cellOrder' | 'byt
  * counted by order and cell. Their ancestors need no counting: of a split node's two halves one order below, those that are
  * no block are split.
  */
-export function buildTree(run: Run, cursor: Cursor, request: RangeRequest, looks: Looks = {}): BuiltTree {
+export function buildTree(run: Run, cursor: ArenaState, request: RangeRequest, looks: Looks = {}): BuiltTree {
   return new TreeBuilder(run, cursor, request, looks).build();
 }
 
 /** The used share of the whole arena, in at most `cells` cells. */
-export function buildOverview(run: Run, cursor: Cursor, cells: number): Pick<TreePicture, 'overview'> {
+export function buildOverview(run: Run, cursor: ArenaState, cells: number): Pick<TreePicture, 'overview'> {
   const units = run.arena.size / run.arena.unit;
   const sums = new OverviewSums(units, Math.max(0, Math.ceil(Math.log2(units / Math.max(1, cells)))));
   cursor.forEachBlock(0, units, (unit, order, kind) => {
@@ -59,7 +59,7 @@ class TreeBuilder {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: Cursor,
+    private readonly cursor: ArenaState,
     private readonly request: RangeRequest,
     private readonly looks: Looks,
   ) {

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { cacheExpression, handleExpression } from '../../../../src/query/expressions/handle-text';
 import { plainMetrics } from '../../../../src/trace/trace';
 import { metrics } from '../../../../src/query/expressions/vocabulary';
-import { innerCursor } from '../../../../src/replay/state/inner-state';
+import { innerState } from '../../../../src/replay/state/inner-state';
 import { stepsOf } from '../../../../src/replay/steps';
 import { compileExpression } from '../../../../src/query/expressions/compile';
 import { english } from '../../../../src/model/localize';
@@ -81,7 +81,7 @@ describe('Expressions: metrics', () => {
     const compiled = compileExpression('largest', english);
     assert.ok(compiled.ok);
     const taken = steps.findIndex(({ kind }) => kind === 'split') + 1;
-    const inner = innerCursor(cursor, steps.slice(0, taken));
+    const inner = innerState(cursor, steps.slice(0, taken));
     const result = compiled.expression.evaluate({ run: buddy, cursor: inner, position: { operation: 0, phase: taken } });
     assert.equal(result.ok && result.text, '32 B');
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { BlockKind, Cursor } from '../../../../src/replay/state/cursor';
+import { BlockKind } from '../../../../src/replay/state/arena-state';
+import { Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
 import { RunBuilder, runTrace } from '../../../../src/replay/run/run-builder';
 import type { SeriesName } from '../../../../src/replay/run/series';

@@ -1,6 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { violatedInvariants } from '../../../invariants';
-import { BlockKind, Cursor } from '../../../../src/replay/state/cursor';
+import { BlockKind } from '../../../../src/replay/state/arena-state';
+import { Cursor } from '../../../../src/replay/state/cursor';
+import { engineOf } from '../../../../src/replay/state/engine-state';
 import type { Run } from '../../../../src/replay/run/run';
 import { RunBuilder, runTrace } from '../../../../src/replay/run/run-builder';
 import { readTrace } from '../../../../src/trace/formats';
@@ -25,9 +27,9 @@ describe('a cursor', () => {
     const builder = new RunBuilder(readTrace(encode(longTrace('lowest', 60_000)), 'alloctrace'));
     while (!builder.advance(1 << 20));
     const finished = builder.finish();
-    const cursor = builder.takeCursor(finished);
+    const cursor = Cursor.atEnd(finished, builder);
     assert.equal(cursor.position, finished.operationCount);
-    assert.deepEqual(violatedInvariants(cursor.engine), []);
+    assert.deepEqual(violatedInvariants(engineOf(cursor)), []);
     const other = new Cursor(finished);
     for (const position of [finished.operationCount, finished.operationCount - 3, 0, 41_234, finished.operationCount]) {
       cursor.seek(position);
@@ -206,7 +208,7 @@ for (const [name, text] of longRuns) {
       for (let i = 0, k = 0; i < count; i++, k = (k + step) % count) {
         cursor.seek(positions[k]);
         assert.deepEqual(pictureAt(cursor), pictures.get(positions[k]), `at ${positions[k]}`);
-        assert.deepEqual(violatedInvariants(cursor.engine), []);
+        assert.deepEqual(violatedInvariants(engineOf(cursor)), []);
       }
     });
 

@@ -1,9 +1,10 @@
-import { isByKmalloc, Outcome, Place, type Engine } from '../../engine/engine';
-import type { DiagnosticCode } from '../../model/diagnostic';
-import { placementOffset } from '../../replay/run/recorder';
-import { ErrorBits, errorNumber } from '../../replay/run/results';
-import type { Run } from '../../replay/run/run';
-import { OperationKind } from '../../trace/operation-table';
+import { Outcome, type Engine } from '../engine/engine';
+import { isByKmalloc, Place } from '../engine/place';
+import type { DiagnosticCode } from '../model/diagnostic';
+import { placementOffset } from './run/recorder';
+import { ErrorBits, errorNumber } from './run/results';
+import type { Run } from './run/run';
+import { OperationKind } from '../trace/operation-table';
 
 /** What an operation comes to; fields as the result columns have them. */
 export interface TriedOutcome {

@@ -1,16 +1,20 @@
-import { Cursor } from '../../replay/state/cursor';
-import { Column } from '../../replay/run/results';
-import { Run } from '../../replay/run/run';
-import type { HandleTable } from '../../trace/handle-table';
-import { OperationTable } from '../../trace/operation-table';
+import { Cursor } from './state/cursor';
+import { Column } from './run/results';
+import { Run } from './run/run';
+import type { HandleTable } from '../trace/handle-table';
+import { OperationTable } from '../trace/operation-table';
 import { perform } from './outcome';
-import type { TriedStatement } from './statement';
+import { engineOf } from './state/engine-state';
 
 /**
  * A run of the operations before a position and one more that the trace does not have. The run it comes from is not touched: its columns are
  * copied up to the position. Returns a cursor on the new run, before the new operation.
  */
-export function hypotheticalRun(from: Run, position: number, { table: row, handle }: TriedStatement): Cursor {
+export function hypotheticalRun(
+  from: Run,
+  position: number,
+  { table: row, handle }: { readonly table: OperationTable; readonly handle: string },
+): Cursor {
   const op = position;
   const table = new OperationTable(op + 1);
   table.cacheSpecs.push(...from.table.cacheSpecs);
@@ -36,7 +40,7 @@ export function hypotheticalRun(from: Run, position: number, { table: row, handl
   });
   const cursor = new Cursor(run);
   cursor.seek(op);
-  const { engine } = cursor;
+  const engine = engineOf(cursor);
   const before = engine.save();
   const outcome = perform(run, op, engine);
   results.setPlace(op, outcome.place);

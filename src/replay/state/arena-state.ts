@@ -1,0 +1,127 @@
+// What is so at a position of a run, to be read and never to be moved: the one thing that views, hovers, the debugger and reports
+// look at. Who implements it stands on an engine; the engine itself stays inside of replay.
+import type { Metrics } from '../../model/metrics';
+import type { Run } from '../run/run';
+
+/** What a block of the arena is. */
+export const enum BlockKind {
+  Free,
+  Allocated,
+  Slab,
+}
+
+/** A block of the arena at a position. `unit` is its first unit, `2^order` units its size. */
+export interface BlockView {
+  readonly unit: number;
+  readonly order: number;
+  readonly kind: BlockKind;
+  /** The operation that allocated it; the slab's id; -1 for a free block. */
+  readonly owner: number;
+}
+
+/** Told of a block: its first unit, its order, what it is and whose (see `BlockView`). */
+export type BlockVisitor = (unit: number, order: number, kind: BlockKind, owner: number) => void;
+
+/** A slab at a position. Ids of slabs mean something in one state only. */
+export interface SlabView {
+  readonly id: number;
+  /** Serial of its cache. */
+  readonly cache: number;
+  readonly unit: number;
+  /** Of its buddy block, in units. */
+  readonly order: number;
+  /** Slots. */
+  readonly objects: number;
+  readonly inUse: number;
+  /** Bytes of a slot. */
+  readonly slot: number;
+  readonly list: 'active' | 'partial' | 'full';
+  /** The CPU it is active on, undefined if it is on none. */
+  readonly cpu: number | undefined;
+}
+
+/** A cache at a position. */
+export interface CacheView {
+  readonly serial: number;
+  readonly name: string;
+  readonly sizeClass: boolean;
+  readonly objectSize: number;
+  readonly slot: number;
+  /** Of a slab, in pages. */
+  readonly order: number;
+  readonly objectsPerSlab: number;
+  readonly minPartial: number;
+  readonly slabs: number;
+  readonly activeObjects: number;
+}
+
+/**
+ * Blocks in use, as columns, for whoever looks at very many: `ArenaState.readTaken` fills them, and nobody is called for each
+ * block. A small capacity suits who may stop soon.
+ */
+export class TakenBlocks {
+  /** How many of the entries below were filled in. */
+  count = 0;
+  readonly unit: Int32Array;
+  readonly order: Uint8Array;
+  /** 1 where the block is a slab, 0 where one allocation has it. */
+  readonly isSlab: Uint8Array;
+  /** The operation that allocated it, or the slab's id. */
+  readonly owner: Int32Array;
+
+  constructor(readonly capacity = 1024) {
+    this.unit = new Int32Array(capacity);
+    this.order = new Uint8Array(capacity);
+    this.isSlab = new Uint8Array(capacity);
+    this.owner = new Int32Array(capacity);
+  }
+}
+
+/** What is so at a position of a run. Units and orders count the arena's units, offsets are bytes from its base. */
+export interface ArenaState {
+  readonly run: Run;
+  /** Operations done. */
+  readonly position: number;
+  /** Inner steps of the next operation that are done as well; 0 between operations. */
+  readonly phase: number;
+  readonly freeUnits: number;
+  /** The order of the largest free block, -1 when nothing is free. */
+  readonly largestFreeOrder: number;
+
+  metrics(): Metrics;
+
+  /** Visits every block that overlaps the units [fromUnit, toUnit), ascending. */
+  forEachBlock(fromUnit: number, toUnit: number, visit: BlockVisitor): void;
+  /** Visits those of more than `2^order` units; the work depends on how many blocks of that order the range has room for, not on what is in it. */
+  forEachBlockAbove(order: number, fromUnit: number, toUnit: number, visit: BlockVisitor): void;
+  /**
+   * Fills `into` with the blocks in use that overlap the units [fromUnit, toUnit), ascending, as many as there is room for. Returns
+   * the unit to go on from: `toUnit` or behind it when there are no more.
+   */
+  readTaken(into: TakenBlocks, fromUnit: number, toUnit: number): number;
+  /** The block that a unit lies in. */
+  blockAt(unit: number): BlockView;
+  /** Whether a free block of exactly this order begins at a unit. */
+  isFreeBlock(unit: number, order: number): boolean;
+  /** The operation whose allocation is the block of exactly this order at a unit; -1 where there is no such block. */
+  allocationAt(unit: number, order: number): number;
+
+  /** Free blocks by order. */
+  freeBlocks(): number[];
+  /** Free blocks of an order; 0 for orders that no block has. */
+  freeBlockCount(order: number): number;
+  /** Offsets of free blocks of an order, the next to be used first, at most `limit`. */
+  freeList(order: number, limit: number): number[];
+
+  /** The caches there are, in the order in which they were created. */
+  caches(): CacheView[];
+  /** The slabs of a cache (by serial): active ones, the partial list from its head, full ones by address. */
+  slabsOf(cache: number): number[];
+  slab(id: number): SlabView;
+  /** The operation that allocated the object in a slot, -1 if it is free. */
+  slotOwner(slab: number, slot: number): number;
+  /** Reads the same for all slots of a slab, of which `into` has room for the first ones. Returns how many were read. */
+  readSlots(slab: number, into: Int32Array): number;
+  /** Free slots of a slab, the next to be used first. */
+  freeSlots(slab: number): number[];
+}
