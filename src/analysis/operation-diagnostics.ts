@@ -6,7 +6,7 @@ import { formatHalves } from '../model/address';
 import type { DiagnosticCode, OutOfMemoryCause, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
-import { placementOffset } from '../replay/run/recorder';
+import { placementOffset } from '../replay/perform';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
@@ -140,7 +140,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
 function explainPlacement(run: Run, op: number, localize: Localize, cursor: ArenaState | undefined): Explanation {
   const { table, arena } = run;
   const address = formatHalves(table.placementHigh![op], table.placementLow![op]);
-  const offset = placementOffset(table, op, arena);
+  const offset = placementOffset(table, op, arena.base, arena.size);
   const units = 2 ** ceilOrder(table.size[op], arena.unit);
   const bytes = units * arena.unit;
   if (offset === null || offset + bytes > arena.size) {

@@ -300,7 +300,7 @@ export class TraceDebugAdapter extends ProtocolServer {
     const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
     // What lies before the arena cannot be read, and a picture has no hole at its beginning.
     if (from < 0n || from >= BigInt(trace.run.arena.size)) return { address: shown, unreadableBytes: count };
-    const bytes = memoryPicture(trace.view, Number(from), count);
+    const bytes = memoryPicture(trace.cursor, Number(from), count);
     return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
   }
 }

@@ -80,14 +80,9 @@ export class DebuggedTrace {
     return this.place.inside;
   }
 
-  /** The state at the position's operation; to be read only. */
+  /** The state at the position, inner steps included; to be read only. */
   get cursor(): ArenaState {
     return this.own?.state ?? this.ready.cursor;
-  }
-
-  /** The state at the position, inner steps included; to be read only. */
-  get view(): ArenaState {
-    return this.inside?.state ?? this.cursor;
   }
 
   /** `line`: what the debugger shows there, where it is not the operation that comes next. */

@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import { explainStep, stepTitle } from '../replay/step-texts';
-import type { Step } from '../replay/steps';
+import type { Step } from '../engine/step';
 import type { StopReason } from './breakpoints/stop';
 import { operationText, siteOf, statementOf, statementText } from './operation-text';
 import type { Standing } from './stepping';

@@ -1,4 +1,6 @@
+// The buddy allocator: what all of its kinds share. Blocks come and go here; the engine asks for them, the slab allocator too.
 import type { IntWriter } from './int-writer';
+import type { Observer } from './step';
 
 /** High bits of a block's state byte; the low five are its order. 0: no block starts at this unit. */
 export const enum BlockState {
@@ -52,9 +54,8 @@ export abstract class BuddyAllocator {
 
   /** Takes a block of `order` for `owner`. Returns its first unit, -1 if no free block is large enough. */
   take(order: number, owner: number): number {
-    const orders = this.freeOrders >>> order;
-    if (orders === 0) return -1;
-    let k = order + 31 - Math.clz32(orders & -orders);
+    let k = this.smallestFree(order);
+    if (k < 0) return -1;
     const unit = this.takeFirst(k);
     if (k > order) {
       // No block of the orders between was free.
@@ -110,6 +111,69 @@ export abstract class BuddyAllocator {
       order++;
     }
     this.push(order, unit);
+  }
+
+  /**
+   * `take` with each split told. Both halves of a split are free for a moment, the one that is gone on with as the one made free last: so the
+   * free blocks come out as those of `take` do.
+   */
+  takeInSteps(order: number, owner: number, observer: Observer): number {
+    const found = this.smallestFree(order);
+    if (found < 0) return -1;
+    const [unit] = this.freeBlocks(found, 1);
+    this.takeFrom(unit, found, unit, order, owner, observer);
+    return unit;
+  }
+
+  /** `takeAt` with each split told. `block` of order `from` is free, and the block of `order` at `unit` lies in it. */
+  takeFrom(block: number, from: number, unit: number, order: number, owner: number, observer: Observer): void {
+    for (let k = from; k > order; k--) {
+      const upper = block + (1 << (k - 1));
+      const [kept, other] = unit >= upper ? [upper, block] : [block, upper];
+      this.remove(k, block);
+      this.push(k - 1, other);
+      this.push(k - 1, kept);
+      observer({ kind: 'split', unit: block, order: k, kept });
+      block = kept;
+    }
+    this.remove(order, unit);
+    this.state[unit] = BlockState.Allocated | order;
+    this.owner[unit] = owner;
+    this.freeUnits -= 1 << order;
+  }
+
+  /** `release` with each merge told; `slab` names the cache whose slab the block was. */
+  releaseInSteps(unit: number, slab: string | undefined, observer: Observer): void {
+    let order = this.state[unit] & BlockState.Order;
+    this.freeUnits += 1 << order;
+    this.push(order, unit);
+    observer({ kind: 'release', unit, order, slab });
+    for (; order < this.maxOrder; order++) {
+      const buddy = unit ^ (1 << order);
+      if (this.state[buddy] !== (BlockState.Free | order)) break;
+      this.remove(order, buddy);
+      this.remove(order, unit);
+      this.state[Math.max(unit, buddy)] = 0;
+      unit = Math.min(unit, buddy);
+      this.push(order + 1, unit);
+      observer({ kind: 'merge', unit, order: order + 1, buddy });
+    }
+    const buddy = order < this.maxOrder ? unit ^ (1 << order) : -1;
+    observer({ kind: 'keep', unit, order, buddy, because: this.whyApart(buddy, order) });
+  }
+
+  /** The smallest order from `order` on that has a free block; -1 where there is none. */
+  smallestFree(order: number): number {
+    const orders = this.freeOrders >>> order;
+    return orders === 0 ? -1 : order + 31 - Math.clz32(orders & -orders);
+  }
+
+  /** Why the block of `order` at `buddy` is none that could be merged with; -1 stands for the buddy of a block of the largest order. */
+  private whyApart(buddy: number, order: number): 'largest' | 'outside' | 'split' | 'taken' {
+    if (buddy < 0) return 'largest';
+    if (buddy >= this.units) return 'outside';
+    const code = this.state[this.blockOf(buddy)];
+    return (code & BlockState.Mask) === BlockState.Free || (code & BlockState.Order) < order ? 'split' : 'taken';
   }
 
   /** Whether a block of `order` could be taken now. */

@@ -1,5 +1,7 @@
+// The allocators of one arena, put together: what an operation asks for is asked of here.
 import { ilog2 } from './arithmetic';
 import { BlockState, type BuddyAllocator } from './buddy';
+import type { DiagnosticCode } from '../model/diagnostic';
 import { blockCode, codedOrder, codedUnit } from './block-code';
 import { isFault, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
 import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheDefinition, type CacheFigures } from './geometry';
@@ -8,6 +10,7 @@ import { LifoBuddy } from './lifo-buddy';
 import { LowestBuddy } from './lowest-buddy';
 import { bytesByPlace, orderOfPlace, Place } from './place';
 import { SlabAllocator, SlabList, type ObjectCache } from './slab';
+import type { Observer, Step } from './step';
 
 /** How a request ended. */
 export const enum Outcome {
@@ -53,6 +56,8 @@ export class Engine {
   private readonly unitShift: number;
   private readonly largestBlock: number;
   private readonly blockBytes: Float64Array;
+  /** Told of the inner steps of what is done, where somebody wants to know. */
+  private observer: Observer | undefined;
   /** Integers that the last `save` wrote. */
   private savedLength = 0;
 
@@ -63,7 +68,7 @@ export class Engine {
     const units = arena.size / arena.unit;
     this.buddy = arena.fit === 'lifo' ? new LifoBuddy(units, arena.maxOrder) : new LowestBuddy(units, arena.maxOrder);
     this.pageOrder = ilog2(machine.page / arena.unit);
-    this.slabs = new SlabAllocator(this.buddy, this.pageOrder);
+    this.slabs = new SlabAllocator(this.buddy, this.pageOrder, arena.unit, this.cpus);
     this.classSizes = classSizes(machine.page);
     this.classes = this.classSizes.map(() => undefined);
     this.classOfSize = tabulateClasses(this.classSizes);
@@ -71,6 +76,17 @@ export class Engine {
     this.unitShift = ilog2(arena.unit);
     this.largestBlock = arena.unit * 2 ** arena.maxOrder;
     this.blockBytes = bytesByPlace(arena.unit);
+  }
+
+  /** Has an observer told of the inner steps of all that is done from here on; undefined ends it. */
+  observe(observer: Observer | undefined): void {
+    this.observer = observer;
+    this.slabs.observer = observer;
+  }
+
+  /** Tells of a step that is none of the allocators' own. */
+  tell(step: Step): void {
+    this.observer?.(step);
   }
 
   /** The order of the block that a request of `size` bytes gets; `size` is at most the largest block. */
@@ -93,22 +109,32 @@ export class Engine {
 
   /** The buddy block at `offset` (bytes; null when no offset of the arena was meant). */
   allocateAt(size: number, offset: number | null, owner: number): Outcome {
-    if (size > this.largestBlock) return Outcome.TooLarge;
+    if (size > this.largestBlock) return this.refused(Outcome.TooLarge, 'too-large');
     const order = this.orderOf(size);
     const bytes = this.arena.unit * 2 ** order;
-    if (offset === null || offset % bytes !== 0 || offset + bytes > this.arena.size) return Outcome.PlacementConflict;
-    if (!this.buddy.takeAt(offset * this.unitsPerByte, order, owner)) return Outcome.PlacementConflict;
-    this.unit = offset * this.unitsPerByte;
+    if (offset === null || offset % bytes !== 0 || offset + bytes > this.arena.size) {
+      return this.refused(Outcome.PlacementConflict, 'placement-conflict');
+    }
+    const unit = offset * this.unitsPerByte;
+    const { observer } = this;
+    const taken = observer === undefined ? this.buddy.takeAt(unit, order, owner) : this.takeAtInSteps(unit, order, owner, observer);
+    if (!taken) return Outcome.PlacementConflict;
+    this.unit = unit;
     this.place = Place.FirstBlock - order;
     return Outcome.Done;
   }
 
   /** An object of a cache, on the CPU with this number. */
   allocateObject(cache: ObjectCache, cpu: number, owner: number): Outcome {
-    const cpuSlot = this.cpuSlot(cpu);
+    let cpuSlot = this.cpus.indexOf(cpu);
+    const isNew = cpuSlot < 0;
+    // A CPU gets a slot when it is first seen; a request that fails leaves no trace.
+    if (isNew) cpuSlot = this.cpus.push(cpu) - 1;
     const slab = this.slabs.allocate(cache, cpuSlot, owner);
-    if (slab < 0) return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
-    if (cpuSlot === this.cpus.length) this.cpus.push(cpu);
+    if (slab < 0) {
+      if (isNew) this.cpus.pop();
+      return this.failure(this.machine.page * 2 ** cache.geometry.minOrder);
+    }
     this.unit = this.slabs.unit[slab];
     this.slot = this.slabs.lastSlot;
     this.place = cache.serial;
@@ -120,26 +146,23 @@ export class Engine {
     if (size === 0) {
       this.unit = -1;
       this.place = Place.Nowhere;
+      this.observer?.({ kind: 'nothing', because: 'noBytes' });
       return Outcome.Done;
     }
     const index = Math.ceil(size / 8);
     if (index >= this.classOfSize.length) return this.allocateBlock(size, owner, Place.FirstLargeBlock);
-    const classIndex = this.classOfSize[index];
-    const known = this.classes[classIndex];
-    if (known !== undefined) return this.allocateObject(known, cpu, owner);
-    const classSize = this.classSizes[classIndex];
-    const geometry = cacheGeometry(classFigures(classSize), this.arena, this.machine);
-    if (isFault(geometry)) return Outcome.TooLarge;
-    const cache = this.newCache(className(classSize), geometry, true);
-    const outcome = this.allocateObject(cache, cpu, owner);
-    if (outcome === Outcome.Done) this.addCache(cache);
-    return outcome;
+    const known = this.classes[this.classOfSize[index]];
+    if (known === undefined) return this.kmallocFirst(size, this.classSizes[this.classOfSize[index]], cpu, owner);
+    if (this.observer !== undefined) this.tellClass(size, known, false);
+    return this.allocateObject(known, cpu, owner);
   }
 
   /** Gives the allocation back that lives at `place`, from `unit` on, in a slab at `slot`. */
   release(place: number, unit: number, slot = 0): void {
     if (place >= 0) this.slabs.free(this.caches[place], this.buddy.owner[unit], slot);
-    else if (place > Place.Nowhere) this.buddy.release(unit);
+    else if (place <= Place.Nowhere) this.observer?.({ kind: 'nothing', because: 'noBytes' });
+    else if (this.observer === undefined) this.buddy.release(unit);
+    else this.buddy.releaseInSteps(unit, undefined, this.observer);
   }
 
   /** Takes a buddy block that was released again; its units are free. */
@@ -157,6 +180,11 @@ export class Engine {
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
     return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
+  }
+
+  /** Bytes from the arena's base to an allocation that lives there. */
+  offsetAt(place: number, unit: number, slot: number): number {
+    return Math.max(unit, 0) * this.arena.unit + (place >= 0 ? slot * this.caches[place].geometry.slot : 0);
   }
 
   /** Bytes set aside for all live allocations: their blocks and their slots. */
@@ -182,6 +210,7 @@ export class Engine {
     if (isFault(geometry)) return geometry;
     const cache = this.newCache(name, geometry, false);
     this.addCache(cache);
+    this.observer?.({ kind: 'createCache', serial: cache.serial });
     return cache;
   }
 
@@ -193,9 +222,8 @@ export class Engine {
   /** Ends a cache that has no objects in use. */
   destroy(cache: ObjectCache): void {
     this.slabs.destroy(cache);
-    this.byName.delete(cache.name);
-    const index = this.classes.indexOf(cache);
-    if (index >= 0) this.classes[index] = undefined;
+    this.unregister(cache);
+    this.observer?.({ kind: 'endCache', cache: cache.name });
   }
 
   /** The CPU number a CPU slot stands for. */
@@ -304,25 +332,68 @@ export class Engine {
     return at;
   }
 
+  /** The first request of a size class creates its cache; one that fails does not. */
+  private kmallocFirst(size: number, classSize: number, cpu: number, owner: number): Outcome {
+    const geometry = cacheGeometry(classFigures(classSize), this.arena, this.machine);
+    if (isFault(geometry)) return this.refused(Outcome.TooLarge, 'too-large');
+    const cache = this.newCache(className(classSize), geometry, true);
+    this.addCache(cache);
+    if (this.observer !== undefined) this.tellClass(size, cache, true);
+    const outcome = this.allocateObject(cache, cpu, owner);
+    if (outcome !== Outcome.Done) {
+      this.caches.pop();
+      this.unregister(cache);
+    }
+    return outcome;
+  }
+
   private allocateBlock(size: number, owner: number, firstPlace: number): Outcome {
-    if (size > this.largestBlock) return Outcome.TooLarge;
+    if (size > this.largestBlock) return this.refused(Outcome.TooLarge, 'too-large');
     const order = this.orderOf(size);
-    const unit = this.buddy.take(order, owner);
+    const { observer } = this;
+    const unit = observer === undefined ? this.buddy.take(order, owner) : this.takeInSteps(order, size, owner, observer);
     if (unit < 0) return this.failure(this.arena.unit * 2 ** order);
     this.unit = unit;
     this.place = firstPlace - order;
     return Outcome.Done;
   }
 
+  private takeInSteps(order: number, bytes: number, owner: number, observer: Observer): number {
+    const { buddy } = this;
+    const found = buddy.smallestFree(order);
+    const first = found < 0 ? -1 : buddy.freeBlocks(found, 1)[0];
+    const fragmented = found < 0 && buddy.freeUnits >= 2 ** order;
+    observer({ kind: 'find', order, found, unit: first, bytes, slab: 'no', fragmented });
+    const unit = buddy.takeInSteps(order, owner, observer);
+    if (unit >= 0) observer({ kind: 'take', unit, order });
+    return unit;
+  }
+
+  private takeAtInSteps(unit: number, order: number, owner: number, observer: Observer): boolean {
+    const { buddy } = this;
+    const block = buddy.blockOf(unit);
+    const code = buddy.state[block];
+    const free = (code & BlockState.Mask) === BlockState.Free && (code & BlockState.Order) >= order;
+    const found = free ? code & BlockState.Order : -1;
+    observer({ kind: 'findPlace', unit, order, found, block });
+    if (!free) return false;
+    buddy.takeFrom(block, found, unit, order, owner, observer);
+    observer({ kind: 'take', unit, order });
+    return true;
+  }
+
+  private tellClass(bytes: number, { name, geometry }: ObjectCache, created: boolean): void {
+    this.observer?.({ kind: 'chooseClass', bytes, name, slot: geometry.slot, created });
+  }
+
+  private refused(outcome: Outcome, code: DiagnosticCode): Outcome {
+    this.observer?.({ kind: 'refuse', code });
+    return outcome;
+  }
+
   private failure(needed: number): Outcome {
     this.needed = needed;
     return this.buddy.freeUnits * this.arena.unit < needed ? Outcome.Exhausted : Outcome.Fragmented;
-  }
-
-  /** The slot of a CPU; one never seen gets the next. */
-  private cpuSlot(cpu: number): number {
-    const slot = this.cpus.indexOf(cpu);
-    return slot >= 0 ? slot : this.cpus.length;
   }
 
   private newCache(name: string, geometry: ObjectCache['geometry'], sizeClass: boolean): ObjectCache {
@@ -332,6 +403,12 @@ export class Engine {
   private addCache(cache: ObjectCache): void {
     this.caches.push(cache);
     this.register(cache);
+  }
+
+  private unregister(cache: ObjectCache): void {
+    this.byName.delete(cache.name);
+    const index = this.classes.indexOf(cache);
+    if (index >= 0) this.classes[index] = undefined;
   }
 
   private register(cache: ObjectCache): void {

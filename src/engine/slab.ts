@@ -1,6 +1,8 @@
+// The slab allocator: caches of equal objects on blocks of the buddy allocator.
 import { BlockState, type BuddyAllocator } from './buddy';
 import type { CacheDefinition } from './geometry';
 import type { IntWriter } from './int-writer';
+import type { Observer } from './step';
 
 /** Which list of its cache a slab is on. */
 export const enum SlabList {
@@ -9,6 +11,8 @@ export const enum SlabList {
   Active,
   Partial,
 }
+
+export const slabListNames = { [SlabList.Full]: 'full', [SlabList.Active]: 'active', [SlabList.Partial]: 'partial' } as const;
 
 /** The slab at the end of a list, or none. */
 const none = -1;
@@ -58,24 +62,25 @@ export class SlabAllocator {
   /** Bytes of all slots in use: an array so that the number is not boxed. */
   private readonly bytes = new Float64Array(1);
 
-  /** `unitShift` is the order, in units, of a page. */
+  /** Told of the inner steps of what is done, where somebody wants to know. */
+  observer: Observer | undefined;
+
+  /** `unitShift` is the order, in units, of a page; a unit has `unitBytes`. `cpus` are the CPU numbers by CPU slot. */
   constructor(
     private readonly buddy: BuddyAllocator,
     private readonly unitShift: number,
+    private readonly unitBytes: number,
+    private readonly cpus: readonly number[],
   ) {}
 
   /** Takes an object for `owner` (>= 0) on a CPU slot. Returns the slab, its slot in `lastSlot`; -1 when there is no block for a new slab. */
   allocate(cache: ObjectCache, cpu: number, owner: number): number {
     let slab = cpu < cache.active.length ? cache.active[cpu] : none;
     if (slab === none || this.inUse[slab] === this.objects[slab]) {
-      const fresh = cache.partialHead !== none ? this.takePartial(cache) : this.create(cache);
+      const fresh = this.refill(cache, cpu, slab);
       if (fresh === none) return none;
-      if (slab !== none) this.list[slab] = SlabList.Full;
-      while (cache.active.length <= cpu) cache.active.push(none);
-      cache.active[cpu] = fresh;
-      this.list[fresh] = SlabList.Active;
       slab = fresh;
-    }
+    } else if (this.observer !== undefined) this.tellFound(cache, cpu, slab, 'active', slab);
     const base = this.slotBase[slab];
     let slot = this.freeTop[slab];
     if (slot >= 0) this.freeTop[slab] = endOfStack - 1 - this.slots[base + slot];
@@ -85,6 +90,11 @@ export class SlabAllocator {
     cache.objectsInUse++;
     this.bytes[0] += cache.geometry.slot;
     this.lastSlot = slot;
+    if (this.observer !== undefined) {
+      const unit = this.unit[slab];
+      const bytes = cache.geometry.slot;
+      this.observer({ kind: 'takeSlot', unit, slot, offset: unit * this.unitBytes + slot * bytes, bytes });
+    }
     return slab;
   }
 
@@ -96,12 +106,26 @@ export class SlabAllocator {
     const inUse = --this.inUse[slab];
     cache.objectsInUse--;
     this.bytes[0] -= cache.geometry.slot;
-    const list = this.list[slab];
+    const list = this.list[slab] as SlabList;
+    if (this.observer !== undefined) this.tellReleased(cache, slab, slot, list);
     if (list === SlabList.Active) return;
-    if (inUse === 0 && cache.partialCount >= cache.geometry.minPartial) {
-      if (list === SlabList.Partial) this.unlink(cache, slab);
-      this.giveBack(cache, slab);
-    } else if (list === SlabList.Full) this.linkLast(cache, slab);
+    const leaves = inUse === 0 && cache.partialCount >= cache.geometry.minPartial;
+    const partial = cache.partialCount;
+    if (!leaves && list === SlabList.Full) this.linkLast(cache, slab);
+    if (this.observer !== undefined) {
+      const fate = leaves ? 'leaves' : list === SlabList.Full ? 'joins' : 'stays';
+      this.observer({
+        kind: 'settleSlab',
+        unit: this.unit[slab],
+        cache: cache.name,
+        fate,
+        partial,
+        minPartial: cache.geometry.minPartial,
+      });
+    }
+    if (!leaves) return;
+    if (list === SlabList.Partial) this.unlink(cache, slab);
+    this.giveBack(cache, slab);
   }
 
   /** Bytes of all slots in use. */
@@ -152,31 +176,36 @@ export class SlabAllocator {
     for (const cpu of cpuOrder) {
       const slab = cache.active[cpu] ?? none;
       if (slab === none) continue;
+      const full = this.inUse[slab] === this.objects[slab];
       cache.active[cpu] = none;
-      if (this.inUse[slab] === this.objects[slab]) this.list[slab] = SlabList.Full;
+      if (full) this.list[slab] = SlabList.Full;
       else this.linkLast(cache, slab);
+      this.observer?.({ kind: 'letGo', unit: this.unit[slab], cache: cache.name, cpu: this.cpus[cpu], full });
     }
-    const slabs = this.partialSlabs(cache);
+    const kept: number[] = [];
+    for (const slab of this.partialSlabs(cache)) {
+      if (this.inUse[slab] === 0) {
+        this.unlink(cache, slab);
+        this.giveBack(cache, slab);
+      } else kept.push(slab);
+    }
+    kept.sort((a, b) => this.inUse[b] - this.inUse[a]);
     cache.partialHead = none;
     cache.partialTail = none;
     cache.partialCount = 0;
-    const kept: number[] = [];
-    for (const slab of slabs) {
-      if (this.inUse[slab] === 0) this.giveBack(cache, slab);
-      else kept.push(slab);
-    }
-    kept.sort((a, b) => this.inUse[b] - this.inUse[a]);
     for (const slab of kept) this.linkLast(cache, slab);
+    this.observer?.({ kind: 'sortPartial', cache: cache.name, slabs: kept.length });
   }
 
   /** Gives all slabs of a cache without objects in use back, ascending by address. */
   destroy(cache: ObjectCache): void {
     const slabs = this.slabsOf(cache).sort((a, b) => this.unit[a] - this.unit[b]);
-    for (const slab of slabs) this.giveBack(cache, slab);
+    for (const slab of slabs) {
+      if (this.list[slab] === SlabList.Active) cache.active[cache.active.indexOf(slab)] = none;
+      else if (this.list[slab] === SlabList.Partial) this.unlink(cache, slab);
+      this.giveBack(cache, slab);
+    }
     cache.active.length = 0;
-    cache.partialHead = none;
-    cache.partialTail = none;
-    cache.partialCount = 0;
   }
 
   /** All slabs of a cache. */
@@ -247,10 +276,20 @@ export class SlabAllocator {
     this.list[slab] = SlabList.Partial;
   }
 
-  private takePartial(cache: ObjectCache): number {
-    const slab = cache.partialHead;
-    this.unlink(cache, slab);
-    return slab;
+  /** Finds a CPU a slab with free slots, in place of `old`, the one it has; -1 where there is none and no block for one. */
+  private refill(cache: ObjectCache, cpu: number, old: number): number {
+    const partial = cache.partialHead;
+    if (this.observer !== undefined) this.tellFound(cache, cpu, old, partial === none ? 'new' : 'partial', partial);
+    let fresh = partial;
+    if (partial !== none) this.unlink(cache, partial);
+    else fresh = this.create(cache);
+    if (fresh === none) return none;
+    if (old !== none) this.list[old] = SlabList.Full;
+    while (cache.active.length <= cpu) cache.active.push(none);
+    cache.active[cpu] = fresh;
+    this.list[fresh] = SlabList.Active;
+    if (this.observer !== undefined) this.tellRefilled(cache, cpu, fresh, partial === none);
+    return fresh;
   }
 
   private unlink(cache: ObjectCache, slab: number): void {
@@ -266,10 +305,15 @@ export class SlabAllocator {
   private create(cache: ObjectCache): number {
     const { order, minOrder, objectsPerSlab, minObjects } = cache.geometry;
     const preferred = this.buddy.hasFree(order + this.unitShift);
-    if (!preferred && !this.buddy.hasFree(minOrder + this.unitShift)) return none;
-    const objects = preferred ? objectsPerSlab : minObjects;
-    const slab = this.newRow(objects);
-    const unit = this.buddy.take((preferred ? order : minOrder) + this.unitShift, slab);
+    const possible = preferred || this.buddy.hasFree(minOrder + this.unitShift);
+    if (this.observer !== undefined) this.tellBlock(cache, preferred, possible);
+    if (!possible) return none;
+    const blockOrder = (preferred ? order : minOrder) + this.unitShift;
+    const { observer } = this;
+    // The block comes first: while an observer looks on, there is no slab without one.
+    const unit = observer === undefined ? this.buddy.take(blockOrder, 0) : this.buddy.takeInSteps(blockOrder, 0, observer);
+    const slab = this.newRow(preferred ? objectsPerSlab : minObjects);
+    this.buddy.owner[unit] = slab;
     this.slabUnits += this.buddy.unitsOf(unit);
     this.buddy.state[unit] |= BlockState.Slab;
     this.unit[slab] = unit;
@@ -282,15 +326,64 @@ export class SlabAllocator {
   }
 
   private giveBack(cache: ObjectCache, slab: number): void {
-    this.slabUnits -= this.buddy.unitsOf(this.unit[slab]);
-    this.buddy.release(this.unit[slab]);
-    cache.slabCount--;
+    const unit = this.unit[slab];
     const objects = this.objects[slab];
+    this.slabUnits -= this.buddy.unitsOf(unit);
+    cache.slabCount--;
     const spare = this.spareSlots.get(objects);
     if (spare) spare.push(this.slotBase[slab]);
     else this.spareSlots.set(objects, [this.slotBase[slab]]);
     this.objects[slab] = 0;
     this.spareSlabs.push(slab);
+    if (this.observer === undefined) this.buddy.release(unit);
+    else this.buddy.releaseInSteps(unit, cache.name, this.observer);
+  }
+
+  /** Tells where the next object comes from; `old` is the CPU's slab, `slab` the one found. */
+  private tellFound(cache: ObjectCache, cpu: number, old: number, from: 'active' | 'partial' | 'new', slab: number): void {
+    const active = old === none ? 'none' : from === 'active' ? 'usable' : 'full';
+    const unit = slab === none ? -1 : this.unit[slab];
+    this.observer?.({ kind: 'findSlab', cache: cache.name, cpu: this.cpus[cpu], from, active, unit });
+  }
+
+  /** Tells of the slab that a CPU goes on with: one of the partial list, or a new one. */
+  private tellRefilled(cache: ObjectCache, cpu: number, slab: number, made: boolean): void {
+    const unit = this.unit[slab];
+    if (!made) return this.observer?.({ kind: 'activate', unit, cache: cache.name, cpu: this.cpus[cpu] });
+    const { serial, name, geometry } = cache;
+    const order = this.buddy.state[unit] & BlockState.Order;
+    this.observer?.({
+      kind: 'makeSlab',
+      unit,
+      order,
+      cache: name,
+      serial,
+      objects: this.objects[slab],
+      slot: geometry.slot,
+      cpu: this.cpus[cpu],
+    });
+  }
+
+  /** Tells of the search for the block of a new slab: of the preferred order, and where there is none, of the smallest. */
+  private tellBlock(cache: ObjectCache, preferred: boolean, possible: boolean): void {
+    const { order, minOrder } = cache.geometry;
+    const enough = this.buddy.freeUnits >= 1 << (minOrder + this.unitShift);
+    const tell = (pages: number, there: boolean, slab: 'preferred' | 'smaller'): void => {
+      const blockOrder = pages + this.unitShift;
+      const found = there ? this.buddy.smallestFree(blockOrder) : -1;
+      const unit = there ? this.buddy.freeBlocks(found, 1)[0] : -1;
+      const bytes = this.unitBytes * 2 ** blockOrder;
+      this.observer?.({ kind: 'find', order: blockOrder, found, unit, bytes, slab, fragmented: !possible && enough });
+    };
+    tell(order, preferred, 'preferred');
+    if (!preferred && minOrder !== order) tell(minOrder, possible, 'smaller');
+  }
+
+  private tellReleased(cache: ObjectCache, slab: number, slot: number, list: SlabList): void {
+    const unit = this.unit[slab];
+    const bytes = cache.geometry.slot;
+    const offset = unit * this.unitBytes + slot * bytes;
+    this.observer?.({ kind: 'releaseSlot', unit, slot, offset, bytes, left: this.inUse[slab], list: slabListNames[list] });
   }
 
   private newRow(objects: number): number {

@@ -358,7 +358,7 @@ export class MapController {
     this.awaitingDrawn = true;
     const position = session.position.operation;
     const { cursorLine, inside } = session;
-    const cursor = inside?.state ?? ready.cursor;
+    const { cursor } = ready;
     const selection = this.selected.at(ready);
     const filter = this.finder.filter(ready.run);
     const body = this.views.build(

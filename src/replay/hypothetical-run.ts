@@ -1,14 +1,16 @@
-import { Cursor } from './state/cursor';
+// What an operation would do that a trace does not have: a run of the operations before a position and this one more.
+import { Engine } from '../engine/engine';
+import { OperationKind, OperationTable } from '../trace/operation-table';
+import type { HandleNames } from '../trace/handle-table';
+import { namedCache, nullHandle, Operation } from './perform';
 import { Column } from './run/results';
 import { Run } from './run/run';
-import type { HandleTable } from '../trace/handle-table';
-import { OperationTable } from '../trace/operation-table';
-import { perform } from './outcome';
-import { engineOf } from './state/engine-state';
+import { Cursor } from './state/cursor';
 
 /**
- * A run of the operations before a position and one more that the trace does not have. The run it comes from is not touched: its columns are
- * copied up to the position. Returns a cursor on the new run, before the new operation.
+ * A cursor before operation `position` of a run that ends with it: the operations of `from` before the position, and the one row of `table`, with
+ * the ids of `from`. Its handle is called `handle`; an id of -1 stands for one that the trace does not have. `from` is not touched: its columns
+ * are copied up to the position.
  */
 export function hypotheticalRun(
   from: Run,
@@ -20,37 +22,87 @@ export function hypotheticalRun(
   table.cacheSpecs.push(...from.table.cacheSpecs);
   table.append(from.table, 0, op);
   table.append(row, 0, 1);
-  // The handle may be one that the trace does not have: then it gets an id behind all others.
   const known = from.trace.handles;
-  const id = row.handle[0] >= 0 || handle === '' ? row.handle[0] : known.count;
-  table.handle[op] = id;
-  const handles = Object.create(known) as HandleTable;
-  handles.text = (each) => (each === known.count ? handle : known.text(each));
+  const handles = new HandlesAndOneMore(known, handle);
+  if (row.handle[0] < 0 && handle !== '') table.handle[op] = known.count;
   const results = from.results.copy(op, op + 1);
-  const caches = from.caches.slice();
-  const run = new Run({
-    ...from,
-    trace: { ...from.trace, handles },
-    table,
-    results,
-    caches,
-    checkpoints: from.checkpoints.filter((checkpoint) => checkpoint.position <= op),
-    operationCount: op + 1,
-    sums: from.series.sums,
-  });
-  const cursor = new Cursor(run);
-  cursor.seek(op);
-  const engine = engineOf(cursor);
+  const checkpoints = from.checkpoints.filter((checkpoint) => checkpoint.position <= op);
+  const parts = { ...from, trace: { ...from.trace, handles }, table, results, checkpoints, operationCount: op + 1, sums: from.series.sums };
+  // Where the operation stands: all before it is as it was, so the caches of `from` are those that may be met.
+  const engine = new Engine(from.arena, from.machine);
+  new Cursor(new Run(parts), engine).seek(op);
   const before = engine.save();
-  const outcome = perform(run, op, engine);
-  results.setPlace(op, outcome.place);
-  results.set(op, Column.Unit, outcome.unit);
-  if (outcome.place >= 0) results.slots()[op] = outcome.slot;
-  results.set(op, Column.Subject, outcome.subject);
-  results.error[op] = outcome.error;
+  const operation = prepared(from, table, op, engine);
+  operation.perform(engine);
+  results.setPlace(op, operation.place);
+  results.set(op, Column.Unit, operation.unit);
+  if (operation.place >= 0) results.slots()[op] = operation.slot;
+  results.set(op, Column.Subject, operation.subject);
+  results.error[op] = operation.error;
   results.setAfter(op, engine.buddy);
   // The first request of a size class creates it, with the next serial.
-  caches.splice(0, Infinity, ...engine.caches);
+  const caches = engine.caches.slice();
   engine.restore(before, caches);
-  return cursor;
+  return Cursor.at(new Run({ ...parts, caches }), op, engine);
+}
+
+/** The last operation of a table, with what its names stand for at the end of the operations before it. */
+function prepared(run: Run, table: OperationTable, op: number, engine: Engine): Operation {
+  const operation = new Operation();
+  operation.read(table, op, run.arena.base, run.arena.size);
+  const { kind } = operation;
+  if (kind === OperationKind.Free || kind === OperationKind.Realloc) {
+    const handle = kind === OperationKind.Free ? table.handle[op] : table.operand[op];
+    const state = stateBefore(run, handle, op);
+    const { results } = run;
+    if (state <= 0) operation.handle = state;
+    else operation.hold(state - 1, results.place(state - 1), results.unit(state - 1), results.slotOf(state - 1));
+  } else if (kind === OperationKind.AllocObject) operation.cache = namedCache(engine, run.trace.names.text(table.operand[op]));
+  else if (kind >= OperationKind.Shrink) operation.cache = engine.cacheNamed(run.trace.names.text(table.operand[op]));
+  return operation;
+}
+
+/** What the operations before `op` have made of a handle (see `Operation.handle`): the last that changed it decides. */
+function stateBefore(run: Run, handle: number, op: number): number {
+  const { table, results } = run;
+  for (let at = op - 1; at >= 0; at--) {
+    const kind = table.kind[at] as OperationKind;
+    const isError = run.errorOf(at) !== undefined;
+    if (table.handle[at] === handle) {
+      if (results.allocated(at)) return at + 1;
+      if (kind <= OperationKind.Kmalloc) return nullHandle;
+      if (kind === OperationKind.Free && !isError) return results.subject(at) < 0 ? nullHandle : -(at + 1);
+    }
+    if (kind === OperationKind.Realloc && table.operand[at] === handle && !isError) return -(at + 1);
+  }
+  return 0;
+}
+
+/** The handles of a trace, and one that it does not have behind them. */
+class HandlesAndOneMore implements HandleNames {
+  readonly count: number;
+
+  constructor(
+    private readonly known: HandleNames,
+    private readonly more: string,
+  ) {
+    this.count = known.count + 1;
+  }
+
+  text(handle: number): string {
+    return handle === this.known.count ? this.more : this.known.text(handle);
+  }
+
+  idOf(text: string): number {
+    const id = this.known.idOf(text);
+    return id < 0 && text === this.more ? this.known.count : id;
+  }
+
+  indexedHandles(name: number): Int32Array {
+    return this.known.indexedHandles(name);
+  }
+
+  get byteLength(): number {
+    return this.known.byteLength;
+  }
 }

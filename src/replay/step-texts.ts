@@ -2,7 +2,7 @@ import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import type { Run } from './run/run';
-import type { Step } from './steps';
+import type { Step } from '../engine/step';
 
 /** What a step is called, in a few words. */
 export function stepTitle(step: Step, localize: Localize): string {

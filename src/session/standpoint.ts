@@ -1,9 +1,9 @@
+// Somewhere in a run: a position, the state there, and the steps of the operation that it lies in.
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import type { Step } from '../engine/step';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
-import { innerState } from '../replay/state/inner-state';
 import type { Run } from '../replay/run/run';
-import { stepsOf, type Step } from '../replay/steps';
 
 /** A position within an operation. */
 export interface InnerPosition {
@@ -11,14 +11,11 @@ export interface InnerPosition {
   readonly steps: readonly Step[];
   /** How many of them are done: the position's phase. */
   readonly done: number;
-  /** The state after them; to be read only. */
-  readonly state: ArenaState;
 }
 
 /** Somewhere in a run: a position, and the state there. */
 export class Standpoint {
   private currentPosition: Position;
-  private innerPosition: InnerPosition | undefined;
   private known: { readonly operation: number; readonly steps: readonly Step[] } | undefined;
 
   constructor(
@@ -30,16 +27,19 @@ export class Standpoint {
     this.moveTo(position);
   }
 
-  /** The state before the operation that the position lies in or before; between operations the state at the position. */
+  /** The state at the position, its inner steps included. */
   get state(): ArenaState {
     return this.cursor;
   }
 
   /** The inner steps of the operation that comes next, or that the position lies in; none at the end. */
   get steps(): readonly Step[] {
-    const { operation } = this.currentPosition;
+    const { operation, phase } = this.currentPosition;
     if (operation >= this.run.operationCount) return [];
-    if (this.known?.operation !== operation) this.known = { operation, steps: stepsOf(this.cursor) };
+    if (this.known?.operation !== operation) {
+      this.known = { operation, steps: this.cursor.steps() };
+      if (phase > 0) this.cursor.enter(phase);
+    }
     return this.known.steps;
   }
 
@@ -49,7 +49,8 @@ export class Standpoint {
 
   /** The allocator's own steps around the position; undefined where it lies between operations. */
   get inside(): InnerPosition | undefined {
-    return this.innerPosition;
+    const { phase } = this.currentPosition;
+    return phase === 0 ? undefined : { steps: this.steps, done: phase };
   }
 
   /**
@@ -57,16 +58,22 @@ export class Standpoint {
    * operation to the operation's end. True when that is another one than before.
    */
   moveTo(position: Position): boolean {
+    const { cursor } = this;
+    const before = this.currentPosition;
     const target = clamp(position, this.run);
-    if (comparePositions(target, this.currentPosition) === 0) return false;
-    this.cursor.seek(target.operation);
-    const inner = innerPositionAt(this.cursor, target.phase);
-    const reached = inner || target.phase === 0 ? target : afterOperation(target.operation + 1);
-    this.cursor.seek(reached.operation);
-    if (comparePositions(reached, this.currentPosition) === 0) return false;
-    this.currentPosition = reached;
-    this.innerPosition = inner;
-    return true;
+    if (comparePositions(target, before) === 0) return false;
+    cursor.seek(target.operation);
+    this.currentPosition = afterOperation(target.operation);
+    if (target.phase > 0) {
+      if (target.phase < this.steps.length) {
+        cursor.enter(target.phase);
+        this.currentPosition = target;
+      } else {
+        cursor.seek(target.operation + 1);
+        this.currentPosition = afterOperation(target.operation + 1);
+      }
+    }
+    return comparePositions(this.currentPosition, before) !== 0;
   }
 }
 
@@ -74,11 +81,4 @@ function clamp(position: Position, run: Run): Position {
   if (position.operation < 0) return startPosition;
   if (position.operation >= run.operationCount) return afterOperation(run.operationCount);
   return position.phase > 0 ? position : afterOperation(position.operation);
-}
-
-/** Undefined where no step has been done yet, or all of them. The cursor stands before the operation. */
-function innerPositionAt(cursor: Cursor, done: number): InnerPosition | undefined {
-  if (done === 0) return undefined;
-  const steps = stepsOf(cursor);
-  return done < steps.length ? { steps, done, state: innerState(cursor, steps.slice(0, done)) } : undefined;
 }

@@ -22,12 +22,26 @@ interface Family {
 /** The largest index in `NAME[index]`. */
 export const largestIndex = 0xffffffff;
 
+/** The handles of a trace, by their ids: what is to be known of them once it is read. */
+export interface HandleNames {
+  /** Number of distinct handles. */
+  readonly count: number;
+  /** The handle as it is written in reports. */
+  text(handle: number): string;
+  /** The id of a handle written as in a trace or a report; -1 where the trace has no such handle. */
+  idOf(text: string): number;
+  /** All handles `NAME[…]` ever mentioned, by ascending index. */
+  indexedHandles(name: number): Int32Array;
+  /** Bytes kept for the handles. */
+  readonly byteLength: number;
+}
+
 /**
  * Every handle of a trace once. A handle is a plain name, a name with an index, or an address; ids count from 0 in the
  * order of first appearance. Long traces number their handles (`n12`, `t[3]`), mostly in order: those are found by their
  * number in an array, which touches memory in order where a hash table would touch it anywhere.
  */
-export class HandleTable {
+export class HandleTable implements HandleNames {
   /** Name id, or one of the spaces above. */
   private spaces = new Int32Array(1 << 8);
   private lows = new Uint32Array(1 << 8);
@@ -45,7 +59,6 @@ export class HandleTable {
 
   constructor(private readonly names: NameTable) {}
 
-  /** Number of distinct handles. */
   get count(): number {
     return this.handles;
   }
@@ -84,7 +97,6 @@ export class HandleTable {
     return this.member(this.numbers, numberSpace, value, 0);
   }
 
-  /** The handle as it is written in reports. */
   text(handle: number): string {
     const space = this.spaces[handle];
     const low = this.lows[handle];
@@ -95,7 +107,6 @@ export class HandleTable {
     return high === noIndex ? name : high === numbered ? `${name}${low}` : `${name}[${low}]`;
   }
 
-  /** The id of a handle written as in a trace or a report; -1 where the trace has no such handle. */
   idOf(text: string): number {
     const { names } = this;
     if (/^\d+$/.test(text)) return this.knownMember(this.numbers, numberSpace, Number(text), 0);
@@ -118,13 +129,12 @@ export class HandleTable {
     return name < 0 || name >= this.plain.length ? -1 : this.plain[name] - 1;
   }
 
-  /** All handles `NAME[…]` ever mentioned, by ascending index. Valid once the trace is read. */
+  /** Valid once the trace is read. */
   indexedHandles(name: number): Int32Array {
     this.byIndex ??= this.groupByName();
     return this.byIndex.get(name) ?? new Int32Array(0);
   }
 
-  /** Bytes kept for the handles. */
   get byteLength(): number {
     const columns = this.spaces.byteLength + this.lows.byteLength + this.highs.byteLength;
     const families = this.families.reduce((sum, family) => sum + (family?.ids.byteLength ?? 0), this.numbers.ids.byteLength);

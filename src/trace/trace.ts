@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { Silence } from '../model/silence';
-import type { HandleTable } from './handle-table';
+import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
 
@@ -95,7 +95,7 @@ export interface Trace {
   readonly format: FormatName;
   readonly table: OperationTable;
   readonly directives: readonly Directive[];
-  readonly handles: HandleTable;
+  readonly handles: HandleNames;
   readonly names: NameTable;
   readonly lineCount: number;
   readonly counts: RecordedCounts;

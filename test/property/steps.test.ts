@@ -4,9 +4,7 @@ import * as fc from 'fast-check';
 import { english } from '../../src/model/localize';
 import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import { Cursor } from '../../src/replay/state/cursor';
-import { innerState } from '../../src/replay/state/inner-state';
 import { explainStep, stepTitle } from '../../src/replay/step-texts';
-import { stepsOf } from '../../src/replay/steps';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { runProduct } from './product';
 
@@ -27,9 +25,37 @@ function layoutOf(cursor: ArenaState): unknown {
   return { blocks, freeBlocks: cursor.freeBlocks(), figures: { used, free, largest, external, unusable } };
 }
 
-/** The free lists, which after the last step are those after the operation. */
-function freeListsOf(cursor: ArenaState): unknown {
-  return cursor.freeBlocks().map((_, order) => cursor.freeList(order, 1000).sort((a, b) => a - b));
+/** The free lists in their order. */
+function orderedListsOf(state: ArenaState): unknown {
+  return state.freeBlocks().map((_, order) => state.freeList(order, 1000));
+}
+
+/** The slabs of each cache in the order of its lists, with their free slots. */
+function slabListsOf(state: ArenaState): unknown {
+  return state.caches().map((cache) => [
+    cache,
+    state.slabsOf(cache.serial).map((id) => {
+      const { unit, list, cpu, inUse } = state.slab(id);
+      return { unit, list, cpu, inUse, free: state.freeSlots(id) };
+    }),
+  ]);
+}
+
+/** The free lists have the free blocks that the arena has, and no other. */
+function checkFreeLists(state: ArenaState): void {
+  const { arena } = state.run;
+  const free = state.freeBlocks().map((): number[] => []);
+  state.forEachBlock(0, arena.size / arena.unit, (unit, order, kind) => {
+    if (kind === BlockKind.Free) free[order].push(unit * arena.unit);
+  });
+  assert.deepEqual(
+    state.freeBlocks().map((_, order) => state.freeList(order, Infinity).sort((a, b) => a - b)),
+    free,
+  );
+  assert.deepEqual(
+    state.freeBlocks(),
+    free.map(({ length }) => length),
+  );
 }
 
 /** Every block begins where the one before it ends, all over the arena. */
@@ -46,17 +72,29 @@ function checkTiling(cursor: ArenaState): void {
 
 function checkSteps(text: string): void {
   const run = runProduct(text);
-  const before = new Cursor(run);
+  const within = new Cursor(run);
   const after = new Cursor(run);
   for (let op = 0; op < run.operationCount; op++) {
-    before.seek(op);
+    within.seek(op);
     after.seek(op + 1);
-    const steps = stepsOf(before);
+    const before = [layoutOf(within), orderedListsOf(within)];
+    const steps = within.steps();
     assert.ok(steps.length > 0);
-    for (let done = 1; done < steps.length; done++) checkTiling(innerState(before, steps.slice(0, done)));
-    const inner = innerState(before, steps);
-    assert.deepEqual(layoutOf(inner), layoutOf(after));
-    assert.deepEqual(freeListsOf(inner), freeListsOf(after));
+    assert.deepEqual([layoutOf(within), orderedListsOf(within)], before, 'asking for the steps changes nothing');
+    for (let done = 1; done < steps.length; done++) {
+      within.enter(done);
+      assert.deepEqual([within.position, within.phase], [op, done]);
+      checkTiling(within);
+      checkFreeLists(within);
+    }
+    // The shorter ways that the recorder and a moving cursor go end where the steps do.
+    within.enter(steps.length);
+    assert.deepEqual(layoutOf(within), layoutOf(after));
+    assert.deepEqual(orderedListsOf(within), orderedListsOf(after));
+    // Where the first request of a size class fails, its cache goes again after the last step.
+    if (run.errorOf(op) === undefined) assert.deepEqual(slabListsOf(within), slabListsOf(after));
+    within.seek(op);
+    assert.deepEqual([layoutOf(within), orderedListsOf(within)], before, 'the way out leads back');
     for (const step of steps) {
       assert.match(stepTitle(step, english), /^[a-z]/);
       const sentence = explainStep(step, run, op, english);

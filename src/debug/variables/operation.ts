@@ -2,7 +2,7 @@ import type { Localize } from '../../model/localize';
 import { Cursor } from '../../replay/state/cursor';
 import type { Run } from '../../replay/run/run';
 import { explainStep, stepTitle } from '../../replay/step-texts';
-import { stepsOf, type Step } from '../../replay/steps';
+import type { Step } from '../../engine/step';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes } from '../../query/expressions/format';
 import { operationText, siteOf } from '../operation-text';
@@ -40,7 +40,7 @@ function stepsAt({ run, position, steps }: DebuggedTrace, op: number): readonly 
   if (position.operation === op) return steps;
   const before = new Cursor(run);
   before.seek(op);
-  return stepsOf(before);
+  return before.steps();
 }
 
 /** How many steps of an operation are done. */

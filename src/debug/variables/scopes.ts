@@ -19,7 +19,7 @@ export interface ScopeItem {
 
 /** The scopes at a trace's position. `op` is the operation that the stack shows, undefined at the end. */
 export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize: Localize): ScopeItem[] {
-  const { view } = trace;
+  const { cursor: view } = trace;
   const scope = (name: string, container: Container, expensive = false): ScopeItem => ({ name, container, expensive });
   const scopes = [
     scope(localize('Position'), { named: () => positionItems(trace, op, localize) }),

@@ -3,7 +3,6 @@ import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';
 import type { ArenaState } from '../../replay/state/arena-state';
 import { explainStep, stepTitle } from '../../replay/step-texts';
-import { stepsOf } from '../../replay/steps';
 import { OperationKind } from '../../trace/operation-table';
 import type { EvaluationContext, ExpressionFault } from '../../query/expressions/context';
 import { formatBytes } from '../../query/expressions/format';
@@ -33,7 +32,7 @@ export function tryStatement(text: string, { run, position }: EvaluationContext,
   if (!statement.ok) return statement;
   const cursor = hypotheticalRun(run, position.operation, statement);
   const op = cursor.position;
-  const steps = stepsOf(cursor).map((step) => `${stepTitle(step, localize)}: ${explainStep(step, cursor.run, op, localize)}`);
+  const steps = cursor.steps().map((step) => `${stepTitle(step, localize)}: ${explainStep(step, cursor.run, op, localize)}`);
   if (cursor.run.errorOf(op) !== undefined) {
     const { message, related } = explainFailure(cursor.run, op, localize, cursor);
     const places = related.map((place) => localize('line {0}: {1}', place.line, place.message));

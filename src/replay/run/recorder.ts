@@ -1,33 +1,27 @@
+// Records a run: each operation of a trace is done for the first time, and what came of it is written down.
 import type { Engine } from '../../engine/engine';
-import { Outcome } from '../../engine/engine';
-import { isByKmalloc, orderOfPlace, Place } from '../../engine/place';
-import { isFault } from '../../engine/config';
+import { orderOfPlace, Place } from '../../engine/place';
 import type { ObjectCache } from '../../engine/slab';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
+import type { DiagnosticCode } from '../../model/diagnostic';
+import { nullHandle, Operation } from '../perform';
 import { Column, ErrorBits, errorNumber, placeAndLargest, requestedBy, Row, type Results } from './results';
 import { RunningSums, sumsShift } from './running-sums';
 import type { LiveCounts } from './live-counts';
 
-const invalidCache = errorNumber('invalid-cache');
-const duplicateCache = errorNumber('duplicate-cache');
-const unknownCache = errorNumber('unknown-cache');
 const doubleFree = errorNumber('double-free');
 const invalidFree = errorNumber('invalid-free');
-const invalidRealloc = errorNumber('invalid-realloc');
-const outOfMemory = errorNumber('out-of-memory');
-const tooLarge = errorNumber('too-large');
-const placementConflict = errorNumber('placement-conflict');
-const cacheBusy = errorNumber('cache-busy');
+const duplicateCache = errorNumber('duplicate-cache');
+const shortages: readonly number[] = ['out-of-memory', 'too-large', 'placement-conflict'].map((code) =>
+  errorNumber(code as DiagnosticCode),
+);
 
 /** Indexes of `counters`. */
 const enum Counter {
   Live,
   Requested,
 }
-
-/** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
-const nullHandle = -0x80000000;
 
 /**
  * Integers for each handle, as a shift: its state; the first unit of its block, -1 where it has none for itself; and two for the
@@ -57,6 +51,8 @@ export class Recorder {
   private cacheByName: (ObjectCache | undefined)[] = [];
   /** The operation that created each named cache, by serial. */
   readonly creators = new Map<number, number>();
+  /** The rarer operations are said here. */
+  private readonly operation = new Operation();
 
   constructor(
     private readonly trace: Trace,
@@ -125,8 +121,8 @@ export class Recorder {
         const bytes = size[op];
         const order = engine.requestOrder(bytes);
         const taken = buddy.take(order, op);
-        if (lives[life] > 0) this.lose(handle[op], op);
         if (taken >= 0) {
+          if (lives[life] > 0) this.lose(handle[op], op);
           place = Place.FirstBlock - order;
           unit = taken;
           lives[life] = op + 1;
@@ -134,8 +130,11 @@ export class Recorder {
           asked[(life >> 1) + 1] = bytes;
           counters[Counter.Live]++;
           counters[Counter.Requested] += bytes;
+        } else {
           // The engine says why, and leaves everything as it is once more.
-        } else this.failRequest(op, engine.allocate(bytes, op));
+          this.recordRare(op, what);
+          continue;
+        }
       } else {
         this.recordRare(op, what);
         continue;
@@ -148,13 +147,26 @@ export class Recorder {
     }
   }
 
+  /** Does an operation as `perform` says, and writes down what came of it. */
   private recordRare(op: number, what: OperationKind): void {
-    const { results, engine } = this;
-    results.setPlace(op, Place.None);
-    results.set(op, Column.Subject, -1);
-    if (what <= OperationKind.Kmalloc) this.request(op, what);
-    else if (what === OperationKind.Realloc) this.reallocate(op);
-    else this.manageCache(op);
+    const { table, results, engine, operation } = this;
+    operation.read(table, op, engine.arena.base, engine.arena.size);
+    if (what === OperationKind.Realloc) this.readHandle(table.operand[op]);
+    else if (what >= OperationKind.Cache || what === OperationKind.AllocObject) this.readCache(op, what);
+    operation.perform(engine);
+    const { place, error, subject } = operation;
+    results.setPlace(op, place);
+    results.set(op, Column.Unit, operation.unit);
+    results.set(op, Column.Subject, subject);
+    if (place >= 0) results.slots()[op] = operation.slot;
+    if (error !== 0) this.failOperation(op, what, error);
+    else if (what === OperationKind.Realloc) this.hasMoved(op, subject);
+    else if (what <= OperationKind.Kmalloc) {
+      this.lose(table.handle[op], op);
+      this.counters[Counter.Requested] += this.requestedOf(op);
+      this.counters[Counter.Live]++;
+      this.begin(table.handle[op], op);
+    } else this.keepCache(op, what);
     results.setAfter(op, engine.buddy);
   }
 
@@ -190,13 +202,14 @@ export class Recorder {
     this.failures++;
   }
 
-  private failRequest(op: number, outcome: Outcome): void {
-    if (this.table.kind[op] !== OperationKind.Realloc) this.setState(this.table.handle[op], nullHandle);
-    if (outcome === Outcome.NoCache) return this.fail(op, unknownCache);
-    this.shortOfMemory = true;
-    if (outcome === Outcome.TooLarge) this.fail(op, tooLarge);
-    else if (outcome === Outcome.PlacementConflict) this.fail(op, placementConflict);
-    else this.fail(op, outcome === Outcome.Fragmented ? outOfMemory | ErrorBits.Fragmented : outOfMemory);
+  /** A request that fails leaves its handle null; what that had is lost. */
+  private failOperation(op: number, what: OperationKind, error: number): void {
+    if (what <= OperationKind.Kmalloc) {
+      this.lose(this.table.handle[op], op);
+      this.setState(this.table.handle[op], nullHandle);
+    } else if (error === duplicateCache) this.results.set(op, Column.Subject, this.creators.get(this.operation.cache!.serial) ?? -1);
+    if (shortages.includes(error & ErrorBits.Code)) this.shortOfMemory = true;
+    this.fail(op, error);
   }
 
   /** The subject of a free of a handle that is not live. */
@@ -213,116 +226,46 @@ export class Recorder {
     this.engine.release(results.place(allocation), results.unit(allocation), results.slotOf(allocation));
   }
 
-  /** The rarer calls for an allocation. */
-  private request(op: number, what: OperationKind): void {
-    const { engine } = this;
-    const handle = this.table.handle[op];
-    const outcome = this.outcomeOf(op, what);
-    this.lose(handle, op);
-    if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
-    this.keep(op, engine.place, engine.unit, engine.slot);
-    this.counters[Counter.Live]++;
-    this.begin(handle, op);
-  }
-
-  private outcomeOf(op: number, what: OperationKind): Outcome {
-    const { table, engine } = this;
-    if (what === OperationKind.Kmalloc) return engine.kmalloc(table.size[op], this.cpuOf(op), op);
-    if (what === OperationKind.AllocAt) return engine.allocateAt(table.size[op], this.placementOf(op), op);
-    const cache = this.cacheByName[table.operand[op]];
-    return cache === undefined ? Outcome.NoCache : engine.allocateObject(cache, this.cpuOf(op), op);
-  }
-
-  /** Writes down where the allocation of an operation lives. */
-  private keep(op: number, place: number, unit: number, slot: number): void {
-    const { results } = this;
-    results.setPlace(op, place);
-    results.set(op, Column.Unit, unit);
-    if (place >= 0) results.slots()[op] = slot;
-    this.counters[Counter.Requested] += this.requestedOf(op);
-  }
-
   private requestedOf(op: number): number {
     return requestedBy(this.table, this.results, this.engine.caches, op);
   }
 
-  private reallocate(op: number): void {
-    const { table, results, engine } = this;
-    const left = table.handle[op];
-    const right = table.operand[op];
-    const state = this.stateOf(right);
-    if (state <= 0) {
-      results.set(op, Column.Subject, state === nullHandle ? -1 : -state - 1);
-      this.fail(op, invalidRealloc);
-      return;
-    }
+  /** Looks up what a handle stands for. */
+  private readHandle(handle: number): void {
+    const { results, operation } = this;
+    const state = this.stateOf(handle);
     const allocation = state - 1;
-    const where = results.place(allocation);
-    results.set(op, Column.Subject, allocation);
-    if (where >= 0 && !engine.caches[where].sizeClass) {
-      this.fail(op, invalidRealloc);
-      return;
-    }
-    const asked = table.size[op];
-    if (engine.heldAt(where) >= asked) {
-      const unit = results.unit(allocation);
-      const slot = results.slotOf(allocation);
-      engine.setOwner(where, unit, slot, op);
-      this.counters[Counter.Requested] -= this.requestedOf(allocation);
-      this.keep(op, where, unit, slot);
-    } else {
-      const outcome = isByKmalloc(where) ? engine.kmalloc(asked, this.cpuOf(op), op) : engine.allocate(asked, op);
-      if (outcome !== Outcome.Done) return this.failRequest(op, outcome);
-      this.keep(op, engine.place, engine.unit, engine.slot);
-      this.release(allocation);
-    }
-    this.setState(right, -(op + 1));
-    this.lose(left, op);
-    this.begin(left, op);
+    if (state <= 0) operation.handle = state;
+    else operation.hold(allocation, results.place(allocation), results.unit(allocation), results.slotOf(allocation));
   }
 
-  private manageCache(op: number): void {
-    const { table, trace, engine } = this;
-    if (table.kind[op] === OperationKind.Cache) {
-      const spec = table.cacheSpecs[table.operand[op]];
-      const name = trace.names.text(spec.name);
-      if (engine.cacheNamed(name) !== undefined && this.cacheByName[spec.name] !== undefined) {
-        this.results.set(op, Column.Subject, this.creators.get(this.cacheByName[spec.name]!.serial) ?? -1);
-        this.fail(op, duplicateCache);
-        return;
-      }
-      const cache = engine.createCache(name, spec);
-      if (isFault(cache)) this.fail(op, invalidCache);
-      else {
-        this.cacheByName[spec.name] = cache;
-        this.creators.set(cache.serial, op);
-      }
-      return;
-    }
-    const name = table.operand[op];
-    const cache = engine.cacheNamed(trace.names.text(name));
-    if (cache === undefined) this.fail(op, unknownCache);
-    else if (table.kind[op] === OperationKind.Shrink) engine.shrink(cache);
-    else if (cache.objectsInUse > 0) this.fail(op, cacheBusy);
-    else {
-      engine.destroy(cache);
-      this.cacheByName[name] = undefined;
-    }
+  /** Looks up the cache that an operation names. */
+  private readCache(op: number, what: OperationKind): void {
+    const { table, trace, engine, operation, cacheByName } = this;
+    const named = table.operand[op];
+    if (what === OperationKind.AllocObject) operation.cache = cacheByName[named];
+    else if (what === OperationKind.Cache) {
+      const spec = table.cacheSpecs[named];
+      operation.name = trace.names.text(spec.name);
+      operation.cache = cacheByName[spec.name];
+    } else operation.cache = engine.cacheNamed(trace.names.text(named));
   }
 
-  private cpuOf(op: number): number {
-    return this.table.cpu === undefined ? 0 : this.table.cpu[op];
+  /** A realloc has ended an allocation and made the one that goes on. */
+  private hasMoved(op: number, allocation: number): void {
+    const { table, counters } = this;
+    counters[Counter.Requested] += this.requestedOf(op) - this.requestedOf(allocation);
+    this.setState(table.operand[op], -(op + 1));
+    this.lose(table.handle[op], op);
+    this.begin(table.handle[op], op);
   }
 
-  /** The offset that `at` asks for, null when it lies outside the arena. */
-  private placementOf(op: number): number | null {
-    return placementOffset(this.table, op, this.engine.arena);
+  private keepCache(op: number, what: OperationKind): void {
+    const { table, operation } = this;
+    const cache = operation.cache!;
+    if (what === OperationKind.Cache) {
+      this.cacheByName[table.cacheSpecs[table.operand[op]].name] = cache;
+      this.creators.set(cache.serial, op);
+    } else if (what === OperationKind.Destroy) this.cacheByName[table.operand[op]] = undefined;
   }
-}
-
-/** The offset (bytes) that the `at` of an operation asks for, null when it lies outside the arena. */
-export function placementOffset(table: OperationTable, op: number, arena: Engine['arena']): number | null {
-  const address = (BigInt(table.placementHigh![op]) << 32n) | BigInt(table.placementLow![op]);
-  const offset = address - arena.base;
-  return offset < 0n || offset >= BigInt(arena.size) ? null : Number(offset);
 }

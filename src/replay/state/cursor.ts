@@ -1,12 +1,13 @@
-// The state of a run that travels: from checkpoint to checkpoint, and from operation to operation either way.
+// The state of a run at a position that moves: forward by doing operations, back by undoing them, far by checkpoints, and into an operation
+// by stopping the allocators in its midst.
 import { Engine } from '../../engine/engine';
-import { isFault } from '../../engine/config';
-import { isByKmalloc, Place } from '../../engine/place';
+import { Place } from '../../engine/place';
+import type { Step } from '../../engine/step';
 import { OperationKind } from '../../trace/operation-table';
+import { namedCache, nullHandle, Operation } from '../perform';
 import { checkpointAfter, checkpointBefore, type Checkpoint } from '../run/checkpoint';
+import { ErrorBits, errorCode } from '../run/results';
 import type { LiveCounts } from '../run/live-counts';
-import { placementOffset } from '../run/recorder';
-import { ErrorBits } from '../run/results';
 import type { Run } from '../run/run';
 import type { RunBuilder } from '../run/run-builder';
 import { EngineState } from './engine-state';
@@ -16,10 +17,17 @@ const shortJump = 4096;
 /** Integers of a checkpoint that are restored in the time of one operation. */
 const integersPerOperation = 16;
 
+/** Thrown by an observer to stop the allocators where they are. */
+const stopped = new Error('The allocators were stopped in the midst of an operation.');
+
 /** The state of a run at one position, which moves. Each owner has its own; making one costs an engine. */
 export class Cursor extends EngineState {
   readonly #engine: Engine;
   private at = 0;
+  private inner = 0;
+  /** What the allocators were like before the operation that they stand in the midst of. */
+  private before: Int32Array | undefined;
+  private readonly operation = new Operation();
   /** Every operation can be taken back: slabs and stacks of free blocks are what cannot always go back. */
   private readonly reversible: boolean;
 
@@ -31,8 +39,13 @@ export class Cursor extends EngineState {
 
   /** A cursor at the end of the run that a builder has just finished, to be had once: it goes on with the engine that made the run. */
   static atEnd(run: Run, builder: RunBuilder): Cursor {
-    const cursor = new Cursor(run, builder.takeEngine());
-    cursor.at = run.operationCount;
+    return Cursor.at(run, run.operationCount, builder.takeEngine());
+  }
+
+  /** A cursor on an engine that stands at this position of the run already and is nobody else's from here on. */
+  static at(run: Run, position: number, engine: Engine): Cursor {
+    const cursor = new Cursor(run, engine);
+    cursor.at = position;
     return cursor;
   }
 
@@ -41,13 +54,18 @@ export class Cursor extends EngineState {
     return this.at;
   }
 
-  /** A cursor never stands within an operation. */
+  protected counts(): LiveCounts {
+    return this.run.series.countsAt(this.at);
+  }
+
+  /** Inner steps done of the operation that comes next. */
   get phase(): number {
-    return 0;
+    return this.inner;
   }
 
   /** Goes to a position, held between 0 and the end. */
   seek(position: number): void {
+    this.leave();
     const target = Math.min(Math.max(Math.trunc(position), 0), this.run.operationCount);
     if (Math.abs(target - this.at) > shortJump) this.approach(target);
     while (target < this.at && this.undo(this.at - 1)) this.at--;
@@ -83,8 +101,47 @@ export class Cursor extends EngineState {
     return this.at !== from;
   }
 
-  protected counts(): LiveCounts {
-    return this.run.series.countsAt(this.at);
+  /** The inner steps of the operation that comes next, told by the allocators as they do it; it is taken back then. There is at least one. */
+  steps(): Step[] {
+    this.leave();
+    const { at } = this;
+    const engine = this.#engine;
+    const steps: Step[] = [];
+    const before = this.canUndo(at) ? undefined : engine.save();
+    this.prepare(at);
+    engine.observe((step) => steps.push(step));
+    this.operation.perform(engine);
+    engine.observe(undefined);
+    if (before === undefined) this.undo(at);
+    else engine.restore(before, this.run.caches);
+    return steps;
+  }
+
+  /** Goes into the operation that comes next, to the state after `phase` of its steps; there are more of them. */
+  enter(phase: number): void {
+    this.leave();
+    const engine = this.#engine;
+    this.before = engine.save();
+    this.prepare(this.at);
+    engine.observe(() => {
+      this.inner++;
+      if (this.inner === phase) throw stopped;
+    });
+    try {
+      this.operation.perform(engine);
+    } catch (error) {
+      if (error !== stopped) throw error;
+    } finally {
+      engine.observe(undefined);
+    }
+  }
+
+  /** Back from within an operation to where it begins. */
+  private leave(): void {
+    if (this.before === undefined) return;
+    this.#engine.restore(this.before, this.run.caches);
+    this.before = undefined;
+    this.inner = 0;
   }
 
   /** Goes to where the way to a position is the shortest: a checkpoint before it, one behind it, or nowhere else than here. */
@@ -106,36 +163,44 @@ export class Cursor extends EngineState {
     this.at = checkpoint?.position ?? 0;
   }
 
-  /** Does an operation again. What it does is known, so nothing is checked: one that failed changes nothing. */
+  /** Does an operation again. What comes of it is known, so one that failed is passed over. */
   private replay(op: number): void {
     const { run } = this;
     const engine = this.#engine;
     const { table, results } = run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    const subject = results.subject(op);
-    const place = results.place(op);
-    switch (table.kind[op] as OperationKind) {
-      case OperationKind.Alloc:
-        engine.allocate(table.size[op], op);
-        break;
-      case OperationKind.AllocAt:
-        engine.allocateAt(table.size[op], placementOffset(table, op, run.arena), op);
-        break;
-      case OperationKind.AllocObject:
-        engine.allocateObject(engine.caches[place], table.cpu?.[op] ?? 0, op);
-        break;
-      case OperationKind.Kmalloc:
-        engine.kmalloc(table.size[op], table.cpu?.[op] ?? 0, op);
-        break;
-      case OperationKind.Realloc:
-        this.replayRealloc(op, subject, place);
-        break;
-      case OperationKind.Free:
-        if (subject >= 0) this.release(subject);
-        break;
-      default:
-        this.replayCache(op);
+    // The shorter way of what traces are full of.
+    if (table.kind[op] === OperationKind.Alloc) engine.allocate(table.size[op], op);
+    else if (table.kind[op] === OperationKind.Free) {
+      const subject = results.subject(op);
+      if (subject >= 0) this.release(subject);
+    } else {
+      this.prepare(op);
+      this.operation.perform(engine);
     }
+  }
+
+  /** Makes the operation ready to be performed: what its names stand for follows from what came of it. */
+  private prepare(op: number): void {
+    const { run, operation } = this;
+    const engine = this.#engine;
+    const { table, results, trace } = run;
+    operation.read(table, op, run.arena.base, run.arena.size);
+    const { kind } = operation;
+    const subject = results.subject(op);
+    if (kind === OperationKind.Free || kind === OperationKind.Realloc) {
+      const error = errorCode(results.error[op]);
+      if (error === 'double-free') operation.handle = -(subject + 1);
+      else if (error === 'invalid-realloc') operation.handle = subject < 0 ? nullHandle : -(subject + 1);
+      else if (subject >= 0) operation.hold(subject, results.place(subject), results.unit(subject), results.slotOf(subject));
+      else operation.handle = error === 'invalid-free' ? 0 : nullHandle;
+    } else if (kind === OperationKind.AllocObject) {
+      const place = results.place(op);
+      operation.cache = place >= 0 ? engine.caches[place] : namedCache(engine, trace.names.text(table.operand[op]));
+    } else if (kind === OperationKind.Cache) {
+      operation.name = trace.names.text(table.cacheSpecs[table.operand[op]].name);
+      operation.cache = namedCache(engine, operation.name);
+    } else if (kind >= OperationKind.Shrink) operation.cache = engine.cacheNamed(trace.names.text(table.operand[op]));
   }
 
   /** Gives the allocation back that an operation made. */
@@ -150,55 +215,35 @@ export class Cursor extends EngineState {
     this.#engine.setOwner(results.place(allocation), results.unit(allocation), results.slotOf(allocation), owner);
   }
 
+  /** Whether the result columns alone say how an operation is taken back. */
+  private canUndo(op: number): boolean {
+    const { table, results, arena } = this.run;
+    if ((results.error[op] & ErrorBits.Code) !== 0) return true;
+    const subject = results.subject(op);
+    const kind = table.kind[op] as OperationKind;
+    if (kind >= OperationKind.Cache || results.place(op) >= 0 || (subject >= 0 && results.place(subject) >= 0)) return false;
+    return arena.fit !== 'lifo' || (subject < 0 && kind !== OperationKind.AllocAt);
+  }
+
   /**
    * Takes an operation back where the result columns alone say how; false where they do not. A buddy block that was taken
    * is released: the halves split off for it are free and merge back. One that was freed is taken again at its place. On
    * stacks that holds for allocations only, since a merge can take a buddy out of the middle of its stack.
    */
   private undo(op: number): boolean {
+    if (!this.canUndo(op)) return false;
     const { run } = this;
     const engine = this.#engine;
-    const { table, results, arena } = run;
+    const { results } = run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return true;
     const subject = results.subject(op);
     const place = results.place(op);
-    const oldPlace = subject < 0 ? Place.None : results.place(subject);
-    const kind = table.kind[op] as OperationKind;
-    if (kind >= OperationKind.Cache || place >= 0 || oldPlace >= 0) return false;
-    if (arena.fit === 'lifo' && (subject >= 0 || kind === OperationKind.AllocAt)) return false;
     if (run.stayed(op)) this.setOwner(op, subject);
     else {
-      if (subject >= 0) engine.takeAgain(oldPlace, results.unit(subject), subject);
+      if (subject >= 0) engine.takeAgain(results.place(subject), results.unit(subject), subject);
       if (place !== Place.None) this.release(op);
     }
     return true;
-  }
-
-  private replayRealloc(op: number, subject: number, place: number): void {
-    const engine = this.#engine;
-    const { table, results } = this.run;
-    const asked = table.size[op];
-    if (engine.heldAt(results.place(subject)) >= asked) {
-      this.setOwner(subject, op);
-      return;
-    }
-    if (isByKmalloc(place)) engine.kmalloc(asked, table.cpu?.[op] ?? 0, op);
-    else engine.allocate(asked, op);
-    this.release(subject);
-  }
-
-  private replayCache(op: number): void {
-    const engine = this.#engine;
-    const { table, trace } = this.run;
-    if (table.kind[op] === OperationKind.Cache) {
-      const spec = table.cacheSpecs[table.operand[op]];
-      const cache = engine.createCache(trace.names.text(spec.name), spec);
-      if (isFault(cache)) throw new Error(`The cache of operation ${op + 1} cannot be created again.`);
-      return;
-    }
-    const cache = engine.cacheNamed(trace.names.text(table.operand[op]))!;
-    if (table.kind[op] === OperationKind.Shrink) engine.shrink(cache);
-    else engine.destroy(cache);
   }
 }
 

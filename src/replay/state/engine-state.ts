@@ -1,7 +1,7 @@
 // How an `ArenaState` is read from an engine: all of it, so that nothing of a state can come from another one.
 import { BlockState } from '../../engine/buddy';
 import type { Engine } from '../../engine/engine';
-import { SlabList, type ObjectCache } from '../../engine/slab';
+import { SlabList, slabListNames, type ObjectCache } from '../../engine/slab';
 import type { Metrics } from '../../model/metrics';
 import { metricsOf, type LiveCounts } from '../run/live-counts';
 import type { Run } from '../run/run';
@@ -14,8 +14,6 @@ import {
   type SlabView,
   type TakenBlocks,
 } from './arena-state';
-
-const slabListNames = { [SlabList.Full]: 'full', [SlabList.Active]: 'active', [SlabList.Partial]: 'partial' } as const;
 
 /** The engine that a state is read from. For replay alone, and for looking only: others read the state. */
 export let engineOf: (state: EngineState) => Engine;

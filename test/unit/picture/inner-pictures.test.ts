@@ -23,7 +23,7 @@ function* innerStates(text: string): Generator<ArenaState> {
     const count = standpoint.steps.length;
     for (let phase = 1; phase < count; phase++) {
       standpoint.moveTo({ operation, phase });
-      yield standpoint.inside!.state;
+      yield standpoint.state;
     }
   }
 }

@@ -2,8 +2,6 @@ import * as assert from 'node:assert/strict';
 import { cacheExpression, handleExpression } from '../../../../src/query/expressions/handle-text';
 import { plainMetrics } from '../../../../src/trace/trace';
 import { metrics } from '../../../../src/query/expressions/vocabulary';
-import { innerState } from '../../../../src/replay/state/inner-state';
-import { stepsOf } from '../../../../src/replay/steps';
 import { compileExpression } from '../../../../src/query/expressions/compile';
 import { english } from '../../../../src/model/localize';
 import { Cursor } from '../../../../src/replay/state/cursor';
@@ -77,12 +75,12 @@ describe('Expressions: metrics', () => {
 
   it('speaks of the inner state between inner steps', () => {
     const cursor = new Cursor(buddy);
-    const steps = stepsOf(cursor);
+    const steps = cursor.steps();
     const compiled = compileExpression('largest', english);
     assert.ok(compiled.ok);
     const taken = steps.findIndex(({ kind }) => kind === 'split') + 1;
-    const inner = innerState(cursor, steps.slice(0, taken));
-    const result = compiled.expression.evaluate({ run: buddy, cursor: inner, position: { operation: 0, phase: taken } });
+    cursor.enter(taken);
+    const result = compiled.expression.evaluate({ run: buddy, cursor, position: { operation: 0, phase: taken } });
     assert.equal(result.ok && result.text, '32 B');
   });
 });
