@@ -18,6 +18,28 @@ describe('files', () => {
     );
   });
 
+  it('of the tests look at nothing outside the project', () => {
+    const tests = filesBelow('test', '.ts').filter((file) => !file.startsWith('test/bench/') && !file.endsWith('house/files.test.ts'));
+    const outside = /root, '\.\.'|\bhomedir\b|fetch\(['`]https?:(?!\/\/127\.0\.0\.1)/;
+    assert.deepEqual(
+      tests.filter((file) => outside.test(readFileSync(path.join(root, file), 'utf8'))),
+      [],
+    );
+  });
+
+  it('of the tests wait for no time', () => {
+    // But these, between two looks whether it is so.
+    const looking = ['test/e2e/workbench.ts', 'test/host/support.ts'];
+    const tests = filesBelow('test', '.ts').filter(
+      (file) => !/\/(bench[\w-]*|files\.test)(\.ts$|\/)/.test(file) && !looking.includes(file),
+    );
+    const waits = /waitForTimeout|\bsleep\(|setTimeout\(resolve, [1-9]/;
+    assert.deepEqual(
+      tests.filter((file) => waits.test(readFileSync(path.join(root, file), 'utf8'))),
+      [],
+    );
+  });
+
   it('of the product open with a comment that says what they are for', () => {
     const files = ['src', 'webview'].flatMap((folder) => [...filesBelow(folder, '.ts'), ...filesBelow(folder, '.css')]);
     const silent = files.filter((file) => !open.test(file) && !opensWithComment(readFileSync(path.join(root, file), 'utf8')));

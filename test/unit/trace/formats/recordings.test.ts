@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { detectFormat, readTrace } from '../../../../src/trace/formats';
 import { accountFor, faultsOf, type Account } from './accounting';
 import { root } from '../../../project';
 
 const fixtures = path.join(root, 'test', 'fixtures');
-/** More and longer recordings, with their counts, where this folder is checked out beside them. */
-const recordings = path.join(root, '..', 'shared', 'data', 'userland');
-
 type Counts = Pick<Account, 'allocs' | 'frees' | 'reallocs' | 'failed' | 'doubleFrees' | 'unknownFrees' | 'endBlocks' | 'endBytes'>;
 
 const counted: Record<string, Counts> = {
@@ -41,20 +37,6 @@ const counted: Record<string, Counts> = {
   'truncated.mtrace': { allocs: 12, frees: 1, reallocs: 2, failed: 2, doubleFrees: 0, unknownFrees: 0, endBlocks: 11, endBytes: 4919 },
 };
 
-interface Truth {
-  readonly allocs: number;
-  readonly frees: number;
-  readonly reallocs: number;
-  readonly null_frees: number;
-  readonly failed: number;
-  readonly double_frees: number;
-  readonly unknown_frees: number;
-  readonly lost_frees: number;
-  readonly peak_bytes: number;
-  readonly end_blocks: number;
-  readonly end_bytes: number;
-}
-
 describe('recordings', () => {
   for (const [name, counts] of Object.entries(counted)) {
     it(`${name} has the calls that were counted by hand`, () => {
@@ -63,29 +45,5 @@ describe('recordings', () => {
       assert.deepEqual({ ...accountFor(trace), ...counts }, accountFor(trace));
       assert.equal(faultsOf(trace).length, name === 'truncated.mtrace' ? 1 : 0);
     });
-  }
-
-  if (existsSync(recordings)) {
-    const truth = JSON.parse(readFileSync(path.join(recordings, 'truth.json'), 'utf8')) as Record<string, Truth>;
-    for (const name of readdirSync(recordings).filter((file) => /\.(mtrace|rep)\.gz$/.test(file))) {
-      it(`${name} has the calls that are known of it`, () => {
-        const bytes = gunzipSync(readFileSync(path.join(recordings, name)));
-        const account = accountFor(readTrace(bytes, detectFormat(name, bytes)));
-        const known = truth[name];
-        assert.deepEqual(account, {
-          allocs: known.allocs,
-          frees: known.frees,
-          reallocs: known.reallocs,
-          nullFrees: known.null_frees,
-          failed: known.failed,
-          doubleFrees: known.double_frees,
-          unknownFrees: known.unknown_frees,
-          lostFrees: known.lost_frees,
-          peakBytes: known.peak_bytes,
-          endBlocks: known.end_blocks,
-          endBytes: known.end_bytes,
-        });
-      });
-    }
   }
 });
