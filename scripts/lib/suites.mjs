@@ -204,8 +204,7 @@ export const suites = [
   grammar,
   host,
   mocha('package', ['bundles', 'main']),
-  // A browser on a busy machine misses a moment now and then: one more try each.
-  mocha('e2e', ['bundles', 'main', 'e2e'], '.e2e.js', ['--timeout', '240000', '--slow', '20000', '--retries', '1']),
+  mocha('e2e', ['bundles', 'main', 'e2e'], '.e2e.js', ['--timeout', '240000', '--slow', '20000']),
 ];
 
 /** Suites that run only when they are named. */
