@@ -32,12 +32,6 @@ export const layers = [
   { name: 'protocol', files: /^src\/protocol\//, imports: ['model'] },
   { name: 'report', files: /^src\/report\//, imports: [...withoutVSCode, 'protocol'] },
   { name: 'picture', files: /^src\/picture\//, imports: [...withoutVSCode, 'protocol'] },
-  // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
-  {
-    name: 'manifest',
-    files: /^src\/manifest\//,
-    imports: [...withoutVSCode, 'protocol', 'view registration', 'debug'],
-  },
   { name: 'webview layout', files: /^webview\/layout\//, imports: ['model', 'protocol'] },
   { name: 'webview render', files: /^webview\/render\//, imports: ['model', 'protocol', 'webview layout'] },
   {
@@ -105,6 +99,12 @@ export const layers = [
     vscode: true,
   },
   { name: 'extension entry', files: /^src\/extension\.ts$/, imports: ['activation'], vscode: true },
+  // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
+  {
+    name: 'manifest',
+    files: /^src\/manifest\//,
+    imports: [...withoutVSCode, 'protocol', 'view registration', 'debug'],
+  },
 ];
 
 /** @param {string} file relative to the root, with slashes; its ending may be missing */

@@ -1,8 +1,10 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { root } from '../../project';
+import { filesBelow } from './exports';
 
 describe('layering rule', () => {
   // The project's own configuration, without the rules that need types: the files here do not exist.
@@ -85,4 +87,36 @@ describe('layering rule', () => {
       assert.deepEqual(await complaints(file, code), []);
     });
   }
+});
+
+interface Layer {
+  readonly name: string;
+  readonly files: RegExp;
+  readonly imports: readonly string[];
+}
+
+describe('the layers', () => {
+  let layers: Layer[];
+
+  before(async () => {
+    ({ layers } = (await import(pathToFileURL(path.join(root, 'scripts', 'lib', 'layering.mjs')).href)) as { layers: Layer[] });
+  });
+
+  it('stand in an order in which each imports only what stands above it', () => {
+    const above = new Set<string>();
+    for (const { name, imports } of layers) {
+      const arrowsBack = imports.filter((each) => !above.has(each));
+      assert.deepEqual(arrowsBack, [], `${name} imports what does not stand above it`);
+      above.add(name);
+    }
+  });
+
+  it('have every file of the product in one of them, and in one only', () => {
+    const files = ['src', 'webview'].flatMap((folder) => filesBelow(folder, '.ts'));
+    const astray = files.map((file) => [file, layers.filter(({ files: own }) => own.test(file)).map(({ name }) => name)] as const);
+    assert.deepEqual(
+      astray.filter(([, names]) => names.length !== 1),
+      [],
+    );
+  });
 });
