@@ -1,11 +1,5 @@
 import type { FrameMessage, RunSummary, StepTarget } from '../../src/protocol/messages';
-import {
-  decodeTimeline,
-  mostBuckets,
-  timelineSeries,
-  type TimelineMessage,
-  type TimelineRequest,
-} from '../../src/protocol/timeline';
+import { decodeTimeline, mostBuckets, timelineSeries, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../components/describe';
