@@ -13,7 +13,7 @@ import { hostSlicer } from './work/slicer';
 
 async function open({ program, format, options }: Launch): Promise<DebugTarget> {
   const session = new Session(program, hostSlicer(), english);
-  session.options = options;
+  session.override(options);
   const source = { fileName: program, format, chunks: () => readBytes(program, english) };
   await session.run(source);
   if (session.state.kind === 'failed') throw new LaunchError(sentence(session.state.message));

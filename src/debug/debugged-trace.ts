@@ -87,7 +87,7 @@ export class DebuggedTrace {
 
   /** `line`: what the debugger shows there, where it is not the operation that comes next. */
   moveTo(position: Position, line?: number): void {
-    if (!this.own) this.session.debuggedLine = line;
+    if (!this.own) this.session.showDebugged(line);
     this.moving = true;
     try {
       this.place.moveTo(position);
@@ -99,7 +99,7 @@ export class DebuggedTrace {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    if (!this.own) this.session.debuggedLine = undefined;
+    if (!this.own) this.session.showDebugged(undefined);
     this.attachment.dispose();
     this.target.dispose();
   }
@@ -110,7 +110,7 @@ export class DebuggedTrace {
 
   private moved(): void {
     if (this.own || this.moving || this.session.ready !== this.ready) return;
-    this.session.debuggedLine = undefined;
+    this.session.showDebugged(undefined);
     this.last = this.session.position;
     this.moves.fire();
   }
@@ -118,7 +118,7 @@ export class DebuggedTrace {
   private followRun(): void {
     if (this.own || this.session.ready === this.ready) return;
     this.own = new Standpoint(this.run, this.last);
-    this.session.debuggedLine = undefined;
+    this.session.showDebugged(undefined);
     this.attachment.dispose();
     this.tellChange();
   }

@@ -70,11 +70,11 @@ async function openTarget(host: Host, { program, format, options }: Launch): Pro
   await host.runs.settled(session.uri);
   const overridden = options.arena !== undefined || options.machine !== undefined || options.as !== undefined;
   if (overridden) {
-    session.options = {
+    session.override({
       arena: { ...session.options.arena, ...options.arena },
       machine: { ...session.options.machine, ...options.machine },
       as: options.as ?? session.options.as,
-    };
+    });
   }
   if (overridden || !session.ready) await host.runs.now(session);
   if (session.state.kind === 'failed') throw new LaunchError(vscode.l10n.t('The trace could not be run: {0}', session.state.message));

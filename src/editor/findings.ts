@@ -10,7 +10,7 @@ import type { Session } from '../session/session';
 export function registerFindings({ context, sessions, settings }: Host): void {
   const collection = vscode.languages.createDiagnosticCollection('alloctrace-findings');
   const setOptions = (session: Session): void => {
-    session.findingOptions = findingOptions(settings, vscode.Uri.parse(session.uri));
+    session.judgeBy(findingOptions(settings, vscode.Uri.parse(session.uri)));
   };
   context.subscriptions.push(
     collection,

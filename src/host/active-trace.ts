@@ -51,7 +51,7 @@ export class ActiveTrace implements vscode.Disposable {
 
   private followCursor(editor: vscode.TextEditor): void {
     const session = this.sessions.get(editor.document.uri.toString());
-    if (session) session.cursorLine = editor.selection.active.line + 1;
+    session?.moveTextCursor(editor.selection.active.line + 1);
   }
 
   private setFocused(focused: boolean): void {

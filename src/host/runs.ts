@@ -48,7 +48,7 @@ export class TraceRuns implements vscode.Disposable {
   /** The session of a document, file or tab, whatever its language; not run yet where it is new. */
   open(uri: vscode.Uri): Session {
     const session = this.sessions.open(uri.toString());
-    session.options = this.parameters.of(session.uri);
+    session.override(this.parameters.of(session.uri));
     return session;
   }
 
@@ -60,7 +60,7 @@ export class TraceRuns implements vscode.Disposable {
   /** Sets the parameters of a trace and remembers them; they hold from the next run on. */
   async setParameters(session: Session, values: ParameterValues): Promise<void> {
     await this.parameters.set(session.uri, values);
-    session.options = this.parameters.of(session.uri);
+    session.override(this.parameters.of(session.uri));
   }
 
   /** Runs the present text of a session at once. Resolves to whether this run became the session's. */

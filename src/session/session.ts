@@ -44,14 +44,12 @@ const outOfMemoryText =
  * debugger read it and listen to it; moving the position here moves them all.
  */
 export class Session {
-  /** Overrides the user has asked for with this trace; they apply from the next run on. */
-  options: RunOptions = {};
-  /** How runs are judged; without it they are not. Applies from the next run or `judge` on. */
-  findingOptions: FindingOptions | undefined;
-
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
+  private chosenOptions: RunOptions = {};
+  private findingOptions: FindingOptions | undefined;
   private debuggers = 0;
+  private lineOfDebugger: number | undefined;
   private problems: Problems = { diagnostics: [], total: 0 };
   private problemsComplete = false;
   private standpoint: Standpoint | undefined;
@@ -128,7 +126,14 @@ export class Session {
   }
 
   /** The line (1-based) that a debugger shows, where it is not that of the operation that comes next: at a failure, that of what failed. */
-  debuggedLine: number | undefined;
+  get debuggedLine(): number | undefined {
+    return this.lineOfDebugger;
+  }
+
+  /** A debugger shows this line; undefined: that of the operation that comes next. To be said before the position is moved. */
+  showDebugged(line: number | undefined): void {
+    this.lineOfDebugger = line;
+  }
 
   /** A debugger takes part in moving the position until the subscription is disposed of. */
   attachDebugger(): Subscription {
@@ -150,10 +155,26 @@ export class Session {
     return this.currentCursorLine;
   }
 
-  set cursorLine(line: number | undefined) {
+  /** The text cursor is on this line (1-based). */
+  moveTextCursor(line: number): void {
     if (line === this.currentCursorLine) return;
     this.currentCursorLine = line;
     this.changes.fire('cursorLine');
+  }
+
+  /** Overrides the user has asked for with this trace. */
+  get options(): RunOptions {
+    return this.chosenOptions;
+  }
+
+  /** Overrides what a trace says of itself, from the next run on. */
+  override(options: RunOptions): void {
+    this.chosenOptions = options;
+  }
+
+  /** How runs are judged, from the next run or `judge` on; without options they are not. */
+  judgeBy(options: FindingOptions | undefined): void {
+    this.findingOptions = options;
   }
 
   /**
@@ -182,7 +203,7 @@ export class Session {
       finished: (run, cursor) => this.take(run, cursor, source.version),
     };
     try {
-      const request = { chosen: this.options, recordedDefaults, workspace: this.workspace };
+      const request = { chosen: this.chosenOptions, recordedDefaults, workspace: this.workspace };
       const problems = await executeRun(source, request, this.slicer, this.localize, progress);
       this.setProblems(problems);
       void this.judge();
@@ -197,7 +218,7 @@ export class Session {
     }
   }
 
-  /** Judges the latest finished run in the background, by the present `findingOptions`. Resolves when that is done or was cancelled. */
+  /** Judges the latest finished run in the background, as `judgeBy` has said. Resolves when that is done or was cancelled. */
   async judge(): Promise<void> {
     this.stopJudging();
     if (!this.findingOptions || !this.latest) {

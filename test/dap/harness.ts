@@ -42,7 +42,7 @@ export class Traces {
     if (text === undefined) throw new LaunchError(`Cannot read ${file}: there is no such file.`);
     const session = new Session(file, hostSlicer(), english);
     this.sessions.set(file, session);
-    session.options = options;
+    session.override(options);
     await this.run(session, text, format);
     if (session.state.kind === 'failed') throw new LaunchError(session.state.message);
     return { session, file: { name: path.basename(file), path: file }, onDidEdit: this.edits.event, dispose: () => undefined };

@@ -245,7 +245,7 @@ describe('The memory map’s controller', () => {
 
   it('the line of the text cursor marks its blocks', async () => {
     const { fixture, session } = await Fixture.showing();
-    session.cursorLine = 5;
+    session.moveTextCursor(5);
     const { blocks } = decodeFrame(fixture.body().data);
     assert.deepEqual([...blocks.flags], [1, 1, 0, 0, 0]);
     assert.equal(fixture.frame().cursorLine, 5);
@@ -282,7 +282,7 @@ describe('The memory map’s controller', () => {
     const { fixture, session } = await Fixture.showing();
     const moveCursor = (line: number): FrameMessage['selection'] => {
       fixture.drawn();
-      session.cursorLine = line;
+      session.moveTextCursor(line);
       return fixture.frame().selection;
     };
     const revealed = (): number[] => fixture.of('revealByte').map(({ byte }) => byte);
@@ -295,7 +295,7 @@ describe('The memory map’s controller', () => {
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 5 });
     assert.equal(fixture.frame().selection?.handle, 'c[1]');
-    session.cursorLine = 3;
+    session.moveTextCursor(3);
     fixture.drawn();
     fixture.controller.receive({ type: 'select', byte: 5 });
     assert.equal(moveCursor(5)?.handle, 'c[1]', 'what the line allocated is selected already');

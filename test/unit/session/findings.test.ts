@@ -14,7 +14,7 @@ const padded = 't[0..99] = alloc 1740\n';
 describe('findings of a session', () => {
   it('come behind the diagnostics, and tell when they are there', async () => {
     const session = newSession();
-    session.findingOptions = defaultFindingOptions;
+    session.judgeBy(defaultFindingOptions);
     const changes: SessionChange[] = [];
     session.onDidChange((change) => changes.push(change));
     await session.run(textSource(padded));
@@ -33,10 +33,10 @@ describe('findings of a session', () => {
     await session.run(textSource(padded));
     await session.judged();
     assert.deepEqual(session.findings, []);
-    session.findingOptions = defaultFindingOptions;
+    session.judgeBy(defaultFindingOptions);
     await session.judge();
     assert.equal(session.findings.length, 1);
-    session.findingOptions = { ...defaultFindingOptions, silenced: ['internal-fragmentation'] };
+    session.judgeBy({ ...defaultFindingOptions, silenced: ['internal-fragmentation'] });
     await session.judge();
     assert.deepEqual(session.findings, []);
   });
@@ -51,7 +51,7 @@ describe('findings of a session', () => {
         another?.();
       }),
     );
-    session.findingOptions = defaultFindingOptions;
+    session.judgeBy(defaultFindingOptions);
     await session.run(textSource(padded));
     await session.judged();
     assert.equal(session.findings[0].line, 1);
@@ -75,7 +75,7 @@ describe('findings of a session', () => {
 
   it('tell how far the search for them is, and when it has ended', async () => {
     const session = newSession();
-    session.findingOptions = defaultFindingOptions;
+    session.judgeBy(defaultFindingOptions);
     const shares: (number | undefined)[] = [];
     session.onDidJudge(() => shares.push(session.judgingProgress));
     await session.run(textSource(pingPong(100_000)));
@@ -96,7 +96,7 @@ describe('findings of a session', () => {
 
   it('go with a text that is no trace', async () => {
     const session = newSession();
-    session.findingOptions = defaultFindingOptions;
+    session.judgeBy(defaultFindingOptions);
     await session.run(textSource(padded));
     await session.judged();
     await session.run(textSource('\0'));

@@ -91,8 +91,8 @@ describe('Session', () => {
     const subscription = session.onDidChange((change) => changes.push(change));
     session.moveTo(afterOperation(2));
     session.moveTo(afterOperation(2));
-    session.cursorLine = 3;
-    session.cursorLine = 3;
+    session.moveTextCursor(3);
+    session.moveTextCursor(3);
     assert.deepEqual(changes, ['position', 'cursorLine']);
     changes.length = 0;
     await session.run(textSource(textbook));
@@ -244,14 +244,14 @@ describe('Session', () => {
 
   it('takes overrides for a trace, and defaults only for recorded ones', async () => {
     const session = newSession();
-    session.options = { arena: { size: 256 } };
+    session.override({ arena: { size: 256 } });
     await session.run(textSource(textbook), { as: 'kmalloc', arena: { size: 128, unit: 32 } });
     assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [256, 1]);
-    session.options = {};
+    session.override({});
     const recording = textSource('= Start\n@ a + 0x1000 0x20\n@ a - 0x1000\n= End\n', 'x.mtrace');
     await session.run(recording, { arena: { size: 1 << 20, unit: 32 } });
     assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [1 << 20, 32]);
-    session.options = { arena: { unit: 64 } };
+    session.override({ arena: { unit: 64 } });
     await session.run(recording, { arena: { size: 1 << 20, unit: 32 } });
     assert.deepEqual([session.ready?.run.arena.size, session.ready?.run.arena.unit], [1 << 20, 64]);
   });
