@@ -17,7 +17,7 @@ export const nullHandle = -0x80000000;
  * the loops that use it make no garbage.
  */
 export class Operation {
-  kind = OperationKind.Alloc;
+  kind: OperationKind = OperationKind.Alloc;
   /** Its number, the owner of what it allocates. */
   number = 0;
   /** Bytes asked for. */
