@@ -46,7 +46,7 @@ export class Operation {
 
   /** Takes from a table what it says of operation `op` by itself; handles and caches are the caller's to look up. */
   read(table: OperationTable, op: number, base: bigint, arenaSize: number): void {
-    this.kind = table.kind[op] as OperationKind;
+    this.kind = table.kind[op];
     this.number = op;
     this.size = table.size[op];
     this.cpu = table.cpu === undefined ? 0 : table.cpu[op];
