@@ -1,3 +1,4 @@
+// Where the extension is put together, for Node's extension host and the web worker's alike: each part registers itself with one Host.
 import * as vscode from 'vscode';
 import { registerDebugger } from './debug/register';
 import { CurrentStatement } from './editor/current-statement';

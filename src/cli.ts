@@ -1,3 +1,4 @@
+// The entry of the command line: reads the process (arguments, streams, language) and leaves all else to cli/main.
 import { localizerFor } from './cli/language';
 import { main } from './cli/main';
 import { readVersion } from './cli/version';

@@ -1,3 +1,4 @@
+// The command `report`: the page that report/html-report makes of a run, into a file or a pipe.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic';

@@ -1,3 +1,4 @@
+// The language that the command speaks: by the environment, with the messages of the l10n folder beside dist/.
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { english, type Localize } from '../model/localize';

@@ -1,3 +1,4 @@
+// Standard output, written no faster than it is taken.
 import type { Writable } from 'node:stream';
 import type { ReportSink } from '../report/sink';
 

@@ -1,3 +1,4 @@
+// How far a long run is, on a terminal's standard error: nothing of it reaches what is piped on.
 import type { Localize } from '../model/localize';
 
 /** Runs that end sooner show nothing. */

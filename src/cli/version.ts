@@ -1,3 +1,4 @@
+// The version of the command, from the package.json that it was installed with.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 

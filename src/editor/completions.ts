@@ -1,3 +1,4 @@
+// VS Code's completions and signature help, from language/completion and language/signature.
 import * as vscode from 'vscode';
 import { completionsAt, type CompletionKind } from '../language/completion';
 import { signatureAt } from '../language/signature';

@@ -1,3 +1,4 @@
+// The highlighted line: follows the position of every session that an editor shows.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';

@@ -1,3 +1,4 @@
+// VS Code's hovers: Markdown from language/hovers, with pictures.
 import * as vscode from 'vscode';
 import { hoverAt } from '../language/hovers/hover';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// VS Code's inlay hints: the sentences of language/line-hints for the lines in view, where settings want them.
 import * as vscode from 'vscode';
 import { hintOfLine, type HintOptions } from '../language/line-hints';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// The one place that makes the features of the text: each is a file beside this one.
 import type { Host } from '../host/host';
 import { CodeActions } from './code-actions';
 import { CodeLenses } from './code-lenses';

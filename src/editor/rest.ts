@@ -1,3 +1,4 @@
+// Waits for a session's position to rest, for decorations that would only flicker while somebody scrubs.
 import type * as vscode from 'vscode';
 import type { Session } from '../session/session';
 

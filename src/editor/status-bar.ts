@@ -1,3 +1,4 @@
+// The item in the status bar: follows the active session.
 import * as vscode from 'vscode';
 import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
 import { formatSize } from '../model/size';
 import { ilog2, isPowerOfTwo } from './arithmetic';
 

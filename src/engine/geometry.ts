@@ -1,3 +1,4 @@
+// The arithmetic of slabs: slot sizes, orders, minimal partial lists and size classes, as SLUB computes them (mm/slub.c, mm/slab_common.c).
 import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from './arithmetic';
 import type { ArenaConfig, ConfigFault, MachineConfig } from './config';
 

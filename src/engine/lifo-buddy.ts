@@ -1,3 +1,4 @@
+// The buddy allocator with `fit lifo`: free lists as a kernel keeps them.
 import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
 import type { IntWriter } from './int-writer';

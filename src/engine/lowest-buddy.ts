@@ -1,3 +1,4 @@
+// The buddy allocator with `fit lowest`: how the lowest free block of an order is found in a few steps, however many there are.
 import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
 import type { IntWriter } from './int-writer';

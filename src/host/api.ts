@@ -1,3 +1,4 @@
+// The extension's public interface, apart so that tests and other extensions need nothing else of it.
 import type * as vscode from 'vscode';
 import type { Session } from '../session/session';
 import type { SessionStore } from '../session/store';

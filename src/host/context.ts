@@ -1,3 +1,4 @@
+// Context keys, in one place because VS Code sets them through a command without types.
 import * as vscode from 'vscode';
 
 /** Sets a context key for when clauses. */

@@ -1,3 +1,4 @@
+// Commands by typed id: those that package.json contributes, and no others.
 import * as vscode from 'vscode';
 import type { CommandId } from '../model/contributions';
 

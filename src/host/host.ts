@@ -1,3 +1,4 @@
+// The interface of the extension's parts to what they share: sessions, runs, settings, words.
 import type * as vscode from 'vscode';
 import type { Localize } from '../model/localize';
 import type { SessionStore } from '../session/store';

@@ -1,3 +1,4 @@
+// Progress in the status bar for what sessions do in the background for long.
 import * as vscode from 'vscode';
 import type { Event } from '../session/event';
 import type { Session } from '../session/session';

@@ -1,3 +1,4 @@
+// A trace to begin with, for `npm start` and for whoever wants one: read from the settings when a window opens.
 import * as vscode from 'vscode';
 import { execute } from './execute';
 import type { Host } from './host';

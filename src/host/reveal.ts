@@ -1,3 +1,4 @@
+// Scrolling an editor to a line that the map, the debugger or a command has asked for.
 import * as vscode from 'vscode';
 import { editorsOf } from './places';
 

@@ -1,3 +1,4 @@
+// How settings and launch configurations name traces.
 import * as vscode from 'vscode';
 import { compressedUri } from './compressed-files';
 

@@ -1,3 +1,4 @@
+// The hints behind operations: what each line did, from the results of its operations.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import type { Localize } from '../model/localize';

@@ -1,3 +1,4 @@
+// Which statement is being typed, and which of its parts.
 import type { Localize } from '../model/localize';
 import { callKeywords, leadingKeywords, statementReference, type StatementReference } from './reference';
 

@@ -1,3 +1,4 @@
+// The `expect` lines of a trace as tests: found in a text, and judged by a run.
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import type { TextLines } from '../trace/text-lines';

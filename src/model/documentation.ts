@@ -1,3 +1,4 @@
+// Which codes have a page in media/docs, and where that is in a reader's language.
 import { diagnosticCodes } from './diagnostic';
 import { findingCodes } from './finding-codes';
 

@@ -1,3 +1,4 @@
+// From the memory map to the debugger: a breakpoint on one block.
 import * as vscode from 'vscode';
 import type { PlaceInArena } from '../picture/allocation';
 

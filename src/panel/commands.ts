@@ -1,3 +1,4 @@
+// The commands of the memory map. What a context menu is about comes from the page, in `data-vscode-context`.
 import * as vscode from 'vscode';
 import { readyTrace } from '../host/commands/trace-at-hand';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// The document that the webview begins with. All else it shows is made by dist/webview.js.
 import type * as vscode from 'vscode';
 import { escapeMarkup } from '../model/markup';
 

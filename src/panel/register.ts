@@ -1,3 +1,4 @@
+// Registers the panel, its commands and its serializer.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { setContext } from '../host/context';

@@ -1,3 +1,4 @@
+// The save dialog for exports; a webview cannot download.
 import * as vscode from 'vscode';
 import type { Session } from '../session/session';
 

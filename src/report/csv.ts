@@ -1,3 +1,4 @@
+// Tables as CSV files.
 import type { Cell, Table } from './table';
 
 const endOfLine = '\r\n';

@@ -1,3 +1,4 @@
+// Tables as JSON files.
 import type { Table } from './table';
 
 /** A table as a JSON array of objects, an object a line. */

@@ -1,3 +1,4 @@
+// Reports of a line for each operation or block, written while the run is gone over, whatever its length.
 import { formatAddress } from '../model/address';
 import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import type { OperationRecord, Run } from '../replay/run/run';

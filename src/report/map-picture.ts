@@ -1,3 +1,4 @@
+// The arena as a picture of an HTML report: drawn from a state, without a page and without the webview's code.
 import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
 import { formatSize } from '../model/size';

@@ -1,3 +1,4 @@
+// The figures that all reports begin with, taken from the state at the position that was asked for.
 import type { Metrics } from '../model/metrics';
 import type { CacheView } from '../replay/state/arena-state';
 import type { Cursor } from '../replay/state/cursor';

@@ -1,3 +1,4 @@
+// The course of a run as a picture of an HTML report, from its series.
 import type { Localize } from '../model/localize';
 import { escapeMarkup } from '../model/markup';
 import { formatCount, formatSize } from '../model/size';

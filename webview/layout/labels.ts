@@ -1,3 +1,4 @@
+// Texts in blocks and beside rows, as long as they fit. Widths come from the renderer, as pixels for each character.
 import { formatSize } from '../../src/model/size';
 
 /** The texts of a block: at its start, and its order at its end. Either may be missing for want of room. */

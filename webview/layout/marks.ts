@@ -1,3 +1,4 @@
+// What the scenes of several views have in common beyond rectangles: seams, text heights, the line under what the cursor's line allocated.
 import type { Rectangle } from './geometry';
 import type { LabelWords } from './labels';
 import type { Scene } from './scene';

@@ -1,3 +1,4 @@
+// A frame from the host, ready to be drawn: its columns, and the questions scenes ask of them.
 import { fullShare, matchFlag, type FrameData } from '../../src/protocol/frame';
 import type { RectangleStyle } from './scene';
 

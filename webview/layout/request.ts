@@ -1,3 +1,4 @@
+// What the map asks the host for: the range in view with some room around it, and how fine it is to be.
 import { bytesPerPixel, rowBytes, rowCount, visibleRange, type Geometry } from './geometry';
 import type { Arena } from './zoom';
 

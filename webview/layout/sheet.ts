@@ -1,3 +1,4 @@
+// Pictures for files: scenes laid out with title and legend.
 import { Scene } from './scene';
 
 /** A scene at its place on a sheet; what reaches over its edges is cut off. An image, where there is one, lies under it. */

@@ -1,3 +1,4 @@
+// What the keyboard goes through in the map, from a frame: also the rows of its table.
 import { blockKinds } from '../../src/protocol/frame';
 import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
 

@@ -1,3 +1,4 @@
+// The part of the arena that the map shows, through zooming, scrolling, resizing and new runs. Pure: each change makes another window.
 import type { Geometry } from './geometry';
 import { rowBytes, visibleRange } from './geometry';
 import { createGeometry, fitRowOrder, scrollTo, scrollToByte, zoomTo, type Arena, type Viewport } from './zoom';

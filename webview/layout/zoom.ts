@@ -1,3 +1,4 @@
+// How many bytes a row of the map has: limits, the best fit, and steps between them.
 import { rowBytes, rowCount, visibleRows, type Geometry } from './geometry';
 
 /** A row lower than this has no room for text. */

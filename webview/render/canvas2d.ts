@@ -1,3 +1,4 @@
+// Scenes on a canvas: what is seen on the screen, and what PNG files are made from.
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Theme } from './theme';
 import { cornerRectangles } from './corners';

@@ -1,3 +1,4 @@
+// Strong corners of rectangles: the mark of what is selected, on canvas and in SVG alike.
 import { cornerLength, cornerThickness } from './paints';
 
 /** The strong corners of rectangles (x, y, width, height one after the other), as rectangles. Small ones have none. */

@@ -1,3 +1,4 @@
+// How styles look, in terms of theme colours: fill, hatch, outline. Both renderers go by it.
 import type { RectangleStyle, TextStyle } from '../layout/scene';
 import type { ThemeColor } from './colors';
 

@@ -1,3 +1,4 @@
+// Sheets as PNG files, by a canvas that is never shown.
 import type { Sheet } from '../layout/sheet';
 import type { Theme } from './theme';
 import { Canvas2dRenderer } from './canvas2d';

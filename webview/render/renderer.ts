@@ -1,3 +1,4 @@
+// The seam between what is drawn and how.
 import type { Scene } from '../layout/scene';
 import type { Theme } from './colors';
 

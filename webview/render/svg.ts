@@ -1,3 +1,4 @@
+// Scenes as SVG text, for files: with colours written out, since a file has no theme.
 import { escapeMarkup } from '../../src/model/markup';
 import type { Theme, ThemeColor } from './colors';
 import { rectangleStyles, type Scene } from '../layout/scene';

@@ -1,3 +1,4 @@
+// The colours of VS Code's theme, from the variables that it sets on the page.
 import { colorVariables, type Theme, type ThemeColor } from './colors';
 
 export type { Theme };

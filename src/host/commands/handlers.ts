@@ -1,3 +1,4 @@
+// The type of a part of the command table: a handler for each id that package.json contributes, or it does not compile.
 import type { CommandId, PanelCommandId } from '../../model/contributions';
 
 /** The memory map registers its own commands. */

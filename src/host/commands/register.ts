@@ -1,3 +1,4 @@
+// The command table: the parts of it, each in a file beside this one, put together and handed to VS Code.
 import * as vscode from 'vscode';
 import type { Host } from '../host';
 import { explainingHandlers } from './explaining';

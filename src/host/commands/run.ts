@@ -1,3 +1,4 @@
+// Commands that run a trace, cancel its run, and ask for parameters of the user's.
 import * as vscode from 'vscode';
 import { afterOperation } from '../../model/position';
 import { parameterChoices, parameterError, parameterNames, type ParameterName, type ParameterValues } from '../../session/parameters';

@@ -1,3 +1,4 @@
+// Fixes of frees that free nothing.
 import { parseHandlePattern, writeMembers } from '../../trace/handle-pattern';
 import { OperationKind } from '../../trace/operation-table';
 import { TokenKind } from '../../trace/tokens';

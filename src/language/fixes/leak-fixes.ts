@@ -1,3 +1,4 @@
+// Fixes of leaks: a `free` at the end, or after the last use.
 import { parseHandlePattern, writeMembers } from '../../trace/handle-pattern';
 import { endsOf, liveOperationsAt } from '../../analysis/lifetimes';
 import { insertAfter, insertAtEnd, type Fix, type FixScope } from './fix';

@@ -1,3 +1,5 @@
+// The hover of an operation that failed: the explanation of its diagnostic, a picture of the arena at that moment, and the source of the
+// rule.
 import { formatPercent, formatSize } from '../../model/size';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import { blockersOf, explainFailure, needsState } from '../../analysis/operation-diagnostics';

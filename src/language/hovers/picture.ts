@@ -1,3 +1,4 @@
+// Small pictures for hovers, as SVG in a Markdown image: VS Code shows nothing else.
 import { escapeMarkup } from '../../model/markup';
 
 /** A part of a bar. `from` and `length` in any unit that the bar's whole length has, too. */
