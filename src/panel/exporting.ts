@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { collectDiagnostics } from '../analysis/diagnostics';
 import type { Host } from '../host/host';
-import type { PictureFormat } from '../protocol/messages';
+import type { PictureFormat } from '../protocol/picture';
 import type { ViewName } from '../protocol/views';
 import { Cursor } from '../replay/state/cursor';
 import { encodeLines } from '../report/bytes';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
-import type { PanelCommand, PictureFormat, ToHost, ViewPicture } from '../protocol/messages';
+import type { PanelCommand, ToHost } from '../protocol/messages';
+import type { PictureFormat, ViewPicture } from '../protocol/picture';
 import { readSavedState } from '../protocol/saved-state';
 import type { ViewName } from '../protocol/views';
 import type { Session } from '../session/session';
@@ -111,8 +112,7 @@ export class MemoryMapPanel {
 
   /** Pins the map to the trace it shows, or lets it follow the active one. */
   pin(pinned: boolean): void {
-    if (pinned) this.controller.pinShown();
-    else this.controller.pin(undefined);
+    this.controller.pin(pinned);
   }
 
   dispose(): void {

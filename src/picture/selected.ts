@@ -2,9 +2,9 @@ import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';
 import type { Run } from '../replay/run/run';
-import type { ReadyState } from '../session/session';
 import { hostSlicer, Slices } from '../work/slicer';
 import { buildDetails, type SelectedPlace } from './details';
+import type { PresentMoment } from './shown-trace';
 import { inspectByte } from './summaries';
 
 /** Operations of a history between two looks at the clock. */
@@ -31,15 +31,15 @@ export class Selected {
   }
 
   /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
-  followLine({ run, cursor }: ReadyState, line: number): number | undefined {
-    if (this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab)?.line === line) return undefined;
-    const operations = run.operationsOfLine(line);
+  followLine({ run, state, cursorLine }: PresentMoment): number | undefined {
+    if (this.place && inspectByte(run, state, this.place.byte, this.place.wholeSlab)?.line === cursorLine) return undefined;
+    const operations = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     if (!operations) return undefined;
-    const end = Math.min(operations.to, operations.from + lineOperations, cursor.position);
+    const end = Math.min(operations.to, operations.from + lineOperations, state.position);
     for (let op = operations.from; op < end; op++) {
       if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
       const offset = run.offsetOf(op);
-      if (inspectByte(run, cursor, offset)?.operation !== op + 1) continue;
+      if (inspectByte(run, state, offset)?.operation !== op + 1) continue;
       this.select(offset);
       return offset;
     }
@@ -47,22 +47,21 @@ export class Selected {
   }
 
   /** What lies at the selected place. */
-  at({ run, cursor }: ReadyState): Selection | undefined {
-    const found = this.place && inspectByte(run, cursor, this.place.byte, this.place.wholeSlab);
+  at({ run, state }: PresentMoment): Selection | undefined {
+    const found = this.place && inspectByte(run, state, this.place.byte, this.place.wholeSlab);
     if (!found) return undefined;
     const { kind, from, to, operation, line, handle } = found;
     return { kind, from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
   }
 
   /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */
-  news({ run, cursor }: ReadyState, runId: number): DetailsMessage | undefined {
+  news({ run, runId, position, inside, state }: PresentMoment): DetailsMessage | undefined {
     const { place } = this;
-    const { position } = cursor;
     if (place && this.history?.run !== run) this.readHistory(run, place.byte);
-    const news = place ? `${runId} ${position} ${place.byte} ${place.wholeSlab} ${this.history?.of.position}` : 'nothing';
+    const news = place ? `${runId} ${position} ${inside?.done} ${place.byte} ${place.wholeSlab} ${this.history?.of.position}` : 'nothing';
     if (news === this.told) return undefined;
     this.told = news;
-    const details = place && this.history ? buildDetails(run, cursor, place, this.history.of) : null;
+    const details = place && this.history ? buildDetails(run, state, place, this.history.of) : null;
     return { type: 'details', run: runId, position, details };
   }
 

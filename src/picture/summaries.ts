@@ -123,8 +123,3 @@ function inspectSlab(
 function ownerOf(run: Run, op: number): { requested: number; handle: string; line: number; operation: number } {
   return { requested: run.requestedOf(op), handle: run.handleText(op), line: run.table.line[op], operation: op + 1 };
 }
-
-/** The line that allocated what lies at a byte, undefined where nothing allocated does. */
-export function lineAt(run: Run, cursor: ArenaState, byte: number): number | undefined {
-  return inspectByte(run, cursor, byte)?.line;
-}

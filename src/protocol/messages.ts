@@ -1,7 +1,8 @@
 import type { Metrics } from '../model/metrics';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';
-import type { Inspection, Selection } from './inspection';
+import type { Selection } from './inspection';
+import type { Answer, AskedOfHost, AskedOfPage, Question } from './questions';
 import type { Strings } from './strings';
 import type { TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody, ViewTexts } from './views';
@@ -18,14 +19,6 @@ export type StepTarget = 'start' | 'markBack' | 'statementBack' | 'back' | 'forw
 
 /** What the palette and menus can have a view do. */
 export type PanelCommand = 'zoomIn' | 'zoomOut' | 'fit' | 'shortcuts';
-
-export type PictureFormat = 'png' | 'svg';
-
-/** A view as it is on the screen: the bytes of a PNG file, or the text of an SVG document. */
-export interface ViewPicture {
-  readonly view: ViewName;
-  readonly data: Uint8Array | string;
-}
 
 /** Webview to host. */
 export type ToHost =
@@ -46,12 +39,11 @@ export type ToHost =
   | { readonly type: 'filter'; readonly text: string }
   /** Select the next match of the filter, by address. */
   | { readonly type: 'findNext'; readonly backwards: boolean }
-  | { readonly type: 'inspect'; readonly byte: number; readonly id: number }
+  | Question<AskedOfHost>
+  | Answer<AskedOfPage>
   | { readonly type: 'pin'; readonly pinned: boolean }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
-  /** The picture that was asked for; null where there is none. */
-  | { readonly type: 'picture'; readonly id: number; readonly picture: ViewPicture | null }
   /** The first-run hint is not to be shown again. */
   | { readonly type: 'hintDismissed' }
   | { readonly type: 'failed'; readonly message: string };
@@ -150,9 +142,9 @@ export type ToWebview =
   | DetailsMessage
   /** Bring what lies at this byte into view. */
   | { readonly type: 'revealByte'; readonly byte: number }
-  | { readonly type: 'inspection'; readonly id: number; readonly inspection: Inspection | null }
+  | Question<AskedOfPage>
+  | Answer<AskedOfHost>
   | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** The reader is new: show the first-run hint. */
-  | { readonly type: 'hint' }
-  | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat };
+  | { readonly type: 'hint' };

@@ -15,12 +15,12 @@ export async function answered(map: Frame): Promise<void> {
     const ask = (id: number): Promise<void> =>
       new Promise((resolve) => {
         const hear = ({ data }: MessageEvent<{ type: string; id?: number }>): void => {
-          if (data.type !== 'inspection' || data.id !== id) return void others++;
+          if (data.type !== 'answer' || data.id !== id) return void others++;
           window.removeEventListener('message', hear);
           resolve();
         };
         window.addEventListener('message', hear);
-        panelHost.postMessage({ type: 'inspect', byte: 0, id });
+        panelHost.postMessage({ type: 'question', name: 'inspect', about: { byte: 0 }, id });
       });
     const drawn = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
     for (let id = -1, before = -1; before !== others; id -= 2) {

@@ -1,40 +1,32 @@
-import type { Inspection } from '../../src/protocol/inspection';
-import type {
-  FrameMessage,
-  PictureFormat,
-  RunSummary,
-  StateMessage,
-  StepTarget,
-  StringsMessage,
-  ToWebview,
-} from '../../src/protocol/messages';
+import type { FrameMessage, RunSummary, StateMessage, StepTarget, StringsMessage, ToWebview } from '../../src/protocol/messages';
+import type { ViewPicture } from '../../src/protocol/picture';
+import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '../../src/protocol/questions';
 import { readSavedState, type SavedState } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import type { StringsOf, ViewName, ViewTexts } from '../../src/protocol/views';
 import { describeLast } from '../components/describe';
-import { pictureOf } from './picture';
 import { element, fill, formatCount } from '../components/dom';
 import { Frames } from '../components/frames';
-import type { Host } from './host';
-import { isTextEntry, shortcutOf } from '../components/shortcuts';
-import { readTheme, watchTheme, type Theme } from '../render/theme';
+import { TimelineView } from '../timeline/view';
+import { viewMakers, viewNames } from '../views/index';
+import type { View, ViewActions, ViewMaker } from '../views/view';
 import { Announcer } from './announcer';
+import { openMenuAt, prepareContextMenus } from './context-menu';
 import { FindBar } from './find-bar';
 import { Header } from './header';
-import { Inspector } from './inspector';
 import { Hint } from './hint';
-import { openMenuAt, prepareContextMenus } from './context-menu';
+import type { Host } from './host';
+import { Inspector } from './inspector';
+import { listenToKeys } from './keyboard';
 import { MetricsStrip } from './metrics-strip';
+import { pictureOf } from './picture';
 import { Placeholder } from './placeholder';
-import { viewMakers, viewNames } from '../views/index';
-import { keepScrolled } from '../components/scrolled';
 import { ShortcutOverlay } from './shortcut-overlay';
-import { TimelineView } from '../timeline/view';
 import { Transport } from './transport';
-import type { View, ViewActions, ViewMaker } from '../views/view';
+import { ViewStage } from './view-stage';
 import { ViewTabs } from './view-tabs';
 
-/** The panel: takes the host's messages, shows one view at a time, and asks for what that is to show next. */
+/** The panel: puts its parts together, takes the host's messages to them, and asks for what the active view is to show next. */
 export class App {
   private readonly frames = new Frames();
   private readonly header: Header;
@@ -43,33 +35,20 @@ export class App {
   private readonly tabs: ViewTabs;
   private readonly find: FindBar;
   private readonly inspector: Inspector;
-  /** There is room for the inspector beside the view. */
-  private readonly wide = window.matchMedia('(min-width: 900px)');
   private readonly transport: Transport;
   private readonly metrics: MetricsStrip;
   private readonly timeline: TimelineView;
   private readonly placeholder: Placeholder;
   private readonly announcer = new Announcer();
   private readonly content: HTMLElement;
-  private readonly stage = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
-  /** What every view gets, but for its strings. */
-  private readonly actions: Omit<ViewActions, 'strings'>;
+  private readonly stage: ViewStage;
+  private readonly questions: Questions<AskedOfHost>;
   private readonly strings: Strings;
   private readonly texts: Readonly<Record<ViewName, ViewTexts>>;
-  private readonly views = new Map<ViewName, View>();
-  /** The byte that was selected when a view was last drawn: one chosen since is to be scrolled to when the view is shown again. */
-  private readonly drawnWith = new Map<ViewName, number | undefined>();
-  private readonly scrollBack = new Map<ViewName, () => void>();
-  /** The active view has not been drawn since it is shown again. */
-  private returned = false;
 
-  private theme: Theme;
-  private active: View | undefined;
   private state: StateMessage | undefined;
   private run: RunSummary | undefined;
   private frame: FrameMessage | undefined;
-  private inspections = 0;
-  private readonly awaited = new Map<number, (inspection: Inspection | null) => void>();
   private saved: SavedState;
 
   constructor(
@@ -80,7 +59,7 @@ export class App {
     this.strings = strings;
     this.texts = views;
     this.saved = readSavedState(host.saved);
-    this.actions = this.createActions();
+    this.questions = new Questions((question) => host.send(question));
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
       shortcuts: () => this.shortcuts.toggle(),
@@ -92,11 +71,11 @@ export class App {
     this.find = new FindBar(strings, {
       filter: (text) => host.send({ type: 'filter', text }),
       next: (backwards) => host.send({ type: 'findNext', backwards }),
-      left: () => this.stage.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
+      left: () => this.stage.root.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
     });
     this.inspector = new Inspector(strings, {
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
-      revealByte: (byte) => this.active?.revealByte?.(byte),
+      revealByte: (byte) => this.stage.active?.revealByte?.(byte),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
       moveTo: (position) => this.moveTo(position),
     });
@@ -118,6 +97,11 @@ export class App {
       },
       this.saved.timeline,
     );
+    this.stage = new ViewStage(
+      (name) => this.make(name),
+      this.inspector.root,
+      (theme) => this.timeline.setTheme(theme),
+    );
     this.placeholder = new Placeholder(strings, (message) => host.send(message));
     this.content = element(
       'div',
@@ -125,16 +109,22 @@ export class App {
       this.transport.root,
       this.metrics.root,
       element('div', { class: 'view-bar' }, this.tabs.root, this.find.root),
-      this.stage,
+      this.stage.root,
       this.timeline.root,
     );
     root.replaceChildren(this.header.root, this.hint.root, this.placeholder.root, this.content, this.announcer.root, this.shortcuts.root);
-    prepareContextMenus(root, this.stage, () => (this.content.hidden ? undefined : this.active));
-    this.theme = readTheme();
-    this.timeline.setTheme(this.theme);
-    watchTheme((theme) => this.setTheme(theme));
-    document.addEventListener('keydown', (event) => this.keyDown(event));
-    this.wide.addEventListener('change', () => this.placeInspector());
+    prepareContextMenus(root, this.stage.root, () => (this.content.hidden ? undefined : this.stage.active));
+    this.timeline.setTheme(this.stage.theme);
+    listenToKeys(document, {
+      toggleShortcuts: () => this.shortcuts.toggle(),
+      isReady: () => this.run !== undefined,
+      focusFind: () => this.find.focus(),
+      show: (name) => this.show(name),
+      giveToView: (event) => this.stage.active?.keyDown(event) === true,
+      step: (to) => this.step(to),
+      togglePlay: () => this.timeline.togglePlay(),
+      deselect: () => this.deselect(),
+    });
     this.show(viewNames.find((name) => name === this.saved.view) ?? viewNames[0]);
   }
 
@@ -150,22 +140,20 @@ export class App {
         if (message.run === this.run?.id) this.inspector.show(message);
         return;
       case 'revealByte':
-        this.active?.revealByte?.(message.byte);
+        this.stage.active?.revealByte?.(message.byte);
         return;
-      case 'inspection':
-        this.awaited.get(message.id)?.(message.inspection);
-        this.awaited.delete(message.id);
-        return;
+      case 'answer':
+        return this.questions.answered(message);
+      case 'question':
+        return void this.sendPicture(message);
       case 'show':
         return this.show(message.view);
       case 'command':
         if (message.command === 'shortcuts') this.shortcuts.toggle();
-        else this.active?.zoom?.(message.command);
+        else this.stage.active?.zoom?.(message.command);
         return;
       case 'hint':
         return this.hint.show();
-      case 'picture':
-        return void this.sendPicture(message.id, message.format);
       case 'strings':
         return;
     }
@@ -177,82 +165,53 @@ export class App {
     this.placeholder.broken(message);
   }
 
-  private createActions(): Omit<ViewActions, 'strings'> {
-    const { host, frames } = this;
-    return {
-      frames,
+  private show(name: ViewName): void {
+    if (!this.stage.show(name)) return;
+    this.tabs.select(name);
+    this.requestView();
+    this.save();
+  }
+
+  private make<Name extends ViewName>(name: Name): View {
+    const { host } = this;
+    const maker: ViewMaker<Name> = viewMakers[name];
+    const actions: ViewActions<Name> = {
+      // The host has sent the strings of the view's own descriptor.
+      strings: { ...this.strings, ...this.texts[name].strings } as StringsOf<Name>,
+      frames: this.frames,
       requestView: () => this.requestView(),
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
       setFilter: (text) => this.find.set(text),
       reveal: (byte) => host.send({ type: 'reveal', byte }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
       moveTo: (position) => this.moveTo(position),
-      inspect: (byte) =>
-        new Promise((resolve) => {
-          const id = ++this.inspections;
-          this.awaited.set(id, resolve);
-          host.send({ type: 'inspect', byte, id });
-        }),
+      inspect: async (byte) => (await this.questions.ask('inspect', { byte })) ?? null,
       announce: (text) => this.announcer.say(text),
       show: (view) => this.show(view),
       save: () => this.save(),
     };
-  }
-
-  private show(name: ViewName): void {
-    if (this.active?.name === name) return;
-    let view = this.views.get(name);
-    const first = view === undefined;
-    view ??= this.make(name);
-    this.views.set(name, view);
-    if (this.active) this.scrollBack.set(this.active.name, keepScrolled(this.active.root));
-    this.returned = this.frame !== undefined;
-    this.active = view;
-    this.tabs.select(name);
-    this.stage.setAttribute('aria-labelledby', `view-tab-${name}`);
-    this.stage.dataset.view = name;
-    this.stage.replaceChildren(view.root);
-    this.placeInspector();
-    this.scrollBack.get(name)?.();
-    view.setTheme(this.theme);
-    if (first && this.run) view.setRun(this.run, true);
-    view.resize();
-    this.requestView();
-    this.save();
-  }
-
-  private make<Name extends ViewName>(name: Name): View {
-    const maker: ViewMaker<Name> = viewMakers[name];
-    // The host has sent the strings of the view's own descriptor.
-    const strings = { ...this.strings, ...this.texts[name].strings } as StringsOf<Name>;
-    return maker({ ...this.actions, strings }, this.saved.views?.[name]);
-  }
-
-  private setTheme(theme: Theme): void {
-    this.theme = theme;
-    this.timeline.setTheme(theme);
-    for (const view of this.views.values()) view.setTheme(theme);
+    return maker(actions, this.saved.views?.[name]);
   }
 
   private setState(state: StateMessage): void {
     const sameTrace = state.trace?.uri === (this.state?.trace?.uri ?? this.saved.uri);
     this.state = state;
-    const waiting = this.placeholder.update(state);
-    this.content.hidden = waiting;
+    this.content.hidden = this.placeholder.update(state);
     this.header.update(state);
-    if (state.run && state.run.id !== this.run?.id) {
+    if (state.run?.id !== this.run?.id) {
       this.run = state.run;
-      this.timeline.setRun(state.run, sameTrace);
-      this.inspector.setRun(state.run);
-      for (const view of this.views.values()) view.setRun(state.run, sameTrace);
+      if (state.run) {
+        this.timeline.setRun(state.run, sameTrace);
+        this.inspector.setRun(state.run);
+      }
+      this.stage.setRun(state.run, sameTrace);
       this.requestView();
     }
-    if (!state.run) this.run = undefined;
     this.save();
   }
 
   private requestView(): void {
-    const body = this.run && this.active?.request();
+    const body = this.run && this.stage.active?.request();
     if (this.run && body) this.host.send({ type: 'view', view: { run: this.run.id, body } });
   }
 
@@ -268,7 +227,7 @@ export class App {
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
-      if (this.active?.name === frame.body.kind) this.showFrame(this.active, frame);
+      this.stage.update(frame);
       if (stepped) {
         const operation = frame.step?.text ?? describeLast(this.strings, frame);
         this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
@@ -279,29 +238,18 @@ export class App {
     this.frames.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
   }
 
-  private showFrame(view: View, frame: FrameMessage): void {
-    view.update(frame);
-    // Judged by the frame, not when the view is shown: what the host has chosen by then may still be on its way.
-    const selected = frame.selection?.from;
-    const chosenMeanwhile = this.returned && selected !== undefined && this.drawnWith.get(view.name) !== selected;
-    this.returned = false;
-    this.drawnWith.set(view.name, selected);
-    if (chosenMeanwhile) view.revealByte?.(selected);
-  }
-
+  /** What the host has not spoken of yet stays as it was saved. */
   private save(): void {
-    const views: Partial<Record<ViewName, unknown>> = { ...this.saved.views };
-    for (const [name, view] of this.views) views[name] = view.save();
+    const { state, frame, saved } = this;
     this.saved = {
-      // Nothing is known of the trace before the host has spoken.
-      uri: this.state ? this.state.trace?.uri : this.saved.uri,
-      pinned: this.state?.pinned ?? this.saved.pinned ?? false,
-      position: this.frame && this.frame.run === this.run?.id ? this.frame.position : this.saved.position,
-      view: this.active?.name,
-      views,
+      uri: state ? state.trace?.uri : saved.uri,
+      pinned: state?.pinned ?? saved.pinned ?? false,
+      position: frame && frame.run === this.run?.id ? frame.position : saved.position,
+      view: this.stage.active?.name,
+      views: this.stage.save(saved.views),
       timeline: this.timeline.save(),
-      filter: this.frame?.find?.text,
-      selected: this.frame?.selection?.from,
+      filter: frame ? frame.find?.text : saved.filter,
+      selected: frame ? frame.selection?.from : saved.selected,
     };
     this.host.save(this.saved);
   }
@@ -310,12 +258,10 @@ export class App {
     this.host.send({ type: 'select', byte, wholeSlab });
   }
 
-  /** Beside the view where there is room, else among its own panels, else below it. */
-  private placeInspector(): void {
-    const { root } = this.inspector;
-    for (const view of this.views.values()) if (view !== this.active || this.wide.matches) view.adopt?.(undefined);
-    if (!this.wide.matches && this.active?.adopt) this.active.adopt(root);
-    else this.stage.after(root);
+  private deselect(): boolean {
+    if (!this.frame?.selection) return false;
+    this.select(undefined);
+    return true;
   }
 
   private step(to: StepTarget): void {
@@ -329,42 +275,19 @@ export class App {
     this.host.send({ type: 'moveTo', position });
   }
 
-  private async sendPicture(id: number, format: PictureFormat): Promise<void> {
-    const { host, active, theme, frame, run, strings, texts, state } = this;
+  private async sendPicture({ id, about: { format } }: Question<AskedOfPage>): Promise<void> {
+    const { host, frame, run, strings, texts, state } = this;
+    const { active, theme } = this.stage;
     const shown = active && frame && run && !this.content.hidden && frame.body.kind === active.name;
     const trace = state?.trace?.name ?? strings.title;
     const title = active ? `${trace} · ${texts[active.name].title}` : trace;
     const text = shown ? fill(strings.pictureText, formatCount(frame.position), formatCount(run.operationCount)) : '';
+    const send = (answer: ViewPicture | null): void => host.send({ type: 'answer', id, name: 'picture', answer });
     try {
-      const picture = shown ? await pictureOf(active, format, theme, title, text) : undefined;
-      host.send({ type: 'picture', id, picture: picture ?? null });
+      send((shown ? await pictureOf(active, format, theme, title, text) : undefined) ?? null);
     } catch (error) {
-      host.send({ type: 'picture', id, picture: null });
+      send(null);
       throw error;
     }
-  }
-
-  private keyDown(event: KeyboardEvent): void {
-    if (event.key === '?' && !isTextEntry(event) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      return this.shortcuts.toggle();
-    }
-    if (!this.run) return;
-    const modified = event.ctrlKey || event.metaKey;
-    if ((modified && !event.altKey && event.key === 'f') || (event.key === '/' && !modified && !isTextEntry(event))) {
-      event.preventDefault();
-      return this.find.focus();
-    }
-    if (isTextEntry(event)) return;
-    const name = viewNames[Number(event.key) - 1] as ViewName | undefined;
-    const shortcut = shortcutOf(event);
-    if (name !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) this.show(name);
-    else if (this.active?.keyDown(event) !== true) {
-      if (shortcut?.kind === 'step') this.step(shortcut.to);
-      else if (shortcut?.kind === 'play') this.timeline.togglePlay();
-      else if (event.key === 'Escape' && this.frame?.selection) this.select(undefined);
-      else return;
-    }
-    event.preventDefault();
   }
 }

@@ -1,4 +1,4 @@
-import type { PictureFormat, ViewPicture } from '../../src/protocol/messages';
+import type { PictureFormat, ViewPicture } from '../../src/protocol/picture';
 import { captionedSheet } from '../layout/sheet';
 import { measureCharacter } from '../render/canvas2d';
 import { sheetPng } from '../render/png';

@@ -356,10 +356,10 @@ describe('The memory map’s controller', () => {
     const session = await fixture.open('s', 'arena 64KiB unit 4KiB\ncache thing 1000\nt[0..1] = alloc thing\nfree t[0]\nb = alloc 5000');
     fixture.store.setActive(session);
     const inspect = (byte: number): Partial<Inspection> | null => {
-      fixture.controller.receive({ type: 'inspect', byte, id: byte });
-      const answers = fixture.of('inspection');
+      fixture.controller.receive({ type: 'question', name: 'inspect', about: { byte }, id: byte });
+      const answers = fixture.of('answer');
       assert.equal(answers[answers.length - 1].id, byte);
-      return answers[answers.length - 1].inspection;
+      return answers[answers.length - 1].answer;
     };
     const slab = session.ready!.cursor.slab(session.ready!.cursor.slabsOf(0)[0]);
     const slabBytes = 4096 * 2 ** slab.order;
@@ -427,6 +427,21 @@ describe('The memory map’s controller', () => {
     session.moveTo(afterOperation(1));
     fixture.controller.receive({ type: 'drawn', sequence: frame.sequence });
     assert.equal(fixture.frame().step, undefined);
+  });
+
+  it('within an operation, says of a byte what the frame shows there', async () => {
+    const { fixture, session } = await Fixture.showing();
+    // The second step splits the arena of 64 bytes.
+    session.moveTo({ operation: 0, phase: 2 });
+    fixture.controller.receive({ type: 'drawn', sequence: fixture.frame().sequence });
+    fixture.controller.receive({ type: 'select', byte: 40 });
+    const { position, selection } = fixture.frame();
+    assert.equal(position, 0);
+    assert.deepEqual([selection?.kind, selection?.from, selection?.to], ['free', 32, 64]);
+    fixture.controller.receive({ type: 'question', name: 'inspect', about: { byte: 40 }, id: 1 });
+    assert.equal(fixture.of('answer')[0].answer?.from, 32);
+    const details = fixture.of('details').at(-1)?.details;
+    assert.deepEqual([details?.from, details?.to], [32, 64]);
   });
 
   it('a webview hidden while it owed an answer gets frames again', async () => {
@@ -521,9 +536,9 @@ describe('The memory map’s controller', () => {
   it('asks the webview for pictures, and has none of a hidden one', async () => {
     const { fixture } = await Fixture.showing();
     const asked = [fixture.controller.picture('svg'), fixture.controller.picture('png')];
-    const [first, second] = fixture.of('picture');
-    assert.deepEqual([first.format, second.format], ['svg', 'png']);
-    fixture.controller.receive({ type: 'picture', id: second.id, picture: { view: 'map', data: new Uint8Array([1]) } });
+    const [first, second] = fixture.of('question');
+    assert.deepEqual([first.about.format, second.about.format], ['svg', 'png']);
+    fixture.controller.receive({ type: 'answer', name: 'picture', id: second.id, answer: { view: 'map', data: new Uint8Array([1]) } });
     assert.deepEqual(await asked[1], { view: 'map', data: new Uint8Array([1]) });
     fixture.controller.hidden();
     assert.equal(await asked[0], undefined);

@@ -1,0 +1,52 @@
+// All that a frame says of the present moment.
+import type { Localize } from '../model/localize';
+import type { FrameMessage } from '../protocol/messages';
+import type { ViewRequestBody } from '../protocol/views';
+import { BlockingAllocations } from './blocking';
+import type { Finder } from './finder';
+import type { ViewRegistry } from './host-view';
+import { HostViews } from './host-views';
+import type { Selected } from './selected';
+import type { PresentMoment } from './shown-trace';
+import { describeStep, stepRanges, summarizeOperation, touchedRanges } from './summaries';
+
+export class FrameMaker {
+  private readonly views: HostViews;
+  private readonly blocking = new BlockingAllocations();
+
+  /** `changed`: what a view works out in slices has more to show. */
+  constructor(
+    registry: ViewRegistry,
+    private readonly finder: Finder,
+    private readonly selected: Selected,
+    private readonly localize: Localize,
+    private readonly changed: () => void,
+  ) {
+    this.views = new HostViews(registry);
+  }
+
+  make(moment: PresentMoment, request: ViewRequestBody): Omit<FrameMessage, 'type' | 'sequence'> {
+    const { run, runId, position, inside, state, cursorLine } = moment;
+    const { localize, finder, changed } = this;
+    const selection = this.selected.at(moment);
+    const filter = finder.filter(run);
+    const context = { run, cursor: state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
+    return {
+      run: runId,
+      position,
+      touched: inside ? stepRanges(run, inside) : touchedRanges(run, position),
+      blocking: inside ? undefined : this.blocking.at(run, state),
+      cursorLine,
+      operation: summarizeOperation(run, position),
+      step: inside && describeStep(run, position, inside, localize),
+      metrics: state.metrics(),
+      selection,
+      find: finder.state(run, state, selection?.from),
+      body: this.views.build(context, request),
+    };
+  }
+
+  dispose(): void {
+    this.views.dispose();
+  }
+}
