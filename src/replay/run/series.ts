@@ -1,15 +1,16 @@
 import { Place } from '../../engine/place';
+import type { Fact } from '../../model/metric';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
 import type { Run } from './run';
 import { ErrorBits } from './results';
 import { sumsShift, type RunningSums } from './running-sums';
 import type { LiveCounts } from './live-counts';
 
-/** Figures that have a value at every position. Bytes, but `live` is a count. */
-export type SeriesName = 'used' | 'requested' | 'held' | 'live' | 'largest';
+/** The facts that are to be had at every position, as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
+const columns = ['used', 'requested', 'held', 'live', 'largest'] as const satisfies readonly Fact[];
 
-/** The figures as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
-const columns: readonly SeriesName[] = ['used', 'requested', 'held', 'live', 'largest'];
+/** Figures that have a value at every position. Bytes, but `live` is a count. */
+export type SeriesName = (typeof columns)[number];
 
 /** A block of the index begins where there are sums. */
 const blockShift = sumsShift;
