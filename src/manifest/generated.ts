@@ -1,5 +1,6 @@
 // All that is generated, a line each. A part stands in a file of its own beside this one and reads descriptors only.
-import type { DocumentPart, ManifestPart, TextPart } from './part';
+import type { DocumentPart, ManifestPart, StretchPart, TextPart } from './part';
+import { languageWords } from './words';
 import { viewCommands, viewCommandTitles } from './views';
 
 export const manifestParts: readonly ManifestPart[] = [viewCommands];
@@ -7,3 +8,5 @@ export const manifestParts: readonly ManifestPart[] = [viewCommands];
 export const textParts: readonly TextPart[] = [viewCommandTitles];
 
 export const documentParts: readonly DocumentPart[] = [];
+
+export const stretchParts: readonly StretchPart[] = languageWords;

@@ -51,7 +51,7 @@ interface MetricTexts {
 export interface Metric<From extends Fact = Fact> extends MetricTexts {
   readonly from: readonly From[];
   /** The value; for a percentage its part of `whole`. A whole number, so that `expect` can compare exactly. */
-  value(facts: Pick<MetricFacts, From>): number;
+  readonly value: (facts: Pick<MetricFacts, From>) => number;
   /** Only of a percentage. Where it is 0, so is the percentage. */
   readonly whole?: (facts: Pick<MetricFacts, From>) => number;
 }

@@ -8,7 +8,7 @@ interface OrderMetric {
   /** A phrase without a full stop. */
   readonly meaning: string;
   /** By order, from the number of free blocks by order. */
-  values(freeBlocks: readonly number[]): number[];
+  readonly values: (freeBlocks: readonly number[]) => number[];
 }
 
 /** By the name they have in JSON, and as functions of an order in expressions. */
