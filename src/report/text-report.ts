@@ -1,5 +1,5 @@
 import { countWarnings } from '../analysis/leaks';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { formatMetric } from '../model/metric';

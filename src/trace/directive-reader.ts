@@ -1,11 +1,11 @@
 import { askedForm, askedMetricNames, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
 import { diagnosticCodes, severityOf, type DiagnosticCode } from '../model/diagnostic';
 import { expectMetric, expectWords } from '../model/metric-rows';
-import { parseSilence, silenceWord, type Silence } from '../model/silence';
 import { CharacterClass, classes } from './characters';
 import { HandleScanner, HandlesForm } from './handle-scanner';
 import { Byte } from './line-scanner';
 import type { OperationTable } from './operation-table';
+import { parseSilence, silenceWord, type SilenceComment } from './silence';
 import { TokenKind, type TokenSink } from './tokens';
 import {
   kernelVersions,
@@ -25,7 +25,7 @@ const longestSilence = 512;
 /** Reads the statements that are no operations: arena, machine, mark, expect. They stand before a row of the table. */
 export abstract class DirectiveReader extends HandleScanner {
   protected readonly directives: Directive[] = [];
-  protected readonly silences: Silence[] = [];
+  protected readonly silences: SilenceComment[] = [];
 
   constructor(
     protected readonly table: OperationTable,

@@ -2,10 +2,10 @@ import { askedMetricRows, isAskedMetric, type AskedAbout } from '../model/asked-
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { MetricUnit } from '../model/metric';
 import { metricRows, type MetricName } from '../model/metric-rows';
-import type { Silence } from '../model/silence';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
+import type { SilenceComment } from './silence';
 
 /** The formats a trace can be written in. */
 export type FormatName = 'alloctrace' | 'mtrace' | 'rep';
@@ -107,7 +107,7 @@ export interface Trace {
   readonly lineCount: number;
   readonly counts: RecordedCounts;
   /** Comments that silence findings. */
-  readonly silences: readonly Silence[];
+  readonly silences: readonly SilenceComment[];
 }
 
 /** Takes the bytes of a trace piece by piece. */
