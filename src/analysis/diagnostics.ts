@@ -18,7 +18,7 @@ const enum Source {
 }
 
 /** A diagnostic before its message is made: where it comes from, and the index there. */
-interface Finding {
+interface Origin {
   readonly source: Source;
   readonly index: number;
 }
@@ -37,8 +37,8 @@ export class DiagnosticsCollector {
   private lostAt = 0;
   private noteAt = 0;
   private leakAt = 0;
-  /** The finding that is next to be described. */
-  private next: Finding | undefined;
+  /** The one that is next to be described. */
+  private next: Origin | undefined;
 
   constructor(
     private readonly run: Run,
@@ -85,7 +85,7 @@ export class DiagnosticsCollector {
   }
 
   /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
-  private takeNext(): Finding | undefined {
+  private takeNext(): Origin | undefined {
     const { run, notes, leakFinder } = this;
     const op = this.scanned;
     const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
@@ -108,7 +108,7 @@ export class DiagnosticsCollector {
   }
 
   /** Moves the cursor towards the state that a finding needs; true when it is there. */
-  private standBefore(finding: Finding): boolean {
+  private standBefore(finding: Origin): boolean {
     if (finding.source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, finding.index)) return true;
     this.cursor ??= new Cursor(this.run);
     const { position } = this.cursor;
@@ -116,7 +116,7 @@ export class DiagnosticsCollector {
     return this.cursor.position === finding.index;
   }
 
-  private describe({ source, index }: Finding): Diagnostic {
+  private describe({ source, index }: Origin): Diagnostic {
     const { run, localize } = this;
     switch (source) {
       case Source.Note: {

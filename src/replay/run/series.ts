@@ -93,8 +93,8 @@ export class Series {
     return this.sums.byteLength + (this.index?.byteLength ?? 0);
   }
 
-  private walkFrom(position: number): Walk {
-    const walk = new Walk(this.run);
+  private walkFrom(position: number): FigureWalk {
+    const walk = new FigureWalk(this.run);
     walk.moveTo(position, this.sums);
     return walk;
   }
@@ -117,7 +117,7 @@ function boundary(from: number, to: number, buckets: number, bucket: number): nu
 /** The extremes in the blocks. */
 class Index {
   readonly pyramid: ExtremePyramid;
-  private readonly walk: Walk;
+  private readonly walk: FigureWalk;
   private readonly positions: number;
   private reached = 0;
 
@@ -131,7 +131,7 @@ class Index {
       [new Int32Array(blocks), new Int32Array(blocks)],
       [new Uint8Array(blocks), new Uint8Array(blocks)],
     ] satisfies ExtremeColumns[]);
-    this.walk = new Walk(run);
+    this.walk = new FigureWalk(run);
   }
 
   get progress(): number {
@@ -175,7 +175,7 @@ class Extremes {
     private readonly index: Index,
     private readonly asked: readonly number[],
     private readonly sums: RunningSums,
-    private readonly walk: Walk,
+    private readonly walk: FigureWalk,
   ) {}
 
   /** Finds the extremes of the positions [start, end). */
@@ -214,7 +214,7 @@ class Extremes {
 }
 
 /** Stands at a position and adds up what operations do to the live allocations. */
-class Walk {
+class FigureWalk {
   position = 0;
   /** The figures at the position, in the order of `columns` and as the index keeps them. */
   readonly current = new Float64Array(columns.length);
