@@ -1,3 +1,4 @@
+// Memory of one size that is given back and asked for again all the time. Read from the groups of the survey.
 import { isByKmalloc } from '../engine/place';
 import { formatCount } from '../model/size';
 import type { FindingDescriptor } from './descriptor';

@@ -1,3 +1,5 @@
+// Stretches of the run in which a request that it makes would fail although enough bytes are free. Read from the columns of used bytes and largest
+// blocks; who keeps the block apart is looked up in the arena where it is worst.
 import { formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';

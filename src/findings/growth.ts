@@ -1,3 +1,4 @@
+// Allocations that rise over the run and are hardly ever freed: probably a leak. Counted from mark to mark, or in even steps.
 import { formatCount, formatSize } from '../model/size';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

@@ -1,3 +1,4 @@
+// Padding that sums up: what it is worth at the peak of the run, and how the same requests could be served with less. Read from the groups of the survey.
 import { className } from '../engine/geometry';
 import type { Localize } from '../model/localize';
 import { formatCount, formatPercent, formatSize } from '../model/size';

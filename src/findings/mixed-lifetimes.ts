@@ -1,3 +1,4 @@
+// Slabs, or regions of the arena, in which allocations that stay lie among short-lived ones, looked at where the most is in use.
 import { formatCount, formatSize } from '../model/size';
 import { ownersInSlab } from '../analysis/live-allocations';
 import type { ArenaState, SlabView } from '../replay/state/arena-state';

@@ -1,3 +1,4 @@
+// Allocations whose release alone would make a much larger free block, looked for where the most is in use and at the end.
 import { formatSize } from '../model/size';
 import { ownersInSlab } from '../analysis/live-allocations';
 import type { ArenaState, SlabView } from '../replay/state/arena-state';

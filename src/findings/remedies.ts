@@ -1,3 +1,4 @@
+// How allocations of one size could be served with less padding: real figures of the geometry that the allocators themselves use.
 import { isFault } from '../engine/config';
 import { isByKmalloc } from '../engine/place';
 import { cacheGeometry, classFigures, classSizes, type CacheFigures } from '../engine/geometry';

@@ -1,3 +1,4 @@
+// Slabs that few objects hold, looked for where slabs have the most overhead and at the end.
 import { formatCount, formatSize } from '../model/size';
 import { ownersInSlab } from '../analysis/live-allocations';
 import type { ArenaState, SlabView } from '../replay/state/arena-state';

@@ -1,3 +1,4 @@
+// What all judges ask of a run, found once: its allocations in groups, when each ended, where it is worth looking at the arena.
 import { ilog2 } from '../engine/arithmetic';
 import { orderOfPlace, Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';

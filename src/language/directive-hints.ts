@@ -1,8 +1,9 @@
 import { isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
-import { formatMetric, valueOf } from '../model/metric';
+import { formatMetric } from '../model/metric';
 import { metricRows } from '../model/metric-rows';
 import { formatSize } from '../model/size';
+import { metricAt } from '../replay/run/metric-at';
 import type { Run } from '../replay/run/run';
 import type { ExpectDirective } from '../trace/trace';
 import { fitHint, type LineHint } from './hint-text';
@@ -40,14 +41,9 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
   }
 }
 
-/** The value of a metric without parentheses, as far as the columns and the series of the run know it: a cursor would take far longer. */
+/** The value of a metric without parentheses, as far as it is to be had without a state: that would take far longer. */
 function plainValue(run: Run, { metric, range }: ExpectDirective): string | undefined {
   if (isAskedMetric(metric.name)) return undefined;
-  const row = metricRows[metric.name];
-  if (row.from.includes('freeBlocks')) return undefined;
-  const position = run.positionOfLine(range.line);
-  const { size } = run.arena;
-  const [live, used, requested, held, largest] = run.series.valuesAt(['live', 'used', 'requested', 'held', 'largest'], position);
-  const facts = { arena: size, live, used, requested, held, largest, errors: run.errorsAt(position), freeBlocks: [] };
-  return formatMetric(row.unit, valueOf(row, facts));
+  const value = metricAt(run, metric.name, run.positionOfLine(range.line));
+  return value === undefined ? undefined : formatMetric(metricRows[metric.name].unit, value);
 }
