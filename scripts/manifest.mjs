@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { root } from './lib/project.mjs';
 import { temporaryFolder } from './lib/vscode.mjs';
 
@@ -21,7 +21,7 @@ await build({
 /** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
 /** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
 // Not the type of the bundle itself: that would have the whole product checked as a script.
-const { documentParts, manifestParts, textParts, withDocument, withPart, withTexts } =
+const { documentParts, manifestParts, stretchParts, textParts, withDocument, withPart, withStretch, withTexts } =
   /** @type {Writing & { manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[] }} */ (
     createRequire(import.meta.url)(bundle)
   );
@@ -33,7 +33,9 @@ const { documentParts, manifestParts, textParts, withDocument, withPart, withTex
 async function rewrite(name, change) {
   const file = path.join(root, name);
   const before = await readFile(file, 'utf8');
-  const after = await format(change(before), { ...(await resolveConfig(file)), filepath: file });
+  const changed = change(before);
+  const { ignored } = await getFileInfo(file, { ignorePath: path.join(root, '.prettierignore') });
+  const after = ignored ? changed : await format(changed, { ...(await resolveConfig(file)), filepath: file });
   if (after !== before) {
     await writeFile(file, after);
     process.stdout.write(`${name} is written anew.\n`);
@@ -54,6 +56,9 @@ await rewrite('package.nls.json', (text) =>
     2,
   ),
 );
+for (const part of stretchParts) {
+  await rewrite(part.file, (text) => withStretch(text, part));
+}
 for (const part of documentParts) {
   await rewrite(part.file, (text) => withDocument(text, part));
 }

@@ -1,3 +1,4 @@
+// Who held an address, and when: from the result columns alone.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 

@@ -1,3 +1,4 @@
+// What stands in the way of a block and its buddy: read from a state.
 import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import { countHolders, holdersOf } from './blockers';
 

@@ -1,3 +1,4 @@
+// Allocations in a few classes, by which views colour them. The classes are drawn up from the whole run.
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import { ErrorBits } from '../replay/run/results';

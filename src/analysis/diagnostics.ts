@@ -1,3 +1,4 @@
+// What is wrong with a run, as finished messages in the order of its lines: notes about lines, lost handles, failed operations, leaks.
 import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/state/cursor';
@@ -18,7 +19,7 @@ const enum Source {
 }
 
 /** A diagnostic before its message is made: where it comes from, and the index there. */
-interface Finding {
+interface Origin {
   readonly source: Source;
   readonly index: number;
 }
@@ -37,8 +38,8 @@ export class DiagnosticsCollector {
   private lostAt = 0;
   private noteAt = 0;
   private leakAt = 0;
-  /** The finding that is next to be described. */
-  private next: Finding | undefined;
+  /** The one that is next to be described. */
+  private next: Origin | undefined;
 
   constructor(
     private readonly run: Run,
@@ -84,8 +85,8 @@ export class DiagnosticsCollector {
     return true;
   }
 
-  /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
-  private takeNext(): Finding | undefined {
+  /** Of what comes next from all sources the one on the lowest line; on one line the operation's own come first. */
+  private takeNext(): Origin | undefined {
     const { run, notes, leakFinder } = this;
     const op = this.scanned;
     const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
@@ -107,16 +108,16 @@ export class DiagnosticsCollector {
     return { source: Source.Leak, index: this.leakAt++ };
   }
 
-  /** Moves the cursor towards the state that a finding needs; true when it is there. */
-  private standBefore(finding: Finding): boolean {
-    if (finding.source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, finding.index)) return true;
+  /** Moves the cursor towards the state that its message needs; true when it is there. */
+  private standBefore(origin: Origin): boolean {
+    if (origin.source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, origin.index)) return true;
     this.cursor ??= new Cursor(this.run);
     const { position } = this.cursor;
-    this.cursor.seek(finding.index > position ? Math.min(finding.index, position + seekStretch) : finding.index);
-    return this.cursor.position === finding.index;
+    this.cursor.seek(origin.index > position ? Math.min(origin.index, position + seekStretch) : origin.index);
+    return this.cursor.position === origin.index;
   }
 
-  private describe({ source, index }: Finding): Diagnostic {
+  private describe({ source, index }: Origin): Diagnostic {
     const { run, localize } = this;
     switch (source) {
       case Source.Note: {

@@ -1,3 +1,4 @@
+// Address against time as a picture: who held what part of the arena when, from the result columns alone.
 import { Place } from '../engine/place';
 import { severityOf } from '../model/diagnostic';
 import { ageLevel, bandAt, bandStart, otherOwners, type Heat, type HeatMode, type HeatWindow, type Owner } from '../model/heat';

@@ -1,3 +1,4 @@
+// What is live at the end of a run, by the lines that allocated it.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 

@@ -1,3 +1,4 @@
+// When allocations end and what they become: from the result columns alone.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';

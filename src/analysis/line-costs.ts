@@ -1,3 +1,4 @@
+// What each line of a trace costs in padding or in bytes held: from the result columns alone.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 

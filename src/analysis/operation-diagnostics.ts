@@ -1,3 +1,4 @@
+// Why an operation failed, in words, with the places that have to do with it; some of them are looked up in the state before it.
 import { cacheGeometry } from '../engine/geometry';
 import { classFigures, classSizes, isClassName } from '../engine/geometry';
 import { ceilOrder, ilog2 } from '../engine/arithmetic';

@@ -1,3 +1,4 @@
+// Who holds the most over a run: call sites where the trace names any, else lines.
 import { Place } from '../engine/place';
 import { rankedOwners, type Owner } from '../model/heat';
 import { ErrorBits } from '../replay/run/results';

@@ -1,5 +1,7 @@
+// What happened between the marks of a run: from its columns and series.
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
+import { metricAt } from '../replay/run/metric-at';
 import { ErrorBits } from '../replay/run/results';
 import type { Mark, Run } from '../replay/run/run';
 
@@ -60,8 +62,8 @@ function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): 
     frees,
     failures,
     held: series.at('held', to) - series.at('held', from),
-    externalBefore: externalAt(run, from),
-    externalAfter: externalAt(run, to),
+    externalBefore: metricAt(run, 'external', from) ?? 0,
+    externalAfter: metricAt(run, 'external', to) ?? 0,
     from,
     to,
   };
@@ -80,11 +82,4 @@ export function phaseWords({ allocations, frees, failures }: PhaseBalance, local
 /** The change of the bytes held in a phase, with its sign. */
 export function heldText({ held }: PhaseBalance): string {
   return `${held > 0 ? '+' : held < 0 ? '−' : '±'}${formatSize(Math.abs(held))}`;
-}
-
-/** External fragmentation at a position, from 0 to 1. */
-function externalAt(run: Run, position: number): number {
-  const [used, largest] = run.series.valuesAt(['used', 'largest'], position);
-  const free = run.arena.size - used;
-  return free === 0 ? 0 : 1 - largest / free;
 }

@@ -1,3 +1,4 @@
+// How an allocation was served: its order and its padding.
 import { orderOfPlace } from '../engine/place';
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';

@@ -1,3 +1,4 @@
+// Where a run has problems: the positions that "next problem" and the timeline need.
 import { severityOf } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
 import { LeakFinder } from './leaks';
@@ -12,7 +13,7 @@ export interface ProblemPositions {
 /** Operations looked at between two looks at the clock. */
 const stretch = 1 << 15;
 
-/** Finds all of them, in slices: operations that failed, lost handles, leaks, and findings about lines that are no operations. */
+/** Finds all of them, in slices: operations that failed, lost handles, leaks, and notes about lines that are no operations. */
 export class ProblemPositionsFinder {
   private readonly leaks: LeakFinder;
   private readonly failed: number[] = [];

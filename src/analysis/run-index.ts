@@ -1,3 +1,4 @@
+// What is looked up by line: operations, directives and notes. Made once for a run, from its table.
 import type { Note } from '../replay/run/note';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';

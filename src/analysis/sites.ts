@@ -1,3 +1,4 @@
+// What call sites, or lines, asked for up to a position: tallies that move along with it.
 import type { SiteFigure, SiteKind, SiteSummary } from '../model/sites';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

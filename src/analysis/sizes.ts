@@ -1,3 +1,4 @@
+// Which sizes were asked for up to a position and what they got: tallies that move along with it.
 import { binOf, type Served, type SizeBin } from '../model/sites';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

@@ -1,3 +1,4 @@
+// Which slab each object lay in: worked out from the result columns, without a state.
 import { ilog2 } from '../engine/arithmetic';
 import { Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';

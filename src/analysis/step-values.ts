@@ -1,3 +1,4 @@
+// What the lines of a trace have come to at a position, in a few words: shown at their ends while stepping.
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';

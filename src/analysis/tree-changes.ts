@@ -1,3 +1,4 @@
+// What an operation split and merged in the buddy tree: read from the state after it.
 import { ilog2 } from '../engine/arithmetic';
 import { orderOfPlace, Place } from '../engine/place';
 import { BlockKind, type ArenaState, type SlabView } from '../replay/state/arena-state';

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { FindingOptions } from '../findings/options';
-import { findingCodes, isFindingCode } from '../model/finding-codes';
-import { defaultThresholds, thresholdNames, type ThresholdName } from '../model/finding-thresholds';
+import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';
 import {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../findings/registry';
 import { linkedCode } from '../host/commands/explaining';
 import { findingOptions, findingSettingsChanged } from '../host/finding-settings';
 import type { Host } from '../host/host';

@@ -1,12 +1,37 @@
+// Memory of one size that is given back and asked for again all the time. Read from the groups of the survey.
 import { isByKmalloc } from '../engine/place';
 import { formatCount } from '../model/size';
-import type { Finding } from './finding';
+import type { FindingDescriptor } from './descriptor';
+import type { Judgement } from './finding';
 import { Tally } from './group-table';
-import type { Scene } from './scene';
+import type { Scene, Visit } from './scene';
+import { count, factor } from './threshold';
 import { groupsPerStep, type Steps } from '../work/steps';
 
+/** Allocations of one size that are given back and asked for again all the time. */
+interface ChurnData {
+  readonly site: string | undefined;
+  readonly size: number;
+  /** Allocations that were freed again, and the most live at once. */
+  readonly pairs: number;
+  readonly mostLive: number;
+  /** Operations between allocation and free, on average. */
+  readonly lifetime: number;
+  /** Whether they come from the size classes (a pool would help), or are blocks of their own (a cache would). */
+  readonly remedy: 'cache' | 'pool';
+}
+
+const thresholds = {
+  'churn.pairs': count(100, 'how many allocations of one size must be freed again.'),
+  'churn.turnover': factor(20, 'how many times as many these must be as the most that are live at once.'),
+};
+
+type ChurnScene = Scene<keyof typeof thresholds, ChurnData>;
+
+export const churn: FindingDescriptor<'churn', keyof typeof thresholds, ChurnData> = { code: 'churn', thresholds, judge };
+
 /** Judges each size of each call site by how often its memory is given back and asked for again. Objects of a cache have what they need. */
-export function* judgeChurn(scene: Scene): Steps<void> {
+function* judge(scene: ChurnScene): Steps<readonly Visit[]> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   for (let group = 0; group < groups.count; group++) {
@@ -16,12 +41,13 @@ export function* judgeChurn(scene: Scene): Steps<void> {
     const pairs = groups.get(group, Tally.Freed);
     const mostLive = groups.get(group, Tally.MostLive);
     if (pairs >= thresholds['churn.pairs'] && pairs >= mostLive * thresholds['churn.turnover']) {
-      scene.findings.add(pairs, describe(scene, group, place));
+      scene.add(pairs, describe(scene, group, place));
     }
   }
+  return [];
 }
 
-function describe({ run, survey, localize }: Scene, group: number, place: number): Finding {
+function describe({ survey, localize }: ChurnScene, group: number, place: number): Judgement<ChurnData> {
   const { groups } = survey;
   const size = groups.size[group];
   const pairs = groups.get(group, Tally.Freed);
@@ -41,12 +67,9 @@ function describe({ run, survey, localize }: Scene, group: number, place: number
           ...figures,
         );
   return {
-    code: 'churn',
     severity: 'hint',
-    line: run.table.line[operation],
     operation,
     message,
-    related: [],
-    data: { code: 'churn', site: survey.siteOf(group), size, pairs, mostLive, lifetime, remedy },
+    data: { site: survey.siteOf(group), size, pairs, mostLive, lifetime, remedy },
   };
 }

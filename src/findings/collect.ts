@@ -1,31 +1,21 @@
+// The search for findings: one survey of the run, then each judge, then the positions whose arena judges want to look at.
 import type { Localize } from '../model/localize';
-import { Silences } from '../model/silence';
+import type { Run } from '../replay/run/run';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
-import type { Run } from '../replay/run/run';
-import { walkBlocks, type BlockVisitor } from './block-walk';
-import { judgeChurn } from './churn';
-import { judgeExternalFragmentation } from './external-fragmentation';
-import type { Finding } from './finding';
-import { judgeGrowth } from './growth';
-import { judgeInternalFragmentation } from './internal-fragmentation';
-import { MixedRegionCollector, MixedSlabCollector } from './mixed-lifetimes';
-import type { FindingOptions } from './options';
-import { PinCollector } from './pinned-blocks';
-import { FindingSink, type Scene, type Visit } from './scene';
-import { SparseSlabCollector } from './sparse-slabs';
 import { finish, type Steps } from '../work/steps';
+import { walkBlocks } from './block-walk';
+import type { FindingDescriptor } from './descriptor';
+import type { FindingOptions } from './options';
+import { findingDescriptors, type Finding, type FindingCode } from './registry';
+import type { Collector, Scene, Visit } from './scene';
+import { FindingSink } from './sink';
 import { Survey } from './survey';
 
 /** Operations a cursor moves in one step. */
 const seekStretch = 2048;
-/** Passes over the operations: the survey, the episodes, the growth, and the way of the cursor. */
-const passes = 4;
-
-/** Looks at the blocks of the arena and reports in the end. */
-interface Collector extends BlockVisitor {
-  report(): void;
-}
+/** Passes over the operations: the survey, those of the judges, and the way of the cursor. */
+const passes = findingDescriptors.reduce((sum, descriptor) => sum + (descriptor.passes ?? 0), 2);
 
 /** Finds what is worth a word about a run, in slices. */
 export class FindingsCollector {
@@ -68,50 +58,61 @@ export function collectFindings(run: Run, options: FindingOptions, localize: Loc
   return finish(findingSteps(run, options, localize));
 }
 
-function* findingSteps(run: Run, { thresholds, silenced }: FindingOptions, localize: Localize): Steps<Finding[]> {
-  const silences = new Silences(run.trace.silences);
-  const isSilenced = (code: Finding['code'], line: number): boolean => silenced.includes(code) || silences.covers(code, line);
-  const findings = new FindingSink(thresholds.limit, isSilenced);
-  const survey = new Survey(run, thresholds);
-  const scene: Scene = { run, survey, thresholds, localize, findings };
+function* findingSteps(run: Run, options: FindingOptions, localize: Localize): Steps<Finding[]> {
+  const sink = new FindingSink(run, options);
+  const survey = new Survey(run);
   yield* survey.make();
-  yield* judgeInternalFragmentation(scene);
-  yield* judgeChurn(scene);
-  yield* judgeGrowth(scene);
-  const visits = [...(yield* judgeExternalFragmentation(scene)), ...arenaVisits(scene)];
-  visits.sort((a, b) => a.position - b.position);
-  const cursor = new Cursor(run);
-  for (const visit of visits) {
-    yield* travel(cursor, visit.position);
-    yield* visit.look(cursor);
+  const visits: Visit[] = [];
+  for (const descriptor of findingDescriptors) {
+    const judged = descriptor.judge(sceneFor(descriptor, { run, survey, options, localize, sink }));
+    visits.push(...('next' in judged ? yield* judged : judged));
   }
-  return findings.list();
+  const cursor = new Cursor(run);
+  for (const [position, there] of byPosition(visits)) {
+    yield* travel(cursor, position);
+    for (const visit of there) if ('look' in visit) yield* visit.look(cursor);
+    yield* look(
+      cursor,
+      there.flatMap((visit) => ('collect' in visit ? [visit.collect] : [])),
+    );
+  }
+  return sink.list();
 }
 
-/** The looks at the whole arena: at the peak, where slabs have the most overhead, and at the end. */
-function arenaVisits(scene: Scene): Visit[] {
-  const { run, survey } = scene;
-  const end = run.operationCount;
-  const collectors = new Map<number, ((cursor: ArenaState) => Collector)[]>();
-  const at = (position: number, make: (cursor: ArenaState) => Collector): void => {
-    const list = collectors.get(position);
-    if (list) list.push(make);
-    else collectors.set(position, [make]);
+interface Judging {
+  readonly run: Run;
+  readonly survey: Survey;
+  readonly options: FindingOptions;
+  readonly localize: Localize;
+  readonly sink: FindingSink;
+}
+
+function sceneFor({ code }: FindingDescriptor<FindingCode>, { run, survey, options, localize, sink }: Judging): Scene {
+  const { thresholds } = options;
+  return {
+    run,
+    survey,
+    thresholds,
+    limit: thresholds.limit,
+    localize,
+    wants: (operation) => sink.wants(code, operation),
+    add: (weight, judgement, key) => sink.add(code, weight, judgement, key),
   };
-  if (survey.peak > 0) {
-    if (survey.peak !== end) at(survey.peak, (cursor) => new PinCollector(scene, cursor, 'peak'));
-    at(survey.peak, (cursor) => new MixedRegionCollector(scene, cursor));
-    at(survey.peak, (cursor) => new MixedSlabCollector(scene, cursor));
+}
+
+/** Ascending; visits at one position stay in their order. */
+function byPosition(visits: readonly Visit[]): [position: number, visits: Visit[]][] {
+  const positions = new Map<number, Visit[]>();
+  for (const visit of visits) {
+    const there = positions.get(visit.position);
+    if (there) there.push(visit);
+    else positions.set(visit.position, [visit]);
   }
-  if (survey.mostOverhead > 0) {
-    if (survey.mostOverhead !== end) at(survey.mostOverhead, (cursor) => new SparseSlabCollector(scene, cursor, 'most overhead'));
-    at(end, (cursor) => new SparseSlabCollector(scene, cursor, 'end'));
-  }
-  if (end > 0) at(end, (cursor) => new PinCollector(scene, cursor, 'end'));
-  return [...collectors].map(([position, makers]) => ({ position, look: (cursor) => look(cursor, makers) }));
+  return [...positions].sort(([a], [b]) => a - b);
 }
 
 function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Steps<void> {
+  if (makers.length === 0) return;
   const collectors = makers.map((make) => make(cursor));
   yield* walkBlocks(cursor, collectors);
   for (const collector of collectors) collector.report();

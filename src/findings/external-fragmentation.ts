@@ -1,10 +1,54 @@
+// Stretches of the run in which a request that it makes would fail although enough bytes are free. Read from the columns of used bytes and largest
+// blocks; who keeps the block apart is looked up in the arena where it is worst.
 import { formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { searchBlockers } from '../analysis/blockers';
+import type { FindingDescriptor } from './descriptor';
 import { placesByLine, type Scene, type Visit } from './scene';
+import { percentage } from './threshold';
 import { operationsPerStep, type Steps } from '../work/steps';
+
+/** A stretch of the run in which a request that the run makes would have failed although enough bytes were free. */
+interface ExternalFragmentationData {
+  /** First and last position of the stretch. */
+  readonly from: number;
+  readonly to: number;
+  /** The position at which the largest free block was smallest, and the bytes free there. */
+  readonly worst: number;
+  readonly largest: number;
+  readonly free: number;
+  /** The smallest order asked for in the run that had no block there, and its bytes. */
+  readonly order: number;
+  readonly needed: number;
+  /** The smallest set of operations whose allocations would have to go to make such a block, and the bytes they hold. */
+  readonly blockers: readonly number[];
+  readonly blockingBytes: number;
+  /** Requests that did fail for fragmentation within the stretch. */
+  readonly failures: number;
+}
+
+const thresholds = {
+  'externalFragmentation.length': percentage(
+    1,
+    'how long a stretch of the run must be, in percent of its operations. Shorter ones are shown if a request failed in them.',
+  ),
+  'externalFragmentation.free': percentage(
+    5,
+    'how much of the arena must be free, in percent. With less it is rather full than fragmented.',
+  ),
+};
+
+type FragmentationScene = Scene<keyof typeof thresholds, ExternalFragmentationData>;
+
+export const externalFragmentation: FindingDescriptor<'external-fragmentation', keyof typeof thresholds, ExternalFragmentationData> = {
+  code: 'external-fragmentation',
+  thresholds,
+  passes: 1,
+  judge,
+  reported: (data) => ({ ...data, blockers: data.blockers.map((op) => op + 1) }),
+};
 
 /** A stretch of positions in which a block that the run asks for somewhere was not to be had although enough bytes were free. */
 export interface Episode {
@@ -85,22 +129,22 @@ export class EpisodeFinder {
 }
 
 /** Finds the episodes; those that are to be reported are looked at where they are worst. */
-export function* judgeExternalFragmentation(scene: Scene): Steps<Visit[]> {
-  const { run, survey, thresholds, findings } = scene;
+function* judge(scene: FragmentationScene): Steps<readonly Visit[]> {
+  const { run, survey, limit } = scene;
   const finder = new EpisodeFinder(
     run,
     survey.ordersAsked,
-    thresholds['externalFragmentation.length'],
-    thresholds['externalFragmentation.free'],
+    scene.thresholds['externalFragmentation.length'],
+    scene.thresholds['externalFragmentation.free'],
   );
   for (let done = false; !done;) {
     done = finder.advance(operationsPerStep);
     yield operationsPerStep;
   }
   return finder.episodes
-    .filter(({ from }) => findings.wants('external-fragmentation', run.table.line[from - 1]))
+    .filter(({ from }) => scene.wants(from - 1))
     .sort((a, b) => weightOf(b) - weightOf(a))
-    .slice(0, thresholds.limit)
+    .slice(0, limit)
     .map((episode) => ({ position: episode.worst, look: (cursor) => describe(scene, episode, cursor) }));
 }
 
@@ -109,7 +153,8 @@ function weightOf({ failures, from, to }: Episode): number {
   return failures * 2 ** 26 + (to - from);
 }
 
-function* describe({ run, localize, findings }: Scene, episode: Episode, cursor: ArenaState): Steps<void> {
+function* describe(scene: FragmentationScene, episode: Episode, cursor: ArenaState): Steps<void> {
+  const { run, localize } = scene;
   const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
   const { unit } = run.arena;
   const bytes = (units: number): string => formatSize(units * unit);
@@ -136,15 +181,12 @@ function* describe({ run, localize, findings }: Scene, episode: Episode, cursor:
       : blockers.length === 1
         ? localize('one allocation ({0}) keeps them apart', run.handleText(blockers[0]))
         : localize('{0} allocations keep them apart', blockers.length);
-  findings.add(weightOf(episode), {
-    code: 'external-fragmentation',
+  scene.add(weightOf(episode), {
     severity: 'information',
-    line: run.table.line[from - 1],
     operation: from - 1,
     message: localize('{0}: the largest free block fell to {1}; {2}.', stretch, formatSize(largest), blame),
     related: placesByLine(run, blockers, (name) => localize('{0} keeps the block apart', name)),
     data: {
-      code: 'external-fragmentation',
       from,
       to,
       worst,

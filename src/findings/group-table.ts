@@ -11,9 +11,6 @@ export const enum Tally {
   Live,
   MostLive,
   LiveAtPeak,
-  /** Those that lived short, and for the whole run. */
-  Short,
-  Long,
   FirstOperation,
   Length,
 }
@@ -62,10 +59,6 @@ export class GroupTable {
 
   set(group: number, tally: Tally, value: number): void {
     this.pages[group >>> pageShift][(group & pageMask) * Tally.Length + tally] = value;
-  }
-
-  add1(group: number, tally: Tally): void {
-    this.pages[group >>> pageShift][(group & pageMask) * Tally.Length + tally]++;
   }
 
   /** An allocation of the group is live from now on. */

@@ -1,10 +1,41 @@
+// Allocations that rise over the run and are hardly ever freed: probably a leak. Counted from mark to mark, or in even steps.
 import { formatCount, formatSize } from '../model/size';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
-import type { Finding, GrowthData } from './finding';
+import type { FindingDescriptor } from './descriptor';
+import type { Judgement } from './finding';
 import { Tally } from './group-table';
-import type { Scene } from './scene';
+import type { Scene, Visit } from './scene';
+import { count, percentage } from './threshold';
 import { groupsPerStep, operationsPerStep, type Steps } from '../work/steps';
+
+/** Allocations of one site (or size, where the trace names no sites) that rise over the run. */
+interface GrowthData {
+  readonly site: string | undefined;
+  /** The size they all have; undefined where sizes differ. */
+  readonly size: number | undefined;
+  readonly count: number;
+  readonly freed: number;
+  /** Live at the end, and their requested bytes. */
+  readonly live: number;
+  readonly bytes: number;
+  /** Allocations and bytes added for each 1,000 operations: the slope of the line of least squares. */
+  readonly slope: number;
+  readonly bytesSlope: number;
+  /** What it was watched over: the marks, or even steps of the run. */
+  readonly over: 'marks' | 'run';
+  /** The live counts seen there, first to last. */
+  readonly samples: readonly number[];
+}
+
+const thresholds = {
+  'growth.allocations': count(8, 'how many allocations must stay.'),
+  'growth.freed': percentage(10, 'how many of the allocations may be freed, in percent.'),
+};
+
+type GrowthScene = Scene<keyof typeof thresholds, GrowthData>;
+
+export const growth: FindingDescriptor<'growth', keyof typeof thresholds, GrowthData> = { code: 'growth', thresholds, passes: 1, judge };
 
 /** Marks there must be to watch over them; even steps of the run otherwise. */
 const fewestMarks = 4;
@@ -26,15 +57,15 @@ interface Origin {
 }
 
 /** Judges each call site (or size) by whether its allocations rise over the run and are hardly ever freed. */
-export function* judgeGrowth(scene: Scene): Steps<void> {
-  const { run, survey, thresholds } = scene;
+function* judge(scene: GrowthScene): Steps<readonly Visit[]> {
+  const { run, survey } = scene;
   const { over, positions } = samplePositions(run);
-  if (positions.length === 0) return;
+  if (positions.length === 0) return [];
   const origins = yield* gatherOrigins(scene);
   const kept = [...origins.values()].filter(
-    ({ count, ended, live }) => live >= thresholds['growth.allocations'] && ended * 100 <= count * thresholds['growth.freed'],
+    ({ count, ended, live }) => live >= scene.thresholds['growth.allocations'] && ended * 100 <= count * scene.thresholds['growth.freed'],
   );
-  if (kept.length === 0) return;
+  if (kept.length === 0) return [];
   const { groups } = survey;
   const originOfGroup = new Int32Array(groups.count).fill(-1);
   const indexes = new Map(kept.map(({ key }, index) => [key, index]));
@@ -53,8 +84,9 @@ export function* judgeGrowth(scene: Scene): Steps<void> {
     if (!isRising(samples) || watch.statements[index] < (samples.length - 1) * risingShare) return;
     const slope = 1000 * slopeOf(positions, samples);
     const bytesSlope = 1000 * slopeOf(positions, watch.bytes(index));
-    scene.findings.add(bytesSlope, describe(scene, origin, { over, samples, slope, bytesSlope }));
+    scene.add(bytesSlope, describe(scene, origin, { over, samples, slope, bytesSlope }));
   });
+  return [];
 }
 
 /** The positions at which live allocations are counted; none where the run is too short to tell. */
@@ -68,11 +100,11 @@ function samplePositions(run: Run): { readonly over: GrowthData['over']; readonl
   };
 }
 
-function keyOf({ run, survey }: Scene, group: number): number {
+function keyOf({ run, survey }: GrowthScene, group: number): number {
   return run.table.site === undefined ? survey.groups.size[group] : survey.groups.site[group];
 }
 
-function* gatherOrigins(scene: Scene): Steps<Map<number, Origin>> {
+function* gatherOrigins(scene: GrowthScene): Steps<Map<number, Origin>> {
   const { groups } = scene.survey;
   const named = scene.run.table.site !== undefined;
   const origins = new Map<number, Origin>();
@@ -197,10 +229,10 @@ export function slopeOf(xs: readonly number[], ys: readonly number[]): number {
 }
 
 function describe(
-  { run, localize }: Scene,
+  { run, localize }: GrowthScene,
   { key, operation, count, ended, live, bytes, size }: Origin,
   seen: Pick<GrowthData, 'over' | 'samples' | 'slope' | 'bytesSlope'>,
-): Finding {
+): Judgement<GrowthData> {
   const site = run.table.site === undefined ? undefined : run.trace.names.text(key - 1);
   const who = site ?? localize('{0}-byte allocations', formatCount(size ?? 0));
   const course = seen.over === 'marks' ? localize('from mark to mark') : localize('over the whole run');
@@ -215,13 +247,10 @@ function describe(
     formatSize(bytes),
   );
   return {
-    code: 'growth',
     severity: 'information',
-    line: run.table.line[operation],
     operation,
     message,
-    related: [],
-    data: { code: 'growth', site, size, count, freed: ended, live, bytes, ...seen },
+    data: { site, size, count, freed: ended, live, bytes, ...seen },
   };
 }
 

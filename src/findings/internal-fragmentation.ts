@@ -1,14 +1,52 @@
+// Padding that sums up: what it is worth at the peak of the run, and how the same requests could be served with less. Read from the groups of the survey.
 import { className } from '../engine/geometry';
 import type { Localize } from '../model/localize';
 import { formatCount, formatPercent, formatSize } from '../model/size';
-import type { Finding, PaddingRemedy } from './finding';
+import type { FindingDescriptor } from './descriptor';
+import type { Judgement } from './finding';
 import { Tally } from './group-table';
-import { remediesFor } from './remedies';
-import type { Scene } from './scene';
+import { remediesFor, type PaddingRemedy } from './remedies';
+import type { Scene, Visit } from './scene';
+import { percentage } from './threshold';
 import { groupsPerStep, type Steps } from '../work/steps';
 
+/** Padding of allocations of one size from one call site (or from any, where the trace names none). */
+interface InternalFragmentationData {
+  readonly site: string | undefined;
+  /** Bytes asked for by each, and held for each. */
+  readonly size: number;
+  readonly held: number;
+  /** The cache or size class they come from, undefined for blocks of their own. */
+  readonly cache: string | undefined;
+  /** Allocations over the whole run. */
+  readonly count: number;
+  /** Padding of one allocation: 0 to 1 of what it holds. */
+  readonly share: number;
+  /** Allocations live at the peak of the run, and their padding in bytes. */
+  readonly liveAtPeak: number;
+  readonly paddingAtPeak: number;
+  /** The best first. */
+  readonly remedies: readonly PaddingRemedy[];
+}
+
+const thresholds = {
+  'internalFragmentation.percent': percentage(10, 'how much of what an allocation holds must be padding, in percent.'),
+  'internalFragmentation.share': percentage(
+    2,
+    'how much the padding of one size must sum to at the peak of the run, in percent of all bytes in use there.',
+  ),
+};
+
+type PaddingScene = Scene<keyof typeof thresholds, InternalFragmentationData>;
+
+export const internalFragmentation: FindingDescriptor<'internal-fragmentation', keyof typeof thresholds, InternalFragmentationData> = {
+  code: 'internal-fragmentation',
+  thresholds,
+  judge,
+};
+
 /** Judges each size of each call site by what its padding sums to at the peak of the run. */
-export function* judgeInternalFragmentation(scene: Scene): Steps<void> {
+function* judge(scene: PaddingScene): Steps<readonly Visit[]> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   const leastPadding = (survey.peakUnits * run.arena.unit * thresholds['internalFragmentation.share']) / 100;
@@ -18,12 +56,13 @@ export function* judgeInternalFragmentation(scene: Scene): Steps<void> {
     const padding = held - groups.size[group];
     const sum = padding * groups.get(group, Tally.LiveAtPeak);
     if (sum > 0 && sum >= leastPadding && padding * 100 >= held * thresholds['internalFragmentation.percent']) {
-      scene.findings.add(sum, describe(scene, group));
+      scene.add(sum, describe(scene, group));
     }
   }
+  return [];
 }
 
-function describe({ run, survey, localize }: Scene, group: number): Finding {
+function describe({ run, survey, localize }: PaddingScene, group: number): Judgement<InternalFragmentationData> {
   const { groups } = survey;
   const place = groups.place[group];
   const size = groups.size[group];
@@ -52,15 +91,11 @@ function describe({ run, survey, localize }: Scene, group: number): Finding {
         );
   const operation = survey.firstOf(group);
   return {
-    code: 'internal-fragmentation',
     // Without anything to gain it is good to know, and no more.
     severity: remedies.length > 0 && remedies[0].saved > 0 ? 'information' : 'hint',
-    line: run.table.line[operation],
     operation,
     message: remedies.length === 0 ? what : `${what} ${remedyText(remedies[0], size, localize)}`,
-    related: [],
     data: {
-      code: 'internal-fragmentation',
       site: survey.siteOf(group),
       size,
       held,
@@ -75,7 +110,7 @@ function describe({ run, survey, localize }: Scene, group: number): Finding {
 }
 
 /** What a remedy is and what it would bring, as one or two sentences. */
-export function remedyText(remedy: PaddingRemedy, asked: number, localize: Localize): string {
+function remedyText(remedy: PaddingRemedy, asked: number, localize: Localize): string {
   const what = remedySentence(remedy, asked, localize);
   return remedy.saved > 0 ? `${what} ${localize('That saves {0} at the peak.', formatSize(remedy.saved))}` : what;
 }

@@ -1,14 +1,82 @@
+// Slabs, or regions of the arena, in which allocations that stay lie among short-lived ones, looked at where the most is in use.
 import { formatCount, formatSize } from '../model/size';
 import { ownersInSlab } from '../analysis/live-allocations';
 import type { ArenaState, SlabView } from '../replay/state/arena-state';
-import type { BlockVisitor } from './block-walk';
-import type { Finding } from './finding';
-import { placeAt, type Scene } from './scene';
+import type { FindingDescriptor } from './descriptor';
+import type { Judgement } from './finding';
+import { placeAt, type Collector, type Scene, type Visit } from './scene';
+import { percentage } from './threshold';
+
+/** Slabs of one cache, or regions of the arena, in which allocations live that die soon and ones that stay. */
+interface MixedLifetimesData {
+  /** Undefined for regions of the arena. */
+  readonly cache: string | undefined;
+  readonly position: number;
+  /** Slabs or regions that hold both, all that hold anything, and bytes of one. */
+  readonly mixed: number;
+  readonly all: number;
+  readonly bytes: number;
+  /** Allocations in the mixed ones that live short and for the whole run. */
+  readonly short: number;
+  readonly long: number;
+}
+
+const thresholds = {
+  'lifetimes.short': percentage(2, 'up to which share of the run, in percent of its operations, an allocation is short-lived.'),
+  'lifetimes.long': percentage(
+    50,
+    'from which share of the run on, in percent of its operations, an allocation lives for the whole run; so does one that is never freed.',
+  ),
+  'mixedLifetimes.share': percentage(
+    25,
+    "how many of a cache's slabs, or of the arena's regions, must hold allocations that stay among short-lived ones, in percent.",
+  ),
+};
+
+type LifetimesScene = Scene<keyof typeof thresholds, MixedLifetimesData>;
+
+export const mixedLifetimes: FindingDescriptor<'mixed-lifetimes', keyof typeof thresholds, MixedLifetimesData> = {
+  code: 'mixed-lifetimes',
+  thresholds,
+  judge,
+};
 
 /** The arena is judged in about so many regions. */
 const regionShift = 6;
 /** Slabs or regions that must hold both. */
 const fewestMixed = 2;
+
+/** Where the most is in use, slabs and regions are looked at. */
+function judge(scene: LifetimesScene): readonly Visit[] {
+  const { peak } = scene.survey;
+  if (peak === 0) return [];
+  const lifetimes = new Lifetimes(scene);
+  return [
+    { position: peak, collect: (cursor) => new MixedRegionCollector(scene, lifetimes, cursor) },
+    { position: peak, collect: (cursor) => new MixedSlabCollector(scene, lifetimes, cursor) },
+  ];
+}
+
+/** How long an allocation lives: short, for the whole run, or for a phase of it. */
+type LifetimeClass = 'short' | 'phase' | 'whole';
+
+class Lifetimes {
+  /** Operations up to which a life is short, and from which on it is one for the whole run. */
+  private readonly short: number;
+  private readonly long: number;
+
+  constructor(private readonly scene: LifetimesScene) {
+    const { run, thresholds: given } = scene;
+    this.short = Math.max(1, (run.operationCount * given['lifetimes.short']) / 100);
+    this.long = Math.max(this.short + 1, (run.operationCount * given['lifetimes.long']) / 100);
+  }
+
+  /** Of the allocation of operation `op`. */
+  of(op: number): LifetimeClass {
+    const end = this.scene.survey.endedBy[op];
+    return end < 0 || end - op >= this.long ? 'whole' : end - op <= this.short ? 'short' : 'phase';
+  }
+}
 
 /** What lives short and long in slabs or regions of one kind. */
 class Mixture {
@@ -21,7 +89,10 @@ class Mixture {
   private readonly shortGroups = new Map<number, number>();
   private readonly longGroups = new Map<number, number>();
 
-  constructor(private readonly scene: Scene) {}
+  constructor(
+    private readonly scene: LifetimesScene,
+    private readonly lifetimes: Lifetimes,
+  ) {}
 
   /** Takes in the allocations of one slab or region. */
   take(operations: readonly number[], bytes: number): void {
@@ -32,7 +103,7 @@ class Mixture {
     const short: number[] = [];
     const long: number[] = [];
     for (const op of operations) {
-      const lifetime = survey.lifetimeOf(op);
+      const lifetime = this.lifetimes.of(op);
       if (lifetime === 'short') short.push(op);
       else if (lifetime === 'whole') long.push(op);
     }
@@ -49,7 +120,7 @@ class Mixture {
   }
 
   /** Shown at those that stay; those that go are the further place. */
-  describe(cache: string | undefined, position: number): Finding {
+  describe(cache: string | undefined, position: number): Judgement<MixedLifetimesData> {
     const { run, survey, localize } = this.scene;
     const long = survey.firstOf(commonest(this.longGroups));
     const short = survey.firstOf(commonest(this.shortGroups));
@@ -70,14 +141,11 @@ class Mixture {
             cache,
           );
     return {
-      code: 'mixed-lifetimes',
       severity: 'hint',
-      line: run.table.line[long],
       operation: long,
       message,
       related: [placeAt(run, short, localize('short-lived ones among them are allocated here ({0})', run.handleText(short)))],
       data: {
-        code: 'mixed-lifetimes',
         cache,
         position,
         mixed: this.mixed,
@@ -91,40 +159,42 @@ class Mixture {
 }
 
 /** Gathers, for slabs by cache, whether objects that die soon and objects that stay live in them together. */
-export class MixedSlabCollector implements BlockVisitor {
+class MixedSlabCollector implements Collector {
   private readonly mixtures = new Map<number, Mixture>();
 
   constructor(
-    private readonly scene: Scene,
+    private readonly scene: LifetimesScene,
+    private readonly lifetimes: Lifetimes,
     private readonly cursor: ArenaState,
   ) {}
 
   slab({ id, cache, order }: SlabView): void {
     let mixture = this.mixtures.get(cache);
-    if (mixture === undefined) this.mixtures.set(cache, (mixture = new Mixture(this.scene)));
+    if (mixture === undefined) this.mixtures.set(cache, (mixture = new Mixture(this.scene, this.lifetimes)));
     mixture.take(ownersInSlab(this.cursor, id), 2 ** order * this.scene.run.arena.unit);
   }
 
   report(): void {
-    const { run, findings } = this.scene;
+    const { run } = this.scene;
     for (const [cache, mixture] of this.mixtures) {
-      if (mixture.isReported) findings.add(mixture.mixed * mixture.bytes, mixture.describe(run.caches[cache].name, this.cursor.position));
+      if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(run.caches[cache].name, this.cursor.position));
     }
   }
 }
 
 /** The same for the blocks of the buddy allocator, by regions of the arena. */
-export class MixedRegionCollector implements BlockVisitor {
+class MixedRegionCollector implements Collector {
   private readonly mixture: Mixture;
   private readonly regionOrder: number;
   private region = -1;
   private operations: number[] = [];
 
   constructor(
-    private readonly scene: Scene,
+    private readonly scene: LifetimesScene,
+    lifetimes: Lifetimes,
     private readonly cursor: ArenaState,
   ) {
-    this.mixture = new Mixture(scene);
+    this.mixture = new Mixture(scene, lifetimes);
     this.regionOrder = Math.max(1, scene.run.arena.maxOrder - regionShift);
   }
 
@@ -140,7 +210,7 @@ export class MixedRegionCollector implements BlockVisitor {
   report(): void {
     this.close();
     const { mixture } = this;
-    if (mixture.isReported) this.scene.findings.add(mixture.mixed * mixture.bytes, mixture.describe(undefined, this.cursor.position));
+    if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(undefined, this.cursor.position));
   }
 
   private close(): void {

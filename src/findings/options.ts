@@ -1,11 +1,14 @@
-import type { FindingCode } from '../model/finding-codes';
-import { defaultThresholds, type Thresholds } from '../model/finding-thresholds';
+// How runs are judged, and the settings that say so.
+import type { FindingCode, ThresholdName, Thresholds } from './registry';
 
-/** How a run is judged. */
 export interface FindingOptions {
   readonly thresholds: Thresholds;
   /** Codes that nobody wants to see, on top of what the trace's own comments silence. */
   readonly silenced: readonly FindingCode[];
 }
 
-export const defaultFindingOptions: FindingOptions = { thresholds: defaultThresholds, silenced: [] };
+/** The settings of findings, without their prefix `alloctrace.`, and their types. */
+export type FindingSettings = {
+  'findings.enabled': boolean;
+  'findings.silenced': readonly FindingCode[];
+} & Record<`findings.${ThresholdName}`, number>;

@@ -1,8 +1,22 @@
+// How allocations of one size could be served with less padding: real figures of the geometry that the allocators themselves use.
 import { isFault } from '../engine/config';
 import { isByKmalloc } from '../engine/place';
 import { cacheGeometry, classFigures, classSizes, type CacheFigures } from '../engine/geometry';
 import type { Run } from '../replay/run/run';
-import type { PaddingRemedy } from './finding';
+
+/** How allocations of one size could be served with less padding. */
+export interface PaddingRemedy {
+  /** A cache of that size, a size class, a smaller unit of the arena, a smaller alignment of the cache, or a request cut down to the next smaller block. */
+  readonly kind: 'cache' | 'class' | 'unit' | 'align' | 'trim';
+  /** The object size, the class, the unit, the alignment or the request to have, in bytes. */
+  readonly size: number;
+  /** Objects in one slab; where there are no slabs, undefined. */
+  readonly perSlab: number | undefined;
+  /** Share of the memory that nobody asked for, slot rounding and slab tail included: 0 to 1. */
+  readonly waste: number;
+  /** Bytes saved at the peak of the run; whole slabs are counted. Negative where few objects leave their slab empty. */
+  readonly saved: number;
+}
 
 /** A request is worth cutting down if so much less of it fits the next smaller block or class. */
 const mostTrimmed = 1 / 16;

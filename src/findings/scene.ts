@@ -1,73 +1,41 @@
-import type { FindingCode } from '../model/finding-codes';
-import type { Thresholds } from '../model/finding-thresholds';
+// What a judge is given, and what it answers with.
 import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
-import type { Finding, FindingPlace } from './finding';
 import type { Steps } from '../work/steps';
+import type { BlockVisitor } from './block-walk';
+import type { FindingPlace, Judgement } from './finding';
 import type { Survey } from './survey';
 
 /** Further places that one finding names at most. */
 export const mostPlaces = 10;
 
-/** What the judges of a run are given. */
-export interface Scene {
+/** A run as the judge of one code sees it. */
+export interface Scene<Name extends string = string, Data extends object = object> {
   readonly run: Run;
   readonly survey: Survey;
-  readonly thresholds: Thresholds;
+  readonly thresholds: Readonly<Record<Name, number>>;
+  /** Findings of one code that are shown at most, the worst first. */
+  readonly limit: number;
   readonly localize: Localize;
-  readonly findings: FindingSink;
-}
-
-/** A position whose arena is to be looked at; `look` is given a cursor that stands there and may not move it. */
-export interface Visit {
-  readonly position: number;
-  look(cursor: ArenaState): Steps<void>;
-}
-
-/** A finding that is kept: findings of one code and key are the same judged at several positions, the greater weight is the worse. */
-interface Kept {
-  readonly weight: number;
-  readonly key: unknown;
-  readonly finding: Finding;
-}
-
-/** Takes findings in and keeps the worst of each code that nobody has silenced. */
-export class FindingSink {
-  private readonly kept = new Map<FindingCode, Kept[]>();
-
-  constructor(
-    private readonly limit: number,
-    private readonly isSilenced: (code: FindingCode, line: number) => boolean,
-  ) {}
-
-  /** Whether a finding there would be kept at all. */
-  wants(code: FindingCode, line: number): boolean {
-    return !this.isSilenced(code, line);
-  }
-
+  /** Whether a finding at an operation would be kept at all: nobody has silenced it there. */
+  wants(operation: number): boolean;
   /** `weight` compares findings of one code; of those with the same `key` one stays. */
-  add(weight: number, finding: Finding, key: unknown = finding): void {
-    if (!this.wants(finding.code, finding.line)) return;
-    const list = this.kept.get(finding.code) ?? [];
-    this.kept.set(finding.code, list);
-    const same = list.findIndex((other) => other.key === key);
-    if (same >= 0) {
-      if (list[same].weight >= weight) return;
-      list.splice(same, 1);
-    }
-    const at = list.findIndex((other) => other.weight < weight);
-    list.splice(at < 0 ? list.length : at, 0, { weight, key, finding });
-    if (list.length > this.limit) list.pop();
-  }
-
-  /** All that were kept, by line, then by code. */
-  list(): Finding[] {
-    return [...this.kept.values()]
-      .flatMap((list) => list.map(({ finding }) => finding))
-      .sort((a, b) => a.line - b.line || a.operation - b.operation || (a.code < b.code ? -1 : 1));
-  }
+  add(weight: number, judgement: Judgement<Data>, key?: unknown): void;
 }
+
+/** Looks at the blocks of the arena and reports in the end. */
+export interface Collector extends BlockVisitor {
+  report(): void;
+}
+
+/**
+ * A position whose arena is to be looked at. `look` is given the state there. `collect` does so on the one walk over the
+ * blocks that all who come to a position share.
+ */
+export type Visit =
+  | { readonly position: number; readonly look: (cursor: ArenaState) => Steps<void> }
+  | { readonly position: number; readonly collect: (cursor: ArenaState) => Collector };
 
 /** A further place at the statement of an operation. */
 export function placeAt(run: Run, operation: number, message: string): FindingPlace {

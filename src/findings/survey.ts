@@ -1,15 +1,12 @@
+// What all judges ask of a run, found once: its allocations in groups, when each ended, where it is worth looking at the arena.
 import { ilog2 } from '../engine/arithmetic';
 import { orderOfPlace, Place } from '../engine/place';
-import type { Thresholds } from '../model/finding-thresholds';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 import { neededOrder } from '../analysis/operation-diagnostics';
 import { GroupTable, Tally } from './group-table';
 import { groupsPerStep, operationsPerStep, type Steps } from '../work/steps';
-
-/** How long an allocation lives, by the thresholds `lifetimes.short` and `lifetimes.long`. */
-export type LifetimeClass = 'short' | 'phase' | 'whole';
 
 /** One pass over a run: its allocations in groups, when each ended, and the positions worth a look at the arena. */
 export class Survey {
@@ -25,20 +22,12 @@ export class Survey {
   mostOverhead = 0;
   /** Bit k is set where the run asks the buddy allocator for a block of order k. */
   ordersAsked = 0;
-  /** Operations up to which a life is short, and from which on it is one for the whole run. */
-  readonly shortLife: number;
-  readonly longLife: number;
   private held = 0;
   private overhead = 0;
 
-  constructor(
-    readonly run: Run,
-    thresholds: Thresholds,
-  ) {
+  constructor(private readonly run: Run) {
     this.groupOf = new Int32Array(run.operationCount);
     this.endedBy = new Int32Array(run.operationCount);
-    this.shortLife = Math.max(1, (run.operationCount * thresholds['lifetimes.short']) / 100);
-    this.longLife = Math.max(this.shortLife + 1, (run.operationCount * thresholds['lifetimes.long']) / 100);
   }
 
   /** Allocations of nothing hold no memory and are left out. */
@@ -59,16 +48,6 @@ export class Survey {
       yield end - op;
       op = end;
     }
-    for (let group = 0; group < groups.count; group++) {
-      groups.set(group, Tally.Long, groups.get(group, Tally.Long) + groups.get(group, Tally.Live));
-      if (group % groupsPerStep === 0) yield 0;
-    }
-  }
-
-  /** How long the allocation of operation `op` lives. */
-  lifetimeOf(op: number): LifetimeClass {
-    const end = this.endedBy[op];
-    return end < 0 || end - op >= this.longLife ? 'whole' : end - op <= this.shortLife ? 'short' : 'phase';
   }
 
   /** The call site of a group, where the trace names one. */
@@ -138,11 +117,8 @@ export class Survey {
 
   private end(ended: number, op: number, freed: boolean): void {
     const group = this.groupOf[ended];
-    const lifetime = op - ended;
     this.endedBy[ended] = op;
-    this.groups.end(group, lifetime, freed);
-    if (lifetime <= this.shortLife) this.groups.add1(group, Tally.Short);
-    else if (lifetime >= this.longLife) this.groups.add1(group, Tally.Long);
+    this.groups.end(group, op - ended, freed);
     this.held -= this.run.heldAt(this.groups.place[group]);
   }
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FindingOptions } from '../findings/options';
-import { thresholdNames, type Thresholds } from '../model/finding-thresholds';
+import { thresholdNames, type Thresholds } from '../findings/registry';
 import type { Settings } from './settings';
 
 /** How a document's runs are judged by its settings; undefined where they are not to be judged. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { SettingTypes } from '../model/contributions';
+import type { GeneralSettings } from '../model/contributions';
 import type { RunOptions } from '../replay/run/options';
 import { runOptions, type ParameterValues } from '../session/parameters';
 
@@ -27,7 +27,7 @@ export class Parameters {
   }
 
   /** What the settings say for recorded traces. Texts that are empty or no size leave the choice to the trace. */
-  recordedDefaults(settings: { as: SettingTypes['recorded.as']; arena: string; unit: string }): RunOptions {
+  recordedDefaults(settings: { as: GeneralSettings['recorded.as']; arena: string; unit: string }): RunOptions {
     const { as, arena, unit } = settings;
     return runOptions({ as, ...(arena && { arena }), ...(unit && { unit }) });
   }

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
-import type { SettingName, SettingTypes } from '../model/contributions';
+import type { FindingSettings } from '../findings/options';
+import type { GeneralSettings } from '../model/contributions';
 
 const section = 'alloctrace';
+
+/** All settings, without their prefix, and their types. */
+export type SettingTypes = GeneralSettings & FindingSettings;
+export type SettingName = keyof SettingTypes;
 
 /** The extension's settings, typed. */
 export class Settings implements vscode.Disposable {

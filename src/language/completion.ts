@@ -1,9 +1,11 @@
+import { askedMetricNames, askedMetricRows, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { expectMetric, metricsIn, wordOf } from '../model/metric-rows';
 import { formatSize } from '../model/size';
 import { OperationKind } from '../trace/operation-table';
 import { readSize } from '../trace/read-size';
-import { kernelVersions, operators, plainMetrics, type ExpectedMetric } from '../trace/trace';
+import { kernelVersions, operators, type ExpectedMetric } from '../trace/trace';
 import { valueAt } from './hovers/metric-hover';
 import { servingsOf } from './hovers/size-hover';
 import { liveOperationsAt } from '../analysis/lifetimes';
@@ -213,8 +215,8 @@ function sizeItems({ index, localize }: CompletionScope, by: 'block' | 'class'):
 function expectItems(rest: string, word: string, scope: CompletionScope): Completion[] {
   const { index, position, localize } = scope;
   if (rest === '') {
-    const plain = plainMetrics.map((name): Completion => metricItem(name, shownValue(index, { name }, position), localize));
-    const asking = ['blocks', 'objects', 'slabs', 'address', 'size'].map((name): Completion => ({
+    const plain = metricsIn('expect').map((name) => metricItem(wordOf(name), shownValue(index, { name }, position), localize));
+    const asking = askedMetricNames.map((name): Completion => ({
       label: name,
       kind: 'metric',
       documentation: metricReference(name, localize)?.meaning,
@@ -226,9 +228,7 @@ function expectItems(rest: string, word: string, scope: CompletionScope): Comple
     return diagnosticCodes.filter((code) => severityOf(code) === 'error').map((label) => ({ label, kind: 'code' }));
   }
   const open = /^(\w+)\($/.exec(rest)?.[1];
-  if (open === 'objects' || open === 'slabs') return cacheItems(scope, true);
-  if (open === 'blocks') return sizeItems(scope, 'block');
-  if (open === 'address' || open === 'size') return handleItems(word, scope, []).filter(({ label }) => !label.endsWith('[*]'));
+  if (open !== undefined && isAskedMetric(open)) return argumentItems(open, word, scope);
   const asked = /^(\w+)(?:\((.+)\))?( (?:[=!<>]=|[<>]))?$/.exec(rest);
   if (!asked) return [];
   const value = shownValue(index, metricOf(asked[1], asked[2], index), position);
@@ -239,6 +239,18 @@ function expectItems(rest: string, word: string, scope: CompletionScope): Comple
     detail: value,
     insert: value === undefined ? `${label} ` : `${label} ${value}`,
   }));
+}
+
+/** What can stand in the parentheses of a metric. */
+function argumentItems(name: AskedMetricName, word: string, scope: CompletionScope): Completion[] {
+  switch (askedMetricRows[name].argument) {
+    case 'cache':
+      return cacheItems(scope, true);
+    case 'size':
+      return sizeItems(scope, 'block');
+    case 'handle':
+      return handleItems(word, scope, []).filter(({ label }) => !label.endsWith('[*]'));
+  }
 }
 
 function metricItem(name: string, value: string | undefined, localize: Localize): Completion {
@@ -260,9 +272,9 @@ function shownValue(index: RunIndex | undefined, metric: ExpectedMetric | undefi
 
 /** The metric that a word and what stands in its parentheses ask about. */
 function metricOf(name: string, argument: string | undefined, index: RunIndex | undefined): ExpectedMetric | undefined {
-  const plain = plainMetrics.find((metric) => metric === name);
+  const plain = expectMetric(name);
   if (plain !== undefined) return { name: plain };
-  if (argument === undefined || !index) return undefined;
+  if (argument === undefined || !index || !isAskedMetric(name)) return undefined;
   const { names, handles } = index.run.trace;
   if (name === 'blocks') {
     const size = readSize(argument);
@@ -272,7 +284,6 @@ function metricOf(name: string, argument: string | undefined, index: RunIndex | 
     for (let cache = 0; cache < names.count; cache++) if (names.text(cache) === argument) return { name, cache };
     return undefined;
   }
-  if (name !== 'address' && name !== 'size') return undefined;
   for (let handle = 0; handle < handles.count; handle++) if (handles.text(handle) === argument) return { name, handle };
   return undefined;
 }

@@ -1,5 +1,10 @@
+import { isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
-import { formatPercent, formatSize } from '../model/size';
+import { formatMetric } from '../model/metric';
+import { metricRows } from '../model/metric-rows';
+import { formatSize } from '../model/size';
+import { metricAt } from '../replay/run/metric-at';
+import type { Run } from '../replay/run/run';
 import type { ExpectDirective } from '../trace/trace';
 import { fitHint, type LineHint } from './hint-text';
 import type { RunIndex } from '../analysis/run-index';
@@ -8,7 +13,7 @@ import type { RunIndex } from '../analysis/run-index';
 export function directiveHint(index: RunIndex, line: number, localize: Localize): LineHint | undefined {
   const directive = index.directiveOf(line);
   const notes = index.notesOf(line);
-  const { arena, machine, series } = index.run;
+  const { arena, machine } = index.run;
   switch (directive?.kind) {
     case 'arena':
       if (notes.length > 0) return undefined;
@@ -25,7 +30,7 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
         const value = note.values[3];
         return value === undefined ? undefined : { text: fitHint('✗', [localize('it is {0}', value)]), details: [] };
       }
-      const value = plainValue(directive);
+      const value = plainValue(index.run, directive);
       const pieces = directive.operator === '==' || value === undefined ? [] : [value];
       return { text: fitHint('✓', pieces), details: [localize('This expectation holds.')] };
     }
@@ -34,37 +39,11 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
     default:
       return undefined;
   }
+}
 
-  /** The value of a metric that the series of the run know. */
-  function plainValue({ metric }: ExpectDirective): string | undefined {
-    const position = index.run.positionOfLine(line);
-    const [live, used, requested, held, largest] = series.valuesAt(['live', 'used', 'requested', 'held', 'largest'], position);
-    const free = arena.size - used;
-    switch (metric.name) {
-      case 'live':
-        return String(live);
-      case 'used':
-        return formatSize(used);
-      case 'requested':
-        return formatSize(requested);
-      case 'held':
-        return formatSize(held);
-      case 'free':
-        return formatSize(free);
-      case 'largest':
-        return formatSize(largest);
-      case 'internal':
-        return formatPercent(held === 0 ? 0 : (held - requested) / held);
-      case 'external':
-        return formatPercent(free === 0 ? 0 : 1 - largest / free);
-      case 'errors':
-        return String(index.run.errorsAt(position));
-      case 'blocks':
-      case 'objects':
-      case 'slabs':
-      case 'address':
-      case 'size':
-        return undefined;
-    }
-  }
+/** The value of a metric without parentheses, as far as it is to be had without a state: that would take far longer. */
+function plainValue(run: Run, { metric, range }: ExpectDirective): string | undefined {
+  if (isAskedMetric(metric.name)) return undefined;
+  const value = metricAt(run, metric.name, run.positionOfLine(range.line));
+  return value === undefined ? undefined : formatMetric(metricRows[metric.name].unit, value);
 }

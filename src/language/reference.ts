@@ -1,4 +1,6 @@
+import { askedForm, askedMetricNames, askedMetricRows, isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
+import { expectMetric, expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
 
 /** A statement of the language, as people are told of it. */
 export interface StatementReference {
@@ -29,6 +31,11 @@ export const leadingKeywords = ['arena', 'machine', 'cache', 'free', 'shrink', '
 
 /** Words that stand behind `HANDLES =`. */
 export const callKeywords = ['alloc', 'kmalloc', 'realloc'] as const;
+
+/** Metrics that are compared with a percentage. */
+const percentageWords = metricsIn('expect')
+  .filter((name) => metricRows[name].unit === 'percent')
+  .map(wordOf);
 
 /** What an option of a statement means. */
 export function optionMeaning(option: string, localize: Localize): string | undefined {
@@ -158,12 +165,10 @@ export function statementReference(keyword: string, localize: Localize): Stateme
         parts: [
           {
             label: 'METRIC',
-            meaning: localize(
-              'live, requested, held, used, free, largest, internal, external, errors, blocks(SIZE), objects(NAME), slabs(NAME), address(HANDLE), size(HANDLE), or error and a code.',
-            ),
+            meaning: localize('{0}, or error and a code.', [...expectWords, ...askedMetricNames.map(askedForm)].join(', ')),
           },
           { label: 'OP', meaning: localize('One of == != < <= > >=.') },
-          { label: 'VALUE', meaning: localize('A size or count; a percentage for internal and external.') },
+          { label: 'VALUE', meaning: localize('A size or count; a percentage for {0}.', percentageWords.join(', ')) },
         ],
         meaning: localize('Checks the state here.'),
       };
@@ -172,44 +177,11 @@ export function statementReference(keyword: string, localize: Localize): Stateme
   }
 }
 
-/** What a metric means, and how it is computed. */
-export function metricReference(name: string, localize: Localize): { readonly meaning: string; readonly formula?: string } | undefined {
-  switch (name) {
-    case 'live':
-      return { meaning: localize('Allocations not yet freed.') };
-    case 'requested':
-      return { meaning: localize('Bytes asked for by the live allocations.') };
-    case 'held':
-      return { meaning: localize("Bytes set aside for the live allocations: the buddy block's, or the slot's.") };
-    case 'used':
-      return { meaning: localize('Bytes of the arena in no free buddy block; slabs count whole.'), formula: 'used = arena − free' };
-    case 'free':
-      return { meaning: localize('Bytes in free buddy blocks.'), formula: 'free = arena − used' };
-    case 'largest':
-      return { meaning: localize('The largest free block, in bytes.') };
-    case 'internal':
-      return {
-        meaning: localize('Internal fragmentation: the share of the held bytes that nobody asked for.'),
-        formula: 'internal = (held − requested) / held',
-      };
-    case 'external':
-      return {
-        meaning: localize('External fragmentation: the share of the free bytes that lies outside of the largest free block.'),
-        formula: 'external = 1 − largest / free',
-      };
-    case 'errors':
-      return { meaning: localize('Diagnostics of severity error so far.') };
-    case 'blocks':
-      return { meaning: localize('Free blocks of exactly this size.') };
-    case 'objects':
-      return { meaning: localize('Objects of a cache in use.') };
-    case 'slabs':
-      return { meaning: localize('Slabs of a cache, empty ones included.') };
-    case 'address':
-      return { meaning: localize('The first address of a live allocation.') };
-    case 'size':
-      return { meaning: localize('The bytes held by a live allocation.') };
-    default:
-      return undefined;
-  }
+/** What a metric of `expect` means, and how it is computed. */
+export function metricReference(word: string, localize: Localize): { readonly meaning: string; readonly formula?: string } | undefined {
+  if (isAskedMetric(word)) return { meaning: `${localize(askedMetricRows[word].meaning)}.` };
+  const name = expectMetric(word);
+  if (name === undefined) return undefined;
+  const { meaning, formula } = metricRows[name];
+  return { meaning: `${localize(meaning)}.`, formula };
 }

@@ -27,6 +27,14 @@ export interface DocumentPart {
   readonly markdown: string;
 }
 
+/** A stretch of any file where marks cannot stand. */
+export interface StretchPart {
+  readonly file: string;
+  /** Matches one place of the file, with what is written by hand before and behind the stretch as its two groups. */
+  readonly place: RegExp;
+  readonly text: string;
+}
+
 /** A manifest with a part's entries in place of those that the part owns: where the first of them stood, else at the end. */
 export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
   const fields = (manifest ?? {}) as Readonly<Record<string, Json>>;
@@ -54,6 +62,14 @@ export function withDocument(text: string, { file, name, markdown }: DocumentPar
   const to = text.indexOf('<!-- end -->', from);
   if (from < 0 || to < 0) throw new Error(`${file} has no place for ${name}: it needs a line "${start}" and a line "<!-- end -->".`);
   return `${text.slice(0, from + start.length)}\n\n${markdown.trim()}\n\n${text.slice(to)}`;
+}
+
+/** The same for a stretch of a file. Throws where it is not to be found. */
+export function withStretch(whole: string, { file, place, text }: StretchPart): string {
+  const match = place.exec(whole);
+  if (match === null) throw new Error(`${file} has no place for ${text}: it needs ${place.source}.`);
+  const [found, before = '', behind = ''] = match;
+  return `${whole.slice(0, match.index)}${before}${text}${behind}${whole.slice(match.index + found.length)}`;
 }
 
 function replaced<T>(present: readonly T[], owned: (entry: T) => boolean, generated: readonly T[]): T[] {

@@ -1,5 +1,3 @@
-import type { FindingCode } from './finding-codes';
-
 /** The ids package.json contributes, in one typed place; a test compares the two. */
 
 export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep'] as const;
@@ -57,8 +55,8 @@ export type CommandId = (typeof commandIds)[number] | `alloctrace.show${Capitali
 /** Commands behind lenses and hints; the palette does not show them. */
 export type InternalCommandId = 'alloctrace.debugDocument';
 
-/** The settings, without their prefix `alloctrace.`, and their types. */
-export interface SettingTypes {
+/** The settings, without their prefix `alloctrace.`, and their types; those of findings follow from the findings there are. */
+export interface GeneralSettings {
   'run.onType': boolean;
   'run.debounce': number;
   'recorded.as': 'alloc' | 'kmalloc';
@@ -75,27 +73,7 @@ export interface SettingTypes {
   lineHeat: 'off' | 'padding' | 'held';
   gutterIcons: boolean;
   stepValues: boolean;
-  'findings.enabled': boolean;
-  'findings.silenced': readonly FindingCode[];
-  'findings.limit': number;
-  'findings.externalFragmentation.length': number;
-  'findings.externalFragmentation.free': number;
-  'findings.internalFragmentation.percent': number;
-  'findings.internalFragmentation.share': number;
-  'findings.pinnedBlocks.factor': number;
-  'findings.pinnedBlocks.share': number;
-  'findings.sparseSlabs.occupancy': number;
-  'findings.sparseSlabs.slabs': number;
-  'findings.sparseSlabs.share': number;
-  'findings.churn.pairs': number;
-  'findings.churn.turnover': number;
-  'findings.growth.allocations': number;
-  'findings.growth.freed': number;
-  'findings.lifetimes.short': number;
-  'findings.lifetimes.long': number;
-  'findings.mixedLifetimes.share': number;
 }
-export type SettingName = keyof SettingTypes;
 
 /** The memory map's panel type, for its serializer and for `activeWebviewPanelId` in when clauses. */
 export const memoryMapViewType = 'alloctrace.memoryMap';

@@ -39,7 +39,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** One finding about a trace, with a finished message. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive; equal to `column` where only
+/** One problem of a trace, with a finished message. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive; equal to `column` where only
  * the start is known, and both 1 where the whole statement is meant. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;

@@ -1,3 +1,4 @@
+// Sizes, shares and counts as text.
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** What a SIZE can end in, and what that multiplies it by. */

@@ -1,4 +1,13 @@
 import type { Localize } from '../model/localize';
+import { metricNames, metricRows, type MetricName } from '../model/metric-rows';
+
+/** Of each metric its label and its meaning. */
+const metricStrings = Object.fromEntries(
+  metricNames.flatMap((name) => [
+    [`metric.${name}`, metricRows[name].label],
+    [`metric.${name}.meaning`, metricRows[name].meaning],
+  ]),
+) as { readonly [Key in `metric.${MetricName}` | `metric.${MetricName}.meaning`]: string };
 
 /** What the webview says outside of its views and in several of them, in English. {0}, {1}… are filled in by the webview. */
 export const englishStrings = {
@@ -94,26 +103,8 @@ export const englishStrings = {
   announceStep: 'Position {0} of {1}. {2}.',
 
   metrics: 'Figures at this position',
-  metricLive: 'Live',
-  metricLiveHint: 'Allocations not yet freed',
-  metricRequested: 'Requested',
-  metricRequestedHint: 'Bytes the live allocations asked for',
-  metricHeld: 'Held',
-  metricHeldHint: 'Bytes set aside for them: blocks and slots',
-  metricUsed: 'Used',
-  metricUsedHint: 'Bytes of the arena in no free block, slabs whole: {0} of the arena',
-  metricFree: 'Free',
-  metricFreeHint: 'Bytes in free blocks',
-  metricLargest: 'Largest free',
-  metricLargestHint: 'The largest free block: the largest request that can succeed now',
-  metricInternal: 'Internal frag.',
-  metricInternalHint: 'Internal fragmentation: (held − requested) ÷ held',
-  metricExternal: 'External frag.',
-  metricExternalHint: 'External fragmentation: 1 − largest free block ÷ free bytes',
-  metricSlabOverhead: 'Slab overhead',
-  metricSlabOverheadHint: 'Used − held: free slots and slab tails',
-  metricErrors: 'Errors',
-  metricErrorsHint: 'Errors reported up to this position',
+  ...metricStrings,
+  metricOfArena: '{0} of the arena',
 
   zoomIn: 'Zoom in (+)',
   zoomOut: 'Zoom out (−)',

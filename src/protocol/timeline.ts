@@ -1,10 +1,12 @@
+import type { MetricName } from '../model/metric-rows';
+
 /**
  * The course of a run: the extremes of its figures in equal stretches of positions, one for each pixel or so, and what
  * stands out in them. Columns go in one exact ArrayBuffer.
  */
 
 /** The figures of the timeline in the order of its columns. Bytes, but `live` is a count. */
-export const timelineSeries = ['used', 'requested', 'largest', 'live'] as const;
+export const timelineSeries = ['used', 'requested', 'largest', 'live'] as const satisfies readonly MetricName[];
 export type TimelineSeries = (typeof timelineSeries)[number];
 
 /** The most stretches that are answered for. */

@@ -1,6 +1,9 @@
+import { formatMetric } from '../model/metric';
+import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
 import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
+import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
 import { formatCount, formatPercent, formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
@@ -42,8 +45,7 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
   peakBytes: 'size',
   requested: 'size',
   waste: 'size',
-  unusable: 'share',
-  fragmentation: 'index',
+  ...Object.fromEntries(orderMetricNames.map((name) => [name, orderMetricRows[name].unit === 'percent' ? 'share' : 'index'])),
   line: 'plain',
   column: 'plain',
 };
@@ -110,27 +112,20 @@ function figures({ run, cursor, localize }: HtmlReportSource, peak: Peak): strin
   ];
   const row = (title: string, values: readonly string[]): string =>
     `<tr><th scope="row">${escapeMarkup(title)}</th>${values.map((value) => `<td class="number">${escapeMarkup(value)}</td>`).join('')}</tr>\n`;
-  const figure = (title: string, value: (metrics: Metrics) => string): string =>
-    row(
-      title,
-      columns.map(({ metrics }) => value(metrics)),
+  const figure = (name: MetricName): string => {
+    const { title, unit } = metricRows[name];
+    return row(
+      localize(title),
+      columns.map(({ metrics }) => formatMetric(unit, metrics[name])),
     );
+  };
   return (
     `<table>\n<thead><tr><td></td>${columns.map(({ title }) => `<th scope="col" class="number">${escapeMarkup(title)}</th>`).join('')}</tr></thead>\n<tbody>\n` +
     row(
       localize('position'),
       columns.map(({ position }) => formatCount(position)),
     ) +
-    figure(localize('live allocations'), ({ live }) => formatCount(live)) +
-    figure(localize('requested'), ({ requested }) => formatSize(requested)) +
-    figure(localize('held'), ({ held }) => formatSize(held)) +
-    figure(localize('used'), ({ used }) => formatSize(used)) +
-    figure(localize('free'), ({ free }) => formatSize(free)) +
-    figure(localize('largest free block'), ({ largest }) => formatSize(largest)) +
-    figure(localize('slab overhead'), ({ slabOverhead }) => formatSize(slabOverhead)) +
-    figure(localize('internal fragmentation'), ({ internal }) => formatPercent(internal)) +
-    figure(localize('external fragmentation'), ({ external }) => formatPercent(external)) +
-    figure(localize('errors'), ({ errors }) => formatCount(errors)) +
+    metricsIn('report').map(figure).join('') +
     `</tbody>\n</table>\n`
   );
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding';
+import { reportedFigures, type Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import { findPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
@@ -68,8 +68,8 @@ function diagnosticRecord({ code, severity, line, column, message, related, oper
 }
 
 /** Operations are counted from 1 in reports. */
-function findingRecord({ code, severity, line, operation, message, related, data }: Finding): object {
-  const { code: _, ...figures } = data.code === 'external-fragmentation' ? { ...data, blockers: data.blockers.map((op) => op + 1) } : data;
+function findingRecord(finding: Finding): object {
+  const { code, severity, line, operation, message, related } = finding;
   return {
     code,
     severity,
@@ -77,6 +77,6 @@ function findingRecord({ code, severity, line, operation, message, related, data
     operation: operation + 1,
     message,
     related: related.map((place) => ({ ...place, operation: place.operation + 1 })),
-    data: figures,
+    data: reportedFigures(finding),
   };
 }

@@ -4,6 +4,7 @@ import { ownerKind } from '../analysis/owners';
 import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
 import { leastOfBin } from '../model/sites';
 import { type ArenaState, BlockKind } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
@@ -117,14 +118,13 @@ function freeListsTable({ run, cursor, localize }: TableSource): Table {
       blockSize: localize('Block size'),
       freeBlocks: localize('Free blocks'),
       freeBytes: localize('Free bytes'),
-      unusable: localize('Unusable'),
-      fragmentation: localize('Fragmentation'),
+      ...Object.fromEntries(orderMetricNames.map((name) => [name, localize(orderMetricRows[name].title)])),
     }),
     rows: () => {
-      const { unusable, fragmentation } = cursor.metrics();
+      const metrics = cursor.metrics();
       return cursor.freeBlocks().map((count, order) => {
         const bytes = 2 ** order * run.arena.unit;
-        return [order, bytes, count, count * bytes, unusable[order], fragmentation[order]];
+        return [order, bytes, count, count * bytes, ...orderMetricNames.map((name) => metrics[name][order])];
       });
     },
   };

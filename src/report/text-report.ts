@@ -1,7 +1,9 @@
 import { countWarnings } from '../analysis/leaks';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { formatMetric } from '../model/metric';
+import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
 import { formatCount, formatPercent, formatSize } from '../model/size';
 import { findPeak } from '../replay/state/peak';
@@ -98,21 +100,14 @@ function metricLines(run: Run, state: StateSummary, chosen: boolean, localize: L
     { title: localize('peak'), ...findPeak(run) },
   ];
   if (chosen) columns.unshift({ title: localize('here'), ...state });
-  const bytes = (value: number): string => `${formatCount(value)} B`;
-  const row = (name: string, value: (metrics: Metrics) => string): string[] => [name, ...columns.map(({ metrics }) => value(metrics))];
+  const text = (name: MetricName, value: number): string => {
+    const { unit } = metricRows[name];
+    return unit === 'bytes' ? `${formatCount(value)} B` : formatMetric(unit, value);
+  };
   const rows = [
     ['', ...columns.map(({ title }) => title)],
     [localize('position'), ...columns.map(({ position }) => formatCount(position))],
-    row(localize('live allocations'), ({ live }) => formatCount(live)),
-    row(localize('requested'), ({ requested }) => bytes(requested)),
-    row(localize('held'), ({ held }) => bytes(held)),
-    row(localize('used'), ({ used }) => bytes(used)),
-    row(localize('free'), ({ free }) => bytes(free)),
-    row(localize('largest free block'), ({ largest }) => bytes(largest)),
-    row(localize('slab overhead'), ({ slabOverhead }) => bytes(slabOverhead)),
-    row(localize('internal fragmentation'), ({ internal }) => formatPercent(internal)),
-    row(localize('external fragmentation'), ({ external }) => formatPercent(external)),
-    row(localize('errors'), ({ errors }) => formatCount(errors)),
+    ...metricsIn('report').map((name) => [localize(metricRows[name].title), ...columns.map(({ metrics }) => text(name, metrics[name]))]),
   ];
   return alignColumns(rows, ['left', ...columns.map(() => 'right' as const)]);
 }

@@ -1,5 +1,5 @@
 import { FindingsCollector } from '../findings/collect';
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../findings/registry';
 import type { FindingOptions } from '../findings/options';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding';
+import type { Finding } from '../findings/registry';
 import type { FindingOptions } from '../findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Diagnostic } from '../model/diagnostic';

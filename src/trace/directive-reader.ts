@@ -1,14 +1,16 @@
+import { askedForm, askedMetricNames, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
 import { diagnosticCodes, severityOf, type DiagnosticCode } from '../model/diagnostic';
-import { parseSilence, silenceWord, type Silence } from '../model/silence';
+import { expectMetric, expectWords } from '../model/metric-rows';
 import { CharacterClass, classes } from './characters';
 import { HandleScanner, HandlesForm } from './handle-scanner';
 import { Byte } from './line-scanner';
 import type { OperationTable } from './operation-table';
+import { parseSilence, silenceWord, type SilenceComment } from './silence';
 import { TokenKind, type TokenSink } from './tokens';
 import {
   kernelVersions,
   operators,
-  plainMetrics,
+  unitOf,
   type ArenaDirective,
   type Directive,
   type ExpectedMetric,
@@ -23,7 +25,7 @@ const longestSilence = 512;
 /** Reads the statements that are no operations: arena, machine, mark, expect. They stand before a row of the table. */
 export abstract class DirectiveReader extends HandleScanner {
   protected readonly directives: Directive[] = [];
-  protected readonly silences: Silence[] = [];
+  protected readonly silences: SilenceComment[] = [];
 
   constructor(
     protected readonly table: OperationTable,
@@ -111,7 +113,7 @@ export abstract class DirectiveReader extends HandleScanner {
     this.pos += operator.length;
     this.token(TokenKind.Operator, operatorFrom, this.pos);
     this.skipBlanks();
-    const { numerator, denominator } = metric.name === 'internal' || metric.name === 'external' ? this.scanPercent() : this.scanExactSize();
+    const { numerator, denominator } = unitOf(metric) === 'percent' ? this.scanPercent() : this.scanExactSize();
     const range = this.rangeOf(from, this.pos);
     this.readEnd();
     this.directives.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator });
@@ -119,29 +121,36 @@ export abstract class DirectiveReader extends HandleScanner {
 
   protected readMetric(word: string, from: number): ExpectedMetric {
     this.token(TokenKind.Metric, from, this.pos);
-    const plain = plainMetrics.find((candidate) => candidate === word);
+    const plain = expectMetric(word);
     if (plain !== undefined) return { name: plain };
-    if (word !== 'blocks' && word !== 'objects' && word !== 'slabs' && word !== 'address' && word !== 'size') {
-      this.failAt(from, '{0} is no metric. Metrics are {1}, blocks(SIZE), objects(NAME), slabs(NAME), address(HANDLE), size(HANDLE).', [
-        word,
-        plainMetrics.join(', '),
-      ]);
+    if (!isAskedMetric(word)) {
+      this.failAt(from, '{0} is no metric. Metrics are {1}.', [word, [...expectWords, ...askedMetricNames.map(askedForm)].join(', ')]);
     }
     if (this.bytes[this.pos] !== Byte.Parenthesis) this.fail('Expected (.');
     this.pos++;
     this.skipBlanks();
-    let metric: ExpectedMetric;
-    if (word === 'blocks') metric = { name: word, size: this.scanSize() };
-    else if (word === 'objects' || word === 'slabs') metric = { name: word, cache: this.scanCacheName() };
-    else {
-      const start = this.pos;
-      this.scanHandles(TokenKind.HandleUse);
-      if (this.form !== HandlesForm.One) this.failAt(start, '{0} asks about one handle, not a range.', [word]);
-      metric = { name: word, handle: this.handle };
-    }
+    const metric = this.readAsked(word);
     if (this.skipBlanks() !== Byte.ClosingParenthesis) this.fail('Expected ).');
     this.pos++;
     return metric;
+  }
+
+  /** What stands in the parentheses of a metric. */
+  private readAsked(name: AskedMetricName): ExpectedMetric {
+    switch (name) {
+      case 'blocks':
+        return { name, size: this.scanSize() };
+      case 'objects':
+      case 'slabs':
+        return { name, cache: this.scanCacheName() };
+      case 'address':
+      case 'size': {
+        const start = this.pos;
+        this.scanHandles(TokenKind.HandleUse);
+        if (this.form !== HandlesForm.One) this.failAt(start, '{0} asks about one handle, not a range.', [name]);
+        return { name, handle: this.handle };
+      }
+    }
   }
 
   /** The end of a statement: attributes, comment, line feed. Attributes go to the rows from `rows` on. */

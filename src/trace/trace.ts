@@ -1,8 +1,11 @@
+import { askedMetricRows, isAskedMetric, type AskedAbout } from '../model/asked-metrics';
 import type { DiagnosticCode } from '../model/diagnostic';
-import type { Silence } from '../model/silence';
+import type { MetricUnit } from '../model/metric';
+import { metricRows, type MetricName } from '../model/metric-rows';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
+import type { SilenceComment } from './silence';
 
 /** The formats a trace can be written in. */
 export type FormatName = 'alloctrace' | 'mtrace' | 'rep';
@@ -49,18 +52,22 @@ export interface MarkDirective extends DirectivePlace {
   readonly text: string;
 }
 
-export const plainMetrics = ['live', 'requested', 'held', 'used', 'free', 'largest', 'internal', 'external', 'errors'] as const;
 export const operators = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Operator = (typeof operators)[number];
 
 /** What an `expect` asks about. `size` in bytes, `cache` a name id, `handle` a handle id. */
 export type ExpectedMetric =
-  | { readonly name: (typeof plainMetrics)[number] }
-  | { readonly name: 'blocks'; readonly size: number }
-  | { readonly name: 'objects' | 'slabs'; readonly cache: number }
-  | { readonly name: 'address' | 'size'; readonly handle: number };
+  | { readonly name: MetricName }
+  | { readonly name: AskedAbout<'size'>; readonly size: number }
+  | { readonly name: AskedAbout<'cache'>; readonly cache: number }
+  | { readonly name: AskedAbout<'handle'>; readonly handle: number };
 
-/** `expect METRIC OP VALUE`. The value is `numerator / denominator`: bytes or a count, for `internal` and `external` percent. */
+/** The unit of what such a metric is compared with. */
+export function unitOf({ name }: ExpectedMetric): MetricUnit | 'address' {
+  return isAskedMetric(name) ? askedMetricRows[name].unit : metricRows[name].unit;
+}
+
+/** `expect METRIC OP VALUE`. The value is `numerator / denominator`, in bytes, a count or percent. */
 export interface ExpectDirective extends DirectivePlace {
   readonly kind: 'expect';
   readonly metric: ExpectedMetric;
@@ -100,7 +107,7 @@ export interface Trace {
   readonly lineCount: number;
   readonly counts: RecordedCounts;
   /** Comments that silence findings. */
-  readonly silences: readonly Silence[];
+  readonly silences: readonly SilenceComment[];
 }
 
 /** Takes the bytes of a trace piece by piece. */

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { FindingsCollector } from '../../src/findings/collect';
-import { defaultFindingOptions } from '../../src/findings/options';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run/run';
 import { sliceMilliseconds } from '../../src/work/slicer';
@@ -12,6 +11,7 @@ import { below, type Figure } from './figures';
 import { percentile } from './measure';
 import { recordedPointers } from './parse';
 import { root } from '../project';
+import { defaultOptions } from '../unit/findings/judged';
 
 const operationCount = 1_000_000;
 const liveBlocks = 5000;
@@ -34,7 +34,7 @@ export function measureFindings(note: (text: string) => void): Figure[] {
 
 function measure(run: Run, what: string): Figure[] {
   const slices: number[] = [];
-  const collector = new FindingsCollector(run, defaultFindingOptions, english);
+  const collector = new FindingsCollector(run, defaultOptions, english);
   for (let done = false; !done;) {
     // Others wait by the clock on the wall.
     const start = performance.now();

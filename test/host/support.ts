@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { AllocTraceApi } from '../../src/host/api';
-import type { CommandId, LanguageId, SettingName, SettingTypes } from '../../src/model/contributions';
+import type { SettingName, SettingTypes } from '../../src/host/settings';
+import type { CommandId, LanguageId } from '../../src/model/contributions';
 import type { Session } from '../../src/session/session';
 
 /** The extension, activated. */

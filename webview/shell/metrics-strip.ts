@@ -1,122 +1,58 @@
+// The figures of the position above the views: a tile for each metric that says it belongs here.
+import { formatMetric, type Metric } from '../../src/model/metric';
+import { metricRows, metricsIn, type MetricName } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
-import { formatPercent, formatSize } from '../../src/model/size';
-import type { Strings, StringKey } from '../../src/protocol/strings';
+import { formatPercent } from '../../src/model/size';
+import type { Strings } from '../../src/protocol/strings';
 import { element, fill, formatCount, setText } from '../components/dom';
 import { sizeInFull } from '../components/describe';
 
 interface Tile {
-  readonly name: StringKey;
-  readonly hint: StringKey;
-  text(metrics: Metrics): string;
-  /** The exact figure, where the text is rounded. */
-  exact?(metrics: Metrics): string;
-  /** A fraction for the bar under the figure. */
-  share?(metrics: Metrics): number;
-  alarming?(metrics: Metrics): boolean;
+  readonly name: MetricName;
+  readonly metric: Metric;
+  readonly root: HTMLElement;
+  readonly value: HTMLElement;
+  readonly bar: HTMLElement;
 }
 
-const bytes = (name: StringKey, hint: StringKey, of: (metrics: Metrics) => number, share?: (metrics: Metrics) => number): Tile => ({
-  name,
-  hint,
-  text: (metrics) => formatSize(of(metrics)),
-  exact: (metrics) => sizeInFull(of(metrics)),
-  share,
-});
-
-const ofArena = (part: (metrics: Metrics) => number) => (metrics: Metrics) => {
-  const whole = metrics.used + metrics.free;
-  return whole === 0 ? 0 : part(metrics) / whole;
-};
-
-const tiles: readonly Tile[] = [
-  { name: 'metricLive', hint: 'metricLiveHint', text: (metrics) => formatCount(metrics.live) },
-  bytes(
-    'metricRequested',
-    'metricRequestedHint',
-    (metrics) => metrics.requested,
-    ofArena((metrics) => metrics.requested),
-  ),
-  bytes(
-    'metricHeld',
-    'metricHeldHint',
-    (metrics) => metrics.held,
-    ofArena((metrics) => metrics.held),
-  ),
-  bytes(
-    'metricUsed',
-    'metricUsedHint',
-    (metrics) => metrics.used,
-    ofArena((metrics) => metrics.used),
-  ),
-  bytes(
-    'metricFree',
-    'metricFreeHint',
-    (metrics) => metrics.free,
-    ofArena((metrics) => metrics.free),
-  ),
-  bytes(
-    'metricLargest',
-    'metricLargestHint',
-    (metrics) => metrics.largest,
-    ofArena((metrics) => metrics.largest),
-  ),
-  {
-    name: 'metricInternal',
-    hint: 'metricInternalHint',
-    text: (metrics) => formatPercent(metrics.internal),
-    share: (metrics) => metrics.internal,
-  },
-  {
-    name: 'metricExternal',
-    hint: 'metricExternalHint',
-    text: (metrics) => formatPercent(metrics.external),
-    share: (metrics) => metrics.external,
-  },
-  bytes(
-    'metricSlabOverhead',
-    'metricSlabOverheadHint',
-    (metrics) => metrics.slabOverhead,
-    ofArena((metrics) => metrics.slabOverhead),
-  ),
-  {
-    name: 'metricErrors',
-    hint: 'metricErrorsHint',
-    text: (metrics) => formatCount(metrics.errors),
-    alarming: (metrics) => metrics.errors > 0,
-  },
-];
-
-/** The figures of the position, one tile each. */
 export class MetricsStrip {
   readonly root: HTMLElement;
-  private readonly made: { readonly tile: Tile; readonly root: HTMLElement; readonly value: HTMLElement; readonly bar: HTMLElement }[];
+  private readonly tiles: readonly Tile[];
 
   constructor(private readonly strings: Strings) {
-    this.made = tiles.map((tile) => {
+    this.tiles = metricsIn('strip').map((name) => {
+      const metric = metricRows[name];
       const value = element('span', {});
-      const bar = element('div', { class: 'tile-bar', hidden: tile.share === undefined });
-      return {
-        tile,
-        value,
-        bar,
-        root: element('div', { class: 'tile' }, element('dt', {}, strings[tile.name]), element('dd', {}, value, bar)),
-      };
+      const bar = element('div', { class: 'tile-bar', hidden: !metric.ofArena && metric.unit !== 'percent' });
+      const root = element('div', { class: 'tile' }, element('dt', {}, strings[`metric.${name}`]), element('dd', {}, value, bar));
+      return { name, metric, root, value, bar };
     });
     this.root = element(
       'section',
       { class: 'metrics', 'aria-label': strings.metrics },
-      element('dl', {}, ...this.made.map((each) => each.root)),
+      element('dl', {}, ...this.tiles.map(({ root }) => root)),
     );
   }
 
   update(metrics: Metrics): void {
-    const used = formatPercent(ofArena((each) => each.used)(metrics));
-    for (const { tile, root, value, bar } of this.made) {
-      setText(value, tile.text(metrics));
-      const hint = fill(this.strings[tile.hint], used);
-      root.title = tile.exact ? `${tile.exact(metrics)}\n${hint}` : hint;
-      root.classList.toggle('alarming', tile.alarming?.(metrics) ?? false);
-      if (tile.share) bar.style.setProperty('--share', String(Math.max(0, Math.min(1, tile.share(metrics)))));
+    const arena = metrics.used + metrics.free;
+    for (const { name, metric, root, value, bar } of this.tiles) {
+      const figure = metrics[name];
+      setText(value, metric.unit === 'count' ? formatCount(figure) : formatMetric(metric.unit, figure));
+      const share = metric.ofArena ? (arena === 0 ? 0 : figure / arena) : figure;
+      bar.style.setProperty('--share', String(Math.max(0, Math.min(1, share))));
+      root.title = this.hint(name, figure, share);
+      root.classList.toggle('alarming', metric.alarming === true && figure > 0);
     }
+  }
+
+  /** The exact figure where the tile's is rounded, what it means, how it is computed, and how much of the arena it is. */
+  private hint(name: MetricName, figure: number, share: number): string {
+    const { unit, formula, ofArena } = metricRows[name];
+    const lines = [this.strings[`metric.${name}.meaning`]];
+    if (unit === 'bytes') lines.unshift(sizeInFull(figure));
+    if (formula !== undefined) lines.push(formula);
+    if (ofArena) lines.push(fill(this.strings.metricOfArena, formatPercent(share)));
+    return lines.join('\n');
   }
 }

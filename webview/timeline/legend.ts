@@ -1,3 +1,4 @@
+import { metricRows } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
 import { formatSize } from '../../src/model/size';
 import { timelineSeries, type TimelineSeries } from '../../src/protocol/timeline';
@@ -21,7 +22,7 @@ export const seriesNames: Readonly<Record<TimelineSeries, StringKey>> = {
 
 /** A value of a figure for people. */
 export function formatSeries(name: TimelineSeries, value: number): string {
-  return name === 'live' ? formatCount(value) : formatSize(value);
+  return metricRows[name].unit === 'count' ? formatCount(value) : formatSize(value);
 }
 
 /** The figures of the timeline: each with its line, its value at the position, and a switch that hides it. */

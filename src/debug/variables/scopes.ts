@@ -1,5 +1,7 @@
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
+import { metricRows, metricsIn, wordOf, type MetricName } from '../../model/metric-rows';
+import { orderMetricNames, orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
 import { formatSize } from '../../model/size';
 import type { ArenaState } from '../../replay/state/arena-state';
 import type { DebuggedTrace } from '../debugged-trace';
@@ -50,23 +52,17 @@ function positionItems({ run, position, inside }: DebuggedTrace, op: number | un
 function arenaItems(view: ArenaState, localize: Localize): Item[] {
   const { arena } = view.run;
   const metrics = view.metrics();
-  const bytes = (name: string, value: number, evaluateName?: string): Item => ({
-    name,
-    value: formatBytes(value),
-    type: 'bytes',
-    evaluateName,
-  });
-  const percent = (name: string, value: number, evaluateName?: string): Item => ({
-    name,
-    value: formatPercentage(100 * value),
-    type: 'percent',
-    evaluateName,
-  });
-  const byOrder = (name: string, values: readonly number[], text: (value: number) => string): Item => ({
+  const bytes = (name: string, value: number): Item => ({ name, value: formatBytes(value), type: 'bytes' });
+  const byOrder = (name: OrderMetricName): Item => ({
     name,
     value: localize('by order'),
     children: {
-      named: () => values.map((value, order) => ({ name: String(order), value: text(value), evaluateName: `${name}(${order})` })),
+      named: () =>
+        metrics[name].map((value, order) => ({
+          name: String(order),
+          value: orderMetricRows[name].unit === 'percent' ? formatPercentage(100 * value) : String(Number(value.toFixed(3))),
+          evaluateName: `${name}(${order})`,
+        })),
     },
   });
   return [
@@ -74,19 +70,21 @@ function arenaItems(view: ArenaState, localize: Localize): Item[] {
     bytes('unit', arena.unit),
     { name: 'base', value: formatAddress(arena.base, 0), memoryReference: formatAddress(arena.base, 0) },
     { name: 'fit', value: arena.fit },
-    { name: 'live', value: String(metrics.live), evaluateName: 'live' },
-    bytes('requested', metrics.requested, 'requested'),
-    bytes('held', metrics.held, 'held'),
-    bytes('used', metrics.used, 'used'),
-    bytes('free', metrics.free, 'free'),
-    bytes('largest', metrics.largest, 'largest'),
-    percent('internal', metrics.internal, 'internal'),
-    percent('external', metrics.external, 'external'),
-    bytes('overhead', metrics.slabOverhead, 'overhead'),
-    { name: 'errors', value: String(metrics.errors), evaluateName: 'errors' },
-    byOrder('unusable', metrics.unusable, (value) => formatPercentage(100 * value)),
-    byOrder('fragmentation', metrics.fragmentation, (value) => String(Number(value.toFixed(3)))),
+    ...metricsIn('variables').map((name) => metricItem(name, metrics[name])),
+    ...orderMetricNames.map(byOrder),
   ];
+}
+
+function metricItem(metric: MetricName, value: number): Item {
+  const name = wordOf(metric);
+  switch (metricRows[metric].unit) {
+    case 'count':
+      return { name, value: String(value), evaluateName: name };
+    case 'bytes':
+      return { name, value: formatBytes(value), type: 'bytes', evaluateName: name };
+    case 'percent':
+      return { name, value: formatPercentage(100 * value), type: 'percent', evaluateName: name };
+  }
 }
 
 function handlesContainer({ run, cursor, position }: DebuggedTrace, localize: Localize): Container {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { documentationPages, reportedCodes, type ReportedCode } from '../../model/documentation';
+import { documentationPages, reportedCodes, type ReportedCode } from '../../language/documentation';
 import type { CommandId } from '../../model/contributions';
 import type { Host } from '../host';
 import type { Handlers } from './handlers';

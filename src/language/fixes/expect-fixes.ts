@@ -1,5 +1,6 @@
 import { formatSize } from '../../model/size';
-import { plainMetrics, type ExpectedMetric } from '../../trace/trace';
+import { metricsIn, wordOf } from '../../model/metric-rows';
+import { unitOf, type ExpectedMetric } from '../../trace/trace';
 import { TokenKind } from '../../trace/tokens';
 import { valueAt } from '../hovers/metric-hover';
 import { insertAfter, replaceToken, type Fix, type FixScope } from './fix';
@@ -19,7 +20,7 @@ export function expectationsFix({ index, lines, localize }: FixScope, line: numb
 
 function expectations(index: FixScope['index'], position: number): string[] {
   const statements: string[] = [];
-  for (const name of plainMetrics) statements.push(`expect ${written(index, { name }, name, position)}`);
+  for (const name of metricsIn('expect')) statements.push(`expect ${written(index, { name }, wordOf(name), position)}`);
   const caches = index
     .cursorAt(position)
     .caches()
@@ -33,7 +34,7 @@ function expectations(index: FixScope['index'], position: number): string[] {
 /** A percentage is exact in the engine and rounded in the text: the line says that it is not above that. */
 function written(index: FixScope['index'], metric: ExpectedMetric, name: string, position: number): string {
   const { numerator, denominator } = valueAt(index, metric, position)!;
-  if (metric.name !== 'internal' && metric.name !== 'external') return `${name} == ${numerator}`;
+  if (unitOf(metric) !== 'percent') return `${name} == ${numerator}`;
   const hundredths = (numerator * 100n + denominator - 1n) / denominator;
   return `${name} <= ${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}%`;
 }
@@ -46,17 +47,13 @@ export function expectedValueFix({ index, tokens, localize }: FixScope, line: nu
   const value = valueAt(index, metric, index.run.positionOfLine(line));
   const token = tokens.ofLine(line).findLast(({ kind }) => kind === TokenKind.Size || kind === TokenKind.Value);
   if (!value || !token) return undefined;
-  const isPercentage = metric.name === 'internal' || metric.name === 'external';
-  const isAddress = metric.name === 'address';
+  const unit = unitOf(metric);
   // What is no multiple of a hundredth has no exact form.
-  if (isPercentage && (value.numerator * 100n) % value.denominator !== 0n) return undefined;
-  const text = isAddress ? `0x${value.numerator.toString(16)}` : value.show(value.numerator, value.denominator);
+  if (unit === 'percent' && (value.numerator * 100n) % value.denominator !== 0n) return undefined;
+  const text = unit === 'address' ? `0x${value.numerator.toString(16)}` : value.show(value.numerator, value.denominator);
   const operator = tokens.ofLine(line).find(({ kind }) => kind === TokenKind.Operator);
   const edits = [replaceToken(line, token, text)];
   if (operator && directive.operator !== '==') edits.push(replaceToken(line, operator, '=='));
-  const shown =
-    isPercentage || isAddress || ['live', 'errors', 'blocks', 'objects', 'slabs'].includes(metric.name)
-      ? text
-      : formatSize(Number(value.numerator));
+  const shown = unit === 'bytes' ? formatSize(Number(value.numerator)) : text;
   return { title: localize('Expect the actual value: {0}', shown), edits };
 }

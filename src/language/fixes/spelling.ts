@@ -1,6 +1,7 @@
+import { askedMetricNames } from '../../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../../model/diagnostic';
+import { expectWords } from '../../model/metric-rows';
 import { readLine } from '../../trace/line-tokens';
-import { plainMetrics } from '../../trace/trace';
 import { callKeywords, leadingKeywords, optionsOf } from '../reference';
 
 /** Every word of the language. */
@@ -9,12 +10,8 @@ const vocabulary: readonly string[] = [
     ...leadingKeywords,
     ...callKeywords,
     ...Object.values(optionsOf).flat(),
-    ...plainMetrics,
-    'blocks',
-    'objects',
-    'slabs',
-    'address',
-    'size',
+    ...expectWords,
+    ...askedMetricNames,
     'error',
     'at',
     'lowest',

@@ -10,8 +10,7 @@ import { code, type HoverContext } from './context';
 export function valueAt(index: RunIndex, metric: ExpectedMetric, position: number): ActualValue | undefined {
   const { run } = index;
   const cursor = index.cursorAt(position);
-  const asksHandle = metric.name === 'address' || metric.name === 'size';
-  const live = asksHandle ? liveOperationsAt(run, position) : undefined;
+  const live = 'handle' in metric ? liveOperationsAt(run, position) : undefined;
   const value = actualValue(metric, {
     trace: run.trace,
     results: run.results,

@@ -1,4 +1,6 @@
-import { computeMetrics, type Metrics } from '../../model/metrics';
+import type { Fact } from '../../model/metric';
+import { metricRows, metricWritten } from '../../model/metric-rows';
+import { orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
 import type { CacheView, SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { compare, compute, isComparison, type ArithmeticOperator, type Comparison, type Numeric } from './arithmetic';
@@ -192,34 +194,20 @@ class Binder {
     }
   }
 
-  private metric(name: string): Bound<number> {
+  private metric(word: string): Bound<number> {
     const { sample } = this;
-    switch (name) {
-      case 'position':
-        return { cost: Cost.Columns, get: () => sample.position };
-      case 'used':
-        return { cost: Cost.Columns, get: () => sample.usedBytes };
-      case 'free':
-        return { cost: Cost.Columns, get: () => sample.freeBytes };
-      case 'largest':
-        return { cost: Cost.Columns, get: () => sample.largestBytes };
-      case 'external':
-        return { cost: Cost.Columns, get: () => sample.external };
-      case 'errors':
-        return { cost: Cost.Sums, get: () => sample.errors };
-      case 'internal':
-        return { cost: Cost.Sums, get: () => sample.internal };
-      case 'live':
-        return { cost: Cost.Sums, get: () => sample.liveSums.live };
-      case 'requested':
-        return { cost: Cost.Sums, get: () => sample.liveSums.requested };
-      case 'held':
-        return { cost: Cost.Sums, get: () => sample.liveSums.held };
-      case 'overhead':
-        return { cost: Cost.Sums, get: () => sample.usedBytes - sample.liveSums.held };
-      default:
-        throw new Error(`There is no metric ${name}.`);
-    }
+    const name = metricWritten(word);
+    if (name === undefined) return { cost: Cost.Columns, get: () => sample.position };
+    const { from, value, whole } = metricRows[name];
+    const cost: Cost = Math.max(...from.map((fact) => factCosts[fact]));
+    if (whole === undefined) return { cost, get: () => value(sample) };
+    return {
+      cost,
+      get: () => {
+        const all = whole(sample);
+        return all === 0 ? 0 : (value(sample) * 100) / all;
+      },
+    };
   }
 
   private call({ name, argument }: CallNode): Bound<Numeric> {
@@ -231,14 +219,13 @@ class Binder {
       case 'blocks':
         return {
           cost: Cost.State,
-          get: () => sample.freeBlocks(Math.log2(Number(get()) / run.arena.unit)),
+          get: () => sample.freeBlocksOf(Math.log2(Number(get()) / run.arena.unit)),
         };
-      case 'unusable':
-        return { cost: Cost.State, get: () => (indexesAt(sample).unusable[Number(get())] ?? NaN) * 100 };
-      case 'fragmentation':
-        return { cost: Cost.State, get: () => indexesAt(sample).fragmentation[Number(get())] ?? NaN };
-      default:
-        throw new Error(`There is no function ${name}.`);
+      default: {
+        const { unit, values } = orderMetricRows[name as OrderMetricName];
+        const scale = unit === 'percent' ? 100 : 1;
+        return { cost: Cost.State, get: () => (values(sample.freeBlocks)[Number(get())] ?? NaN) * scale };
+      }
     }
   }
 
@@ -294,11 +281,17 @@ class Binder {
   }
 }
 
-/** The indexes by order, which follow from the free blocks alone: all metrics of a cursor would take far longer. */
-function indexesAt({ run, cursor }: Sample): Pick<Metrics, 'unusable' | 'fragmentation'> {
-  const { size: arenaSize, unit } = run.arena;
-  return computeMetrics({ arenaSize, unit, freeBlocks: cursor.freeBlocks(), live: 0, requested: 0, held: 0, errors: 0 });
-}
+/** What it costs to look a fact up. */
+const factCosts: Readonly<Record<Fact, Cost>> = {
+  arena: Cost.Columns,
+  used: Cost.Columns,
+  largest: Cost.Columns,
+  live: Cost.Sums,
+  requested: Cost.Sums,
+  held: Cost.Sums,
+  errors: Cost.Sums,
+  freeBlocks: Cost.State,
+};
 
 /** Whether an expression speaks of the current operation, so that it means nothing without one. */
 export function speaksOfOperation(node: ExpressionNode): boolean {

@@ -1,6 +1,8 @@
 import { countBefore } from '../../analysis/problem-positions';
 import { orderOfPlace, Place } from '../../engine/place';
 import { severityOf } from '../../model/diagnostic';
+import type { MetricFacts } from '../../model/metric';
+import type { LiveCounts } from '../../replay/run/live-counts';
 import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
@@ -10,7 +12,7 @@ import { LiveSums } from './live-sums';
  * Where a bound expression is evaluated, which moves: a position for the metrics, and an operation. Figures come from the columns of the
  * run; only what they do not hold makes it ask for a cursor.
  */
-export class Sample {
+export class Sample implements MetricFacts {
   position = 0;
   /** From 0; at the end of a run there is none, which is the number of its operations. */
   operation = 0;
@@ -29,36 +31,31 @@ export class Sample {
     return this.cursorAt(this.position);
   }
 
-  get usedBytes(): number {
+  get arena(): number {
+    return this.run.arena.size;
+  }
+
+  get used(): number {
     const { run, position } = this;
     return position === 0 ? 0 : run.results.used(position - 1) * run.arena.unit;
   }
 
-  get freeBytes(): number {
-    return this.run.arena.size - this.usedBytes;
-  }
-
-  get largestBytes(): number {
+  get largest(): number {
     const { run, position } = this;
     const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
     return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
   }
 
-  /** Percent. */
-  get external(): number {
-    const free = this.freeBytes;
-    return free === 0 ? 0 : ((free - this.largestBytes) * 100) / free;
+  get live(): number {
+    return this.liveSums.live;
   }
 
-  /** Percent. */
-  get internal(): number {
-    const { held, requested } = this.liveSums;
-    return held === 0 ? 0 : ((held - requested) * 100) / held;
+  get requested(): number {
+    return this.liveSums.requested;
   }
 
-  get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
-    this.sums.moveTo(this.position);
-    return this.sums;
+  get held(): number {
+    return this.liveSums.held;
   }
 
   get errors(): number {
@@ -66,9 +63,18 @@ export class Sample {
     return countBefore(this.errorPositions, this.position + 1);
   }
 
+  get freeBlocks(): readonly number[] {
+    return this.cursor.freeBlocks();
+  }
+
   /** Free blocks of an order, which may be none of the arena's. */
-  freeBlocks(order: number): number {
+  freeBlocksOf(order: number): number {
     return this.cursor.freeBlockCount(order);
+  }
+
+  protected get liveSums(): LiveCounts {
+    this.sums.moveTo(this.position);
+    return this.sums;
   }
 
   /** Whether there is an operation to speak of. */
@@ -87,15 +93,15 @@ export class Sample {
 
 /** A sample between the inner steps of an operation: there a cursor alone knows the figures. */
 export class InnerSample extends Sample {
-  override get usedBytes(): number {
+  override get used(): number {
     return this.cursor.metrics().used;
   }
 
-  override get largestBytes(): number {
+  override get largest(): number {
     return this.cursor.metrics().largest;
   }
 
-  override get liveSums(): Pick<LiveSums, 'live' | 'requested' | 'held'> {
+  protected override get liveSums(): LiveCounts {
     return this.cursor.metrics();
   }
 }

@@ -1,3 +1,7 @@
+import { argumentWords, askedMetricNames, askedMetricRows, type AskedMetricName } from '../../model/asked-metrics';
+import type { MetricUnit } from '../../model/metric';
+import { metricNames, metricRows, wordOf } from '../../model/metric-rows';
+import { orderMetricNames, orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
 import type { Unit } from './value';
 
 /** What a word of the language stands for: a number in a unit, a text or a truth value, and a sentence about it. */
@@ -19,20 +23,15 @@ function truthWord(detail: string): Word {
   return { type: 'boolean', unit: 'none', detail };
 }
 
-/** Figures of the position, as `expect` names them. */
-export const metrics: ReadonlyMap<string, Word> = new Map([
-  ['live', numberWord('none', 'Allocations not yet freed')],
-  ['requested', numberWord('bytes', 'Bytes asked for by the live allocations')],
-  ['held', numberWord('bytes', 'Bytes set aside for the live allocations')],
-  ['used', numberWord('bytes', 'Bytes of the arena in no free buddy block')],
-  ['free', numberWord('bytes', 'Bytes of the arena in free buddy blocks')],
-  ['largest', numberWord('bytes', 'The largest free block')],
-  ['internal', numberWord('percent', 'Internal fragmentation: held bytes nobody asked for')],
-  ['external', numberWord('percent', 'External fragmentation: free bytes outside the largest free block')],
-  ['overhead', numberWord('bytes', 'Slab overhead: free slots and slab tails')],
-  ['errors', numberWord('none', 'Errors so far')],
+/** Figures of the position: every metric as it is written, and the position itself. */
+export const metrics: ReadonlyMap<string, Word> = new Map<string, Word>([
+  ...metricNames.map((name): [string, Word] => [wordOf(name), numberWord(unitOf(metricRows[name].unit), metricRows[name].meaning)]),
   ['position', numberWord('none', 'Operations done')],
 ]);
+
+function unitOf(unit: MetricUnit | 'address'): Unit {
+  return unit === 'count' ? 'none' : unit;
+}
 
 /** Facts about the current operation. `operation.NAME` is each of them; the name alone is where no metric has it. */
 export const fields: ReadonlyMap<string, Word> = new Map([
@@ -100,16 +99,24 @@ function functionWord(argument: FunctionArgument, result: FunctionResult, placeh
   return { argument, result, placeholder, detail };
 }
 
-const count = numberWord('none', '');
+/** A metric that asks about something. */
+function askedWord(name: AskedMetricName): FunctionWord {
+  const { argument, unit, meaning } = askedMetricRows[name];
+  return functionWord(argument === 'size' ? 'number' : argument, numberWord(unitOf(unit), ''), placeholders[argument], meaning);
+}
 
-export const functions: ReadonlyMap<string, FunctionWord> = new Map([
-  ['blocks', functionWord('number', count, 'SIZE', 'Free blocks of exactly this size')],
-  ['objects', functionWord('cache', count, 'CACHE', 'Objects in use of a cache')],
-  ['slabs', functionWord('cache', count, 'CACHE', 'Slabs of a cache')],
-  ['size', functionWord('handle', numberWord('bytes', ''), 'HANDLE', 'Bytes held by a handle')],
-  ['address', functionWord('handle', numberWord('address', ''), 'HANDLE', 'First address of a handle')],
-  ['unusable', functionWord('number', numberWord('percent', ''), 'ORDER', 'Free bytes in blocks too small for an order')],
-  ['fragmentation', functionWord('number', count, 'ORDER', 'Fragmentation index of an order, -1 where such a block is free')],
+/** A metric that has a value for each order. */
+function orderWord(name: OrderMetricName): FunctionWord {
+  const { unit, meaning } = orderMetricRows[name];
+  return functionWord('number', numberWord(unitOf(unit), ''), 'ORDER', meaning);
+}
+
+/** Of the arguments of functions; a name alone could be a handle, too. */
+const placeholders = { ...argumentWords, cache: 'CACHE' };
+
+export const functions: ReadonlyMap<string, FunctionWord> = new Map<string, FunctionWord>([
+  ...askedMetricNames.map((name): [string, FunctionWord] => [name, askedWord(name)]),
+  ...orderMetricNames.map((name): [string, FunctionWord] => [name, orderWord(name)]),
   ['handle', functionWord('handle', 'handle', 'HANDLE', 'A handle, whatever its name')],
   ['cache', functionWord('cache', 'cache', 'CACHE', 'A cache, whatever its name')],
   ['slab', functionWord('number', 'slab', 'ADDRESS', 'The slab at an address')],

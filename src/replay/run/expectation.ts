@@ -3,7 +3,8 @@ import type { CacheDefinition } from '../../engine/geometry';
 import { Place } from '../../engine/place';
 import { formatAddress } from '../../model/address';
 import type { DiagnosticCode } from '../../model/diagnostic';
-import type { Metrics } from '../../model/metrics';
+import { metricRows, wordOf, type MetricName } from '../../model/metric-rows';
+import { factsIn, type Metrics } from '../../model/metrics';
 import type { ExpectDirective, ExpectedMetric, Operator, Trace } from '../../trace/trace';
 import { offsetOf, type Results } from './results';
 
@@ -62,12 +63,8 @@ export interface ActualValue {
 
 /** The value of a metric here, or why it has none. */
 export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): ActualValue | ExpectationFault {
-  const { metrics, arena, trace } = scope;
+  const { arena, trace } = scope;
   switch (metric.name) {
-    case 'internal':
-      return percentage(metric.name, metrics.held - metrics.requested, metrics.held);
-    case 'external':
-      return percentage(metric.name, metrics.free - metrics.largest, metrics.free);
     case 'blocks': {
       const order = Math.log2(metric.size / arena.unit);
       return count(`blocks(${metric.size})`, Number.isInteger(order) ? scope.freeBlockCount(order) : 0);
@@ -94,8 +91,15 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
       return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:
-      return count(metric.name, metrics[metric.name]);
+      return plainValue(metric.name, scope);
   }
+}
+
+function plainValue(name: MetricName, scope: ExpectationScope): ActualValue {
+  const { value, whole } = metricRows[name];
+  const freeBlocks = Array.from({ length: scope.arena.maxOrder + 1 }, (_, order) => scope.freeBlockCount(order));
+  const facts = factsIn(scope.metrics, freeBlocks);
+  return whole === undefined ? count(wordOf(name), value(facts)) : percentage(wordOf(name), value(facts), whole(facts));
 }
 
 function count(text: string, value: number): ActualValue {

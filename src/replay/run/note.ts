@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../../model/diagnostic';
 import type { Range } from '../../trace/trace';
 
-/** A finding about a line that is no operation: a message with {0}, {1}… and their values. */
+/** What is wrong with a line that is no operation: a message with {0}, {1}… and their values. */
 export interface Note {
   readonly code: DiagnosticCode;
   readonly range: Range;

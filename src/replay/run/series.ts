@@ -1,15 +1,16 @@
 import { Place } from '../../engine/place';
+import type { Fact } from '../../model/metric';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
 import type { Run } from './run';
 import { ErrorBits } from './results';
 import { sumsShift, type RunningSums } from './running-sums';
 import type { LiveCounts } from './live-counts';
 
-/** Figures that have a value at every position. Bytes, but `live` is a count. */
-export type SeriesName = 'used' | 'requested' | 'held' | 'live' | 'largest';
+/** The facts that are to be had at every position, as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
+const columns = ['used', 'requested', 'held', 'live', 'largest'] as const satisfies readonly Fact[];
 
-/** The figures as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
-const columns: readonly SeriesName[] = ['used', 'requested', 'held', 'live', 'largest'];
+/** Figures that have a value at every position. Bytes, but `live` is a count. */
+export type SeriesName = (typeof columns)[number];
 
 /** A block of the index begins where there are sums. */
 const blockShift = sumsShift;
@@ -92,8 +93,8 @@ export class Series {
     return this.sums.byteLength + (this.index?.byteLength ?? 0);
   }
 
-  private walkFrom(position: number): Walk {
-    const walk = new Walk(this.run);
+  private walkFrom(position: number): FigureWalk {
+    const walk = new FigureWalk(this.run);
     walk.moveTo(position, this.sums);
     return walk;
   }
@@ -116,7 +117,7 @@ function boundary(from: number, to: number, buckets: number, bucket: number): nu
 /** The extremes in the blocks. */
 class Index {
   readonly pyramid: ExtremePyramid;
-  private readonly walk: Walk;
+  private readonly walk: FigureWalk;
   private readonly positions: number;
   private reached = 0;
 
@@ -130,7 +131,7 @@ class Index {
       [new Int32Array(blocks), new Int32Array(blocks)],
       [new Uint8Array(blocks), new Uint8Array(blocks)],
     ] satisfies ExtremeColumns[]);
-    this.walk = new Walk(run);
+    this.walk = new FigureWalk(run);
   }
 
   get progress(): number {
@@ -174,7 +175,7 @@ class Extremes {
     private readonly index: Index,
     private readonly asked: readonly number[],
     private readonly sums: RunningSums,
-    private readonly walk: Walk,
+    private readonly walk: FigureWalk,
   ) {}
 
   /** Finds the extremes of the positions [start, end). */
@@ -213,7 +214,7 @@ class Extremes {
 }
 
 /** Stands at a position and adds up what operations do to the live allocations. */
-class Walk {
+class FigureWalk {
   position = 0;
   /** The figures at the position, in the order of `columns` and as the index keeps them. */
   readonly current = new Float64Array(columns.length);

@@ -10,7 +10,7 @@ describe('churn', () => {
     const { line, severity, data, message } = only('churn', ['arena 64KiB unit 16', ...pairs(120, 'alloc 100')]);
     assert.equal(line, 2);
     assert.equal(severity, 'hint');
-    assert.deepEqual(data, { code: 'churn', site: undefined, size: 100, pairs: 120, mostLive: 1, lifetime: 1, remedy: 'cache' });
+    assert.deepEqual(data, { site: undefined, size: 100, pairs: 120, mostLive: 1, lifetime: 1, remedy: 'cache' });
     assert.equal(
       message,
       '120 allocations of 100 bytes are freed again, at most 1 live at once (mean lifetime in operations: 1). A cache would spare the splits and merges.',

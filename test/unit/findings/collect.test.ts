@@ -2,16 +2,15 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FindingsCollector } from '../../../src/findings/collect';
-import { defaultFindingOptions } from '../../../src/findings/options';
-import { findingCodes } from '../../../src/model/finding-codes';
+import { findingCodes } from '../../../src/findings/registry';
 import { english } from '../../../src/model/localize';
 import type { RunOptions } from '../../../src/replay/run/options';
 import type { Run } from '../../../src/replay/run/run';
 import { runTrace } from '../../../src/replay/run/run-builder';
 import { detectFormat, readTrace } from '../../../src/trace/formats';
 import { longTrace } from '../replay/long-trace';
-import { encode, read, run } from '../support';
-import { judge } from './judged';
+import { encode, run } from '../support';
+import { defaultOptions, judge } from './judged';
 import { root } from '../../project';
 
 const fixtures = path.join(root, 'test', 'fixtures');
@@ -24,7 +23,7 @@ function recording(name: string, options: RunOptions = {}): Run {
 describe('findings', () => {
   it('are the same however they are sliced, and within the run', () => {
     for (const of of [runTrace(readTrace(encode(longTrace('lowest', 4000)))), recording('python-json.mtrace')]) {
-      const collector = new FindingsCollector(of, defaultFindingOptions, english);
+      const collector = new FindingsCollector(of, defaultOptions, english);
       const shares: number[] = [];
       while (!collector.advance(() => true)) {
         shares.push(collector.progress);
@@ -48,14 +47,14 @@ describe('findings', () => {
   it('are by line, at most so many of each code, the worst', () => {
     const of = recording('python-json.mtrace');
     const all = judge(of, { limit: 500, 'internalFragmentation.share': 0 });
-    const padding = all.flatMap(({ data }) => (data.code === 'internal-fragmentation' ? [data.paddingAtPeak] : []));
+    const padding = all.flatMap((finding) => (finding.code === 'internal-fragmentation' ? [finding.data.paddingAtPeak] : []));
     assert.ok(padding.length > 5);
     assert.deepEqual(
       all.map(({ line }) => line),
       all.map(({ line }) => line).sort((a, b) => a - b),
     );
     const few = judge(of, { limit: 3, 'internalFragmentation.share': 0 });
-    const worst = few.flatMap(({ data }) => (data.code === 'internal-fragmentation' ? [data.paddingAtPeak] : []));
+    const worst = few.flatMap((finding) => (finding.code === 'internal-fragmentation' ? [finding.data.paddingAtPeak] : []));
     assert.deepEqual(
       worst.sort((a, b) => b - a),
       padding.sort((a, b) => b - a).slice(0, 3),
@@ -67,7 +66,7 @@ describe('findings', () => {
     assert.ok(codes(recording('python-json.mtrace')).includes('internal-fragmentation'));
     assert.ok(codes(recording('git-log.rep')).includes('churn'));
     const objects = judge(recording('python-json.mtrace', { as: 'kmalloc' }), { 'internalFragmentation.share': 0 });
-    assert.ok(objects.some(({ data }) => data.code === 'internal-fragmentation' && data.cache?.startsWith('kmalloc-')));
+    assert.ok(objects.some((finding) => finding.code === 'internal-fragmentation' && finding.data.cache?.startsWith('kmalloc-')));
     // Name sites where the recording does.
     const sites = judge(recording('python-json.mtrace')).flatMap(({ data }) => ('site' in data ? [data.site] : []));
     assert.ok(sites.length > 0 && sites.every((site) => site?.includes('[0x')), sites.join(' '));
@@ -112,24 +111,6 @@ describe('findings', () => {
         .filter(({ code }) => code === 'churn')
         .map(({ line }) => line),
       [242],
-    );
-  });
-});
-
-describe('comments that silence', () => {
-  it('are read with the trace, after any statement', () => {
-    const { silences } = read(
-      'arena 64 # alloctrace-ignore churn',
-      '# nothing of the kind',
-      '# alloctrace-ignore',
-      'mark x # alloctrace-ignore growth',
-      'a = alloc 8 @ cpu=1 # alloctrace-ignore-file',
-      'mark "# alloctrace-ignore churn"',
-      'a = nonsense # alloctrace-ignore churn',
-    );
-    assert.deepEqual(
-      silences.map(({ line, scope, codes }) => `${line} ${scope} ${codes.join()}`),
-      ['1 line churn', '3 next ', '4 line growth', '5 file '],
     );
   });
 });

@@ -29,7 +29,6 @@ describe('external fragmentation', () => {
     assert.deepEqual(
       { ...data, blockers: data.blockers.length },
       {
-        code: 'external-fragmentation',
         from: 20,
         to: 27,
         worst: 26,

@@ -22,7 +22,7 @@ describe('mixed lifetimes', () => {
       [125],
     );
     // The last page is begun by one that stays: no short-lived one is with it yet at the peak.
-    assert.deepEqual(data, { code: 'mixed-lifetimes', cache: 'c', position: 134, mixed: 3, all: 4, bytes: 4096, short: 9, long: 3 });
+    assert.deepEqual(data, { cache: 'c', position: 134, mixed: 3, all: 4, bytes: 4096, short: 9, long: 3 });
     assert.match(message, /^In 3 of 4 slabs \(4 KiB each\) of c \(at position 134\)/);
   });
 
@@ -30,7 +30,7 @@ describe('mixed lifetimes', () => {
     // 64 regions of 1 KiB; each kilobyte holds one that stays and three that go.
     const { line, data } = only('mixed-lifetimes', [...arena, ...mixture('alloc 256'), ...idle], { 'lifetimes.short': 20 });
     assert.equal(line, 4);
-    assert.deepEqual(data, { code: 'mixed-lifetimes', cache: undefined, position: 17, mixed: 4, all: 4, bytes: 1024, short: 12, long: 4 });
+    assert.deepEqual(data, { cache: undefined, position: 17, mixed: 4, all: 4, bytes: 1024, short: 12, long: 4 });
   });
 
   it('are none where each has its own place, or lives as long as the others', () => {

@@ -13,7 +13,6 @@ describe('sparse slabs', () => {
     ]);
     assert.equal(line, 3);
     assert.deepEqual(data, {
-      code: 'sparse-slabs',
       cache: 'c',
       position: 71,
       when: 'end',

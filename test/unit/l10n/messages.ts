@@ -33,6 +33,7 @@ function messagesOf(source: ts.SourceFile): string[] {
       if (name === 'message') found.push(...literals(node.initializer).filter(isSentence));
       if (/^\w+Strings$/.test(name)) collectAll(node.initializer, found);
       if (node.type?.getText().startsWith('ViewDescriptor')) found.push(...titleOf(node.initializer));
+      if (/metricRows$/i.test(name)) collectTexts(node.initializer, found);
     }
     ts.forEachChild(node, visit);
   };
@@ -53,6 +54,12 @@ function titleOf(descriptor: ts.Expression): string[] {
   return descriptor.properties.flatMap((each) =>
     ts.isPropertyAssignment(each) && each.name.getText() === 'title' ? literals(each.initializer) : [],
   );
+}
+
+/** The texts of metrics, however deep in their rows. */
+function collectTexts(node: ts.Node, found: string[]): void {
+  if (ts.isPropertyAssignment(node) && /^(label|title|meaning)$/.test(node.name.getText())) found.push(...literals(node.initializer));
+  ts.forEachChild(node, (child) => collectTexts(child, found));
 }
 
 function collectAll(node: ts.Node, found: string[]): void {

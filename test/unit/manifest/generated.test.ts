@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { documentParts, manifestParts, textParts } from '../../../src/manifest/generated';
-import { withDocument, withPart, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
+import { documentParts, manifestParts, stretchParts, textParts } from '../../../src/manifest/generated';
+import { withDocument, withPart, withStretch, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
 import { root } from '../../project';
 
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -29,6 +29,13 @@ describe('what is generated', () => {
     }
   });
 
+  it('of grammars, snippets and tables is up to date', () => {
+    for (const part of stretchParts) {
+      const text = read(part.file);
+      assert.equal(withStretch(text, part), text, `${part.file}: ${advice}`);
+    }
+  });
+
   it('takes the place of what the part owns, and leaves the rest', () => {
     const part: ManifestPart = {
       at: ['contributes', 'languages'],
@@ -49,5 +56,11 @@ describe('what is generated', () => {
       '# X\n\n<!-- generated: list -->\n\n- a\n\n<!-- end -->\nend',
     );
     assert.throws(() => withDocument('# X', part), /x\.md has no place for list/);
+  });
+
+  it('stands in one place of any file, and says where there is none', () => {
+    const part = { file: 'x.json', place: /(words: )[a-z|]*(;)/, text: 'a|b' };
+    assert.equal(withStretch('words: old|b;\nmore', part), 'words: a|b;\nmore');
+    assert.throws(() => withStretch('{}', part), /x\.json has no place for a\|b/);
   });
 });

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { thresholdNames } from '../../../src/findings/registry';
 import { commandIds, compressedScheme, languageIds, memoryMapViewType } from '../../../src/model/contributions';
 import { hostViews } from '../../../src/panel/views';
 import { viewCommandId } from '../../../src/protocol/views';
@@ -60,8 +61,10 @@ describe('package.json', () => {
 
   it('names settings in the code that are contributed', () => {
     const source = readFileSync(path.join(root, 'src', 'model', 'contributions.ts'), 'utf8');
-    const body = /interface SettingTypes \{([^}]*)\}/.exec(source)?.[1] ?? '';
-    const inCode = [...body.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => `alloctrace.${match[1]}`);
+    const body = /interface GeneralSettings \{([^}]*)\}/.exec(source)?.[1] ?? '';
+    const general = [...body.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => match[1]);
+    const ofFindings = ['enabled', 'silenced', ...thresholdNames].map((name) => `findings.${name}`);
+    const inCode = [...general, ...ofFindings].map((name) => `alloctrace.${name}`);
     assert.deepEqual(inCode.sort(), Object.keys(contributes.configuration.properties).sort());
   });
 

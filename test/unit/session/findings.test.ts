@@ -1,20 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { defaultFindingOptions } from '../../../src/findings/options';
-import { documentationPages, reportedCodes } from '../../../src/model/documentation';
-import { findingCodes, isFindingCode } from '../../../src/model/finding-codes';
-import { defaultThresholds, thresholdNames } from '../../../src/model/finding-thresholds';
 import type { SessionChange } from '../../../src/session/session';
 import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
-import { root } from '../../project';
+import { defaultOptions } from '../findings/judged';
 
 const padded = 't[0..99] = alloc 1740\n';
 
 describe('findings of a session', () => {
   it('come behind the diagnostics, and tell when they are there', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    session.judgeBy(defaultOptions);
     const changes: SessionChange[] = [];
     session.onDidChange((change) => changes.push(change));
     await session.run(textSource(padded));
@@ -33,10 +27,10 @@ describe('findings of a session', () => {
     await session.run(textSource(padded));
     await session.judged();
     assert.deepEqual(session.findings, []);
-    session.judgeBy(defaultFindingOptions);
+    session.judgeBy(defaultOptions);
     await session.judge();
     assert.equal(session.findings.length, 1);
-    session.judgeBy({ ...defaultFindingOptions, silenced: ['internal-fragmentation'] });
+    session.judgeBy({ ...defaultOptions, silenced: ['internal-fragmentation'] });
     await session.judge();
     assert.deepEqual(session.findings, []);
   });
@@ -51,7 +45,7 @@ describe('findings of a session', () => {
         another?.();
       }),
     );
-    session.judgeBy(defaultFindingOptions);
+    session.judgeBy(defaultOptions);
     await session.run(textSource(padded));
     await session.judged();
     assert.equal(session.findings[0].line, 1);
@@ -75,7 +69,7 @@ describe('findings of a session', () => {
 
   it('tell how far the search for them is, and when it has ended', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    session.judgeBy(defaultOptions);
     const shares: (number | undefined)[] = [];
     session.onDidJudge(() => shares.push(session.judgingProgress));
     await session.run(textSource(pingPong(100_000)));
@@ -96,7 +90,7 @@ describe('findings of a session', () => {
 
   it('go with a text that is no trace', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    session.judgeBy(defaultOptions);
     await session.run(textSource(padded));
     await session.judged();
     await session.run(textSource('\0'));
@@ -104,41 +98,3 @@ describe('findings of a session', () => {
     assert.deepEqual(session.findings, []);
   });
 });
-
-describe('what findings are contributed with', () => {
-  const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    contributes: { configuration: { properties: Record<string, { default: unknown; items?: { enum: string[] } }> } };
-  };
-
-  it('thresholds are settings with the same defaults', () => {
-    const { properties } = contributes.configuration;
-    for (const name of thresholdNames) assert.equal(properties[`alloctrace.findings.${name}`].default, defaultThresholds[name], name);
-    assert.deepEqual(properties['alloctrace.findings.silenced'].items?.enum, [...findingCodes]);
-  });
-
-  for (const folder of ['media/docs', 'media/docs/de']) {
-    it(`every code has a page in ${folder}, which names its thresholds and how to silence it`, () => {
-      const read = (name: string): string => readFileSync(path.join(root, folder, `${name}.md`), 'utf8');
-      for (const code of reportedCodes) {
-        const text = read(code);
-        assert.ok(text.startsWith(`# ${code}\n`), code);
-        for (const [, link = ''] of text.matchAll(/\]\(([\w-]+)\.md\)/g)) read(link);
-        const english = readFileSync(path.join(root, 'media', 'docs', `${code}.md`), 'utf8');
-        assert.deepEqual(wordsOfCode(text), wordsOfCode(english), code);
-        if (isFindingCode(code)) assert.ok(text.includes(`# alloctrace-ignore ${code}`), code);
-      }
-      const pages = findingCodes.map(read).join('\n');
-      for (const name of thresholdNames.filter((each) => each !== 'limit')) assert.ok(pages.includes(`alloctrace.findings.${name}`), name);
-    });
-  }
-
-  it('pages are looked for in the language, in the general one, and then in English', () => {
-    assert.deepEqual(documentationPages('leak', 'de'), ['media/docs/leak.md', 'media/docs/de/leak.md']);
-    assert.deepEqual(documentationPages('leak', 'pt-br'), ['media/docs/leak.md', 'media/docs/pt-br/leak.md', 'media/docs/pt/leak.md']);
-  });
-});
-
-/** What stands in backquotes is the same in every language. */
-function wordsOfCode(text: string): string[] {
-  return [...new Set([...text.matchAll(/`[^`\n]+`/g)].map(([word]) => word))].sort();
-}

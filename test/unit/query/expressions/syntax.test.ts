@@ -69,7 +69,7 @@ describe('Expressions: faults', () => {
     ['t[a]', '3: An expression speaks of one handle, such as t[3].'],
     [
       'lives(4)',
-      '1: There is no function lives. Functions are blocks, objects, slabs, size, address, unusable, fragmentation, handle, cache, slab, block.',
+      '1: There is no function lives. Functions are blocks, objects, slabs, address, size, unusable, fragmentation, handle, cache, slab, block.',
     ],
     ['objects()', '9: objects needs something between the parentheses.'],
     ['operation.color', '11: An operation has no color.'],

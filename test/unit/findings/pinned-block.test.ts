@@ -14,7 +14,7 @@ describe('pinned blocks', () => {
   it('are told with the block that their release alone would make', () => {
     const { line, message, data } = only('pinned-block', pin);
     assert.equal(line, 3);
-    assert.deepEqual(data, { code: 'pinned-block', position: 2, when: 'end', held: 64, freed: 32768, cache: undefined, count: 1 });
+    assert.deepEqual(data, { position: 2, when: 'end', held: 64, freed: 32768, cache: undefined, count: 1 });
     assert.equal(message, 'p (64 B) pins memory at the end: its release alone would make a free block of 32 KiB.');
   });
 

@@ -1,10 +1,10 @@
-// Which codes have a page in media/docs, and where that is in a reader's language.
-import { diagnosticCodes } from './diagnostic';
-import { findingCodes } from './finding-codes';
+// Which codes have a page in media/docs, and where that is in a reader’s language.
+import { findingCodes, type FindingCode } from '../findings/registry';
+import { diagnosticCodes, type DiagnosticCode } from '../model/diagnostic';
 
 /** Every code that is shown with a problem or a finding. Each has a page of documentation. */
-export const reportedCodes = [...diagnosticCodes, ...findingCodes] as const;
-export type ReportedCode = (typeof reportedCodes)[number];
+export const reportedCodes: readonly ReportedCode[] = [...diagnosticCodes, ...findingCodes];
+export type ReportedCode = DiagnosticCode | FindingCode;
 
 const folder = 'media/docs';
 

@@ -1,9 +1,48 @@
+// Allocations whose release alone would make a much larger free block, looked for where the most is in use and at the end.
 import { formatSize } from '../model/size';
 import { ownersInSlab } from '../analysis/live-allocations';
 import type { ArenaState, SlabView } from '../replay/state/arena-state';
-import { type BlockVisitor, orderWhenFreed } from './block-walk';
-import type { Finding, PinnedBlockData } from './finding';
-import type { Scene } from './scene';
+import { orderWhenFreed } from './block-walk';
+import type { FindingDescriptor } from './descriptor';
+import type { Judgement } from './finding';
+import type { Collector, Scene, Visit } from './scene';
+import { factor, percentage } from './threshold';
+
+/** A live allocation whose release alone would make a much larger free block. */
+interface PinnedBlockData {
+  /** The position it is judged at. */
+  readonly position: number;
+  readonly when: 'peak' | 'end';
+  readonly held: number;
+  /** Bytes of the free block that the release would make. */
+  readonly freed: number;
+  /** The cache whose slab it holds alone; the slab goes with it, at the latest by a shrink. */
+  readonly cache: string | undefined;
+  /** Allocations of the same line or site that pin blocks there, this one included. */
+  readonly count: number;
+}
+
+const thresholds = {
+  'pinnedBlocks.factor': factor(8, 'how many times larger than the allocation the free block must be that its release alone would make.'),
+  'pinnedBlocks.share': percentage(1, 'how large that free block must be, in percent of the arena.'),
+};
+
+type PinScene = Scene<keyof typeof thresholds, PinnedBlockData>;
+
+export const pinnedBlock: FindingDescriptor<'pinned-block', keyof typeof thresholds, PinnedBlockData> = {
+  code: 'pinned-block',
+  thresholds,
+  judge,
+};
+
+/** The arena is looked at where the most is in use, and at the end. */
+function judge(scene: PinScene): readonly Visit[] {
+  const end = scene.run.operationCount;
+  const { peak } = scene.survey;
+  const at = (position: number, when: PinnedBlockData['when']): Visit[] =>
+    position === 0 ? [] : [{ position, collect: (cursor) => new PinCollector(scene, cursor, when) }];
+  return [...(peak === end ? [] : at(peak, 'peak')), ...at(end, 'end')];
+}
 
 /** The worst pin of one line or call site. */
 interface Pin {
@@ -20,14 +59,14 @@ interface Pin {
  * Gathers the allocations whose release alone would make a free block that is many times larger than themselves and larger
  * than any there is. The worst of each line is kept, or of each call site where the trace names any.
  */
-export class PinCollector implements BlockVisitor {
+class PinCollector implements Collector {
   private readonly pins = new Map<number, Pin>();
   private readonly least: number;
   private readonly largestFree: number;
   private blocks = 0;
 
   constructor(
-    private readonly scene: Scene,
+    private readonly scene: PinScene,
     private readonly cursor: ArenaState,
     private readonly when: PinnedBlockData['when'],
   ) {
@@ -56,7 +95,7 @@ export class PinCollector implements BlockVisitor {
   report(): void {
     if (this.blocks < 2) return;
     for (const [key, pin] of this.pins) {
-      this.scene.findings.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this.cursor.position, this.when, pin), key);
+      this.scene.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this.cursor.position, this.when, pin), key);
     }
   }
 
@@ -81,11 +120,11 @@ export class PinCollector implements BlockVisitor {
 }
 
 function describe(
-  { run, localize }: Scene,
+  { run, localize }: PinScene,
   position: number,
   when: PinnedBlockData['when'],
   { op, held, order, cache, count }: Pin,
-): Finding {
+): Judgement<PinnedBlockData> {
   const freed = 2 ** order * run.arena.unit;
   const name = run.handleText(op);
   const where = when === 'peak' ? localize('at the peak (position {0})', position) : localize('at the end');
@@ -108,12 +147,9 @@ function describe(
           formatSize(freed),
         );
   return {
-    code: 'pinned-block',
     severity: 'hint',
-    line: run.table.line[op],
     operation: op,
     message,
-    related: [],
-    data: { code: 'pinned-block', position, when, held, freed, cache: cacheName, count },
+    data: { position, when, held, freed, cache: cacheName, count },
   };
 }

@@ -1,0 +1,34 @@
+// Where the words of `expect` stand outside of the code: in the grammar, in the snippets and in the table of statements.
+import { askedForm, askedMetricNames } from '../model/asked-metrics';
+import { diagnosticCodes, severityOf } from '../model/diagnostic';
+import { expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
+import type { StretchPart } from './part';
+
+const grammar = 'media/grammars/alloctrace.tmLanguage.json';
+const snippets = 'media/snippets/alloctrace.json';
+
+/** Metrics that are compared with a percentage, or those that are not. */
+function choice(percent: boolean): string {
+  const names = metricsIn('expect').filter((name) => (metricRows[name].unit === 'percent') === percent);
+  return names.map(wordOf).join(',');
+}
+
+export const languageWords: readonly StretchPart[] = [
+  {
+    file: grammar,
+    place: /(\(\?:)[a-z|]+(\)[^"\n]*",\s*"name": "support\.variable\.metric\.)/,
+    text: expectWords.join('|'),
+  },
+  {
+    file: grammar,
+    place: /(\(\?:)[a-z|-]+(\)[^"\n]*",\s*"name": "constant\.language\.error-code\.)/,
+    text: diagnosticCodes.filter((code) => severityOf(code) === 'error').join('|'),
+  },
+  { file: snippets, place: /("prefix": "expect",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(false) },
+  { file: snippets, place: /("prefix": "expect-fragmentation",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(true) },
+  {
+    file: 'README.md',
+    place: /(\| Checks the state here: )[^|]*(\. \|)/,
+    text: [...expectWords, ...askedMetricNames.map(askedForm)].map((each) => `\`${each}\``).join(' '),
+  },
+];

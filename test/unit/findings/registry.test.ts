@@ -1,0 +1,41 @@
+import * as assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { defaultThresholds, findingDescriptors, thresholdNames, thresholds } from '../../../src/findings/registry';
+import { root } from '../../project';
+
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+describe('every finding', () => {
+  const german = JSON.parse(read('package.nls.de.json')) as Record<string, string>;
+
+  it('has its file, its test, its pages and its German texts', () => {
+    const missing: string[] = [];
+    const need = (there: boolean, what: string): unknown => !there && missing.push(what);
+    for (const { code, thresholds: own } of findingDescriptors) {
+      for (const file of [`src/findings/${code}.ts`, `test/unit/findings/${code}.test.ts`]) need(existsSync(path.join(root, file)), file);
+      for (const file of [`media/docs/${code}.md`, `media/docs/de/${code}.md`]) {
+        const page = existsSync(path.join(root, file)) ? read(file) : '';
+        need(page.startsWith(`# ${code}\n`), `${file}, with the title "# ${code}"`);
+        for (const name of Object.keys(own)) need(page.includes(`\`alloctrace.findings.${name}\``), `${file}: alloctrace.findings.${name}`);
+        for (const word of ['alloctrace-ignore', 'alloctrace-ignore-file', '--silence']) {
+          need(page.includes(`${word} ${code}\``), `${file}: how to silence it with ${word}`);
+        }
+      }
+      for (const name of Object.keys(own)) {
+        const key = `setting.findings.${name}`;
+        need(german[key]?.startsWith(`\`${code}\`: `), `package.nls.de.json: ${key}, beginning with \`${code}\`: `);
+      }
+    }
+    assert.deepEqual(missing, [], `\nWhat is missing:\n${missing.join('\n')}`);
+  });
+
+  it('has thresholds that nobody else has, with a default that is accepted', () => {
+    assert.equal(new Set(thresholdNames).size, thresholdNames.length);
+    for (const { name, default: value, minimum, maximum = Infinity, whole } of thresholds) {
+      assert.ok(value >= minimum && value <= maximum, name);
+      assert.ok(!whole || Number.isInteger(value), name);
+      assert.equal(defaultThresholds[name], value);
+    }
+  });
+});
