@@ -1,12 +1,12 @@
 import { isByKmalloc } from '../engine/place';
 import { formatCount } from '../model/size';
 import type { Finding } from './finding';
-import { Tally } from './group-table';
+import { groupsPerStep, Tally } from './group-table';
 import type { Scene } from './scene';
-import { groupsPerStep, type Steps } from '../work/steps';
+import type { Work } from '../work/work';
 
 /** Judges each size of each call site by how often its memory is given back and asked for again. Objects of a cache have what they need. */
-export function* judgeChurn(scene: Scene): Steps<void> {
+export function* judgeChurn(scene: Scene): Work<void> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   for (let group = 0; group < groups.count; group++) {

@@ -3,6 +3,8 @@ import { Silences } from '../model/silence';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
+import { finish, type Work } from '../work/work';
+import { travel } from '../analysis/travel';
 import { walkBlocks, type BlockVisitor } from './block-walk';
 import { judgeChurn } from './churn';
 import { judgeExternalFragmentation } from './external-fragmentation';
@@ -14,61 +16,28 @@ import type { FindingOptions } from './options';
 import { PinCollector } from './pinned-blocks';
 import { FindingSink, type Scene, type Visit } from './scene';
 import { SparseSlabCollector } from './sparse-slabs';
-import { finish, type Steps } from '../work/steps';
 import { Survey } from './survey';
 
-/** Operations a cursor moves in one step. */
-const seekStretch = 2048;
-/** Passes over the operations: the survey, the episodes, the growth, and the way of the cursor. */
-const passes = 4;
+/** Passes over the operations: the peak, the survey, the episodes, the growth, and the way of the cursor. */
+const passes = 5;
 
 /** Looks at the blocks of the arena and reports in the end. */
 interface Collector extends BlockVisitor {
   report(): void;
 }
 
-/** Finds what is worth a word about a run, in slices. */
-export class FindingsCollector {
-  private readonly steps: Steps<Finding[]>;
-  private found: readonly Finding[] | undefined;
-  private seen = 0;
-
-  constructor(
-    private readonly run: Run,
-    options: FindingOptions,
-    localize: Localize,
-  ) {
-    this.steps = findingSteps(run, options, localize);
-  }
-
-  /** Goes on until `exhausted`, asked after each small step. True when all is done. */
-  advance(exhausted: () => boolean): boolean {
-    while (this.found === undefined) {
-      const next = this.steps.next();
-      if (next.done === true) this.found = next.value;
-      else this.seen += next.value;
-      if (exhausted()) break;
-    }
-    return this.found !== undefined;
-  }
-
-  /** The findings by line, once all is done. */
-  get findings(): readonly Finding[] {
-    return this.found ?? [];
-  }
-
-  /** The share that is done, from 0 to 1. */
-  get progress(): number {
-    return this.found ? 1 : Math.min(1, this.seen / (passes * Math.max(1, this.run.operationCount)));
-  }
-}
-
 /** All findings of a run at once. */
 export function collectFindings(run: Run, options: FindingOptions, localize: Localize): Finding[] {
-  return finish(findingSteps(run, options, localize));
+  return finish(findFindings(run, options, localize));
 }
 
-function* findingSteps(run: Run, { thresholds, silenced }: FindingOptions, localize: Localize): Steps<Finding[]> {
+/** The share of the search for a run's findings that is done, from 0 to 1, by the operations its steps have been through. */
+export function shareOfSearch(run: Run, passed: number): number {
+  return Math.min(1, passed / (passes * Math.max(1, run.operationCount)));
+}
+
+/** Finds what is worth a word about a run; by line. */
+export function* findFindings(run: Run, { thresholds, silenced }: FindingOptions, localize: Localize): Work<Finding[]> {
   const silences = new Silences(run.trace.silences);
   const isSilenced = (code: Finding['code'], line: number): boolean => silenced.includes(code) || silences.covers(code, line);
   const findings = new FindingSink(thresholds.limit, isSilenced);
@@ -111,17 +80,8 @@ function arenaVisits(scene: Scene): Visit[] {
   return [...collectors].map(([position, makers]) => ({ position, look: (cursor) => look(cursor, makers) }));
 }
 
-function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Steps<void> {
+function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Work<void> {
   const collectors = makers.map((make) => make(cursor));
   yield* walkBlocks(cursor, collectors);
   for (const collector of collectors) collector.report();
-}
-
-/** Moves a cursor forward. */
-function* travel(cursor: Cursor, position: number): Steps<void> {
-  while (cursor.position < position) {
-    const from = cursor.position;
-    cursor.seek(Math.min(position, from + seekStretch));
-    yield cursor.position - from;
-  }
 }

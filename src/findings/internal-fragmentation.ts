@@ -2,13 +2,13 @@ import { className } from '../engine/geometry';
 import type { Localize } from '../model/localize';
 import { formatCount, formatPercent, formatSize } from '../model/size';
 import type { Finding, PaddingRemedy } from './finding';
-import { Tally } from './group-table';
+import { groupsPerStep, Tally } from './group-table';
 import { remediesFor } from './remedies';
 import type { Scene } from './scene';
-import { groupsPerStep, type Steps } from '../work/steps';
+import type { Work } from '../work/work';
 
 /** Judges each size of each call site by what its padding sums to at the peak of the run. */
-export function* judgeInternalFragmentation(scene: Scene): Steps<void> {
+export function* judgeInternalFragmentation(scene: Scene): Work<void> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   const leastPadding = (survey.peakUnits * run.arena.unit * thresholds['internalFragmentation.share']) / 100;

@@ -4,7 +4,7 @@ import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Finding, FindingPlace } from './finding';
-import type { Steps } from '../work/steps';
+import type { Work } from '../work/work';
 import type { Survey } from './survey';
 
 /** Further places that one finding names at most. */
@@ -22,7 +22,7 @@ export interface Scene {
 /** A position whose arena is to be looked at; `look` is given a cursor that stands there and may not move it. */
 export interface Visit {
   readonly position: number;
-  look(cursor: ArenaState): Steps<void>;
+  look(cursor: ArenaState): Work<void>;
 }
 
 /** A finding that is kept: findings of one code and key are the same judged at several positions, the greater weight is the worse. */

@@ -6,7 +6,8 @@ import { documentationPages, reportedCodes } from '../../../src/model/documentat
 import { findingCodes, isFindingCode } from '../../../src/model/finding-codes';
 import { defaultThresholds, thresholdNames } from '../../../src/model/finding-thresholds';
 import type { SessionChange } from '../../../src/session/session';
-import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
+import { newSession, pingPong, textSource } from './sessions';
+import { CountingQueue } from '../work/queues';
 import { root } from '../../project';
 
 const padded = 't[0..99] = alloc 1740\n';
@@ -14,7 +15,7 @@ const padded = 't[0..99] = alloc 1740\n';
 describe('findings of a session', () => {
   it('come behind the diagnostics, and tell when they are there', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    await session.judgeBy(defaultFindingOptions);
     const changes: SessionChange[] = [];
     session.onDidChange((change) => changes.push(change));
     await session.run(textSource(padded));
@@ -33,11 +34,9 @@ describe('findings of a session', () => {
     await session.run(textSource(padded));
     await session.judged();
     assert.deepEqual(session.findings, []);
-    session.judgeBy(defaultFindingOptions);
-    await session.judge();
+    await session.judgeBy(defaultFindingOptions);
     assert.equal(session.findings.length, 1);
-    session.judgeBy({ ...defaultFindingOptions, silenced: ['internal-fragmentation'] });
-    await session.judge();
+    await session.judgeBy({ ...defaultFindingOptions, silenced: ['internal-fragmentation'] });
     assert.deepEqual(session.findings, []);
   });
 
@@ -45,13 +44,13 @@ describe('findings of a session', () => {
     let another: (() => void) | undefined;
     let progress: number | undefined;
     const session = newSession(
-      new CountingSlicer(() => {
-        if (!session.diagnosticsComplete || session.judgingProgress === undefined || session.judgingProgress < 0.1) return;
+      new CountingQueue(() => {
+        if (!session.problems.complete || session.judgingProgress === undefined || session.judgingProgress < 0.1) return;
         progress = session.judgingProgress;
         another?.();
       }),
     );
-    session.judgeBy(defaultFindingOptions);
+    await session.judgeBy(defaultFindingOptions);
     await session.run(textSource(padded));
     await session.judged();
     assert.equal(session.findings[0].line, 1);
@@ -75,7 +74,7 @@ describe('findings of a session', () => {
 
   it('tell how far the search for them is, and when it has ended', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    await session.judgeBy(defaultFindingOptions);
     const shares: (number | undefined)[] = [];
     session.onDidJudge(() => shares.push(session.judgingProgress));
     await session.run(textSource(pingPong(100_000)));
@@ -88,7 +87,7 @@ describe('findings of a session', () => {
     );
     assert.ok(shares.every((share) => share !== undefined && share > 0 && share < 1));
     shares.length = 0;
-    const judging = session.judge();
+    const judging = session.judgeBy(defaultFindingOptions);
     session.cancel();
     await judging;
     assert.deepEqual(shares, [undefined], 'a search that was cancelled has ended');
@@ -96,7 +95,7 @@ describe('findings of a session', () => {
 
   it('go with a text that is no trace', async () => {
     const session = newSession();
-    session.judgeBy(defaultFindingOptions);
+    await session.judgeBy(defaultFindingOptions);
     await session.run(textSource(padded));
     await session.judged();
     await session.run(textSource('\0'));
