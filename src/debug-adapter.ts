@@ -7,12 +7,12 @@ import { LaunchError, type Launch } from './debug/launch';
 import { english } from './model/localize';
 import { Emitter } from './session/event';
 import { Session } from './session/session';
-import { hostSlicer } from './work/slicer';
+import { hostQueue } from './work/queue';
 
 // The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output.
 
 async function open({ program, format, options }: Launch): Promise<DebugTarget> {
-  const session = new Session(program, hostSlicer(), english);
+  const session = new Session(program, hostQueue, english);
   session.override(options);
   const source = { fileName: program, format, chunks: () => readBytes(program, english) };
   await session.run(source);

@@ -24,7 +24,7 @@ export class AddressHistory {
   ) {}
 
   /** Goes on to a position at or after the present one. */
-  advance(to: number): void {
+  goOnTo(to: number): void {
     const { run, offset, tenancies } = this;
     const { results } = run;
     for (; this.position < to; this.position++) {

@@ -1,6 +1,7 @@
 // What stands in the way of a large free block: found in a state alone, whatever led to it.
 import { ownersInSlab } from './live-allocations';
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
+import { finish, type Work } from '../work/work';
 
 /** Few: a look at a place often ends soon. Filled and read within one call. */
 const taken = new TakenBlocks(8);
@@ -24,15 +25,11 @@ export interface Blockers {
  * when the arena has no such place.
  */
 export function smallestBlockers(state: ArenaState, order: number): Blockers | undefined {
-  const steps = searchBlockers(state, order);
-  for (;;) {
-    const next = steps.next();
-    if (next.done === true) return next.value;
-  }
+  return finish(searchBlockers(state, order));
 }
 
-/** The same in steps of a fraction of a millisecond; the state must stay as it is. */
-export function* searchBlockers(state: ArenaState, order: number): Generator<void, Blockers | undefined, void> {
+/** The same in steps; the state must stay as it is. */
+export function* searchBlockers(state: ArenaState, order: number): Work<Blockers | undefined> {
   const { arena } = state.run;
   const units = arena.size / arena.unit;
   const size = 2 ** order;
@@ -57,7 +54,7 @@ export function* searchBlockers(state: ArenaState, order: number): Generator<voi
     if (best === undefined || count < best.count || (count === best.count && bytes < best.bytes)) best = { unit, count, bytes };
     if (looked < blocksPerStep) continue;
     looked = 0;
-    yield;
+    yield 0;
   }
   return best && { unit: best.unit, operations: holdersOf(state, best.unit, size), bytes: best.bytes };
 }

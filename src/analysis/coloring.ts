@@ -3,6 +3,7 @@ import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { inStretches, type Work } from '../work/work';
 import { rankOwners } from './owners';
 
 /** What allocations can be told apart by. */
@@ -10,6 +11,9 @@ export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'lifetime';
 
 /** The most classes a colouring has: as many as there are colours. */
 export const mostClasses = 6;
+
+/** Operations of one step. */
+const stretch = 1 << 14;
 
 /** Puts each allocation of a run into one of a few classes. The classes stay the same at all positions. */
 export interface Coloring {
@@ -26,7 +30,7 @@ export interface Coloring {
 }
 
 /** Draws up the classes of a run; looks at every operation. */
-export function createColoring(run: Run, kind: ColoringKind, localize: Localize): Coloring {
+export function createColoring(run: Run, kind: ColoringKind, localize: Localize): Work<Coloring> {
   switch (kind) {
     case 'size':
       return bySize(run);
@@ -41,15 +45,17 @@ export function createColoring(run: Run, kind: ColoringKind, localize: Localize)
   }
 }
 
-function bySize(run: Run): Coloring {
+function* bySize(run: Run): Work<Coloring> {
   let least = Infinity;
   let most = 1;
-  for (let op = 0; op < run.operationCount; op++) {
-    if (!run.results.allocated(op)) continue;
-    const requested = run.requestedOf(op);
-    if (requested < least) least = requested;
-    if (requested > most) most = requested;
-  }
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      if (!run.results.allocated(op)) continue;
+      const requested = run.requestedOf(op);
+      if (requested < least) least = requested;
+      if (requested > most) most = requested;
+    }
+  });
   const first = Math.ceil(Math.log2(Math.max(1, Math.min(least, most))));
   const last = Math.ceil(Math.log2(most));
   const limits = spread(first, last, mostClasses).map((power) => 2 ** power);
@@ -57,19 +63,22 @@ function bySize(run: Run): Coloring {
   return { ...scale(labels), ages: false, classOf: (op) => classOfValue(limits, run.requestedOf(op)) };
 }
 
-function byAge(run: Run): Coloring {
+// eslint-disable-next-line require-yield -- it is a work as the others, and done at once
+function* byAge(run: Run): Work<Coloring> {
   const limits = operationLimits(run.operationCount, mostClasses - 1);
   return { ...scale(labelsOf(limits)), ages: true, classOf: (op, position) => classOfValue(limits, position - op - 1) };
 }
 
-function byLifetime(run: Run, localize: Localize): Coloring {
+function* byLifetime(run: Run, localize: Localize): Work<Coloring> {
   const { results, operationCount } = run;
   const limits = operationLimits(operationCount, mostClasses - 2);
   const ends = new Int32Array(operationCount).fill(-1);
-  for (let op = 0; op < operationCount; op++) {
-    const subject = results.subject(op);
-    if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ends[subject] = op;
-  }
+  yield* inStretches(operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      const subject = results.subject(op);
+      if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ends[subject] = op;
+    }
+  });
   return {
     ...scale([...labelsOf(limits), localize('never freed')]),
     ages: false,
@@ -77,10 +86,12 @@ function byLifetime(run: Run, localize: Localize): Coloring {
   };
 }
 
-function byCache(run: Run, localize: Localize): Coloring {
+function* byCache(run: Run, localize: Localize): Work<Coloring> {
   const held = new Float64Array(run.caches.length);
   const { results } = run;
-  for (let op = 0; op < run.operationCount; op++) if (results.place(op) >= 0) held[results.place(op)] += run.heldOf(op);
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) if (results.place(op) >= 0) held[results.place(op)] += run.heldOf(op);
+  });
   // A name that is destroyed and created again stays one cache for the reader.
   const byName = new Map<string, number>();
   run.caches.forEach(({ name }, serial) => byName.set(name, (byName.get(name) ?? 0) + held[serial]));
@@ -96,8 +107,8 @@ function byCache(run: Run, localize: Localize): Coloring {
   return { ...names(labels), ages: false, classOf: (op) => (results.place(op) >= 0 ? classes[results.place(op)] : labels.length - 1) };
 }
 
-function bySite(run: Run, localize: Localize): Coloring {
-  const { owners, indexOf } = rankOwners(run);
+function* bySite(run: Run, localize: Localize): Work<Coloring> {
+  const { owners, indexOf } = yield* rankOwners(run);
   const shown = owners.slice(0, owners.length < mostClasses ? owners.length : mostClasses - 1);
   const labels = [...shown.map(({ site, line }) => site ?? localize('line {0}', line)), localize('others')];
   return { ...names(labels), ages: false, classOf: (op) => Math.min(indexOf(op), shown.length) };

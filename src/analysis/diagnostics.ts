@@ -3,13 +3,15 @@ import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagn
 import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
-import { LeakFinder } from './leaks';
+import { finish, type Work } from '../work/work';
+import { findLeaks, type Leaks } from './leaks';
+import { travel } from './travel';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
 
 /** Failures of a run whose further places are looked up in the state they happened in; each look takes a walk over the arena. */
 const mostStateLookups = 200;
-/** Operations a cursor moves between two looks at the clock. */
-const seekStretch = 1 << 15;
+/** Operations looked at in one step. */
+const stretch = 1 << 15;
 
 const enum Source {
   Note,
@@ -24,12 +26,21 @@ interface Origin {
   readonly index: number;
 }
 
-/**
- * Makes the diagnostics of a run, ordered by line and on a line as found, in slices. At most `limit` are made.
- */
-export class DiagnosticsCollector {
-  readonly diagnostics: Diagnostic[] = [];
-  private readonly leakFinder: LeakFinder;
+/** The problems of a run: the diagnostics made of them, by line and on a line as found, and how many problems there are in all. */
+export interface Problems {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly total: number;
+}
+
+/** Finds the problems of a run. Of the first `limit` diagnostics are made, the others are counted. */
+export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
+  const leaks = yield* findLeaks(run);
+  const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
+  return { diagnostics, total: run.errorCount + run.lost.length / 2 + leaks.count };
+}
+
+/** Describes the problems of a run in the order of their lines. */
+class Describer {
   private readonly notes: readonly number[];
   private cursor: Cursor | undefined;
   private lookups = 0;
@@ -38,60 +49,46 @@ export class DiagnosticsCollector {
   private lostAt = 0;
   private noteAt = 0;
   private leakAt = 0;
-  /** The one that is next to be described. */
-  private next: Origin | undefined;
 
   constructor(
     private readonly run: Run,
+    private readonly leaks: Leaks,
     private readonly localize: Localize,
-    private readonly limit = Infinity,
   ) {
-    this.leakFinder = new LeakFinder(run);
     this.notes = notesByLine(run);
   }
 
-  /** How many diagnostics there are in all, made or not. Known once `advance` has answered true. */
-  get total(): number {
-    return this.run.errorCount + this.run.lost.length / 2 + this.leakFinder.count;
-  }
-
-  /** Goes on for about so many milliseconds. True when all is done. */
-  advance(milliseconds: number): boolean {
-    const deadline = performance.now() + milliseconds;
-    if (!this.leakFinder.advance(deadline)) return false;
-    while (this.diagnostics.length < this.limit) {
-      if (this.next === undefined) {
-        if (!this.scanForFailure(deadline)) return false;
-        this.next = this.takeNext();
-        if (this.next === undefined) return true;
-      }
-      if (this.standBefore(this.next)) {
-        this.diagnostics.push(this.describe(this.next));
-        this.next = undefined;
-      }
-      if (performance.now() >= deadline) return this.diagnostics.length >= this.limit;
+  *describe(limit: number): Work<Diagnostic[]> {
+    const diagnostics: Diagnostic[] = [];
+    while (diagnostics.length < limit) {
+      yield* this.scanForFailure();
+      const origin = this.takeNext();
+      if (origin === undefined) break;
+      yield* this.standBefore(origin);
+      diagnostics.push(this.diagnosticOf(origin));
+      yield 0;
     }
-    return true;
+    return diagnostics;
   }
 
-  /** Goes to the next operation that failed or lost an allocation; false when time ran out before. */
-  private scanForFailure(deadline: number): boolean {
+  /** Goes to the next operation that failed or lost an allocation. */
+  private *scanForFailure(): Work<void> {
     const { run } = this;
     while (this.scanned < run.operationCount) {
-      const end = Math.min(this.scanned + seekStretch, run.operationCount);
-      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned) || run.lost[this.lostAt] === this.scanned) return true;
-      if (performance.now() >= deadline) return false;
+      const from = this.scanned;
+      const end = Math.min(from + stretch, run.operationCount);
+      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned) || run.lost[this.lostAt] === this.scanned) return;
+      yield end - from;
     }
-    return true;
   }
 
-  /** Of what comes next from all sources the one on the lowest line; on one line the operation's own come first. */
+  /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
   private takeNext(): Origin | undefined {
-    const { run, notes, leakFinder } = this;
+    const { run, notes, leaks } = this;
     const op = this.scanned;
     const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
     const lineOfNote = this.noteAt < notes.length ? run.notes[notes[this.noteAt]].range.line : Infinity;
-    const lineOfLeak = this.leakAt < leakFinder.count ? leakFinder.lineOf(this.leakAt) : Infinity;
+    const lineOfLeak = this.leakAt < leaks.count ? leaks.lineOf(this.leakAt) : Infinity;
     const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
     if (line === Infinity) return undefined;
     if (line === lineOfOperation) {
@@ -108,16 +105,15 @@ export class DiagnosticsCollector {
     return { source: Source.Leak, index: this.leakAt++ };
   }
 
-  /** Moves the cursor towards the state that its message needs; true when it is there. */
-  private standBefore(origin: Origin): boolean {
-    if (origin.source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, origin.index)) return true;
+  /** Moves the cursor to the state that a finding needs. */
+  private *standBefore({ source, index }: Origin): Work<void> {
+    if (source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, index)) return;
     this.cursor ??= new Cursor(this.run);
-    const { position } = this.cursor;
-    this.cursor.seek(origin.index > position ? Math.min(origin.index, position + seekStretch) : origin.index);
-    return this.cursor.position === origin.index;
+    if (index < this.cursor.position) this.cursor.seek(index);
+    yield* travel(this.cursor, index);
   }
 
-  private describe({ source, index }: Origin): Diagnostic {
+  private diagnosticOf({ source, index }: Origin): Diagnostic {
     const { run, localize } = this;
     switch (source) {
       case Source.Note: {
@@ -139,7 +135,7 @@ export class DiagnosticsCollector {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = this.leakFinder.leak(index);
+        const { operation, count, bytes } = this.leaks.leak(index);
         const message =
           count === 1
             ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
@@ -162,10 +158,8 @@ export class DiagnosticsCollector {
 }
 
 /** All diagnostics of a run (or the first `limit`) at once. */
-export function collectDiagnostics(run: Run, localize: Localize, limit?: number): Diagnostic[] {
-  const collector = new DiagnosticsCollector(run, localize, limit);
-  while (!collector.advance(1000));
-  return collector.diagnostics;
+export function collectDiagnostics(run: Run, localize: Localize, limit?: number): readonly Diagnostic[] {
+  return finish(findProblems(run, localize, limit)).diagnostics;
 }
 
 /** The indexes of a run's notes by line, those of one line as found. Most runs have them in order. */

@@ -4,27 +4,28 @@ import { severityOf } from '../model/diagnostic';
 import { ageLevel, bandAt, bandStart, otherOwners, type Heat, type HeatMode, type HeatWindow, type Owner } from '../model/heat';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
-import { rankOwners } from './owners';
+import type { Work } from '../work/work';
+import { rankOwners, type RankedOwners } from './owners';
 
-/** Row visits between two looks at the clock. */
+/** Row visits of one step. */
 const stretch = 1 << 13;
 
-/** Computes a heat picture in slices, from the result columns alone. */
+/** Computes a heat picture from the result columns alone. */
 export class HeatBuilder {
   readonly rows: number;
   readonly columns: number;
   private readonly cells: Uint8Array;
   private readonly passing: Uint8Array | undefined;
   private readonly errors: Uint16Array;
-  private readonly layers: number;
-  private readonly ownerOf: ((op: number) => number) | undefined;
-  private readonly owners: readonly Owner[];
+  private layers = 1;
+  private ownerOf: ((op: number) => number) | undefined;
+  private owners: readonly Owner[] = [];
   /** First byte of each row from the window's, and the end. */
   private readonly starts: Float64Array;
   /** Bytes held in each row now, by layer; a layer is an owner, the others have one. */
-  private readonly held: Float64Array;
+  private held: Float64Array;
   /** The same times the positions of the present column so far. */
-  private readonly sums: Float64Array;
+  private sums: Float64Array;
   /** For `age`: bytes times the position they were allocated at, and the age of the bytes summed over the column. */
   private readonly births: Float64Array;
   private readonly ages: Float64Array;
@@ -51,48 +52,35 @@ export class HeatBuilder {
   ) {
     this.rows = Math.max(1, Math.min(rows, this.bytes));
     this.columns = Math.max(1, Math.min(columns, this.positions));
-    const ranked = mode === 'owner' ? rankOwners(run) : undefined;
-    this.owners = ranked?.owners ?? [];
-    this.ownerOf = ranked?.indexOf;
-    this.layers = mode === 'owner' ? this.owners.length + 1 : 1;
     this.cells = new Uint8Array(this.rows * this.columns);
     this.passing = filter && new Uint8Array(Math.ceil(this.cells.length / 8));
     this.passingNow = new Int32Array(filter ? this.rows : 0);
     this.passed = new Uint8Array(filter ? this.rows : 0);
     this.errors = new Uint16Array(this.columns);
     this.starts = Float64Array.from({ length: this.rows + 1 }, (_, row) => bandStart(this.bytes, this.rows, row));
-    this.held = new Float64Array(this.rows * this.layers);
-    this.sums = new Float64Array(this.rows * this.layers);
+    this.held = new Float64Array(this.rows);
+    this.sums = new Float64Array(this.rows);
     this.births = new Float64Array(mode === 'age' ? this.rows : 0);
     this.ages = new Float64Array(mode === 'age' ? this.rows : 0);
     this.summedTo = new Float64Array(this.rows).fill(window.fromPosition);
     this.addNoteErrors();
   }
 
-  /** Goes on for about so many milliseconds. True when the picture is complete. */
-  advance(milliseconds: number): boolean {
-    const deadline = performance.now() + milliseconds;
+  /** Makes the picture, to be asked for once. */
+  *make(): Work<Heat> {
+    if (this.mode === 'owner') this.divide(yield* rankOwners(this.run));
     while (this.column < this.columns) {
-      const end = this.columnStart(this.column + 1);
-      // The operation at `position` leads to the next position: the last one of the column needs no operation after it.
-      while (this.position < end - 1 && this.visits < stretch) this.step(this.position++);
-      if (this.position === end - 1) this.finishColumn(end);
-      if (this.visits < stretch) continue;
+      this.fill();
+      yield this.visits;
       this.visits = 0;
-      if (performance.now() >= deadline) break;
     }
-    return this.column === this.columns;
+    const { mode, window, rows, columns, cells, passing, errors, owners } = this;
+    return { mode, window, rows, columns, cells, passing, errors, owners };
   }
 
   /** The share of the operations that is done. */
   get progress(): number {
     return this.column === this.columns ? 1 : this.position / (this.window.toPosition + 1);
-  }
-
-  /** The picture; its columns are filled from the left. */
-  get heat(): Heat {
-    const { mode, window, rows, columns, cells, passing, errors, owners } = this;
-    return { mode, window, rows, columns, cells, passing, errors, owners };
   }
 
   private get bytes(): number {
@@ -105,6 +93,25 @@ export class HeatBuilder {
 
   private columnStart(column: number): number {
     return this.window.fromPosition + bandStart(this.positions, this.columns, column);
+  }
+
+  /** Gives each owner a layer of its own, and one to all others. */
+  private divide({ owners, indexOf }: RankedOwners): void {
+    this.owners = owners;
+    this.ownerOf = indexOf;
+    this.layers = owners.length + 1;
+    this.held = new Float64Array(this.rows * this.layers);
+    this.sums = new Float64Array(this.rows * this.layers);
+  }
+
+  /** Fills the columns from the left, as far as one step goes. */
+  private fill(): void {
+    while (this.column < this.columns && this.visits < stretch) {
+      const end = this.columnStart(this.column + 1);
+      // The operation at `position` leads to the next position: the last one of the column needs no operation after it.
+      while (this.position < end - 1 && this.visits < stretch) this.step(this.position++);
+      if (this.position === end - 1) this.finishColumn(end);
+    }
   }
 
   private step(op: number): void {

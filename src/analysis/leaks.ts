@@ -1,6 +1,7 @@
 // What is live at the end of a run, by the lines that allocated it.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { finish, inStretches, type Work } from '../work/work';
 
 /** Allocations of one line that are live at the end. */
 export interface Leak {
@@ -13,39 +14,29 @@ export interface Leak {
   readonly bytes: number;
 }
 
-/** Operations looked at between two looks at the clock. */
-const stretch = 1 << 16;
+/** Operations looked at in one step. */
+const stretch = 1 << 15;
 
-/**
- * Finds what is live at the end, lost allocations included, by allocating line, in slices. Leaks are rows of columns: a long
- * trace can have one on every other line.
- */
-export class LeakFinder {
-  /** Lines found so far. */
+/** Finds what is live at the end, lost allocations included, by allocating line. */
+export function* findLeaks(run: Run): Work<Leaks> {
+  const { operationCount } = run;
+  const leaks = new Leaks(run);
+  const ended = new Uint8Array(operationCount);
+  yield* inStretches(operationCount, stretch, (from, to) => markEnded(run, ended, from, to));
+  yield* inStretches(operationCount, stretch, (from, to) => leaks.add(ended, from, to));
+  return leaks;
+}
+
+/** The leaks of a run by line, as rows of columns: a long trace can have one on every other line. */
+export class Leaks {
   count = 0;
   private operations = new Int32Array(256);
   private allocations = new Int32Array(256);
   private bytes = new Float64Array(256);
-  private readonly ended: Uint8Array;
-  private endsSeen = 0;
-  private allocationsSeen = 0;
 
-  constructor(private readonly run: Run) {
-    this.ended = new Uint8Array(run.operationCount);
-  }
+  constructor(private readonly run: Run) {}
 
-  /** Goes on until `deadline` (of `performance.now()`). True when all leaks are found. */
-  advance(deadline: number): boolean {
-    const { operationCount } = this.run;
-    while (this.allocationsSeen < operationCount) {
-      if (this.endsSeen < operationCount) this.markEnded(Math.min(this.endsSeen + stretch, operationCount));
-      else this.addLeaks(Math.min(this.allocationsSeen + stretch, operationCount));
-      if (performance.now() >= deadline) break;
-    }
-    return this.allocationsSeen === operationCount;
-  }
-
-  /** The leaks by line, counted from 0. */
+  /** The leak of one line, counted from 0. */
   leak(index: number): Leak {
     const operation = this.operations[index];
     return { line: this.lineOf(index), operation, count: this.allocations[index], bytes: this.bytes[index] };
@@ -60,20 +51,11 @@ export class LeakFinder {
     return this.operations.subarray(0, this.count);
   }
 
-  private markEnded(to: number): void {
-    const { results } = this.run;
-    const { error } = results;
-    for (; this.endsSeen < to; this.endsSeen++) {
-      const allocation = results.subject(this.endsSeen);
-      if (allocation >= 0 && (error[this.endsSeen] & ErrorBits.Code) === 0) this.ended[allocation] = 1;
-    }
-  }
-
-  private addLeaks(to: number): void {
+  /** Adds what the operations [from, to) allocated, but for what `ended` says was freed; called in the order of the run. */
+  add(ended: Uint8Array, from: number, to: number): void {
     const { run } = this;
-    for (; this.allocationsSeen < to; this.allocationsSeen++) {
-      const op = this.allocationsSeen;
-      if (this.ended[op] !== 0 || !run.results.allocated(op)) continue;
+    for (let op = from; op < to; op++) {
+      if (ended[op] !== 0 || !run.results.allocated(op)) continue;
       if (this.count === 0 || this.lineOf(this.count - 1) !== run.table.line[op]) this.begin(op);
       this.allocations[this.count - 1]++;
       this.bytes[this.count - 1] += run.requestedOf(op);
@@ -90,6 +72,14 @@ export class LeakFinder {
   }
 }
 
+function markEnded({ results }: Run, ended: Uint8Array, from: number, to: number): void {
+  const { error } = results;
+  for (let op = from; op < to; op++) {
+    const allocation = results.subject(op);
+    if (allocation >= 0 && (error[op] & ErrorBits.Code) === 0) ended[allocation] = 1;
+  }
+}
+
 function enlarged<Column extends Int32Array | Float64Array>(column: Column, Type: new (length: number) => Column): Column {
   const larger = new Type(column.length * 2);
   larger.set(column);
@@ -98,7 +88,5 @@ function enlarged<Column extends Int32Array | Float64Array>(column: Column, Type
 
 /** Diagnostics of severity warning: leaking lines and lost handles. */
 export function countWarnings(run: Run): number {
-  const finder = new LeakFinder(run);
-  finder.advance(Infinity);
-  return run.lost.length / 2 + finder.count;
+  return run.lost.length / 2 + finish(findLeaks(run)).count;
 }

@@ -1,6 +1,7 @@
 // What each line of a trace costs in padding or in bytes held: from the result columns alone.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { inStretches, type Work } from '../work/work';
 
 /** What lines can be tinted by. */
 export type LineCost = 'padding' | 'held';
@@ -8,15 +9,20 @@ export type LineCost = 'padding' | 'held';
 /** Steps that costs are shown in. */
 export const costLevels = 3;
 
-/** Operations between two looks at the clock. */
+/** Operations of one step. */
 const stretch = 1 << 14;
 
-/** What each line's allocations cost over a run: padding in all, or the most bytes held at once. Goes over the operations once, in slices. */
+/** Finds what each line's allocations cost over a run: padding in all, or the most bytes held at once. */
+export function* findLineCosts(run: Run, kind: LineCost): Work<LineCosts> {
+  const costs = new LineCosts(run, kind);
+  yield* inStretches(run.operationCount, stretch, (from, to) => costs.add(from, to));
+  return costs;
+}
+
 export class LineCosts {
   private readonly costs: Float64Array;
   private readonly held: Float64Array;
   private most = 0;
-  private position = 0;
 
   constructor(
     private readonly run: Run,
@@ -27,15 +33,9 @@ export class LineCosts {
     this.held = new Float64Array(kind === 'held' ? lines : 0);
   }
 
-  /** Goes on until `exhausted` says so, or to the end; true when it is done. */
-  advance(exhausted: () => boolean = () => false): boolean {
-    const { operationCount } = this.run;
-    while (this.position < operationCount) {
-      const end = Math.min(this.position + stretch, operationCount);
-      for (; this.position < end; this.position++) this.take(this.position);
-      if (exhausted()) break;
-    }
-    return this.position >= operationCount;
+  /** Adds what the operations [from, to) cost; called in the order of the run. */
+  add(from: number, to: number): void {
+    for (let op = from; op < to; op++) this.take(op);
   }
 
   /** Bytes. */

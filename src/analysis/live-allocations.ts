@@ -1,5 +1,6 @@
 // Who holds memory in a state: every live allocation by its address, objects in slabs one by one.
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
+import type { Work } from '../work/work';
 
 /** Told of a live allocation: the operation that made it, its offset and the bytes it holds. */
 export type AllocationVisitor = (op: number, offset: number, held: number) => void;
@@ -9,28 +10,18 @@ export function forEachAllocation(state: ArenaState, visit: AllocationVisitor): 
   visitFrom(state, 0, Infinity, visit);
 }
 
-/** Units walked over between two looks at the clock. */
+/** Units walked over in one step. */
 const stretch = 1 << 14;
 
-/** Visits the same in as many slices as the caller likes; the state must stay as it was at the first. */
-export class AllocationWalk {
-  private unit = 0;
-  private readonly taken = new TakenBlocks();
-
-  constructor(
-    private readonly state: ArenaState,
-    private readonly visit: AllocationVisitor,
-  ) {}
-
-  /** Goes on until all are visited or `exhausted` says so; true when all are. */
-  advance(exhausted: () => boolean): boolean {
-    const { size, unit } = this.state.run.arena;
-    const units = size / unit;
-    while (this.unit < units) {
-      this.unit = visitFrom(this.state, this.unit, this.unit + stretch, this.visit, this.taken);
-      if (exhausted()) break;
-    }
-    return this.unit >= units;
+/** Visits the same in steps; the state must stay as it is. */
+export function* walkAllocations(state: ArenaState, visit: AllocationVisitor): Work<void> {
+  const { arena } = state.run;
+  const units = arena.size / arena.unit;
+  const taken = new TakenBlocks();
+  for (let unit = 0; unit < units;) {
+    const from = unit;
+    unit = visitFrom(state, from, from + stretch, visit, taken);
+    yield unit - from;
   }
 }
 

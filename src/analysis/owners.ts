@@ -3,6 +3,10 @@ import { Place } from '../engine/place';
 import { rankedOwners, type Owner } from '../model/heat';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { inStretches, type Work } from '../work/work';
+
+/** Operations of one step. */
+const stretch = 1 << 14;
 
 export interface RankedOwners {
   /** Those who held the most bytes for the most positions, the most first. */
@@ -17,7 +21,7 @@ export function ownerKind(run: Run): 'site' | 'line' {
 }
 
 /** The greatest owners of a run. One pass over all operations. */
-export function rankOwners(run: Run): RankedOwners {
+export function* rankOwners(run: Run): Work<RankedOwners> {
   const { table, results, trace } = run;
   const sites = table.site;
   const lines = table.line;
@@ -26,16 +30,18 @@ export function rankOwners(run: Run): RankedOwners {
   // Bytes times positions: an owner's share of a picture of the whole run.
   const held = new Float64Array(keys);
   const first = new Int32Array(keys).fill(-1);
-  for (let op = 0; op < run.operationCount; op++) {
-    if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-    const left = run.operationCount - op;
-    const subject = results.subject(op);
-    if (subject >= 0) held[keyOf(subject)] -= run.heldOf(subject) * left;
-    if (results.place(op) === Place.None) continue;
-    const key = keyOf(op);
-    if (first[key] < 0) first[key] = op;
-    held[key] += run.heldOf(op) * left;
-  }
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+      const left = run.operationCount - op;
+      const subject = results.subject(op);
+      if (subject >= 0) held[keyOf(subject)] -= run.heldOf(subject) * left;
+      if (results.place(op) === Place.None) continue;
+      const key = keyOf(op);
+      if (first[key] < 0) first[key] = op;
+      held[key] += run.heldOf(op) * left;
+    }
+  });
   const best = greatestKeys(held, sites === undefined ? 0 : 1);
   const rank = new Uint8Array(keys).fill(best.length);
   best.forEach((key, index) => (rank[key] = index));

@@ -4,6 +4,7 @@ import { formatSize } from '../model/size';
 import { metricAt } from '../replay/run/metric-at';
 import { ErrorBits } from '../replay/run/results';
 import type { Mark, Run } from '../replay/run/run';
+import { SharedWork, type Work } from '../work/work';
 
 /** What happened between a mark and the next one, or the end. */
 export interface PhaseBalance {
@@ -21,24 +22,23 @@ export interface PhaseBalance {
   readonly to: number;
 }
 
-const known = new WeakMap<Run, PhaseBalance[]>();
+const known = new WeakMap<Run, SharedWork<readonly PhaseBalance[]>>();
 
-/** The balance of every phase of a run, in the order of its marks. Made once for a run. */
-export function phasesOf(run: Run): readonly PhaseBalance[] {
-  preparePhases(run);
-  return known.get(run) ?? [];
+/** The work that makes the balance of every phase of a run, in the order of its marks; done once for a run. */
+export function phasesOf(run: Run): SharedWork<readonly PhaseBalance[]> {
+  let phases = known.get(run);
+  if (phases === undefined) known.set(run, (phases = new SharedWork(balancePhases(run))));
+  return phases;
 }
 
-/** Goes on making the balances, phase by phase, until they are done or `exhausted` says so; true when they are done. */
-export function preparePhases(run: Run, exhausted: () => boolean = () => false): boolean {
-  const phases = known.get(run) ?? [];
-  known.set(run, phases);
-  while (phases.length < run.marks.length) {
-    const at = phases.length;
-    phases.push(balanceOf(run, run.marks[at], run.marks[at + 1]));
-    if (exhausted()) break;
+function* balancePhases(run: Run): Work<readonly PhaseBalance[]> {
+  const phases: PhaseBalance[] = [];
+  for (const [at, mark] of run.marks.entries()) {
+    const phase = balanceOf(run, mark, run.marks[at + 1]);
+    phases.push(phase);
+    yield phase.to - phase.from;
   }
-  return phases.length === run.marks.length;
+  return phases;
 }
 
 function balanceOf(run: Run, { position: from }: Mark, next: Mark | undefined): PhaseBalance {

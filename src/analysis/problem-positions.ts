@@ -1,7 +1,8 @@
 // Where a run has problems: the positions that "next problem" and the timeline need.
 import { severityOf } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
-import { LeakFinder } from './leaks';
+import { inStretches, type Work } from '../work/work';
+import { findLeaks } from './leaks';
 
 /** The positions at which a run's diagnostics stand, ascending; one with several stands there as often. */
 export interface ProblemPositions {
@@ -10,49 +11,23 @@ export interface ProblemPositions {
   readonly warnings: Int32Array;
 }
 
-/** Operations looked at between two looks at the clock. */
+/** Operations looked at in one step. */
 const stretch = 1 << 15;
 
-/** Finds all of them, in slices: operations that failed, lost handles, leaks, and notes about lines that are no operations. */
-export class ProblemPositionsFinder {
-  private readonly leaks: LeakFinder;
-  private readonly failed: number[] = [];
-  private scanned = 0;
-  private found: ProblemPositions | undefined;
-
-  constructor(readonly run: Run) {
-    this.leaks = new LeakFinder(run);
-  }
-
-  /** All of them, once `advance` has answered true. */
-  get positions(): ProblemPositions | undefined {
-    return this.found;
-  }
-
-  /** Goes on until `deadline` (of `performance.now()`). True when all are found. */
-  advance(deadline: number): boolean {
-    const { run } = this;
-    while (this.scanned < run.operationCount) {
-      const end = Math.min(this.scanned + stretch, run.operationCount);
-      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned)) this.failed.push(this.scanned + 1);
-      if (performance.now() >= deadline) return false;
-    }
-    if (!this.leaks.advance(deadline)) return false;
-    this.found ??= this.collect();
-    return true;
-  }
-
-  private collect(): ProblemPositions {
-    const { run } = this;
-    const notes = (errors: boolean): Int32Array =>
-      Int32Array.from(run.notes.filter(({ code }) => (severityOf(code) === 'error') === errors).map(({ position }) => position)).sort();
-    const lost = Int32Array.from({ length: run.lost.length / 2 }, (_, index) => run.lost[index * 2] + 1);
-    const leaks = this.leaks.firstOperations.map((operation) => operation + 1);
-    return {
-      errors: merged(Int32Array.from(this.failed), notes(true)),
-      warnings: merged(merged(lost, leaks), notes(false)),
-    };
-  }
+/** Finds all of them: operations that failed, lost handles, leaks, and findings about lines that are no operations. */
+export function* findProblemPositions(run: Run): Work<ProblemPositions> {
+  const failed: number[] = [];
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) if (run.countsAsError(op)) failed.push(op + 1);
+  });
+  const leaks = (yield* findLeaks(run)).firstOperations.map((operation) => operation + 1);
+  const lost = Int32Array.from({ length: run.lost.length / 2 }, (_, index) => run.lost[index * 2] + 1);
+  const notes = (errors: boolean): Int32Array =>
+    Int32Array.from(run.notes.filter(({ code }) => (severityOf(code) === 'error') === errors).map(({ position }) => position)).sort();
+  return {
+    errors: merged(Int32Array.from(failed), notes(true)),
+    warnings: merged(merged(lost, leaks), notes(false)),
+  };
 }
 
 /** Two ascending lists as one. */

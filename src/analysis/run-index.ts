@@ -42,7 +42,7 @@ export class RunIndex {
   }
 }
 
-/** The index of a run. What of it takes long is still to be made: see `SlabIndex.advance`. */
+/** The index of a run. What of it takes long is still to be made: see `SlabIndex.making`. */
 export function indexOfRun(run: Run): RunIndex {
   let index = known.get(run);
   if (index === undefined) {

@@ -51,7 +51,7 @@ export class SiteTallies {
   }
 
   /** Goes on to a position at or after the present one. */
-  advance(to: number): void {
+  goOnTo(to: number): void {
     const { run } = this;
     const { results } = run;
     for (; this.position < to; this.position++) {
@@ -145,7 +145,7 @@ export class SiteTallies {
 /** Sums up allocations by call site or by line over the operations before `position`. Most live bytes first. */
 export function summariseSites(run: Run, by: SiteKind, position: number): SiteSummary[] {
   const tallies = new SiteTallies(run, by);
-  tallies.advance(position);
+  tallies.goOnTo(position);
   return Array.from({ length: tallies.count }, (_, site) => tallies.summary(site)).sort(
     (a, b) => b.liveBytes - a.liveBytes || b.peakBytes - a.peakBytes || a.line - b.line,
   );

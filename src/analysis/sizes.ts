@@ -19,7 +19,7 @@ export class SizeTallies {
   constructor(private readonly run: Run) {}
 
   /** Goes on to a position at or after the present one. */
-  advance(to: number): void {
+  goOnTo(to: number): void {
     const { run } = this;
     const { results } = run;
     for (; this.position < to; this.position++) {
@@ -69,6 +69,6 @@ export class SizeTallies {
 /** The requests before `position` by their size. */
 export function summariseSizes(run: Run, position: number): SizeBin[] {
   const tallies = new SizeTallies(run);
-  tallies.advance(position);
+  tallies.goOnTo(position);
   return tallies.summarise();
 }

@@ -4,6 +4,7 @@ import { Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
+import { inStretches, SharedWork } from '../work/work';
 
 /** A slab that a run made. */
 interface SlabRecord {
@@ -38,37 +39,33 @@ export interface SlabPlace {
   readonly slot: number;
 }
 
+/** Operations of one step. */
+const stretch = 1 << 13;
+
 /**
- * Which slab of its cache each object lay in, and what each cache had, from the result columns alone: going over them once,
- * in slices. A slab is made where an object lies in none there is, and is gone where a free gave as many bytes back.
+ * Which slab of its cache each object lay in, and what each cache had, from the result columns alone: going over them once.
+ * A slab is made where an object lies in none there is, and is gone where a free gave as many bytes back.
  */
 export class SlabIndex {
+  /** What makes the index; until it is done the index knows only the first operations. */
+  readonly making: SharedWork<void>;
   private readonly slabOf: Int32Array;
   private readonly slabs: SlabRecord[] = [];
   /** By cache: the slabs there are, by their offset. */
   private readonly present: Map<number, number>[] = [];
   private readonly uses: CacheUse[];
   private readonly pageOrder: number;
-  private position = 0;
 
   constructor(private readonly run: Run) {
     const needed = run.caches.length > 0;
     this.slabOf = new Int32Array(needed ? run.operationCount : 0).fill(-1);
-    if (!needed) this.position = run.operationCount;
     this.pageOrder = ilog2(run.machine.page / run.arena.unit);
     this.uses = run.caches.map(() => ({ allocations: 0, objects: 0, slabs: 0, mostObjects: 0, mostSlabs: 0, slabsMade: 0 }));
     for (let cache = 0; cache < run.caches.length; cache++) this.present.push(new Map());
-  }
-
-  /** Goes on until `exhausted` says so, or to the end; true when it is done. */
-  advance(exhausted: () => boolean = () => false): boolean {
-    const { run } = this;
-    while (this.position < run.operationCount) {
-      const end = Math.min(this.position + stretch, run.operationCount);
-      for (; this.position < end; this.position++) this.take(this.position);
-      if (exhausted()) break;
-    }
-    return this.position >= run.operationCount;
+    const take = (from: number, to: number): void => {
+      for (let op = from; op < to; op++) this.take(op);
+    };
+    this.making = new SharedWork(inStretches(needed ? run.operationCount : 0, stretch, take));
   }
 
   /** Where the object lies that operation `op` allocated; undefined for anything else, and for what is not looked at yet. */
@@ -177,6 +174,3 @@ export class SlabIndex {
     return op === 0 ? 0 : this.run.results.used(op - 1) * this.run.arena.unit;
   }
 }
-
-/** Operations between two looks at the clock. */
-const stretch = 1 << 13;

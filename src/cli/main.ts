@@ -1,9 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { RunBuilder } from '../replay/run/run-builder';
 import { Cursor } from '../replay/state/cursor';
-import { DiagnosticsCollector } from '../analysis/diagnostics';
+import { collectDiagnostics } from '../analysis/diagnostics';
 import { collectFindings } from '../findings/collect';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
@@ -33,9 +32,6 @@ const enum ExitStatus {
   Errors = 1,
   NotDone = 2,
 }
-
-/** Operations between two looks at the clock. */
-const operationsPerStep = 1 << 16;
 
 /** The whole command: `args` without node and the script. Returns the exit status; messages go to standard error. */
 export async function main(args: readonly string[], environment: Environment): Promise<ExitStatus> {
@@ -77,8 +73,12 @@ async function runCommand(parsed: RunArguments, { stdin, localize }: Environment
 function execute(trace: Trace, overrides: RunOptions, progress: Progress, localize: Localize): Run {
   try {
     const builder = new RunBuilder(trace, overrides);
-    while (!builder.advance(operationsPerStep)) progress.running(builder.done, builder.total);
-    return builder.finish();
+    const running = builder.run();
+    for (;;) {
+      const step = running.next();
+      if (step.done === true) return step.value;
+      progress.running(builder.done, builder.total);
+    }
   } catch (error) {
     throw error instanceof TraceError ? new Failure(localize(error.text, ...error.values)) : error;
   }
@@ -94,20 +94,14 @@ async function report(
   const findings = judgedBy && collectFindings(run, judgedBy, localize);
   switch (kind) {
     case 'text':
-      return writeTextReport(source, diagnosticsOf(run, localize, shownDiagnostics), findings, output, localize);
+      return writeTextReport(source, collectDiagnostics(run, localize, shownDiagnostics), findings, output, localize);
     case 'json':
-      return writeJsonReport(source, diagnosticsOf(run, localize), findings, output);
+      return writeJsonReport(source, collectDiagnostics(run, localize), findings, output);
     case 'operations':
       return writeOperations(source, output);
     case 'blocks':
       return writeBlocks(source, output);
     case 'html':
-      return writeHtmlReport(source, diagnosticsOf(run, localize, shownDiagnostics), target, output, localize);
+      return writeHtmlReport(source, collectDiagnostics(run, localize, shownDiagnostics), target, output, localize);
   }
-}
-
-function diagnosticsOf(run: Run, localize: Localize, limit?: number): readonly Diagnostic[] {
-  const collector = new DiagnosticsCollector(run, localize, limit);
-  while (!collector.advance(Infinity));
-  return collector.diagnostics;
 }

@@ -3,7 +3,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
-import { hostSlicer, type Slicer } from '../work/slicer';
+import { hostQueue, type WorkQueue } from '../work/queue';
 import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
@@ -22,7 +22,7 @@ export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
 export interface AdapterSurroundings {
   readonly open: OpenTarget;
   readonly localize: Localize;
-  readonly slicer?: Slicer;
+  readonly queue?: WorkQueue;
   /** The client is gone. */
   readonly onDisconnect?: () => void;
 }
@@ -37,7 +37,7 @@ const errorId = 1;
 /** Speaks the Debug Adapter Protocol for one session: inline in an extension host, or over streams. */
 export class TraceDebugAdapter extends ProtocolServer {
   private readonly localize: Localize;
-  private readonly slicer: Slicer;
+  private readonly queue: WorkQueue;
   private readonly client: Client;
   private initialized: DebugProtocol.InitializeRequestArguments | undefined;
   private launch: Launch | undefined;
@@ -50,7 +50,7 @@ export class TraceDebugAdapter extends ProtocolServer {
   constructor(private readonly surroundings: AdapterSurroundings) {
     super();
     this.localize = surroundings.localize;
-    this.slicer = surroundings.slicer ?? hostSlicer();
+    this.queue = surroundings.queue ?? hostQueue;
     const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.initialized?.[name] === true;
     const firstLine = (): number => (this.initialized?.linesStartAt1 === false ? 0 : 1);
     this.client = {
@@ -205,7 +205,7 @@ export class TraceDebugAdapter extends ProtocolServer {
     if (this.breakpoints) this.breakpoints.rebind(trace.run, trace.file);
     else this.breakpoints = new SessionBreakpoints(trace.run, trace.file, this.client, this.localize);
     this.breakpoints.setBreakOn(launch.breakOn);
-    this.debugger = new Debugger(trace, this.breakpoints, this.client, this.slicer, this.localize);
+    this.debugger = new Debugger(trace, this.breakpoints, this.client, this.queue, this.localize);
   }
 
   private async restart(args: LaunchArguments | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Position } from '../model/position';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
+import type { DebuggerAttachment } from '../session/debuggers';
 import { Emitter, type Event, type Subscription } from '../session/event';
 import type { ReadyState, Session } from '../session/session';
 import { Standpoint, type InnerPosition } from '../session/standpoint';
@@ -41,7 +42,7 @@ export class DebuggedTrace {
   private readonly moves = new Emitter<void>();
   private readonly changes = new Emitter<void>();
   private readonly subscriptions: Subscription[];
-  private readonly attachment: Subscription;
+  private readonly attachment: DebuggerAttachment;
 
   /** Somebody else has moved the position. */
   readonly onDidMove: Event<void> = this.moves.event;
@@ -87,7 +88,7 @@ export class DebuggedTrace {
 
   /** `line`: what the debugger shows there, where it is not the operation that comes next. */
   moveTo(position: Position, line?: number): void {
-    if (!this.own) this.session.showDebugged(line);
+    this.attachment.show(line);
     this.moving = true;
     try {
       this.place.moveTo(position);
@@ -99,7 +100,6 @@ export class DebuggedTrace {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    if (!this.own) this.session.showDebugged(undefined);
     this.attachment.dispose();
     this.target.dispose();
   }
@@ -110,7 +110,7 @@ export class DebuggedTrace {
 
   private moved(): void {
     if (this.own || this.moving || this.session.ready !== this.ready) return;
-    this.session.showDebugged(undefined);
+    this.attachment.show(undefined);
     this.last = this.session.position;
     this.moves.fire();
   }
@@ -118,7 +118,6 @@ export class DebuggedTrace {
   private followRun(): void {
     if (this.own || this.session.ready === this.ready) return;
     this.own = new Standpoint(this.run, this.last);
-    this.session.showDebugged(undefined);
     this.attachment.dispose();
     this.tellChange();
   }

@@ -3,8 +3,8 @@ import type { Localize } from '../model/localize';
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
-import type { Slicer } from '../work/slicer';
-import type { StopReason } from './breakpoints/stop';
+import type { WorkQueue } from '../work/queue';
+import type { LogOutput, StopReason } from './breakpoints/stop';
 import type { Client } from './client';
 import type { DebuggedTrace } from './debugged-trace';
 import { shownOperation, stackFrames } from './stack';
@@ -20,8 +20,8 @@ const scrubMilliseconds = 100;
 
 /** Finds where breakpoints hold; undefined where there are none to look for. */
 export interface Searches {
-  /** The first stop behind a position, at the latest at `to`. A search from before the start begins at -1. */
-  forward(from: number, to?: number): Search | undefined;
+  /** The first stop behind a position, at the latest at `to`. A search from before the start begins at -1. `say` hears logpoints. */
+  forward(from: number, to: number | undefined, say: (logs: readonly LogOutput[]) => void): Search | undefined;
   /** The last stop before a position, at the earliest at `to`. */
   backward(from: number, to?: number): Search | undefined;
 }
@@ -41,7 +41,7 @@ export class Debugger {
     readonly trace: DebuggedTrace,
     private readonly searches: Searches,
     private readonly client: Client,
-    private readonly slicer: Slicer,
+    private readonly queue: WorkQueue,
     private readonly localize: Localize,
   ) {
     this.standing = standingAt(trace.run, trace.position);
@@ -88,7 +88,7 @@ export class Debugger {
     // Whether an inner step was the last of its operation shows when it is done.
     if (target.position.phase > 0) this.moveTo(target);
     const to = target.position.phase > 0 ? this.standing.position.operation : target.position.operation;
-    await this.follow(to > from ? this.searches.forward(from, to) : undefined, true, from, target, () => {
+    await this.follow(to > from ? this.searches.forward(from, to, this.say) : undefined, true, from, target, () => {
       if (target.position.phase === 0) this.moveTo(target);
       if (this.atEnd) this.tellEnd();
       else this.tellStop('step', this.localize('Paused on step'));
@@ -135,7 +135,7 @@ export class Debugger {
     const { operation, phase } = this.standing.position;
     // Going back from within an operation, its beginning is behind.
     const from = forward || phase === 0 ? operation : operation + 1;
-    const search = forward ? this.searches.forward(fresh ? -1 : from) : this.searches.backward(from);
+    const search = forward ? this.searches.forward(fresh ? -1 : from, undefined, this.say) : this.searches.backward(from);
     await this.follow(search, forward, from, undefined, () => this.arrive(forward));
   }
 
@@ -229,7 +229,7 @@ export class Debugger {
     const title = forward
       ? this.localize('Continuing {0}', this.trace.file.name)
       : this.localize('Going back in {0}', this.trace.file.name);
-    const travel = new Travel(search, this.client, this.slicer, title, (logs) => this.tellLogs(logs), this.localize);
+    const travel = new Travel(search, this.client, this.queue, title, this.localize);
     this.travel = travel;
     const arrival = await travel.run();
     if (this.travel !== travel) return;
@@ -277,11 +277,12 @@ export class Debugger {
     this.client.send('stopped', { reason, description, threadId, allThreadsStopped: true, ...more });
   }
 
-  private tellLogs(logs: readonly { readonly text: string; readonly line: number }[]): void {
+  /** Tells what logpoints say. */
+  private readonly say = (logs: readonly LogOutput[]): void => {
     for (const { text, line } of logs) {
       this.client.send('output', { category: 'stdout', output: `${text}\n`, source: this.source, line: this.client.toClient(line) });
     }
-  }
+  };
 
   /** Somebody moves the shared position, perhaps many times a second. */
   private scrubbed(): void {
@@ -289,13 +290,13 @@ export class Debugger {
     this.standing = standingAt(this.run, this.trace.position);
     this.reasons = [];
     this.references.clear();
-    const wait = Math.max(0, this.lastScrub + scrubMilliseconds - this.slicer.now());
+    const wait = Math.max(0, this.lastScrub + scrubMilliseconds - this.queue.clock.now());
     this.scrub ??= setTimeout(() => this.tellScrub(), wait);
   }
 
   private tellScrub(): void {
     this.scrub = undefined;
-    this.lastScrub = this.slicer.now();
+    this.lastScrub = this.queue.clock.now();
     if (!this.stopped) return;
     this.tellStop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
     // The frame that has the focus stays the client's; what it shows is to be asked for again.

@@ -6,6 +6,7 @@ import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-
 import type { ResolvedBreakpoint } from './breakpoints/requests';
 import { StopFinder } from './breakpoints/search';
 import { BreakpointSet } from './breakpoints/set';
+import type { LogOutput } from './breakpoints/stop';
 import type { Client } from './client';
 import type { TraceFile } from './debugged-trace';
 import type { Searches } from './debugger';
@@ -37,12 +38,12 @@ export class SessionBreakpoints implements Searches {
     this.finder = new StopFinder(run, this.set, this.localize);
   }
 
-  forward(from: number, to?: number): Search | undefined {
-    return this.set.active.length === 0 ? undefined : this.finder.forward(from, to);
+  forward(from: number, to = this.run.operationCount, say?: (logs: readonly LogOutput[]) => void): Search | undefined {
+    return this.set.active.length === 0 ? undefined : { work: this.finder.forward(from, to, say), total: to - from };
   }
 
-  backward(from: number, to?: number): Search | undefined {
-    return this.set.active.length === 0 ? undefined : this.finder.backward(from, to);
+  backward(from: number, to = 0): Search | undefined {
+    return this.set.active.length === 0 ? undefined : { work: this.finder.backward(from, to), total: from - to };
   }
 
   setLines({ source, breakpoints = [], lines = [] }: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {

@@ -1,10 +1,17 @@
 import type { Localize } from '../model/localize';
-import type { Slicer } from '../work/slicer';
-import type { LogOutput, SearchProgress, Stop } from './breakpoints/stop';
+import { CancelledError, Canceller } from '../work/cancellation';
+import { Slices, type WorkQueue } from '../work/queue';
+import type { Work } from '../work/work';
+import type { Stop } from './breakpoints/stop';
 import type { Client } from './client';
 
-/** A search for breakpoints: tells how far it is and ends with the stop found, or with none. */
-export type Search = Iterator<SearchProgress, Stop | undefined>;
+/** A search for breakpoints. */
+export interface Search {
+  /** Its steps tell the positions looked at; it ends with the stop found, or with none. */
+  readonly work: Work<Stop | undefined>;
+  /** Positions there are to look at. */
+  readonly total: number;
+}
 
 /** A continue of less than this shows no progress. */
 const silentMilliseconds = 500;
@@ -19,7 +26,7 @@ let progressCount = 0;
 export class Travel {
   /** The progress a client may cancel. */
   readonly progressId = `alloctrace-${++progressCount}`;
-  private paused = false;
+  private readonly canceller = new Canceller();
   private shown = false;
   private lastPercentage = 0;
   private readonly started: number;
@@ -27,43 +34,40 @@ export class Travel {
   constructor(
     private readonly search: Search,
     private readonly client: Client,
-    private readonly slicer: Slicer,
+    private readonly queue: WorkQueue,
     private readonly title: string,
-    private readonly onLogs: (logs: readonly LogOutput[]) => void,
     private readonly localize: Localize,
   ) {
-    this.started = slicer.now();
+    this.started = queue.clock.now();
   }
 
   /** Ends it at the next slice. */
   pause(): void {
-    this.paused = true;
+    this.canceller.cancel();
   }
 
+  /** The first slice is done at once: a step does not wait for others. */
   async run(): Promise<Arrival> {
+    let passed = 0;
+    const onSlice = (positions: number): void => {
+      passed = positions;
+      this.show(positions);
+    };
     try {
-      let passed = 0;
-      for (;;) {
-        const { done, value } = this.search.next();
-        if (done) {
-          if (!value) return { kind: 'end' };
-          this.onLogs(value.logs);
-          return { kind: 'stop', stop: value };
-        }
-        this.onLogs(value.logs);
-        passed = value.done;
-        this.show(value);
-        await this.slicer.yield();
-        if (this.paused) return { kind: 'paused', passed };
-      }
+      const stop = await new Slices(this.queue, { cancellation: this.canceller }).do(this.search.work, onSlice);
+      return stop ? { kind: 'stop', stop } : { kind: 'end' };
+    } catch (error) {
+      if (error instanceof CancelledError) return { kind: 'paused', passed };
+      throw error;
     } finally {
       if (this.shown) this.client.send('progressEnd', { progressId: this.progressId });
     }
   }
 
-  private show({ done, total }: SearchProgress): void {
-    if (!this.client.supportsProgress || this.slicer.now() - this.started < silentMilliseconds) return;
+  private show(done: number): void {
+    if (!this.client.supportsProgress || this.queue.clock.now() - this.started < silentMilliseconds) return;
     const { progressId } = this;
+    const { total } = this.search;
     const percentage = Math.floor((100 * done) / Math.max(total, 1));
     if (!this.shown) {
       this.shown = true;

@@ -61,7 +61,7 @@ export class CodeActions implements vscode.CodeActionProvider {
     const { only } = context;
     const actions: vscode.CodeAction[] = [];
     const wants = (kind: vscode.CodeActionKind): boolean => !only || only.contains(kind);
-    const known = session.diagnosticsComplete ? session.diagnostics : [];
+    const known = session.problems.complete ? session.problems.diagnostics : [];
     if (wants(vscode.CodeActionKind.QuickFix)) {
       const [first, last] = [range.start.line + 1, range.end.line + 1];
       const here = known.filter(({ line }) => line >= first && line <= last).slice(0, mostFixed);

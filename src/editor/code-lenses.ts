@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { lensesOf, type Lens } from '../language/lenses';
-import { preparePhases } from '../analysis/phases';
+import { phasesOf } from '../analysis/phases';
 import type { Host } from '../host/host';
 import type { CommandId, InternalCommandId } from '../model/contributions';
 import type { Session } from '../session/session';
-import { hostSlicer, Slices } from '../work/slicer';
+import { hostQueue } from '../work/queue';
 import { preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
 
@@ -46,11 +46,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const mapped = await this.runs.exactOrMapped(document, token);
     const index = mapped && (await preparedIndex(mapped.ready, token));
     if (!index) return lenses;
-    const slices = new Slices(hostSlicer());
-    while (!preparePhases(index.run, () => slices.exhausted)) {
-      await slices.pause();
-      if (token.isCancellationRequested) return lenses;
-    }
+    if (!(await hostQueue.run(phasesOf(index.run).rest(), { cancellation: token }))) return lenses;
     for (const lens of lensesOf(index, this.host.localize)) {
       const line = lens.line === 1 ? 1 : mapped.lines.now(lens.line);
       if (line !== undefined) lenses.push(convert(lens, line));
@@ -76,7 +72,7 @@ function topLenses(document: vscode.TextDocument, session: Session): vscode.Code
     command: CommandId | InternalCommandId | 'workbench.action.problems.focus',
     tooltip: string,
   ): vscode.CodeLens => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, tooltip, arguments: [document.uri] });
-  const count = session.problemCount;
+  const count = session.problems.total;
   const problems = count === 0 ? t('$(check) no problems') : count === 1 ? t('$(warning) 1 problem') : t('$(warning) {0} problems', count);
   return [
     at(t('$(play) Run'), 'alloctrace.run', t('Run this trace and go to its end')),

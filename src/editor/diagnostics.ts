@@ -29,9 +29,9 @@ function diagnosticsOf(session: Session): vscode.Diagnostic[] {
     return [withSource(new vscode.Diagnostic(statementRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
   }
   const uri = vscode.Uri.parse(session.uri);
-  const { diagnostics, problemCount } = session;
+  const { diagnostics, total } = session.problems;
   const shown = diagnostics.slice(0, mostShown).map((diagnostic) => convert(diagnostic, uri, document));
-  const more = problemCount - shown.length;
+  const more = total - shown.length;
   if (more > 0) {
     const message = vscode.l10n.t('{0} more problems are not listed here. `alloctrace run` on the command line lists them all.', more);
     const range = statementRange(diagnostics[mostShown]?.line ?? 1, document);

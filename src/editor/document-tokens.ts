@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
-import { hostSlicer, Slices } from '../work/slicer';
+import { inStretches, type Work } from '../work/work';
 import type { TextLines } from '../trace/text-lines';
 import { TokenIndexBuilder, type TokenIndex } from '../trace/token-index';
+import { workOn } from './document-work';
 import { formatOf } from './present-runs';
 
-/** Lines read between two looks at the clock. */
+/** Lines read in one step. */
 const linesPerPiece = 500;
 
 /** Longer documents are not tokenized as a whole: VS Code itself stops colouring and folding there. */
@@ -51,17 +52,18 @@ export class DocumentTokens implements vscode.Disposable {
     // The run comes first: problems and hints wait for it.
     await this.host.runs.settled(document.uri.toString());
     if (document.version !== version || document.isClosed) return undefined;
-    const builder = new TokenIndexBuilder(formatOf(document));
-    const slices = new Slices(hostSlicer(), undefined, true);
-    for (let line = 0; line < document.lineCount; line += linesPerPiece) {
-      const pieces: string[] = [];
-      for (let at = line; at < Math.min(line + linesPerPiece, document.lineCount); at++) pieces.push(document.lineAt(at).text);
-      builder.push(pieces);
-      await slices.pause();
-      if (document.version !== version || document.isClosed) return undefined;
-    }
-    return builder.index;
+    return workOn(document, indexTokens(document), undefined, { inBackground: true });
   }
+}
+
+function* indexTokens(document: vscode.TextDocument): Work<TokenIndex> {
+  const builder = new TokenIndexBuilder(formatOf(document));
+  yield* inStretches(document.lineCount, linesPerPiece, (from, to) => {
+    const pieces: string[] = [];
+    for (let line = from; line < to; line++) pieces.push(document.lineAt(line).text);
+    builder.push(pieces);
+  });
+  return builder.index;
 }
 
 /** A range of VS Code from a line and columns that count from 1. */

@@ -9,25 +9,18 @@ import type { Session } from '../session/session';
 /** Has the runs of every session judged, and shows what was found in the Problems panel and in the text. */
 export function registerFindings({ context, sessions, settings }: Host): void {
   const collection = vscode.languages.createDiagnosticCollection('alloctrace-findings');
-  const setOptions = (session: Session): void => {
-    session.judgeBy(findingOptions(settings, vscode.Uri.parse(session.uri)));
-  };
+  const judge = (session: Session): void => void session.judgeBy(findingOptions(settings, vscode.Uri.parse(session.uri)));
   context.subscriptions.push(
     collection,
     sessions.onDidOpen((session) => {
-      setOptions(session);
+      judge(session);
       session.onDidChange((change) => {
         if (change === 'findings') collection.set(vscode.Uri.parse(session.uri), findingsOf(session));
       });
     }),
     sessions.onDidClose((session) => collection.delete(vscode.Uri.parse(session.uri))),
     settings.onDidChange((includes) => {
-      if (!findingSettingsChanged(includes)) return;
-      for (const session of sessions.all) {
-        setOptions(session);
-        // A run under way will be judged by them in its turn.
-        if (session.state.kind === 'ready') void session.judge();
-      }
+      if (findingSettingsChanged(includes)) sessions.all.forEach(judge);
     }),
   );
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { formatLines } from '../language/formatting';
-import { hostSlicer, Slices } from '../work/slicer';
+import type { Work } from '../work/work';
 import { linesOf } from './document-tokens';
+import { workOn } from './document-work';
 import { languageSelector } from './selectors';
 
-/** Lines formatted between two looks at the clock, or as many more as it is to the next blank line. */
+/** Lines formatted in one step, or as many more as it is to the next blank line. */
 const linesPerPiece = 100;
 
 /** Formats traces, whole or in part. */
@@ -12,25 +13,18 @@ export function registerFormatting(): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     languages.registerDocumentFormattingEditProvider(languageSelector, {
-      provideDocumentFormattingEdits: (document, _options, token) => format(document, 1, document.lineCount, token),
+      provideDocumentFormattingEdits: (document, _options, token) => workOn(document, format(document, 1, document.lineCount), token),
     }),
     languages.registerDocumentRangeFormattingEditProvider(languageSelector, {
       provideDocumentRangeFormattingEdits: (document, { start, end }, _options, token) =>
-        format(document, start.line + 1, end.line + 1, token),
+        workOn(document, format(document, start.line + 1, end.line + 1), token),
     }),
   );
 }
 
 /** Comments align within neighbouring lines: pieces that end with a blank line are formatted as the whole would be. */
-async function format(
-  document: vscode.TextDocument,
-  from: number,
-  to: number,
-  token: vscode.CancellationToken,
-): Promise<vscode.TextEdit[]> {
-  const { version } = document;
+function* format(document: vscode.TextDocument, from: number, to: number): Work<vscode.TextEdit[]> {
   const lines = linesOf(document);
-  const slices = new Slices(hostSlicer());
   const edits: vscode.TextEdit[] = [];
   for (let line = from; line <= to;) {
     let end = Math.min(line + linesPerPiece, to);
@@ -38,9 +32,8 @@ async function format(
     for (const { line: at, text } of formatLines(lines, line, end)) {
       edits.push(vscode.TextEdit.replace(document.lineAt(at - 1).range, text));
     }
+    yield end + 1 - line;
     line = end + 1;
-    await slices.pause();
-    if (token.isCancellationRequested || document.version !== version) return [];
   }
   return edits;
 }

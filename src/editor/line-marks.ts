@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';
+import type { Problems } from '../analysis/diagnostics';
 import type { Session } from '../session/session';
 
 type Mark = 'leak' | 'failure';
@@ -53,7 +54,7 @@ export class LineMarks implements vscode.Disposable {
       // An edit moves the marks that are there; those of a run of an older text would be misplaced.
       if (session.ready?.version !== undefined && session.ready.version !== editor.document.version) continue;
       const shown = this.host.settings.get('gutterIcons', editor.document.uri);
-      const { leaks, failures } = shown ? linesMarked(session) : { leaks: [], failures: [] };
+      const { leaks, failures } = shown ? linesMarked(session.problems) : { leaks: [], failures: [] };
       const ranges = (lines: readonly number[]): vscode.Range[] => lines.map((line) => statementRange(line, editor.document));
       editor.setDecorations(this.decorations.leak, ranges(leaks));
       editor.setDecorations(this.decorations.failure, ranges(failures));
@@ -62,7 +63,7 @@ export class LineMarks implements vscode.Disposable {
 }
 
 /** The lines (1-based) that leak and those that fail; a line that does both counts as failing. */
-function linesMarked({ diagnostics }: Pick<Session, 'diagnostics'>): { leaks: number[]; failures: number[] } {
+function linesMarked({ diagnostics }: Problems): { leaks: number[]; failures: number[] } {
   const failures = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ line }) => line));
   const leaks = new Set(diagnostics.filter(({ severity, line }) => severity === 'warning' && !failures.has(line)).map(({ line }) => line));
   return { leaks: [...leaks], failures: [...failures] };

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { costLevels, LineCosts, type LineCost } from '../analysis/line-costs';
+import { costLevels, findLineCosts, type LineCost, type LineCosts } from '../analysis/line-costs';
 import { stepValueOf } from '../analysis/step-values';
 import type { Host } from '../host/host';
 import { editorsOf } from '../host/places';
 import type { Run } from '../replay/run/run';
 import type { Session } from '../session/session';
-import { hostSlicer, Slices } from '../work/slicer';
+import { hostQueue } from '../work/queue';
+import { SharedWork } from '../work/work';
 import type { PresentRuns } from './present-runs';
 import { Rest } from './rest';
 
@@ -16,7 +17,7 @@ const margin = 50;
 export class LineValues implements vscode.Disposable {
   private readonly heat: readonly vscode.TextEditorDecorationType[];
   private readonly values: vscode.TextEditorDecorationType;
-  private readonly costs = new WeakMap<Run, Map<LineCost, LineCosts>>();
+  private readonly costs = new WeakMap<Run, Map<LineCost, SharedWork<LineCosts>>>();
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -96,13 +97,11 @@ export class LineValues implements vscode.Disposable {
   }
 
   private async costsOf(run: Run, kind: LineCost): Promise<LineCosts> {
-    const known = this.costs.get(run) ?? new Map<LineCost, LineCosts>();
+    const known = this.costs.get(run) ?? new Map<LineCost, SharedWork<LineCosts>>();
     this.costs.set(run, known);
-    const costs = known.get(kind) ?? new LineCosts(run, kind);
+    const costs = known.get(kind) ?? new SharedWork(findLineCosts(run, kind));
     known.set(kind, costs);
-    const slices = new Slices(hostSlicer());
-    while (!costs.advance(() => slices.exhausted)) await slices.pause();
-    return costs;
+    return costs.result ?? hostQueue.run(costs.rest());
   }
 }
 

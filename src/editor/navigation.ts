@@ -5,16 +5,16 @@ import {
   canBeRenamed,
   nameError,
   nameRange,
-  OccurrenceSearch,
+  findOccurrences,
   symbolAt,
   wholeFamily,
   type Occurrence,
   type TraceSymbol,
 } from '../language/symbols';
 import type { Host } from '../host/host';
-import { hostSlicer, Slices } from '../work/slicer';
 import { tokensOfFormat, type Token } from '../trace/line-tokens';
 import { linesOf, mostLines, toRange, type DocumentTokens } from './document-tokens';
+import { workOn } from './document-work';
 import { formatOf, preparedIndex, type MappedRun, type PresentRuns } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';
 
@@ -172,14 +172,7 @@ export class Navigation {
   private async occurrences(document: vscode.TextDocument, symbol: TraceSymbol, token: vscode.CancellationToken): Promise<Occurrence[]> {
     const index = await this.tokens.of(document, token);
     if (!index) return [];
-    const search = new OccurrenceSearch(symbol, index, linesOf(document), formatOf(document));
-    const slices = new Slices(hostSlicer());
-    const { version } = document;
-    while (!search.advance(() => slices.exhausted)) {
-      await slices.pause();
-      if (token.isCancellationRequested || document.version !== version) return [];
-    }
-    return search.found;
+    return (await workOn(document, findOccurrences(symbol, index, linesOf(document), formatOf(document)), token)) ?? [];
   }
 
   private async contextOf(

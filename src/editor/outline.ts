@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { foldsOf, Outline, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../language/outline';
-import { hostSlicer, Slices } from '../work/slicer';
+import { foldsOf, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../language/outline';
+import { finish } from '../work/work';
 import { linesOf, toRange, type DocumentTokens } from './document-tokens';
+import { workOn } from './document-work';
 import { formatOf } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';
 
@@ -24,14 +25,9 @@ export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
         async provideDocumentSymbols(document, token) {
           const index = await tokens.of(document, token);
           if (!index) return [];
-          const outline = new Outline(index, linesOf(document), formatOf(document));
-          const slices = new Slices(hostSlicer(), undefined, true);
-          const { version } = document;
-          while (!outline.advance(() => slices.exhausted)) {
-            await slices.pause();
-            if (token.isCancellationRequested || document.version !== version) return [];
-          }
-          return outline.entries.map((entry) => convert(entry, document));
+          const outline = outlineOf(index, linesOf(document), formatOf(document));
+          const entries = await workOn(document, outline, token, { inBackground: true });
+          return entries?.map((entry) => convert(entry, document));
         },
       },
       { label: 'AllocTrace' },
@@ -50,7 +46,7 @@ export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
       async provideSelectionRanges(document, positions, token) {
         const index = await tokens.of(document, token);
         if (!index) return [];
-        const phases = outlineOf(index, linesOf(document), formatOf(document)).filter(({ kind }) => kind === 'phase');
+        const phases = finish(outlineOf(index, linesOf(document), formatOf(document))).filter(({ kind }) => kind === 'phase');
         return positions.map(({ line, character }) => {
           const around = stretchesAround(document.lineAt(line).text, index, line + 1, character + 1);
           const ranges = around.map((stretch) => toRange({ line: line + 1, ...stretch }));

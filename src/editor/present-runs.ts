@@ -3,7 +3,8 @@ import { indexOfRun, type RunIndex } from '../analysis/run-index';
 import type { Host } from '../host/host';
 import { LineMap } from '../session/line-map';
 import type { ReadyState, Session } from '../session/session';
-import { hostSlicer, Slices } from '../work/slicer';
+import { hostQueue } from '../work/queue';
+import type { Work } from '../work/work';
 import type { FormatName } from '../trace/trace';
 
 /** A run of a document's text, and which of its lines is which of the document's now. */
@@ -68,7 +69,7 @@ export class PresentRuns implements vscode.Disposable {
     await Promise.race([known, this.host.runs.settled(session.uri)]);
     stop();
     // Several features wait for the same run: each goes on in a turn of its own.
-    await hostSlicer().yield();
+    await hostQueue.turn();
     return token?.isCancellationRequested || document.version !== version ? undefined : present();
   }
 
@@ -114,12 +115,13 @@ function lineEdit({ range, text }: vscode.TextDocumentContentChangeEvent): { lin
 /** The index of a run with all that takes long made, in slices; undefined when cancelled. */
 export async function preparedIndex({ run }: ReadyState, token?: vscode.CancellationToken): Promise<RunIndex | undefined> {
   const index = indexOfRun(run);
-  const slices = new Slices(hostSlicer());
-  const exhausted = (): boolean => slices.exhausted;
-  while (!index.slabs.advance(exhausted) || !run.series.prepare(exhausted)) {
-    await slices.pause();
-    if (token?.isCancellationRequested) return undefined;
-  }
+  if (index.slabs.making.isDone && run.series.index.isDone) return index;
+  return hostQueue.run(prepare(index), { cancellation: token });
+}
+
+function* prepare(index: RunIndex): Work<RunIndex> {
+  yield* index.slabs.making.rest();
+  yield* index.run.series.index.rest();
   return index;
 }
 

@@ -5,7 +5,7 @@ import { documentOf, statementRange } from '../host/places';
 import { fileSource } from '../host/sources';
 import type { Run } from '../replay/run/run';
 import { Session } from '../session/session';
-import { hostSlicer } from '../work/slicer';
+import { hostQueue } from '../work/queue';
 import { linesOf } from './document-tokens';
 
 const mostFiles = 500;
@@ -151,7 +151,7 @@ export class TraceTests implements vscode.Disposable {
       if (open.ready?.version !== version) await this.host.runs.now(open);
       return open.ready?.run ?? failureOf(open);
     }
-    const session = new Session(id, hostSlicer(), this.host.localize);
+    const session = new Session(id, hostQueue, this.host.localize);
     await session.run(fileSource(uri));
     const outcome = session.ready?.run ?? failureOf(session);
     session.dispose();

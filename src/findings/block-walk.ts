@@ -1,6 +1,6 @@
 // One walk over the blocks in use for all that is judged of an arena at one position.
 import { TakenBlocks, type ArenaState, type SlabView } from '../replay/state/arena-state';
-import type { Steps } from '../work/steps';
+import type { Work } from '../work/work';
 
 /** Blocks of one step. */
 const blocksPerStep = 1 << 10;
@@ -14,7 +14,7 @@ export interface BlockVisitor {
 }
 
 /** Walks over the blocks in use in a state, once for all visitors. */
-export function* walkBlocks(state: ArenaState, visitors: readonly BlockVisitor[]): Steps<void> {
+export function* walkBlocks(state: ArenaState, visitors: readonly BlockVisitor[]): Work<void> {
   const { arena } = state.run;
   const units = arena.size / arena.unit;
   const taken = new TakenBlocks(blocksPerStep);

@@ -3,10 +3,10 @@ import { isByKmalloc } from '../engine/place';
 import { formatCount } from '../model/size';
 import type { FindingDescriptor } from './descriptor';
 import type { Judgement } from './finding';
-import { Tally } from './group-table';
+import { groupsPerStep, Tally } from './group-table';
 import type { Scene, Visit } from './scene';
 import { count, factor } from './threshold';
-import { groupsPerStep, type Steps } from '../work/steps';
+import type { Work } from '../work/work';
 
 /** Allocations of one size that are given back and asked for again all the time. */
 interface ChurnData {
@@ -31,7 +31,7 @@ type ChurnScene = Scene<keyof typeof thresholds, ChurnData>;
 export const churn: FindingDescriptor<'churn', keyof typeof thresholds, ChurnData> = { code: 'churn', thresholds, judge };
 
 /** Judges each size of each call site by how often its memory is given back and asked for again. Objects of a cache have what they need. */
-function* judge(scene: ChurnScene): Steps<readonly Visit[]> {
+function* judge(scene: ChurnScene): Work<readonly Visit[]> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   for (let group = 0; group < groups.count; group++) {

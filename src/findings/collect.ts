@@ -3,7 +3,8 @@ import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Cursor } from '../replay/state/cursor';
-import { finish, type Steps } from '../work/steps';
+import { finish, type Work } from '../work/work';
+import { travel } from '../analysis/travel';
 import { walkBlocks } from './block-walk';
 import type { FindingDescriptor } from './descriptor';
 import type { FindingOptions } from './options';
@@ -12,53 +13,21 @@ import type { Collector, Scene, Visit } from './scene';
 import { FindingSink } from './sink';
 import { Survey } from './survey';
 
-/** Operations a cursor moves in one step. */
-const seekStretch = 2048;
 /** Passes over the operations: the survey, those of the judges, and the way of the cursor. */
 const passes = findingDescriptors.reduce((sum, descriptor) => sum + (descriptor.passes ?? 0), 2);
 
-/** Finds what is worth a word about a run, in slices. */
-export class FindingsCollector {
-  private readonly steps: Steps<Finding[]>;
-  private found: readonly Finding[] | undefined;
-  private seen = 0;
-
-  constructor(
-    private readonly run: Run,
-    options: FindingOptions,
-    localize: Localize,
-  ) {
-    this.steps = findingSteps(run, options, localize);
-  }
-
-  /** Goes on until `exhausted`, asked after each small step. True when all is done. */
-  advance(exhausted: () => boolean): boolean {
-    while (this.found === undefined) {
-      const next = this.steps.next();
-      if (next.done === true) this.found = next.value;
-      else this.seen += next.value;
-      if (exhausted()) break;
-    }
-    return this.found !== undefined;
-  }
-
-  /** The findings by line, once all is done. */
-  get findings(): readonly Finding[] {
-    return this.found ?? [];
-  }
-
-  /** The share that is done, from 0 to 1. */
-  get progress(): number {
-    return this.found ? 1 : Math.min(1, this.seen / (passes * Math.max(1, this.run.operationCount)));
-  }
-}
-
 /** All findings of a run at once. */
 export function collectFindings(run: Run, options: FindingOptions, localize: Localize): Finding[] {
-  return finish(findingSteps(run, options, localize));
+  return finish(findFindings(run, options, localize));
 }
 
-function* findingSteps(run: Run, options: FindingOptions, localize: Localize): Steps<Finding[]> {
+/** The share of the search for a run's findings that is done, from 0 to 1, by the operations its steps have been through. */
+export function shareOfSearch(run: Run, passed: number): number {
+  return Math.min(1, passed / (passes * Math.max(1, run.operationCount)));
+}
+
+/** Finds what is worth a word about a run; by line. */
+export function* findFindings(run: Run, options: FindingOptions, localize: Localize): Work<Finding[]> {
   const sink = new FindingSink(run, options);
   const survey = new Survey(run);
   yield* survey.make();
@@ -111,18 +80,9 @@ function byPosition(visits: readonly Visit[]): [position: number, visits: Visit[
   return [...positions].sort(([a], [b]) => a - b);
 }
 
-function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Steps<void> {
+function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Work<void> {
   if (makers.length === 0) return;
   const collectors = makers.map((make) => make(cursor));
   yield* walkBlocks(cursor, collectors);
   for (const collector of collectors) collector.report();
-}
-
-/** Moves a cursor forward. */
-function* travel(cursor: Cursor, position: number): Steps<void> {
-  while (cursor.position < position) {
-    const from = cursor.position;
-    cursor.seek(Math.min(position, from + seekStretch));
-    yield cursor.position - from;
-  }
 }

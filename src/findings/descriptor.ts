@@ -1,6 +1,6 @@
 // What a finding brings along: one file of this folder each, registered in registry.ts. Codes, thresholds, settings, the options of the command line
 // and the shape of the JSON output follow from it; its page is media/docs/CODE.md.
-import type { Steps } from '../work/steps';
+import type { Work } from '../work/work';
 import type { Scene, Visit } from './scene';
 import type { Threshold } from './threshold';
 
@@ -11,7 +11,7 @@ export interface FindingDescriptor<Code extends string = string, Name extends st
   /** How often the judge goes over all operations of a run, for the progress that is shown; 0 by default. */
   readonly passes?: number;
   /** Adds what it finds to the scene, in steps where it goes over the run itself. What it must look at the arena for comes back as visits. */
-  judge(scene: Scene<Name, Data>): Steps<readonly Visit[]> | readonly Visit[];
+  judge(scene: Scene<Name, Data>): Work<readonly Visit[]> | readonly Visit[];
   /** The figures as reports have them, where they are not the same: operations are counted from 1 there. */
   reported?(data: Data): object;
 }

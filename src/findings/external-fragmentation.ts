@@ -8,7 +8,7 @@ import { searchBlockers } from '../analysis/blockers';
 import type { FindingDescriptor } from './descriptor';
 import { placesByLine, type Scene, type Visit } from './scene';
 import { percentage } from './threshold';
-import { operationsPerStep, type Steps } from '../work/steps';
+import { inStretches, operationsPerStep, type Work } from '../work/work';
 
 /** A stretch of the run in which a request that the run makes would have failed although enough bytes were free. */
 interface ExternalFragmentationData {
@@ -65,18 +65,24 @@ export interface Episode {
   order: number;
 }
 
-/** Finds the stretches that take at least `length` positions, or in which a request failed. Gaps shorter than that do not part them. */
-export class EpisodeFinder {
+/**
+ * Finds the stretches that take at least `length` positions, or in which a request failed. Gaps shorter than that do not part them.
+ * `ordersAsked` has bit k set for the orders that the run asks for; `length` is in percent of the operations, `free` in percent of the
+ * arena: below it the arena is rather full than fragmented.
+ */
+export function* findEpisodes(run: Run, ordersAsked: number, length: number, free: number): Work<Episode[]> {
+  const finder = new EpisodeFinder(run, ordersAsked, length, free);
+  yield* inStretches(run.operationCount, operationsPerStep, (from, to) => finder.pass(from, to));
+  finder.close();
+  return finder.episodes;
+}
+
+class EpisodeFinder {
   readonly episodes: Episode[] = [];
   private readonly leastLength: number;
   private readonly leastFree: number;
   private present: Episode | undefined;
-  private op = 0;
 
-  /**
-   * `ordersAsked` has bit k set for the orders that the run asks for; `length` is in percent of the operations, `free` in
-   * percent of the arena: below it the arena is rather full than fragmented.
-   */
   constructor(
     private readonly run: Run,
     private readonly ordersAsked: number,
@@ -88,15 +94,13 @@ export class EpisodeFinder {
     this.leastFree = Math.max(1, (units * free) / 100);
   }
 
-  /** Goes on for so many operations; true at the end. */
-  advance(operations: number): boolean {
+  /** Passes over the operations [from, to); called in the order of the run. */
+  pass(from: number, to: number): void {
     const { run, ordersAsked, leastFree } = this;
     const { results } = run;
     const { error } = results;
     const units = run.arena.size / run.arena.unit;
-    const end = Math.min(this.op + operations, run.operationCount);
-    for (; this.op < end; this.op++) {
-      const op = this.op;
+    for (let op = from; op < to; op++) {
       const failed = (error[op] & ErrorBits.Fragmented) !== 0;
       const above = results.largest(op);
       const missing = (ordersAsked >>> above) << above;
@@ -106,9 +110,13 @@ export class EpisodeFinder {
       if (2 ** order > freeUnits || (freeUnits < leastFree && !failed)) continue;
       this.extend(op + 1, order, above - 1, freeUnits, failed);
     }
-    if (end < run.operationCount) return false;
-    this.close();
-    return true;
+  }
+
+  /** Ends the stretch that is under way, if there is one. */
+  close(): void {
+    const { present } = this;
+    this.present = undefined;
+    if (present && (present.failures > 0 || present.to - present.from + 1 >= this.leastLength)) this.episodes.push(present);
   }
 
   private extend(position: number, order: number, largestOrder: number, freeUnits: number, failed: boolean): void {
@@ -120,28 +128,18 @@ export class EpisodeFinder {
       Object.assign(present, { worst: position, largestOrder, freeUnits, order });
     }
   }
-
-  private close(): void {
-    const { present } = this;
-    this.present = undefined;
-    if (present && (present.failures > 0 || present.to - present.from + 1 >= this.leastLength)) this.episodes.push(present);
-  }
 }
 
 /** Finds the episodes; those that are to be reported are looked at where they are worst. */
-function* judge(scene: FragmentationScene): Steps<readonly Visit[]> {
+function* judge(scene: FragmentationScene): Work<readonly Visit[]> {
   const { run, survey, limit } = scene;
-  const finder = new EpisodeFinder(
+  const episodes = yield* findEpisodes(
     run,
     survey.ordersAsked,
     scene.thresholds['externalFragmentation.length'],
     scene.thresholds['externalFragmentation.free'],
   );
-  for (let done = false; !done;) {
-    done = finder.advance(operationsPerStep);
-    yield operationsPerStep;
-  }
-  return finder.episodes
+  return episodes
     .filter(({ from }) => scene.wants(from - 1))
     .sort((a, b) => weightOf(b) - weightOf(a))
     .slice(0, limit)
@@ -153,17 +151,14 @@ function weightOf({ failures, from, to }: Episode): number {
   return failures * 2 ** 26 + (to - from);
 }
 
-function* describe(scene: FragmentationScene, episode: Episode, cursor: ArenaState): Steps<void> {
+function* describe(scene: FragmentationScene, episode: Episode, cursor: ArenaState): Work<void> {
   const { run, localize } = scene;
   const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
   const { unit } = run.arena;
   const bytes = (units: number): string => formatSize(units * unit);
   const needed = 2 ** order * unit;
   const largest = largestOrder < 0 ? 0 : 2 ** largestOrder * unit;
-  const search = searchBlockers(cursor, order);
-  let step = search.next();
-  for (; step.done !== true; step = search.next()) yield 0;
-  const found = step.value;
+  const found = yield* searchBlockers(cursor, order);
   const blockers = found?.operations ?? [];
   const stretch =
     from === to

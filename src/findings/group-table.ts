@@ -1,3 +1,6 @@
+/** Groups of one step of work on all of them. */
+export const groupsPerStep = 1 << 10;
+
 /** Tallies kept for each group of allocations, side by side in one array. */
 export const enum Tally {
   /** Allocations. */

@@ -4,10 +4,10 @@ import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import type { FindingDescriptor } from './descriptor';
 import type { Judgement } from './finding';
-import { Tally } from './group-table';
+import { groupsPerStep, Tally } from './group-table';
 import type { Scene, Visit } from './scene';
 import { count, percentage } from './threshold';
-import { groupsPerStep, operationsPerStep, type Steps } from '../work/steps';
+import { inStretches, operationsPerStep, type Work } from '../work/work';
 
 /** Allocations of one site (or size, where the trace names no sites) that rise over the run. */
 interface GrowthData {
@@ -57,7 +57,7 @@ interface Origin {
 }
 
 /** Judges each call site (or size) by whether its allocations rise over the run and are hardly ever freed. */
-function* judge(scene: GrowthScene): Steps<readonly Visit[]> {
+function* judge(scene: GrowthScene): Work<readonly Visit[]> {
   const { run, survey } = scene;
   const { over, positions } = samplePositions(run);
   if (positions.length === 0) return [];
@@ -74,10 +74,7 @@ function* judge(scene: GrowthScene): Steps<readonly Visit[]> {
     originOfGroup[group] = indexes.get(keyOf(scene, group)) ?? -1;
   }
   const watch = new Watch(run, survey.groupOf, originOfGroup, positions, kept.length);
-  for (let done = false; !done;) {
-    done = watch.advance(operationsPerStep);
-    yield operationsPerStep;
-  }
+  yield* inStretches(run.operationCount, operationsPerStep, (from, to) => watch.pass(from, to));
   kept.forEach((origin, index) => {
     const samples = watch.counts(index);
     // A range in one statement is filled in one go, however many operations that takes.
@@ -104,7 +101,7 @@ function keyOf({ run, survey }: GrowthScene, group: number): number {
   return run.table.site === undefined ? survey.groups.size[group] : survey.groups.site[group];
 }
 
-function* gatherOrigins(scene: GrowthScene): Steps<Map<number, Origin>> {
+function* gatherOrigins(scene: GrowthScene): Work<Map<number, Origin>> {
   const { groups } = scene.survey;
   const named = scene.run.table.site !== undefined;
   const origins = new Map<number, Origin>();
@@ -138,7 +135,6 @@ class Watch {
   private readonly held: Float64Array;
   private readonly liveAt: Int32Array;
   private readonly bytesAt: Float64Array;
-  private op = 0;
   private next = 0;
 
   constructor(
@@ -156,21 +152,18 @@ class Watch {
     this.bytesAt = new Float64Array(origins * positions.length);
   }
 
-  /** Goes on for so many operations; true when all positions are passed. */
-  advance(operations: number): boolean {
+  /** Passes over the operations [from, to); called in the order of the run. */
+  pass(from: number, to: number): void {
     const { run, groupOf, originOfGroup } = this;
     const { results } = run;
     const { error } = results;
-    const end = Math.min(this.op + operations, run.operationCount);
-    for (;;) {
-      while (this.positions[this.next] === this.op) this.sample(this.next++);
-      if (this.op >= end) break;
-      const op = this.op++;
+    for (let op = from; ; op++) {
+      while (this.positions[this.next] === op) this.sample(this.next++);
+      if (op === to) return;
       if ((error[op] & ErrorBits.Code) !== 0) continue;
       if (results.subject(op) >= 0) this.change(originOf(groupOf, originOfGroup, results.subject(op)), results.subject(op), -1);
       this.change(originOf(groupOf, originOfGroup, op), op, 1);
     }
-    return this.next === this.positions.length;
   }
 
   counts(origin: number): number[] {

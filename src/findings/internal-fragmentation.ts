@@ -4,11 +4,11 @@ import type { Localize } from '../model/localize';
 import { formatCount, formatPercent, formatSize } from '../model/size';
 import type { FindingDescriptor } from './descriptor';
 import type { Judgement } from './finding';
-import { Tally } from './group-table';
+import { groupsPerStep, Tally } from './group-table';
 import { remediesFor, type PaddingRemedy } from './remedies';
 import type { Scene, Visit } from './scene';
 import { percentage } from './threshold';
-import { groupsPerStep, type Steps } from '../work/steps';
+import type { Work } from '../work/work';
 
 /** Padding of allocations of one size from one call site (or from any, where the trace names none). */
 interface InternalFragmentationData {
@@ -46,7 +46,7 @@ export const internalFragmentation: FindingDescriptor<'internal-fragmentation', 
 };
 
 /** Judges each size of each call site by what its padding sums to at the peak of the run. */
-function* judge(scene: PaddingScene): Steps<readonly Visit[]> {
+function* judge(scene: PaddingScene): Work<readonly Visit[]> {
   const { run, survey, thresholds } = scene;
   const { groups } = survey;
   const leastPadding = (survey.peakUnits * run.arena.unit * thresholds['internalFragmentation.share']) / 100;

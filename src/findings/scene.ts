@@ -2,7 +2,7 @@
 import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
-import type { Steps } from '../work/steps';
+import type { Work } from '../work/work';
 import type { BlockVisitor } from './block-walk';
 import type { FindingPlace, Judgement } from './finding';
 import type { Survey } from './survey';
@@ -34,7 +34,7 @@ export interface Collector extends BlockVisitor {
  * blocks that all who come to a position share.
  */
 export type Visit =
-  | { readonly position: number; readonly look: (cursor: ArenaState) => Steps<void> }
+  | { readonly position: number; readonly look: (cursor: ArenaState) => Work<void> }
   | { readonly position: number; readonly collect: (cursor: ArenaState) => Collector };
 
 /** A further place at the statement of an operation. */

@@ -5,8 +5,8 @@ import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 import { neededOrder } from '../analysis/operation-diagnostics';
-import { GroupTable, Tally } from './group-table';
-import { groupsPerStep, operationsPerStep, type Steps } from '../work/steps';
+import { GroupTable, groupsPerStep, Tally } from './group-table';
+import { inStretches, operationsPerStep, type Work } from '../work/work';
 
 /** One pass over a run: its allocations in groups, when each ended, and the positions worth a look at the arena. */
 export class Survey {
@@ -31,7 +31,7 @@ export class Survey {
   }
 
   /** Allocations of nothing hold no memory and are left out. */
-  *make(): Steps<void> {
+  *make(): Work<void> {
     const { run, groups } = this;
     yield* this.findPeak();
     for (let op = 0; op < run.operationCount;) {
@@ -70,18 +70,16 @@ export class Survey {
     return first;
   }
 
-  private *findPeak(): Steps<void> {
+  private *findPeak(): Work<void> {
     const { results } = this.run;
-    for (let op = 0; op < this.run.operationCount;) {
-      const end = Math.min(op + operationsPerStep * 16, this.run.operationCount);
-      for (; op < end; op++) {
+    yield* inStretches(this.run.operationCount, operationsPerStep * 16, (from, to) => {
+      for (let op = from; op < to; op++) {
         if (results.used(op) > this.peakUnits) {
           this.peakUnits = results.used(op)!;
           this.peak = op + 1;
         }
       }
-      yield 0;
-    }
+    });
   }
 
   private pass(from: number, to: number): void {

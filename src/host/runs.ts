@@ -183,7 +183,7 @@ export class TraceRuns implements vscode.Disposable {
           '{0}: {1} operations, {2} problems, format {3}, {4} ms',
           session.uri,
           operationCount,
-          session.diagnostics.length,
+          session.problems.diagnostics.length,
           trace.format,
           milliseconds,
         ),

@@ -37,7 +37,7 @@ export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
     const title = line === undefined ? localize('peak {0}', bytes) : localize('peak {0} on line {1}', bytes, line);
     lenses.push({ line: 1, kind: 'peak', title, position });
   }
-  const phases = phasesOf(run);
+  const phases = phasesOf(run).finish();
   run.marks.forEach(({ line, position }, at) => {
     const phase = phases[at];
     const pieces = [

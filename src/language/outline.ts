@@ -1,8 +1,10 @@
+// The outline of a trace's text, what of it can be folded, and how a selection grows.
 import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
 import { textOfToken } from '../trace/line-tokens';
 import { TokenKind } from '../trace/tokens';
 import type { FormatName } from '../trace/trace';
+import { inStretches, type Work } from '../work/work';
 
 export type OutlineKind = 'phase' | 'cache' | 'arena' | 'machine' | 'handle' | 'site';
 
@@ -21,49 +23,47 @@ export interface OutlineEntry {
 /** Handles and call sites that an outline lists: beyond that it is no overview. */
 const mostEntries = 500;
 
+/** Tokens of one step. */
+const stretch = 1 << 14;
+
 /** Phases with the caches and handles that begin in them; of recorded traces the call sites. */
-export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): OutlineEntry[] {
-  const outline = new Outline(index, lines, format);
-  outline.advance();
+export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): Work<OutlineEntry[]> {
+  return format === 'alloctrace' ? phasesOutline(index, lines) : sitesOutline(index, lines);
+}
+
+function* phasesOutline(index: TokenIndex, lines: TextLines): Work<OutlineEntry[]> {
+  const outline = new Outline(index, lines);
+  yield* inStretches(index.count, stretch, (from, to) => outline.add(from, to));
+  outline.endPhase(lines.lineCount);
   return outline.entries;
 }
 
-/** Tokens between two looks at the clock. */
-const stretch = 1 << 14;
-
-/** Makes an outline, some tokens at a time. */
-export class Outline {
-  entries: OutlineEntry[] = [];
+/** An outline that is being made. */
+class Outline {
+  readonly entries: OutlineEntry[] = [];
   private phase: OutlineEntry | undefined;
   private readonly handles = new Set<string>();
-  private at = 0;
   private last = 0;
 
   constructor(
     private readonly index: TokenIndex,
     private readonly lines: TextLines,
-    private readonly format: FormatName,
   ) {}
 
-  /** Goes on until all tokens are read or `exhausted` says so; true when the entries are complete. */
-  advance(exhausted: () => boolean = () => false): boolean {
-    const { index, lines } = this;
-    if (this.format !== 'alloctrace') {
-      this.entries = sitesOutline(index, lines);
-      return true;
+  /** Adds what the tokens [from, to) make; called in their order. */
+  add(from: number, to: number): void {
+    const { index } = this;
+    for (let at = from; at < to; at++) {
+      const line = index.line(at);
+      if (line === this.last) continue;
+      this.last = line;
+      if (this.mayBeEntry(at)) this.read(line);
     }
-    while (this.at < index.count) {
-      const end = Math.min(this.at + stretch, index.count);
-      for (; this.at < end; this.at++) {
-        const line = index.line(this.at);
-        if (line === this.last) continue;
-        this.last = line;
-        if (this.mayBeEntry(this.at)) this.read(line);
-      }
-      if (exhausted() && this.at < index.count) return false;
-    }
-    this.endPhase(lines.lineCount);
-    return true;
+  }
+
+  /** Ends the phase that is under way at a line. */
+  endPhase(line: number): void {
+    if (this.phase) this.phase.endLine = Math.max(this.phase.line, line);
   }
 
   /** Tells by kinds alone, without a look at the text, most lines that are no entries. */
@@ -95,10 +95,10 @@ export class Outline {
         this.phase = entry('phase', subject.replace(/^"(.*)"$/, '$1') || subject, '');
         this.entries.push(this.phase);
       } else if (word === 'cache' && second.kind === TokenKind.CacheName) {
-        this.add(entry('cache', subject, tokens[2] ? textOfToken(text, tokens[2]) : ''));
-      } else if (word === 'arena') this.add(entry('arena', 'arena', subject));
+        this.put(entry('cache', subject, tokens[2] ? textOfToken(text, tokens[2]) : ''));
+      } else if (word === 'arena') this.put(entry('arena', 'arena', subject));
       else if (word === 'machine') {
-        this.add(
+        this.put(
           entry(
             'machine',
             'machine',
@@ -113,32 +113,30 @@ export class Outline {
       this.handles.add(word);
       const call = tokens[1] ? text.slice(tokens[1].column - 1, tokens[tokens.length > 2 ? 2 : 1].endColumn - 1) : '';
       const { column, endColumn } = first;
-      this.add({ kind: 'handle', name: word, detail: call, line, endLine: line, column, endColumn, children: [] });
+      this.put({ kind: 'handle', name: word, detail: call, line, endLine: line, column, endColumn, children: [] });
     }
   }
 
-  private add(entry: OutlineEntry): void {
+  private put(entry: OutlineEntry): void {
     (this.phase?.children ?? this.entries).push(entry);
-  }
-
-  private endPhase(line: number): void {
-    if (this.phase) this.phase.endLine = Math.max(this.phase.line, line);
   }
 }
 
-function sitesOutline(index: TokenIndex, lines: TextLines): OutlineEntry[] {
+function* sitesOutline(index: TokenIndex, lines: TextLines): Work<OutlineEntry[]> {
   const sites = new Map<string, { entry: OutlineEntry; count: number }>();
-  for (let at = 0; at < index.count; at++) {
-    if (index.kind(at) !== TokenKind.AttributeValue) continue;
-    const line = index.line(at);
-    const [column, endColumn] = [index.column(at), index.endColumn(at)];
-    const name = lines.line(line).slice(column - 1, endColumn - 1);
-    const known = sites.get(name);
-    if (known) known.count++;
-    else if (sites.size < mostEntries) {
-      sites.set(name, { entry: { kind: 'site', name, detail: '', line, endLine: line, column, endColumn, children: [] }, count: 1 });
+  yield* inStretches(index.count, stretch, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (index.kind(at) !== TokenKind.AttributeValue) continue;
+      const line = index.line(at);
+      const [column, endColumn] = [index.column(at), index.endColumn(at)];
+      const name = lines.line(line).slice(column - 1, endColumn - 1);
+      const known = sites.get(name);
+      if (known) known.count++;
+      else if (sites.size < mostEntries) {
+        sites.set(name, { entry: { kind: 'site', name, detail: '', line, endLine: line, column, endColumn, children: [] }, count: 1 });
+      }
     }
-  }
+  });
   return [...sites.values()].map(({ entry, count }) => ({ ...entry, detail: `${count} ×` }));
 }
 

@@ -1,3 +1,4 @@
+// What the words of a trace name, where else they stand, and what they may be named instead.
 import type { Localize } from '../model/localize';
 import { isClassName } from '../engine/geometry';
 import { parseHandlePattern, patternsMeet, type HandlePattern } from '../trace/handle-pattern';
@@ -6,6 +7,7 @@ import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
 import { TokenKind } from '../trace/tokens';
 import type { FormatName } from '../trace/trace';
+import { inStretches, type Work } from '../work/work';
 import { callKeywords, leadingKeywords } from './reference';
 
 /** What a word of a trace names. */
@@ -59,10 +61,20 @@ export function wholeFamily(symbol: TraceSymbol): TraceSymbol {
   return { kind: 'handle', pattern: { kind: 'all', name: symbol.pattern.name } };
 }
 
-/** Looks for every place where a symbol stands, in slices. */
-export class OccurrenceSearch {
+/** Tokens of one step. */
+const stretch = 1 << 12;
+
+/** Finds every place where a symbol stands. */
+export function* findOccurrences(symbol: TraceSymbol, index: TokenIndex, lines: TextLines, format: FormatName): Work<Occurrence[]> {
+  const search = new OccurrenceSearch(symbol, index, lines, format);
+  yield* inStretches(index.count, stretch, (from, to) => {
+    for (let at = from; at < to; at++) search.look(at);
+  });
+  return search.found;
+}
+
+class OccurrenceSearch {
   readonly found: Occurrence[] = [];
-  private at = 0;
   private textLine = 0;
   private text = '';
 
@@ -73,17 +85,8 @@ export class OccurrenceSearch {
     private readonly format: FormatName,
   ) {}
 
-  /** Goes on until `exhausted` says so, or to the end; true when it is done. */
-  advance(exhausted: () => boolean = () => false): boolean {
-    while (this.at < this.index.count) {
-      const end = Math.min(this.at + stretch, this.index.count);
-      for (; this.at < end; this.at++) this.look(this.at);
-      if (exhausted()) break;
-    }
-    return this.at >= this.index.count;
-  }
-
-  private look(at: number): void {
+  /** Looks at a token, by its index. */
+  look(at: number): void {
     const { index, symbol } = this;
     const kind = index.kind(at);
     if (!this.mayBe(kind)) return;
@@ -132,9 +135,6 @@ export class OccurrenceSearch {
     return this.text;
   }
 }
-
-/** Tokens between two looks at the clock. */
-const stretch = 1 << 12;
 
 /** The part of an occurrence that is the symbol's name: of `t[0..9]` the `t`. */
 export function nameRange(symbol: TraceSymbol, { column, endColumn }: Occurrence): { column: number; endColumn: number } {

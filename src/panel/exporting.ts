@@ -10,7 +10,8 @@ import { htmlReport } from '../report/html-report';
 import { jsonLines } from '../report/json';
 import { makeTable, tableNames, type TableName, type TableSource } from '../report/tables';
 import type { ReadyState, Session } from '../session/session';
-import { hostSlicer, Slices } from '../work/slicer';
+import { hostQueue } from '../work/queue';
+import type { Work } from '../work/work';
 import type { MemoryMapPanel } from './memory-map-panel';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
 import { hostViews } from './views';
@@ -60,11 +61,10 @@ export async function exportTable(host: Host, source: ExportSource, name: unknow
     ending,
     kind: ending === 'csv' ? vscode.l10n.t('Comma-separated values') : vscode.l10n.t('JSON'),
     title: vscode.l10n.t('Export Table'),
-    content: () =>
-      inSlices((slices) => {
-        const made = makeTable(table, tableSource(host, source));
-        return encodeLines(ending === 'csv' ? csvLines(made) : jsonLines(made), slices);
-      }),
+    content: () => {
+      const made = makeTable(table, tableSource(host, source));
+      return written(encodeLines(ending === 'csv' ? csvLines(made) : jsonLines(made)));
+    },
   });
 }
 
@@ -77,18 +77,17 @@ export async function exportReport(host: Host, source: ExportSource, target: unk
     ending: 'html',
     kind: vscode.l10n.t('HTML page'),
     title: vscode.l10n.t('Export Report'),
-    content: () =>
-      inSlices((slices) => {
-        const view = typeof picture?.data === 'string' ? { title: titleOf(picture.view), svg: picture.data } : undefined;
-        const report = htmlReport({
-          ...tableSource(host, source, reportedProblems),
-          name: fileName(session),
-          problemCount: session.problemCount,
-          language: vscode.env.language,
-          view,
-        });
-        return encodeLines(report, slices);
-      }),
+    content: () => {
+      const view = typeof picture?.data === 'string' ? { title: titleOf(picture.view), svg: picture.data } : undefined;
+      const report = htmlReport({
+        ...tableSource(host, source, reportedProblems),
+        name: fileName(session),
+        problemCount: session.problems.total,
+        language: vscode.env.language,
+        view,
+      });
+      return written(encodeLines(report));
+    },
   };
   await save(session, target, file, true);
 }
@@ -103,27 +102,16 @@ function tableSource(host: Host, { session, ready }: ExportSource, mostProblems?
   const { run } = ready;
   const cursor = new Cursor(run);
   cursor.seek(ready.cursor.position);
-  const complete = session.diagnosticsComplete && session.diagnostics.length === session.problemCount && session.ready?.run === run;
-  const diagnostics = complete ? session.diagnostics : collectDiagnostics(run, host.localize, mostProblems);
+  const { problems } = session;
+  const complete = problems.complete && problems.diagnostics.length === problems.total && session.ready?.run === run;
+  const diagnostics = complete ? problems.diagnostics : collectDiagnostics(run, host.localize, mostProblems);
   return { run, cursor, diagnostics, localize: host.localize };
 }
 
-/** Long writing shows progress and can be called off. */
-async function inSlices(work: (slices: Slices) => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+/** Long writing shows progress and can be called off; undefined when it was. */
+async function written(work: Work<Uint8Array>): Promise<Uint8Array | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Writing…'), cancellable: true };
-  const cancelled = new vscode.CancellationError();
-  try {
-    return await vscode.window.withProgress(options, (_, token) =>
-      work(
-        new Slices(hostSlicer(), () => {
-          if (token.isCancellationRequested) throw cancelled;
-        }),
-      ),
-    );
-  } catch (error) {
-    if (error === cancelled) return undefined;
-    throw error;
-  }
+  return vscode.window.withProgress(options, (_, token) => hostQueue.run(work, { cancellation: token }));
 }
 
 async function pickPictureFormat(): Promise<PictureFormat | undefined> {

@@ -4,6 +4,7 @@ import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
+import type { Work } from '../work/work';
 import { BlockSums } from './block-sums';
 import { shadeCount } from './shades';
 import { SumsHistory } from './sums-history';
@@ -79,6 +80,11 @@ export class CellSums {
     if (run.caches.length === 0) this.history = new SumsHistory(run, this.order, this.count);
   }
 
+  /** Makes jumps over long ways quicker, once for these sums; whatever of it is done helps. */
+  *prepare(): Work<void> {
+    if (this.history) yield* this.history.make();
+  }
+
   /** Units in no free block. */
   get used(): Float32Array {
     return this.blocks.used;
@@ -130,7 +136,6 @@ export class CellSums {
       this.blocks.exchange(this.added, this.removed);
       this.held.set(this.used);
     }
-    this.history?.advance();
     this.markCells(state);
   }
 

@@ -3,6 +3,7 @@ import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
+import type { WorkQueue } from '../work/queue';
 import { Tally, type Summing } from './tally';
 
 type Passes = (op: number) => boolean;
@@ -21,13 +22,13 @@ export class Finder {
   private prepared: { readonly run: Run; readonly matches: Passes } | undefined;
   private readonly found: Tally<Matches>;
 
-  /** `changed`: matches that took long to find are there. `milliseconds`: for how long they are looked for at once. */
+  /** `changed`: matches that took long to find are there. */
   constructor(
     private readonly localize: Localize,
     private readonly changed: () => void,
-    milliseconds?: number,
+    queue?: WorkQueue,
   ) {
-    this.found = new Tally(milliseconds);
+    this.found = new Tally(queue);
   }
 
   setText(text: string): void {

@@ -1,6 +1,7 @@
 import { createColoring, type Coloring } from '../analysis/coloring';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run/run';
+import { hostQueue, type Job, type WorkQueue } from '../work/queue';
 import { Tally, type Summing } from './tally';
 import type { ViewContext } from './host-view';
 
@@ -12,17 +13,16 @@ interface ClassCounts {
 
 /** The colours of a run's allocations by what one view has asked for last: making them looks at every operation. */
 export class RunColoring {
-  private coloring: { readonly run: Run; readonly by: ColorBy; readonly of: Coloring } | undefined;
+  private coloring: { readonly run: Run; readonly by: ColorBy; readonly job: Job<Coloring> } | undefined;
   private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
   /** Another part of the arena needs no other count. */
   private readonly counts: Tally<ClassCounts>;
 
-  /** `milliseconds`: for how long counting goes on at once. */
-  constructor(milliseconds?: number) {
-    this.counts = new Tally(milliseconds);
+  constructor(private readonly queue: WorkQueue = hostQueue) {
+    this.counts = new Tally(queue);
   }
 
-  /** The shade of the allocation that an operation made; the same function for as long as it gives the same answers. Undefined where colours tell the state. */
+  /** The shade of the allocation that an operation made; the same function for as long as it gives the same answers. Undefined where colours tell the state, and while the classes are drawn up. */
   shadeOf(context: ViewContext, by: ColorBy): ((op: number) => number) | undefined {
     const coloring = this.at(context, by);
     if (coloring === undefined) return undefined;
@@ -34,7 +34,7 @@ export class RunColoring {
     return this.shading.of;
   }
 
-  /** The classes with what is live in each, be it of the position before where counting takes long; undefined where colours tell the state. */
+  /** The classes with what is live in each, be it of the position before where counting takes long; undefined where colours tell the state, and while they are drawn up. */
   classes(context: ViewContext, by: ColorBy): ColorClasses | undefined {
     const coloring = this.at(context, by);
     if (coloring === undefined) return undefined;
@@ -54,15 +54,19 @@ export class RunColoring {
   }
 
   forget(): void {
+    this.coloring?.job.cancel();
     this.coloring = undefined;
     this.shading = undefined;
     this.counts.forget();
   }
 
-  private at({ run, localize }: ViewContext, by: ColorBy): Coloring | undefined {
+  private at({ run, localize, changed }: ViewContext, by: ColorBy): Coloring | undefined {
     if (by === 'state') return undefined;
-    if (this.coloring?.run !== run || this.coloring.by !== by) this.coloring = { run, by, of: createColoring(run, by, localize) };
-    return this.coloring.of;
+    if (this.coloring?.run !== run || this.coloring.by !== by) {
+      this.coloring?.job.cancel();
+      this.coloring = { run, by, job: this.queue.begin(createColoring(run, by, localize), { changed }) };
+    }
+    return this.coloring.job.result;
   }
 }
 

@@ -2,13 +2,14 @@ import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';
 import type { Run } from '../replay/run/run';
-import { hostSlicer, Slices } from '../work/slicer';
+import { hostQueue, type Job } from '../work/queue';
+import { inStretches } from '../work/work';
 import { buildDetails, type SelectedPlace } from './details';
 import type { PresentMoment } from './shown-trace';
 import { inspectByte } from './summaries';
 
-/** Operations of a history between two looks at the clock. */
-const historyStride = 50_000;
+/** Operations of a history read in one step. */
+const historyStretch = 1 << 15;
 /** Of a line with very many operations, so many are looked at for one that is live. */
 const lineOperations = 1000;
 
@@ -18,7 +19,7 @@ const lineOperations = 1000;
  */
 export class Selected {
   private place: SelectedPlace | undefined;
-  private history: { readonly run: Run; readonly of: AddressHistory } | undefined;
+  private history: { readonly run: Run; readonly of: AddressHistory; readonly reading: Job<void> } | undefined;
   private told = '';
 
   /** `changed`: more of the history is known. */
@@ -27,7 +28,7 @@ export class Selected {
   /** Selects what lies at a byte, or its whole slab; nothing without a byte. */
   select(byte: number | undefined, wholeSlab = false): void {
     this.place = byte === undefined ? undefined : { byte, wholeSlab };
-    this.history = undefined;
+    this.dispose();
   }
 
   /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
@@ -70,24 +71,16 @@ export class Selected {
     this.told = '';
   }
 
+  /** Ends what is under way. */
   dispose(): void {
+    this.history?.reading.cancel();
     this.history = undefined;
   }
 
   private readHistory(run: Run, byte: number): void {
-    const history = { run, of: new AddressHistory(run, byte) };
-    this.history = history;
-    const slices = new Slices(hostSlicer());
-    const read = (): boolean => {
-      while (!slices.exhausted && history.of.position < run.operationCount) {
-        history.of.advance(Math.min(run.operationCount, history.of.position + historyStride));
-      }
-      return history.of.position >= run.operationCount;
-    };
-    if (read()) return;
-    void (async () => {
-      while (this.history === history && !read()) await slices.pause();
-      if (this.history === history) this.changed();
-    })();
+    this.dispose();
+    const of = new AddressHistory(run, byte);
+    const work = inStretches(run.operationCount, historyStretch, (_, to) => of.goOnTo(to));
+    this.history = { run, of, reading: hostQueue.begin(work, { changed: this.changed }) };
   }
 }

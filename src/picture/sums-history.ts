@@ -1,4 +1,6 @@
+// Sums at some positions of a run, so that a jump starts near where it goes. Made in the background while others look at the map.
 import type { Run } from '../replay/run/run';
+import { inStretches, type Work } from '../work/work';
 import { BlockSums } from './block-sums';
 
 /** What the blocks sum up to at one position, kept small. */
@@ -12,42 +14,35 @@ interface KeptSums {
 const shortestDistance = 1 << 16;
 /** …and so many positions at most. */
 const mostKept = 16;
-/** Operations that one call goes on by: about a millisecond of work. */
-const stretch = 1 << 16;
+/** Operations of one step: about half a millisecond of work. */
+const stretch = 1 << 15;
 
 /** The sums of a run without slabs at some of its positions, so that those of any other are not far. */
 export class SumsHistory {
   private readonly kept: KeptSums[] = [];
   private readonly distance: number;
-  /** The sums at `position`, until the end is reached. */
-  private going: BlockSums | undefined;
-  private position = 0;
 
   constructor(
     private readonly run: Run,
-    order: number,
-    count: number,
+    private readonly order: number,
+    private readonly count: number,
     shortest = shortestDistance,
   ) {
     this.distance = Math.max(shortest, Math.ceil(run.operationCount / mostKept));
-    const cellUnits = 2 ** order;
-    const fits = cellUnits < 2 ** 16 && cellUnits * run.arena.unit < 2 ** 32;
-    if (fits && run.operationCount > this.distance) this.going = new BlockSums(run, order, count);
   }
 
-  /** Goes on towards the end of the run, a little for each frame: what one frame costs stays bounded. */
-  advance(): void {
-    const { going, position, distance } = this;
-    if (going === undefined) return;
-    const next = Math.min(position + stretch, (this.kept.length + 1) * distance);
-    if (next > this.run.operationCount) {
-      this.going = undefined;
-      return;
-    }
-    going.move(position, next);
-    this.position = next;
-    if (next % distance === 0) {
-      this.kept.push({ position: next, used: Uint16Array.from(going.used), requested: Uint32Array.from(going.requested) });
+  /** Goes through the run and keeps sums on the way; to be asked for once. */
+  *make(): Work<void> {
+    const { run, order, count, distance } = this;
+    const cellUnits = 2 ** order;
+    // What the columns of kept sums hold.
+    const fits = cellUnits < 2 ** 16 && cellUnits * run.arena.unit < 2 ** 32;
+    if (!fits || run.operationCount <= distance) return;
+    const sums = new BlockSums(run, order, count);
+    for (let position = 0; position + distance <= run.operationCount;) {
+      yield* inStretches(distance, stretch, (from, to) => sums.move(position + from, position + to));
+      position += distance;
+      this.kept.push({ position, used: Uint16Array.from(sums.used), requested: Uint32Array.from(sums.requested) });
     }
   }
 

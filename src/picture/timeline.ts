@@ -1,4 +1,5 @@
-import { countBefore, ProblemPositionsFinder, type ProblemPositions } from '../analysis/problem-positions';
+// The course of a run as a row of buckets, for the timeline below the views.
+import { countBefore, findProblemPositions, type ProblemPositions } from '../analysis/problem-positions';
 import {
   encodeTimeline,
   mostBuckets,
@@ -10,62 +11,51 @@ import {
   type TimelineSeries,
 } from '../protocol/timeline';
 import type { Mark, Run } from '../replay/run/run';
-import { hostSlicer, Slices, type Slicer } from '../work/slicer';
+import { hostQueue, type Job, type WorkQueue } from '../work/queue';
+import type { Work } from '../work/work';
 
 /** Marks told of at once; of more, those that stand apart. */
 const mostMarks = 256;
 
-interface Question {
-  readonly run: Run;
-  readonly request: TimelineRequest;
-}
-
 /** Answers for the course of a run. What has to be worked out first is, in slices; then only the latest question is answered. */
 export class HostTimeline {
-  private wanted: Question | undefined;
-  private working = false;
-  private problems: ProblemPositionsFinder | undefined;
+  private wanted: TimelineRequest | undefined;
+  private asked: { readonly run: Run; readonly problems: Job<ProblemPositions> } | undefined;
 
   constructor(
     private readonly post: (message: TimelineMessage) => void,
-    private readonly slicer: Slicer = hostSlicer(),
+    private readonly queue: WorkQueue = hostQueue,
   ) {}
 
-  /** Asks; the answer comes at once where the run has been asked about before. */
+  /** Asks; the answer comes at once where the run has been asked about before, or is short. */
   ask(run: Run, request: TimelineRequest): void {
-    this.wanted = { run, request };
-    if (!this.working) void this.work();
+    this.wanted = request;
+    if (this.asked?.run !== run) {
+      this.asked?.problems.cancel();
+      this.asked = { run, problems: this.queue.begin(prepare(run), { changed: () => this.answer() }) };
+    }
+    this.answer();
   }
 
   dispose(): void {
+    this.asked?.problems.cancel();
+    this.asked = undefined;
     this.wanted = undefined;
-    this.problems = undefined;
   }
 
-  private async work(): Promise<void> {
-    this.working = true;
-    try {
-      const slices = new Slices(this.slicer);
-      while (this.wanted) {
-        const { run, request } = this.wanted;
-        if (!run.series.prepare(() => slices.exhausted)) {
-          await slices.pause();
-          continue;
-        }
-        if (this.problems?.run !== run) this.problems = new ProblemPositionsFinder(run);
-        this.problems.advance(performance.now() + Math.max(1, slices.remaining));
-        const { positions } = this.problems;
-        if (positions === undefined) {
-          await slices.pause();
-          continue;
-        }
-        this.wanted = undefined;
-        this.post(buildTimeline(run, positions, request));
-      }
-    } finally {
-      this.working = false;
-    }
+  private answer(): void {
+    const { asked, wanted } = this;
+    const problems = asked?.problems.result;
+    if (!asked || !problems || !wanted) return;
+    this.wanted = undefined;
+    this.post(buildTimeline(asked.run, problems, wanted));
   }
+}
+
+/** All that an answer for a run takes long for. */
+function* prepare(run: Run): Work<ProblemPositions> {
+  yield* run.series.index.rest();
+  return yield* findProblemPositions(run);
 }
 
 /** The answer to a request, which is brought within the run's bounds. */

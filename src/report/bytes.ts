@@ -1,19 +1,21 @@
-import type { Slices } from '../work/slicer';
+// Text as the bytes of a file.
+import type { Work } from '../work/work';
 
 /** Characters that are encoded at once. */
 const pieceLength = 1 << 16;
 
-/** The lines as UTF-8, made in slices so that others run between them. What `slices` throws to end the work is passed on. */
-export async function encodeLines(lines: Iterable<string>, slices: Slices): Promise<Uint8Array> {
+/** The lines as UTF-8. A step is of one line: to make it may take long. */
+export function* encodeLines(lines: Iterable<string>): Work<Uint8Array> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
   let pending = '';
   for (const line of lines) {
     pending += line;
-    if (pending.length < pieceLength && !slices.exhausted) continue;
-    pieces.push(encoder.encode(pending));
-    pending = '';
-    await slices.pause();
+    if (pending.length >= pieceLength) {
+      pieces.push(encoder.encode(pending));
+      pending = '';
+    }
+    yield 1;
   }
   pieces.push(encoder.encode(pending));
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));

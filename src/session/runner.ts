@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../model/diagnostic';
+// From the text of a trace to its run and its problems: the long work of a session, in slices that an edit can cancel.
 import type { Localize } from '../model/localize';
-import { DiagnosticsCollector } from '../analysis/diagnostics';
+import { findProblems, type Problems } from '../analysis/diagnostics';
 import { Cursor } from '../replay/state/cursor';
 import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
@@ -8,20 +8,17 @@ import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
 import { createReader, detectFormat } from '../trace/formats';
 import type { Trace } from '../trace/trace';
-import { Slices, type Slicer } from '../work/slicer';
+import type { Slices } from '../work/queue';
 import type { TraceSource } from './source';
 
-/** Operations between two looks at the clock: well below a millisecond of work. */
-const operationsPerStep = 4096;
-/** Bytes between two looks at the clock. */
+/** Bytes read in one step. */
 const bytesPerStep = 64 * 1024;
 
 /** Diagnostics beyond these are only counted: each is an object with finished texts. */
 export const mostDiagnostics = 10_000;
 
-/** How a run that is under way is watched and stopped. */
+/** How a run that is under way is watched. */
 export interface RunProgress {
-  readonly cancellation: { readonly cancelled: boolean };
   /** Between slices of running: operations done, and operations there will be as far as is known. */
   operations(done: number, total: number): void;
   /** The run is there, and a cursor at its end to be kept; its diagnostics are not collected yet. */
@@ -37,49 +34,33 @@ export interface RunRequest {
   readonly workspace: Workspace;
 }
 
-/** The problems of a run: the first `mostDiagnostics` by line, and how many there are in all. */
-export interface Problems {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly total: number;
-}
-
-/** The run was cancelled, by an edit or by the user; nothing of it is to be shown. */
-export class RunCancelledError extends Error {}
-
 /**
- * Reads and runs a trace and collects its diagnostics, in slices.
- * Throws RunCancelledError, TraceError for what is no trace, StaleSourceError, or what the source throws.
+ * Reads and runs a trace and collects its diagnostics (the first `mostDiagnostics`), in slices.
+ * Throws CancelledError, TraceError for what is no trace, StaleSourceError, or what the source throws.
  */
 export async function executeRun(
   source: TraceSource,
   request: RunRequest,
-  slicer: Slicer,
+  slices: Slices,
   localize: Localize,
   progress: RunProgress,
 ): Promise<Problems> {
-  const checkCancelled = (): void => {
-    if (progress.cancellation.cancelled) throw new RunCancelledError();
-  };
-  const slices = new Slices(slicer, checkCancelled);
-  const trace = await readTrace(source, slices, checkCancelled);
+  const trace = await readTrace(source, slices);
   await slices.pause();
   const { run, cursor } = await execute(trace, request, slices, progress);
   // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
   await slices.next();
-  checkCancelled();
   progress.finished(run, cursor);
   await slices.next();
-  const collector = new DiagnosticsCollector(run, localize, mostDiagnostics);
-  await slices.pause();
-  while (!collector.advance(Math.max(1, slices.remaining))) await slices.pause();
+  const problems = await slices.do(findProblems(run, localize, mostDiagnostics));
   await slices.next();
-  return { diagnostics: collector.diagnostics, total: collector.total };
+  return problems;
 }
 
-async function readTrace(source: TraceSource, slices: Slices, checkCancelled: () => void): Promise<Trace> {
+async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
   let reader: ReturnType<typeof createReader> | undefined;
   for await (const chunk of source.chunks(() => slices.pause())) {
-    checkCancelled();
+    slices.throwIfCancelled();
     if (chunk.length === 0) continue;
     reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
@@ -87,7 +68,7 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
       await slices.pause();
     }
   }
-  checkCancelled();
+  slices.throwIfCancelled();
   reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()));
   return reader.finish();
 }
@@ -96,12 +77,7 @@ async function execute(trace: Trace, request: RunRequest, slices: Slices, progre
   const builder = new RunBuilder(trace, optionsFor(trace, request), request.workspace);
   try {
     await slices.pause();
-    while (!builder.advance(operationsPerStep)) {
-      if (!slices.exhausted) continue;
-      progress.operations(builder.done, builder.total);
-      await slices.pause();
-    }
-    const run = builder.finish();
+    const run = await slices.do(builder.run(), () => progress.operations(builder.done, builder.total));
     return { run, cursor: Cursor.atEnd(run, builder) };
   } finally {
     builder.giveBack();

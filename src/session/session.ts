@@ -1,7 +1,8 @@
+// One trace as the user has it: its latest run, what is wrong with it, and where the user stands in it.
+import type { Problems } from '../analysis/diagnostics';
 import type { Finding } from '../findings/registry';
 import type { FindingOptions } from '../findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
-import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Cursor } from '../replay/state/cursor';
@@ -9,10 +10,12 @@ import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import { Workspace } from '../replay/run/workspace';
 import { TraceError } from '../trace/trace';
-import { Emitter, type Event, type Subscription } from './event';
-import { Judging } from './judging';
-import { executeRun, RunCancelledError, type Problems, type RunProgress } from './runner';
-import type { Slicer } from '../work/slicer';
+import { Emitter, type Event } from './event';
+import { Debuggers, type DebuggerAttachment } from './debuggers';
+import { Judgement } from './judgement';
+import { executeRun, type RunProgress } from './runner';
+import { CancelledError, Canceller } from '../work/cancellation';
+import { Slices, type WorkQueue } from '../work/queue';
 import { StaleSourceError, TooLargeError, type TraceSource } from './source';
 import { Standpoint, type InnerPosition } from './standpoint';
 
@@ -33,6 +36,12 @@ export type SessionState =
   /** `tooLarge`: for want of memory; the message says what can be done. */
   | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
 
+/** The problems of a session's run: those that are described, by line, and how many there are in all. */
+export interface SessionProblems extends Problems {
+  /** Whether they belong to the run of `ready` and none is still to be found. */
+  readonly complete: boolean;
+}
+
 /** What a session tells its listeners: which of its properties have a new value. */
 export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics' | 'findings';
 
@@ -46,31 +55,29 @@ const outOfMemoryText =
 export class Session {
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
-  private chosenOptions: RunOptions = {};
-  private findingOptions: FindingOptions | undefined;
-  private debuggers = 0;
-  private lineOfDebugger: number | undefined;
-  private problems: Problems = { diagnostics: [], total: 0 };
-  private problemsComplete = false;
   private standpoint: Standpoint | undefined;
+  private overrides: RunOptions = {};
+  private found: SessionProblems = { diagnostics: [], total: 0, complete: false };
   private currentCursorLine: number | undefined;
-  private found: readonly Finding[] = [];
-  private judging: Judging | undefined;
-  private cancellation: { cancelled: boolean } | undefined;
+  private canceller: Canceller | undefined;
   private readonly changes = new Emitter<SessionChange>();
-  private readonly judgingChanges = new Emitter<void>();
+  private readonly judgement: Judgement;
+  private readonly debuggers = new Debuggers(() => this.changes.fire('position'));
 
   readonly onDidChange: Event<SessionChange> = this.changes.event;
   /** `judgingProgress` has a new value: often while a search is under way, and when it has ended. */
-  readonly onDidJudge: Event<void> = this.judgingChanges.event;
+  readonly onDidJudge: Event<void>;
 
   constructor(
     /** The URI as a string, as VS Code prints it. */
     readonly uri: string,
-    private readonly slicer: Slicer,
+    private readonly queue: WorkQueue,
     private readonly localize: Localize,
     private readonly workspace = new Workspace(),
-  ) {}
+  ) {
+    this.judgement = new Judgement(queue, localize, () => this.changes.fire('findings'));
+    this.onDidJudge = this.judgement.onDidProgress;
+  }
 
   get state(): SessionState {
     return this.currentState;
@@ -81,29 +88,24 @@ export class Session {
     return this.latest;
   }
 
-  /** The diagnostics of `ready`'s run, by line; those of the run before it until the new ones are all found. */
-  get diagnostics(): readonly Diagnostic[] {
-    return this.problems.diagnostics;
+  /** What `override` has set. */
+  get options(): RunOptions {
+    return this.overrides;
   }
 
-  /** How many problems there are, also those beyond the ones kept in `diagnostics`. */
-  get problemCount(): number {
-    return this.problems.total;
-  }
-
-  /** Whether `diagnostics` belong to the run of `ready` and none is missing. */
-  get diagnosticsComplete(): boolean {
-    return this.problemsComplete;
+  /** The problems of `ready`'s run; those of the run before it until the new ones are all found. */
+  get problems(): SessionProblems {
+    return this.found;
   }
 
   /** The findings about `ready`'s run, by line; those of the run before it until the new ones are there. */
   get findings(): readonly Finding[] {
-    return this.found;
+    return this.judgement.findings;
   }
 
   /** The share of the search for findings that is done, from 0 to 1; undefined while there is none under way. */
   get judgingProgress(): number | undefined {
-    return this.judging?.progress;
+    return this.judgement.progress;
   }
 
   get position(): Position {
@@ -122,32 +124,12 @@ export class Session {
 
   /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
   get debugged(): boolean {
-    return this.debuggers > 0;
+    return this.debuggers.present;
   }
 
   /** The line (1-based) that a debugger shows, where it is not that of the operation that comes next: at a failure, that of what failed. */
   get debuggedLine(): number | undefined {
-    return this.lineOfDebugger;
-  }
-
-  /** A debugger shows this line; undefined: that of the operation that comes next. To be said before the position is moved. */
-  showDebugged(line: number | undefined): void {
-    this.lineOfDebugger = line;
-  }
-
-  /** A debugger takes part in moving the position until the subscription is disposed of. */
-  attachDebugger(): Subscription {
-    this.debuggers++;
-    this.changes.fire('position');
-    let attached = true;
-    return {
-      dispose: () => {
-        if (!attached) return;
-        attached = false;
-        this.debuggers--;
-        this.changes.fire('position');
-      },
-    };
+    return this.debuggers.line;
   }
 
   /** The line (1-based) the text cursor was last seen on in an editor of this trace. */
@@ -155,26 +137,16 @@ export class Session {
     return this.currentCursorLine;
   }
 
-  /** The text cursor is on this line (1-based). */
+  /** A debugger takes part in moving the position until what is returned is disposed of. */
+  attachDebugger(): DebuggerAttachment {
+    return this.debuggers.attach();
+  }
+
+  /** The text cursor is on a line (1-based) now. */
   moveTextCursor(line: number): void {
     if (line === this.currentCursorLine) return;
     this.currentCursorLine = line;
     this.changes.fire('cursorLine');
-  }
-
-  /** Overrides the user has asked for with this trace. */
-  get options(): RunOptions {
-    return this.chosenOptions;
-  }
-
-  /** Overrides what a trace says of itself, from the next run on. */
-  override(options: RunOptions): void {
-    this.chosenOptions = options;
-  }
-
-  /** How runs are judged, from the next run or `judge` on; without options they are not. */
-  judgeBy(options: FindingOptions | undefined): void {
-    this.findingOptions = options;
   }
 
   /**
@@ -185,77 +157,71 @@ export class Session {
     if (this.standpoint?.moveTo(position)) this.changes.fire('position');
   }
 
+  /** What the user has asked for with this trace instead of what its text says; holds from the next run on. */
+  override(options: RunOptions): void {
+    this.overrides = options;
+  }
+
+  /**
+   * Runs are judged by these options from now on; without any they are not. A run that is there is judged anew, one that is under way
+   * will be in its turn. Resolves when that is done or was cancelled.
+   */
+  async judgeBy(options: FindingOptions | undefined): Promise<void> {
+    this.judgement.judgeBy(options);
+    if (this.currentState.kind === 'ready') await this.judgement.judge(this.latest?.run);
+  }
+
+  /** Resolves when no search for findings is under way. */
+  judged(): Promise<void> {
+    return this.judgement.settled();
+  }
+
   /**
    * Runs a text, whole and in slices. An earlier run that is still under way is cancelled.
    *
    * The position stays at its number, brought into the new run; it stays at the end if it was there, and is the end after
-   * the first run. `recordedDefaults` hold for recorded formats where `options` say nothing. Resolves to whether this run became the session's: false when it was cancelled or failed.
+   * the first run. `recordedDefaults` hold for recorded formats where `options` say nothing. Resolves to whether this run became
+   * the session's: false when it was cancelled or failed.
    */
   async run(source: TraceSource, recordedDefaults: RunOptions = {}): Promise<boolean> {
-    if (this.cancellation) this.cancellation.cancelled = true;
-    this.stopJudging();
-    const cancellation = { cancelled: false };
-    this.cancellation = cancellation;
+    this.canceller?.cancel();
+    this.judgement.stop();
+    const canceller = new Canceller();
+    this.canceller = canceller;
     this.setState({ kind: 'running', done: 0, total: 0 });
     const progress: RunProgress = {
-      cancellation,
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
       finished: (run, cursor) => this.take(run, cursor, source.version),
     };
     try {
-      const request = { chosen: this.chosenOptions, recordedDefaults, workspace: this.workspace };
-      const problems = await executeRun(source, request, this.slicer, this.localize, progress);
-      this.setProblems(problems);
-      void this.judge();
+      const request = { chosen: this.overrides, recordedDefaults, workspace: this.workspace };
+      const slices = new Slices(this.queue, { cancellation: canceller });
+      this.setProblems(await executeRun(source, request, slices, this.localize, progress));
+      void this.judgement.judge(this.latest?.run);
       return true;
     } catch (error) {
-      if (cancellation.cancelled || error instanceof RunCancelledError) return false;
+      if (canceller.isCancellationRequested || error instanceof CancelledError) return false;
       if (error instanceof StaleSourceError) this.cancel();
       else this.fail(error);
       return false;
     } finally {
-      if (this.cancellation === cancellation) this.cancellation = undefined;
+      if (this.canceller === canceller) this.canceller = undefined;
     }
-  }
-
-  /** Judges the latest finished run in the background, as `judgeBy` has said. Resolves when that is done or was cancelled. */
-  async judge(): Promise<void> {
-    this.stopJudging();
-    if (!this.findingOptions || !this.latest) {
-      this.setFindings([]);
-      return;
-    }
-    const onProgress = (): void => {
-      if (this.judging === judging) this.judgingChanges.fire();
-    };
-    const judging = new Judging(this.latest.run, this.findingOptions, this.slicer, this.localize, onProgress);
-    this.judging = judging;
-    try {
-      const findings = await judging.done;
-      if (findings && this.judging === judging) this.setFindings(findings);
-    } finally {
-      if (this.judging === judging) this.stopJudging();
-    }
-  }
-
-  /** Resolves when no search for findings is under way. */
-  async judged(): Promise<void> {
-    while (this.judging) await this.judging.done;
   }
 
   /** Drops the run that is under way, and the search for findings; the latest finished run stays. */
   cancel(): void {
-    this.stopJudging();
-    if (!this.cancellation) return;
-    this.cancellation.cancelled = true;
-    this.cancellation = undefined;
+    this.judgement.stop();
+    if (!this.canceller) return;
+    this.canceller.cancel();
+    this.canceller = undefined;
     if (this.currentState.kind === 'running') this.setState(this.latest ?? { kind: 'empty' });
   }
 
   dispose(): void {
     this.cancel();
     this.changes.dispose();
-    this.judgingChanges.dispose();
+    this.judgement.dispose();
   }
 
   private take(run: Run, cursor: Cursor, version: number | undefined): void {
@@ -264,7 +230,7 @@ export class Session {
     // Another text may have other steps: the position is a whole operation again.
     this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
     this.latest = { kind: 'ready', run, cursor: this.standpoint.state, version };
-    this.problemsComplete = false;
+    this.found = { ...this.found, complete: false };
     this.setState(this.latest);
   }
 
@@ -279,21 +245,7 @@ export class Session {
       tooLarge: outOfMemory || error instanceof TooLargeError,
     });
     this.setProblems({ diagnostics: [], total: 0 });
-    this.setFindings([]);
-  }
-
-  private stopJudging(): void {
-    if (!this.judging) return;
-    this.judging.cancel();
-    this.judging = undefined;
-    this.judgingChanges.fire();
-  }
-
-  /** Where there were none and are none, nobody is told. */
-  private setFindings(findings: readonly Finding[]): void {
-    if (findings.length === 0 && this.found.length === 0) return;
-    this.found = findings;
-    this.changes.fire('findings');
+    void this.judgement.judge(undefined);
   }
 
   private describe(error: unknown): string {
@@ -307,8 +259,7 @@ export class Session {
   }
 
   private setProblems(problems: Problems): void {
-    this.problems = problems;
-    this.problemsComplete = true;
+    this.found = { ...problems, complete: true };
     this.changes.fire('diagnostics');
   }
 }

@@ -2,7 +2,7 @@ import type { Localize } from '../model/localize';
 import { Workspace } from '../replay/run/workspace';
 import { Emitter, type Event } from './event';
 import { Session } from './session';
-import { hostSlicer, type Slicer } from '../work/slicer';
+import { hostQueue, type WorkQueue } from '../work/queue';
 
 /** Shows a line, and a column in it, of a trace to the user (both 1-based; UTF-16 units); the host supplies it. */
 export type RevealLine = (uri: string, line: number, column?: number) => Promise<void>;
@@ -26,7 +26,7 @@ export class SessionStore {
   constructor(
     readonly revealLine: RevealLine,
     private readonly localize: Localize,
-    private readonly slicer: Slicer = hostSlicer(),
+    private readonly queue: WorkQueue = hostQueue,
   ) {}
 
   /** The session of the trace the user works with: it stays active while panels or other files have the focus. */
@@ -47,7 +47,7 @@ export class SessionStore {
   open(uri: string): Session {
     let session = this.sessions.get(uri);
     if (!session) {
-      session = new Session(uri, this.slicer, this.localize, this.workspace);
+      session = new Session(uri, this.queue, this.localize, this.workspace);
       this.sessions.set(uri, session);
       this.openings.fire(session);
     }

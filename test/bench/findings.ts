@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { FindingsCollector } from '../../src/findings/collect';
+import { findFindings } from '../../src/findings/collect';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run/run';
-import { sliceMilliseconds } from '../../src/work/slicer';
+import { Slices, WorkQueue } from '../../src/work/queue';
 import { runTrace } from '../../src/replay/run/run-builder';
 import { readTrace } from '../../src/trace/formats';
 import { below, type Figure } from './figures';
@@ -34,11 +34,11 @@ export function measureFindings(note: (text: string) => void): Figure[] {
 
 function measure(run: Run, what: string): Figure[] {
   const slices: number[] = [];
-  const collector = new FindingsCollector(run, defaultOptions, english);
+  const search = findFindings(run, defaultOptions, english);
   for (let done = false; !done;) {
     // Others wait by the clock on the wall.
     const start = performance.now();
-    done = collector.advance(() => performance.now() - start >= sliceMilliseconds);
+    done = new Slices(new WorkQueue()).slice(search).done === true;
     slices.push(performance.now() - start);
   }
   const subject = `${what} (${run.operationCount.toLocaleString('en')} operations)`;

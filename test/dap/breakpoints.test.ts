@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { hostSlicer, type Slicer } from '../../src/work/slicer';
+import { hostClock } from '../../src/work/clock';
+import { WorkQueue } from '../../src/work/queue';
 import { clientFor, program, TestClient, textbook, Traces } from './harness';
 
 type Breakpoints = { breakpoints: DebugProtocol.Breakpoint[] };
@@ -272,9 +273,9 @@ describe('debug adapter: breakpoints', () => {
   });
 
   /** A long way to a stop that never comes. */
-  async function onTheWay(slicer?: Slicer): Promise<void> {
+  async function onTheWay(queue?: WorkQueue): Promise<void> {
     const text = `arena 1MiB unit 16\n${'a = alloc 100\nfree a\n'.repeat(150_000)}`;
-    client = new TestClient(new Traces(new Map([[program, text]])), slicer);
+    client = new TestClient(new Traces(new Map([[program, text]])), queue);
     await client.launchTrace();
     await client.stopped();
     await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'alloc', condition: 'blocks(64) > 1000' }] });
@@ -305,7 +306,7 @@ describe('debug adapter: breakpoints', () => {
 
   it('tells of its progress on a long way, and is cancelled by it', async () => {
     let time = 0;
-    await onTheWay({ now: () => (time += 400), yield: () => hostSlicer().yield() });
+    await onTheWay(new WorkQueue({ ...hostClock, now: () => (time += 400) }));
     const { progressId, cancellable } = await client.event<DebugProtocol.ProgressStartEvent['body']>('progressStart');
     assert.equal(cancellable, true);
     await client.ask('cancel', { progressId });

@@ -11,7 +11,7 @@ import { LaunchError, type Launch } from '../../src/debug/launch';
 import { english } from '../../src/model/localize';
 import { Emitter } from '../../src/session/event';
 import { Session } from '../../src/session/session';
-import { hostSlicer, type Slicer } from '../../src/work/slicer';
+import { hostQueue, type WorkQueue } from '../../src/work/queue';
 import { root } from '../project';
 
 /** The trace that is debugged where a test names no other. */
@@ -40,7 +40,7 @@ export class Traces {
   readonly open = async ({ program: file, format, options }: Launch): Promise<DebugTarget> => {
     const text = this.texts.get(file);
     if (text === undefined) throw new LaunchError(`Cannot read ${file}: there is no such file.`);
-    const session = new Session(file, hostSlicer(), english);
+    const session = new Session(file, hostQueue, english);
     this.sessions.set(file, session);
     session.override(options);
     await this.run(session, text, format);
@@ -72,12 +72,12 @@ export class TestClient extends DebugClient {
 
   constructor(
     readonly traces: Traces,
-    slicer?: Slicer,
+    queue?: WorkQueue,
   ) {
     super('', '', 'alloctrace');
     const toAdapter = new PassThrough();
     const toClient = new PassThrough();
-    const adapter = new TraceDebugAdapter({ open: traces.open, localize: english, slicer });
+    const adapter = new TraceDebugAdapter({ open: traces.open, localize: english, queue });
     // Written down as it is sent: the client learns of an event before whoever waits for the answer sent before it.
     adapter.onDidSendMessage((message) => this.writeDown(message as DebugProtocol.Response | DebugProtocol.Event));
     adapter.start(toAdapter, toClient);

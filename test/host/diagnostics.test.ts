@@ -98,7 +98,7 @@ describe('problems', () => {
     const { editor, session } = await openText('free nothing\n'.repeat(1500));
     const all = vscode.languages.getDiagnostics(editor.document.uri);
     assert.equal(all.length, 1000);
-    assert.equal(session.diagnostics.length, 1500);
+    assert.equal(session.problems.diagnostics.length, 1500);
     assert.equal(all[998].range.start.line, 998);
     assert.match(all[999].message, /\b501\b/);
     assert.equal(all[999].severity, vscode.DiagnosticSeverity.Information);
@@ -106,8 +106,8 @@ describe('problems', () => {
 
   it('are counted beyond what is kept', async () => {
     const { session } = await openText('free nothing\n'.repeat(12_000));
-    assert.equal(session.problemCount, 12_000);
-    assert.ok(session.diagnostics.length <= 10_000);
+    assert.equal(session.problems.total, 12_000);
+    assert.ok(session.problems.diagnostics.length <= 10_000);
   });
 
   it('go when the trace closes', async () => {

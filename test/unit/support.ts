@@ -85,7 +85,7 @@ export function directivesOf<K extends Directive['kind']>(trace: Trace, kind: K)
 }
 
 /** All diagnostics of a run, in English. */
-export function diagnosticsOf(of: Run): Diagnostic[] {
+export function diagnosticsOf(of: Run): readonly Diagnostic[] {
   return collectDiagnostics(of, english);
 }
 

@@ -1,4 +1,5 @@
-import { LeakFinder } from '../../analysis/leaks';
+import { findLeaks, type Leaks } from '../../analysis/leaks';
+import { finish } from '../../work/work';
 import { explainFailure } from '../../analysis/operation-diagnostics';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
@@ -69,8 +70,8 @@ function defineExpectations(run: Run, localize: Localize): Definition {
 
 function defineLeaks(condition: Expression | undefined, run: Run, localize: Localize): Definition {
   const end = run.operationCount;
-  let found: LeakFinder | undefined;
-  const leaks = (): LeakFinder => (found ??= findLeaks(run));
+  let found: Leaks | undefined;
+  const leaks = (): Leaks => (found ??= finish(findLeaks(run)));
   return {
     stage: 'after',
     first: end,
@@ -95,13 +96,6 @@ function defineLeaks(condition: Expression | undefined, run: Run, localize: Loca
       exception: { filter: 'leak', code: 'leak', operation: undefined },
     }),
   };
-}
-
-/** Everything that is live at the end, by allocating line. */
-export function findLeaks(run: Run): LeakFinder {
-  const finder = new LeakFinder(run);
-  finder.advance(Infinity);
-  return finder;
 }
 
 function defineFragmentation(condition: Expression, run: Run, localize: Localize): Definition {

@@ -1,3 +1,4 @@
+import { findLeaks } from '../../analysis/leaks';
 import { explainFailure } from '../../analysis/operation-diagnostics';
 import type { RelatedPlace } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
@@ -5,7 +6,8 @@ import { formatPercent } from '../../model/size';
 import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { formatBytes } from '../../query/expressions/format';
-import { findLeaks, leakText } from './exception-breakpoint';
+import { leakText } from './exception-breakpoint';
+import { finish } from '../../work/work';
 import type { ExceptionCause } from './stop';
 
 /** Lines that are listed at most. */
@@ -54,7 +56,7 @@ function findCause(run: Run, cause: ExceptionCause, cursor: ArenaState, localize
 }
 
 function explainLeaks(run: Run, localize: Localize): Cause {
-  const leaks = findLeaks(run);
+  const leaks = finish(findLeaks(run));
   const related: RelatedPlace[] = [];
   for (let index = 0; index < Math.min(leaks.count, mostRelated); index++) {
     const { line, operation, count, bytes } = leaks.leak(index);

@@ -2,16 +2,16 @@ import type { Localize } from '../../model/localize';
 import { afterOperation } from '../../model/position';
 import { checkpointBefore } from '../../replay/run/checkpoint';
 import type { Run } from '../../replay/run/run';
-import { sliceMilliseconds } from '../../work/slicer';
+import type { Work } from '../../work/work';
 import { bindLogMessage, type BoundMessage } from './log-message';
 import { CountedMatcher } from './counted';
 import { Answer, both, conditionTest, look, operationAt, plainTest, type Matcher, type Stage } from './matcher';
 import type { ActiveBreakpoint, BreakpointSet } from './set';
-import type { LogOutput, SearchProgress, Stop, StopReason } from './stop';
+import type { LogOutput, Stop, StopReason } from './stop';
 import { sweep } from './sweep';
 import { Walk } from './walk';
 
-/** Positions looked at between two looks at the clock. */
+/** Positions looked at in one step. */
 const chunk = 1 << 12;
 /** Where the state has to be walked along, a search back looks at few positions first, for the next stop is often near, and then at far more. */
 const firstStretch = 64;
@@ -38,7 +38,6 @@ export class StopFinder {
   private readonly walk: Walk;
   private ready: readonly ReadyBreakpoint[] = [];
   private version = -1;
-  private deadline = 0;
 
   constructor(
     private readonly run: Run,
@@ -49,90 +48,53 @@ export class StopFinder {
   }
 
   /**
-   * The first stop behind a position (operations done), at the latest at `to`. A search from before the start begins at -1. Yields every 10 ms; what
-   * the logpoints said on the way is in what it yields and in the stop.
+   * The first stop behind a position (operations done), at the latest at `to`. A search from before the start begins at -1. Its steps tell the
+   * positions looked at; `say` hears what the logpoints say on the way, before a step or the end tells of the position.
    */
-  *forward(from: number, to = this.run.operationCount): Generator<SearchProgress, Stop | undefined> {
+  *forward(
+    from: number,
+    to = this.run.operationCount,
+    say: (logs: readonly LogOutput[]) => void = () => undefined,
+  ): Work<Stop | undefined> {
     this.prepare();
-    const total = to - from;
     const stops = this.ready.filter(({ message }) => message === undefined);
     const loggers = this.ready.filter(({ message }) => message !== undefined);
-    let logs: LogOutput[] = [];
-    const progress = (done: number): SearchProgress => {
-      const told = { done, total, logs };
-      logs = [];
-      this.restartClock();
-      return told;
-    };
-    yield* this.countHits(from + 1, () => progress(0));
+    yield* this.countHits(from + 1);
     for (let start = from + 1; start <= to; start += chunk) {
       const end = Math.min(start + chunk, to + 1);
-      const stepped = (): SearchProgress => progress(start - 1 - from);
       const plain = firstPlain(stops, start, end);
-      const found = yield* sweep(
-        this.walk,
-        stateful(stops),
-        start,
-        plain,
-        () => true,
-        stepped,
-        () => this.isExhausted,
-      );
-      if (loggers.length > 0) logs.push(...(yield* this.collectLogs(loggers, start, Math.min(found + 1, end), stepped)));
-      if (found < end) return { position: afterOperation(found), reasons: this.reasonsAt(found, stops), logs };
-      if (this.isExhausted && end <= to) yield progress(end - 1 - from);
+      const found = yield* sweep(this.walk, stateful(stops), start, plain, () => true);
+      if (loggers.length > 0) say(yield* this.collectLogs(loggers, start, Math.min(found + 1, end)));
+      if (found < end) return { position: afterOperation(found), reasons: this.reasonsAt(found, stops) };
+      yield end - start;
     }
-    if (logs.length > 0) yield progress(total);
     return undefined;
   }
 
-  /** The last stop before a position (operations done), at the earliest at `to`. Yields as `forward` does. */
-  *backward(from: number, to = 0): Generator<SearchProgress, Stop | undefined> {
+  /** The last stop before a position (operations done), at the earliest at `to`. Its steps tell the positions looked at. */
+  *backward(from: number, to = 0): Work<Stop | undefined> {
     this.prepare();
-    const total = from - to;
     const stops = this.ready.filter(({ message }) => message === undefined);
     const walked = stateful(stops);
-    const progress = (done: number): SearchProgress => {
-      this.restartClock();
-      return { done, total, logs: [] };
-    };
-    yield* this.countHits(from, () => progress(0));
+    yield* this.countHits(from);
     let size = walked.length > 0 ? firstStretch : chunk;
     for (let end = from; end > to; size = walked.length > 0 ? size * growth : chunk) {
       const start = this.stretchStart(end, size, to, walked.length > 0);
-      const stepped = (): SearchProgress => progress(from - end);
-      let found = yield* this.lastPlain(stops, start, end, stepped);
+      let found = yield* this.lastPlain(stops, start, end);
       // The state can only be walked forward: the last of all hits in the stretch is the one.
-      yield* sweep(
-        this.walk,
-        walked,
-        Math.max(start, found + 1),
-        end,
-        (_, position) => {
-          found = Math.max(found, position);
-          return false;
-        },
-        stepped,
-        () => this.isExhausted,
-      );
-      if (found >= start) return { position: afterOperation(found), reasons: this.reasonsAt(found, stops), logs: [] };
+      yield* sweep(this.walk, walked, Math.max(start, found + 1), end, (_, position) => {
+        found = Math.max(found, position);
+        return false;
+      });
+      if (found >= start) return { position: afterOperation(found), reasons: this.reasonsAt(found, stops) };
+      yield end - start;
       end = start;
-      if (this.isExhausted && end > to) yield progress(from - end);
     }
     return undefined;
-  }
-
-  private get isExhausted(): boolean {
-    return performance.now() >= this.deadline;
-  }
-
-  private restartClock(): void {
-    this.deadline = performance.now() + sliceMilliseconds;
   }
 
   /** Makes the breakpoints ready that are set now; those that were before stay as they are. */
   private prepare(): void {
-    this.restartClock();
     if (this.version === this.breakpoints.version) return;
     this.version = this.breakpoints.version;
     this.ready = this.breakpoints.active.map(
@@ -152,37 +114,24 @@ export class StopFinder {
   }
 
   /** Counts the hits at the positions before one, where they are not counted yet. */
-  private *countHits(to: number, progress: () => SearchProgress): Generator<SearchProgress, void> {
+  private *countHits(to: number): Work<void> {
     for (const each of this.ready) {
       const { matcher } = each;
       if (!(matcher instanceof CountedMatcher)) continue;
       const end = Math.min(to, matcher.last + 1);
       if (matcher.needsState) {
-        yield* sweep(
-          this.walk,
-          [each],
-          matcher.reached,
-          end,
-          () => false,
-          progress,
-          () => this.isExhausted,
-        );
+        yield* sweep(this.walk, [each], matcher.reached, end, () => false);
         continue;
       }
       while (matcher.reached < end) {
         for (const stop = Math.min(end, matcher.reached + chunk); matcher.reached < stop;) matcher.ask(matcher.reached);
-        if (this.isExhausted) yield progress();
+        yield 0;
       }
     }
   }
 
   /** What logpoints say at the positions [start, end), in order. */
-  private *collectLogs(
-    loggers: readonly ReadyBreakpoint[],
-    start: number,
-    end: number,
-    progress: () => SearchProgress,
-  ): Generator<SearchProgress, LogOutput[]> {
+  private *collectLogs(loggers: readonly ReadyBreakpoint[], start: number, end: number): Work<LogOutput[]> {
     const logs: LogOutput[] = [];
     const say = ({ breakpoint, matcher, message }: ReadyBreakpoint, position: number): void => {
       look(this.walk.sample, matcher.stage, position);
@@ -201,17 +150,12 @@ export class StopFinder {
       say(logger, position);
       return false;
     };
-    yield* sweep(this.walk, stateful(loggers), start, end, note, progress, () => this.isExhausted);
+    yield* sweep(this.walk, stateful(loggers), start, end, note);
     return logs.sort((a, b) => a.position - b.position || a.breakpoint - b.breakpoint);
   }
 
   /** The last position in [start, end) at which a breakpoint holds that needs no state, else one before `start`. */
-  private *lastPlain(
-    stops: readonly ReadyBreakpoint[],
-    start: number,
-    end: number,
-    progress: () => SearchProgress,
-  ): Generator<SearchProgress, number> {
+  private *lastPlain(stops: readonly ReadyBreakpoint[], start: number, end: number): Work<number> {
     for (let to = end; to > start; to -= chunk) {
       let found = Math.max(start, to - chunk) - 1;
       for (const { matcher } of stops) {
@@ -224,7 +168,7 @@ export class StopFinder {
         }
       }
       if (found >= Math.max(start, to - chunk)) return found;
-      if (this.isExhausted) yield progress();
+      yield 0;
     }
     return start - 1;
   }

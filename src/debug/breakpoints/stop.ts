@@ -46,15 +46,4 @@ export interface Stop {
   readonly position: Position;
   /** At least one. Exceptions come first, then data, lines and functions, each in the order of their ids. */
   readonly reasons: readonly StopReason[];
-  /** What logpoints said that no `SearchProgress` has told yet. */
-  readonly logs: readonly LogOutput[];
-}
-
-/** How far a search has come, told about every 10 ms. */
-export interface SearchProgress {
-  /** Positions looked at of those there are to look at. */
-  readonly done: number;
-  readonly total: number;
-  /** What logpoints said since the last one. */
-  readonly logs: readonly LogOutput[];
 }

@@ -1,9 +1,9 @@
 import { Answer, type Stage } from './matcher';
 import type { ReadyBreakpoint } from './search';
-import type { SearchProgress } from './stop';
+import type { Work } from '../../work/work';
 import type { Walk } from './walk';
 
-/** Positions between two looks at the clock. */
+/** Positions of one step. */
 const stretch = 256;
 
 /**
@@ -17,15 +17,13 @@ export function* sweep(
   from: number,
   to: number,
   hit: (breakpoint: ReadyBreakpoint, position: number) => boolean,
-  progress: () => SearchProgress,
-  isExhausted: () => boolean,
-): Generator<SearchProgress, number> {
+): Work<number> {
   if (breakpoints.length === 0) return to;
   const ofStage = (stage: Stage): ReadyBreakpoint[] => breakpoints.filter(({ matcher }) => matcher.stage === stage);
   const before = [...ofStage('before'), ...ofStage('through')];
   const after = ofStage('after');
   for (let op = from - 1; op < to; op++) {
-    if (op % stretch === 0 && isExhausted()) yield progress();
+    if (op % stretch === 0) yield 0;
     for (let turn = 0; turn < breakpoints.length; turn++) {
       const ahead = turn < before.length;
       const breakpoint = ahead ? before[turn] : after[turn - before.length];
@@ -37,7 +35,7 @@ export function* sweep(
       if (answer === Answer.AskState) {
         while (!walk.isNear(position)) {
           walk.approach(position);
-          if (isExhausted()) yield progress();
+          yield 0;
         }
         if (!matcher.holds(position)) continue;
       }

@@ -33,7 +33,7 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
   };
   const problem = (direction: 1 | -1) => () =>
     goToStop(host, direction, lastProblem, vscode.l10n.t('This trace has no problems.'), ({ session, ready }) =>
-      problemStops(session.diagnostics, ready.run),
+      problemStops(session.problems.diagnostics, ready.run),
     );
   const mark = (direction: 1 | -1) => () =>
     goToStop(

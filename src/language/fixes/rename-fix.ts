@@ -1,6 +1,7 @@
 import { parseHandlePattern } from '../../trace/handle-pattern';
 import { TokenKind } from '../../trace/tokens';
-import { OccurrenceSearch, type Occurrence } from '../symbols';
+import { finish } from '../../work/work';
+import { findOccurrences, type Occurrence } from '../symbols';
 import { replaceToken, type Fix, type FixScope } from './fix';
 
 /** Gives a handle that is assigned while live another name, from there up to its next allocation: the first one keeps its own. */
@@ -11,12 +12,11 @@ export function lostHandleFix({ index, lines, tokens, localize }: FixScope, oper
   const pattern = parseHandlePattern(handle);
   if (!pattern || pattern.kind === 'all' || /^\d/.test(pattern.name)) return undefined;
   const name = freshName(tokens.count, pattern.name, (candidate) => isUsed(candidate, { index, lines, tokens, localize }));
-  const search = new OccurrenceSearch({ kind: 'handle', pattern }, tokens, lines, 'alloctrace');
-  search.advance();
+  const found = finish(findOccurrences({ kind: 'handle', pattern }, tokens, lines, 'alloctrace'));
   const renamed: Occurrence[] = [];
-  for (const occurrence of search.found) {
+  for (const occurrence of found) {
     if (occurrence.line < line) continue;
-    if (occurrence.line > line && occurrence.isDefinition && !isResized(occurrence, search.found)) break;
+    if (occurrence.line > line && occurrence.isDefinition && !isResized(occurrence, found)) break;
     renamed.push(occurrence);
   }
   const written = (occurrence: Occurrence): string => lines.line(occurrence.line).slice(occurrence.column - 1, occurrence.endColumn - 1);

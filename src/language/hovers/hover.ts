@@ -67,7 +67,7 @@ function keywordHover({ localize }: HoverContext, word: string): string | undefi
 function phaseHover({ index, line, localize }: HoverContext): string | undefined {
   const at = index.run.marks.findIndex((mark) => mark.line === line);
   if (at < 0) return undefined;
-  const phase = phasesOf(index.run)[at];
+  const phase = phasesOf(index.run).finish()[at];
   const items = [
     localize('Positions {0} to {1}.', phase.from, phase.to),
     `${phaseWords(phase, localize).join(', ')}.`,

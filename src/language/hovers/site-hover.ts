@@ -12,7 +12,7 @@ function sitesOf(run: Run): ReadonlyMap<string, SiteSummary> {
   let sites = known.get(run);
   if (sites === undefined) {
     const tallies = new SiteTallies(run, 'site');
-    tallies.advance(run.operationCount);
+    tallies.goOnTo(run.operationCount);
     sites = new Map();
     for (let index = 0; index < tallies.count; index++) {
       const summary = tallies.summary(index);

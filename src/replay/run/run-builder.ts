@@ -15,13 +15,13 @@ import { Run, type Mark } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './live-counts';
 import { sameConfig, Workspace } from './workspace';
+import { finish, type Work } from '../../work/work';
 
-/** Operations run between two looks at what else there is to do. */
+/** Operations of one step: well below a millisecond. */
 const stretch = 1 << 12;
 
 /**
- * Makes a Run from a Trace, in as many slices as the caller likes: operations by the Recorder, everything that stands
- * between them here.
+ * Makes a Run from a Trace: operations by the Recorder, everything that stands between them here.
  */
 export class RunBuilder {
   private table: OperationTable;
@@ -45,7 +45,7 @@ export class RunBuilder {
   private readonly source: OperationTable;
   private readonly recorded: boolean;
 
-  /** Throws TraceError when the options cannot work for a recording; for other traces `advance` does. */
+  /** Throws TraceError when the options cannot work for a recording; for other traces `run` does. */
   constructor(
     private readonly trace: Trace,
     private readonly options: RunOptions = {},
@@ -72,8 +72,31 @@ export class RunBuilder {
     return this.source.count - this.row + this.done;
   }
 
-  /** Runs about `operations` more operations. True when all is done. Throws TraceError when the options cannot work. */
-  advance(operations: number): boolean {
+  /** Runs the trace, to be asked for once; a step is of about `operations`. Throws TraceError when the options cannot work. */
+  *run(operations = stretch): Work<Run> {
+    while (!this.step(operations)) yield operations;
+    return this.finish();
+  }
+
+  /** The engine at the end of the finished run, which is the caller's from then on; to be had once. */
+  takeEngine(): Engine {
+    const { engine } = this.started();
+    this.engine = undefined;
+    this.giveBack();
+    return engine;
+  }
+
+  /** Gives back what was lent to the builder, which is of no use from then on: when the run is finished, or given up. */
+  giveBack(): void {
+    if (this.engine) this.workspace.returnEngine(this.engine);
+    if (this.memory) this.workspace.returnMemory(this.memory);
+    this.engine = undefined;
+    this.memory = undefined;
+    this.recorder = undefined;
+  }
+
+  /** Runs about `operations` more operations. True when all is done. */
+  private step(operations: number): boolean {
     const { directives } = this.trace;
     let budget = operations;
     while (budget > 0 && !this.finished) {
@@ -93,8 +116,7 @@ export class RunBuilder {
     return this.finished;
   }
 
-  /** The run, once `advance` has answered true. */
-  finish(): Run {
+  private finish(): Run {
     const { trace, table, results, notes, marks, checkpoints } = this;
     const recorder = this.started();
     const { engine } = recorder;
@@ -115,23 +137,6 @@ export class RunBuilder {
       final: this.metrics(),
       sums: recorder.sums,
     });
-  }
-
-  /** The engine at the end of the finished run, which is the caller's from then on; to be had once. */
-  takeEngine(): Engine {
-    const { engine } = this.started();
-    this.engine = undefined;
-    this.giveBack();
-    return engine;
-  }
-
-  /** Gives back what was lent to the builder, which is of no use from then on: when the run is finished, or given up. */
-  giveBack(): void {
-    if (this.engine) this.workspace.returnEngine(this.engine);
-    if (this.memory) this.workspace.returnMemory(this.memory);
-    this.engine = undefined;
-    this.memory = undefined;
-    this.recorder = undefined;
   }
 
   private emptyTable(): OperationTable {
@@ -312,8 +317,7 @@ export class RunBuilder {
 /** Runs a whole trace at once. Throws TraceError when the options cannot work. */
 export function runTrace(trace: Trace, options: RunOptions = {}, workspace?: Workspace): Run {
   const builder = new RunBuilder(trace, options, workspace);
-  while (!builder.advance(1 << 20));
-  const run = builder.finish();
+  const run = finish(builder.run());
   builder.giveBack();
   return run;
 }

@@ -1,5 +1,6 @@
 import { Place } from '../../engine/place';
 import type { Fact } from '../../model/metric';
+import { SharedWork, type Work } from '../../work/work';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
 import type { Run } from './run';
 import { ErrorBits } from './results';
@@ -18,7 +19,7 @@ const blockShift = sumsShift;
 const block = 1 << blockShift;
 /** Positions from which on a stretch begins with a block. */
 const longStretch = block * 32;
-/** Positions between two looks at the clock. */
+/** Positions of one step. */
 const stretch = 1 << 14;
 
 /**
@@ -27,22 +28,14 @@ const stretch = 1 << 14;
  * extremes are first asked for, lets an answer cost by what it holds and not by how long the run is.
  */
 export class Series {
-  private index: Index | undefined;
+  /** What makes the index. Who asks for extremes does the rest of it at once. */
+  readonly index: SharedWork<ExtremePyramid>;
 
   constructor(
     private readonly run: Run,
     readonly sums: RunningSums,
-  ) {}
-
-  /** Goes on making the index until it is done or `exhausted` says so; true when it is done. Who asks for extremes makes the rest at once. */
-  prepare(exhausted: () => boolean = () => false): boolean {
-    this.index ??= new Index(this.run);
-    return this.index.advance(exhausted);
-  }
-
-  /** The share of the index that is made, from 0 to 1. */
-  get progress(): number {
-    return this.index?.progress ?? 0;
+  ) {
+    this.index = new SharedWork(indexExtremes(run));
   }
 
   /** The live allocations at a position, and the bytes asked for and held by them. */
@@ -74,8 +67,7 @@ export class Series {
   /** The same for several figures at once: the operations are walked over only once. */
   minMaxOf(names: readonly SeriesName[], from: number, to: number, buckets: number): Float64Array[] {
     const asked = names.map((name) => columns.indexOf(name));
-    this.prepare();
-    const extremes = new Extremes(this.index!, asked, this.sums, this.walkFrom(from));
+    const extremes = new Extremes(this.index.finish(), asked, this.sums, this.walkFrom(from));
     const answers = names.map(() => new Float64Array(buckets * 2));
     for (let bucket = 0; bucket < buckets; bucket++) {
       const start = boundary(from, to, buckets, bucket);
@@ -90,7 +82,7 @@ export class Series {
 
   /** Bytes kept, once asked for. */
   get byteLength(): number {
-    return this.sums.byteLength + (this.index?.byteLength ?? 0);
+    return this.sums.byteLength + (this.index.result?.byteLength ?? 0);
   }
 
   private walkFrom(position: number): FigureWalk {
@@ -114,54 +106,39 @@ function boundary(from: number, to: number, buckets: number, bucket: number): nu
   return length < longStretch || bucket === 0 || bucket === buckets ? exact : Math.round(exact / block) * block;
 }
 
-/** The extremes in the blocks. */
-class Index {
-  readonly pyramid: ExtremePyramid;
-  private readonly walk: FigureWalk;
-  private readonly positions: number;
-  private reached = 0;
-
-  constructor(run: Run) {
-    this.positions = run.operationCount + 1;
-    const blocks = Math.ceil(this.positions / block);
-    this.pyramid = new ExtremePyramid(blocks, [
-      [new Int32Array(blocks), new Int32Array(blocks)],
-      [new Float64Array(blocks), new Float64Array(blocks)],
-      [new Float64Array(blocks), new Float64Array(blocks)],
-      [new Int32Array(blocks), new Int32Array(blocks)],
-      [new Uint8Array(blocks), new Uint8Array(blocks)],
-    ] satisfies ExtremeColumns[]);
-    this.walk = new FigureWalk(run);
+/** Finds the extremes in the blocks. */
+function* indexExtremes(run: Run): Work<ExtremePyramid> {
+  const positions = run.operationCount + 1;
+  const blocks = Math.ceil(positions / block);
+  const pyramid = new ExtremePyramid(blocks, [
+    [new Int32Array(blocks), new Int32Array(blocks)],
+    [new Float64Array(blocks), new Float64Array(blocks)],
+    [new Float64Array(blocks), new Float64Array(blocks)],
+    [new Int32Array(blocks), new Int32Array(blocks)],
+    [new Uint8Array(blocks), new Uint8Array(blocks)],
+  ] satisfies ExtremeColumns[]);
+  const walk = new FigureWalk(run);
+  for (let from = 0; from < positions; from += stretch) {
+    const to = Math.min(positions, from + stretch);
+    indexBlocks(pyramid, walk, from, to, positions);
+    yield to - from;
   }
+  pyramid.finish();
+  return pyramid;
+}
 
-  get progress(): number {
-    return this.reached / this.positions;
-  }
-
-  get byteLength(): number {
-    return this.pyramid.byteLength;
-  }
-
-  advance(exhausted: () => boolean): boolean {
-    const { walk, positions, pyramid } = this;
-    const { current } = walk;
-    while (this.reached < positions) {
-      const stop = Math.min(positions, this.reached + stretch);
-      while (this.reached < stop) {
-        const entry = this.reached >>> blockShift;
-        pyramid.begin(entry, current);
-        const end = Math.min(positions, this.reached + block);
-        while (walk.position + 1 < end) {
-          walk.advance();
-          pyramid.widen(entry, current);
-        }
-        if (end < positions) walk.advance();
-        this.reached = end;
-      }
-      if (this.reached < positions && exhausted()) return false;
+/** Takes in the blocks that the positions [from, to) fill; `walk` stands at the first, and then at `to`, unless that is the end. */
+function indexBlocks(pyramid: ExtremePyramid, walk: FigureWalk, from: number, to: number, positions: number): void {
+  const { current } = walk;
+  for (let start = from; start < to; start += block) {
+    const entry = start >>> blockShift;
+    pyramid.begin(entry, current);
+    const end = Math.min(positions, start + block);
+    while (walk.position + 1 < end) {
+      walk.stepForward();
+      pyramid.widen(entry, current);
     }
-    pyramid.finish();
-    return true;
+    if (end < positions) walk.stepForward();
   }
 }
 
@@ -172,7 +149,7 @@ class Extremes {
 
   /** `walk` stands where the first stretch begins. */
   constructor(
-    private readonly index: Index,
+    private readonly index: ExtremePyramid,
     private readonly asked: readonly number[],
     private readonly sums: RunningSums,
     private readonly walk: FigureWalk,
@@ -187,7 +164,7 @@ class Extremes {
     this.greatest.set(this.walk.current);
     if (firstBlock >= endBlock) return this.walkTo(end);
     this.walkTo(firstBlock << blockShift);
-    for (const column of this.asked) this.index.pyramid.measure(column, firstBlock, endBlock, this.least, this.greatest);
+    for (const column of this.asked) this.index.measure(column, firstBlock, endBlock, this.least, this.greatest);
     if (end > endBlock << blockShift) {
       this.walk.moveTo(endBlock << blockShift, this.sums);
       this.take();
@@ -197,7 +174,7 @@ class Extremes {
 
   private walkTo(end: number): void {
     while (this.walk.position + 1 < end) {
-      this.walk.advance();
+      this.walk.stepForward();
       this.take();
     }
   }
@@ -234,10 +211,11 @@ class FigureWalk {
       this.current[3] = live;
       this.readColumns();
     }
-    while (this.position < position) this.advance();
+    while (this.position < position) this.stepForward();
   }
 
-  advance(): void {
+  /** Goes to the next position. */
+  stepForward(): void {
     const { run, current } = this;
     const { results } = run;
     const { error } = results;

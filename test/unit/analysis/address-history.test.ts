@@ -9,7 +9,7 @@ import { liveAtEveryPosition } from './live';
 /** All of them, at once. */
 function tenanciesAt(of: Run, offset: number): AddressHistory['tenancies'] {
   const history = new AddressHistory(of, offset);
-  history.advance(of.operationCount);
+  history.goOnTo(of.operationCount);
   return history.tenancies;
 }
 

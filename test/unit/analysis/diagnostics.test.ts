@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { collectDiagnostics, DiagnosticsCollector } from '../../../src/analysis/diagnostics';
+import { collectDiagnostics, findProblems } from '../../../src/analysis/diagnostics';
 import { diagnosticCodes, severityOf, type Diagnostic, type DiagnosticCode } from '../../../src/model/diagnostic';
+import { finish } from '../../../src/work/work';
 import { english } from '../../../src/model/localize';
 import { diagnosticsOf, run } from '../support';
 
@@ -90,28 +91,13 @@ describe('diagnostics', () => {
 
   it('can be made in part: the first by line, with their number', () => {
     const result = run('free a', 'free b', 'nonsense', 'free c');
-    const collector = new DiagnosticsCollector(result, english, 2);
-    assert.equal(collector.total, 4);
-    while (!collector.advance(0));
+    const { diagnostics, total } = finish(findProblems(result, english, 2));
+    assert.equal(total, 4);
     assert.deepEqual(
-      collector.diagnostics.map(({ line }) => line),
+      diagnostics.map(({ line }) => line),
       [1, 2],
     );
-    assert.deepEqual(collectDiagnostics(result, english, 2), collector.diagnostics);
-  });
-
-  it('can be made one by one', () => {
-    const result = run(
-      'arena 64KiB unit 4KiB',
-      't[0..15] = alloc 4096',
-      'free t[0..15:2]',
-      'u[0..9] = alloc 8192',
-      'free t[1]',
-      'v = alloc 30000',
-    );
-    const collector = new DiagnosticsCollector(result, english);
-    while (!collector.advance(0));
-    assert.deepEqual(collector.diagnostics, diagnosticsOf(result));
+    assert.deepEqual(collectDiagnostics(result, english, 2), diagnostics);
   });
 
   it('are told in the reader’s language', () => {

@@ -16,6 +16,7 @@ import {
 } from '../../../src/model/heat';
 import type { Run } from '../../../src/replay/run/run';
 import { mixedTraces, slabTraces } from '../../property/generators';
+import { finish } from '../../../src/work/work';
 import { run, runRecording } from '../support';
 import { liveAtEveryPosition, type Live } from './live';
 
@@ -24,9 +25,7 @@ function whole(of: Run): HeatWindow {
 }
 
 function heatOf(of: Run, mode: HeatMode, rows: number, columns: number, window = whole(of), filter?: (op: number) => boolean): Heat {
-  const builder = new HeatBuilder(of, mode, window, rows, columns, filter);
-  assert.ok(builder.advance(Infinity));
-  return builder.heat;
+  return finish(new HeatBuilder(of, mode, window, rows, columns, filter).make());
 }
 
 /** The rows of a picture. */
@@ -38,7 +37,7 @@ function rowsOf({ cells, rows, columns }: Heat): number[][] {
 function bruteForce(of: Run, live: readonly Live[][], mode: HeatMode, rows: number, columns: number, window: HeatWindow): number[][] {
   const bytes = window.toByte - window.fromByte;
   const positions = window.toPosition - window.fromPosition + 1;
-  const ranked = rankOwners(of);
+  const ranked = finish(rankOwners(of));
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (__, column) => {
       const from = window.fromByte + bandStart(bytes, rows, row);
@@ -157,7 +156,7 @@ describe('heat', () => {
 
   it('ranks owners by what they cover: a byte that stays counts more than many that go', () => {
     const churn = Array.from({ length: 5 }, () => ['b = alloc 4', 'free b']).flat();
-    const { owners } = rankOwners(run('arena 16 unit 1', 'a = alloc 2', ...churn, 'c = alloc 8', 'free c'));
+    const { owners } = finish(rankOwners(run('arena 16 unit 1', 'a = alloc 2', ...churn, 'c = alloc 8', 'free c')));
     assert.equal(owners[0].line, 2);
     assert.equal(owners[1].line, 13);
     assert.equal(owners[0].held, (2 * 13) / 14);
@@ -193,22 +192,20 @@ describe('heat', () => {
     ]);
   });
 
-  it('comes to the same in slices', () => {
+  it('is made in small steps, and tells how far it is', () => {
     const text = Array.from({ length: 3000 }, (_, index) =>
       index % 3 < 2 ? `b${index} = alloc ${1 + (index % 60)}` : `free b${index - 2}`,
     );
     const of = run('arena 1MiB unit 1', ...text);
     const builder = new HeatBuilder(of, 'age', whole(of), 200, 300);
-    let slices = 1;
-    let progress = 0;
-    while (!builder.advance(0)) {
-      assert.ok(builder.progress >= progress && builder.progress < 1);
-      progress = builder.progress;
-      slices++;
-    }
-    assert.ok(slices > 5, `${slices} slices`);
-    assert.equal(builder.progress, 1);
-    assert.deepEqual(builder.heat.cells, heatOf(of, 'age', 200, 300).cells);
+    const shares: number[] = [];
+    for (const _ of builder.make()) shares.push(builder.progress);
+    assert.ok(shares.length > 5, `${shares.length} steps`);
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a - b),
+    );
+    assert.equal(shares.at(-1), 1);
   });
 
   for (const [name, traces] of Object.entries({ 'mixed traces': mixedTraces, 'slab traces': slabTraces })) {

@@ -1,17 +1,17 @@
 import * as assert from 'node:assert/strict';
-import { LineCosts } from '../../../src/analysis/line-costs';
+import { findLineCosts } from '../../../src/analysis/line-costs';
 import { stepValueOf } from '../../../src/analysis/step-values';
 import { expectationResults, expectLines } from '../../../src/language/trace-tests';
 import { english } from '../../../src/model/localize';
 import { Cursor } from '../../../src/replay/state/cursor';
+import { finish } from '../../../src/work/work';
 import { run } from '../support';
 
 describe('costs of lines', () => {
   const of = run('arena 1MiB', 'a = alloc 1000', 'free a', 't[0..9] = alloc 33', 'free t[*]', 'b = alloc 8');
 
   it('are padding in all, or the most bytes held at once', () => {
-    const padding = new LineCosts(of, 'padding');
-    assert.equal(padding.advance(), true);
+    const padding = finish(findLineCosts(of, 'padding'));
     assert.deepEqual(
       [1, 2, 3, 4, 5, 6, 7].map((line) => padding.cost(line)),
       [0, 24, 0, 310, 0, 0, 0],
@@ -20,8 +20,7 @@ describe('costs of lines', () => {
       [2, 4, 6].map((line) => padding.level(line)),
       [2, 3, 0],
     );
-    const held = new LineCosts(of, 'held');
-    assert.equal(held.advance(), true);
+    const held = finish(findLineCosts(of, 'held'));
     assert.deepEqual(
       [2, 4, 6].map((line) => held.cost(line)),
       [1024, 640, 8],

@@ -53,11 +53,11 @@ describe('call sites', () => {
   it('goes on from where it was', () => {
     const of = run(...bySite);
     const tallies = new SiteTallies(of, 'site');
-    tallies.advance(3);
-    tallies.advance(3);
-    tallies.advance(of.operationCount);
+    tallies.goOnTo(3);
+    tallies.goOnTo(3);
+    tallies.goOnTo(of.operationCount);
     const whole = new SiteTallies(of, 'site');
-    whole.advance(of.operationCount);
+    whole.goOnTo(of.operationCount);
     for (let site = 0; site < whole.count; site++) {
       assert.deepEqual(tallies.summary(site), whole.summary(site));
       assert.deepEqual(

@@ -64,7 +64,7 @@ describe('request sizes', () => {
         const of = runRecording('alloctrace', text);
         const tallies = new SizeTallies(of);
         for (let position = 0; position <= of.operationCount; position += 7) {
-          tallies.advance(position);
+          tallies.goOnTo(position);
           const bins = tallies.summarise();
           const made = Array.from({ length: position }, (_, op) => op).filter(
             (op) => of.errorOf(op) === undefined && of.results.allocated(op),

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FindingsCollector } from '../../../src/findings/collect';
+import { findFindings, shareOfSearch } from '../../../src/findings/collect';
 import { findingCodes } from '../../../src/findings/registry';
 import { english } from '../../../src/model/localize';
 import type { RunOptions } from '../../../src/replay/run/options';
@@ -10,6 +10,7 @@ import { runTrace } from '../../../src/replay/run/run-builder';
 import { detectFormat, readTrace } from '../../../src/trace/formats';
 import { longTrace } from '../replay/long-trace';
 import { encode, run } from '../support';
+import { inSteps } from '../work/queues';
 import { defaultOptions, judge } from './judged';
 import { root } from '../../project';
 
@@ -21,23 +22,15 @@ function recording(name: string, options: RunOptions = {}): Run {
 }
 
 describe('findings', () => {
-  it('are the same however they are sliced, and within the run', () => {
+  it('are found in small steps that tell how far they are, and lie within the run', () => {
     for (const of of [runTrace(readTrace(encode(longTrace('lowest', 4000)))), recording('python-json.mtrace')]) {
-      const collector = new FindingsCollector(of, defaultOptions, english);
-      const shares: number[] = [];
-      while (!collector.advance(() => true)) {
-        shares.push(collector.progress);
-        assert.deepEqual(collector.findings, []);
-      }
-      assert.ok(shares.length > 5, String(shares.length));
-      assert.deepEqual(
-        shares,
-        [...shares].sort((a, b) => a - b),
-      );
-      assert.equal(collector.progress, 1);
-      assert.ok(collector.findings.length > 0);
-      assert.deepEqual(collector.findings, judge(of));
-      for (const { operation, line, related } of collector.findings) {
+      const { steps, result } = inSteps(findFindings(of, defaultOptions, english));
+      assert.ok(steps.length > 5, String(steps.length));
+      const passed = steps.reduce((sum, step) => sum + step, 0);
+      assert.ok(steps.every((step) => step >= 0));
+      assert.ok(shareOfSearch(of, passed) > 0.8, `${passed} of ${of.operationCount}`);
+      assert.ok(result.length > 0);
+      for (const { operation, line, related } of result) {
         assert.equal(of.table.line[operation], line);
         for (const place of related) assert.equal(of.table.line[place.operation], place.line);
       }

@@ -1,9 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { EpisodeFinder } from '../../../src/findings/external-fragmentation';
+import { findEpisodes } from '../../../src/findings/external-fragmentation';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
+import { finish } from '../../../src/work/work';
 import { longTrace } from '../replay/long-trace';
 import { encode } from '../support';
 import { found, only } from './judged';
@@ -100,9 +101,7 @@ describe('external fragmentation', () => {
     for (const fit of ['lowest', 'lifo'] as const) {
       const run = runTrace(readTrace(encode(longTrace(fit, 1500))));
       for (const orders of [1 << 3, (1 << 4) | (1 << 6), 1 << 8]) {
-        const finder = new EpisodeFinder(run, orders, 0, 0);
-        while (!finder.advance(97));
-        const stretches = finder.episodes.map(({ from, to }) => [from, to]);
+        const stretches = finish(findEpisodes(run, orders, 0, 0)).map(({ from, to }) => [from, to]);
         assert.deepEqual(stretches, slowly(run, orders), `${fit} ${orders}`);
       }
     }

@@ -7,7 +7,7 @@ import { run, runRecording } from '../support';
 
 function lenses(of: Run): string[] {
   const index = indexOfRun(of);
-  index.slabs.advance();
+  index.slabs.making.finish();
   return lensesOf(index, english).map(({ line, title, position }) => `${line}: ${title} @${position}`);
 }
 

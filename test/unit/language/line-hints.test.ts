@@ -11,7 +11,7 @@ const all: HintOptions = { parts: hintParts, density: 'all' };
 
 function hints(of: Run, options = all): (string | undefined)[] {
   const index = indexOfRun(of);
-  index.slabs.advance();
+  index.slabs.making.finish();
   return Array.from({ length: of.trace.lineCount }, (_, at) => hintOfLine(index, at + 1, options, english)?.text);
 }
 

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { finish } from '../../../src/work/work';
 import { foldsOf, outlineOf, stretchesAround, type OutlineEntry } from '../../../src/language/outline';
 import { tokenized } from './indexes';
 
@@ -26,7 +27,7 @@ function written({ kind, name, detail, line, endLine, children }: OutlineEntry):
 describe('outlines', () => {
   it('have phases, with the caches and handles that begin in them', () => {
     const { index, lines } = tokenized(text);
-    assert.deepEqual(outlineOf(index, lines, 'alloctrace').map(written), [
+    assert.deepEqual(finish(outlineOf(index, lines, 'alloctrace')).map(written), [
       'arena arena 1MiB 3-3',
       'cache c 64 4-4',
       'handle a alloc c 5-5',
@@ -37,13 +38,13 @@ describe('outlines', () => {
 
   it('have the call sites of recorded traces', () => {
     const { index, lines } = tokenized('= Start\n@ main + 0x10 0x18\n@ other + 0x20 0x18\n@ main - 0x10', 'mtrace');
-    assert.deepEqual(outlineOf(index, lines, 'mtrace').map(written), ['site main 2 × 2-2', 'site other 1 × 3-3']);
+    assert.deepEqual(finish(outlineOf(index, lines, 'mtrace')).map(written), ['site main 2 × 2-2', 'site other 1 × 3-3']);
   });
 
   it('stay short for long traces', () => {
     const long = Array.from({ length: 5000 }, (_, n) => `h${n} = alloc 8`).join('\n');
     const { index, lines } = tokenized(long);
-    assert.equal(outlineOf(index, lines, 'alloctrace').length, 500);
+    assert.equal(finish(outlineOf(index, lines, 'alloctrace')).length, 500);
   });
 });
 

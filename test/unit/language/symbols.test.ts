@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { canBeRenamed, nameError, nameRange, OccurrenceSearch, symbolAt, wholeFamily } from '../../../src/language/symbols';
+import { finish } from '../../../src/work/work';
+import { inSteps } from '../work/queues';
+import { canBeRenamed, nameError, nameRange, findOccurrences, symbolAt, wholeFamily } from '../../../src/language/symbols';
 import { english } from '../../../src/model/localize';
 import { tokensOfFormat } from '../../../src/trace/line-tokens';
 import type { FormatName } from '../../../src/trace/trace';
@@ -20,9 +22,8 @@ function find(word: string, line: number, whole = false, of = text, format: Form
   const content = lines.line(line);
   const found = symbolAt(content, tokensOfFormat(format, content), content.indexOf(word) + 1, format);
   assert.ok(found, word);
-  const search = new OccurrenceSearch(whole ? wholeFamily(found.symbol) : found.symbol, index, lines, format);
-  assert.equal(search.advance(), true);
-  return search.found.map((occurrence) => {
+  const occurrences = finish(findOccurrences(whole ? wholeFamily(found.symbol) : found.symbol, index, lines, format));
+  return occurrences.map((occurrence) => {
     const { column, endColumn } = whole ? nameRange(found.symbol, occurrence) : occurrence;
     return `${occurrence.line} ${lines.line(occurrence.line).slice(column - 1, endColumn - 1)}${occurrence.isDefinition ? '!' : ''}`;
   });
@@ -55,13 +56,11 @@ describe('occurrences', () => {
     assert.deepEqual(find('0xab', 1, false, '0xab = alloc 8\nfree 0x00AB'), ['1 0xab!', '2 0x00AB']);
   });
 
-  it('are found in slices', () => {
+  it('are found in small steps', () => {
     const { index, lines } = tokenized('a = alloc 8\nfree a\n'.repeat(3000));
-    const search = new OccurrenceSearch({ kind: 'handle', pattern: { kind: 'one', name: 'a' } }, index, lines, 'alloctrace');
-    let slices = 1;
-    while (!search.advance(() => true)) slices++;
-    assert.ok(slices > 1);
-    assert.equal(search.found.length, 6000);
+    const { steps, result } = inSteps(findOccurrences({ kind: 'handle', pattern: { kind: 'one', name: 'a' } }, index, lines, 'alloctrace'));
+    assert.ok(steps.length > 1);
+    assert.equal(result.length, 6000);
   });
 });
 

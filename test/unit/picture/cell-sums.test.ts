@@ -86,9 +86,11 @@ describe('Sums of small blocks', () => {
     const marked = { from: 100, to: 9000 };
     const walk = [0, 1, 5000, 100, end, end - 7, 20_000, end >> 1, (end >> 1) + 60_000, 19_000, end - 30_000, 3, 70_000, end];
     const sums = new CellSums(long, 1024);
+    const preparing = sums.prepare();
     const cursor = cursorAt(long, 0);
     for (const [index, position] of walk.entries()) {
       cursor.seek(position);
+      preparing.next();
       for (const each of index % 3 === 0 ? [{}, { marked }] : index % 3 === 1 ? [{ marked }] : [looks, {}]) {
         sums.update(cursor, each);
         assert.deepEqual(told(sums), counted(long, cursor, sums.order, each), `at ${position}`);

@@ -8,7 +8,7 @@ import type { Run } from '../../../src/replay/run/run';
 
 function detailsOf(of: Run, byte: number, position = of.operationCount, wholeSlab = false): Details {
   const history = new AddressHistory(of, byte);
-  history.advance(of.operationCount);
+  history.goOnTo(of.operationCount);
   const details = buildDetails(of, cursorAt(of, position), { byte, wholeSlab }, history);
   assert.ok(details);
   return details;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { Finder } from '../../../src/picture/finder';
 import { run } from '../support';
+import { stepwiseQueue } from '../work/queues';
 import { cursorAt } from './pictures';
 
 const of = run('arena 64', 'a = alloc 8', 'b = alloc 5', 'c = alloc 3', 'd = alloc 8', 'free b');
@@ -37,7 +38,7 @@ describe('Finding', () => {
     const cursor = cursorAt(many);
     let changed = (): void => undefined;
     const found = new Promise<void>((resolve) => (changed = resolve));
-    const made = new Finder(english, () => changed(), 0);
+    const made = new Finder(english, () => changed(), stepwiseQueue());
     made.setText('size>=5');
     assert.deepEqual(made.state(many, cursor, undefined), { text: 'size>=5' });
     assert.equal(made.next(many, cursor, undefined, false), 'later');

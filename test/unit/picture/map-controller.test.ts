@@ -10,7 +10,8 @@ import { decodeFrame } from '../../../src/protocol/frame';
 import type { SavedState } from '../../../src/protocol/saved-state';
 import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
-import { CountingSlicer, textSource } from '../session/sessions';
+import { textSource } from '../session/sessions';
+import { CountingQueue } from '../work/queues';
 
 const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
 
@@ -27,7 +28,7 @@ class Fixture {
       return Promise.resolve();
     },
     english,
-    new CountingSlicer(),
+    new CountingQueue(),
   );
   controller!: MapController;
 

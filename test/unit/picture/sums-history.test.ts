@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BlockSums } from '../../../src/picture/block-sums';
 import { SumsHistory } from '../../../src/picture/sums-history';
+import { finish } from '../../../src/work/work';
 import { runText } from './pictures';
 
 const lines = ['arena 64KiB unit 16'];
@@ -15,7 +16,7 @@ const count = (64 * 1024) / 16 / 2 ** order;
 /** A history with a position every 300 operations, gone to the end of the run. */
 function history(): SumsHistory {
   const sums = new SumsHistory(run, order, count, 300);
-  for (let step = 0; step < 20; step++) sums.advance();
+  finish(sums.make());
   return sums;
 }
 
@@ -36,13 +37,14 @@ describe('Sums kept of a run', () => {
   it('are those that there are while it has not come to the end', () => {
     const sums = new SumsHistory(run, order, count, 300);
     assert.equal(sums.nearest(1500), undefined);
-    sums.advance();
+    const making = sums.make();
+    while (sums.nearest(1500) === undefined) assert.equal(making.next().done, false);
     assert.equal(sums.nearest(1500)?.position, 300);
   });
 
   it('are none where a run is short, or a cell too large for them', () => {
     for (const sums of [new SumsHistory(run, order, count, 5000), new SumsHistory(run, 16, 1, 300)]) {
-      sums.advance();
+      finish(sums.make());
       assert.equal(sums.nearest(600), undefined);
     }
   });

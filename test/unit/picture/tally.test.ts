@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Tally, type Summing } from '../../../src/picture/tally';
 import { run } from '../support';
+import { CountingQueue, stepwiseQueue } from '../work/queues';
 import { cursorAt } from './pictures';
 
 const of = run('arena 1MiB unit 16', 't[0..9999] = alloc 16', 'cache c 48', 'o[0..99] = alloc c', 'free t[0..9999:2]');
@@ -22,14 +23,14 @@ const nothing = (): void => undefined;
 
 describe('A tally of live allocations', () => {
   it('is there at once where it takes no longer than a slice', () => {
-    const tally = new Tally<{ live: number; held: number }>(Infinity);
+    const tally = new Tally<{ live: number; held: number }>(new CountingQueue(undefined, 0));
     const cursor = cursorAt(of);
     const { live, held } = cursor.metrics();
     assert.deepEqual(tally.at(cursor, what, count, nothing), { live, held });
   });
 
   it('is made in slices else, and tells when it is done', async () => {
-    const tally = new Tally<{ live: number; held: number }>(0);
+    const tally = new Tally<{ live: number; held: number }>(stepwiseQueue());
     const cursor = cursorAt(of);
     const { live, held } = cursor.metrics();
     await new Promise<void>((resolve) => assert.equal(tally.at(cursor, what, count, resolve), undefined));
@@ -39,7 +40,7 @@ describe('A tally of live allocations', () => {
   });
 
   it('of a position that was left is given up, and the one before it stays the latest', async () => {
-    const tally = new Tally<{ live: number; held: number }>(0);
+    const tally = new Tally<{ live: number; held: number }>(stepwiseQueue());
     const cursor = cursorAt(of, 10_000);
     await new Promise<void>((resolve) => void tally.at(cursor, what, count, resolve));
     cursor.seek(of.operationCount);
@@ -52,10 +53,11 @@ describe('A tally of live allocations', () => {
   });
 
   it('says nothing more once it is forgotten', async () => {
-    const tally = new Tally<{ live: number; held: number }>(0);
+    const queue = stepwiseQueue();
+    const tally = new Tally<{ live: number; held: number }>(queue);
     tally.at(cursorAt(of), what, count, () => assert.fail('It was forgotten.'));
     tally.forget();
     assert.equal(tally.latest(what), undefined);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    for (let turn = 0; turn < 3; turn++) await queue.turn();
   });
 });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
-import { ProblemPositionsFinder } from '../../../src/analysis/problem-positions';
-import { findProblemPositions } from '../analysis/problems';
+import { findProblemPositions } from '../../../src/analysis/problem-positions';
 import { buildTimeline, HostTimeline, markPosition } from '../../../src/picture/timeline';
 import { decodeTimeline, encodeTimeline, mostBuckets, type TimelineMessage } from '../../../src/protocol/timeline';
 import type { Run } from '../../../src/replay/run/run';
-import { CountingSlicer } from '../session/sessions';
+import { finish } from '../../../src/work/work';
+import { CountingQueue, inSteps } from '../work/queues';
 import { mixedTrace, runText } from './pictures';
 
 function answer(run: Run, from = 0, to = run.operationCount, buckets = to - from + 1): TimelineMessage {
-  return buildTimeline(run, findProblemPositions(run), { run: 1, from, to, buckets });
+  return buildTimeline(run, finish(findProblemPositions(run)), { run: 1, from, to, buckets });
 }
 
 const marked = [
@@ -48,7 +48,7 @@ describe('The host’s side of the timeline', () => {
 
   it('counts each problem once, however the run is divided', () => {
     const run = runText(mixedTrace(3000, 3) + '\nfree nobody'.repeat(50));
-    const { errors, warnings } = findProblemPositions(run);
+    const { errors, warnings } = finish(findProblemPositions(run));
     assert.ok(errors.length >= 50 && warnings.length > 0);
     for (const buckets of [1, 7, 100, 999]) {
       const counted = decodeTimeline(answer(run, 0, run.operationCount, buckets).data);
@@ -57,14 +57,11 @@ describe('The host’s side of the timeline', () => {
     }
   });
 
-  it('finds problems in slices as it does at once', () => {
+  it('finds problems in small steps', () => {
     const run = runText(`${mixedTrace(70_000, 3)}\nexpect live 0\nfree nobody`);
-    const finder = new ProblemPositionsFinder(run);
-    let slices = 1;
-    while (!finder.advance(0)) slices++;
-    assert.ok(slices > 3, String(slices));
-    assert.deepEqual(finder.positions, findProblemPositions(run));
-    const { errors, warnings } = findProblemPositions(run);
+    const { steps, result } = inSteps(findProblemPositions(run));
+    assert.ok(steps.length > 3, String(steps.length));
+    const { errors, warnings } = result;
     const diagnostics = collectDiagnostics(run, english);
     assert.equal(errors.length, diagnostics.filter(({ severity }) => severity === 'error').length);
     assert.equal(warnings.length, diagnostics.filter(({ severity }) => severity === 'warning').length);
@@ -130,14 +127,14 @@ describe('The host’s side of the timeline', () => {
 
   it('prepares a long run in slices, and answers only the latest question then', async () => {
     const posted: TimelineMessage[] = [];
-    const slicer = new CountingSlicer();
-    const timeline = new HostTimeline((message) => posted.push(message), slicer);
+    const queue = new CountingQueue();
+    const timeline = new HostTimeline((message) => posted.push(message), queue);
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
     timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });
     timeline.ask(run, { run: 1, from: 100, to: 200, buckets: 10 });
     assert.deepEqual(posted, []);
     while (posted.length === 0) await Promise.resolve();
-    assert.ok(slicer.yields > 1);
+    assert.ok(queue.turns > 1);
     assert.deepEqual(
       posted.map(({ from, to }) => [from, to]),
       [[100, 200]],
@@ -148,7 +145,7 @@ describe('The host’s side of the timeline', () => {
 
   it('says nothing more once it is disposed of', async () => {
     const posted: TimelineMessage[] = [];
-    const timeline = new HostTimeline((message) => posted.push(message), new CountingSlicer());
+    const timeline = new HostTimeline((message) => posted.push(message), new CountingQueue());
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
     timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });
     timeline.dispose();

@@ -7,17 +7,19 @@ import { Workspace } from '../../../src/replay/run/workspace';
 import { readTrace } from '../../../src/trace/formats';
 import type { Trace } from '../../../src/trace/trace';
 import { diagnosticsOf, encode, pictureAt, read } from '../support';
+import { finish } from '../../../src/work/work';
 import { longTrace } from './long-trace';
 
 function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
   const builder = new RunBuilder(trace, options);
-  let done = 0;
-  while (!builder.advance(slice)) {
+  const running = builder.run(slice);
+  for (let done = 0; ;) {
+    const step = running.next();
+    if (step.done === true) return step.value;
     assert.ok(builder.done >= done || trace.format !== 'alloctrace');
     done = builder.done;
     assert.ok(builder.total >= builder.done);
   }
-  return builder.finish();
 }
 
 /** All that a run says. */
@@ -72,9 +74,10 @@ describe('a run in slices', () => {
   it('tells how far it is', () => {
     const builder = new RunBuilder(read('arena 64', 't[0..9] = alloc 1', 'free t[*]'));
     assert.deepEqual([builder.done, builder.total], [0, 11]);
-    while (builder.done < 10) assert.equal(builder.advance(1), false);
+    const running = builder.run(1);
+    while (builder.done < 10) assert.equal(running.next().done, false);
     assert.equal(builder.total, 11);
-    while (!builder.advance(1));
+    finish(running);
     assert.deepEqual([builder.done, builder.total], [20, 20]);
   });
 });
@@ -96,7 +99,7 @@ describe('a run in memory of the run before', () => {
   it('may follow a run that was given up', () => {
     const workspace = new Workspace();
     const givenUp = new RunBuilder(traces[0], {}, workspace);
-    givenUp.advance(1500);
+    givenUp.run(1500).next();
     givenUp.giveBack();
     assert.deepEqual(contents(runTrace(traces[0], {}, workspace)), contents(runTrace(traces[0])));
   });
@@ -104,8 +107,7 @@ describe('a run in memory of the run before', () => {
   it('is not that of a cursor that goes on at the end', () => {
     const workspace = new Workspace();
     const builder = new RunBuilder(traces[0], {}, workspace);
-    while (!builder.advance(1000));
-    const cursor = Cursor.atEnd(builder.finish(), builder);
+    const cursor = Cursor.atEnd(finish(builder.run()), builder);
     const picture = pictureAt(cursor);
     runTrace(traces[0], {}, workspace);
     assert.deepEqual(pictureAt(cursor), picture);

@@ -6,9 +6,8 @@ import { csvLines } from '../../../src/report/csv';
 import { jsonLines } from '../../../src/report/json';
 import type { Cell, Table } from '../../../src/report/table';
 import { makeTable, tableNames, type TableName } from '../../../src/report/tables';
-import { Slices } from '../../../src/work/slicer';
 import { cursorAt, runText } from '../picture/pictures';
-import { CountingSlicer } from '../session/sessions';
+import { inSteps } from '../work/queues';
 
 function table(...rows: Cell[][]): Table {
   return {
@@ -133,21 +132,10 @@ describe('The tables of a run', () => {
 });
 
 describe('Encoding lines', () => {
-  it('gives exactly their UTF-8, also in many slices', async () => {
-    const lines = Array.from({ length: 5000 }, (_, index) => `${index} – ü 😀\n`);
-    const slicer = new CountingSlicer();
-    const bytes = await encodeLines(lines, new Slices(slicer));
-    assert.equal(new TextDecoder().decode(bytes), lines.join(''));
-  });
-
-  it('ends when the work is called off', async () => {
-    const slicer = new CountingSlicer();
-    const slices = new Slices(slicer, () => {
-      throw new Error('called off');
-    });
-    const endless = (function* () {
-      for (;;) yield 'x\n';
-    })();
-    await assert.rejects(encodeLines(endless, slices), /called off/);
+  it('gives exactly their UTF-8, a line in each step', () => {
+    const lines = Array.from({ length: 50_000 }, (_, index) => `${index} – ü 😀\n`);
+    const { steps, result } = inSteps(encodeLines(lines));
+    assert.equal(steps.length, lines.length);
+    assert.equal(new TextDecoder().decode(result), lines.join(''));
   });
 });

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { SessionChange } from '../../../src/session/session';
-import { CountingSlicer, newSession, pingPong, textSource } from './sessions';
+import { newSession, pingPong, textSource } from './sessions';
+import { CountingQueue } from '../work/queues';
 import { defaultOptions } from '../findings/judged';
 
 const padded = 't[0..99] = alloc 1740\n';
@@ -8,7 +9,7 @@ const padded = 't[0..99] = alloc 1740\n';
 describe('findings of a session', () => {
   it('come behind the diagnostics, and tell when they are there', async () => {
     const session = newSession();
-    session.judgeBy(defaultOptions);
+    await session.judgeBy(defaultOptions);
     const changes: SessionChange[] = [];
     session.onDidChange((change) => changes.push(change));
     await session.run(textSource(padded));
@@ -27,11 +28,9 @@ describe('findings of a session', () => {
     await session.run(textSource(padded));
     await session.judged();
     assert.deepEqual(session.findings, []);
-    session.judgeBy(defaultOptions);
-    await session.judge();
+    await session.judgeBy(defaultOptions);
     assert.equal(session.findings.length, 1);
-    session.judgeBy({ ...defaultOptions, silenced: ['internal-fragmentation'] });
-    await session.judge();
+    await session.judgeBy({ ...defaultOptions, silenced: ['internal-fragmentation'] });
     assert.deepEqual(session.findings, []);
   });
 
@@ -39,13 +38,13 @@ describe('findings of a session', () => {
     let another: (() => void) | undefined;
     let progress: number | undefined;
     const session = newSession(
-      new CountingSlicer(() => {
-        if (!session.diagnosticsComplete || session.judgingProgress === undefined || session.judgingProgress < 0.1) return;
+      new CountingQueue(() => {
+        if (!session.problems.complete || session.judgingProgress === undefined || session.judgingProgress < 0.1) return;
         progress = session.judgingProgress;
         another?.();
       }),
     );
-    session.judgeBy(defaultOptions);
+    await session.judgeBy(defaultOptions);
     await session.run(textSource(padded));
     await session.judged();
     assert.equal(session.findings[0].line, 1);
@@ -69,7 +68,7 @@ describe('findings of a session', () => {
 
   it('tell how far the search for them is, and when it has ended', async () => {
     const session = newSession();
-    session.judgeBy(defaultOptions);
+    await session.judgeBy(defaultOptions);
     const shares: (number | undefined)[] = [];
     session.onDidJudge(() => shares.push(session.judgingProgress));
     await session.run(textSource(pingPong(100_000)));
@@ -82,7 +81,7 @@ describe('findings of a session', () => {
     );
     assert.ok(shares.every((share) => share !== undefined && share > 0 && share < 1));
     shares.length = 0;
-    const judging = session.judge();
+    const judging = session.judgeBy(defaultOptions);
     session.cancel();
     await judging;
     assert.deepEqual(shares, [undefined], 'a search that was cancelled has ended');
@@ -90,7 +89,7 @@ describe('findings of a session', () => {
 
   it('go with a text that is no trace', async () => {
     const session = newSession();
-    session.judgeBy(defaultOptions);
+    await session.judgeBy(defaultOptions);
     await session.run(textSource(padded));
     await session.judged();
     await session.run(textSource('\0'));

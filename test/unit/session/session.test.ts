@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import { afterOperation, startPosition } from '../../../src/model/position';
 import type { SessionChange } from '../../../src/session/session';
 import { StaleSourceError, TooLargeError, type TraceSource } from '../../../src/session/source';
-import { bytesSource, CountingSlicer, newSession, pingPong, textSource } from './sessions';
+import { bytesSource, newSession, pingPong, textSource } from './sessions';
+import { CountingQueue } from '../work/queues';
 
 const textbook = 'arena 64\na = alloc 8\nb = alloc 8\nc = alloc 4\nfree a\nfree b\n';
 
@@ -106,29 +107,29 @@ describe('Session', () => {
     const session = newSession();
     await session.run(textSource('a = alloc 8\nfree b\n'));
     assert.deepEqual(
-      session.diagnostics.map(({ code, line }) => `${line} ${code}`),
+      session.problems.diagnostics.map(({ code, line }) => `${line} ${code}`),
       ['1 leak', '2 invalid-free'],
     );
-    assert.equal(session.problemCount, 2);
-    assert.equal(session.diagnosticsComplete, true);
+    assert.equal(session.problems.total, 2);
+    assert.equal(session.problems.complete, true);
   });
 
   it('works in slices that others can run between', async () => {
-    const slicer = new CountingSlicer();
-    const session = newSession(slicer);
+    const queue = new CountingQueue();
+    const session = newSession(queue);
     const totals = new Set<number>();
     session.onDidChange(() => {
       if (session.state.kind === 'running') totals.add(session.state.total);
     });
     await session.run(textSource(pingPong(300_000)));
-    assert.ok(slicer.yields > 10, `${slicer.yields} slices`);
+    assert.ok(queue.turns > 10, `${queue.turns} slices`);
     assert.deepEqual([...totals], [0, 300_000]);
     assert.equal(session.ready?.run.operationCount, 300_000);
   });
 
   it('shows the run before while a newer text is run', async () => {
     const seen: (number | undefined)[] = [];
-    const session = newSession(new CountingSlicer(() => seen.push(session.ready?.run.operationCount)));
+    const session = newSession(new CountingQueue(() => seen.push(session.ready?.run.operationCount)));
     await session.run(textSource(textbook));
     seen.length = 0;
     await session.run(textSource(pingPong(200_000)));
@@ -137,8 +138,8 @@ describe('Session', () => {
 
   it('drops a run when the next one begins', async () => {
     const session = newSession(
-      new CountingSlicer((yields) => {
-        if (yields === 3) newer = session.run(textSource(textbook));
+      new CountingQueue((turns) => {
+        if (turns === 3) newer = session.run(textSource(textbook));
       }),
     );
     let newer: Promise<boolean> | undefined;
@@ -150,8 +151,8 @@ describe('Session', () => {
 
   it('goes back to the run before when a run is cancelled', async () => {
     const session = newSession(
-      new CountingSlicer((yields) => {
-        if (yields === 3) session.cancel();
+      new CountingQueue((turns) => {
+        if (turns === 3) session.cancel();
       }),
     );
     assert.equal(await session.run(textSource(pingPong(300_000))), false);
@@ -202,7 +203,7 @@ describe('Session', () => {
     assert.equal(session.state.kind, 'failed');
     assert.match(session.state.kind === 'failed' ? session.state.message : '', /^[A-Z].*\.$/s);
     assert.equal(session.ready, undefined);
-    assert.deepEqual(session.diagnostics, []);
+    assert.deepEqual(session.problems.diagnostics, []);
     await session.run(textSource(textbook));
     assert.equal(session.state.kind, 'ready');
     assert.deepEqual(session.position, afterOperation(5));
@@ -229,7 +230,7 @@ describe('Session', () => {
     await session.run(textSource(textbook.replaceAll('\n', '\r\n')));
     assert.equal(session.ready?.run.operationCount, 5);
     assert.deepEqual(
-      session.diagnostics.map(({ code, line }) => `${line} ${code}`),
+      session.problems.diagnostics.map(({ code, line }) => `${line} ${code}`),
       ['4 leak'],
     );
     await session.run({

@@ -1,24 +1,8 @@
 import { english } from '../../../src/model/localize';
 import { Session } from '../../../src/session/session';
-import type { Slicer } from '../../../src/work/slicer';
 import type { TraceSource } from '../../../src/session/source';
-
-/** A slicer whose clock goes on by a millisecond with each look at it, and which tells when a slice ends. */
-export class CountingSlicer implements Slicer {
-  yields = 0;
-  private time = 0;
-
-  constructor(private readonly onYield: (yields: number) => void = () => undefined) {}
-
-  now(): number {
-    return this.time++;
-  }
-
-  async yield(): Promise<void> {
-    this.onYield(++this.yields);
-    await Promise.resolve();
-  }
-}
+import type { WorkQueue } from '../../../src/work/queue';
+import { CountingQueue } from '../work/queues';
 
 export function textSource(text: string, fileName = 'test.alloctrace'): TraceSource {
   return bytesSource(new TextEncoder().encode(text), fileName);
@@ -34,8 +18,8 @@ export function bytesSource(bytes: Uint8Array, fileName = 'test.alloctrace'): Tr
   };
 }
 
-export function newSession(slicer: Slicer = new CountingSlicer()): Session {
-  return new Session('file:///test.alloctrace', slicer, english);
+export function newSession(queue: WorkQueue = new CountingQueue()): Session {
+  return new Session('file:///test.alloctrace', queue, english);
 }
 
 /** Allocations and frees in turn, `count` operations. */

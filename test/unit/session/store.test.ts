@@ -1,9 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { SessionStore } from '../../../src/session/store';
-import { CountingSlicer, textSource } from './sessions';
+import { textSource } from './sessions';
+import { CountingQueue } from '../work/queues';
 
-const newStore = (): SessionStore => new SessionStore(() => Promise.resolve(), english, new CountingSlicer());
+const newStore = (): SessionStore => new SessionStore(() => Promise.resolve(), english, new CountingQueue());
 
 describe('SessionStore', () => {
   it('has one session for a URI', () => {

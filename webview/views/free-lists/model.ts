@@ -1,4 +1,4 @@
-import { smallestBlockers, type Blockers } from '../../../src/analysis/blockers';
+import { searchBlockers, type Blockers } from '../../../src/analysis/blockers';
 import {
   bucketStart,
   namedBlockers,
@@ -13,16 +13,16 @@ import type { ArenaState } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
 import { Moment } from '../../../src/replay/state/moment';
 import type { Run } from '../../../src/replay/run/run';
+import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Work } from '../../../src/work/work';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { freeListsDescriptor } from './descriptor';
 
 /** The history has at most so many buckets: a pixel each in a wide panel. */
 const mostBuckets = 512;
-/** Work goes on for so long before others get their turn… */
-const sliceMilliseconds = 10;
-/** …and what is new is shown no more often than this. */
+/** What is new is shown no more often than this. */
 const showMilliseconds = 100;
-/** Operations swept between two looks at the clock. */
+/** Operations swept in one step. */
 const stretch = 1 << 11;
 
 type Passes = NonNullable<ViewContext['filter']>;
@@ -30,24 +30,18 @@ type Passes = NonNullable<ViewContext['filter']>;
 /** The free lists by order: what is on them, what a request would find, and how they came to be so. */
 export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBody> {
   private context: ViewContext | undefined;
-  private search: ObstacleSearch | undefined;
-  private sweep: FreeCountSweep | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private shown = 0;
+  private search: { readonly of: ObstacleSearch; readonly job: Job<void> } | undefined;
+  private sweep: { readonly of: FreeCountSweep; readonly job: Job<void> } | undefined;
+
+  constructor(private readonly queue: WorkQueue = hostQueue) {}
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
     const { run, cursor, filter } = context;
-    if (this.sweep?.run !== run) this.sweep = new FreeCountSweep(run, mostBuckets);
-    if (!this.search?.moment.isOf(cursor)) {
-      this.search = new ObstacleSearch(cursor);
-      // Small arenas are answered at once.
-      this.search.advance(performance.now() + sliceMilliseconds / 2);
-    }
     this.context = context;
-    this.goOn();
+    const search = this.searchIn(cursor);
+    const sweep = this.sweepOf(run);
     const order = Math.max(0, Math.min(run.arena.maxOrder, Math.trunc(request.order)));
     const unit = run.arena.unit;
-    const { search } = this;
     const found = search.found[order];
     return {
       kind: 'freeLists',
@@ -65,39 +59,45 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
       blockers: (found?.operations ?? [])
         .slice(0, namedBlockers)
         .map((op) => ({ ...blockerOf(run, op), ...(filter && { passes: filter(op) }) })),
-      history: this.sweep.partFrom(request.haveBuckets),
+      history: sweep.partFrom(request.haveBuckets),
     };
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.search?.job.cancel();
+    this.sweep?.job.cancel();
     this.context = undefined;
     this.search = undefined;
     this.sweep = undefined;
   }
 
-  private goOn(): void {
-    if (this.timer === undefined && !(this.search?.done && this.sweep?.done)) this.timer = setTimeout(() => this.slice(), 0);
+  private searchIn(state: ArenaState): ObstacleSearch {
+    if (!this.search?.job.isAlive || !this.search.of.moment.isOf(state)) {
+      this.search?.job.cancel();
+      const of = new ObstacleSearch(state);
+      const cancellation = {
+        // The state has moved on, and the next frame begins a new search.
+        get isCancellationRequested() {
+          return !of.moment.isPresent;
+        },
+      };
+      this.search = { of, job: this.queue.begin(of.search(), { changed: this.changed, tellEvery: showMilliseconds, cancellation }) };
+    }
+    return this.search.of;
   }
 
   /** What the position asks comes first, then the run's history. */
-  private slice(): void {
-    this.timer = undefined;
-    const { context, search, sweep } = this;
-    if (!context || !search || !sweep) return;
-    const deadline = performance.now() + sliceMilliseconds;
-    // The state may have moved on, and the next frame begins a new search.
-    const stale = !search.moment.isOf(context.cursor);
-    const searched = !search.done && !stale && search.advance(deadline);
-    const swept = !sweep.done && sweep.advance(deadline);
-    const now = performance.now();
-    if (searched || swept || now - this.shown >= showMilliseconds) {
-      this.shown = now;
-      context.changed();
+  private sweepOf(run: Run): FreeCountSweep {
+    if (this.sweep?.of.run !== run) {
+      this.sweep?.job.cancel();
+      const of = new FreeCountSweep(run, mostBuckets);
+      const job = this.queue.begin(of.sweep(), { inBackground: true, changed: this.changed, tellEvery: showMilliseconds });
+      this.sweep = { of, job };
     }
-    if ((!search.done && !stale) || !sweep.done) this.goOn();
+    return this.sweep.of;
   }
+
+  private readonly changed = (): void => this.context?.changed();
 }
 
 /** The host's side of the view, to be registered. */
@@ -118,10 +118,6 @@ class ObstacleSearch {
     this.found = this.answers.map(({ kind }) => (kind === 'yes' ? null : undefined));
   }
 
-  get done(): boolean {
-    return !this.found.includes(undefined);
-  }
-
   /** How many of the allocations in the way of an order pass a filter. */
   passing(order: number, filter: Passes): number {
     if (this.counted?.filter !== filter) this.counted = { filter, byOrder: new Map() };
@@ -133,13 +129,11 @@ class ObstacleSearch {
     return count;
   }
 
-  /** Searches order by order until the deadline. True when all orders are done. */
-  advance(deadline: number): boolean {
-    for (let order = this.found.indexOf(undefined); order >= 0; order = this.found.indexOf(undefined)) {
-      if (performance.now() >= deadline) return false;
-      this.found[order] = smallestBlockers(this.state, order) ?? null;
+  /** Searches order by order. */
+  *search(): Work<void> {
+    for (const order of this.found.keys()) {
+      if (this.found[order] === undefined) this.found[order] = (yield* searchBlockers(this.state, order)) ?? null;
     }
-    return true;
   }
 }
 
@@ -186,16 +180,17 @@ class FreeCountSweep {
     this.begin();
   }
 
-  get done(): boolean {
-    return this.cursor === undefined;
+  /** Goes through the run once. */
+  *sweep(): Work<void> {
+    while (!this.step()) yield stretch;
+    this.cursor = undefined;
   }
 
-  /** Goes on until the deadline. True when it is over. */
-  advance(deadline: number): boolean {
+  /** Goes on by a step; true at the end of the run. */
+  private step(): boolean {
     const { cursor, run } = this;
     if (!cursor) return true;
-    for (let steps = 0; ; steps++) {
-      if ((steps & (stretch - 1)) === stretch - 1 && performance.now() >= deadline) return false;
+    for (let steps = 0; steps < stretch; steps++) {
       const end = bucketStart(this.ready + 1, this.buckets, run.operationCount);
       if (cursor.position + 1 < end) {
         cursor.stepForward();
@@ -203,12 +198,11 @@ class FreeCountSweep {
         continue;
       }
       this.ready++;
-      if (this.ready === this.buckets) break;
+      if (this.ready === this.buckets) return true;
       cursor.stepForward();
       this.begin();
     }
-    this.cursor = undefined;
-    return true;
+    return false;
   }
 
   /** The buckets from `from` on that are complete, undefined when there is none. */

@@ -1,6 +1,6 @@
 import { tenantAt } from '../../../src/analysis/address-history';
 import { HeatBuilder } from '../../../src/analysis/heat';
-import type { HeatWindow } from '../../../src/model/heat';
+import type { Heat, HeatWindow } from '../../../src/model/heat';
 import {
   mostHeatCells,
   type HeatBody,
@@ -11,12 +11,11 @@ import {
   type HeatTenant,
 } from './protocol';
 import type { Run } from '../../../src/replay/run/run';
+import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { heatDescriptor } from './descriptor';
 
-/** Work goes on for so long before others get their turn… */
-const sliceMilliseconds = 10;
-/** …and how far it is is told no more often than this. */
+/** How far a picture is is told no more often than this. */
 const showMilliseconds = 100;
 /** Pictures kept for going back to them: three modes of two windows. */
 const mostPictures = 6;
@@ -28,18 +27,15 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   private run: Run | undefined;
   /** By what was asked for, the one asked for last at the end. */
   private readonly pictures = new Map<string, HeatPicture>();
-  private work: { readonly key: string; readonly builder: HeatBuilder } | undefined;
+  private work: { readonly key: string; readonly builder: HeatBuilder; readonly job: Job<Heat> } | undefined;
   /** The filter of the pictures asked for, and its number; 0 is for none. */
   private filter: ViewContext['filter'];
   private filterNumber = 0;
   private marks: readonly HeatMark[] = [];
   private made = 0;
   private changed: () => void = () => undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private shown = 0;
 
-  /** `slice`: for how many milliseconds work goes on at once. */
-  constructor(private readonly slice = sliceMilliseconds) {}
+  constructor(private readonly queue: WorkQueue = hostQueue) {}
 
   build({ run, changed, filter }: ViewContext, request: HeatRequest): HeatBody {
     if (run !== this.run) this.open(run);
@@ -65,8 +61,7 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.work?.job.cancel();
     this.work = undefined;
     this.run = undefined;
     this.pictures.clear();
@@ -86,32 +81,21 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
     filter: ViewContext['filter'],
   ): HeatPicture | undefined {
     if (this.work?.key !== key) {
-      this.work = { key, builder: new HeatBuilder(run, mode, window, rows, columns, filter) };
-      if (this.advance()) return this.pictures.get(key);
+      this.work?.job.cancel();
+      const builder = new HeatBuilder(run, mode, window, rows, columns, filter);
+      const job = this.queue.begin(builder.make(), { changed: () => this.changed(), tellEvery: showMilliseconds });
+      this.work = { key, builder, job };
     }
-    this.timer ??= setTimeout(() => this.goFurther(), 0);
-    return undefined;
+    const heat = this.work.job.result;
+    return heat && this.keep(key, heat);
   }
 
-  private goFurther(): void {
-    this.timer = undefined;
-    if (!this.work) return;
-    const done = this.advance();
-    if (!done) this.timer = setTimeout(() => this.goFurther(), 0);
-    const now = performance.now();
-    if (!done && now - this.shown < showMilliseconds) return;
-    this.shown = now;
-    this.changed();
-  }
-
-  /** True when the picture is complete, and kept. */
-  private advance(): boolean {
-    const { key, builder } = this.work!;
-    if (!builder.advance(this.slice)) return false;
-    this.pictures.set(key, { id: ++this.made, ...builder.heat });
+  private keep(key: string, heat: Heat): HeatPicture {
+    const picture = { id: ++this.made, ...heat };
+    this.pictures.set(key, picture);
     this.work = undefined;
     if (this.pictures.size > mostPictures) this.pictures.delete(this.pictures.keys().next().value!);
-    return true;
+    return picture;
   }
 }
 

@@ -5,6 +5,7 @@ import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
 import { mapDescriptor } from './descriptor';
 
 /** The map: blocks of the rows in view, and the tables below it. */
@@ -12,6 +13,9 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
   private readonly coloring = new RunColoring();
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
+  private preparing: Job<void> | undefined;
+
+  constructor(private readonly queue: WorkQueue = hostQueue) {}
 
   build(context: ViewContext, request: MapRequest): MapBody {
     const { run, cursor, cursorLine, filter } = context;
@@ -30,11 +34,17 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
 
   dispose(): void {
     this.coloring.forget();
+    this.preparing?.cancel();
     this.sums = undefined;
   }
 
   private sumsOf(run: Run): CellSums {
-    if (this.sums?.run !== run) this.sums = new CellSums(run);
+    if (this.sums?.run !== run) {
+      this.preparing?.cancel();
+      this.sums = new CellSums(run);
+      // It shows nothing new.
+      this.preparing = this.queue.begin(this.sums.prepare(), { inBackground: true, changed: () => undefined });
+    }
     return this.sums;
   }
 }

@@ -6,14 +6,14 @@ import { binOf, type SiteKind } from '../../../src/model/sites';
 import type { SitesBody, SitesRequest, SiteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
+import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Work } from '../../../src/work/work';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { sitesDescriptor } from './descriptor';
 
-/** Work goes on for so long before others get their turn… */
-const sliceMilliseconds = 10;
-/** …and what is new is shown no more often than this. */
+/** What is new is shown no more often than this. */
 const showMilliseconds = 100;
-/** Operations summed up between two looks at the clock. */
+/** Operations summed up in one step. */
 const stretch = 1 << 13;
 
 /** Sites and sizes up to the position. Going forward adds to what is there; going back begins anew and shows the old until it is done. */
@@ -24,11 +24,10 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   private target = 0;
   private order: SiteOrder | undefined;
   private changed: () => void = () => undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private told = 0;
+  /** Sums up to `to`. */
+  private work: { readonly summing: Summing; readonly to: number; readonly job: Job<void> } | undefined;
 
-  /** `milliseconds`: for how long work goes on at once. */
-  constructor(private readonly milliseconds = sliceMilliseconds) {}
+  constructor(private readonly queue: WorkQueue = hostQueue) {}
 
   build({ run, position, changed, filter, selection }: ViewContext, request: SitesRequest): SitesBody {
     const hasSites = ownerKind(run) === 'site';
@@ -45,14 +44,13 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     } else {
       this.next = undefined;
     }
-    // Short runs are answered at once.
-    if (!this.advance()) this.timer ??= setTimeout(() => this.slice(), 0);
+    this.goOn(this.next ?? this.shown);
     return this.body(this.shown, hasSites, request, selection?.operation);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.work?.job.cancel();
+    this.work = undefined;
     this.shown = undefined;
     this.next = undefined;
     this.order = undefined;
@@ -91,24 +89,25 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     };
   }
 
-  /** Sums up for a slice. True when what is shown is of the position asked for. */
-  private advance(): boolean {
-    const under = this.next ?? this.shown;
-    if (!under?.advance(this.target, performance.now() + this.milliseconds)) return false;
-    this.shown = under;
-    this.next = undefined;
-    return true;
+  /** Goes on to the position asked for. Short runs are there at once. */
+  private goOn(summing: Summing): void {
+    const { work, target: to } = this;
+    if (work?.summing !== summing || work.to !== to) {
+      work?.job.cancel();
+      const changed = (): void => {
+        this.arrive();
+        this.changed();
+      };
+      this.work = { summing, to, job: this.queue.begin(summing.goOnTo(to), { changed, tellEvery: showMilliseconds }) };
+    }
+    this.arrive();
   }
 
-  private slice(): void {
-    this.timer = undefined;
-    if (!this.shown) return;
-    const done = this.advance();
-    if (!done) this.timer = setTimeout(() => this.slice(), 0);
-    const now = performance.now();
-    if (!done && now - this.told < showMilliseconds) return;
-    this.told = now;
-    this.changed();
+  /** What is summed up as far as asked is shown. */
+  private arrive(): void {
+    if (!this.work?.job.isDone) return;
+    this.shown = this.work.summing;
+    this.next = undefined;
   }
 }
 
@@ -136,17 +135,16 @@ class Summing {
     return this.sites.position;
   }
 
-  /** Goes on to a position until the deadline. True when it is there. */
-  advance(to: number, deadline: number): boolean {
+  /** Goes on to a position at or after the present one. */
+  *goOnTo(to: number): Work<void> {
     while (this.position < to) {
       const from = this.position;
       const end = Math.min(to, from + stretch);
-      this.sites.advance(end);
+      this.sites.goOnTo(end);
       if (this.filter) this.pass(this.filter, from, end);
-      this.sizes.advance(end);
-      if (performance.now() >= deadline) break;
+      this.sizes.goOnTo(end);
+      yield end - from;
     }
-    return this.position === to;
   }
 
   /** What of the sites and the bins passes the filter; nothing while there is none. */

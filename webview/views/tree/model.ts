@@ -60,8 +60,8 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
     this.run = run;
     this.filter = filter;
     const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy, probe, have } = request;
-    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy].join(' ');
     const classes = this.coloring.classes(context, colorBy);
+    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, classes && colorBy].join(' ');
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
       const tree = buildTree(run, cursor, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });

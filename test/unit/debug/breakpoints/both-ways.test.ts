@@ -8,7 +8,8 @@ import type { Run } from '../../../../src/replay/run/run';
 import { splitNodes } from '../../analysis/trees';
 import { longTrace } from '../../replay/long-trace';
 import { run } from '../../support';
-import { finderFor, positions, search, type Requests } from './finding';
+import { finish } from '../../../../src/work/work';
+import { finderFor, positions, type Requests } from './finding';
 
 const conditions = [
   'size > 1500',
@@ -135,11 +136,11 @@ describe('Breakpoints in both directions', () => {
         for (let i = 0; i < 60; i++) {
           const from = (i * 7919) % (of.operationCount + 1);
           assert.equal(
-            search(finder.forward(from)).stop?.position.operation,
+            finish(finder.forward(from))?.position.operation,
             expected.find((position) => position > from),
           );
           assert.equal(
-            search(finder.backward(from)).stop?.position.operation,
+            finish(finder.backward(from))?.position.operation,
             expected.findLast((position) => position < from),
           );
         }
@@ -158,8 +159,8 @@ describe('Breakpoints in both directions', () => {
       data: [{ dataId: 'h[3]', condition: 'position < 20' }],
     };
     const finder = finderFor(of, rare);
-    assert.equal(search(finder.forward(30)).stop, undefined);
-    assert.equal(search(finder.backward(of.operationCount)).stop?.position.operation, positions(of, rare).at(-1));
+    assert.equal(finish(finder.forward(30)), undefined);
+    assert.equal(finish(finder.backward(of.operationCount))?.position.operation, positions(of, rare).at(-1));
   });
 
   it('can be left in the middle of a search', () => {
@@ -172,8 +173,8 @@ describe('Breakpoints in both directions', () => {
       const going = i % 2 === 0 ? finder.forward(-1) : finder.backward(of.operationCount);
       if (!going.next().done) left++;
     }
-    assert.equal(search(finder.forward(expected[0])).stop?.position.operation, expected[1]);
-    assert.equal(search(finder.backward(of.operationCount + 1)).stop?.position.operation, expected.at(-1));
-    assert.ok(left >= 0);
+    assert.equal(finish(finder.forward(expected[0]))?.position.operation, expected[1]);
+    assert.equal(finish(finder.backward(of.operationCount + 1))?.position.operation, expected.at(-1));
+    assert.equal(left, 10);
   });
 });

@@ -7,7 +7,8 @@ import { english } from '../../../../src/model/localize';
 import { Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
 import { run } from '../../support';
-import { finderFor, messages, positions, search } from './finding';
+import { finish } from '../../../../src/work/work';
+import { finderFor, messages, positions } from './finding';
 
 const trace = run(
   'arena 64', // 1
@@ -62,7 +63,7 @@ describe('Data breakpoints', () => {
 
   it('say what happened', () => {
     const said = (dataId: string, from: number, accessType?: 'write' | 'readWrite'): string | undefined =>
-      search(finderFor(trace, { data: [{ dataId, accessType }] }).forward(from)).stop?.reasons[0].description;
+      finish(finderFor(trace, { data: [{ dataId, accessType }] }).forward(from))?.reasons[0].description;
     assert.equal(said('a', 0), 'a changed from not live to 0x0, 8 B, line 2');
     assert.equal(said('a', 4), 'a changed from 0x10, 16 B, line 5 to not live');
     assert.equal(said('largest', 0), 'largest changed from 64 B to 32 B');
@@ -154,7 +155,7 @@ describe('Exception filters', () => {
   });
 
   it('name the line that failed, and the operation', () => {
-    const { stop } = search(finderFor(failing, { exceptions: [{ filter: 'out-of-memory' }] }).forward(-1));
+    const stop = finish(finderFor(failing, { exceptions: [{ filter: 'out-of-memory' }] }).forward(-1));
     assert.deepEqual(stop?.reasons, [
       {
         kind: 'exception',
@@ -168,7 +169,7 @@ describe('Exception filters', () => {
   });
 
   it('come before other reasons of the same position', () => {
-    const { stop } = search(finderFor(failing, { lines: [{ line: 5 }], exceptions: [{ filter: 'out-of-memory' }] }).forward(0));
+    const stop = finish(finderFor(failing, { lines: [{ line: 5 }], exceptions: [{ filter: 'out-of-memory' }] }).forward(0));
     assert.deepEqual(
       stop?.reasons.map(({ kind, line }) => [kind, line]),
       [
@@ -180,7 +181,7 @@ describe('Exception filters', () => {
 
   it('tell the cause in full', () => {
     const explained = (request: ExceptionFilterRequest): string => {
-      const { stop } = search(finderFor(failing, { exceptions: [request] }).forward(0));
+      const stop = finish(finderFor(failing, { exceptions: [request] }).forward(0));
       const cursor = new Cursor(failing);
       cursor.seek(stop!.position.operation);
       const info = explainException(failing, stop!.reasons[0].exception!, cursor, english);

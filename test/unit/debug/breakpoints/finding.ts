@@ -8,9 +8,10 @@ import type {
   LineBreakpointRequest,
   ResolvedBreakpoint,
 } from '../../../../src/debug/breakpoints/requests';
-import type { LogOutput, SearchProgress, Stop } from '../../../../src/debug/breakpoints/stop';
+import type { LogOutput, Stop } from '../../../../src/debug/breakpoints/stop';
 import { english } from '../../../../src/model/localize';
 import type { Run } from '../../../../src/replay/run/run';
+import { finish } from '../../../../src/work/work';
 
 export interface Requests {
   readonly lines?: readonly LineBreakpointRequest[];
@@ -35,24 +36,17 @@ export function finderFor(of: Run, requests: Requests): StopFinder {
   return new StopFinder(of, setBreakpoints(of, requests).set, english);
 }
 
-/** Goes on to the end of a search: the stop, and everything that was logged. */
-export function search(going: Generator<SearchProgress, Stop | undefined>): { stop: Stop | undefined; logs: LogOutput[] } {
+/** The first stop behind a position, and everything that was logged on the way. */
+export function searchWithLogs(finder: StopFinder, from: number): { stop: Stop | undefined; logs: LogOutput[] } {
   const logs: LogOutput[] = [];
-  for (;;) {
-    const step = going.next();
-    if (step.done) {
-      logs.push(...(step.value?.logs ?? []));
-      return { stop: step.value, logs };
-    }
-    logs.push(...step.value.logs);
-  }
+  return { stop: finish(finder.forward(from, undefined, (said) => logs.push(...said))), logs };
 }
 
 /** Every stop from the start to the end, as `position kind`… */
 export function stopsForward(finder: StopFinder): string[] {
   const stops: string[] = [];
   for (let from = -1; ;) {
-    const { stop } = search(finder.forward(from));
+    const stop = finish(finder.forward(from));
     if (!stop) return stops;
     stops.push(textOf(stop));
     from = stop.position.operation;
@@ -63,7 +57,7 @@ export function stopsForward(finder: StopFinder): string[] {
 export function stopsBackward(finder: StopFinder, of: Run): string[] {
   const stops: string[] = [];
   for (let from = of.operationCount + 1; ;) {
-    const { stop } = search(finder.backward(from));
+    const stop = finish(finder.backward(from));
     if (!stop) return stops;
     stops.push(textOf(stop));
     from = stop.position.operation;

@@ -11,7 +11,7 @@ import { run, runRecording } from '../../support';
 /** What the hover over a word of a line says, its picture cut off. */
 function hover(of: Run, lines: readonly string[], line: number, word: string, format: FormatName = 'alloctrace'): string {
   const index = indexOfRun(of);
-  index.slabs.advance();
+  index.slabs.making.finish();
   const text = lines[line - 1];
   const context = {
     index,

@@ -1,3 +1,5 @@
+import { finish } from '../../../../src/work/work';
+import { inSteps } from '../../work/queues';
 import assert from 'node:assert/strict';
 import { BlockKind } from '../../../../src/replay/state/arena-state';
 import { Cursor } from '../../../../src/replay/state/cursor';
@@ -115,26 +117,18 @@ describe('The series of a run', () => {
     );
   });
 
-  it('is prepared in slices, and no slice is needed before a question', () => {
+  it('is prepared in small steps, and needs none of them before a question', () => {
     const long = runText(`arena 64\n${'a = alloc 8\nfree a\n'.repeat(20_000)}`);
-    assert.equal(long.series.progress, 0);
-    let slices = 1;
-    while (!long.series.prepare(() => true)) {
-      assert.ok(long.series.progress > 0 && long.series.progress < 1);
-      slices++;
-    }
-    assert.equal(slices, 3);
-    assert.equal(long.series.progress, 1);
+    assert.equal(long.series.index.isDone, false);
+    assert.equal(inSteps(long.series.index.rest()).steps.length, 3);
     const begun = runText(`arena 64\n${'a = alloc 8\nfree a\n'.repeat(20_000)}`);
-    begun.series.prepare(() => true);
+    begun.series.index.rest().next();
     assert.deepEqual(begun.series.minMax('used', 0, 40_000, 9), long.series.minMax('used', 0, 40_000, 9));
   });
 
   it('is the same whatever the slices of the run', () => {
     const trace = read(mixedTrace(3000, 11));
-    const builder = new RunBuilder(trace);
-    while (!builder.advance(37));
-    const { series, operationCount } = builder.finish();
+    const { series, operationCount } = finish(new RunBuilder(trace).run(37));
     const whole = runTrace(trace).series;
     for (const [from, to, buckets] of [
       [0, operationCount, 13],

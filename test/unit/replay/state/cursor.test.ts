@@ -1,3 +1,4 @@
+import { finish } from '../../../../src/work/work';
 import * as assert from 'node:assert/strict';
 import { violatedInvariants } from '../../../invariants';
 import { BlockKind } from '../../../../src/replay/state/arena-state';
@@ -25,8 +26,7 @@ describe('a cursor', () => {
 
   it('taken from the builder stands at the end, and goes anywhere from there', () => {
     const builder = new RunBuilder(readTrace(encode(longTrace('lowest', 60_000)), 'alloctrace'));
-    while (!builder.advance(1 << 20));
-    const finished = builder.finish();
+    const finished = finish(builder.run());
     const cursor = Cursor.atEnd(finished, builder);
     assert.equal(cursor.position, finished.operationCount);
     assert.deepEqual(violatedInvariants(engineOf(cursor)), []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { findProblemPositions } from '../../analysis/problems';
+import { findProblemPositions } from '../../../../src/analysis/problem-positions';
+import { finish } from '../../../../src/work/work';
 import { buildTimeline } from '../../../../src/picture/timeline';
 import { decodeTimeline, type TimelineSeries } from '../../../../src/protocol/timeline';
 import { dashed } from '../../../../webview/layout/dash';
@@ -13,7 +14,7 @@ const size = { width: 90, height: 60 };
 function pictureOf(text: string, window?: TimelineWindow, buckets?: number): TimelinePicture {
   const run = runText(text);
   const { from, to } = window ?? wholeRun(run.operationCount);
-  const answer = buildTimeline(run, findProblemPositions(run), { run: 1, from, to, buckets: buckets ?? to - from + 1 });
+  const answer = buildTimeline(run, finish(findProblemPositions(run)), { run: 1, from, to, buckets: buckets ?? to - from + 1 });
   return {
     ...decodeTimeline(answer.data),
     from: answer.from,

@@ -6,6 +6,7 @@ import { mostHeatCells, type HeatBody, type HeatPicture, type HeatRequest } from
 import { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
 import { run } from '../../../support';
+import { stepwiseQueue } from '../../../work/queues';
 
 function contextOf(of: Run, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
@@ -63,21 +64,21 @@ describe('the heat view of the host', () => {
 
   it('makes a long one in slices, tells how far it is, and stops when it is disposed', async () => {
     const of = large();
-    view = new HeatHostView(0);
-    const whole = (made: HeatHostView, asked: HeatRequest): Promise<HeatBody> =>
-      new Promise((resolve, reject) => {
-        let progress = 0;
-        const changed = (): void => {
-          const next = made.build(context, asked);
-          if (next.progress < progress) reject(new Error('It went back.'));
-          progress = next.progress;
-          if (next.picture) resolve(next);
-        };
-        const context = contextOf(of, changed);
-        const first = made.build(context, asked);
-        if (first.picture) reject(new Error('This run is too short for the test.'));
-      });
-    const body = await whole(view, request(of, { rows: 512, columns: 800 }));
+    const queue = stepwiseQueue();
+    view = new HeatHostView(queue);
+    const body = await new Promise<HeatBody>((resolve, reject) => {
+      let progress = 0;
+      const asked = request(of, { rows: 512, columns: 800 });
+      const changed = (): void => {
+        const next = view.build(context, asked);
+        if (next.progress < progress) reject(new Error('It went back.'));
+        progress = next.progress;
+        if (next.picture) resolve(next);
+      };
+      const context = contextOf(of, changed);
+      const first = view.build(context, asked);
+      if (first.picture) reject(new Error('This run is too short for the test.'));
+    });
     assert.equal(body.progress, 1);
     let called = false;
     view.build(
@@ -85,9 +86,7 @@ describe('the heat view of the host', () => {
       request(of, { mode: 'owner' }),
     );
     view.dispose();
-    // Another has the same work done meanwhile, slice by slice.
-    view = new HeatHostView(0);
-    await whole(view, request(of, { rows: 512, columns: 800, mode: 'owner' }));
+    for (let turn = 0; turn < 3; turn++) await queue.turn();
     assert.equal(called, false);
   });
 

@@ -6,6 +6,7 @@ import type { SitesBody, SitesRequest } from '../../../../../webview/views/sites
 import { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
 import { run } from '../../../support';
+import { stepwiseQueue } from '../../../work/queues';
 
 function contextAt(of: Run, position: number, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
@@ -92,7 +93,7 @@ describe('the sites view of the host', () => {
   });
 
   it('sums up long runs in slices, shows the old until the new is there', async () => {
-    view = new SitesHostView(0);
+    view = new SitesHostView(stepwiseQueue());
     const of = run('arena 1MiB unit 1', ...Array.from({ length: 150 }, () => ['b[0..1999] = alloc 512', 'free b[*]']).flat());
     const end = of.operationCount;
     const whole = await settled(view, of, end);

@@ -1,0 +1,37 @@
+// The debuggers that take part in moving a session's position.
+import type { Subscription } from './event';
+
+/** A debugger's part in a session, until it is disposed of. */
+export interface DebuggerAttachment extends Subscription {
+  /** The line (1-based) that the debugger shows, where it is not that of the operation that comes next: at a failure, that of what failed. */
+  show(line: number | undefined): void;
+}
+
+export class Debuggers {
+  private readonly attached = new Set<{ line: number | undefined }>();
+
+  /** `changed` is called when a debugger comes or goes. */
+  constructor(private readonly changed: () => void) {}
+
+  /** Whether there is any. */
+  get present(): boolean {
+    return this.attached.size > 0;
+  }
+
+  /** The line that a debugger has said it shows; of several the one that came last. */
+  get line(): number | undefined {
+    return [...this.attached].findLast(({ line }) => line !== undefined)?.line;
+  }
+
+  attach(): DebuggerAttachment {
+    const debug: { line: number | undefined } = { line: undefined };
+    this.attached.add(debug);
+    this.changed();
+    return {
+      show: (line) => (debug.line = line),
+      dispose: () => {
+        if (this.attached.delete(debug)) this.changed();
+      },
+    };
+  }
+}
