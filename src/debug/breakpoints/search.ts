@@ -78,7 +78,9 @@ export class StopFinder {
         stepped,
         () => this.isExhausted,
       );
-      if (loggers.length > 0) logs.push(...(yield* this.collectLogs(loggers, start, Math.min(found + 1, end), stepped)));
+      // In two statements: `logs` is another list after each slice.
+      const said = loggers.length > 0 ? yield* this.collectLogs(loggers, start, Math.min(found + 1, end), stepped) : [];
+      logs.push(...said);
       if (found < end) return { position: afterOperation(found), reasons: this.reasonsAt(found, stops), logs };
       if (this.isExhausted && end <= to) yield progress(end - 1 - from);
     }
