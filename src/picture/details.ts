@@ -3,7 +3,7 @@ import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
-import { inspectByte } from './summaries';
+import { inspectByte } from './inspection';
 
 /** Holders of the buddy that are named; the others are counted. */
 const namedHolders = 4;

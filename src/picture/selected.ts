@@ -5,7 +5,7 @@ import type { Run } from '../replay/run/run';
 import { hostSlicer, Slices } from '../work/slicer';
 import { buildDetails, type SelectedPlace } from './details';
 import type { PresentMoment } from './shown-trace';
-import { inspectByte } from './summaries';
+import { inspectByte } from './inspection';
 
 /** Operations of a history between two looks at the clock. */
 const historyStride = 50_000;
