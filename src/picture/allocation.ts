@@ -1,3 +1,4 @@
+// What a context menu of the map is about: the allocation at a byte, when it was made and when it ends.
 import { formatAddress } from '../model/address';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

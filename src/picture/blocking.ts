@@ -1,3 +1,4 @@
+// What keeps the block apart that the last operation asked for in vain, for frames.
 import { blockersOf } from '../analysis/operation-diagnostics';
 import type { Blocking } from '../protocol/messages';
 import type { ArenaState } from '../replay/state/arena-state';

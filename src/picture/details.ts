@@ -1,3 +1,4 @@
+// All that the inspector says of the selected place: its block, its neighbours, its buddy and who held it when.
 import { buddyOf } from '../analysis/buddies';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';

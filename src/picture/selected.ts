@@ -1,3 +1,4 @@
+// What is selected in a memory map, and what the page has been told of it.
 import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';

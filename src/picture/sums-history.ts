@@ -1,3 +1,4 @@
+// Sums of a run's cells at some of its positions: a jump adds up from the nearest.
 import type { Run } from '../replay/run/run';
 import { BlockSums } from './block-sums';
 

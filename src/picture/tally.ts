@@ -1,3 +1,4 @@
+// Sums over all live allocations that take longer than a frame may: counts of classes, matches of a filter.
 import { AllocationWalk, type AllocationVisitor } from '../analysis/live-allocations';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Moment } from '../replay/state/moment';

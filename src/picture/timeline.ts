@@ -1,3 +1,4 @@
+// Answers for the course of a run, which the timeline draws: figures from the run's series, errors and warnings, marks.
 import { countBefore, ProblemPositionsFinder, type ProblemPositions } from '../analysis/problem-positions';
 import {
   encodeTimeline,

@@ -1,3 +1,4 @@
+// Every message between the host and the page of the memory map. What a view says with its host stands in the view's folder.
 import type { Metrics } from '../model/metrics';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';

@@ -1,3 +1,4 @@
+// The memory map's page. The host tells what there is; the page says what it wants to see of it.
 import type { FrameMessage, RunSummary, StateMessage, Move, StringsMessage, ToWebview } from '../../src/protocol/messages';
 import type { ViewPicture } from '../../src/protocol/picture';
 import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '../../src/protocol/questions';

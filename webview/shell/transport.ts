@@ -1,3 +1,4 @@
+// Buttons and a field to move the position, and the operation done last.
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { FrameMessage, Move } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
