@@ -1,3 +1,4 @@
+// Exports: the view as a picture, tables, the report. What is written comes from `report`, a picture from the page.
 import * as vscode from 'vscode';
 import { collectDiagnostics } from '../analysis/diagnostics';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// The webview panel of the memory map; what it shows is up to `MapController`.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';

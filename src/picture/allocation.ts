@@ -1,8 +1,9 @@
+// What a context menu of the map is about: the allocation at a byte, when it was made and when it ends.
 import { formatAddress } from '../model/address';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import type { ReadyState } from '../session/session';
-import { inspectByte } from './summaries';
+import { inspectByte } from './inspection';
 
 /** What a context menu of the map is about: what lies at a byte at the present position. */
 export interface PlaceInArena {

@@ -1,3 +1,4 @@
+// What the blocks in each cell of the arena sum up to, moved along a run by adding and subtracting what operations took and gave back.
 import { orderOfPlace, Place } from '../engine/place';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';

@@ -1,8 +1,9 @@
+// What keeps the block apart that the last operation asked for in vain, for frames.
 import { blockersOf } from '../analysis/operation-diagnostics';
 import type { Blocking } from '../protocol/messages';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
-import { bytesOf } from './summaries';
+import { bytesOf } from './operation-summary';
 
 /** More are counted, but neither marked nor named: a slab can hold thousands of objects. */
 const mostMarked = 256;

@@ -1,3 +1,4 @@
+// What lies in each cell of the arena, kept from frame to frame: blocks too small to be drawn one by one are drawn by these sums.
 import { orderOfPlace, Place } from '../engine/place';
 import { cursorLineFlag, matchFlag } from '../protocol/frame';
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';

@@ -1,9 +1,10 @@
+// All that the inspector says of the selected place: its block, its neighbours, its buddy and who held it when.
 import { buddyOf } from '../analysis/buddies';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
-import { inspectByte } from './summaries';
+import { inspectByte } from './inspection';
 
 /** Holders of the buddy that are named; the others are counted. */
 const namedHolders = 4;

@@ -1,3 +1,4 @@
+// The filter of a memory map: its text comes from the page, its matches from a walk over the live allocations.
 import { filterFor, parseFilter, type ParsedFilter } from '../query/filter';
 import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';

@@ -1,3 +1,4 @@
+// Draws up what the map shows of one address range: blocks, slabs and slots from a state, small ones as shares of cells.
 import {
   blockPixels,
   blockKinds,

@@ -1,3 +1,4 @@
+// The columns of a frame while it is drawn up; `frameSchema` says what they are.
 import { frameSchema, toShare, type FrameData } from '../protocol/frame';
 import type { CellSums } from './cell-sums';
 import { Columns } from './columns';

@@ -8,7 +8,7 @@ import type { ViewRegistry } from './host-view';
 import { HostViews } from './host-views';
 import type { Selected } from './selected';
 import type { PresentMoment } from './shown-trace';
-import { describeStep, stepRanges, summarizeOperation, touchedRanges } from './summaries';
+import { describeStep, stepRanges, summarizeOperation, touchedRanges } from './operation-summary';
 
 export class FrameMaker {
   private readonly views: HostViews;

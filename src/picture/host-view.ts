@@ -1,3 +1,4 @@
+// What the host's side of a view is, and what it can look at.
 import type { Localize } from '../model/localize';
 import type { Selection } from '../protocol/inspection';
 import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/views';

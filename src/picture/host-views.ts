@@ -1,3 +1,4 @@
+// The host's sides of the views of one panel.
 import type { ViewBody, ViewName, ViewRequestBody } from '../protocol/views';
 import type { HostView, ViewContext, ViewRegistry } from './host-view';
 

@@ -2,7 +2,7 @@
 import type { Localize } from '../model/localize';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Inspection } from '../protocol/inspection';
-import type { PanelCommand, StepTarget, StringsMessage, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import type { PanelCommand, Move, StringsMessage, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
 import type { PictureFormat, ViewPicture } from '../protocol/picture';
 import { Questions, type AskedOfPage } from '../protocol/questions';
 import type { SavedState } from '../protocol/saved-state';
@@ -17,7 +17,8 @@ import { FramePace } from './frame-pace';
 import type { ViewRegistry } from './host-view';
 import { Selected } from './selected';
 import { ShownTrace, type ShownTraceEvents } from './shown-trace';
-import { inspectByte, summarizeRun } from './summaries';
+import { inspectByte } from './inspection';
+import { summarizeRun } from './operation-summary';
 import { HostTimeline, markPosition } from './timeline';
 
 /** A page that says nothing for so many milliseconds has no picture to give. */
@@ -158,9 +159,9 @@ export class MapController {
       }
       case 'drawn':
         return this.pace.drawn(message.sequence);
-      case 'step':
+      case 'move':
         this.pace.goToTarget();
-        return this.step(message.to);
+        return this.move(message.to);
       case 'moveTo':
         return this.pace.moveTo(message.position);
       case 'reveal':
@@ -292,7 +293,7 @@ export class MapController {
     else this.sendFrame();
   }
 
-  private step(to: StepTarget): void {
+  private move(to: Move): void {
     const { shown } = this;
     if (shown?.ready) shown.moveTo(targetOf(to, shown.position.operation, shown.ready.run));
   }
@@ -317,7 +318,7 @@ function stringsOf(registry: ViewRegistry, localize: Localize): StringsMessage {
   return { type: 'strings', strings: localizeStrings(englishStrings, localize), views };
 }
 
-function targetOf(to: StepTarget, operation: number, run: Run): Position {
+function targetOf(to: Move, operation: number, run: Run): Position {
   switch (to) {
     case 'start':
       return startPosition;

@@ -1,3 +1,4 @@
+// The whole arena in a few hundred cells, for the strip beside a picture of a part.
 import { fullShare, toShare } from '../protocol/frame';
 import type { CellSums } from './cell-sums';
 

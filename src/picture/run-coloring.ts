@@ -1,3 +1,4 @@
+// The classes that a view colours the allocations of a run by, and how many of each are live.
 import { createColoring, type Coloring } from '../analysis/coloring';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run/run';

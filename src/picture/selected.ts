@@ -1,3 +1,4 @@
+// What is selected in a memory map, and what the page has been told of it.
 import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';
@@ -6,7 +7,7 @@ import { hostQueue, type Job } from '../work/queue';
 import { inStretches } from '../work/work';
 import { buildDetails, type SelectedPlace } from './details';
 import type { PresentMoment } from './shown-trace';
-import { inspectByte } from './summaries';
+import { inspectByte } from './inspection';
 
 /** Operations of a history read in one step. */
 const historyStretch = 1 << 15;

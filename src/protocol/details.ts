@@ -1,3 +1,4 @@
+// What the inspector is told of the selected place.
 import type { Inspection } from './inspection';
 
 /** Something beside the selection that can be selected in turn. */

@@ -1,3 +1,4 @@
+// Every message between the host and the page of the memory map. What a view says with its host stands in the view's folder.
 import type { Metrics } from '../model/metrics';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';
@@ -14,8 +15,8 @@ export interface ViewRequest {
   readonly body: ViewRequestBody;
 }
 
-/** By operations, by the statements they come from, or by marks. */
-export type StepTarget = 'start' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
+/** How the position moves: by operations, by the statements they come from, or by marks. */
+export type Move = 'start' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
 
 /** What the palette and menus can have a view do. */
 export type PanelCommand = 'zoomIn' | 'zoomOut' | 'fit' | 'shortcuts';
@@ -28,7 +29,7 @@ export type ToHost =
   | ({ readonly type: 'timeline' } & TimelineRequest)
   /** The frame is on the screen: the next one may come. */
   | { readonly type: 'drawn'; readonly sequence: number }
-  | { readonly type: 'step'; readonly to: StepTarget }
+  | { readonly type: 'move'; readonly to: Move }
   | { readonly type: 'moveTo'; readonly position: number }
   /** Show the line that allocated what lies at this byte of the arena. */
   | { readonly type: 'reveal'; readonly byte: number }

@@ -1,3 +1,4 @@
+// The page's texts: the host knows the reader's language and sends them.
 import type { Localize } from '../model/localize';
 import { metricNames, metricRows, type MetricName } from '../model/metric-rows';
 

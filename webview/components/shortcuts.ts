@@ -1,17 +1,17 @@
-import type { StepTarget } from '../../src/protocol/messages';
+import type { Move } from '../../src/protocol/messages';
 
 export type Shortcut =
-  | { readonly kind: 'step'; readonly to: StepTarget }
+  | { readonly kind: 'move'; readonly to: Move }
   | { readonly kind: 'play' }
   | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
 
-const step = (to: StepTarget): Shortcut => ({ kind: 'step', to });
+const move = (to: Move): Shortcut => ({ kind: 'move', to });
 const zoom = (to: 'in' | 'out' | 'extent' | 'arena'): Shortcut => ({ kind: 'zoom', to });
 
 /** Hold wherever nothing is typed into. */
 const everywhere: Readonly<Partial<Record<string, Shortcut>>> = {
-  ',': step('back'),
-  '.': step('forward'),
+  ',': move('back'),
+  '.': move('forward'),
   '+': zoom('in'),
   '=': zoom('in'),
   '-': zoom('out'),
@@ -21,10 +21,10 @@ const everywhere: Readonly<Partial<Record<string, Shortcut>>> = {
 
 /** Hold where no part of the page has another use for these keys. */
 const elsewhere: Readonly<Partial<Record<string, Shortcut>>> = {
-  ArrowLeft: step('back'),
-  ArrowRight: step('forward'),
-  Home: step('start'),
-  End: step('end'),
+  ArrowLeft: move('back'),
+  ArrowRight: move('forward'),
+  Home: move('start'),
+  End: move('end'),
 };
 
 /** What Space presses or picks itself. */
@@ -36,7 +36,7 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || isTextEntry(event)) return undefined;
   const path = elementsOf(event);
   if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-    return step(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
+    return move(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
   }
   if (event.key === ' ') return path.some((target) => target.matches(pressable)) ? undefined : { kind: 'play' };
   const anywhere = everywhere[event.key];

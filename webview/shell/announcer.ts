@@ -1,3 +1,4 @@
+// Tells readers who listen what has changed.
 import { element, setText } from '../components/dom';
 
 /** Quick steps are announced once, when they have come to rest. */

@@ -1,4 +1,5 @@
-import type { FrameMessage, RunSummary, StateMessage, StepTarget, StringsMessage, ToWebview } from '../../src/protocol/messages';
+// The memory map's page. The host tells what there is; the page says what it wants to see of it.
+import type { FrameMessage, RunSummary, StateMessage, Move, StringsMessage, ToWebview } from '../../src/protocol/messages';
 import type { ViewPicture } from '../../src/protocol/picture';
 import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '../../src/protocol/questions';
 import { readSavedState, type SavedState } from '../../src/protocol/saved-state';
@@ -80,7 +81,7 @@ export class App {
       moveTo: (position) => this.moveTo(position),
     });
     this.transport = new Transport(strings, {
-      step: (to) => this.step(to),
+      move: (to) => this.move(to),
       moveTo: (position) => this.moveTo(position),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
     });
@@ -89,7 +90,7 @@ export class App {
       {
         strings,
         frames: this.frames,
-        step: (to) => host.send({ type: 'step', to }),
+        move: (to) => host.send({ type: 'move', to }),
         moveTo: (position) => host.send({ type: 'moveTo', position }),
         ask: (request) => host.send({ type: 'timeline', ...request }),
         announce: (text) => this.announcer.say(text),
@@ -121,7 +122,7 @@ export class App {
       focusFind: () => this.find.focus(),
       show: (name) => this.show(name),
       giveToView: (event) => this.stage.active?.keyDown(event) === true,
-      step: (to) => this.step(to),
+      move: (to) => this.move(to),
       togglePlay: () => this.timeline.togglePlay(),
       deselect: () => this.deselect(),
     });
@@ -264,9 +265,9 @@ export class App {
     return true;
   }
 
-  private step(to: StepTarget): void {
+  private move(to: Move): void {
     this.timeline.pause();
-    this.host.send({ type: 'step', to });
+    this.host.send({ type: 'move', to });
   }
 
   /** Playing ends first: its next step would follow and undo this one. */

@@ -1,3 +1,4 @@
+// Gives VS Code's context menus what lies under the pointer.
 import type { Pointed, View } from '../views/view';
 
 /** What context menus are told, as keys of VS Code's when clauses and as the argument of their commands. */

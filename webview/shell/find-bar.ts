@@ -1,3 +1,4 @@
+// The field of the filter, with the number of matches the host has found.
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { formatSize } from '../../src/model/size';
 import type { FindState } from '../../src/protocol/find';

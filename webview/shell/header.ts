@@ -1,3 +1,4 @@
+// The page's first row: the trace, its arena, and the buttons of the panel.
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { formatSize } from '../../src/model/size';
 import type { StateMessage } from '../../src/protocol/messages';

@@ -1,3 +1,4 @@
+// What a new reader is told.
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';

@@ -1,3 +1,4 @@
+// The way to the extension host: VS Code's API for webviews.
 import type { ToHost, ToWebview } from '../../src/protocol/messages';
 import type { SavedState } from '../../src/protocol/saved-state';
 

@@ -1,3 +1,4 @@
+// The panel about the selection; all it says comes in the host's details.
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails } from '../../src/protocol/details';
 import type { RunSummary } from '../../src/protocol/messages';

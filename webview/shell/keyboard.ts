@@ -1,5 +1,5 @@
 // The panel's keys. Those of a control, such as a table or a picture, are its own: what comes here nobody had a use for.
-import type { StepTarget } from '../../src/protocol/messages';
+import type { Move } from '../../src/protocol/messages';
 import type { ViewName } from '../../src/protocol/views';
 import { isTextEntry, shortcutOf } from '../components/shortcuts';
 import { viewNames } from '../views/index';
@@ -13,7 +13,7 @@ export interface KeyActions {
   show(view: ViewName): void;
   /** Gives a key to the active view; true when it was meant for it. */
   giveToView(event: KeyboardEvent): boolean;
-  step(to: StepTarget): void;
+  move(to: Move): void;
   togglePlay(): void;
   /** Selects nothing; false where nothing was selected. */
   deselect(): boolean;
@@ -47,7 +47,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
   }
   if (actions.giveToView(event)) return true;
   const shortcut = shortcutOf(event);
-  if (shortcut?.kind === 'step') actions.step(shortcut.to);
+  if (shortcut?.kind === 'move') actions.move(shortcut.to);
   else if (shortcut?.kind === 'play') actions.togglePlay();
   else return event.key === 'Escape' && actions.deselect();
   return true;

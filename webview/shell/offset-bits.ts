@@ -1,3 +1,4 @@
+// The bits of two offsets, for the inspector: why two blocks are buddies.
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill } from '../components/dom';
 

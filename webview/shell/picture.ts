@@ -1,3 +1,4 @@
+// Makes the picture of a view that the host has asked for.
 import type { PictureFormat, ViewPicture } from '../../src/protocol/picture';
 import { captionedSheet } from '../layout/sheet';
 import { measureCharacter } from '../render/canvas2d';

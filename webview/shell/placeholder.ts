@@ -1,3 +1,4 @@
+// What stands in place of the views while there is nothing to show.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { StateMessage, ToHost } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';

@@ -1,3 +1,4 @@
+// The keys of the panel, as the overlay lists them.
 import type { StringKey } from '../../src/protocol/strings';
 import { viewNames } from '../views/index';
 

@@ -1,3 +1,4 @@
+// The overlay that lists all keys.
 import type { Strings } from '../../src/protocol/strings';
 import { element } from '../components/dom';
 import { shortcutGroups, type ListedShortcut } from './shortcut-list';

@@ -1,12 +1,13 @@
+// Buttons and a field to move the position, and the operation done last.
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import type { FrameMessage, StepTarget } from '../../src/protocol/messages';
+import type { FrameMessage, Move } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { describeLast } from '../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 
 export interface TransportEvents {
-  step(to: StepTarget): void;
+  move(to: Move): void;
   moveTo(position: number): void;
   revealLine(line: number): void;
 }
@@ -46,10 +47,10 @@ export class Transport {
       element(
         'div',
         { class: 'buttons' },
-        iconButton('debug-reverse-continue', strings.toStart, () => events.step('start')),
-        iconButton('debug-step-back', strings.back, () => events.step('back')),
-        iconButton('debug-step-over', strings.forward, () => events.step('forward')),
-        iconButton('debug-continue', strings.toEnd, () => events.step('end')),
+        iconButton('debug-reverse-continue', strings.toStart, () => events.move('start')),
+        iconButton('debug-step-back', strings.back, () => events.move('back')),
+        iconButton('debug-step-over', strings.forward, () => events.move('forward')),
+        iconButton('debug-continue', strings.toEnd, () => events.move('end')),
       ),
       element('div', { class: 'position' }, this.field, this.total),
       element('p', { class: 'operation' }, this.line, this.clause),

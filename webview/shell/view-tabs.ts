@@ -1,3 +1,4 @@
+// The tabs of the views, in the order of their registration.
 import type { Strings } from '../../src/protocol/strings';
 import type { ViewName, ViewTexts } from '../../src/protocol/views';
 import { element, setAttribute } from '../components/dom';

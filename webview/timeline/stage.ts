@@ -1,6 +1,6 @@
 import type { TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
-import type { StepTarget } from '../../src/protocol/messages';
+import type { Move } from '../../src/protocol/messages';
 import { element } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { pointOfInterest, timelineOverlay, timelineScene, type TimelinePicture } from './scene';
@@ -9,7 +9,7 @@ import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../render/theme';
 
 export interface TimelineStageEvents {
-  step(to: StepTarget): void;
+  move(to: Move): void;
   moveTo(position: number): void;
   windowChanged(window: TimelineWindow): void;
   togglePlay(): void;
@@ -23,7 +23,7 @@ const wheelPixels = 240;
 /** A brush narrower than this was no brush. */
 const leastBrush = 4;
 
-const steps: Readonly<Partial<Record<string, StepTarget>>> = {
+const moves: Readonly<Partial<Record<string, Move>>> = {
   ArrowLeft: 'back',
   ArrowDown: 'back',
   ArrowRight: 'forward',
@@ -248,10 +248,10 @@ export class TimelineStage {
   }
 
   private pressKey(event: KeyboardEvent): boolean {
-    const step = steps[event.key];
+    const move = moves[event.key];
     if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-      this.events.step(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
-    } else if (step) this.events.step(step);
+      this.events.move(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
+    } else if (move) this.events.move(move);
     else if (event.key === '+' || event.key === '=') this.zoom(0.5);
     else if (event.key === '-') this.zoom(2);
     else if (event.key === 'Escape') this.leaveBrushOrZoom();

@@ -1,4 +1,4 @@
-import type { FrameMessage, RunSummary, StepTarget } from '../../src/protocol/messages';
+import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages';
 import { decodeTimeline, mostBuckets, timelineSeries, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
@@ -19,7 +19,7 @@ import { Tooltip } from '../components/tooltip';
 export interface TimelineActions {
   readonly strings: Strings;
   readonly frames: Frames;
-  step(to: StepTarget): void;
+  move(to: Move): void;
   moveTo(position: number): void;
   ask(request: TimelineRequest): void;
   announce(text: string): void;
@@ -63,7 +63,7 @@ export class TimelineView {
       actions.save();
     });
     this.stage = new TimelineStage(strings, frames, {
-      step: (to) => this.step(to),
+      move: (to) => this.move(to),
       moveTo: (position) => this.moveTo(position),
       windowChanged: (window) => this.windowChanged(window),
       togglePlay: () => this.play.toggle(),
@@ -198,13 +198,13 @@ export class TimelineView {
     this.actions.moveTo(position);
   }
 
-  private step(to: StepTarget): void {
+  private move(to: Move): void {
     this.play.pause();
     const { message, window } = this;
     if (window && message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
       const page = Math.max(1, Math.round(positionsOf(window) * pageShare));
       this.actions.moveTo(Math.max(0, this.position + (to === 'markBack' ? -page : page)));
-    } else this.actions.step(to);
+    } else this.actions.move(to);
   }
 
   private windowChanged(window: TimelineWindow): void {

@@ -1,3 +1,4 @@
+// What a view is for the page, and what the page does for a view.
 import type { Inspection } from '../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { StringsOf, ViewName, ViewRequestBody } from '../../src/protocol/views';

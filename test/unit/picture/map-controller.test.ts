@@ -147,16 +147,16 @@ describe('The memory map’s controller', () => {
   it('steps, scrubs, and stops at the ends', async () => {
     const { fixture, session } = await Fixture.showing();
     const at = (): number => session.position.operation;
-    fixture.controller.receive({ type: 'step', to: 'back' });
+    fixture.controller.receive({ type: 'move', to: 'back' });
     assert.equal(at(), 4);
-    fixture.controller.receive({ type: 'step', to: 'statementBack' });
+    fixture.controller.receive({ type: 'move', to: 'statementBack' });
     assert.equal(at(), 3);
-    fixture.controller.receive({ type: 'step', to: 'statementForward' });
+    fixture.controller.receive({ type: 'move', to: 'statementForward' });
     assert.equal(at(), 5);
-    fixture.controller.receive({ type: 'step', to: 'forward' });
+    fixture.controller.receive({ type: 'move', to: 'forward' });
     assert.equal(at(), 5);
-    fixture.controller.receive({ type: 'step', to: 'start' });
-    fixture.controller.receive({ type: 'step', to: 'back' });
+    fixture.controller.receive({ type: 'move', to: 'start' });
+    fixture.controller.receive({ type: 'move', to: 'back' });
     assert.equal(at(), 0);
     fixture.controller.receive({ type: 'moveTo', position: 99 });
     fixture.drawn();
@@ -174,7 +174,7 @@ describe('The memory map’s controller', () => {
     assert.deepEqual(visited, [4, 1]);
     assert.equal(fixture.frame().position, 1);
     moveTo(3);
-    fixture.controller.receive({ type: 'step', to: 'forward' });
+    fixture.controller.receive({ type: 'move', to: 'forward' });
     assert.deepEqual(visited, [4, 1, 3, 4]);
     moveTo(2);
     session.moveTo(afterOperation(5));

@@ -1,3 +1,4 @@
+// What everyone can read of the free lists.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { freeListsStrings } from './strings';
 

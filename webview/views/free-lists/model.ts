@@ -1,3 +1,4 @@
+// The host’s side of the free lists: counts and obstacles from the state, the course of the counts from a walk over the run.
 import { searchBlockers, type Blockers } from '../../../src/analysis/blockers';
 import {
   bucketStart,

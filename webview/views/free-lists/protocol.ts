@@ -1,3 +1,4 @@
+// What the free lists' two sides say to each other.
 import type { FreeListsStrings } from './strings';
 
 export interface FreeListsRequest {

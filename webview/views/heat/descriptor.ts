@@ -1,3 +1,4 @@
+// What everyone can read of the heat view.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { heatStrings } from './strings';
 

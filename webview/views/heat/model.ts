@@ -1,3 +1,4 @@
+// The host's side of the heat view: pictures from `analysis/heat`, made in slices.
 import { tenantAt } from '../../../src/analysis/address-history';
 import { HeatBuilder } from '../../../src/analysis/heat';
 import type { Heat, HeatWindow } from '../../../src/model/heat';

@@ -1,3 +1,4 @@
+// What the heat view's two sides say to each other.
 import type { Heat, HeatMode, HeatWindow } from '../../../src/model/heat';
 import type { HeatStrings } from './strings';
 

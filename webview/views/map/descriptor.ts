@@ -1,3 +1,4 @@
+// What everyone can read of the map.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { mapStrings } from './strings';
 

@@ -1,3 +1,4 @@
+// The host's side of the map: frames, classes of colours, and how much there is of what its signs stand for.
 import type { MapBody, MapCounts, MapRequest } from './protocol';
 import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';

@@ -1,3 +1,4 @@
+// What the map's two sides say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { FrameWindow } from '../../../src/protocol/frame';
 import type { MapStrings } from './strings';

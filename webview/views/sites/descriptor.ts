@@ -1,3 +1,4 @@
+// What everyone can read of sites and sizes.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { sitesStrings } from './strings';
 

@@ -1,3 +1,4 @@
+// The host's side of sites and sizes: sums from `analysis`, brought to the position in slices.
 import { ownerKind } from '../../../src/analysis/owners';
 import { selectRange } from '../../../src/analysis/select-range';
 import { SiteTallies } from '../../../src/analysis/sites';

@@ -1,3 +1,4 @@
+// What the two sides of sites and sizes say to each other.
 import type { SiteFigure, SiteKind, SiteSummary, SizeBin } from '../../../src/model/sites';
 import type { SitesStrings } from './strings';
 

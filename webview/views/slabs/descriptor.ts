@@ -1,3 +1,4 @@
+// What everyone can read of the slabs.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { slabsStrings } from './strings';
 

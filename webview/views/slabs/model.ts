@@ -1,3 +1,4 @@
+// The host's side of the slabs: rows of caches and slabs from the state.
 import { forEachAllocation } from '../../../src/analysis/live-allocations';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import {

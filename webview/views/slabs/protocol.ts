@@ -1,3 +1,4 @@
+// What the slabs' two sides say to each other.
 import type { SlabsStrings } from './strings';
 
 /** What the caches can be sorted by, as slabtop sorts them. */

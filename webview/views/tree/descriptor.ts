@@ -1,3 +1,4 @@
+// What everyone can read of the buddy tree.
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { treeStrings } from './strings';
 

@@ -1,3 +1,4 @@
+// The host's side of the buddy tree: the nodes in view, what the last operation split and merged, and all about one node.
 import { buddyOf } from '../../../src/analysis/buddies';
 import { countHolders, holdersOf } from '../../../src/analysis/blockers';
 import { treeChanges } from '../../../src/analysis/tree-changes';

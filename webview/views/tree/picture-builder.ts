@@ -1,3 +1,4 @@
+// Draws up what the tree shows of one range: its nodes from the blocks of a state, small ones as shares of cells.
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { fullTreeShare, nodeKinds, nodeSchema, type TreeCellColumns, type TreePicture, type TreeRequest } from './protocol';
 import { BlockKind, type ArenaState } from '../../../src/replay/state/arena-state';

@@ -1,3 +1,4 @@
+// What the buddy tree's two sides say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { ColumnsOf } from '../../../src/protocol/columns';
 import type { TreeStrings } from './strings';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../../../src/model/localize';
 import { SlabsHostView } from '../../../../../webview/views/slabs/model';
-import { inspectByte } from '../../../../../src/picture/summaries';
+import { inspectByte } from '../../../../../src/picture/inspection';
 import { filterFor, parseFilter } from '../../../../../src/query/filter';
 import { cursorLineFlag, matchFlag } from '../../../../../src/protocol/frame';
 import { fullCell, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest } from '../../../../../webview/views/slabs/protocol';

@@ -1,8 +1,8 @@
+// A run and its operations in words: what the page tells of the one that was done last.
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
-import type { Inspection } from '../protocol/inspection';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
-import { BlockKind, type ArenaState } from '../replay/state/arena-state';
+
 import type { Run } from '../replay/run/run';
 import { explainStep, stepRange, stepTitle } from '../replay/step-texts';
 import type { InnerPosition } from '../session/standpoint';
@@ -80,46 +80,4 @@ export function touchedRanges(run: Run, position: number): { from: number; to: n
 export function bytesOf(run: Run, op: number): { from: number; to: number } {
   const from = run.offsetOf(op);
   return { from, to: from + run.heldOf(op) };
-}
-
-/** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */
-export function inspectByte(run: Run, cursor: ArenaState, byte: number, wholeSlab = false): Inspection | null {
-  const { unit, size } = run.arena;
-  if (!(byte >= 0 && byte < size)) return null;
-  const block = cursor.blockAt(Math.floor(byte / unit));
-  const from = block.unit * unit;
-  const to = from + 2 ** block.order * unit;
-  switch (block.kind) {
-    case BlockKind.Free:
-      return { kind: 'free', from, to, order: block.order, requested: 0 };
-    case BlockKind.Allocated:
-      return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
-    case BlockKind.Slab:
-      return inspectSlab(run, cursor, block.owner, wholeSlab ? undefined : byte, { from, to });
-  }
-}
-
-function inspectSlab(
-  run: Run,
-  cursor: ArenaState,
-  id: number,
-  byte: number | undefined,
-  { from, to }: { from: number; to: number },
-): Inspection {
-  const { cache, order, objects, inUse, list, cpu, slot: bytes } = cursor.slab(id);
-  const slab = { cache: run.caches[cache].name, from, to, objects, inUse, list, cpu };
-  if (byte === undefined) {
-    const owners = Array.from({ length: objects }, (_, each) => cursor.slotOwner(id, each)).filter((op) => op >= 0);
-    return { kind: 'slab', from, to, order, requested: owners.reduce((sum, op) => sum + run.requestedOf(op), 0), slab };
-  }
-  const slot = Math.floor((byte - from) / bytes);
-  if (slot >= objects) return { kind: 'slabTail', from: from + objects * bytes, to, order, requested: 0, slab };
-  const range = { from: from + slot * bytes, to: from + (slot + 1) * bytes };
-  const owner = cursor.slotOwner(id, slot);
-  const inspected = { ...range, order, slab: { ...slab, slot } };
-  return owner < 0 ? { kind: 'freeSlot', requested: 0, ...inspected } : { kind: 'slot', ...ownerOf(run, owner), ...inspected };
-}
-
-function ownerOf(run: Run, op: number): { requested: number; handle: string; line: number; operation: number } {
-  return { requested: run.requestedOf(op), handle: run.handleText(op), line: run.table.line[op], operation: op + 1 };
 }
