@@ -58,6 +58,7 @@ export class DebuggedTrace {
     this.ready = session.ready;
     this.run = this.ready.run;
     this.last = session.position;
+    this.attachment = session.attachDebugger();
     this.subscriptions = [
       session.onDidChange((change) => {
         if (change === 'state') this.followRun();
@@ -65,7 +66,6 @@ export class DebuggedTrace {
       }),
       target.onDidEdit(() => this.tellChange()),
     ];
-    this.attachment = session.attachDebugger();
   }
 
   get position(): Position {

@@ -141,18 +141,6 @@ describe('Logpoints', () => {
     );
   });
 
-  it('lose nothing where every look at the clock ends a slice', () => {
-    const { logs } = search(finderFor(textbook, requests).forward(-1));
-    const now = performance.now.bind(performance);
-    let time = 0;
-    performance.now = () => (time += 1000);
-    try {
-      assert.deepEqual(search(finderFor(textbook, requests).forward(-1)).logs, logs);
-    } finally {
-      performance.now = now;
-    }
-  });
-
   it('go on where a stop was, and log nothing twice', () => {
     const finder = finderFor(textbook, requests);
     const first = searchWithLogs(finder, -1);
