@@ -20,9 +20,10 @@ await build({
 /** @typedef {import('../src/manifest/part.js').ManifestPart} ManifestPart */
 /** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
 /** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
+/** @typedef {import('../src/manifest/part.js').StretchPart} StretchPart */
 // Not the type of the bundle itself: that would have the whole product checked as a script.
 const { documentParts, manifestParts, stretchParts, textParts, withDocument, withPart, withStretch, withTexts } =
-  /** @type {Writing & { manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[] }} */ (
+  /** @type {Writing & { manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[] }} */ (
     createRequire(import.meta.url)(bundle)
   );
 
