@@ -15,8 +15,12 @@ describe('every finding', () => {
     for (const { code, thresholds: own } of findingDescriptors) {
       for (const file of [`src/findings/${code}.ts`, `test/unit/findings/${code}.test.ts`]) need(existsSync(path.join(root, file)), file);
       for (const file of [`media/docs/${code}.md`, `media/docs/de/${code}.md`]) {
-        const page = existsSync(path.join(root, file)) ? read(file) : '';
-        need(page.startsWith(`# ${code}\n`), `${file}, with the title "# ${code}"`);
+        if (!existsSync(path.join(root, file))) {
+          missing.push(file);
+          continue;
+        }
+        const page = read(file);
+        need(page.startsWith(`# ${code}\n`), `${file}: its title "# ${code}"`);
         for (const name of Object.keys(own)) need(page.includes(`\`alloctrace.findings.${name}\``), `${file}: alloctrace.findings.${name}`);
         for (const word of ['alloctrace-ignore', 'alloctrace-ignore-file', '--silence']) {
           need(page.includes(`${word} ${code}\``), `${file}: how to silence it with ${word}`);
