@@ -21,11 +21,10 @@ await build({
 /** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
 /** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
 /** @typedef {import('../src/manifest/part.js').StretchPart} StretchPart */
+/** @typedef {{ manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[] }} Parts */
 // Not the type of the bundle itself: that would have the whole product checked as a script.
 const { documentParts, manifestParts, stretchParts, textParts, withDocument, withPart, withStretch, withTexts } =
-  /** @type {Writing & { manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[] }} */ (
-    createRequire(import.meta.url)(bundle)
-  );
+  /** @type {Writing & Parts} */ (createRequire(import.meta.url)(bundle));
 
 /**
  * @param {string} name relative to the root
