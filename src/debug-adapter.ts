@@ -1,3 +1,4 @@
+// The entry of the debug adapter as a program, for other editors: it speaks over standard input and output and reads traces from files.
 import { watch } from 'node:fs';
 import path from 'node:path';
 import { readBytes } from './cli/input';

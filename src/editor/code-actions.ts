@@ -1,3 +1,4 @@
+// The light bulb: VS Code's code actions from language/fixes, for the text that was run last.
 import * as vscode from 'vscode';
 import { cacheFix } from '../language/fixes/cache-fix';
 import { expectationsFix } from '../language/fixes/expect-fixes';

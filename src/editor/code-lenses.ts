@@ -1,3 +1,4 @@
+// VS Code's lenses: the sentences of language/lenses above lines, with commands behind them.
 import * as vscode from 'vscode';
 import { lensesOf, type Lens } from '../language/lenses';
 import { phasesOf } from '../analysis/phases';

@@ -1,3 +1,4 @@
+// The Problems panel: the diagnostics that a session's run has collected, as VS Code's, with links to their pages.
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../model/diagnostic';
 import { linkedCode } from '../host/commands/explaining';

@@ -1,3 +1,4 @@
+// Tokens of documents of any length for the features that need all of a text; shorter questions are answered by single lines.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { inStretches, type Work } from '../work/work';

@@ -1,3 +1,4 @@
+// The findings of a session as VS Code's diagnostics; who judges them is the session, by settings that are read here.
 import * as vscode from 'vscode';
 import type { Finding } from '../findings/registry';
 import { linkedCode } from '../host/commands/explaining';

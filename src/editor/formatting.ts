@@ -1,3 +1,4 @@
+// VS Code's formatting: language/formatting in slices, for a document or a part of it.
 import * as vscode from 'vscode';
 import { formatLines } from '../language/formatting';
 import type { Work } from '../work/work';

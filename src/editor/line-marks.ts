@@ -1,3 +1,4 @@
+// Icons beside lines and marks in the ruler, from a session's diagnostics.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';

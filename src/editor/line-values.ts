@@ -1,3 +1,4 @@
+// Two decorations of lines: a tint for what each costs over the run, and the value each has at the position.
 import * as vscode from 'vscode';
 import { costLevels, findLineCosts, type LineCost, type LineCosts } from '../analysis/line-costs';
 import { stepValueOf } from '../analysis/step-values';

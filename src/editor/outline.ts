@@ -1,3 +1,4 @@
+// VS Code's symbols, folding and selection ranges of a document, from language/outline.
 import * as vscode from 'vscode';
 import { foldsOf, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../language/outline';
 import { finish } from '../work/work';

@@ -1,3 +1,4 @@
+// Which trace commands and the memory map are about, from VS Code's editors and tabs.
 import * as vscode from 'vscode';
 import { activeContextKey, memoryMapViewType } from '../model/contributions';
 import type { Session } from '../session/session';

@@ -1,3 +1,4 @@
+// The settings about findings as options of the judge: switches, silenced codes and thresholds.
 import type * as vscode from 'vscode';
 import type { FindingOptions } from '../findings/options';
 import { thresholdNames, type Thresholds } from '../findings/registry';

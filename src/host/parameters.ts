@@ -1,3 +1,4 @@
+// Parameters of runs that outlive a window, in the workspace's state.
 import type * as vscode from 'vscode';
 import type { GeneralSettings } from '../model/contributions';
 import type { RunOptions } from '../replay/run/options';

@@ -1,3 +1,4 @@
+// The extension's settings as package.json contributes them, read from VS Code.
 import * as vscode from 'vscode';
 import type { FindingSettings } from '../findings/options';
 import type { GeneralSettings } from '../model/contributions';

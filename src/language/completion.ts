@@ -1,3 +1,4 @@
+// What completes a line of a trace: words of the language, and names and sizes that its run knows at that place.
 import { askedMetricNames, askedMetricRows, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../model/diagnostic';
 import type { Localize } from '../model/localize';

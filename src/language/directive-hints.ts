@@ -1,3 +1,4 @@
+// Hints behind statements that are no operations: `arena`, `machine`, `mark`, `expect`.
 import { isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
 import { formatMetric } from '../model/metric';

@@ -1,3 +1,4 @@
+// The sentences above lines: the peak of the run, the balance of each phase, the use of each cache.
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
 import { peakPosition } from '../replay/state/peak';

@@ -1,3 +1,5 @@
+// The words of the language with their meaning, for completion, signatures, hovers and spelling. The specification of the language has them
+// in full.
 import { askedForm, askedMetricNames, askedMetricRows, isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
 import { expectMetric, expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';

@@ -1,3 +1,4 @@
+// The tables that can be exported, row by row from a run and a state of it; how they are written is the formats' work.
 import { summariseSites } from '../analysis/sites';
 import { summariseSizes } from '../analysis/sizes';
 import { ownerKind } from '../analysis/owners';

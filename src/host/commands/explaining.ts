@@ -1,3 +1,4 @@
+// Codes of problems and findings with their pages: the command that opens one, and the links that lead to it.
 import * as vscode from 'vscode';
 import { documentationPages, reportedCodes, type ReportedCode } from '../../language/documentation';
 import type { CommandId } from '../../model/contributions';

@@ -1,3 +1,4 @@
+// Commands that move the position of the active trace.
 import * as vscode from 'vscode';
 import { afterOperation, startPosition, type Position } from '../../model/position';
 import { parsePosition } from '../../session/position-input';

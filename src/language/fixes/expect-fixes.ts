@@ -1,3 +1,4 @@
+// Fixes about expectations: writing what holds at a line, and correcting a value that does not.
 import { formatSize } from '../../model/size';
 import { metricsIn, wordOf } from '../../model/metric-rows';
 import { unitOf, type ExpectedMetric } from '../../trace/trace';
