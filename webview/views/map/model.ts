@@ -11,12 +11,14 @@ import { mapDescriptor } from './descriptor';
 
 /** The map: blocks of the rows in view, and the tables below it. */
 export class MapHostView implements HostView<MapRequest, MapBody> {
-  private readonly coloring = new RunColoring();
+  private readonly coloring: RunColoring;
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {}
+  constructor(private readonly queue: WorkQueue = hostQueue) {
+    this.coloring = new RunColoring(queue);
+  }
 
   build(context: ViewContext, request: MapRequest): MapBody {
     const { run, cursor, cursorLine, filter } = context;

@@ -18,6 +18,7 @@ import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from './picture-builder';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { hostQueue, type WorkQueue } from '../../../src/work/queue';
 import { treeDescriptor } from './descriptor';
 
 /** So many of the allocations in the way are named. */
@@ -48,11 +49,15 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private run: Run | undefined;
   private filter: ViewContext['filter'];
   private serial = 0;
-  private readonly coloring = new RunColoring();
+  private readonly coloring: RunColoring;
   private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
   private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
   private readonly changes = new Kept<TreeChanges>();
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
+
+  constructor(queue: WorkQueue = hostQueue) {
+    this.coloring = new RunColoring(queue);
+  }
 
   build(context: ViewContext, request: TreeRequest): TreeBody {
     const { run, cursor, position, step = 0, cursorLine, filter } = context;
