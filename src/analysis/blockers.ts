@@ -47,7 +47,8 @@ export function* searchBlockers(state: ArenaState, order: number): Work<Blockers
         bytes += inUse * slot;
       } else {
         count++;
-        bytes += 2 ** blockOrder * arena.unit;
+        // A power would cost more than all the rest of the walk.
+        bytes += (1 << blockOrder) * arena.unit;
       }
       return best === undefined || count <= best.count;
     });

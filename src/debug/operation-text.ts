@@ -44,9 +44,3 @@ export function statementText(run: Run, op: number, localize: Localize): string 
   const first = operationText(run, from);
   return to - from === 1 ? first : localize('{0} … ({1} operations)', first, to - from);
 }
-
-/** The call site that operation `op` names. */
-export function siteOf(run: Run, op: number): string | undefined {
-  const site = run.table.site?.[op] ?? 0;
-  return site === 0 ? undefined : run.trace.names.text(site - 1);
-}

@@ -4,7 +4,7 @@ import type { Run } from '../replay/run/run';
 import { explainStep, stepTitle } from '../replay/step-texts';
 import type { Step } from '../engine/step';
 import type { StopReason } from './breakpoints/stop';
-import { operationText, siteOf, statementOf, statementText } from './operation-text';
+import { operationText, statementOf, statementText } from './operation-text';
 import type { Standing } from './stepping';
 
 /** Ids of stack frames. */
@@ -56,7 +56,7 @@ export function stackFrames(state: StackState, localize: Localize): DebugProtoco
     frames.push(frame(FrameId.Operation, localize('{0} ({1} of {2})', operationText(run, op), op - from + 1, to - from)));
   }
   frames.push(frame(FrameId.Statement, statementText(run, op, localize)));
-  const site = siteOf(run, op);
+  const site = run.siteOf(op);
   if (site !== undefined) {
     frames.push({ ...frame(FrameId.Site, localize('called from {0}', withoutFolders(site))), presentationHint: 'subtle' });
   }

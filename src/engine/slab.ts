@@ -75,12 +75,13 @@ export class SlabAllocator {
 
   /** Takes an object for `owner` (>= 0) on a CPU slot. Returns the slab, its slot in `lastSlot`; -1 when there is no block for a new slab. */
   allocate(cache: ObjectCache, cpu: number, owner: number): number {
+    const { observer } = this;
     let slab = cpu < cache.active.length ? cache.active[cpu] : none;
     if (slab === none || this.inUse[slab] === this.objects[slab]) {
       const fresh = this.refill(cache, cpu, slab);
       if (fresh === none) return none;
       slab = fresh;
-    } else if (this.observer !== undefined) this.tellFound(cache, cpu, slab, 'active', slab);
+    } else if (observer !== undefined) this.tellFound(cache, cpu, slab, 'active', slab);
     const base = this.slotBase[slab];
     let slot = this.freeTop[slab];
     if (slot >= 0) this.freeTop[slab] = endOfStack - 1 - this.slots[base + slot];
@@ -90,16 +91,13 @@ export class SlabAllocator {
     cache.objectsInUse++;
     this.bytes[0] += cache.geometry.slot;
     this.lastSlot = slot;
-    if (this.observer !== undefined) {
-      const unit = this.unit[slab];
-      const bytes = cache.geometry.slot;
-      this.observer({ kind: 'takeSlot', unit, slot, offset: unit * this.unitBytes + slot * bytes, bytes });
-    }
+    if (observer !== undefined) observer({ kind: 'takeSlot', ...this.placeOf(cache, slab, slot) });
     return slab;
   }
 
   /** Gives an object back. */
   free(cache: ObjectCache, slab: number, slot: number): void {
+    const { observer } = this;
     const base = this.slotBase[slab];
     this.slots[base + slot] = endOfStack - 1 - this.freeTop[slab];
     this.freeTop[slab] = slot;
@@ -107,25 +105,17 @@ export class SlabAllocator {
     cache.objectsInUse--;
     this.bytes[0] -= cache.geometry.slot;
     const list = this.list[slab] as SlabList;
-    if (this.observer !== undefined) this.tellReleased(cache, slab, slot, list);
+    if (observer !== undefined) this.tellReleased(cache, slab, slot, list);
     if (list === SlabList.Active) return;
-    const leaves = inUse === 0 && cache.partialCount >= cache.geometry.minPartial;
-    const partial = cache.partialCount;
-    if (!leaves && list === SlabList.Full) this.linkLast(cache, slab);
-    if (this.observer !== undefined) {
-      const fate = leaves ? 'leaves' : list === SlabList.Full ? 'joins' : 'stays';
-      this.observer({
-        kind: 'settleSlab',
-        unit: this.unit[slab],
-        cache: cache.name,
-        fate,
-        partial,
-        minPartial: cache.geometry.minPartial,
-      });
+    const { partialCount } = cache;
+    if (inUse === 0 && partialCount >= cache.geometry.minPartial) {
+      if (observer !== undefined) this.tellFate(cache, slab, 'leaves', partialCount);
+      if (list === SlabList.Partial) this.unlink(cache, slab);
+      this.giveBack(cache, slab);
+    } else {
+      if (list === SlabList.Full) this.linkLast(cache, slab);
+      if (observer !== undefined) this.tellFate(cache, slab, list === SlabList.Full ? 'joins' : 'stays', partialCount);
     }
-    if (!leaves) return;
-    if (list === SlabList.Partial) this.unlink(cache, slab);
-    this.giveBack(cache, slab);
   }
 
   /** Bytes of all slots in use. */
@@ -380,10 +370,20 @@ export class SlabAllocator {
   }
 
   private tellReleased(cache: ObjectCache, slab: number, slot: number, list: SlabList): void {
+    this.observer?.({ kind: 'releaseSlot', ...this.placeOf(cache, slab, slot), left: this.inUse[slab], list: slabListNames[list] });
+  }
+
+  /** Tells what becomes of a slab that is active nowhere; `partial` slabs were on the partial list. */
+  private tellFate(cache: ObjectCache, slab: number, fate: 'joins' | 'stays' | 'leaves', partial: number): void {
+    const { name, geometry } = cache;
+    this.observer?.({ kind: 'settleSlab', unit: this.unit[slab], cache: name, fate, partial, minPartial: geometry.minPartial });
+  }
+
+  /** Where a slot lies: `offset` and `bytes` in bytes. */
+  private placeOf({ geometry }: ObjectCache, slab: number, slot: number): { unit: number; slot: number; offset: number; bytes: number } {
     const unit = this.unit[slab];
-    const bytes = cache.geometry.slot;
-    const offset = unit * this.unitBytes + slot * bytes;
-    this.observer?.({ kind: 'releaseSlot', unit, slot, offset, bytes, left: this.inUse[slab], list: slabListNames[list] });
+    const bytes = geometry.slot;
+    return { unit, slot, offset: unit * this.unitBytes + slot * bytes, bytes };
   }
 
   private newRow(objects: number): number {

@@ -29,13 +29,12 @@ export function buildDetails(run: Run, cursor: ArenaState, place: SelectedPlace,
     const inSlab = slab !== undefined && !wholeSlab && at >= slab.from && at < slab.to;
     return neighbourAt(run, cursor, at, !inSlab);
   };
-  const site = operation === undefined ? 0 : (run.table.site?.[operation - 1] ?? 0);
   return {
     ...inspection,
     byte,
     block: { from, to, order },
     age: operation === undefined ? undefined : cursor.position - operation,
-    site: site === 0 ? undefined : run.trace.names.text(site - 1),
+    site: operation === undefined ? undefined : run.siteOf(operation - 1),
     previous: beside(inspection.from - 1),
     next: beside(inspection.to),
     buddy: buddyDetails(run, cursor, from, order),

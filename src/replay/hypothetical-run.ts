@@ -3,7 +3,6 @@ import { Engine } from '../engine/engine';
 import { OperationKind, OperationTable } from '../trace/operation-table';
 import type { HandleNames } from '../trace/handle-table';
 import { namedCache, nullHandle, Operation } from './perform';
-import { Column } from './run/results';
 import { Run } from './run/run';
 import { Cursor } from './state/cursor';
 
@@ -34,12 +33,7 @@ export function hypotheticalRun(
   const before = engine.save();
   const operation = prepared(from, table, op, engine);
   operation.perform(engine);
-  results.setPlace(op, operation.place);
-  results.set(op, Column.Unit, operation.unit);
-  if (operation.place >= 0) results.slots()[op] = operation.slot;
-  results.set(op, Column.Subject, operation.subject);
-  results.error[op] = operation.error;
-  results.setAfter(op, engine.buddy);
+  results.write(op, operation, engine.buddy);
   // The first request of a size class creates it, with the next serial.
   const caches = engine.caches.slice();
   engine.restore(before, caches);

@@ -7,7 +7,7 @@ import { isByKmalloc, Place } from '../engine/place';
 import type { ObjectCache } from '../engine/slab';
 import type { DiagnosticCode } from '../model/diagnostic';
 import { OperationKind, type OperationTable } from '../trace/operation-table';
-import { ErrorBits, errorNumber } from './run/results';
+import { ErrorBits, errorNumber, type Result } from './run/results';
 
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
 export const nullHandle = -0x80000000;
@@ -16,7 +16,7 @@ export const nullHandle = -0x80000000;
  * An operation to be done, with what its names stand for already looked up, and then what came of it. One object serves for many operations:
  * the loops that use it make no garbage.
  */
-export class Operation {
+export class Operation implements Result {
   kind: OperationKind = OperationKind.Alloc;
   /** Its number, the owner of what it allocates. */
   number = 0;

@@ -3,7 +3,6 @@ import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';
-import { siteOf } from '../operation-text';
 import { handleExpression } from '../../query/expressions/handle-text';
 import { formatBytes } from '../../query/expressions/format';
 import type { Container, Item } from './container';
@@ -60,7 +59,7 @@ export function allocationContainer(run: Run, op: number, localize: Localize): C
         { name: 'operation', value: String(op + 1) },
       ];
       if (place >= 0) items.push(member('cache', run.caches[place].name));
-      const site = siteOf(run, op);
+      const site = run.siteOf(op);
       if (site !== undefined) items.push(member('site', site));
       const time = run.table.time?.[op];
       if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time) });

@@ -5,7 +5,7 @@ import { explainStep, stepTitle } from '../../replay/step-texts';
 import type { Step } from '../../engine/step';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes } from '../../query/expressions/format';
-import { operationText, siteOf } from '../operation-text';
+import { operationText } from '../operation-text';
 import type { Container, Item } from './container';
 
 /** What operation `op` asks for, what comes of it and the steps it takes. */
@@ -30,7 +30,7 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
   add('error', record.error, 'error');
   add('line', record.line, 'line');
   add('cpu', table.cpu?.[op], 'cpu');
-  add('site', siteOf(run, op), 'site');
+  add('site', run.siteOf(op), 'site');
   const steps = (): Item[] => stepItems(run, op, stepsAt(trace, op), doneAt(trace, op), localize);
   items.push({ name: 'steps', value: localize('the allocator’s own'), children: { named: steps } });
   return items;

@@ -90,8 +90,8 @@ function lifeHover(context: HoverContext, op: number): string {
     ],
     localize('Where it lies in the arena'),
   );
-  const site = run.table.site?.[op] ?? 0;
-  const from = site > 0 ? `\n\n${localize('Asked for by {0}.', code(run.trace.names.text(site - 1)))}` : '';
+  const site = run.siteOf(op);
+  const from = site === undefined ? '' : `\n\n${localize('Asked for by {0}.', code(site))}`;
   return `**${code(run.handleText(op))}**\n\n${items.map((item) => `- ${item}`).join('\n')}${from}${held > 0 ? `\n\n${picture}` : ''}`;
 }
 

@@ -6,7 +6,7 @@ import type { Run } from '../../replay/run/run';
 import { compare, compute, isComparison, type ArithmeticOperator, type Comparison, type Numeric } from './arithmetic';
 import { ObjectBinder } from './bind-objects';
 import { Cost, dearest, onDefined, type Bound, type BoundValue } from './bound';
-import { numberField, siteOf, textField } from './operation-fields';
+import { numberField, textField } from './operation-fields';
 import { addressAt, addressOf, ownOrder, type Sample } from './sample';
 import { ExpressionError, type BinaryNode, type CallNode, type ExpressionNode, type MemberNode } from './syntax';
 import type { Value } from './value';
@@ -153,7 +153,7 @@ class Binder {
     }
     const allocation = this.objects.allocation(object);
     const of = (op: number): string | undefined =>
-      name === 'site' ? siteOf(run, op) : run.results.place(op) >= 0 ? run.caches[run.results.place(op)].name : undefined;
+      name === 'site' ? run.siteOf(op) : run.results.place(op) >= 0 ? run.caches[run.results.place(op)].name : undefined;
     return {
       cost: Math.max(allocation.cost, Cost.Texts),
       get: () => {

@@ -5,7 +5,7 @@ import { membersOf } from './check';
 import type { EvaluationContext, ExpressionCompletion } from './context';
 import { cacheExpression, handleExpression } from './handle-text';
 import { liveHandles } from './live-handles';
-import { operationKinds, siteOf } from './operation-fields';
+import { operationKinds } from './operation-fields';
 import { parseExpression } from './parser';
 import { ExpressionError, type ExpressionNode } from './syntax';
 import { fields, functions, metrics, type Word } from './vocabulary';
@@ -92,7 +92,7 @@ class Completer {
         const { operation } = context.position;
         const sites = new Set<string>();
         for (let op = Math.max(0, operation - mostHandles); op < Math.min(run.operationCount, operation + mostHandles); op++) {
-          const site = siteOf(run, op);
+          const site = run.siteOf(op);
           if (site !== undefined) sites.add(site);
         }
         return [...sites];

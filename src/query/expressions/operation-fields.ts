@@ -50,7 +50,7 @@ export function textField(name: string, sample: Sample): TextField {
       );
     case 'site':
       return ofOperation(
-        (op) => siteOf(run, op),
+        (op) => run.siteOf(op),
         (text) => {
           const site = trace.names.idOf(text) + 1;
           return (op) => site > 0 && table.site?.[op] === site;
@@ -103,12 +103,6 @@ export function numberField(name: string, sample: Sample): () => number | bigint
     default:
       throw new Error(`There is no number ${name}.`);
   }
-}
-
-/** The call site that an operation names. */
-export function siteOf(run: Run, op: number): string | undefined {
-  const site = run.table.site?.[op] ?? 0;
-  return site === 0 ? undefined : run.trace.names.text(site - 1);
 }
 
 /** Bytes asked for, whether or not they were given; of a free those that it gives back. */

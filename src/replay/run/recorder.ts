@@ -154,20 +154,18 @@ export class Recorder {
     if (what === OperationKind.Realloc) this.readHandle(table.operand[op]);
     else if (what >= OperationKind.Cache || what === OperationKind.AllocObject) this.readCache(op, what);
     operation.perform(engine);
-    const { place, error, subject } = operation;
-    results.setPlace(op, place);
-    results.set(op, Column.Unit, operation.unit);
-    results.set(op, Column.Subject, subject);
-    if (place >= 0) results.slots()[op] = operation.slot;
+    const { error } = operation;
+    if (error === duplicateCache) operation.subject = this.creators.get(operation.cache!.serial) ?? -1;
+    results.write(op, operation, engine.buddy);
     if (error !== 0) this.failOperation(op, what, error);
-    else if (what === OperationKind.Realloc) this.hasMoved(op, subject);
     else if (what <= OperationKind.Kmalloc) {
-      this.lose(table.handle[op], op);
-      this.counters[Counter.Requested] += this.requestedOf(op);
       this.counters[Counter.Live]++;
       this.begin(table.handle[op], op);
+    } else if (what === OperationKind.Realloc) {
+      this.counters[Counter.Requested] -= this.requestedOf(operation.subject);
+      this.setState(table.operand[op], -(op + 1));
+      this.begin(table.handle[op], op);
     } else this.keepCache(op, what);
-    results.setAfter(op, engine.buddy);
   }
 
   /** The handles among `handles` that are live. */
@@ -189,12 +187,16 @@ export class Recorder {
     if (state > 0) this.lost.push(op, state - 1);
   }
 
-  /** Makes a handle live with the allocation that operation `op` has made. */
+  /** Makes a handle live with the allocation that operation `op` has made; what it had is lost. */
   private begin(handle: number, op: number): void {
+    const { lives, operation } = this;
     const life = handle << handleShift;
-    this.lives[life] = op + 1;
-    this.lives[life + 1] = orderOfPlace(this.results.place(op)) === undefined ? -1 : this.results.unit(op);
-    this.asked[(life >> 1) + 1] = this.requestedOf(op);
+    const requested = this.requestedOf(op);
+    if (lives[life] > 0) this.lose(handle, op);
+    lives[life] = op + 1;
+    lives[life + 1] = orderOfPlace(operation.place) === undefined ? -1 : operation.unit;
+    this.asked[(life >> 1) + 1] = requested;
+    this.counters[Counter.Requested] += requested;
   }
 
   private fail(op: number, error: number): void {
@@ -207,9 +209,9 @@ export class Recorder {
     if (what <= OperationKind.Kmalloc) {
       this.lose(this.table.handle[op], op);
       this.setState(this.table.handle[op], nullHandle);
-    } else if (error === duplicateCache) this.results.set(op, Column.Subject, this.creators.get(this.operation.cache!.serial) ?? -1);
+    }
     if (shortages.includes(error & ErrorBits.Code)) this.shortOfMemory = true;
-    this.fail(op, error);
+    this.failures++;
   }
 
   /** The subject of a free of a handle that is not live. */
@@ -249,15 +251,6 @@ export class Recorder {
       operation.name = trace.names.text(spec.name);
       operation.cache = cacheByName[spec.name];
     } else operation.cache = engine.cacheNamed(trace.names.text(named));
-  }
-
-  /** A realloc has ended an allocation and made the one that goes on. */
-  private hasMoved(op: number, allocation: number): void {
-    const { table, counters } = this;
-    counters[Counter.Requested] += this.requestedOf(op) - this.requestedOf(allocation);
-    this.setState(table.operand[op], -(op + 1));
-    this.lose(table.handle[op], op);
-    this.begin(table.handle[op], op);
   }
 
   private keepCache(op: number, what: OperationKind): void {

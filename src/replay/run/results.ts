@@ -24,6 +24,15 @@ export function errorCode(entry: number): DiagnosticCode | undefined {
   return diagnosticCodes[(entry & ErrorBits.Code) - 1];
 }
 
+/** What has come of an operation, each as its column has it. */
+export interface Result {
+  readonly place: number;
+  readonly unit: number;
+  readonly slot: number;
+  readonly subject: number;
+  readonly error: number;
+}
+
 /** What stands where in a row. */
 export const enum Column {
   /** The place, and in the low bits `largest`: see `placeAndLargest`. */
@@ -86,18 +95,16 @@ export class Results {
     return this.rows[(op << Row.Shift) + Column.Place] & Row.LargestMask;
   }
 
-  setPlace(op: number, place: number): void {
-    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(place, this.largest(op));
-  }
-
-  set(op: number, column: Column.Unit | Column.Subject, value: number): void {
-    this.rows[(op << Row.Shift) + column] = value;
-  }
-
-  /** Sets what holds after the operation, which the allocator has just done. */
-  setAfter(op: number, buddy: BuddyAllocator): void {
-    this.rows[(op << Row.Shift) + Column.Used] = buddy.units - buddy.freeUnits;
-    this.rows[(op << Row.Shift) + Column.Place] = placeAndLargest(this.place(op), buddy.largestFreeOrder() + 1);
+  /** Writes down what has come of an operation, and what holds after it on the allocator that has just done it. */
+  write(op: number, result: Result, buddy: BuddyAllocator): void {
+    const { rows } = this;
+    const row = op << Row.Shift;
+    rows[row + Column.Place] = placeAndLargest(result.place, buddy.largestFreeOrder() + 1);
+    rows[row + Column.Unit] = result.unit;
+    rows[row + Column.Subject] = result.subject;
+    rows[row + Column.Used] = buddy.units - buddy.freeUnits;
+    if (result.place >= 0) this.slots()[op] = result.slot;
+    if (result.error !== 0) this.error[op] = result.error;
   }
 
   /** Makes room for at least `rows` rows. */

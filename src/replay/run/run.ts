@@ -52,8 +52,17 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
   [OperationKind.Destroy]: 'destroy',
 };
 
-/** What a run is made of. */
-export interface RunParts {
+/** The fields of a run that are no functions. */
+type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]) => unknown ? never : Field]: Run[Field] };
+
+/** What a run is made of: its fields, and the sums that its series begins with. */
+export type RunParts = Omit<RunFields, 'series'> & { readonly sums: RunningSums };
+
+/**
+ * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
+ * Cursor moves along it. Operations count from 0, position p is the state after p of them.
+ */
+export class Run {
   readonly trace: Trace;
   readonly table: OperationTable;
   readonly results: Results;
@@ -67,28 +76,6 @@ export interface RunParts {
   /** The operation that created each named cache, by serial. */
   readonly creators: ReadonlyMap<number, number>;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
-  readonly lost: Int32Array;
-  readonly operationCount: number;
-  readonly errorCount: number;
-  readonly final: Metrics;
-  readonly sums: RunningSums;
-}
-
-/**
- * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
- * Cursor moves along it. Operations count from 0, position p is the state after p of them.
- */
-export class Run implements Omit<RunParts, 'sums'> {
-  readonly trace: Trace;
-  readonly table: OperationTable;
-  readonly results: Results;
-  readonly notes: readonly Note[];
-  readonly marks: readonly Mark[];
-  readonly checkpoints: readonly Checkpoint[];
-  readonly arena: ArenaConfig;
-  readonly machine: MachineConfig;
-  readonly caches: readonly CacheDefinition[];
-  readonly creators: ReadonlyMap<number, number>;
   readonly lost: Int32Array;
   readonly operationCount: number;
   readonly errorCount: number;
@@ -167,6 +154,12 @@ export class Run implements Omit<RunParts, 'sums'> {
   handleText(op: number): string {
     const handle = this.table.handle[op];
     return handle < 0 ? '' : this.trace.handles.text(handle);
+  }
+
+  /** The call site that operation `op` names. */
+  siteOf(op: number): string | undefined {
+    const site = this.table.site?.[op] ?? 0;
+    return site === 0 ? undefined : this.trace.names.text(site - 1);
   }
 
   /** The code that operation `op` ended in, whether or not it was expected. */

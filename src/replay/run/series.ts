@@ -1,9 +1,10 @@
+// Figures of a run that have a value at every position, and their extremes between any two.
+import type { ArenaConfig } from '../../engine/config';
 import { Place } from '../../engine/place';
 import type { Fact } from '../../model/metric';
 import { SharedWork, type Work } from '../../work/work';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
-import type { Run } from './run';
-import { ErrorBits } from './results';
+import { ErrorBits, type Results } from './results';
 import { sumsShift, type RunningSums } from './running-sums';
 import type { LiveCounts } from './live-counts';
 
@@ -12,6 +13,17 @@ const columns = ['used', 'requested', 'held', 'live', 'largest'] as const satisf
 
 /** Figures that have a value at every position. Bytes, but `live` is a count. */
 export type SeriesName = (typeof columns)[number];
+
+/** Operations that were run, and what came of each: what of a run its figures follow from. */
+export interface RunOperations {
+  readonly arena: ArenaConfig;
+  readonly results: Results;
+  readonly operationCount: number;
+  /** Bytes asked for by operation `op`, which allocated. */
+  requestedOf(op: number): number;
+  /** Bytes set aside for what it allocated. */
+  heldOf(op: number): number;
+}
 
 /** A block of the index begins where there are sums. */
 const blockShift = sumsShift;
@@ -32,7 +44,7 @@ export class Series {
   readonly index: SharedWork<ExtremePyramid>;
 
   constructor(
-    private readonly run: Run,
+    private readonly run: RunOperations,
     readonly sums: RunningSums,
   ) {
     this.index = new SharedWork(indexExtremes(run));
@@ -107,7 +119,7 @@ function boundary(from: number, to: number, buckets: number, bucket: number): nu
 }
 
 /** Finds the extremes in the blocks. */
-function* indexExtremes(run: Run): Work<ExtremePyramid> {
+function* indexExtremes(run: RunOperations): Work<ExtremePyramid> {
   const positions = run.operationCount + 1;
   const blocks = Math.ceil(positions / block);
   const pyramid = new ExtremePyramid(blocks, [
@@ -196,7 +208,7 @@ class FigureWalk {
   /** The figures at the position, in the order of `columns` and as the index keeps them. */
   readonly current = new Float64Array(columns.length);
 
-  constructor(private readonly run: Run) {
+  constructor(private readonly run: RunOperations) {
     this.current[4] = run.arena.maxOrder + 1;
   }
 
