@@ -37,6 +37,11 @@ export function stepwiseQueue(): CountingQueue {
   return new CountingQueue(undefined, sliceMilliseconds);
 }
 
+/** A queue in which all work fits in one slice, however busy the machine is. */
+export function unhurriedQueue(): CountingQueue {
+  return new CountingQueue(undefined, 0);
+}
+
 /** All that work gives: what each step has been through, and the result. */
 export function inSteps<T>(work: Work<T>): { readonly steps: number[]; readonly result: T } {
   const steps: number[] = [];
