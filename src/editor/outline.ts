@@ -1,7 +1,6 @@
 // VS Code's symbols, folding and selection ranges of a document, from language/outline.
 import * as vscode from 'vscode';
 import { foldsOf, outlineOf, stretchesAround, type OutlineEntry, type OutlineKind } from '../language/outline';
-import { finish } from '../work/work';
 import { linesOf, toRange, type DocumentTokens } from './document-tokens';
 import { workOn } from './document-work';
 import { formatOf } from './present-runs';
@@ -37,7 +36,8 @@ export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
       async provideFoldingRanges(document, _context, token) {
         const index = await tokens.of(document, token);
         if (!index) return [];
-        return foldsOf(index, linesOf(document)).map(({ line, endLine, kind }) => {
+        const folds = await workOn(document, foldsOf(index, linesOf(document)), token, { inBackground: true });
+        return folds?.map(({ line, endLine, kind }) => {
           const folded = kind === 'comment' ? vscode.FoldingRangeKind.Comment : vscode.FoldingRangeKind.Region;
           return new vscode.FoldingRange(line - 1, endLine - 1, folded);
         });
@@ -47,7 +47,9 @@ export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
       async provideSelectionRanges(document, positions, token) {
         const index = await tokens.of(document, token);
         if (!index) return [];
-        const phases = finish(outlineOf(index, linesOf(document), formatOf(document))).filter(({ kind }) => kind === 'phase');
+        const outline = await workOn(document, outlineOf(index, linesOf(document), formatOf(document)), token);
+        if (!outline) return [];
+        const phases = outline.filter(({ kind }) => kind === 'phase');
         return positions.map(({ line, character }) => {
           const around = stretchesAround(document.lineAt(line).text, index, line + 1, character + 1);
           const ranges = around.map((stretch) => toRange({ line: line + 1, ...stretch }));

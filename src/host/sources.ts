@@ -11,7 +11,7 @@ const formatOfLanguage: Record<LanguageId, FormatName> = {
 
 /** From this many lines on a document that has no unsaved edits is read from its file: copying out its text takes far longer. */
 const linesReadFromFile = 20_000;
-/** Lines copied out of a document between two looks at the clock. */
+/** Lines copied out of a document at once. */
 const linesPerChunk = 1000;
 /** The engine keeps about a hundred bytes an operation: beyond this the extension host would run out of memory. */
 const maximumFileBytes = 2 ** 30;

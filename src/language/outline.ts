@@ -148,7 +148,7 @@ export interface Fold {
 }
 
 /** Phases, and comments of several lines. */
-export function foldsOf(index: TokenIndex, lines: TextLines): Fold[] {
+export function* foldsOf(index: TokenIndex, lines: TextLines): Work<Fold[]> {
   const folds: Fold[] = [];
   let phase = 0;
   let comment = 0;
@@ -163,21 +163,24 @@ export function foldsOf(index: TokenIndex, lines: TextLines): Fold[] {
     while (end > phase && /^\s*(#.*)?$/.test(lines.line(end))) end--;
     if (phase > 0 && end > phase) folds.push({ line: phase, endLine: end, kind: 'phase' });
   };
-  for (let at = 0; at < index.count; at++) {
+  const look = (at: number): void => {
     const line = index.line(at);
-    if (at > 0 && index.line(at - 1) === line) continue;
+    if (at > 0 && index.line(at - 1) === line) return;
     if (index.kind(at) === TokenKind.Comment) {
       if (comment > 0 && line !== lastComment + 1) endComment();
       if (comment === 0) comment = line;
       lastComment = line;
-      continue;
+      return;
     }
     endComment();
     const isMark = index.kind(at) === TokenKind.Keyword && at + 1 < index.count && index.kind(at + 1) === TokenKind.Text;
-    if (!isMark || !lines.line(line).startsWith('mark', index.column(at) - 1)) continue;
+    if (!isMark || !lines.line(line).startsWith('mark', index.column(at) - 1)) return;
     endPhase(line - 1);
     phase = line;
-  }
+  };
+  yield* inStretches(index.count, stretch, (from, to) => {
+    for (let at = from; at < to; at++) look(at);
+  });
   endComment();
   endPhase(lines.lineCount);
   return folds.sort((a, b) => a.line - b.line);

@@ -27,7 +27,7 @@ export class Finder {
   constructor(
     private readonly localize: Localize,
     private readonly changed: () => void,
-    queue?: WorkQueue,
+    queue: WorkQueue,
   ) {
     this.found = new Tally(queue);
   }

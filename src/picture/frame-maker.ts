@@ -4,26 +4,22 @@ import type { FrameMessage } from '../protocol/messages';
 import type { ViewRequestBody } from '../protocol/views';
 import { BlockingAllocations } from './blocking';
 import type { Finder } from './finder';
-import type { ViewRegistry } from './host-view';
-import { HostViews } from './host-views';
+import type { HostViews } from './host-views';
 import type { Selected } from './selected';
 import type { PresentMoment } from './shown-trace';
 import { describeStep, stepRanges, summarizeOperation, touchedRanges } from './operation-summary';
 
 export class FrameMaker {
-  private readonly views: HostViews;
   private readonly blocking = new BlockingAllocations();
 
   /** `changed`: what a view works out in slices has more to show. */
   constructor(
-    registry: ViewRegistry,
+    private readonly views: HostViews,
     private readonly finder: Finder,
     private readonly selected: Selected,
     private readonly localize: Localize,
     private readonly changed: () => void,
-  ) {
-    this.views = new HostViews(registry);
-  }
+  ) {}
 
   make(moment: PresentMoment, request: ViewRequestBody): Omit<FrameMessage, 'type' | 'sequence'> {
     const { run, runId, position, inside, state, cursorLine } = moment;

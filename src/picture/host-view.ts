@@ -4,6 +4,7 @@ import type { Selection } from '../protocol/inspection';
 import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/views';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
+import type { WorkQueue } from '../work/queue';
 
 /** What a view's host side can look at. */
 export interface ViewContext {
@@ -32,7 +33,8 @@ export interface HostView<Request, Body> {
 
 /** A view as the host knows it. */
 export interface RegisteredView<Name extends ViewName> extends ViewDescriptor<Name> {
-  make(): HostView<RequestOf<Name>, BodyOf<Name>>;
+  /** `queue` does what takes long. */
+  make(queue: WorkQueue): HostView<RequestOf<Name>, BodyOf<Name>>;
 }
 
 /** All of them, in the order in which their commands and documents are listed. */

@@ -19,6 +19,7 @@ import { Selected } from './selected';
 import { ShownTrace, type ShownTraceEvents } from './shown-trace';
 import { inspectByte } from './inspection';
 import { summarizeRun } from './operation-summary';
+import { HostViews } from './host-views';
 import { HostTimeline, markPosition } from './timeline';
 
 /** A page that says nothing for so many milliseconds has no picture to give. */
@@ -62,10 +63,10 @@ export class MapController {
     () => this.sendFrame(),
     (position) => this.shown?.moveTo(afterOperation(position)),
   );
-  private readonly selected = new Selected(() => this.tellDetails());
+  private readonly selected: Selected;
   private readonly finder: Finder;
   private readonly frames: FrameMaker;
-  private readonly timeline = new HostTimeline((message) => this.post(message));
+  private readonly timeline: HostTimeline;
   private readonly questions = new Questions<AskedOfPage>((question) => this.post(question), patience);
 
   constructor(
@@ -75,9 +76,12 @@ export class MapController {
     private readonly localize: Localize,
     saved: SavedState = {},
   ) {
-    this.finder = new Finder(localize, () => this.matchesFound());
+    const { queue } = sessions;
+    this.selected = new Selected(() => this.tellDetails(), queue);
+    this.timeline = new HostTimeline((message) => this.post(message), queue);
+    this.finder = new Finder(localize, () => this.matchesFound(), queue);
     this.finder.setText(saved.filter ?? '');
-    this.frames = new FrameMaker(registry, this.finder, this.selected, localize, () => this.sendFrame());
+    this.frames = new FrameMaker(new HostViews(registry, queue), this.finder, this.selected, localize, () => this.sendFrame());
     const events: ShownTraceEvents = {
       leaving: () => {
         this.pace.forgetTarget();

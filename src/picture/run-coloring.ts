@@ -2,7 +2,7 @@
 import { createColoring, type Coloring } from '../analysis/coloring';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run/run';
-import { hostQueue, type Job, type WorkQueue } from '../work/queue';
+import type { Job, WorkQueue } from '../work/queue';
 import { Tally, type Summing } from './tally';
 import type { ViewContext } from './host-view';
 
@@ -19,7 +19,7 @@ export class RunColoring {
   /** Another part of the arena needs no other count. */
   private readonly counts: Tally<ClassCounts>;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {
+  constructor(private readonly queue: WorkQueue) {
     this.counts = new Tally(queue);
   }
 

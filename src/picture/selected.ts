@@ -3,7 +3,7 @@ import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';
 import type { Run } from '../replay/run/run';
-import { hostQueue, type Job } from '../work/queue';
+import type { Job, WorkQueue } from '../work/queue';
 import { inStretches } from '../work/work';
 import { buildDetails, type SelectedPlace } from './details';
 import type { PresentMoment } from './shown-trace';
@@ -24,7 +24,10 @@ export class Selected {
   private told = '';
 
   /** `changed`: more of the history is known. */
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    private readonly queue: WorkQueue,
+  ) {}
 
   /** Selects what lies at a byte, or its whole slab; nothing without a byte. */
   select(byte: number | undefined, wholeSlab = false): void {
@@ -82,6 +85,6 @@ export class Selected {
     this.dispose();
     const of = new AddressHistory(run, byte);
     const work = inStretches(run.operationCount, historyStretch, (_, to) => of.goOnTo(to));
-    this.history = { run, of, reading: hostQueue.begin(work, { changed: this.changed }) };
+    this.history = { run, of, reading: this.queue.begin(work, { changed: this.changed }) };
   }
 }

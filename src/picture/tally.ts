@@ -2,7 +2,7 @@
 import { walkAllocations, type AllocationVisitor } from '../analysis/live-allocations';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Moment } from '../replay/state/moment';
-import { hostQueue, type Job, type WorkQueue } from '../work/queue';
+import type { Job, WorkQueue } from '../work/queue';
 
 /** A sum, and what adds an allocation to it. */
 export interface Summing<Sum> {
@@ -22,7 +22,7 @@ export class Tally<Sum> {
   private work: (Asked<Sum> & { readonly job: Job<void> }) | undefined;
   private done: Asked<Sum> | undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {}
+  constructor(private readonly queue: WorkQueue) {}
 
   /** The sum in a state; where that takes longer than a slice undefined, and `changed` is called when it is there. */
   at(state: ArenaState, of: object, begin: () => Summing<Sum>, changed: () => void): Sum | undefined {

@@ -11,7 +11,7 @@ import {
   type TimelineSeries,
 } from '../protocol/timeline';
 import type { Mark, Run } from '../replay/run/run';
-import { hostQueue, type Job, type WorkQueue } from '../work/queue';
+import type { Job, WorkQueue } from '../work/queue';
 import type { Work } from '../work/work';
 
 /** Marks told of at once; of more, those that stand apart. */
@@ -24,7 +24,7 @@ export class HostTimeline {
 
   constructor(
     private readonly post: (message: TimelineMessage) => void,
-    private readonly queue: WorkQueue = hostQueue,
+    private readonly queue: WorkQueue,
   ) {}
 
   /** Asks; the answer comes at once where the run has been asked about before, or is short. */

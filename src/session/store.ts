@@ -26,7 +26,8 @@ export class SessionStore {
   constructor(
     readonly revealLine: RevealLine,
     private readonly localize: Localize,
-    private readonly queue: WorkQueue = hostQueue,
+    /** All long work for the sessions goes through it, and that of those who show them. */
+    readonly queue: WorkQueue = hostQueue,
   ) {}
 
   /** The session of the trace the user works with: it stays active while panels or other files have the focus. */

@@ -5,7 +5,7 @@ import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 import { Sample } from '../../query/expressions/sample';
 
-/** Operations a cursor moves between two looks at the clock. */
+/** Operations a cursor moves in one step. */
 const stretch = 1 << 15;
 
 /** What a search looks at a run with: one sample, and one cursor that is made when the columns do not suffice, and moves along. */

@@ -52,7 +52,7 @@ describe('folds', () => {
   it('are phases and comments of several lines', () => {
     const { index, lines } = tokenized(text);
     assert.deepEqual(
-      foldsOf(index, lines).map(({ line, endLine, kind }) => `${kind} ${line}-${endLine}`),
+      finish(foldsOf(index, lines)).map(({ line, endLine, kind }) => `${kind} ${line}-${endLine}`),
       ['comment 1-2', 'phase 7-9', 'phase 13-14'],
     );
   });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { Finder } from '../../../src/picture/finder';
 import { run } from '../support';
-import { stepwiseQueue, timelessQueue } from '../work/queues';
+import { stepwiseQueue, unhurriedQueue } from '../work/queues';
 import { cursorAt } from './pictures';
 
 const of = run('arena 64', 'a = alloc 8', 'b = alloc 5', 'c = alloc 3', 'd = alloc 8', 'free b');
 
 function finder(text: string): Finder {
-  const made = new Finder(english, () => assert.fail('Nothing here takes long.'), timelessQueue());
+  const made = new Finder(english, () => assert.fail('Nothing here takes long.'), unhurriedQueue());
   made.setText(text);
   return made;
 }

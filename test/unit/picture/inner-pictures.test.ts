@@ -8,7 +8,7 @@ import { Standpoint } from '../../../src/session/standpoint';
 import type { ArenaState } from '../../../src/replay/state/arena-state';
 import { FreeListsHostView } from '../../../webview/views/free-lists/model';
 import { runText, wholeView } from './pictures';
-import { timelessQueue } from '../work/queues';
+import { unhurriedQueue } from '../work/queues';
 
 const lines = ['arena 1MiB unit 16', 'a = alloc 100KiB', 'b = alloc 5KiB', 'free b', 'free a'];
 const units = 65536;
@@ -52,7 +52,7 @@ describe('A picture within an operation', () => {
   });
 
   it('tells of each order what a request would find there', () => {
-    const view = new FreeListsHostView(timelessQueue());
+    const view = new FreeListsHostView(unhurriedQueue());
     for (const state of innerStates(lines.join('\n'))) {
       const { run, position, phase: step } = state;
       const context = { run, cursor: state, position, step, localize: english, changed: () => undefined };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Tally, type Summing } from '../../../src/picture/tally';
 import { run } from '../support';
-import { CountingQueue, stepwiseQueue } from '../work/queues';
+import { stepwiseQueue, unhurriedQueue } from '../work/queues';
 import { cursorAt } from './pictures';
 
 const of = run('arena 1MiB unit 16', 't[0..9999] = alloc 16', 'cache c 48', 'o[0..99] = alloc c', 'free t[0..9999:2]');
@@ -23,7 +23,7 @@ const nothing = (): void => undefined;
 
 describe('A tally of live allocations', () => {
   it('is there at once where it takes no longer than a slice', () => {
-    const tally = new Tally<{ live: number; held: number }>(new CountingQueue(undefined, 0));
+    const tally = new Tally<{ live: number; held: number }>(unhurriedQueue());
     const cursor = cursorAt(of);
     const { live, held } = cursor.metrics();
     assert.deepEqual(tally.at(cursor, what, count, nothing), { live, held });

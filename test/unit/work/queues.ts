@@ -32,14 +32,14 @@ export class CountingQueue extends WorkQueue {
   }
 }
 
-/** A queue whose time stands still: all work is done at once, however busy the machine is. */
-export function timelessQueue(): CountingQueue {
-  return new CountingQueue(undefined, 0);
-}
-
 /** A queue in which each step of work takes a slice of its own. */
 export function stepwiseQueue(): CountingQueue {
   return new CountingQueue(undefined, sliceMilliseconds);
+}
+
+/** A queue in which all work fits in one slice, however busy the machine is. */
+export function unhurriedQueue(): CountingQueue {
+  return new CountingQueue(undefined, 0);
 }
 
 /** All that work gives: what each step has been through, and the result. */

@@ -14,7 +14,7 @@ import type { ArenaState } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
 import { Moment } from '../../../src/replay/state/moment';
 import type { Run } from '../../../src/replay/run/run';
-import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Job, WorkQueue } from '../../../src/work/queue';
 import type { Work } from '../../../src/work/work';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { freeListsDescriptor } from './descriptor';
@@ -34,7 +34,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
   private search: { readonly of: ObstacleSearch; readonly job: Job<void> } | undefined;
   private sweep: { readonly of: FreeCountSweep; readonly job: Job<void> } | undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {}
+  constructor(private readonly queue: WorkQueue) {}
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
     const { run, cursor, filter } = context;
@@ -102,7 +102,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
 }
 
 /** The host's side of the view, to be registered. */
-export const freeListsHostView: RegisteredView<'freeLists'> = { ...freeListsDescriptor, make: () => new FreeListsHostView() };
+export const freeListsHostView: RegisteredView<'freeLists'> = { ...freeListsDescriptor, make: (queue) => new FreeListsHostView(queue) };
 
 /** For each order: could a request succeed now, and if not, what is in its way. Orders are searched one by one. */
 class ObstacleSearch {

@@ -12,7 +12,7 @@ import {
   type HeatTenant,
 } from './protocol';
 import type { Run } from '../../../src/replay/run/run';
-import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Job, WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { heatDescriptor } from './descriptor';
 
@@ -36,7 +36,7 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
   private made = 0;
   private changed: () => void = () => undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {}
+  constructor(private readonly queue: WorkQueue) {}
 
   build({ run, changed, filter }: ViewContext, request: HeatRequest): HeatBody {
     if (run !== this.run) this.open(run);
@@ -101,7 +101,7 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
 }
 
 /** The host's side of the view, to be registered. */
-export const heatHostView: RegisteredView<'heat'> = { ...heatDescriptor, make: () => new HeatHostView() };
+export const heatHostView: RegisteredView<'heat'> = { ...heatDescriptor, make: (queue) => new HeatHostView(queue) };
 
 /** The request within the bounds of the run, of the arena and of a message. */
 function limit(run: Run, request: HeatRequest): HeatRequest {

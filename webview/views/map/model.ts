@@ -6,7 +6,7 @@ import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
-import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Job, WorkQueue } from '../../../src/work/queue';
 import { mapDescriptor } from './descriptor';
 
 /** The map: blocks of the rows in view, and the tables below it. */
@@ -16,7 +16,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {
+  constructor(private readonly queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
   }
 
@@ -53,7 +53,7 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
 }
 
 /** The host's side of the view, to be registered. */
-export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: () => new MapHostView() };
+export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: (queue) => new MapHostView(queue) };
 
 function countKinds(cursor: ArenaState, caches: readonly CacheView[]): MapCounts {
   const { live, requested, held, free } = cursor.metrics();

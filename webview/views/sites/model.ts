@@ -7,7 +7,7 @@ import { binOf, type SiteKind } from '../../../src/model/sites';
 import type { SitesBody, SitesRequest, SiteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
-import { hostQueue, type Job, type WorkQueue } from '../../../src/work/queue';
+import type { Job, WorkQueue } from '../../../src/work/queue';
 import type { Work } from '../../../src/work/work';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { sitesDescriptor } from './descriptor';
@@ -28,7 +28,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   /** Sums up to `to`. */
   private work: { readonly summing: Summing; readonly to: number; readonly job: Job<void> } | undefined;
 
-  constructor(private readonly queue: WorkQueue = hostQueue) {}
+  constructor(private readonly queue: WorkQueue) {}
 
   build({ run, position, changed, filter, selection }: ViewContext, request: SitesRequest): SitesBody {
     const hasSites = ownerKind(run) === 'site';
@@ -113,7 +113,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 }
 
 /** The host's side of the view, to be registered. */
-export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: () => new SitesHostView() };
+export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: (queue) => new SitesHostView(queue) };
 
 /** Sites and sizes of a run, summed up together. */
 class Summing {

@@ -17,6 +17,7 @@ import { type ArenaState, BlockKind } from '../../../src/replay/state/arena-stat
 import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from './picture-builder';
+import type { WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { hostQueue, type WorkQueue } from '../../../src/work/queue';
 import { treeDescriptor } from './descriptor';
@@ -55,7 +56,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private readonly changes = new Kept<TreeChanges>();
   private readonly probe = new Kept<{ readonly probe: TreeProbe | undefined }>();
 
-  constructor(queue: WorkQueue = hostQueue) {
+  constructor(queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
   }
 
@@ -96,7 +97,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
 }
 
 /** The host's side of the view, to be registered. */
-export const treeHostView: RegisteredView<'tree'> = { ...treeDescriptor, make: () => new TreeHostView() };
+export const treeHostView: RegisteredView<'tree'> = { ...treeDescriptor, make: (queue) => new TreeHostView(queue) };
 
 /** All about a node, undefined where the tree has no such node at the cursor's position. */
 export function probeNode(run: Run, cursor: ArenaState, { unit, order }: TreeNode): TreeProbe | undefined {

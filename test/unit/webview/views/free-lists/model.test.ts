@@ -5,7 +5,7 @@ import { FreeListsHostView } from '../../../../../webview/views/free-lists/model
 import { bucketOf, bucketStart, type FreeListsBody, type FreeListsRequest } from '../../../../../webview/views/free-lists/protocol';
 import type { Run } from '../../../../../src/replay/run/run';
 import { cursorAt, mixedTrace, runText } from '../../../picture/pictures';
-import { timelessQueue } from '../../../work/queues';
+import { stepwiseQueue } from '../../../work/queues';
 
 const request: FreeListsRequest = { kind: 'freeLists', order: 0, count: 8, haveBuckets: 0 };
 
@@ -16,7 +16,7 @@ async function settle(
   position = run.operationCount,
   filter?: (op: number) => boolean,
 ): Promise<FreeListsBody[]> {
-  const view = new FreeListsHostView(timelessQueue());
+  const view = new FreeListsHostView(stepwiseQueue());
   const cursor = cursorAt(run, position);
   const bodies: FreeListsBody[] = [];
   let changed: () => void = () => undefined;

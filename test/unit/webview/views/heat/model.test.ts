@@ -6,7 +6,7 @@ import { mostHeatCells, type HeatBody, type HeatPicture, type HeatRequest } from
 import { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
 import { run } from '../../../support';
-import { stepwiseQueue, timelessQueue } from '../../../work/queues';
+import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
 
 function contextOf(of: Run, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
@@ -26,7 +26,7 @@ const large = (): Run =>
 
 describe('the heat view of the host', () => {
   let view: HeatHostView;
-  beforeEach(() => (view = new HeatHostView(timelessQueue())));
+  beforeEach(() => (view = new HeatHostView(unhurriedQueue())));
   afterEach(() => view.dispose());
 
   it('has the picture of a short run at once, and sends it once', () => {

@@ -6,7 +6,7 @@ import type { SitesBody, SitesRequest } from '../../../../../webview/views/sites
 import { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
 import { run } from '../../../support';
-import { stepwiseQueue, timelessQueue } from '../../../work/queues';
+import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
 
 function contextAt(of: Run, position: number, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
@@ -38,7 +38,7 @@ const named = ({ rows }: SitesBody): (string | undefined)[] => rows.map(({ site 
 
 describe('the sites view of the host', () => {
   let view: SitesHostView;
-  beforeEach(() => (view = new SitesHostView(timelessQueue())));
+  beforeEach(() => (view = new SitesHostView(unhurriedQueue())));
   afterEach(() => view.dispose());
 
   it('takes call sites where the trace names any, else lines', () => {
@@ -83,7 +83,7 @@ describe('the sites view of the host', () => {
     const of = sample();
     for (const position of [1, 3, 6, 2, 0, 5]) {
       const body = view.build(contextAt(of, position), request());
-      const fresh = new SitesHostView(timelessQueue());
+      const fresh = new SitesHostView(unhurriedQueue());
       const expected = fresh.build(contextAt(of, position), request());
       fresh.dispose();
       assert.deepEqual(body, expected);

@@ -8,7 +8,7 @@ import type { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
 import { blocksOf, busyTrace, splitNodes, unitsOf } from '../../../analysis/trees';
 import { cursorAt, mixedTrace, runText } from '../../../picture/pictures';
-import { timelessQueue } from '../../../work/queues';
+import { unhurriedQueue } from '../../../work/queues';
 
 export function requestFor(run: Run, cellOrder: number, changes: Partial<TreeRequest> = {}): TreeRequest {
   const toUnit = run.arena.size / run.arena.unit;
@@ -29,7 +29,7 @@ export function bodyOf(
   cursor: Cursor,
   request: TreeRequest,
   cursorLine?: number,
-  view = new TreeHostView(timelessQueue()),
+  view = new TreeHostView(unhurriedQueue()),
 ): TreeBody {
   return view.build({ run, cursor, position: cursor.position, localize: english, cursorLine, changed: () => undefined }, request);
 }
@@ -167,7 +167,7 @@ describe('The picture of the buddy tree', () => {
     const passing = (handles: readonly string[], cellOrder: number): TreePicture => {
       const filter = (op: number): boolean => handles.includes(run.handleText(op));
       const context = { run, cursor, position: cursor.position, localize: english, filter, changed: () => undefined };
-      const { picture } = new TreeHostView(timelessQueue()).build(context, requestFor(run, cellOrder));
+      const { picture } = new TreeHostView(unhurriedQueue()).build(context, requestFor(run, cellOrder));
       assert.ok(picture?.filtered);
       return picture;
     };
@@ -199,7 +199,7 @@ describe('The picture of the buddy tree', () => {
 
   it('colours by the class of allocations, counts the classes, and makes another picture for another colouring', () => {
     const run = runText('arena 64\na = alloc 1\nb = alloc 2\nc = alloc 16\nd = alloc 1');
-    const view = new TreeHostView(timelessQueue());
+    const view = new TreeHostView(unhurriedQueue());
     const plain = bodyOf(run, cursorAt(run), requestFor(run, 0), undefined, view);
     assert.equal(plain.classes, undefined);
     assert.ok(plain.picture?.nodes.shade.every((shade) => shade === 0));
@@ -221,7 +221,7 @@ describe('The picture of the buddy tree', () => {
 
   it('is not sent again while nothing in it has changed', () => {
     const run = runText('arena 64\na = alloc 8\nb = alloc 8');
-    const view = new TreeHostView(timelessQueue());
+    const view = new TreeHostView(unhurriedQueue());
     const first = bodyOf(run, cursorAt(run, 1), requestFor(run, 0), undefined, view);
     const again = requestFor(run, 0, { have: first.serial, probe: { unit: 0, order: 3 } });
     const second = bodyOf(run, cursorAt(run, 1), again, undefined, view);

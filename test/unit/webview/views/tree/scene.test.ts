@@ -22,7 +22,7 @@ import { leafAt, nextInRow, stopAt, usedShares, visibleNodes } from '../../../..
 import { orderLabel, treeMarksScene, treeOverviewScene, treeScene } from '../../../../../webview/views/tree/scene';
 import { bitText, offsetBits } from '../../../../../webview/views/tree/text';
 import { cursorAt, mixedTrace, runText } from '../../../picture/pictures';
-import { timelessQueue } from '../../../work/queues';
+import { unhurriedQueue } from '../../../work/queues';
 
 /** A scene as lines: `style x,y widthxheight`, then `style "text" x,y align`. */
 function linesOf(scene: Scene): string[] {
@@ -56,7 +56,7 @@ function bodyFor(
 ): TreeBody & { picture: TreePicture } {
   const request = { kind: 'tree', ...rangeOf(geometry), overviewCells: 64, colorBy: 'state' } as const;
   const context = { run, cursor: cursorAt(run, position), position, localize: english, cursorLine, changed: () => undefined };
-  const body = new TreeHostView(timelessQueue()).build(context, request);
+  const body = new TreeHostView(unhurriedQueue()).build(context, request);
   assert.ok(body.picture);
   return { ...body, picture: body.picture };
 }
@@ -180,7 +180,7 @@ describe('The scene of the buddy tree', () => {
       filter: (op: number) => op === 1,
       changed: () => undefined,
     };
-    const { picture } = new TreeHostView(timelessQueue()).build(context, {
+    const { picture } = new TreeHostView(unhurriedQueue()).build(context, {
       kind: 'tree',
       ...rangeOf(wide),
       overviewCells: 64,
@@ -199,7 +199,7 @@ describe('The scene of the buddy tree', () => {
     const run = runText('arena 64KiB unit 4KiB\nmachine page 4KiB\ncache c 2000 order 0\nx = alloc 4K\ny = alloc 16K\no = alloc c');
     const geometry = geometryOf(run, 320, 100);
     const context = { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined };
-    const { picture, classes } = new TreeHostView(timelessQueue()).build(context, {
+    const { picture, classes } = new TreeHostView(unhurriedQueue()).build(context, {
       kind: 'tree',
       ...rangeOf(geometry),
       overviewCells: 64,
@@ -217,7 +217,7 @@ describe('The scene of the buddy tree', () => {
     assert.equal(named.filter((line) => / 15x14$/.test(line)).length, 1, lines.join('\n'));
     assert.ok(!lines.some((line) => line.startsWith('allocatedFill')));
     const far = geometryOf(run, 4, 100);
-    const small = new TreeHostView(timelessQueue()).build(context, {
+    const small = new TreeHostView(unhurriedQueue()).build(context, {
       kind: 'tree',
       ...rangeOf(far),
       overviewCells: 64,
@@ -265,7 +265,7 @@ describe('The scene of the buddy tree', () => {
     const near = panTree(zoomTree(all, 16, 0), 200_000);
     const { picture } = bodyFor(run, near);
     const { from, span } = near;
-    const exact = new TreeHostView(timelessQueue()).build(
+    const exact = new TreeHostView(unhurriedQueue()).build(
       { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined },
       { kind: 'tree', ...rangeOf(near), fromUnit: from / 64, toUnit: (from + span) / 64, overviewCells: 64, colorBy: 'state' },
     ).picture;
