@@ -1,5 +1,5 @@
-import { AlloctraceReader } from './alloctrace-reader';
-import { tokensOfMtraceLine, tokensOfRepLine } from './formats/recorded-tokens';
+import { AlloctraceReader } from './formats/alloctrace/reader';
+import { tokensOfMtraceLine, tokensOfRepLine } from './line-shapes';
 import type { TokenKind } from './tokens';
 import type { FormatName } from './trace';
 

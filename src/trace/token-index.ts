@@ -1,4 +1,4 @@
-import { AlloctraceReader } from './alloctrace-reader';
+import { AlloctraceReader } from './formats/alloctrace/reader';
 import { tokensOfFormat, type Token } from './line-tokens';
 import type { TokenKind } from './tokens';
 import { TraceError, type FormatName } from './trace';

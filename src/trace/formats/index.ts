@@ -1,4 +1,4 @@
-import { AlloctraceReader } from '../alloctrace-reader';
+import { AlloctraceReader } from './alloctrace/reader';
 import type { FormatName, Trace, TraceReader } from '../trace';
 import { MtraceReader } from './mtrace';
 import { RepReader } from './rep';

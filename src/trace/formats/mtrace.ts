@@ -2,7 +2,7 @@ import { CharacterClass, classes, hexValue } from '../characters';
 import { nameHashStart, nameHashStep } from '../name-table';
 import { OperationKind } from '../operation-table';
 import type { Trace } from '../trace';
-import { columnOf, RecordedReader } from './recorded-reader';
+import { columnOf, RecordedReader } from '../recording';
 
 const lineFeed = 10;
 const carriageReturn = 13;

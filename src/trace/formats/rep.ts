@@ -1,6 +1,6 @@
 import { OperationKind } from '../operation-table';
 import type { Trace } from '../trace';
-import { columnOf, RecordedReader } from './recorded-reader';
+import { columnOf, RecordedReader } from '../recording';
 
 const lineFeed = 10;
 const carriageReturn = 13;

@@ -1,10 +1,10 @@
-import { diagnosticCodes, severityOf, type DiagnosticCode } from '../model/diagnostic';
-import { parseSilence, silenceWord, type Silence } from '../model/silence';
-import { CharacterClass, classes } from './characters';
+import { diagnosticCodes, severityOf, type DiagnosticCode } from '../../../model/diagnostic';
+import { parseSilence, silenceWord, type Silence } from '../../../model/silence';
+import { CharacterClass, classes } from '../../characters';
 import { HandleScanner, HandlesForm } from './handle-scanner';
-import { Byte } from './line-scanner';
-import type { OperationTable } from './operation-table';
-import { TokenKind, type TokenSink } from './tokens';
+import { Byte } from './lexer';
+import type { OperationTable } from '../../operation-table';
+import { TokenKind, type TokenSink } from '../../tokens';
 import {
   kernelVersions,
   operators,
@@ -15,7 +15,7 @@ import {
   type KernelVersion,
   type MachineDirective,
   type Range,
-} from './trace';
+} from '../../trace';
 
 /** Bytes of a comment that are looked at: more than all codes take. */
 const longestSilence = 512;

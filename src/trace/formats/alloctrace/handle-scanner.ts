@@ -1,7 +1,7 @@
-import { CharacterClass, classes } from './characters';
-import { HandleTable, largestIndex } from './handle-table';
-import { Byte, LineScanner } from './line-scanner';
-import type { TokenKind } from './tokens';
+import { CharacterClass, classes } from '../../characters';
+import { HandleTable, largestIndex } from '../../handle-table';
+import { Byte, LineScanner } from './lexer';
+import type { TokenKind } from '../../tokens';
 
 /** The most indexes one range may name. */
 export const largestRange = 1 << 24;

@@ -1,8 +1,8 @@
-import { HandleTable } from '../handle-table';
-import { LineReader, longestLine } from '../line-reader';
-import { NameTable } from '../name-table';
-import { largestOperationCount, OperationTable, type OperationKind } from '../operation-table';
-import type { Directive, FormatName, RecordedCounts, Trace } from '../trace';
+import { HandleTable } from './handle-table';
+import { LineReader, longestLine } from './line-cutter';
+import { NameTable } from './name-table';
+import { largestOperationCount, OperationTable, type OperationKind } from './operation-table';
+import type { Directive, FormatName, RecordedCounts, Trace } from './trace';
 
 /** What the readers of recorded formats share: the tables they fill, and how they say that a line cannot be read. */
 export abstract class RecordedReader extends LineReader {

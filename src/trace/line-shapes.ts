@@ -1,5 +1,5 @@
-import type { Token } from '../line-tokens';
-import { TokenKind } from '../tokens';
+import type { Token } from './line-tokens';
+import { TokenKind } from './tokens';
 
 const mtraceLine = /^(?:(@ )(.*) )?([-+<>!]) (0x[0-9a-f]+|0|\(nil\))(?: (0x[0-9a-f]+|0))?\s*$/i;
 const repLine = /^(\s*)([arf])(\s+)(\d+)(?:(\s+)(\d+))?\s*$/;

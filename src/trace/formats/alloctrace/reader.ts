@@ -1,10 +1,10 @@
-import { CharacterClass, classes } from './characters';
+import { CharacterClass, classes } from '../../characters';
 import { DirectiveReader } from './directive-reader';
 import { HandlesForm } from './handle-scanner';
-import { Byte, lineFault, type Keyword } from './line-scanner';
-import { largestOperationCount, OperationKind, OperationTable } from './operation-table';
-import { TokenKind, type TokenSink } from './tokens';
-import type { RecordedCounts, Trace } from './trace';
+import { Byte, lineFault, type Keyword } from './lexer';
+import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
+import { TokenKind, type TokenSink } from '../../tokens';
+import type { RecordedCounts, Trace } from '../../trace';
 
 /**
  * Reads the `.alloctrace` language from bytes into a Trace. One pass, no strings and no objects for the statements that

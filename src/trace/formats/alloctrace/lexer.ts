@@ -1,9 +1,9 @@
-import { sizeSuffixes } from '../model/size';
-import { CharacterClass, classes, hexValue } from './characters';
-import { LineReader, longestLine } from './line-reader';
-import { nameHashStart, nameHashStep, NameTable } from './name-table';
-import { TokenKind, type TokenSink } from './tokens';
-import type { Range } from './trace';
+import { sizeSuffixes } from '../../../model/size';
+import { CharacterClass, classes, hexValue } from '../../characters';
+import { LineReader, longestLine } from '../../line-cutter';
+import { nameHashStart, nameHashStep, NameTable } from '../../name-table';
+import { TokenKind, type TokenSink } from '../../tokens';
+import type { Range } from '../../trace';
 
 /** Bytes with a meaning of their own. */
 export const enum Byte {
