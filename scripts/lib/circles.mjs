@@ -12,7 +12,6 @@ export const exceptions = [
   ['src/debug/breakpoints/search.ts', 'src/debug/breakpoints/sweep.ts'],
   ['src/replay/state/inner-state.ts', 'src/replay/steps.ts'],
   ['src/replay/run/run.ts', 'src/replay/run/series.ts'],
-  ['src/trace/formats/recorded-tokens.ts', 'src/trace/line-tokens.ts'],
 ];
 
 /**

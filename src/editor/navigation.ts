@@ -13,7 +13,8 @@ import {
 } from '../language/symbols';
 import type { Host } from '../host/host';
 import { hostSlicer, Slices } from '../work/slicer';
-import { tokensOfFormat, type Token } from '../trace/line-tokens';
+import { tokensOfFormat } from '../trace/line-tokens';
+import type { Token } from '../trace/tokens';
 import { linesOf, mostLines, toRange, type DocumentTokens } from './document-tokens';
 import { formatOf, preparedIndex, type MappedRun, type PresentRuns } from './present-runs';
 import { languageSelector, traceSelector } from './selectors';

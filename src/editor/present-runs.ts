@@ -4,7 +4,8 @@ import type { Host } from '../host/host';
 import { LineMap } from '../session/line-map';
 import type { ReadyState, Session } from '../session/session';
 import { hostSlicer, Slices } from '../work/slicer';
-import type { FormatName } from '../trace/trace';
+import { writtenFormat, type FormatName } from '../trace/formats';
+import { formatOfLanguage } from '../trace/languages';
 
 /** A run of a document's text, and which of its lines is which of the document's now. */
 export interface MappedRun {
@@ -123,9 +124,7 @@ export async function preparedIndex({ run }: ReadyState, token?: vscode.Cancella
   return index;
 }
 
-const formats: Readonly<Record<string, FormatName>> = { 'alloctrace-mtrace': 'mtrace', 'alloctrace-rep': 'rep' };
-
 /** The format of a document's text. */
 export function formatOf(document: vscode.TextDocument): FormatName {
-  return formats[document.languageId] ?? 'alloctrace';
+  return formatOfLanguage(document.languageId) ?? writtenFormat;
 }

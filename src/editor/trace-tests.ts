@@ -5,6 +5,7 @@ import { documentOf, statementRange } from '../host/places';
 import { fileSource } from '../host/sources';
 import type { Run } from '../replay/run/run';
 import { Session } from '../session/session';
+import { writtenLanguage } from '../trace/languages';
 import { hostSlicer } from '../work/slicer';
 import { linesOf } from './document-tokens';
 
@@ -40,7 +41,7 @@ export class TraceTests implements vscode.Disposable {
         session.onDidChange((change) => {
           const { ready } = session;
           const document = change === 'diagnostics' ? documentOf(session.uri) : undefined;
-          if (document?.languageId !== 'alloctrace' || ready?.version !== document.version) return;
+          if (document?.languageId !== writtenLanguage || ready?.version !== document.version) return;
           this.list(document.uri, expectLinesOf(ready.run, linesOf(document)));
         });
       }),

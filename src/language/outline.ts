@@ -1,8 +1,7 @@
 import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
-import { textOfToken } from '../trace/line-tokens';
-import { TokenKind } from '../trace/tokens';
-import type { FormatName } from '../trace/trace';
+import { textOfToken, TokenKind } from '../trace/tokens';
+import { isRecorded, type FormatName } from '../trace/formats';
 
 export type OutlineKind = 'phase' | 'cache' | 'arena' | 'machine' | 'handle' | 'site';
 
@@ -48,7 +47,7 @@ export class Outline {
   /** Goes on until all tokens are read or `exhausted` says so; true when the entries are complete. */
   advance(exhausted: () => boolean = () => false): boolean {
     const { index, lines } = this;
-    if (this.format !== 'alloctrace') {
+    if (isRecorded(this.format)) {
       this.entries = sitesOutline(index, lines);
       return true;
     }

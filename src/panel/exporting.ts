@@ -10,6 +10,7 @@ import { htmlReport } from '../report/html-report';
 import { jsonLines } from '../report/json';
 import { makeTable, tableNames, type TableName, type TableSource } from '../report/tables';
 import type { ReadyState, Session } from '../session/session';
+import { withoutEnding } from '../trace/formats';
 import { hostSlicer, Slices } from '../work/slicer';
 import type { MemoryMapPanel } from './memory-map-panel';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
@@ -170,5 +171,5 @@ function fileName({ uri }: Session): string {
 
 /** The trace's name without its ending. */
 function baseName(session: Session): string {
-  return fileName(session).replace(/\.(alloctrace|mtrace|rep)(\.gz)?$/, '') || 'trace';
+  return withoutEnding(fileName(session)) || 'trace';
 }

@@ -81,14 +81,14 @@ async function readTrace(source: TraceSource, slices: Slices, checkCancelled: ()
   for await (const chunk of source.chunks(() => slices.pause())) {
     checkCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length * (source.chunkCount ?? 1));
+    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       await slices.pause();
     }
   }
   checkCancelled();
-  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()));
+  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
   return reader.finish();
 }
 
@@ -109,7 +109,7 @@ async function execute(trace: Trace, request: RunRequest, slices: Slices, progre
 }
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {
-  if (trace.format === 'alloctrace') return chosen;
+  if (!trace.format.isRecorded) return chosen;
   return {
     arena: { ...recordedDefaults.arena, ...chosen.arena },
     machine: { ...recordedDefaults.machine, ...chosen.machine },

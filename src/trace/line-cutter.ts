@@ -1,48 +1,55 @@
-import { TraceError, type Trace, type TraceReader } from './trace';
+// Cuts the bytes of a text, pushed in chunks that end anywhere, into whole lines. Readers of lines own one; a reader of something else does not.
+import { Byte } from './characters';
+import { TraceError } from './trace';
 
 /** The longest line that is read, in bytes without its end. */
 export const longestLine = 1 << 20;
 
-const newline = 10;
 /** A file with a NUL byte this early is taken for binary. */
 const binaryProbe = 8192;
 
+/** Who gets the lines. Calls come in the order of the text, a region or a line each, and never for every line. */
+export interface LineConsumer {
+  /** Reads the lines in `bytes[from, to)`, the last byte of which is a line feed. The bytes are lent for the call. */
+  readLines(bytes: Uint8Array, from: number, to: number): void;
+  /** Reads a last line without a line feed: one is added, as the last of `bytes`. */
+  readLastLine(bytes: Uint8Array): void;
+  /** A line is longer than `longestLine`, and is left out. */
+  skipLongLine(): void;
+}
+
 /**
- * Cuts pushed bytes into whole lines. Subclasses get regions that end with a line feed, and read them in place; only lines
- * that cross two chunks are copied.
+ * Gives whole lines to a consumer, in place: only lines that cross two chunks are copied. Leaves out a byte order mark, and lines that are too
+ * long.
  */
-export abstract class LineReader implements TraceReader {
-  /** 1-based number of the next line. */
-  protected line = 1;
+export class LineCutter {
   private pending = new Uint8Array(1 << 10);
   private pendingLength = 0;
+  /** Within a line that is left out. */
   private skipping = false;
+  /** Bytes pushed. */
   private seen = 0;
+  /** Whether a line was cut, or left out: only before that stands a byte order mark. */
+  private begun = false;
 
+  constructor(private readonly consumer: LineConsumer) {}
+
+  /** The next bytes. Throws TraceError where they are of a binary file. */
   push(bytes: Uint8Array): void {
     // One hidden class for all input: a Buffer among plain arrays would make every access to bytes slower.
     const chunk = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     if (this.seen < binaryProbe) this.refuseBinary(chunk);
-    let from = 0;
     this.seen += chunk.length;
+    let from = 0;
     if (this.skipping || this.pendingLength > 0) {
-      const end = chunk.indexOf(newline, from);
-      if (this.skipping) {
-        if (end < 0) return;
-        this.skipping = false;
-        this.line++;
-      } else {
-        this.keep(chunk, from, end < 0 ? chunk.length : end + 1);
-        if (end < 0) return;
-        if (!this.skipping) this.readPending();
-        else {
-          this.skipping = false;
-          this.line++;
-        }
-      }
+      const end = chunk.indexOf(Byte.LineFeed);
+      if (!this.skipping) this.keep(chunk, 0, end < 0 ? chunk.length : end + 1);
+      if (end < 0) return;
+      if (this.skipping) this.skipping = false;
+      else this.readPending();
       from = end + 1;
     }
-    const last = chunk.lastIndexOf(newline);
+    const last = chunk.lastIndexOf(Byte.LineFeed);
     if (last >= from) {
       this.readRegion(chunk, from, last + 1);
       from = last + 1;
@@ -50,32 +57,16 @@ export abstract class LineReader implements TraceReader {
     if (from < chunk.length) this.keep(chunk, from, chunk.length);
   }
 
-  finish(): Trace {
+  /** Every byte was pushed: gives out the last line, where it has no end. */
+  finish(): void {
     const rest = this.pendingLength;
-    if (rest > longestLine) {
-      this.reportLongLine();
-      this.line++;
-    } else if (rest > 0) {
-      this.append(Uint8Array.of(newline), 0, 1);
+    if (rest > longestLine) this.skipLine();
+    else if (rest > 0) {
+      this.append(Uint8Array.of(Byte.LineFeed), 0, 1);
       const bytes = this.pending.subarray(0, this.pendingLength);
       this.pendingLength = 0;
-      this.readLastLine(bytes.subarray(this.lengthOfMark(bytes, 0)));
-    } else if (this.skipping) this.line++;
-    return this.build(this.line - 1);
-  }
-
-  /** Reads the lines in `bytes[from, to)`, the last byte of which is a line feed, and advances `line` by their number. */
-  protected abstract readLines(bytes: Uint8Array, from: number, to: number): void;
-
-  /** A line longer than `longestLine` stands at `line`; it is skipped. */
-  protected abstract reportLongLine(): void;
-
-  /** The trace, after the last line. */
-  protected abstract build(lineCount: number): Trace;
-
-  /** A last line without a line feed; one is added. */
-  protected readLastLine(bytes: Uint8Array): void {
-    this.readLines(bytes, 0, bytes.length);
+      this.consumer.readLastLine(bytes.subarray(this.lengthOfMark(bytes, 0)));
+    }
   }
 
   private readRegion(bytes: Uint8Array, from: number, to: number): void {
@@ -84,37 +75,43 @@ export abstract class LineReader implements TraceReader {
       let start = from;
       let at = from;
       while (at < to) {
-        const end = bytes.indexOf(newline, at) + 1;
+        const end = bytes.indexOf(Byte.LineFeed, at) + 1;
         if (end - at > longestLine + 1) {
-          if (at > start) this.readWithoutMark(bytes, start, at);
-          this.reportLongLine();
-          this.line++;
+          if (at > start) this.readLines(bytes, start, at);
+          this.skipLine();
           start = end;
         }
         at = end;
       }
-      if (to > start) this.readWithoutMark(bytes, start, to);
-    } else this.readWithoutMark(bytes, from, to);
+      if (to > start) this.readLines(bytes, start, to);
+    } else this.readLines(bytes, from, to);
   }
 
   private readPending(): void {
     const length = this.pendingLength;
     this.pendingLength = 0;
-    this.readWithoutMark(this.pending, 0, length);
+    this.readLines(this.pending, 0, length);
   }
 
-  private readWithoutMark(bytes: Uint8Array, from: number, to: number): void {
-    this.readLines(bytes, from + this.lengthOfMark(bytes, from), to);
+  private readLines(bytes: Uint8Array, from: number, to: number): void {
+    this.consumer.readLines(bytes, from + this.lengthOfMark(bytes, from), to);
   }
 
-  /** Bytes of the byte order mark that the text may begin with; the first line begins at `from`, if it is the next. */
+  private skipLine(): void {
+    this.begun = true;
+    this.consumer.skipLongLine();
+  }
+
+  /** Bytes of the byte order mark that the text may begin with; the line at `from` is the next. */
   private lengthOfMark(bytes: Uint8Array, from: number): number {
-    return this.line === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf ? 3 : 0;
+    if (this.begun) return 0;
+    this.begun = true;
+    return bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf ? 3 : 0;
   }
 
   private keep(chunk: Uint8Array, from: number, to: number): void {
     if (this.pendingLength + (to - from) > longestLine + 1) {
-      this.reportLongLine();
+      this.skipLine();
       this.pendingLength = 0;
       this.skipping = true;
       return;

@@ -1,59 +1,46 @@
-import type { Token } from './line-tokens';
-import { TokenKind } from './tokens';
+// What the lines of a recording look like: a regular expression with named groups for each shape. From the same shapes follow the tokens of a line
+// (hovers, colours, symbols), the TextMate grammar that `npm run manifest` writes, and how surely a file is of the format.
+import type { Token, TokenKind } from './tokens';
 
-const mtraceLine = /^(?:(@ )(.*) )?([-+<>!]) (0x[0-9a-f]+|0|\(nil\))(?: (0x[0-9a-f]+|0))?\s*$/i;
-const repLine = /^(\s*)([arf])(\s+)(\d+)(?:(\s+)(\d+))?\s*$/;
-
-/** The tokens of a line of glibc's mtrace: the caller, the sign, the pointer and the size. */
-export function tokensOfMtraceLine(text: string): Token[] {
-  const match = mtraceLine.exec(text);
-  if (!match) return [];
-  const [, at, caller, sign, pointer, size] = match;
-  const line = new LineOfTokens();
-  if (at !== undefined) {
-    line.skip(at.length);
-    line.add(TokenKind.AttributeValue, caller.length);
-    line.skip(1);
-  }
-  line.add(TokenKind.Keyword, 1);
-  line.skip(1);
-  const gives = sign === '+' || sign === '>' || sign === '!';
-  line.add(gives ? TokenKind.HandleDefinition : TokenKind.HandleUse, pointer.length);
-  if (size !== undefined) {
-    line.skip(1);
-    line.add(TokenKind.Size, size.length);
-  }
-  return line.tokens;
+/** What a named group of a shape is. */
+export interface LinePart {
+  /** As the editor's features see it; absent where they see nothing in it. */
+  readonly token?: TokenKind;
+  /** Its TextMate scope, without the language's name at the end. */
+  readonly scope?: string;
+  /** Shapes that divide it further, for colours only; the first that matches counts. */
+  readonly within?: readonly LineShape[];
 }
 
-/** The tokens of a line of a malloc-lab trace: the letter, the id and the size. */
-export function tokensOfRepLine(text: string): Token[] {
-  const match = repLine.exec(text);
-  if (!match) return [];
-  const [, indent, letter, gap, id, secondGap, size] = match;
-  const line = new LineOfTokens();
-  line.skip(indent.length);
-  line.add(TokenKind.Keyword, 1);
-  line.skip(gap.length);
-  line.add(letter === 'f' ? TokenKind.HandleUse : TokenKind.HandleDefinition, id.length);
-  if (size !== undefined) {
-    line.skip(secondGap.length);
-    line.add(TokenKind.Size, size.length);
-  }
-  return line.tokens;
+/** One shape of line. */
+export interface LineShape {
+  /** Has only named groups, each with a part; they stand side by side, none in another. */
+  readonly pattern: RegExp;
+  readonly parts: Readonly<Record<string, LinePart>>;
+  /** Lines of other texts look like this, too: they speak neither for the format nor against it. */
+  readonly isCommon: boolean;
 }
 
-/** Puts tokens side by side. */
-class LineOfTokens {
-  readonly tokens: Token[] = [];
-  private column = 1;
+/**
+ * A shape. The pattern describes a whole line, without its end, in what the regular expressions of JavaScript and of TextMate (Oniguruma) have in
+ * common, and takes a time that grows with the line's length only.
+ */
+export function lineShape(pattern: RegExp, parts: LineShape['parts'], { isCommon = false } = {}): LineShape {
+  return { pattern: new RegExp(pattern.source, 'd'), parts, isCommon };
+}
 
-  skip(length: number): void {
-    this.column += length;
+/** The tokens of a line, left to right; none where it has none of the shapes. */
+export function tokensOfShapes(shapes: readonly LineShape[], text: string): Token[] {
+  for (const { pattern, parts } of shapes) {
+    const places = pattern.exec(text)?.indices?.groups;
+    if (!places) continue;
+    const tokens: Token[] = [];
+    for (const name in parts) {
+      const { token } = parts[name];
+      const place = places[name];
+      if (token !== undefined && place !== undefined) tokens.push({ kind: token, column: place[0] + 1, endColumn: place[1] + 1 });
+    }
+    return tokens;
   }
-
-  add(kind: TokenKind, length: number): void {
-    this.tokens.push({ kind, column: this.column, endColumn: this.column + length });
-    this.column += length;
-  }
+  return [];
 }

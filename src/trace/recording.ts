@@ -1,33 +1,32 @@
+// What the readers of recordings fill, whatever the format: operations, handles and sites, counts, and what could not be read.
 import { HandleTable } from './handle-table';
-import { LineReader, longestLine } from './line-cutter';
 import { NameTable } from './name-table';
 import { largestOperationCount, OperationTable, type OperationKind } from './operation-table';
-import type { Directive, FormatName, RecordedCounts, Trace } from './trace';
+import type { Directive, FormatFacts, RecordedCounts, Trace } from './trace';
 
-/** What the readers of recorded formats share: the tables they fill, and how they say that a line cannot be read. */
-export abstract class RecordedReader extends LineReader {
-  protected readonly table: OperationTable;
-  protected readonly names = new NameTable();
-  protected readonly handles = new HandleTable(this.names);
-  protected readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
+const fewestRows = 1 << 10;
+
+/** A trace while a recording is read. */
+export class Recording {
+  /** 1-based number of the present line; whoever counts the lines moves it on. */
+  line = 1;
+  readonly table: OperationTable;
+  readonly names = new NameTable();
+  readonly handles = new HandleTable(this.names);
+  readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
   private readonly directives: Directive[] = [];
   private full = false;
 
-  /** `rows` is about how many operations to expect. */
-  constructor(
-    private readonly format: FormatName,
-    rows: number,
-  ) {
-    super();
-    this.table = new OperationTable(Math.min(Math.max(rows, 1 << 10), largestOperationCount));
+  /** `rows` is about how many operations to expect; a wrong guess costs only time. */
+  constructor(rows: number) {
+    this.table = new OperationTable(Math.min(Math.max(rows, fewestRows), largestOperationCount));
   }
 
-  protected override reportLongLine(): void {
-    this.fault(this.line, 1, 1, 'This line is longer than {0} bytes; it is skipped.', longestLine);
-  }
-
-  /** Appends an operation on the present line; returns its row, or -1 where there is no room for more. */
-  protected addOperation(kind: OperationKind, handle: number, size: number, operand: number, column: number): number {
+  /**
+   * Appends an operation on the present line. `size` in bytes; `operand` is the old handle of a realloc, else -1; `column` as an editor counts.
+   * Returns its row, or -1 where there is no room for more.
+   */
+  add(kind: OperationKind, handle: number, size: number, operand: number, column: number): number {
     if (this.table.count < largestOperationCount) return this.table.add(kind, handle, size, operand, this.line, column);
     if (!this.full) {
       this.full = true;
@@ -38,33 +37,23 @@ export abstract class RecordedReader extends LineReader {
   }
 
   /** A line that cannot be read; `column` and `endColumn` are 1-based, in UTF-16 units, the end exclusive. */
-  protected fault(line: number, column: number, endColumn: number, message: string, ...values: (string | number)[]): void {
+  fault(line: number, column: number, endColumn: number, message: string, ...values: (string | number)[]): void {
     this.directives.push({ kind: 'fault', range: { line, column, endColumn }, before: this.table.count, message, values });
   }
 
-  protected override build(lineCount: number): Trace {
+  /** The trace, after the last line. */
+  finish(format: FormatFacts): Trace {
     this.table.trim();
     return {
-      format: this.format,
+      format,
       table: this.table,
       directives: this.directives,
       handles: this.handles,
       names: this.names,
-      lineCount,
+      lineCount: this.line - 1,
       counts: this.counts,
       // Recordings have no comments.
       silences: [],
     };
   }
-}
-
-/** 1-based column, in UTF-16 units, of byte `at` in the line that starts at `start`. */
-export function columnOf(bytes: Uint8Array, start: number, at: number): number {
-  let column = 1;
-  for (let i = start; i < at; i++) {
-    const byte = bytes[i];
-    // Continuation bytes add nothing; a sequence of four bytes is a surrogate pair.
-    if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
-  }
-  return column;
 }

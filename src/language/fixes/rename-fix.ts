@@ -1,4 +1,5 @@
 import { parseHandlePattern } from '../../trace/handle-pattern';
+import { writtenFormat } from '../../trace/formats';
 import { TokenKind } from '../../trace/tokens';
 import { OccurrenceSearch, type Occurrence } from '../symbols';
 import { replaceToken, type Fix, type FixScope } from './fix';
@@ -11,7 +12,7 @@ export function lostHandleFix({ index, lines, tokens, localize }: FixScope, oper
   const pattern = parseHandlePattern(handle);
   if (!pattern || pattern.kind === 'all' || /^\d/.test(pattern.name)) return undefined;
   const name = freshName(tokens.count, pattern.name, (candidate) => isUsed(candidate, { index, lines, tokens, localize }));
-  const search = new OccurrenceSearch({ kind: 'handle', pattern }, tokens, lines, 'alloctrace');
+  const search = new OccurrenceSearch({ kind: 'handle', pattern }, tokens, lines, writtenFormat);
   search.advance();
   const renamed: Occurrence[] = [];
   for (const occurrence of search.found) {

@@ -1,5 +1,5 @@
 import { diagnosticCodes, severityOf } from '../../model/diagnostic';
-import { readLine } from '../../trace/line-tokens';
+import { readLine } from '../../trace/formats/alloctrace/read-line';
 import { plainMetrics } from '../../trace/trace';
 import { callKeywords, leadingKeywords, optionsOf } from '../reference';
 

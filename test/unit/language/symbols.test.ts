@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { canBeRenamed, nameError, nameRange, OccurrenceSearch, symbolAt, wholeFamily } from '../../../src/language/symbols';
 import { english } from '../../../src/model/localize';
 import { tokensOfFormat } from '../../../src/trace/line-tokens';
-import type { FormatName } from '../../../src/trace/trace';
+import type { FormatName } from '../../../src/trace/formats';
 import { tokenized } from './indexes';
 
 const text = `cache c 64

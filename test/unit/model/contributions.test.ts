@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { commandIds, compressedScheme, languageIds, memoryMapViewType } from '../../../src/model/contributions';
+import { commandIds, compressedScheme, memoryMapViewType } from '../../../src/model/contributions';
 import { hostViews } from '../../../src/panel/views';
 import { viewCommandId } from '../../../src/protocol/views';
 import { root } from '../../project';
@@ -10,7 +10,6 @@ interface Manifest {
   readonly activationEvents: string[];
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string }[];
-    readonly languages: { id: string }[];
     readonly keybindings: { command: string; when: string }[];
     readonly menus: Record<string, { command: string; when: string }[]>;
     readonly configuration: { properties: Record<string, { markdownDescription: string; default: unknown }> };
@@ -24,9 +23,8 @@ const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8
 const known = new Set<string>([...commandIds, ...Object.values(hostViews).map(({ name }) => viewCommandId(name))]);
 
 describe('package.json', () => {
-  it('contributes the commands and languages that the code knows', () => {
+  it('contributes the commands that the code knows', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
-    assert.deepEqual(contributes.languages.map(({ id }) => id).sort(), [...languageIds].sort());
     assert.ok(activationEvents.includes(`onWebviewPanel:${memoryMapViewType}`));
     assert.ok(activationEvents.includes(`onFileSystem:${compressedScheme}`));
   });
@@ -63,12 +61,5 @@ describe('package.json', () => {
     const body = /interface SettingTypes \{([^}]*)\}/.exec(source)?.[1] ?? '';
     const inCode = [...body.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => `alloctrace.${match[1]}`);
     assert.deepEqual(inCode.sort(), Object.keys(contributes.configuration.properties).sort());
-  });
-
-  it('has the samples that the quick pick offers', () => {
-    const source = readFileSync(path.join(root, 'src', 'host', 'samples.ts'), 'utf8');
-    const offered = [...source.matchAll(/file: '([^']+)'/g)].map((match) => match[1]);
-    const present = readdirSync(path.join(root, 'media', 'samples')).filter((name) => /\.(alloctrace|mtrace|rep)$/.test(name));
-    assert.deepEqual(offered.sort(), present.sort());
   });
 });

@@ -13,7 +13,7 @@ function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
   const builder = new RunBuilder(trace, options);
   let done = 0;
   while (!builder.advance(slice)) {
-    assert.ok(builder.done >= done || trace.format !== 'alloctrace');
+    assert.ok(builder.done >= done || trace.format.isRecorded);
     done = builder.done;
     assert.ok(builder.total >= builder.done);
   }

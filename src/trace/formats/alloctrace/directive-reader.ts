@@ -1,10 +1,8 @@
+// The statements of a written trace that are no operations: arena, machine, mark, expect. They stand before a row of the table.
 import { diagnosticCodes, severityOf, type DiagnosticCode } from '../../../model/diagnostic';
-import { parseSilence, silenceWord, type Silence } from '../../../model/silence';
-import { CharacterClass, classes } from '../../characters';
-import { HandleScanner, HandlesForm } from './handle-scanner';
-import { Byte } from './lexer';
+import { Byte, CharacterClass, classes } from '../../characters';
 import type { OperationTable } from '../../operation-table';
-import { TokenKind, type TokenSink } from '../../tokens';
+import { TokenKind } from '../../tokens';
 import {
   kernelVersions,
   operators,
@@ -14,219 +12,138 @@ import {
   type ExpectedMetric,
   type KernelVersion,
   type MachineDirective,
-  type Range,
 } from '../../trace';
+import { HandlesForm, type HandleScanner } from './handle-scanner';
+import type { Lexer } from './lexer';
+import type { StatementEnd } from './statement-end';
 
-/** Bytes of a comment that are looked at: more than all codes take. */
-const longestSilence = 512;
-
-/** Reads the statements that are no operations: arena, machine, mark, expect. They stand before a row of the table. */
-export abstract class DirectiveReader extends HandleScanner {
-  protected readonly directives: Directive[] = [];
-  protected readonly silences: Silence[] = [];
+/** Reads them from behind their keyword, which stands at `from`. */
+export class DirectiveReader {
+  readonly found: Directive[] = [];
 
   constructor(
-    protected readonly table: OperationTable,
-    sink?: TokenSink,
-  ) {
-    super(sink);
-  }
+    private readonly lexer: Lexer,
+    private readonly scanner: HandleScanner,
+    private readonly end: StatementEnd,
+    private readonly table: OperationTable,
+  ) {}
 
   // arena SIZE [unit SIZE] [base ADDR] [max SIZE] [fit lowest|lifo]
-  protected readArena(from: number): void {
-    this.skipBlanks();
-    const size = this.scanSize();
+  readArena(from: number): void {
+    const { lexer } = this;
+    lexer.skipBlanks();
+    const size = lexer.scanSize();
     const given: { unit?: number; base?: bigint; max?: number; fit?: 'lowest' | 'lifo' } = {};
-    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = this.scanOption('unit', 'base', 'max', 'fit');
-      this.refuseRepeated(given[option] !== undefined, option);
-      if (option === 'fit') given.fit = this.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('unit', 'base', 'max', 'fit');
+      lexer.refuseRepeated(given[option] !== undefined, option);
+      if (option === 'fit') given.fit = lexer.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
       else if (option === 'base') {
-        this.scanAddress(TokenKind.Address);
-        given.base = (BigInt(this.high) << 32n) | BigInt(this.low);
-      } else given[option] = this.scanSize();
+        lexer.scanAddress(TokenKind.Address);
+        given.base = (BigInt(lexer.high) << 32n) | BigInt(lexer.low);
+      } else given[option] = lexer.scanSize();
     }
-    const directive: ArenaDirective = { kind: 'arena', range: this.rangeOf(from, this.pos), before: this.table.count, size, ...given };
-    this.readEnd();
-    this.directives.push(directive);
+    const directive: ArenaDirective = { kind: 'arena', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, size, ...given };
+    this.end.read();
+    this.found.push(directive);
   }
 
   // machine [page SIZE] [cpus N] [kernel 5.10|6.1|6.8|6.12]
-  protected readMachine(from: number): void {
+  readMachine(from: number): void {
+    const { lexer } = this;
     const given: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
-    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = this.scanOption('page', 'cpus', 'kernel');
-      this.refuseRepeated(given[option] !== undefined, option);
-      if (option === 'kernel') given.kernel = this.scanWord(kernelVersions, 'Expected a kernel: 5.10, 6.1, 6.8 or 6.12.');
-      else if (option === 'page') given.page = this.scanSize();
-      else given.cpus = this.scanNumber();
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('page', 'cpus', 'kernel');
+      lexer.refuseRepeated(given[option] !== undefined, option);
+      if (option === 'kernel') given.kernel = lexer.scanWord(kernelVersions, 'Expected a kernel: 5.10, 6.1, 6.8 or 6.12.');
+      else if (option === 'page') given.page = lexer.scanSize();
+      else given.cpus = lexer.scanNumber();
     }
-    const directive: MachineDirective = { kind: 'machine', range: this.rangeOf(from, this.pos), before: this.table.count, ...given };
-    this.readEnd();
-    this.directives.push(directive);
+    const directive: MachineDirective = { kind: 'machine', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, ...given };
+    this.end.read();
+    this.found.push(directive);
   }
 
   // mark "TEXT" | mark TEXT to the end of the line
-  protected readMark(from: number): void {
-    const byte = this.skipBlanks();
-    const start = this.pos;
+  readMark(from: number): void {
+    const lexer: Lexer = this.lexer;
+    const byte = lexer.skipBlanks();
+    const start = lexer.pos;
     let text: string;
     if (byte === Byte.Quote) {
-      this.scanString();
-      text = this.decode(start + 1, this.pos - 1);
+      lexer.scanString();
+      text = lexer.decode(start + 1, lexer.pos - 1);
     } else {
-      const end = this.restOfLine();
-      if (end === start) this.fail('Expected a text after mark.');
-      this.pos = end;
-      text = this.decode(start, end);
+      const end = lexer.restOfLine();
+      if (end === start) lexer.fail('Expected a text after mark.');
+      lexer.pos = end;
+      text = lexer.decode(start, end);
     }
-    this.token(TokenKind.Text, start, this.pos);
-    const range = this.rangeOf(from, this.pos);
-    this.readEnd();
-    this.directives.push({ kind: 'mark', range, before: this.table.count, text });
+    lexer.token(TokenKind.Text, start, lexer.pos);
+    const range = lexer.rangeOf(from, lexer.pos);
+    this.end.read();
+    this.found.push({ kind: 'mark', range, before: this.table.count, text });
   }
 
   // expect METRIC OP VALUE | expect error CODE
-  protected readExpect(from: number): void {
-    this.skipBlanks();
-    const start = this.pos;
-    const word = this.scanWordText('Expected a metric, or error and a code.');
+  readExpect(from: number): void {
+    const lexer: Lexer = this.lexer;
+    lexer.skipBlanks();
+    const start = lexer.pos;
+    const word = lexer.scanWordText('Expected a metric, or error and a code.');
     if (word === 'error') {
-      this.token(TokenKind.Option, start, this.pos);
-      this.skipBlanks();
-      const codeFrom = this.pos;
-      const code = this.scanWordText('Expected the code of an error.');
-      if (!isErrorCode(code)) this.failAt(codeFrom, '{0} is no code of an error.', [code]);
-      this.token(TokenKind.ErrorCode, codeFrom, this.pos);
-      const range = this.rangeOf(from, this.pos);
-      this.readEnd();
-      this.directives.push({ kind: 'expect-error', range, before: this.table.count, code });
+      lexer.token(TokenKind.Option, start, lexer.pos);
+      lexer.skipBlanks();
+      const codeFrom = lexer.pos;
+      const code = lexer.scanWordText('Expected the code of an error.');
+      if (!isErrorCode(code)) lexer.failAt(codeFrom, '{0} is no code of an error.', [code]);
+      lexer.token(TokenKind.ErrorCode, codeFrom, lexer.pos);
+      const range = lexer.rangeOf(from, lexer.pos);
+      this.end.read();
+      this.found.push({ kind: 'expect-error', range, before: this.table.count, code });
       return;
     }
     const metric = this.readMetric(word, start);
-    this.skipBlanks();
-    const operatorFrom = this.pos;
-    const operator = operators.find((candidate) => this.startsWith(candidate));
-    if (operator === undefined) this.fail('Expected one of == != < <= > >=.');
-    this.pos += operator.length;
-    this.token(TokenKind.Operator, operatorFrom, this.pos);
-    this.skipBlanks();
-    const { numerator, denominator } = metric.name === 'internal' || metric.name === 'external' ? this.scanPercent() : this.scanExactSize();
-    const range = this.rangeOf(from, this.pos);
-    this.readEnd();
-    this.directives.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator });
+    lexer.skipBlanks();
+    const operatorFrom = lexer.pos;
+    const operator = operators.find((candidate) => lexer.startsWith(candidate));
+    if (operator === undefined) lexer.fail('Expected one of == != < <= > >=.');
+    lexer.pos += operator.length;
+    lexer.token(TokenKind.Operator, operatorFrom, lexer.pos);
+    lexer.skipBlanks();
+    const { numerator, denominator } =
+      metric.name === 'internal' || metric.name === 'external' ? lexer.scanPercent() : lexer.scanExactSize();
+    const range = lexer.rangeOf(from, lexer.pos);
+    this.end.read();
+    this.found.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator });
   }
 
-  protected readMetric(word: string, from: number): ExpectedMetric {
-    this.token(TokenKind.Metric, from, this.pos);
+  private readMetric(word: string, from: number): ExpectedMetric {
+    const lexer: Lexer = this.lexer;
+    lexer.token(TokenKind.Metric, from, lexer.pos);
     const plain = plainMetrics.find((candidate) => candidate === word);
     if (plain !== undefined) return { name: plain };
     if (word !== 'blocks' && word !== 'objects' && word !== 'slabs' && word !== 'address' && word !== 'size') {
-      this.failAt(from, '{0} is no metric. Metrics are {1}, blocks(SIZE), objects(NAME), slabs(NAME), address(HANDLE), size(HANDLE).', [
+      lexer.failAt(from, '{0} is no metric. Metrics are {1}, blocks(SIZE), objects(NAME), slabs(NAME), address(HANDLE), size(HANDLE).', [
         word,
         plainMetrics.join(', '),
       ]);
     }
-    if (this.bytes[this.pos] !== Byte.Parenthesis) this.fail('Expected (.');
-    this.pos++;
-    this.skipBlanks();
+    if (lexer.bytes[lexer.pos] !== Byte.Parenthesis) lexer.fail('Expected (.');
+    lexer.pos++;
+    lexer.skipBlanks();
     let metric: ExpectedMetric;
-    if (word === 'blocks') metric = { name: word, size: this.scanSize() };
-    else if (word === 'objects' || word === 'slabs') metric = { name: word, cache: this.scanCacheName() };
+    if (word === 'blocks') metric = { name: word, size: lexer.scanSize() };
+    else if (word === 'objects' || word === 'slabs') metric = { name: word, cache: lexer.scanCacheName() };
     else {
-      const start = this.pos;
-      this.scanHandles(TokenKind.HandleUse);
-      if (this.form !== HandlesForm.One) this.failAt(start, '{0} asks about one handle, not a range.', [word]);
-      metric = { name: word, handle: this.handle };
+      const start = lexer.pos;
+      this.scanner.scanHandles(TokenKind.HandleUse);
+      if (this.scanner.form !== HandlesForm.One) lexer.failAt(start, '{0} asks about one handle, not a range.', [word]);
+      metric = { name: word, handle: this.scanner.handle };
     }
-    if (this.skipBlanks() !== Byte.ClosingParenthesis) this.fail('Expected ).');
-    this.pos++;
+    if (lexer.skipBlanks() !== Byte.ClosingParenthesis) lexer.fail('Expected ).');
+    lexer.pos++;
     return metric;
-  }
-
-  /** The end of a statement: attributes, comment, line feed. Attributes go to the rows from `rows` on. */
-  protected readEnd(rows = this.table.count): void {
-    const bytes = this.bytes;
-    let attributes = false;
-    for (;;) {
-      const byte = this.skipBlanks();
-      if (byte === Byte.LineFeed) {
-        this.pos++;
-        return;
-      }
-      if (byte === Byte.CarriageReturn && bytes[this.pos + 1] === Byte.LineFeed) {
-        this.pos += 2;
-        return;
-      }
-      if (byte === Byte.Hash) {
-        const from = this.pos;
-        this.pos = bytes.indexOf(Byte.LineFeed, from) + 1;
-        this.token(TokenKind.Comment, from, this.pos - 1);
-        this.readComment(from, this.pos - 1);
-        return;
-      }
-      if (attributes || byte !== Byte.At || !this.standsFree(this.pos)) this.fail('Expected the end of the statement.');
-      attributes = true;
-      this.pos++;
-      this.readAttributes(rows);
-    }
-  }
-
-  /** Most comments are for people; a few silence findings. */
-  private readComment(from: number, to: number): void {
-    const bytes = this.bytes;
-    let word = from + 1;
-    while (bytes[word] === 32 || bytes[word] === 9) word++;
-    for (let i = 0; i < silenceWord.length; i++) if (bytes[word + i] !== silenceWord.charCodeAt(i)) return;
-    let alone = true;
-    for (let pos = this.lineStart; pos < from; pos++) if (bytes[pos] !== 32 && bytes[pos] !== 9) alone = false;
-    // Codes are plain letters; a remark behind them may be anything.
-    const silence = parseSilence(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + longestSilence))), this.line, alone);
-    if (silence) this.silences.push(silence);
-  }
-
-  protected readAttributes(rows: number): void {
-    if ((classes[this.skipBlanks()] & CharacterClass.NameStart) === 0) this.fail('Expected key=value after @.');
-    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const keyFrom = this.pos;
-      this.scanName();
-      this.token(TokenKind.AttributeKey, keyFrom, this.pos);
-      const key = this.decode(keyFrom, this.pos);
-      if (this.bytes[this.pos] !== Byte.Equals) this.fail('Expected = and a value after {0}.', [key]);
-      this.pos++;
-      let from = this.pos;
-      let to: number;
-      if (this.bytes[from] === Byte.Quote) {
-        this.scanString();
-        from++;
-        to = this.pos - 1;
-      } else {
-        to = this.bareValueEnd(from);
-        if (to === from) this.fail('Expected a value after {0}=.', [key]);
-        this.pos = to;
-      }
-      this.token(TokenKind.AttributeValue, from, to);
-      this.applyAttribute(key, this.decode(from, to), from, rows);
-    }
-  }
-
-  protected applyAttribute(key: string, value: string, from: number, rows: number): void {
-    const table = this.table;
-    if (key === 'cpu') {
-      if (!/^-?\d{1,15}$/.test(value)) this.failAt(from, 'cpu must be an integer of at most 15 digits.');
-      for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
-    } else if (key === 'site') {
-      const site = this.names.internText(value);
-      for (let row = rows; row < table.count; row++) table.setSite(row, site);
-    } else if (key === 'time' && value !== '' && Number.isFinite(Number(value))) {
-      for (let row = rows; row < table.count; row++) table.setTime(row, Number(value));
-    }
-  }
-
-  protected addFault(range: Range, message: string, values: readonly (string | number)[]): void {
-    let before = this.table.count;
-    while (before > 0 && this.table.line[before - 1] === range.line) before--;
-    this.directives.push({ kind: 'fault', range, before, message, values });
   }
 }
 

@@ -1,7 +1,8 @@
-import { CharacterClass, classes } from '../../characters';
-import { HandleTable, largestIndex } from '../../handle-table';
-import { Byte, LineScanner } from './lexer';
+// The handles of a written trace, which are more than words: families, ranges, addresses.
+import { Byte, CharacterClass, classes } from '../../characters';
+import { largestIndex, type HandleTable } from '../../handle-table';
 import type { TokenKind } from '../../tokens';
+import type { Lexer } from './lexer';
 
 /** The most indexes one range may name. */
 export const largestRange = 1 << 24;
@@ -13,97 +14,106 @@ export const enum HandlesForm {
 }
 
 /** Scans handles: `a`, `t[3]`, `t[0..9:2]`, `t[*]`, `0x55d0c2a0`. */
-export abstract class HandleScanner extends LineScanner {
-  protected readonly handles = new HandleTable(this.names);
+export class HandleScanner {
   /** The last handles scanned. */
-  protected form: HandlesForm = HandlesForm.One;
-  protected handle = 0;
-  protected rangeName = 0;
-  protected first = 0;
-  protected last = 0;
-  protected step = 1;
+  form: HandlesForm = HandlesForm.One;
+  handle = 0;
+  rangeName = 0;
+  first = 0;
+  last = 0;
+  step = 1;
 
-  protected scanHandles(kind: TokenKind): void {
-    const byte = this.bytes[this.pos];
-    const from = this.pos;
+  constructor(
+    private readonly lexer: Lexer,
+    private readonly handles: HandleTable,
+  ) {}
+
+  scanHandles(kind: TokenKind): void {
+    const lexer: Lexer = this.lexer;
+    const byte = lexer.bytes[lexer.pos];
+    const from = lexer.pos;
     if ((classes[byte] & CharacterClass.NameStart) !== 0) {
-      this.scanName();
-      const keyword = this.keywordOfName();
-      if (keyword !== undefined) this.failAt(from, '{0} is a keyword and cannot be a handle.', [keyword]);
+      lexer.scanName();
+      const keyword = lexer.keywordOfName();
+      if (keyword !== undefined) lexer.failAt(from, '{0} is a keyword and cannot be a handle.', [keyword]);
       this.scanIndexes(kind, from);
     } else if ((classes[byte] & CharacterClass.Digit) !== 0) this.scanAddressHandle(kind);
-    else this.fail('Expected a handle.');
+    else lexer.fail('Expected a handle.');
   }
 
   /** What may follow a handle's name: `[index]`, `[first..last]`, `[first..last:step]`, `[*]`. */
-  protected scanIndexes(kind: TokenKind, from: number): void {
-    const bytes = this.bytes;
-    if (bytes[this.pos] !== Byte.Bracket) {
+  scanIndexes(kind: TokenKind, from: number): void {
+    const lexer: Lexer = this.lexer;
+    const bytes = lexer.bytes;
+    if (bytes[lexer.pos] !== Byte.Bracket) {
       this.form = HandlesForm.One;
       this.handle = this.handleOfName();
-      this.token(kind, from, this.pos);
+      lexer.token(kind, from, lexer.pos);
       return;
     }
-    const name = this.names.intern(bytes, this.nameFrom, this.nameTo, this.nameHash);
-    this.pos++;
-    if (bytes[this.pos] === Byte.Star) {
-      this.pos++;
+    const name = lexer.nameId();
+    lexer.pos++;
+    if (bytes[lexer.pos] === Byte.Star) {
+      lexer.pos++;
       this.form = HandlesForm.All;
       this.rangeName = name;
     } else {
-      const firstFrom = this.pos;
+      const firstFrom = lexer.pos;
       const first = this.scanIndex();
-      if (bytes[this.pos] === Byte.Dot && bytes[this.pos + 1] === Byte.Dot) {
-        this.pos += 2;
+      if (bytes[lexer.pos] === Byte.Dot && bytes[lexer.pos + 1] === Byte.Dot) {
+        lexer.pos += 2;
         this.form = HandlesForm.Range;
         this.rangeName = name;
         this.first = first;
         this.last = this.scanIndex();
         this.step = 1;
-        if (bytes[this.pos] === Byte.Colon) {
-          this.pos++;
-          const stepFrom = this.pos;
+        if (bytes[lexer.pos] === Byte.Colon) {
+          lexer.pos++;
+          const stepFrom = lexer.pos;
           this.step = this.scanIndex();
-          if (this.step === 0) this.failAt(stepFrom, 'The step of a range is at least 1.');
+          if (this.step === 0) lexer.failAt(stepFrom, 'The step of a range is at least 1.');
         }
-        if (this.last < first) this.failAt(firstFrom, 'A range runs upward: {0} is larger than {1}.', [first, this.last]);
+        if (this.last < first) lexer.failAt(firstFrom, 'A range runs upward: {0} is larger than {1}.', [first, this.last]);
         const count = Math.floor((this.last - first) / this.step) + 1;
-        if (count > largestRange) this.failAt(firstFrom, 'A range names at most {0} indexes, this one {1}.', [largestRange, count]);
+        if (count > largestRange) lexer.failAt(firstFrom, 'A range names at most {0} indexes, this one {1}.', [largestRange, count]);
       } else {
         this.form = HandlesForm.One;
         this.handle = this.handles.indexed(name, first);
       }
     }
-    if (bytes[this.pos] !== Byte.ClosingBracket) this.fail('Expected ].');
-    this.pos++;
-    this.token(kind, from, this.pos);
+    if (bytes[lexer.pos] !== Byte.ClosingBracket) lexer.fail('Expected ].');
+    lexer.pos++;
+    lexer.token(kind, from, lexer.pos);
   }
 
   /** The handle that is just the scanned name. One that ends in a number without leading zeros is found by that number. */
   private handleOfName(): number {
-    const digits = this.nameTo - this.stemTo;
-    if (digits > 0 && digits < 10 && (digits === 1 || this.bytes[this.stemTo] !== 48)) {
-      return this.handles.numbered(this.names.intern(this.bytes, this.nameFrom, this.stemTo, this.stemHash), this.nameNumber);
+    const { lexer } = this;
+    const digits = lexer.nameTo - lexer.stemTo;
+    if (digits > 0 && digits < 10 && (digits === 1 || lexer.bytes[lexer.stemTo] !== Byte.Zero)) {
+      return this.handles.numbered(lexer.stemId(), lexer.nameNumber);
     }
-    return this.handles.named(this.names.intern(this.bytes, this.nameFrom, this.nameTo, this.nameHash));
+    return this.handles.named(lexer.nameId());
   }
 
-  protected scanIndex(): number {
-    const from = this.pos;
+  private scanIndex(): number {
+    const lexer: Lexer = this.lexer;
+    const from = lexer.pos;
     let value = 0;
-    let byte = this.bytes[this.pos];
+    let byte = lexer.bytes[lexer.pos];
     while ((classes[byte] & CharacterClass.Digit) !== 0) {
-      value = value * 10 + (byte - 48);
-      byte = this.bytes[++this.pos]!;
+      value = value * 10 + (byte - Byte.Zero);
+      byte = lexer.bytes[++lexer.pos]!;
     }
-    if (this.pos === from) this.fail('Expected an index.');
-    if (value > largestIndex) this.failAt(from, 'An index is at most {0}.', [largestIndex]);
+    if (lexer.pos === from) lexer.fail('Expected an index.');
+    if (value > largestIndex) lexer.failAt(from, 'An index is at most {0}.', [largestIndex]);
     return value;
   }
 
-  protected scanAddressHandle(kind: TokenKind): void {
-    this.scanAddress(kind);
+  scanAddressHandle(kind: TokenKind): void {
+    const { lexer } = this;
+    lexer.scanAddress(kind);
     this.form = HandlesForm.One;
-    this.handle = this.handles.address(this.high, this.low);
+    this.handle = this.handles.address(lexer.high, lexer.low);
   }
 }

@@ -1,90 +1,143 @@
-import { CharacterClass, classes } from '../../characters';
-import { DirectiveReader } from './directive-reader';
-import { HandlesForm } from './handle-scanner';
-import { Byte, lineFault, type Keyword } from './lexer';
+// The reader of written traces, the `.alloctrace` language: bytes to operations and directives.
+import { Byte, CharacterClass, classes } from '../../characters';
+import { HandleTable } from '../../handle-table';
+import { LineCutter, longestLine, type LineConsumer } from '../../line-cutter';
+import { NameTable } from '../../name-table';
 import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
 import { TokenKind, type TokenSink } from '../../tokens';
-import type { RecordedCounts, Trace } from '../../trace';
+import type { FormatFacts, Range, RecordedCounts, Trace, TraceReader } from '../../trace';
+import { DirectiveReader } from './directive-reader';
+import { HandleScanner, HandlesForm } from './handle-scanner';
+import { Lexer, lineFault, type Keyword } from './lexer';
+import { StatementEnd } from './statement-end';
+
+/** What holds for every trace in this language. */
+export const facts = { name: 'alloctrace', isRecorded: false, seesEveryCall: true } as const satisfies FormatFacts;
 
 /**
  * Reads the `.alloctrace` language from bytes into a Trace. One pass, no strings and no objects for the statements that
  * make up long traces. With a token sink it also reports every token, which is how the editor gets its ranges.
  */
-export class AlloctraceReader extends DirectiveReader {
+export class AlloctraceReader implements TraceReader, LineConsumer {
+  private readonly cutter = new LineCutter(this);
+  private readonly names = new NameTable();
+  private readonly handles = new HandleTable(this.names);
+  private readonly table: OperationTable;
+  private readonly lexer: Lexer;
+  private readonly scanner: HandleScanner;
+  private readonly end: StatementEnd;
+  private readonly directives: DirectiveReader;
   private readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
 
   /** `expectedBytes` sizes the columns in advance; a wrong guess costs only time. */
   constructor(expectedBytes = 0, sink?: TokenSink) {
-    super(new OperationTable(Math.min(Math.max(1024, Math.ceil(expectedBytes / 14)), largestOperationCount)), sink);
+    this.table = new OperationTable(Math.min(Math.max(1024, Math.ceil(expectedBytes / 14)), largestOperationCount));
+    this.lexer = new Lexer(this.names, sink);
+    this.scanner = new HandleScanner(this.lexer, this.handles);
+    this.end = new StatementEnd(this.lexer, this.names, this.table);
+    this.directives = new DirectiveReader(this.lexer, this.scanner, this.end, this.table);
   }
 
-  protected readLines(bytes: Uint8Array, from: number, to: number): void {
-    this.bytes = bytes;
-    this.pos = from;
-    while (this.pos < to) {
-      const rows = this.table.count;
+  push(chunk: Uint8Array): void {
+    this.cutter.push(chunk);
+  }
+
+  finish(): Trace {
+    this.cutter.finish();
+    this.table.trim();
+    return {
+      format: facts,
+      table: this.table,
+      directives: this.directives.found,
+      handles: this.handles,
+      names: this.names,
+      lineCount: this.lexer.line - 1,
+      counts: this.counts,
+      silences: this.end.silences,
+    };
+  }
+
+  readLines(bytes: Uint8Array, from: number, to: number): void {
+    const { lexer, table } = this;
+    lexer.bytes = bytes;
+    lexer.pos = from;
+    while (lexer.pos < to) {
+      const rows = table.count;
       try {
-        while (this.pos < to) {
-          this.lineStart = this.pos;
+        while (lexer.pos < to) {
+          lexer.lineStart = lexer.pos;
           this.readStatement();
-          this.line++;
+          lexer.line++;
         }
       } catch (error) {
-        if (error !== lineFault) throw error;
+        if (error !== lineFault || lexer.fault === undefined) throw error;
         this.dropRowsOfLine(rows);
-        this.pos = bytes.indexOf(Byte.LineFeed, this.pos) + 1;
-        this.line++;
+        const { range, message, values } = lexer.fault;
+        this.addFault(range, message, values);
+        lexer.pos = bytes.indexOf(Byte.LineFeed, lexer.pos) + 1;
+        lexer.line++;
       }
     }
   }
 
-  protected build(lineCount: number): Trace {
-    this.table.trim();
-    const { table, directives, handles, names, counts, silences } = this;
-    return { format: 'alloctrace', table, directives, handles, names, lineCount, counts, silences };
+  readLastLine(bytes: Uint8Array): void {
+    this.readLines(bytes, 0, bytes.length);
+  }
+
+  skipLongLine(): void {
+    const range: Range = { line: this.lexer.line, column: 1, endColumn: 1 };
+    this.addFault(range, 'This line is longer than {0} bytes and was skipped. Split it into several statements.', [longestLine]);
+    this.lexer.line++;
+  }
+
+  /** A line that cannot be read; none of its operations is run. */
+  private addFault(range: Range, message: string, values: readonly (string | number)[]): void {
+    this.directives.found.push({ kind: 'fault', range, before: this.table.count, message, values });
   }
 
   private dropRowsOfLine(atLeast: number): void {
-    const table = this.table;
+    const { table } = this;
     let count = table.count;
-    while (count > atLeast && table.line[count - 1] === this.line) count--;
+    while (count > atLeast && table.line[count - 1] === this.lexer.line) count--;
     table.truncate(count);
   }
 
   private readStatement(): void {
-    const byte = this.skipBlanks();
+    const lexer: Lexer = this.lexer;
+    const byte = lexer.skipBlanks();
     if (byte === Byte.LineFeed || byte === Byte.Hash || byte === Byte.CarriageReturn) {
-      this.readEnd();
+      this.end.read();
       return;
     }
     if ((classes[byte] & CharacterClass.NameStart) !== 0) {
-      const from = this.pos;
-      this.scanName();
-      const keyword = this.keywordOfName();
+      const from = lexer.pos;
+      lexer.scanName();
+      const keyword = lexer.keywordOfName();
       if (keyword === undefined) {
-        this.scanIndexes(TokenKind.HandleDefinition, from);
+        this.scanner.scanIndexes(TokenKind.HandleDefinition, from);
         this.readAssignment(from);
       } else {
-        this.token(TokenKind.Keyword, from, this.pos);
+        lexer.token(TokenKind.Keyword, from, lexer.pos);
         this.readKeywordStatement(keyword, from);
       }
     } else if ((classes[byte] & CharacterClass.Digit) !== 0) {
-      const from = this.pos;
-      this.scanAddressHandle(TokenKind.HandleDefinition);
+      const from = lexer.pos;
+      this.scanner.scanAddressHandle(TokenKind.HandleDefinition);
       this.readAssignment(from);
-    } else this.fail('Expected a statement: a handle and =, or one of arena, machine, cache, free, shrink, destroy, mark, expect.');
+    } else lexer.fail('Expected a statement: a handle and =, or one of arena, machine, cache, free, shrink, destroy, mark, expect.');
   }
 
   private readKeywordStatement(keyword: Keyword, from: number): void {
+    const lexer: Lexer = this.lexer;
     switch (keyword) {
       case 'free':
         this.readFree();
         break;
       case 'arena':
-        this.readArena(from);
+        this.directives.readArena(from);
         break;
       case 'machine':
-        this.readMachine(from);
+        this.directives.readMachine(from);
         break;
       case 'cache':
         this.readCache();
@@ -96,131 +149,134 @@ export class AlloctraceReader extends DirectiveReader {
         this.readCacheEnd(OperationKind.Destroy);
         break;
       case 'mark':
-        this.readMark(from);
+        this.directives.readMark(from);
         break;
       case 'expect':
-        this.readExpect(from);
+        this.directives.readExpect(from);
         break;
       default:
-        this.failAt(from, '{0} is a keyword and no handle. Write HANDLE = {0} …', [keyword]);
+        lexer.failAt(from, '{0} is a keyword and no handle. Write HANDLE = {0} …', [keyword]);
     }
   }
 
   // HANDLES = alloc … | kmalloc … | realloc …
   private readAssignment(from: number): void {
-    if (this.form === HandlesForm.All) this.failAt(from, '[*] names live handles and cannot be given an allocation.');
-    const { form, handle, rangeName, first, last, step } = this;
-    if (this.skipBlanks() !== Byte.Equals) this.fail('Expected = and then alloc, kmalloc or realloc.');
-    this.pos++;
-    this.skipBlanks();
-    const call = this.pos;
-    if ((classes[this.bytes[call]] & CharacterClass.NameStart) === 0) this.fail('Expected alloc, kmalloc or realloc.');
-    this.scanName();
-    const keyword = this.keywordOfName();
+    const lexer: Lexer = this.lexer;
+    if (this.scanner.form === HandlesForm.All) lexer.failAt(from, '[*] names live handles and cannot be given an allocation.');
+    const { form, handle, rangeName, first, last, step } = this.scanner;
+    if (lexer.skipBlanks() !== Byte.Equals) lexer.fail('Expected = and then alloc, kmalloc or realloc.');
+    lexer.pos++;
+    lexer.skipBlanks();
+    const call = lexer.pos;
+    if ((classes[lexer.bytes[call]] & CharacterClass.NameStart) === 0) lexer.fail('Expected alloc, kmalloc or realloc.');
+    lexer.scanName();
+    const keyword = lexer.keywordOfName();
     let kind: OperationKind;
     let size = 0;
     let operand = -1;
     let column: number;
     let placed = false;
     if (keyword === 'alloc') {
-      this.token(TokenKind.Keyword, call, this.pos);
-      const byte = this.skipBlanks();
-      const subject = this.pos;
-      column = subject - this.lineStart + 1;
+      lexer.token(TokenKind.Keyword, call, lexer.pos);
+      const byte = lexer.skipBlanks();
+      const subject = lexer.pos;
+      column = subject - lexer.lineStart + 1;
       if ((classes[byte] & CharacterClass.NameStart) !== 0) {
         kind = OperationKind.AllocObject;
-        operand = this.scanCacheName();
+        operand = lexer.scanCacheName();
       } else {
         kind = OperationKind.Alloc;
-        size = this.scanSize();
-        if ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-          this.scanOption('at');
+        size = lexer.scanSize();
+        if ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+          lexer.scanOption('at');
           placed = true;
           kind = OperationKind.AllocAt;
-          column = this.pos - this.lineStart + 1;
-          this.scanAddress(TokenKind.Address);
+          column = lexer.pos - lexer.lineStart + 1;
+          lexer.scanAddress(TokenKind.Address);
         }
       }
     } else if (keyword === 'kmalloc') {
-      this.token(TokenKind.Keyword, call, this.pos);
-      this.skipBlanks();
+      lexer.token(TokenKind.Keyword, call, lexer.pos);
+      lexer.skipBlanks();
       kind = OperationKind.Kmalloc;
-      column = this.pos - this.lineStart + 1;
-      size = this.scanSize();
+      column = lexer.pos - lexer.lineStart + 1;
+      size = lexer.scanSize();
     } else if (keyword === 'realloc') {
-      this.token(TokenKind.Keyword, call, this.pos);
-      if (form !== HandlesForm.One) this.failAt(from, 'realloc resizes one handle, not a range.');
-      this.skipBlanks();
+      lexer.token(TokenKind.Keyword, call, lexer.pos);
+      if (form !== HandlesForm.One) lexer.failAt(from, 'realloc resizes one handle, not a range.');
+      lexer.skipBlanks();
       kind = OperationKind.Realloc;
-      const subject = this.pos;
-      column = subject - this.lineStart + 1;
-      this.scanHandles(TokenKind.HandleUse);
-      if (this.form !== HandlesForm.One) this.failAt(subject, 'realloc resizes one handle, not a range.');
-      operand = this.handle;
-      this.skipBlanks();
-      size = this.scanSize();
+      const subject = lexer.pos;
+      column = subject - lexer.lineStart + 1;
+      this.scanner.scanHandles(TokenKind.HandleUse);
+      if (this.scanner.form !== HandlesForm.One) lexer.failAt(subject, 'realloc resizes one handle, not a range.');
+      operand = this.scanner.handle;
+      lexer.skipBlanks();
+      size = lexer.scanSize();
     } else {
-      this.failAt(call, 'Expected alloc, kmalloc or realloc.');
+      lexer.failAt(call, 'Expected alloc, kmalloc or realloc.');
     }
-    const { high, low } = this;
+    const { high, low } = lexer;
     const rows = this.table.count;
     const count = form === HandlesForm.One ? 1 : Math.floor((last - first) / step) + 1;
     this.checkRoom(count);
-    if (form === HandlesForm.One) this.table.add(kind, handle, size, operand, this.line, column);
+    if (form === HandlesForm.One) this.table.add(kind, handle, size, operand, lexer.line, column);
     else {
       this.table.reserve(rows + count);
       for (let index = first; index <= last; index += step) {
-        this.table.add(kind, this.handles.indexed(rangeName, index), size, operand, this.line, column);
+        this.table.add(kind, this.handles.indexed(rangeName, index), size, operand, lexer.line, column);
       }
     }
     if (placed) for (let row = rows; row < this.table.count; row++) this.table.setPlacement(row, high, low);
-    this.readEnd(rows);
+    this.end.read(rows);
   }
 
   // free HANDLES [, HANDLES …]
   private readFree(): void {
+    const { lexer } = this;
     const rows = this.table.count;
     for (;;) {
-      this.skipBlanks();
-      const column = this.pos - this.lineStart + 1;
-      this.scanHandles(TokenKind.HandleUse);
-      if (this.form === HandlesForm.One) {
+      lexer.skipBlanks();
+      const column = lexer.pos - lexer.lineStart + 1;
+      this.scanner.scanHandles(TokenKind.HandleUse);
+      if (this.scanner.form === HandlesForm.One) {
         this.checkRoom(1);
-        this.table.add(OperationKind.Free, this.handle, 0, -1, this.line, column);
-      } else if (this.form === HandlesForm.All) {
+        this.table.add(OperationKind.Free, this.scanner.handle, 0, -1, lexer.line, column);
+      } else if (this.scanner.form === HandlesForm.All) {
         this.checkRoom(1);
-        this.table.add(OperationKind.FreeAll, -1, 0, this.rangeName, this.line, column);
+        this.table.add(OperationKind.FreeAll, -1, 0, this.scanner.rangeName, lexer.line, column);
       } else {
-        const count = Math.floor((this.last - this.first) / this.step) + 1;
+        const count = Math.floor((this.scanner.last - this.scanner.first) / this.scanner.step) + 1;
         this.checkRoom(count);
         this.table.reserve(this.table.count + count);
-        for (let index = this.first; index <= this.last; index += this.step) {
-          this.table.add(OperationKind.Free, this.handles.indexed(this.rangeName, index), 0, -1, this.line, column);
+        for (let index = this.scanner.first; index <= this.scanner.last; index += this.scanner.step) {
+          this.table.add(OperationKind.Free, this.handles.indexed(this.scanner.rangeName, index), 0, -1, lexer.line, column);
         }
       }
-      if (this.skipBlanks() !== Byte.Comma) break;
-      this.pos++;
+      if (lexer.skipBlanks() !== Byte.Comma) break;
+      lexer.pos++;
     }
-    this.readEnd(rows);
+    this.end.read(rows);
   }
 
   // cache NAME SIZE [align N] [order N] [partial N] [hwcache] [ctor]
   private readCache(): void {
-    this.skipBlanks();
-    const column = this.pos - this.lineStart + 1;
-    const name = this.scanCacheName();
-    this.skipBlanks();
-    const objectSize = this.scanSize();
+    const { lexer } = this;
+    lexer.skipBlanks();
+    const column = lexer.pos - lexer.lineStart + 1;
+    const name = lexer.scanCacheName();
+    lexer.skipBlanks();
+    const objectSize = lexer.scanSize();
     const given = new Map<string, number>();
-    while ((classes[this.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = this.scanOption('align', 'order', 'partial', 'hwcache', 'ctor');
-      this.refuseRepeated(given.has(option), option);
-      given.set(option, option === 'hwcache' || option === 'ctor' ? 1 : this.scanNumber());
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('align', 'order', 'partial', 'hwcache', 'ctor');
+      lexer.refuseRepeated(given.has(option), option);
+      given.set(option, option === 'hwcache' || option === 'ctor' ? 1 : lexer.scanNumber());
     }
     const rows = this.table.count;
     this.checkRoom(1);
-    this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, this.line, column);
-    this.readEnd(rows);
+    this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, lexer.line, column);
+    this.end.read(rows);
     this.table.cacheSpecs.push({
       name,
       objectSize,
@@ -234,18 +290,20 @@ export class AlloctraceReader extends DirectiveReader {
 
   // shrink NAME, destroy NAME
   private readCacheEnd(kind: OperationKind): void {
-    this.skipBlanks();
-    const column = this.pos - this.lineStart + 1;
-    const name = this.scanCacheName();
+    const { lexer } = this;
+    lexer.skipBlanks();
+    const column = lexer.pos - lexer.lineStart + 1;
+    const name = lexer.scanCacheName();
     const rows = this.table.count;
     this.checkRoom(1);
-    this.table.add(kind, -1, 0, name, this.line, column);
-    this.readEnd(rows);
+    this.table.add(kind, -1, 0, name, lexer.line, column);
+    this.end.read(rows);
   }
 
   private checkRoom(rows: number): void {
+    const lexer: Lexer = this.lexer;
     if (this.table.count + rows > largestOperationCount) {
-      this.failAt(this.lineStart, 'A trace holds at most {0} operations; this statement goes past that.', [largestOperationCount]);
+      lexer.failAt(lexer.lineStart, 'A trace holds at most {0} operations; this statement goes past that.', [largestOperationCount]);
     }
   }
 }

@@ -59,7 +59,7 @@ describe('recordings', () => {
   for (const [name, counts] of Object.entries(counted)) {
     it(`${name} has the calls that were counted by hand`, () => {
       const bytes = readFileSync(path.join(fixtures, name));
-      const trace = readTrace(bytes, detectFormat(name, bytes));
+      const trace = readTrace(bytes, detectFormat(name, bytes).format);
       assert.deepEqual({ ...accountFor(trace), ...counts }, accountFor(trace));
       assert.equal(faultsOf(trace).length, name === 'truncated.mtrace' ? 1 : 0);
     });
@@ -70,7 +70,7 @@ describe('recordings', () => {
     for (const name of readdirSync(recordings).filter((file) => /\.(mtrace|rep)\.gz$/.test(file))) {
       it(`${name} has the calls that are known of it`, () => {
         const bytes = gunzipSync(readFileSync(path.join(recordings, name)));
-        const account = accountFor(readTrace(bytes, detectFormat(name, bytes)));
+        const account = accountFor(readTrace(bytes, detectFormat(name, bytes).format));
         const known = truth[name];
         assert.deepEqual(account, {
           allocs: known.allocs,
