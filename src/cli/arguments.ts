@@ -11,8 +11,7 @@ import {
   type ParameterName,
   type ParameterValues,
 } from '../session/parameters';
-import { formatNames } from '../trace/formats';
-import type { FormatName } from '../trace/trace';
+import { extensions, formatNames, type FormatName } from '../trace/formats';
 import { Failure } from './failure';
 
 /** What is printed about a run. */
@@ -122,7 +121,7 @@ function addTraceCommand(program: Command, name: string, description: string, lo
     .command(name)
     .description(description)
     .helpOption('-h, --help', localize('print this help'))
-    .argument('<file>', localize('an .alloctrace, mtrace or .rep file, also gzipped; - reads standard input'))
+    .argument('<file>', localize('a trace or a recording ({0}), also gzipped; - reads standard input', extensions.join(', ')))
     .option('--at <position>', localize('report the state after this many operations instead of the end'))
     .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
   const details = parameterDetails(localize);

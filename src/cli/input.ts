@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Localize } from '../model/localize';
-import { createReader, detectFormat } from '../trace/formats';
-import { TraceError, type FormatName, type Trace } from '../trace/trace';
+import { createReader, detectFormat, type FormatName } from '../trace/formats';
+import { TraceError, type Trace } from '../trace/trace';
 import { Failure } from './failure';
 
 /** Large enough that the cost of a chunk vanishes, small enough that progress moves. */
@@ -68,7 +68,7 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
 async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
   const { plain, compressed } = await unpack(stored);
   const head = await gather(plain, headBytes);
-  const format = options.format ?? detectFormat(options.file, head);
+  const format = options.format ?? detectFormat(options.file, head).format;
   const reader = createReader(format, compressed ? undefined : size);
   try {
     reader.push(head);

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { formatOf } from '../host/sources';
-import { languageIds } from '../model/contributions';
-import { textOfToken, tokensOfFormat, type Token } from '../trace/line-tokens';
-import { TokenKind } from '../trace/tokens';
+import { formatOfLanguage, languageIds } from '../trace/languages';
+import { tokensOfFormat } from '../trace/line-tokens';
+import { textOfToken, type Token, TokenKind } from '../trace/tokens';
 import { cacheExpression, handleExpression } from '../query/expressions/handle-text';
 import { metrics } from '../query/expressions/vocabulary';
 
@@ -53,7 +52,7 @@ interface Word {
 }
 
 function tokensOf(document: vscode.TextDocument, line: number): Token[] {
-  const format = formatOf(document.languageId);
+  const format = formatOfLanguage(document.languageId);
   return format ? tokensOfFormat(format, document.lineAt(line).text) : [];
 }
 

@@ -3,7 +3,7 @@ import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';
 import { parameterError, runOptions, type ParameterName, type ParameterValues } from '../session/parameters';
 import { formatNames } from '../trace/formats';
-import type { FormatName } from '../trace/trace';
+import type { FormatName } from '../trace/formats';
 import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-filters';
 
 /** What a launch configuration says, as the user wrote it. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { frontUri } from '../host/active-trace';
 import type { Host } from '../host/host';
 import { documentOf } from '../host/places';
-import { languageOfFormat } from '../host/sources';
+import { languageOfFormat } from '../trace/languages';
 import { traceUri } from '../host/trace-path';
 import { Emitter } from '../session/event';
 import type { Session } from '../session/session';

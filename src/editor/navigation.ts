@@ -12,7 +12,8 @@ import {
   type TraceSymbol,
 } from '../language/symbols';
 import type { Host } from '../host/host';
-import { tokensOfFormat, type Token } from '../trace/line-tokens';
+import { tokensOfFormat } from '../trace/line-tokens';
+import type { Token } from '../trace/tokens';
 import { linesOf, mostLines, toRange, type DocumentTokens } from './document-tokens';
 import { workOn } from './document-work';
 import { formatOf, preparedIndex, type MappedRun, type PresentRuns } from './present-runs';

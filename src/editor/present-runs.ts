@@ -5,7 +5,8 @@ import { LineMap } from '../session/line-map';
 import type { ReadyState, Session } from '../session/session';
 import { hostQueue } from '../work/queue';
 import type { Work } from '../work/work';
-import type { FormatName } from '../trace/trace';
+import { writtenFormat, type FormatName } from '../trace/formats';
+import { formatOfLanguage } from '../trace/languages';
 
 /** A run of a document's text, and which of its lines is which of the document's now. */
 export interface MappedRun {
@@ -125,9 +126,7 @@ function* prepare(index: RunIndex): Work<RunIndex> {
   return index;
 }
 
-const formats: Readonly<Record<string, FormatName>> = { 'alloctrace-mtrace': 'mtrace', 'alloctrace-rep': 'rep' };
-
 /** The format of a document's text. */
 export function formatOf(document: vscode.TextDocument): FormatName {
-  return formats[document.languageId] ?? 'alloctrace';
+  return formatOfLanguage(document.languageId) ?? writtenFormat;
 }

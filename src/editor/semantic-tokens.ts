@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { handleState } from '../language/token-modifiers';
 import { indexOfRun } from '../analysis/run-index';
 import type { Host } from '../host/host';
-import type { Token } from '../trace/line-tokens';
 import { TokenIndexBuilder } from '../trace/token-index';
-import { TokenKind } from '../trace/tokens';
+import { type Token, TokenKind } from '../trace/tokens';
 import { formatOf, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
 

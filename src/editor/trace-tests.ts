@@ -6,6 +6,7 @@ import { fileSource } from '../host/sources';
 import type { Run } from '../replay/run/run';
 import { Session } from '../session/session';
 import { hostQueue } from '../work/queue';
+import { writtenLanguage } from '../trace/languages';
 import { linesOf } from './document-tokens';
 
 const mostFiles = 500;
@@ -40,7 +41,7 @@ export class TraceTests implements vscode.Disposable {
         session.onDidChange((change) => {
           const { ready } = session;
           const document = change === 'diagnostics' ? documentOf(session.uri) : undefined;
-          if (document?.languageId !== 'alloctrace' || ready?.version !== document.version) return;
+          if (document?.languageId !== writtenLanguage || ready?.version !== document.version) return;
           this.list(document.uri, expectLinesOf(ready.run, linesOf(document)));
         });
       }),

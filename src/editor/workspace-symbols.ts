@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { documentOf } from '../host/places';
+import { writtenLanguage } from '../trace/languages';
 
 /** A mark or a cache of a file. */
 interface Entry {
@@ -39,7 +40,7 @@ export class WorkspaceSymbols implements vscode.WorkspaceSymbolProvider, vscode.
     };
     for (const { uri } of this.host.sessions.all) {
       const document = documentOf(uri);
-      if (document?.languageId === 'alloctrace') add(document.uri, entriesOf(document.getText()));
+      if (document?.languageId === writtenLanguage) add(document.uri, entriesOf(document.getText()));
     }
     for (const uri of await vscode.workspace.findFiles('**/*.alloctrace', undefined, mostFiles, token)) {
       if (token.isCancellationRequested) return [];

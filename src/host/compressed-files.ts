@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
+import { withoutCompression } from '../trace/detection';
 
 /** More than this cannot be run in the editor anyway; it also ends files made to fill the memory. */
 const maximumBytes = 2 ** 30;
 
 /** The URI under which the content of a .gz file can be read: its path is the inner name, which tells the language. */
 export function compressedUri(file: vscode.Uri): vscode.Uri {
-  return vscode.Uri.from({ scheme: compressedScheme, path: file.path.replace(/\.gz$/i, ''), query: file.toString() });
+  return vscode.Uri.from({ scheme: compressedScheme, path: withoutCompression(file.path), query: file.toString() });
 }
 
 /** Makes .gz files readable as what is in them. A file system, because documents larger than 50 MB are read through one. */

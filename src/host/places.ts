@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { writtenLanguage } from '../trace/languages';
 
 /** The range (0-based) of the statement on a line (1-based), without indentation and comment; the nearest line where it is not there. */
 export function statementRange(line: number, document: vscode.TextDocument | undefined): vscode.Range {
   if (!document) return new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
   const { text, range, firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(Math.max(line, 1), document.lineCount) - 1);
-  const end = document.languageId === 'alloctrace' ? text.replace(/\s+#.*$/, '').trimEnd().length : text.trimEnd().length;
+  const end = document.languageId === writtenLanguage ? text.replace(/\s+#.*$/, '').trimEnd().length : text.trimEnd().length;
   return new vscode.Range(
     range.start.with({ character: Math.min(firstNonWhitespaceCharacterIndex, end) }),
     range.start.with({ character: end }),

@@ -4,9 +4,10 @@ import type { RunOptions } from '../replay/run/options';
 import type { Session } from '../session/session';
 import type { ParameterValues } from '../session/parameters';
 import type { SessionStore } from '../session/store';
+import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
 import type { Settings } from './settings';
-import { documentSource, fileSource, isTraceLanguage } from './sources';
+import { documentSource, fileSource } from './sources';
 
 /** A run that waits for its time or is under way. */
 interface Activity {
@@ -92,7 +93,7 @@ export class TraceRuns implements vscode.Disposable {
   }
 
   private opened(document: vscode.TextDocument): void {
-    if (!isTraceLanguage(document.languageId)) return;
+    if (formatOfLanguage(document.languageId) === undefined) return;
     // The other side of a comparison would report every problem twice.
     if (document.uri.scheme === 'git') return;
     const uri = document.uri.toString();
@@ -184,7 +185,7 @@ export class TraceRuns implements vscode.Disposable {
           session.uri,
           operationCount,
           session.problems.diagnostics.length,
-          trace.format,
+          trace.format.name,
           milliseconds,
         ),
       );

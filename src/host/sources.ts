@@ -1,13 +1,7 @@
+// Where the bytes of a trace come from: an open document, or a file that is none.
 import * as vscode from 'vscode';
-import type { LanguageId } from '../model/contributions';
 import { StaleSourceError, TooLargeError, type TraceSource } from '../session/source';
-import type { FormatName } from '../trace/trace';
-
-const formatOfLanguage: Record<LanguageId, FormatName> = {
-  alloctrace: 'alloctrace',
-  'alloctrace-mtrace': 'mtrace',
-  'alloctrace-rep': 'rep',
-};
+import { formatOfLanguage } from '../trace/languages';
 
 /** From this many lines on a document that has no unsaved edits is read from its file: copying out its text takes far longer. */
 const linesReadFromFile = 20_000;
@@ -16,24 +10,9 @@ const linesPerChunk = 1000;
 /** The engine keeps about a hundred bytes an operation: beyond this the extension host would run out of memory. */
 const maximumFileBytes = 2 ** 30;
 
-/** Whether documents of a language are traces. */
-export function isTraceLanguage(languageId: string): languageId is LanguageId {
-  return Object.hasOwn(formatOfLanguage, languageId);
-}
-
-/** The format of documents in a language; undefined where they are no traces. */
-export function formatOf(languageId: string): FormatName | undefined {
-  return isTraceLanguage(languageId) ? formatOfLanguage[languageId] : undefined;
-}
-
-/** The language of documents in a format. */
-export function languageOfFormat(format: FormatName): LanguageId {
-  return Object.entries(formatOfLanguage).find(([, each]) => each === format)![0] as LanguageId;
-}
-
 /** The text of an open document, unsaved edits included. */
 export function documentSource(document: vscode.TextDocument): TraceSource {
-  const format = formatOf(document.languageId);
+  const format = formatOfLanguage(document.languageId);
   const fromFile = !document.isDirty && document.lineCount >= linesReadFromFile;
   return {
     fileName: document.fileName,

@@ -1,6 +1,6 @@
-import { readLine, textOfToken, type Token } from '../trace/line-tokens';
+import { readLine } from '../trace/formats/alloctrace/read-line';
 import type { TextLines } from '../trace/text-lines';
-import { TokenKind } from '../trace/tokens';
+import { textOfToken, type Token, TokenKind } from '../trace/tokens';
 
 /** A line as it should be, where it is not already. 1-based. */
 export interface FormattedLine {

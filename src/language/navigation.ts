@@ -1,6 +1,5 @@
 import { parseHandlePattern } from '../trace/handle-pattern';
-import { textOfToken, type Token } from '../trace/line-tokens';
-import { TokenKind } from '../trace/tokens';
+import { textOfToken, type Token, TokenKind } from '../trace/tokens';
 import { cacheOfLine } from './hovers/cache-hover';
 import type { HoverContext } from './hovers/context';
 import { allocationsOfToken } from './hovers/handle-hover';

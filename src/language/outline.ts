@@ -1,9 +1,8 @@
 // The outline of a trace's text, what of it can be folded, and how a selection grows.
 import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
-import { textOfToken } from '../trace/line-tokens';
-import { TokenKind } from '../trace/tokens';
-import type { FormatName } from '../trace/trace';
+import { textOfToken, TokenKind } from '../trace/tokens';
+import { isRecorded, type FormatName } from '../trace/formats';
 import { inStretches, type Work } from '../work/work';
 
 export type OutlineKind = 'phase' | 'cache' | 'arena' | 'machine' | 'handle' | 'site';
@@ -28,7 +27,7 @@ const stretch = 1 << 14;
 
 /** Phases with the caches and handles that begin in them; of recorded traces the call sites. */
 export function outlineOf(index: TokenIndex, lines: TextLines, format: FormatName): Work<OutlineEntry[]> {
-  return format === 'alloctrace' ? phasesOutline(index, lines) : sitesOutline(index, lines);
+  return isRecorded(format) ? sitesOutline(index, lines) : phasesOutline(index, lines);
 }
 
 function* phasesOutline(index: TokenIndex, lines: TextLines): Work<OutlineEntry[]> {

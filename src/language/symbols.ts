@@ -2,11 +2,10 @@
 import type { Localize } from '../model/localize';
 import { isClassName } from '../engine/geometry';
 import { parseHandlePattern, patternsMeet, type HandlePattern } from '../trace/handle-pattern';
-import { textOfToken, tokenAt, type Token } from '../trace/line-tokens';
 import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
-import { TokenKind } from '../trace/tokens';
-import type { FormatName } from '../trace/trace';
+import { textOfToken, type Token, tokenAt, TokenKind } from '../trace/tokens';
+import { isRecorded, type FormatName } from '../trace/formats';
 import { inStretches, type Work } from '../work/work';
 import { callKeywords, leadingKeywords } from './reference';
 
@@ -44,7 +43,7 @@ export function symbolAt(
     case TokenKind.CacheName:
       return { symbol: { kind: 'cache', name: word }, token };
     case TokenKind.AttributeValue: {
-      if (format === 'alloctrace') {
+      if (!isRecorded(format)) {
         const key = tokens[tokens.indexOf(token) - 1];
         if (textOfToken(text, key) !== 'site') return undefined;
       }
@@ -100,7 +99,7 @@ class OccurrenceSearch {
       const pattern = parseHandlePattern(word);
       if (!pattern || !patternsMeet(pattern, symbol.pattern)) return;
     } else if (word !== symbol.name) return;
-    else if (symbol.kind === 'site' && this.format === 'alloctrace' && !this.isSiteValue(at)) return;
+    else if (symbol.kind === 'site' && !isRecorded(this.format) && !this.isSiteValue(at)) return;
     this.found.push({ line, column, endColumn, isDefinition: this.isDefinition(at, kind) });
   }
 
@@ -144,7 +143,7 @@ export function nameRange(symbol: TraceSymbol, { column, endColumn }: Occurrence
 
 /** Whether a symbol has a name of the trace's own choice. */
 export function canBeRenamed(symbol: TraceSymbol, format: FormatName): boolean {
-  if (format !== 'alloctrace') return false;
+  if (isRecorded(format)) return false;
   if (symbol.kind === 'handle') return !/^\d/.test(symbol.pattern.name);
   return symbol.kind === 'cache' && !isClassName(symbol.name);
 }

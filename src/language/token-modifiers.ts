@@ -1,8 +1,6 @@
-import type { Token } from '../trace/line-tokens';
 import { parseHandlePattern, patternHas } from '../trace/handle-pattern';
-import { textOfToken } from '../trace/line-tokens';
 import { OperationKind } from '../trace/operation-table';
-import { TokenKind } from '../trace/tokens';
+import { textOfToken, type Token, TokenKind } from '../trace/tokens';
 import { endsOf } from '../analysis/lifetimes';
 import type { RunIndex } from '../analysis/run-index';
 

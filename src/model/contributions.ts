@@ -1,8 +1,5 @@
 /** The ids package.json contributes, in one typed place; a test compares the two. */
 
-export const languageIds = ['alloctrace', 'alloctrace-mtrace', 'alloctrace-rep'] as const;
-export type LanguageId = (typeof languageIds)[number];
-
 /** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
 const panelCommandIds = [
   'alloctrace.showMemoryMap',

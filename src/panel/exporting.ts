@@ -13,6 +13,7 @@ import { makeTable, tableNames, type TableName, type TableSource } from '../repo
 import type { ReadyState, Session } from '../session/session';
 import { hostQueue } from '../work/queue';
 import type { Work } from '../work/work';
+import { withoutEnding } from '../trace/formats';
 import type { MemoryMapPanel } from './memory-map-panel';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
 import { hostViews } from './views';
@@ -159,5 +160,5 @@ function fileName({ uri }: Session): string {
 
 /** The trace's name without its ending. */
 function baseName(session: Session): string {
-  return fileName(session).replace(/\.(alloctrace|mtrace|rep)(\.gz)?$/, '') || 'trace';
+  return withoutEnding(fileName(session)) || 'trace';
 }

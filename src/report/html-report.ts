@@ -93,7 +93,7 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
   const shape = [formatSize(size), formatAddress(base, 0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
   const counts = localize(
     '{0} trace; operations: {1}, errors: {2}, problems in all: {3}',
-    run.trace.format,
+    run.trace.format.name,
     formatCount(run.operationCount),
     formatCount(run.errorCount),
     formatCount(problemCount),

@@ -19,7 +19,7 @@ export async function writeJsonReport(
   const head = {
     schema,
     file,
-    format: run.trace.format,
+    format: run.trace.format.name,
     operations: run.operationCount,
     arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
     final: { position: run.operationCount, ...run.final },

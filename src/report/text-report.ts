@@ -68,7 +68,7 @@ function headingLines(file: string, run: Run, localize: Localize): string[] {
     localize(
       '{0}: {1} trace; operations: {2}, errors: {3}, warnings: {4}',
       file === '-' ? '<stdin>' : file,
-      trace.format,
+      trace.format.name,
       formatCount(operationCount),
       formatCount(errorCount),
       formatCount(countWarnings(run)),

@@ -62,14 +62,14 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
   for await (const chunk of source.chunks(() => slices.pause())) {
     slices.throwIfCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk), chunk.length * (source.chunkCount ?? 1));
+    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       await slices.pause();
     }
   }
   slices.throwIfCancelled();
-  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()));
+  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
   return reader.finish();
 }
 
@@ -85,7 +85,7 @@ async function execute(trace: Trace, request: RunRequest, slices: Slices, progre
 }
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {
-  if (trace.format === 'alloctrace') return chosen;
+  if (!trace.format.isRecorded) return chosen;
   return {
     arena: { ...recordedDefaults.arena, ...chosen.arena },
     machine: { ...recordedDefaults.machine, ...chosen.machine },

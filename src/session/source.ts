@@ -1,4 +1,4 @@
-import type { FormatName } from '../trace/trace';
+import type { FormatName } from '../trace/formats';
 
 /** Where a session gets its trace from: an open document with its unsaved edits, or the bytes of a file. */
 export interface TraceSource {

@@ -1,3 +1,35 @@
+// Bytes as the readers of text meet them: by name, by class, by value.
+
+/** Bytes with a meaning of their own. */
+export const enum Byte {
+  Tab = 9,
+  LineFeed = 10,
+  CarriageReturn = 13,
+  Space = 32,
+  Exclamation = 33,
+  Quote = 34,
+  Hash = 35,
+  Parenthesis = 40,
+  ClosingParenthesis = 41,
+  Star = 42,
+  Plus = 43,
+  Comma = 44,
+  Minus = 45,
+  Dot = 46,
+  Zero = 48,
+  Colon = 58,
+  Less = 60,
+  Equals = 61,
+  Greater = 62,
+  At = 64,
+  Bracket = 91,
+  ClosingBracket = 93,
+  A = 97,
+  F = 102,
+  R = 114,
+  X = 120,
+}
+
 /** Classes of bytes, as bits. */
 export const enum CharacterClass {
   NameStart = 1,
@@ -25,4 +57,18 @@ export const classes: Uint8Array = (() => {
 /** The value of a hex digit's byte. */
 export function hexValue(byte: number): number {
   return byte <= 57 ? byte - 48 : (byte | 32) - 87;
+}
+
+/**
+ * 1-based column, in UTF-16 units as editors count, of byte `at` in the line of UTF-8 that starts at `start`. What is no UTF-8 counts a unit a byte,
+ * but for continuation bytes.
+ */
+export function columnOf(bytes: Uint8Array, start: number, at: number): number {
+  let column = 1;
+  for (let i = start; i < at; i++) {
+    const byte = bytes[i];
+    // Continuation bytes add nothing; a sequence of four bytes is a surrogate pair.
+    if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
+  }
+  return column;
 }

@@ -1,7 +1,9 @@
-import { AlloctraceReader } from './alloctrace-reader';
-import { tokensOfFormat, type Token } from './line-tokens';
-import type { TokenKind } from './tokens';
-import { TraceError, type FormatName } from './trace';
+// Every token of a text, for what looks at all of it: outline, symbols, semantic colours.
+import { Byte, columnOf } from './characters';
+import { formatOfName, type FormatName } from './formats';
+import { tokensOfShapes, type LineShape } from './line-shapes';
+import type { Token, TokenKind } from './tokens';
+import { TraceError, type TraceReader } from './trace';
 
 /** Every token of a text, in order, as columns. Lines and columns are 1-based, columns count UTF-16 units, `endColumn` is exclusive. */
 export class TokenIndex {
@@ -72,10 +74,15 @@ export class TokenIndexBuilder {
   private line = 1;
   private lineStart = 0;
   private bytes = new Uint8Array(0);
-  private readonly reader: AlloctraceReader | undefined;
+  private readonly shapes: readonly LineShape[] = [];
+  /** Of formats whose reader tells the tokens. */
+  private readonly reader: TraceReader | undefined;
 
-  constructor(private readonly format: FormatName) {
-    if (format === 'alloctrace') this.reader = new AlloctraceReader(0, (kind, from, to) => this.take(kind, from, to));
+  constructor(format: FormatName) {
+    const { syntax } = formatOfName(format);
+    if (!syntax) return;
+    if ('shapes' in syntax) this.shapes = syntax.shapes;
+    else this.reader = syntax.createReader((kind, from, to) => this.take(kind, from, to));
   }
 
   /** The next lines, without their ends. */
@@ -84,13 +91,13 @@ export class TokenIndexBuilder {
     if (this.reader) this.read(this.reader, lines);
     else {
       for (const text of lines) {
-        for (const { kind, column, endColumn } of tokensOfFormat(this.format, text)) this.index.add(kind, this.line, column, endColumn);
+        for (const { kind, column, endColumn } of tokensOfShapes(this.shapes, text)) this.index.add(kind, this.line, column, endColumn);
         this.line++;
       }
     }
   }
 
-  private read(reader: AlloctraceReader, lines: readonly string[]): void {
+  private read(reader: TraceReader, lines: readonly string[]): void {
     const first = this.line;
     this.bytes = encoder.encode(`${lines.join('\n')}\n`);
     this.lineStart = 0;
@@ -104,20 +111,12 @@ export class TokenIndexBuilder {
   }
 
   private take(kind: TokenKind, from: number, to: number): void {
-    for (let end = this.bytes.indexOf(10, this.lineStart); end < from; end = this.bytes.indexOf(10, this.lineStart)) {
+    const { bytes } = this;
+    for (let end = bytes.indexOf(Byte.LineFeed, this.lineStart); end < from; end = bytes.indexOf(Byte.LineFeed, this.lineStart)) {
       this.lineStart = end + 1;
       this.line++;
     }
-    this.index.add(kind, this.line, this.columnOf(from), this.columnOf(to));
-  }
-
-  private columnOf(offset: number): number {
-    let column = 1;
-    for (let at = this.lineStart; at < offset; at++) {
-      const byte = this.bytes[at];
-      if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
-    }
-    return column;
+    this.index.add(kind, this.line, columnOf(bytes, this.lineStart, from), columnOf(bytes, this.lineStart, to));
   }
 }
 

@@ -1,3 +1,5 @@
+// What a line of a trace is made of: for colours, hovers and all that asks what stands at a place of the text.
+
 /** What a token of a statement is. */
 export const enum TokenKind {
   Keyword,
@@ -22,3 +24,20 @@ export const enum TokenKind {
 
 /** Receives the tokens of a line as the reader meets them: byte offsets into what was pushed. */
 export type TokenSink = (kind: TokenKind, from: number, to: number) => void;
+
+/** A token of a line. Columns are 1-based and count UTF-16 units, `endColumn` is exclusive. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** The token at a column (1-based): the one that holds it, else the one that ends there. */
+export function tokenAt(tokens: readonly Token[], column: number): Token | undefined {
+  return tokens.find((token) => token.column <= column && column < token.endColumn) ?? tokens.find((token) => token.endColumn === column);
+}
+
+/** The text of a token of a line. */
+export function textOfToken(line: string, token: Token): string {
+  return line.slice(token.column - 1, token.endColumn - 1);
+}

@@ -7,8 +7,15 @@ import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
 import type { SilenceComment } from './silence';
 
-/** The formats a trace can be written in. */
-export type FormatName = 'alloctrace' | 'mtrace' | 'rep';
+/** What holds for every trace in a format. */
+export interface FormatFacts {
+  /** As `--format` takes it. */
+  readonly name: string;
+  /** Whether a recorder wrote it, not a person: then it is evidence of what happened, and addresses are its handles. */
+  readonly isRecorded: boolean;
+  /** Whether every call that allocates is in it: only then what is freed twice in it was freed twice. */
+  readonly seesEveryCall: boolean;
+}
 
 /** A token's place. 1-based; columns count UTF-16 units, `endColumn` is exclusive. */
 export interface Range {
@@ -99,7 +106,7 @@ export interface RecordedCounts {
 
 /** A trace as read: immutable from then on. */
 export interface Trace {
-  readonly format: FormatName;
+  readonly format: FormatFacts;
   readonly table: OperationTable;
   readonly directives: readonly Directive[];
   readonly handles: HandleNames;

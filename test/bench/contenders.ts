@@ -147,5 +147,14 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
     else table.add(OperationKind.Alloc, handle, size, -1, line, 1);
   });
   const counts = { nullFrees: 0, failedCalls: 0 };
-  return { format: 'alloctrace', table, directives: [], handles, names, lineCount: sizes.length + 1, counts, silences: [] };
+  return {
+    format: { name: 'contender', isRecorded: false, seesEveryCall: true },
+    table,
+    directives: [],
+    handles,
+    names,
+    lineCount: sizes.length + 1,
+    counts,
+    silences: [],
+  };
 }

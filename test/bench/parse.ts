@@ -1,5 +1,5 @@
 import { createReader } from '../../src/trace/formats';
-import type { FormatName } from '../../src/trace/trace';
+import type { FormatName } from '../../src/trace/formats';
 import { atLeast, type Figure } from './figures';
 import { race } from './measure';
 import { randomNumbers } from './random';

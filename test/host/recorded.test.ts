@@ -16,7 +16,7 @@ describe('recorded traces', () => {
 
   it('run as they are: mtrace', async () => {
     const { session, editor } = await openText(mtrace, 'alloctrace-mtrace');
-    assert.equal(session.ready?.run.trace.format, 'mtrace');
+    assert.equal(session.ready?.run.trace.format.name, 'mtrace');
     assert.equal(session.ready?.run.operationCount, 3);
     assert.deepEqual(problems(editor.document.uri), ['3 leak']);
     await command('alloctrace.stepBack');
@@ -25,7 +25,7 @@ describe('recorded traces', () => {
 
   it('run as they are: rep', async () => {
     const { session, editor } = await openText(rep, 'alloctrace-rep');
-    assert.equal(session.ready?.run.trace.format, 'rep');
+    assert.equal(session.ready?.run.trace.format.name, 'rep');
     assert.equal(session.ready?.run.operationCount, 4);
     await command('alloctrace.goToPosition', 'line:6');
     assert.equal(session.position.operation, 2);

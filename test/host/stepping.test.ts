@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { currentStatement } from '../../src/editor/current-statement';
 import { statusOf } from '../../src/editor/status-bar';
 import { samples } from '../../src/host/samples';
+import { english } from '../../src/model/localize';
 import { closeAll, command, extension, openSample, openText, settled } from './support';
 
 const text = `arena 64
@@ -141,7 +142,7 @@ describe('stepping', () => {
 describe('samples', () => {
   afterEach(closeAll);
 
-  for (const { file, language } of samples()) {
+  for (const { file, language } of samples(english)) {
     it(`run: ${file}`, async () => {
       const { session, editor } = await openSample(file);
       assert.equal(editor.document.languageId, language);

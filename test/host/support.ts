@@ -2,8 +2,10 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { AllocTraceApi } from '../../src/host/api';
 import type { SettingName, SettingTypes } from '../../src/host/settings';
-import type { CommandId, LanguageId } from '../../src/model/contributions';
+import type { CommandId } from '../../src/model/contributions';
 import type { Session } from '../../src/session/session';
+import { formatOfName } from '../../src/trace/formats';
+import { formatOfLanguage, type LanguageId } from '../../src/trace/languages';
 
 /** The extension, activated. */
 export async function extension(): Promise<AllocTraceApi> {
@@ -22,17 +24,13 @@ export async function settled(document: { readonly uri: vscode.Uri }): Promise<S
   return session;
 }
 
-const extensions: Record<LanguageId | 'plaintext', string> = {
-  alloctrace: 'alloctrace',
-  'alloctrace-mtrace': 'mtrace',
-  'alloctrace-rep': 'rep',
-  plaintext: 'txt',
-};
 let files = 0;
 
 /** Opens a new file with some content in an editor. */
 export async function openFile(content: string, language: LanguageId | 'plaintext'): Promise<vscode.TextEditor> {
-  const uri = await writeFile(`test-${++files}.${extensions[language]}`, content);
+  const format = formatOfLanguage(language);
+  const extension = format === undefined ? '.txt' : formatOfName(format).extensions[0];
+  const uri = await writeFile(`test-${++files}${extension}`, content);
   const editor = await vscode.window.showTextDocument(uri);
   assert.equal(editor.document.languageId, language);
   return editor;

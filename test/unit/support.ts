@@ -9,9 +9,9 @@ import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import type { RunOptions } from '../../src/replay/run/options';
 import type { Run } from '../../src/replay/run/run';
 import { runTrace } from '../../src/replay/run/run-builder';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace, type FormatName } from '../../src/trace/formats';
 import { OperationKind } from '../../src/trace/operation-table';
-import type { Directive, FormatName, Trace } from '../../src/trace/trace';
+import type { Directive, Trace } from '../../src/trace/trace';
 
 export function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);

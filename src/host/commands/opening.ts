@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isMemoryMapInFront } from '../active-trace';
 import { compressedUri } from '../compressed-files';
 import type { Host } from '../host';
-import { samples, type Sample } from '../samples';
+import { samples, type OpenableSample } from '../samples';
 import type { Handlers } from './handlers';
 
 /** Opening what is no open document yet, and the log. */
@@ -15,8 +15,8 @@ export function openingHandlers(host: Host): Handlers<'alloctrace.openSample' | 
 }
 
 /** Opens a copy of a sample: it can be changed freely, the original stays as it is. */
-async function openSample({ context }: Host, name: unknown): Promise<void> {
-  const all = samples();
+async function openSample({ context, localize }: Host, name: unknown): Promise<void> {
+  const all = samples(localize);
   const sample = all.find((each) => each.file === name) ?? (await pickSample(all));
   if (!sample) return;
   const uri = vscode.Uri.joinPath(context.extensionUri, 'media', 'samples', sample.file);
@@ -31,7 +31,7 @@ function besideMap(): vscode.ViewColumn {
   return all.find((group) => group !== activeTabGroup)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
-async function pickSample(all: readonly Sample[]): Promise<Sample | undefined> {
+async function pickSample(all: readonly OpenableSample[]): Promise<OpenableSample | undefined> {
   const items = all.map((sample) => ({ label: sample.title, description: sample.file, detail: sample.description, sample }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Open Sample'),

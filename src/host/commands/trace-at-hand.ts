@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReadyState, Session } from '../../session/session';
 import { frontUri } from '../active-trace';
+import { extensions } from '../../trace/formats';
 import { execute } from '../execute';
 import type { Host } from '../host';
 
@@ -36,10 +37,7 @@ export async function readyTrace(host: Host): Promise<ReadySession | undefined> 
 export function tellNoTrace(): void {
   const openSample = vscode.l10n.t('Open Sample…');
   void vscode.window
-    .showInformationMessage(
-      vscode.l10n.t('No trace is open. Open a .alloctrace, .mtrace or .rep file, or begin with a sample.'),
-      openSample,
-    )
+    .showInformationMessage(vscode.l10n.t('No trace is open. Open one ({0}), or begin with a sample.', extensions.join(', ')), openSample)
     .then((choice) => {
       if (choice === openSample) void execute('alloctrace.openSample');
     });

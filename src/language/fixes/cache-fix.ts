@@ -1,7 +1,6 @@
 import { formatPercent } from '../../model/size';
-import { textOfToken } from '../../trace/line-tokens';
 import { OperationKind } from '../../trace/operation-table';
-import { TokenKind } from '../../trace/tokens';
+import { textOfToken, TokenKind } from '../../trace/tokens';
 import { servingsOf } from '../hovers/size-hover';
 import { insertBefore, replaceToken, type Fix, type FixEdit, type FixScope } from './fix';
 

@@ -1,5 +1,5 @@
 import type { Localize } from '../../model/localize';
-import type { Token } from '../../trace/line-tokens';
+import type { Token } from '../../trace/tokens';
 import type { TextLines } from '../../trace/text-lines';
 import type { TokenIndex } from '../../trace/token-index';
 import type { RunIndex } from '../../analysis/run-index';

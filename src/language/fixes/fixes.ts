@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic';
-import { tokenAt } from '../../trace/line-tokens';
+import { tokenAt } from '../../trace/tokens';
 import { liveOperationsAt } from '../../analysis/lifetimes';
 import { expectedValueFix } from './expect-fixes';
 import { insertAtEnd, replaceToken, type Fix, type FixEdit, type FixScope } from './fix';

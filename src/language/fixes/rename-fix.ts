@@ -1,4 +1,5 @@
 import { parseHandlePattern } from '../../trace/handle-pattern';
+import { writtenFormat } from '../../trace/formats';
 import { TokenKind } from '../../trace/tokens';
 import { finish } from '../../work/work';
 import { findOccurrences, type Occurrence } from '../symbols';
@@ -12,7 +13,7 @@ export function lostHandleFix({ index, lines, tokens, localize }: FixScope, oper
   const pattern = parseHandlePattern(handle);
   if (!pattern || pattern.kind === 'all' || /^\d/.test(pattern.name)) return undefined;
   const name = freshName(tokens.count, pattern.name, (candidate) => isUsed(candidate, { index, lines, tokens, localize }));
-  const found = finish(findOccurrences({ kind: 'handle', pattern }, tokens, lines, 'alloctrace'));
+  const found = finish(findOccurrences({ kind: 'handle', pattern }, tokens, lines, writtenFormat));
   const renamed: Occurrence[] = [];
   for (const occurrence of found) {
     if (occurrence.line < line) continue;

@@ -1,7 +1,7 @@
 import { askedMetricNames } from '../../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../../model/diagnostic';
 import { expectWords } from '../../model/metric-rows';
-import { readLine } from '../../trace/line-tokens';
+import { readLine } from '../../trace/formats/alloctrace/read-line';
 import { callKeywords, leadingKeywords, optionsOf } from '../reference';
 
 /** Every word of the language. */

@@ -1,7 +1,7 @@
 import { isClassName } from '../../engine/geometry';
 import { formatPercent, formatSize } from '../../model/size';
 import type { CacheDefinition } from '../../engine/geometry';
-import { textOfToken, type Token } from '../../trace/line-tokens';
+import { textOfToken, type Token } from '../../trace/tokens';
 import { OperationKind } from '../../trace/operation-table';
 import { barPicture, type BarPart } from './picture';
 import { code, type HoverContext } from './context';

@@ -1,7 +1,7 @@
 import type { Localize } from '../../model/localize';
 import { type ArenaState, BlockKind } from '../../replay/state/arena-state';
-import type { Token } from '../../trace/line-tokens';
-import type { FormatName } from '../../trace/trace';
+import type { Token } from '../../trace/tokens';
+import type { FormatName } from '../../trace/formats';
 import type { RunIndex } from '../../analysis/run-index';
 import { barPicture, type BarPart } from './picture';
 

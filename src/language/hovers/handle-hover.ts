@@ -1,7 +1,6 @@
 import { formatPercent, formatSize } from '../../model/size';
 import { OperationKind } from '../../trace/operation-table';
-import { TokenKind } from '../../trace/tokens';
-import { textOfToken, type Token } from '../../trace/line-tokens';
+import { textOfToken, type Token, TokenKind } from '../../trace/tokens';
 import { parseHandlePattern, patternHas, type HandlePattern } from '../../trace/handle-pattern';
 import { buddyOf } from '../../analysis/buddies';
 import { allocationOf, endsOf, lifeOf, liveOperationsAt } from '../../analysis/lifetimes';
@@ -18,7 +17,7 @@ export function allocationsOfToken({ index, line, text }: HoverContext, token: T
   if (!operations) return liveHandles(run.positionOfLine(line), pattern);
   const found = new Set<number>();
   for (let op = operations.from; op < operations.to; op++) {
-    const resized = token.kind === TokenKind.HandleUse && run.table.kind[op] === OperationKind.Realloc && run.trace.format === 'alloctrace';
+    const resized = token.kind === TokenKind.HandleUse && run.table.kind[op] === OperationKind.Realloc && !run.trace.format.isRecorded;
     const handle = resized ? run.table.operand[op] : run.table.handle[op];
     if (handle < 0 || !patternHas(pattern, run.trace.handles.text(handle))) continue;
     const allocation = resized ? run.results.subject(op) : allocationOf(run, op);

@@ -1,6 +1,6 @@
 import { formatPercent } from '../../model/size';
-import { textOfToken, tokenAt, type Token } from '../../trace/line-tokens';
-import { TokenKind } from '../../trace/tokens';
+import { isRecorded } from '../../trace/formats';
+import { textOfToken, type Token, tokenAt, TokenKind } from '../../trace/tokens';
 import { metricReference, optionMeaning, statementReference } from '../reference';
 import { heldText, phasesOf, phaseWords } from '../../analysis/phases';
 import { cacheHover } from './cache-hover';
@@ -42,7 +42,7 @@ function hoverOfToken(context: HoverContext, token: Token): string | undefined {
     case TokenKind.Metric:
       return metricHover(context, token);
     case TokenKind.Keyword:
-      if (format !== 'alloctrace') return undefined;
+      if (isRecorded(format)) return undefined;
       return keywordHover(context, word);
     case TokenKind.Option: {
       const meaning = optionMeaning(word, localize);
@@ -79,7 +79,7 @@ function phaseHover({ index, line, localize }: HoverContext): string | undefined
 
 /** Whether an attribute's value is a call site. Recorded lines have no other values. */
 function isSite({ format, tokens, text }: Pick<HoverContext, 'format' | 'tokens' | 'text'>, token: Token): boolean {
-  if (format !== 'alloctrace') return true;
+  if (isRecorded(format)) return true;
   const key = tokens[tokens.indexOf(token) - 1];
   return key?.kind === TokenKind.AttributeKey && textOfToken(text, key) === 'site';
 }

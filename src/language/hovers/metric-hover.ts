@@ -1,6 +1,6 @@
 import { actualValue, type ActualValue } from '../../replay/run/expectation';
 import type { ExpectedMetric } from '../../trace/trace';
-import { textOfToken, type Token } from '../../trace/line-tokens';
+import { textOfToken, type Token } from '../../trace/tokens';
 import { metricReference } from '../reference';
 import { liveOperationsAt } from '../../analysis/lifetimes';
 import type { RunIndex } from '../../analysis/run-index';

@@ -1,7 +1,7 @@
 import { formatSize } from '../../model/size';
 import type { SiteSummary } from '../../model/sites';
 import type { Run } from '../../replay/run/run';
-import { textOfToken, type Token } from '../../trace/line-tokens';
+import { textOfToken, type Token } from '../../trace/tokens';
 import { SiteTallies } from '../../analysis/sites';
 import { code, type HoverContext } from './context';
 

@@ -2,7 +2,7 @@ import { ceilOrder } from '../../engine/arithmetic';
 import { cacheGeometry, classFigures, className, classSizes } from '../../engine/geometry';
 import { isFault } from '../../engine/config';
 import { readSize } from '../../trace/read-size';
-import { textOfToken, type Token } from '../../trace/line-tokens';
+import { textOfToken, type Token } from '../../trace/tokens';
 import { formatPercent, formatSize } from '../../model/size';
 import type { Run } from '../../replay/run/run';
 import { barPicture } from './picture';

@@ -51,7 +51,7 @@ export class RunBuilder {
     private readonly options: RunOptions = {},
     private readonly workspace = new Workspace(),
   ) {
-    this.recorded = trace.format !== 'alloctrace';
+    this.recorded = trace.format.isRecorded;
     this.source = this.recorded && options.as === 'kmalloc' ? trace.table.asKmalloc() : trace.table;
     this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
     this.results = new Results(this.source.count);

@@ -1,36 +1,54 @@
-import { AlloctraceReader } from '../alloctrace-reader';
-import type { FormatName, Trace, TraceReader } from '../trace';
-import { MtraceReader } from './mtrace';
-import { RepReader } from './rep';
+// All formats, a line each. What the rest of the house asks about formats by name, it asks here.
+import { detect, withoutCompression, type Detection } from '../detection';
+import type { TraceFormat } from '../format';
+import type { Trace, TraceReader } from '../trace';
+import { alloctrace } from './alloctrace';
+import { mtrace } from './mtrace';
+import { rep } from './rep';
 
-/** All formats, by the name that `--format` takes. */
-export const formatNames: readonly FormatName[] = ['alloctrace', 'mtrace', 'rep'];
+/** The first is what a text is taken for that looks like none of them. */
+export const formats = [alloctrace, mtrace, rep] as const;
 
-/** The format of a file, by its name and, where that says nothing, by its first bytes. `.gz` at the end of the name is ignored. */
-export function detectFormat(fileName: string, head: Uint8Array): FormatName {
-  const name = fileName.toLowerCase().replace(/\.gz$/, '');
-  if (name.endsWith('.alloctrace')) return 'alloctrace';
-  if (name.endsWith('.rep')) return 'rep';
-  const text = new TextDecoder().decode(head.subarray(0, 512));
-  if (name.endsWith('.mtrace') || /^(= Start|@ \S+ [-+<>!] )/.test(text)) return 'mtrace';
-  if (/^\s*\d+\s+\d+\s+\d+\s+\d+\s+[arf] \d/.test(text)) return 'rep';
-  return 'alloctrace';
+/** The formats a trace can be in, by the name that `--format` takes. */
+export type FormatName = (typeof formats)[number]['name'];
+
+export const formatNames: readonly FormatName[] = formats.map(({ name }) => name);
+
+/** The descriptor of a format. */
+export function formatOfName(name: FormatName): TraceFormat<FormatName> {
+  return formats.find((format) => format.name === name)!;
+}
+
+/** The one that people write themselves, in directives and names. */
+export const writtenFormat = alloctrace.name;
+
+/** Whether traces of a format are recordings. */
+export function isRecorded(name: FormatName): boolean {
+  return formatOfName(name).isRecorded;
+}
+
+/** What a file is taken for, by its name (a path, or empty) and its first bytes, and why. */
+export function detectFormat(fileName: string, head: Uint8Array): Detection<FormatName> {
+  return detect<FormatName>(formats, fileName, head);
+}
+
+/** The endings of the files of all formats. */
+export const extensions: readonly string[] = formats.flatMap((format) => format.extensions);
+
+/** A file's name without the ending of a trace, compressed or not; one that has another ending stays as it is. */
+export function withoutEnding(fileName: string): string {
+  const name = withoutCompression(fileName);
+  const extension = extensions.find((each) => name.endsWith(each));
+  return extension === undefined ? fileName : name.slice(0, -extension.length);
 }
 
 /** A reader for a format. `expectedBytes`, where known, sizes the columns in advance. */
 export function createReader(format: FormatName, expectedBytes = 0): TraceReader {
-  switch (format) {
-    case 'alloctrace':
-      return new AlloctraceReader(expectedBytes);
-    case 'mtrace':
-      return new MtraceReader(expectedBytes);
-    case 'rep':
-      return new RepReader(expectedBytes);
-  }
+  return formatOfName(format).createReader(expectedBytes);
 }
 
 /** Reads a whole trace that is in memory. */
-export function readTrace(bytes: Uint8Array, format: FormatName = 'alloctrace'): Trace {
+export function readTrace(bytes: Uint8Array, format: FormatName = writtenFormat): Trace {
   const reader = createReader(format, bytes.length);
   reader.push(bytes);
   return reader.finish();

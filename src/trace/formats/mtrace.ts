@@ -1,29 +1,20 @@
-import { CharacterClass, classes, hexValue } from '../characters';
+// What glibc's mtrace() writes while a program runs (malloc/mtrace-impl.c): a line for each call.
+import { Byte, CharacterClass, classes, columnOf, hexValue } from '../characters';
+import { lineShape, type LinePart } from '../line-shapes';
 import { nameHashStart, nameHashStep } from '../name-table';
 import { OperationKind } from '../operation-table';
-import type { Trace } from '../trace';
-import { columnOf, RecordedReader } from './recorded-reader';
+import { recordedFormat } from '../recorded-format';
+import type { LineReader } from '../recorded-lines';
+import type { Recording } from '../recording';
+import { TokenKind } from '../tokens';
 
-const lineFeed = 10;
-const carriageReturn = 13;
-const blank = 32;
-const at = 64;
-const equals = 61;
-const plus = 43;
-const minus = 45;
-const less = 60;
-const greater = 62;
-const exclamation = 33;
-const zero = 48;
-const letterX = 120;
 const nil = [40, 110, 105, 108, 41];
 
 /** An empty caller: the line says nothing of it. */
 const nowhere = -1;
-const typicalLineLength = 40;
 
 /**
- * Reads what glibc's mtrace() wrote (malloc/mtrace-impl.c):
+ * Reads these lines:
  *
  *     @ CALLER + 0xADDRESS 0xSIZE      malloc and its kin
  *     @ CALLER - 0xADDRESS             free, realloc(p, 0)
@@ -36,7 +27,7 @@ const typicalLineLength = 40;
  *
  * Lines are read from their end: the caller in front may hold anything, blanks included.
  */
-export class MtraceReader extends RecordedReader {
+class MtraceLines implements LineReader {
   /** The value of the token read last, as two 32-bit halves. */
   private low = 0;
   private high = 0;
@@ -46,58 +37,42 @@ export class MtraceReader extends RecordedReader {
   private oldLine = 0;
   private oldColumn = 0;
 
-  constructor(expectedBytes = 0) {
-    super('mtrace', Math.ceil(expectedBytes / typicalLineLength));
-  }
-
-  protected override readLines(bytes: Uint8Array, from: number, to: number): void {
-    let start = from;
-    while (start < to) {
-      let end = start;
-      while (bytes[end] !== lineFeed) end++;
-      this.readLine(bytes, start, end);
-      this.line++;
-      start = end + 1;
-    }
-  }
+  constructor(private readonly recording: Recording) {}
 
   /**
    * glibc buffers what it writes: a program that dies leaves its last line cut off anywhere, be it inside an address that
    * still looks whole. So a last line without an end is not believed.
    */
-  protected override readLastLine(bytes: Uint8Array): void {
-    const end = trimEnd(bytes, 0, bytes.length);
-    const text = new TextDecoder().decode(bytes.subarray(0, end));
-    if (end > 0 && text !== '= End' && text !== '= Start') {
-      const message =
-        'The recording is cut off in this line: it does not end, so its figures cannot be trusted. It is not run; everything before it is.';
-      this.fault(this.line, 1, columnOf(bytes, 0, end), message);
-    }
-    this.line++;
-  }
-
-  protected override build(lineCount: number): Trace {
-    this.dropUnanswered();
-    return super.build(lineCount);
-  }
-
-  private readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+  readLastLine(bytes: Uint8Array, start: number, lineEnd: number): void {
     const end = trimEnd(bytes, start, lineEnd);
-    if (end === start || bytes[start] === equals) return;
+    const text = new TextDecoder().decode(bytes.subarray(start, end));
+    if (end === start || text === '= End' || text === '= Start') return;
+    const message =
+      'The recording is cut off in this line: it does not end, so its figures cannot be trusted. It is not run; everything before it is.';
+    this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), message);
+  }
+
+  finish(): void {
+    this.dropUnanswered();
+  }
+
+  readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+    const end = trimEnd(bytes, start, lineEnd);
+    if (end === start || bytes[start] === Byte.Equals) return;
     const last = this.readToken(bytes, start, end);
-    if (last - 2 >= start && bytes[last - 1] === blank) {
+    if (last - 2 >= start && bytes[last - 1] === Byte.Space) {
       const sign = bytes[last - 2];
-      if (sign === minus || sign === less) {
+      if (sign === Byte.Minus || sign === Byte.Less) {
         if (this.readCaller(bytes, start, last - 2, last, sign, 0)) return;
       } else {
         const size = this.high * 0x1_0000_0000 + this.low;
         const pointer = this.readToken(bytes, start, last - 1);
-        if (pointer - 2 >= start && bytes[pointer - 1] === blank) {
+        if (pointer - 2 >= start && bytes[pointer - 1] === Byte.Space) {
           if (this.readCaller(bytes, start, pointer - 2, pointer, bytes[pointer - 2], size)) return;
         }
       }
     }
-    this.fault(this.line, 1, columnOf(bytes, start, end), 'This is no line of an mtrace recording.');
+    this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), 'This is no line of an mtrace recording.');
   }
 
   /** Reads what stands before the sign, then takes the call. Returns false where the line has another shape. */
@@ -107,7 +82,7 @@ export class MtraceReader extends RecordedReader {
     if (sign > start) {
       const end = sign - 1;
       const caller = start + 2;
-      if (bytes[start] !== at || bytes[start + 1] !== blank || end <= caller || bytes[end] !== blank) return false;
+      if (bytes[start] !== Byte.At || bytes[start + 1] !== Byte.Space || end <= caller || bytes[end] !== Byte.Space) return false;
       let hash = nameHashStart;
       let seen = 0;
       for (let i = caller; i < end; i++) {
@@ -115,7 +90,7 @@ export class MtraceReader extends RecordedReader {
         hash = nameHashStep(hash, byte);
         seen |= byte;
       }
-      site = this.names.intern(bytes, caller, end, hash);
+      site = this.recording.names.intern(bytes, caller, end, hash);
       if (seen >= 0x80) column = columnOf(bytes, start, pointer);
     }
     return this.takeCall(kind, size, column, site);
@@ -123,27 +98,27 @@ export class MtraceReader extends RecordedReader {
 
   private takeCall(kind: number, size: number, column: number, site: number): boolean {
     const isNull = (this.low | this.high) === 0;
-    if (kind !== greater && this.oldLine !== 0) this.dropUnanswered();
+    if (kind !== Byte.Greater && this.oldLine !== 0) this.dropUnanswered();
     switch (kind) {
-      case plus:
-        if (isNull) this.counts.failedCalls++;
+      case Byte.Plus:
+        if (isNull) this.recording.counts.failedCalls++;
         else this.add(OperationKind.Alloc, size, -1, column, site);
         return true;
-      case minus:
-        if (isNull) this.counts.nullFrees++;
+      case Byte.Minus:
+        if (isNull) this.recording.counts.nullFrees++;
         else this.add(OperationKind.Free, 0, -1, column, site);
         return true;
-      case less:
+      case Byte.Less:
         this.oldLow = this.low;
         this.oldHigh = this.high;
-        this.oldLine = this.line;
+        this.oldLine = this.recording.line;
         this.oldColumn = column;
         return true;
-      case greater:
+      case Byte.Greater:
         this.takeAnswer(isNull, size, column, site);
         return true;
-      case exclamation:
-        this.counts.failedCalls++;
+      case Byte.Exclamation:
+        this.recording.counts.failedCalls++;
         return true;
       default:
         return false;
@@ -152,24 +127,30 @@ export class MtraceReader extends RecordedReader {
 
   private takeAnswer(isNull: boolean, size: number, column: number, site: number): void {
     if (this.oldLine === 0) {
-      this.fault(this.line, column, column + 1, 'The new block of a realloc, without the line that names the old one. It is not run.');
+      this.recording.fault(
+        this.recording.line,
+        column,
+        column + 1,
+        'The new block of a realloc, without the line that names the old one. It is not run.',
+      );
       return;
     }
     this.oldLine = 0;
-    if (isNull) this.counts.failedCalls++;
+    if (isNull) this.recording.counts.failedCalls++;
     else if ((this.oldLow | this.oldHigh) === 0) this.add(OperationKind.Alloc, size, -1, column, site);
-    else this.add(OperationKind.Realloc, size, this.handles.address(this.oldHigh, this.oldLow), column, site);
+    else this.add(OperationKind.Realloc, size, this.recording.handles.address(this.oldHigh, this.oldLow), column, site);
   }
 
   private add(kind: OperationKind, size: number, operand: number, column: number, site: number): void {
-    const row = this.addOperation(kind, this.handles.address(this.high, this.low), size, operand, column);
-    if (row >= 0 && site !== nowhere) this.table.setSite(row, site);
+    const { recording } = this;
+    const row = recording.add(kind, recording.handles.address(this.high, this.low), size, operand, column);
+    if (row >= 0 && site !== nowhere) recording.table.setSite(row, site);
   }
 
   private dropUnanswered(): void {
     if (this.oldLine === 0) return;
     const message = 'The old block of a realloc, without the line that names the new one. It is not run.';
-    this.fault(this.oldLine, this.oldColumn, this.oldColumn + 1, message);
+    this.recording.fault(this.oldLine, this.oldColumn, this.oldColumn + 1, message);
     this.oldLine = 0;
   }
 
@@ -190,16 +171,97 @@ export class MtraceReader extends RecordedReader {
     this.low = low >>> 0;
     this.high = high >>> 0;
     if (digits === 0) return endsWithNil(bytes, start, end) ? end - nil.length : -1;
-    if (digits <= 16 && i > start && bytes[i] === letterX && bytes[i - 1] === zero) return i - 1;
+    if (digits <= 16 && i > start && bytes[i] === Byte.X && bytes[i - 1] === Byte.Zero) return i - 1;
     return digits === 1 && low === 0 ? i + 1 : -1;
   }
 }
 
 function trimEnd(bytes: Uint8Array, start: number, end: number): number {
-  while (end > start && (bytes[end - 1] === blank || bytes[end - 1] === carriageReturn || bytes[end - 1] === lineFeed)) end--;
+  while (end > start && isTrimmed(bytes[end - 1])) end--;
   return end;
+}
+
+function isTrimmed(byte: number): boolean {
+  return byte === Byte.Space || byte === Byte.CarriageReturn || byte === Byte.LineFeed;
 }
 
 function endsWithNil(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start >= nil.length && nil.every((byte, index) => bytes[end - nil.length + index] === byte);
 }
+
+/** In front of any call. */
+const caller: Readonly<Record<string, LinePart>> = {
+  at: { scope: 'punctuation.definition.caller' },
+  caller: {
+    token: TokenKind.AttributeValue,
+    within: [
+      lineShape(
+        /(?<=^@ )(?<object>.*):(?:(?<open>\()(?<function>[^()]*?)(?:(?<sign>[+-])(?<offset>0x[0-9A-Fa-f]+|[0-9A-Fa-f]+))?(?<close>\)))?(?<bracket>\[)(?<address>0x[0-9A-Fa-f]+)(?<end>\])$/,
+        {
+          object: { scope: 'string.unquoted.object' },
+          open: { scope: 'punctuation.section.parens.begin' },
+          function: { scope: 'entity.name.function' },
+          sign: { scope: 'keyword.operator.offset' },
+          offset: { scope: 'constant.numeric.hex.offset' },
+          close: { scope: 'punctuation.section.parens.end' },
+          bracket: { scope: 'punctuation.section.brackets.begin' },
+          address: { scope: 'constant.numeric.hex.address' },
+          end: { scope: 'punctuation.section.brackets.end' },
+        },
+      ),
+      lineShape(/(?<object>.+)/, { object: { scope: 'string.unquoted.object' } }),
+    ],
+  },
+};
+
+const reallocate: LinePart = { token: TokenKind.Keyword, scope: 'keyword.operator.reallocate' };
+
+export const mtrace = recordedFormat({
+  name: 'mtrace',
+  title: (localize) => localize('glibc mtrace recording'),
+  seesEveryCall: true,
+  extensions: ['.mtrace'],
+  fileNames: ['mtrace.log', 'mtrace.out', 'mtrace.txt'],
+  fileNamePatterns: ['mtrace.[0-9]*', '*.mtrace.[0-9]*', '*.mtrace.log', '*.mtrace.txt'],
+  firstLine: '^= Start\\s*$',
+  typicalLineLength: 40,
+  shapes: [
+    lineShape(/^(?<sign>=) (?<word>Start|End)\s*$/, {
+      sign: { scope: 'punctuation.definition.directive' },
+      word: { scope: 'keyword.control.directive' },
+    }),
+    // The caller is missing, with its @, where glibc could not tell it.
+    lineShape(
+      /^(?:(?<at>@) (?<caller>.+?) )?(?:(?<allocate>\+)|(?<reallocate>>)|(?<failed>!)) (?:(?<pointer>0x[0-9A-Fa-f]+)|(?<null>\(nil\)|0)) (?<size>0x[0-9A-Fa-f]+|0)\s*$/,
+      {
+        ...caller,
+        allocate: { token: TokenKind.Keyword, scope: 'keyword.operator.allocate' },
+        reallocate,
+        failed: { token: TokenKind.Keyword, scope: 'invalid.deprecated.failed' },
+        pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
+        null: { token: TokenKind.HandleDefinition, scope: 'constant.language.null' },
+        size: { token: TokenKind.Size, scope: 'constant.numeric.hex.size' },
+      },
+    ),
+    lineShape(/^(?:(?<at>@) (?<caller>.+?) )?(?:(?<free>-)|(?<reallocate><)) (?:(?<pointer>0x[0-9A-Fa-f]+)|(?<null>\(nil\)|0))\s*$/, {
+      ...caller,
+      free: { token: TokenKind.Keyword, scope: 'keyword.operator.free' },
+      reallocate,
+      pointer: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
+      null: { token: TokenKind.HandleUse, scope: 'constant.language.null' },
+    }),
+  ],
+  createLineReader: (recording) => new MtraceLines(recording),
+  samples: (localize) => [
+    {
+      file: 'jq-group.mtrace',
+      title: localize('Recorded: jq groups a list'),
+      description: localize('A real recording of glibc mtrace.'),
+    },
+  ],
+  documentation: {
+    files: '`.mtrace`, `mtrace.log`, `mtrace.PID`, or any file that begins with `= Start`',
+    from: 'A program that calls `mtrace()`, run with `MALLOC_TRACE=run.mtrace LD_PRELOAD=libc_malloc_debug.so.0` (glibc 2.34 and newer).',
+    sees: 'Every call of `malloc`, `realloc`, `free` and their kin between `mtrace()` and `muntrace()`, with its caller. Not: threads, times, blocks from before.',
+  },
+});

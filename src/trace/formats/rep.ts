@@ -1,30 +1,25 @@
+// The traces of the malloc lab (Bryant and O'Hallaron, CS:APP): calls with numbered blocks, behind a header.
+import { Byte, columnOf } from '../characters';
+import { lineShape } from '../line-shapes';
 import { OperationKind } from '../operation-table';
-import type { Trace } from '../trace';
-import { columnOf, RecordedReader } from './recorded-reader';
-
-const lineFeed = 10;
-const carriageReturn = 13;
-const blank = 32;
-const tab = 9;
-const zero = 48;
-const letterA = 97;
-const letterF = 102;
-const letterR = 114;
+import { recordedFormat } from '../recorded-format';
+import type { LineReader } from '../recorded-lines';
+import type { Recording } from '../recording';
+import { TokenKind } from '../tokens';
 
 const headerLines = 4;
 /** The header's line that gives the number of operations, from 0. */
 const operationCountLine = 2;
 const largestId = 0xffff_ffff;
-const typicalLineLength = 8;
 
 /**
- * Reads the malloc-lab's `.rep` (Bryant and O'Hallaron, CS:APP): four header lines (heap size, number of ids, number of
+ * Reads four header lines (heap size, number of ids, number of
  * operations, weight), then `a ID SIZE`, `r ID SIZE`, `f ID`. The id is the handle.
  *
  * `r` of an id that no line before it mentions as allocated allocates, as realloc(NULL, n) does; `r` with size 0 frees, as
  * realloc(p, 0) does. `r` of an id that was freed stays a realloc: using a block after its end is an error to be shown.
  */
-export class RepReader extends RecordedReader {
+class RepLines implements LineReader {
   private headerLine = 0;
   private announced = 0;
   private calls = 0;
@@ -33,49 +28,31 @@ export class RepReader extends RecordedReader {
   /** Where in the line the reading stands. */
   private cursor = 0;
 
-  constructor(expectedBytes = 0) {
-    super('rep', Math.ceil(expectedBytes / typicalLineLength));
-  }
-
-  protected override readLines(bytes: Uint8Array, from: number, to: number): void {
-    let start = from;
-    while (start < to) {
-      let end = start;
-      while (bytes[end] !== lineFeed) end++;
-      this.readLine(bytes, start, end);
-      this.line++;
-      start = end + 1;
-    }
-  }
+  constructor(private readonly recording: Recording) {}
 
   /** These files are also typed by hand, so a last line without an end counts, unless the header announces more operations. */
-  protected override readLastLine(bytes: Uint8Array): void {
+  readLastLine(bytes: Uint8Array, start: number, lineEnd: number): void {
     if (this.headerLine === headerLines && this.calls + 1 < this.announced) {
-      const end = skipBlanksBack(bytes, 0, bytes.length);
+      const end = skipBlanksBack(bytes, start, lineEnd);
       const message =
         'The file is cut off in this line: it does not end, and the header announces {0} operations. It is not run; everything before it is.';
-      this.fault(this.line++, 1, columnOf(bytes, 0, end), message, this.announced);
-    } else super.readLastLine(bytes);
+      this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), message, this.announced);
+    } else this.readLine(bytes, start, lineEnd);
   }
 
-  protected override build(lineCount: number): Trace {
-    this.known = new Uint8Array(0);
-    return super.build(lineCount);
-  }
-
-  private readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+  readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
     const end = skipBlanksBack(bytes, start, lineEnd);
     this.cursor = skipBlanks(bytes, start, end);
     if (this.cursor === end) return;
     const first = bytes[this.cursor];
-    const isCall = (first === letterA || first === letterR || first === letterF) && isBlank(bytes[this.cursor + 1]);
+    const isCall = (first === Byte.A || first === Byte.R || first === Byte.F) && isBlank(bytes[this.cursor + 1]);
     if (this.headerLine < headerLines) {
       if (!isCall) {
         this.readHeader(bytes, start, end);
         return;
       }
       const message = 'A .rep file starts with {0} header lines; only {1} are here.';
-      this.fault(this.line, 1, columnOf(bytes, start, end), message, headerLines, this.headerLine);
+      this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), message, headerLines, this.headerLine);
       this.headerLine = headerLines;
     }
     if (isCall) this.readCall(bytes, start, end, first);
@@ -85,7 +62,13 @@ export class RepReader extends RecordedReader {
   private readHeader(bytes: Uint8Array, start: number, end: number): void {
     const value = this.readNumber(bytes, end);
     if (value < 0 || this.cursor !== end) {
-      this.fault(this.line, 1, columnOf(bytes, start, end), 'Line {0} of the header must be a decimal number.', this.headerLine + 1);
+      this.recording.fault(
+        this.recording.line,
+        1,
+        columnOf(bytes, start, end),
+        'Line {0} of the header must be a decimal number.',
+        this.headerLine + 1,
+      );
     } else if (this.headerLine === operationCountLine) this.announced = value;
     this.headerLine++;
   }
@@ -98,7 +81,7 @@ export class RepReader extends RecordedReader {
     this.cursor = skipBlanks(bytes, afterId, end);
     let size = 0;
     let whole = id >= 0;
-    if (letter !== letterF) {
+    if (letter !== Byte.F) {
       whole &&= this.cursor > afterId;
       size = this.readNumber(bytes, end);
       whole &&= size >= 0;
@@ -108,16 +91,17 @@ export class RepReader extends RecordedReader {
       return;
     }
     if (id > largestId) {
-      this.fault(this.line, column, column + (afterId - (start + column - 1)), 'An id is at most {0}.', largestId);
+      this.recording.fault(this.recording.line, column, column + (afterId - (start + column - 1)), 'An id is at most {0}.', largestId);
       return;
     }
     this.calls++;
-    const handle = this.handles.number(id);
-    const fresh = this.learn(handle, letter !== letterF);
-    if (letter === letterF || (letter === letterR && size === 0 && !fresh)) {
-      this.addOperation(OperationKind.Free, handle, 0, -1, column);
-    } else if (letter === letterA || fresh) this.addOperation(OperationKind.Alloc, handle, size, -1, column);
-    else this.addOperation(OperationKind.Realloc, handle, size, handle, column);
+    const { recording } = this;
+    const handle = recording.handles.number(id);
+    const fresh = this.learn(handle, letter !== Byte.F);
+    if (letter === Byte.F || (letter === Byte.R && size === 0 && !fresh)) {
+      recording.add(OperationKind.Free, handle, 0, -1, column);
+    } else if (letter === Byte.A || fresh) recording.add(OperationKind.Alloc, handle, size, -1, column);
+    else recording.add(OperationKind.Realloc, handle, size, handle, column);
   }
 
   /** Whether the handle was never allocated before; from now on it was, if `allocates`. */
@@ -134,7 +118,7 @@ export class RepReader extends RecordedReader {
 
   private unreadable(bytes: Uint8Array, start: number, end: number): void {
     const message = 'This is no line of a .rep file: expected `a ID SIZE`, `r ID SIZE` or `f ID`, with decimal numbers.';
-    this.fault(this.line, columnOf(bytes, start, skipBlanks(bytes, start, end)), columnOf(bytes, start, end), message);
+    this.recording.fault(this.recording.line, columnOf(bytes, start, skipBlanks(bytes, start, end)), columnOf(bytes, start, end), message);
   }
 
   /** The decimal number at the cursor, which moves behind it; -1 where there is none. */
@@ -143,7 +127,7 @@ export class RepReader extends RecordedReader {
     let value = 0;
     let i = from;
     for (; i < end; i++) {
-      const digit = bytes[i] - zero;
+      const digit = bytes[i] - Byte.Zero;
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
@@ -153,7 +137,7 @@ export class RepReader extends RecordedReader {
 }
 
 function isBlank(byte: number): boolean {
-  return byte === blank || byte === tab;
+  return byte === Byte.Space || byte === Byte.Tab;
 }
 
 function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
@@ -162,6 +146,40 @@ function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
 }
 
 function skipBlanksBack(bytes: Uint8Array, start: number, end: number): number {
-  while (end > start && (isBlank(bytes[end - 1]) || bytes[end - 1] === carriageReturn || bytes[end - 1] === lineFeed)) end--;
+  while (end > start && (isBlank(bytes[end - 1]) || bytes[end - 1] === Byte.CarriageReturn || bytes[end - 1] === Byte.LineFeed)) end--;
   return end;
 }
+
+export const rep = recordedFormat({
+  name: 'rep',
+  title: (localize) => localize('malloc-lab trace'),
+  seesEveryCall: true,
+  extensions: ['.rep'],
+  typicalLineLength: 8,
+  shapes: [
+    lineShape(/^\s*(?<header>[0-9]+)\s*$/, { header: { scope: 'constant.numeric.header' } }, { isCommon: true }),
+    lineShape(/^\s*(?:(?<allocate>a)|(?<reallocate>r))\s+(?<id>[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
+      allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
+      reallocate: { token: TokenKind.Keyword, scope: 'keyword.control.reallocate' },
+      id: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle' },
+      size: { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' },
+    }),
+    lineShape(/^\s*(?<free>f)\s+(?<id>[0-9]+)\s*$/, {
+      free: { token: TokenKind.Keyword, scope: 'keyword.control.free' },
+      id: { token: TokenKind.HandleUse, scope: 'variable.other.handle' },
+    }),
+  ],
+  createLineReader: (recording) => new RepLines(recording),
+  samples: (localize) => [
+    {
+      file: 'sqlite-index.rep',
+      title: localize('Recorded: SQLite builds an index'),
+      description: localize('A real recording as a malloc-lab trace.'),
+    },
+  ],
+  documentation: {
+    files: '`.rep`',
+    from: 'The traces of the CS:APP malloc lab, and tools that write the same.',
+    sees: 'Every request, by the number of its block. Not: addresses, callers, threads, times.',
+  },
+});

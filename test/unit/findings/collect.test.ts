@@ -18,7 +18,7 @@ const fixtures = path.join(root, 'test', 'fixtures');
 
 function recording(name: string, options: RunOptions = {}): Run {
   const bytes = readFileSync(path.join(fixtures, name));
-  return runTrace(readTrace(bytes, detectFormat(name, bytes)), options);
+  return runTrace(readTrace(bytes, detectFormat(name, bytes).format), options);
 }
 
 describe('findings', () => {

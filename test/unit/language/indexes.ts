@@ -1,6 +1,6 @@
 import { linesOfText, type TextLines } from '../../../src/trace/text-lines';
 import { TokenIndexBuilder, type TokenIndex } from '../../../src/trace/token-index';
-import type { FormatName } from '../../../src/trace/trace';
+import type { FormatName } from '../../../src/trace/formats';
 
 /** A text and its tokens. */
 export function tokenized(text: string, format: FormatName = 'alloctrace'): { index: TokenIndex; lines: TextLines } {

@@ -4,7 +4,7 @@ import { inSteps } from '../work/queues';
 import { canBeRenamed, nameError, nameRange, findOccurrences, symbolAt, wholeFamily } from '../../../src/language/symbols';
 import { english } from '../../../src/model/localize';
 import { tokensOfFormat } from '../../../src/trace/line-tokens';
-import type { FormatName } from '../../../src/trace/trace';
+import type { FormatName } from '../../../src/trace/formats';
 import { tokenized } from './indexes';
 
 const text = `cache c 64

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { handleState } from '../../../src/language/token-modifiers';
 import { indexOfRun } from '../../../src/analysis/run-index';
-import { textOfToken, tokensOfLine } from '../../../src/trace/line-tokens';
-import { TokenKind } from '../../../src/trace/tokens';
+import { tokensOfFormat } from '../../../src/trace/line-tokens';
+import { textOfToken, TokenKind } from '../../../src/trace/tokens';
 import { run } from '../support';
 
 describe('states of handles', () => {
@@ -19,7 +19,7 @@ describe('states of handles', () => {
     ];
     const index = indexOfRun(run(...lines));
     const states = lines.flatMap((text, at) =>
-      tokensOfLine(text)
+      tokensOfFormat('alloctrace', text)
         .filter(({ kind }) => kind === TokenKind.HandleDefinition || kind === TokenKind.HandleUse)
         .map((token) => `${at + 1} ${textOfToken(text, token)} ${handleState(index, at + 1, text, token) ?? ''}`),
     );

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { thresholdNames } from '../../../src/findings/registry';
-import { commandIds, compressedScheme, languageIds, memoryMapViewType } from '../../../src/model/contributions';
+import { commandIds, compressedScheme, memoryMapViewType } from '../../../src/model/contributions';
 import { hostViews } from '../../../src/panel/views';
 import { viewCommandId } from '../../../src/protocol/views';
 import { root } from '../../project';
@@ -11,7 +11,6 @@ interface Manifest {
   readonly activationEvents: string[];
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string }[];
-    readonly languages: { id: string }[];
     readonly keybindings: { command: string; when: string }[];
     readonly menus: Record<string, { command: string; when: string }[]>;
     readonly configuration: { properties: Record<string, { markdownDescription: string; default: unknown }> };
@@ -25,9 +24,8 @@ const texts = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8
 const known = new Set<string>([...commandIds, ...Object.values(hostViews).map(({ name }) => viewCommandId(name))]);
 
 describe('package.json', () => {
-  it('contributes the commands and languages that the code knows', () => {
+  it('contributes the commands that the code knows', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
-    assert.deepEqual(contributes.languages.map(({ id }) => id).sort(), [...languageIds].sort());
     assert.ok(activationEvents.includes(`onWebviewPanel:${memoryMapViewType}`));
     assert.ok(activationEvents.includes(`onFileSystem:${compressedScheme}`));
   });
@@ -66,12 +64,5 @@ describe('package.json', () => {
     const ofFindings = ['enabled', 'silenced', ...thresholdNames].map((name) => `findings.${name}`);
     const inCode = [...general, ...ofFindings].map((name) => `alloctrace.${name}`);
     assert.deepEqual(inCode.sort(), Object.keys(contributes.configuration.properties).sort());
-  });
-
-  it('has the samples that the quick pick offers', () => {
-    const source = readFileSync(path.join(root, 'src', 'host', 'samples.ts'), 'utf8');
-    const offered = [...source.matchAll(/file: '([^']+)'/g)].map((match) => match[1]);
-    const present = readdirSync(path.join(root, 'media', 'samples')).filter((name) => /\.(alloctrace|mtrace|rep)$/.test(name));
-    assert.deepEqual(offered.sort(), present.sort());
   });
 });

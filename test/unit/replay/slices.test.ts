@@ -16,7 +16,7 @@ function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {
   for (let done = 0; ;) {
     const step = running.next();
     if (step.done === true) return step.value;
-    assert.ok(builder.done >= done || trace.format !== 'alloctrace');
+    assert.ok(builder.done >= done || trace.format.isRecorded);
     done = builder.done;
     assert.ok(builder.total >= builder.done);
   }

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { createReader, readTrace } from '../../../src/trace/formats';
-import { longestLine } from '../../../src/trace/line-reader';
+import { longestLine } from '../../../src/trace/line-cutter';
 import { TraceError, type Trace } from '../../../src/trace/trace';
 import { directivesOf, encode, operationTexts, syntaxPlaces } from '../support';
 

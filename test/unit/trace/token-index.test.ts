@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { tokenAt, tokensOfFormat, textOfToken } from '../../../src/trace/line-tokens';
+import { tokensOfFormat } from '../../../src/trace/line-tokens';
+import { tokenAt, textOfToken } from '../../../src/trace/tokens';
 import { TokenIndexBuilder } from '../../../src/trace/token-index';
-import type { FormatName } from '../../../src/trace/trace';
+import type { FormatName } from '../../../src/trace/formats';
 
 function indexOf(format: FormatName, lines: readonly string[], piece = 2) {
   const builder = new TokenIndexBuilder(format);

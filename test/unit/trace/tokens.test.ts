@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { tokensOfLine } from '../../../src/trace/line-tokens';
+import { tokensOfFormat } from '../../../src/trace/line-tokens';
 import { TokenKind } from '../../../src/trace/tokens';
 
 const K = {
@@ -24,7 +24,9 @@ const nameOf = new Map<TokenKind, string>(Object.entries(K).map(([name, kind]) =
 
 /** The tokens of a line as `kind:text`. */
 function tokens(line: string): string[] {
-  return tokensOfLine(line).map(({ kind, column, endColumn }) => `${nameOf.get(kind)}:${line.slice(column - 1, endColumn - 1)}`);
+  return tokensOfFormat('alloctrace', line).map(
+    ({ kind, column, endColumn }) => `${nameOf.get(kind)}:${line.slice(column - 1, endColumn - 1)}`,
+  );
 }
 
 describe('the tokens of a line', () => {

@@ -19,7 +19,6 @@ import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from './picture-builder';
 import type { WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
-import { hostQueue, type WorkQueue } from '../../../src/work/queue';
 import { treeDescriptor } from './descriptor';
 
 /** So many of the allocations in the way are named. */

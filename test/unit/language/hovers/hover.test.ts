@@ -5,7 +5,7 @@ import { indexOfRun } from '../../../../src/analysis/run-index';
 import { english } from '../../../../src/model/localize';
 import type { Run } from '../../../../src/replay/run/run';
 import { tokensOfFormat } from '../../../../src/trace/line-tokens';
-import type { FormatName } from '../../../../src/trace/trace';
+import type { FormatName } from '../../../../src/trace/formats';
 import { run, runRecording } from '../../support';
 
 /** What the hover over a word of a line says, its picture cut off. */

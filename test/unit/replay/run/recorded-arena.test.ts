@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import type { RunOptions } from '../../../../src/replay/run/options';
 import type { Run } from '../../../../src/replay/run/run';
-import { TraceError, type FormatName } from '../../../../src/trace/trace';
+import type { FormatName } from '../../../../src/trace/formats';
+import { TraceError } from '../../../../src/trace/trace';
 import { runRecording } from '../../support';
 import { numbers } from '../long-trace';
 

@@ -28,7 +28,7 @@ describe('mtrace', () => {
     ]);
     assert.deepEqual(faultsOf(trace), []);
     assert.equal(trace.lineCount, 7);
-    assert.equal(trace.format, 'mtrace');
+    assert.equal(trace.format.name, 'mtrace');
   });
 
   it('failed calls and frees of null are counted, and are no operations', () => {

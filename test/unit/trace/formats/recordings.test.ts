@@ -41,7 +41,7 @@ describe('recordings', () => {
   for (const [name, counts] of Object.entries(counted)) {
     it(`${name} has the calls that were counted by hand`, () => {
       const bytes = readFileSync(path.join(fixtures, name));
-      const trace = readTrace(bytes, detectFormat(name, bytes));
+      const trace = readTrace(bytes, detectFormat(name, bytes).format);
       assert.deepEqual({ ...accountFor(trace), ...counts }, accountFor(trace));
       assert.equal(faultsOf(trace).length, name === 'truncated.mtrace' ? 1 : 0);
     });

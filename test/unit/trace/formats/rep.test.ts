@@ -13,7 +13,7 @@ describe('rep', () => {
     assert.deepEqual(operationsOf(trace), ['5 alloc 0 512', '6 realloc 0 -> 0 640', '7 free 0']);
     assert.deepEqual(faultsOf(trace), []);
     assert.equal(trace.lineCount, 7);
-    assert.equal(trace.format, 'rep');
+    assert.equal(trace.format.name, 'rep');
   });
 
   it('a realloc of an id never allocated allocates; one of a freed id stays a realloc', () => {

@@ -1,27 +1,9 @@
-import { sizeSuffixes } from '../model/size';
-import { CharacterClass, classes, hexValue } from './characters';
-import { LineReader, longestLine } from './line-reader';
-import { nameHashStart, nameHashStep, NameTable } from './name-table';
-import { TokenKind, type TokenSink } from './tokens';
-import type { Range } from './trace';
-
-/** Bytes with a meaning of their own. */
-export const enum Byte {
-  LineFeed = 10,
-  CarriageReturn = 13,
-  Quote = 34,
-  Hash = 35,
-  Parenthesis = 40,
-  ClosingParenthesis = 41,
-  Star = 42,
-  Comma = 44,
-  Dot = 46,
-  Colon = 58,
-  Equals = 61,
-  At = 64,
-  Bracket = 91,
-  ClosingBracket = 93,
-}
+// The words of a written trace, scanned in place in the bytes of its lines.
+import { sizeSuffixes } from '../../../model/size';
+import { Byte, CharacterClass, classes, columnOf, hexValue } from '../../characters';
+import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
+import { TokenKind, type TokenSink } from '../../tokens';
+import type { Range } from '../../trace';
 
 /** Sizes are clamped here: beyond any arena, and still a finite number. */
 const hugeSize = 2 ** 64;
@@ -34,46 +16,49 @@ const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
   return list.length > 0 ? list : undefined;
 });
 
-/** Thrown to leave a line that cannot be parsed; what is wrong with it has been recorded by then. */
+/** Thrown to leave a line that cannot be parsed: the lexer says then what is wrong with it. */
 export const lineFault = new Error('syntax');
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
+/** What is wrong with a line. */
+export interface LineFault {
+  readonly range: Range;
+  readonly message: string;
+  readonly values: readonly (string | number)[];
+}
+
 /**
- * Scans the words of a line in place: blanks, names, sizes, numbers, addresses, strings. What cannot be scanned is recorded
- * as a fault of the line, which is then left.
+ * Scans blanks, names, sizes, numbers, addresses and strings from where it stands, and stands behind them then. At what cannot be scanned it throws
+ * `lineFault`.
  */
-export abstract class LineScanner extends LineReader {
-  protected readonly names = new NameTable();
-  protected bytes: Uint8Array = new Uint8Array(0);
-  protected pos = 0;
-  protected lineStart = 0;
+export class Lexer {
+  /** The lines that are read, and where: the last byte of them is a line feed. */
+  bytes: Uint8Array = new Uint8Array(0);
+  pos = 0;
+  lineStart = 0;
+  /** 1-based number of the present line. */
+  line = 1;
+  /** What was wrong with the last line that was left. */
+  fault: LineFault | undefined;
   /** The last name scanned. */
-  protected nameFrom = 0;
-  protected nameTo = 0;
-  protected nameHash = 0;
+  nameFrom = 0;
+  nameTo = 0;
+  nameHash = 0;
   /** Its part before the decimal number it ends in, and that number; the whole name and 0 where it ends in none. */
-  protected stemTo = 0;
-  protected stemHash = 0;
-  protected nameNumber = 0;
+  stemTo = 0;
+  stemHash = 0;
+  nameNumber = 0;
   /** Halves of the last address scanned. */
-  protected high = 0;
-  protected low = 0;
+  high = 0;
+  low = 0;
 
-  constructor(private readonly sink?: TokenSink) {
-    super();
-  }
+  constructor(
+    private readonly names: NameTable,
+    private readonly sink?: TokenSink,
+  ) {}
 
-  /** Records that a place of a line cannot be read. */
-  protected abstract addFault(range: Range, message: string, values: readonly (string | number)[]): void;
-
-  protected reportLongLine(): void {
-    this.lineStart = this.pos;
-    const range: Range = { line: this.line, column: 1, endColumn: 1 };
-    this.addFault(range, 'This line is longer than {0} bytes and was skipped. Split it into several statements.', [longestLine]);
-  }
-
-  protected scanAddress(kind: TokenKind): void {
+  scanAddress(kind: TokenKind): void {
     this.skipBlanks();
     const bytes = this.bytes;
     const from = this.pos;
@@ -98,7 +83,7 @@ export abstract class LineScanner extends LineReader {
     this.token(kind, from, pos);
   }
 
-  protected scanSize(): number {
+  scanSize(): number {
     const bytes = this.bytes;
     const from = this.pos;
     let pos = from;
@@ -126,7 +111,7 @@ export abstract class LineScanner extends LineReader {
     return value > hugeSize ? hugeSize : value;
   }
 
-  protected scanSuffix(from: number): number {
+  private scanSuffix(from: number): number {
     const start = this.pos;
     while ((classes[this.bytes[this.pos]] & CharacterClass.Name) !== 0) this.pos++;
     const factor = sizeSuffixes.get(this.decode(start, this.pos));
@@ -137,7 +122,7 @@ export abstract class LineScanner extends LineReader {
   }
 
   /** A count without a suffix. */
-  protected scanNumber(): number {
+  scanNumber(): number {
     this.skipBlanks();
     const from = this.pos;
     const to = this.bareValueEnd(from);
@@ -149,14 +134,14 @@ export abstract class LineScanner extends LineReader {
   }
 
   /** A SIZE kept exact: addresses go up to 2^64. */
-  protected scanExactSize(): { numerator: bigint; denominator: bigint } {
+  scanExactSize(): { numerator: bigint; denominator: bigint } {
     const from = this.pos;
     this.scanSize();
     const [, digits = '0', suffix = ''] = /^(0x[0-9a-fA-F]+|[\d_]+)(.*)$/.exec(this.decode(from, this.pos)) ?? [];
     return { numerator: BigInt(digits.replace(/_/g, '')) * BigInt(sizeSuffixes.get(suffix) ?? 1), denominator: 1n };
   }
 
-  protected scanPercent(): { numerator: bigint; denominator: bigint } {
+  scanPercent(): { numerator: bigint; denominator: bigint } {
     const from = this.pos;
     const to = this.bareValueEnd(from);
     const match = /^(\d[\d_]*)(?:\.(\d+))?%$/.exec(this.decode(from, to));
@@ -167,15 +152,15 @@ export abstract class LineScanner extends LineReader {
     return { numerator: BigInt(whole.replace(/_/g, '') + fraction), denominator: 10n ** BigInt(fraction.length) };
   }
 
-  protected scanCacheName(): number {
+  scanCacheName(): number {
     const from = this.pos;
     if ((classes[this.bytes[from]] & CharacterClass.NameStart) === 0) this.fail('Expected the name of a cache.');
     this.scanName();
     this.token(TokenKind.CacheName, from, this.pos);
-    return this.names.intern(this.bytes, this.nameFrom, this.nameTo, this.nameHash);
+    return this.nameId();
   }
 
-  protected scanOption<T extends string>(...allowed: readonly T[]): T {
+  scanOption<T extends string>(...allowed: readonly T[]): T {
     const from = this.pos;
     this.scanName();
     const word = this.decode(from, this.pos);
@@ -186,7 +171,7 @@ export abstract class LineScanner extends LineReader {
     return option;
   }
 
-  protected scanWord<T extends string>(allowed: readonly T[], message: string): T {
+  scanWord<T extends string>(allowed: readonly T[], message: string): T {
     this.skipBlanks();
     const from = this.pos;
     const to = this.bareValueEnd(from);
@@ -198,14 +183,14 @@ export abstract class LineScanner extends LineReader {
     return value;
   }
 
-  protected scanWordText(message: string): string {
+  scanWordText(message: string): string {
     const from = this.pos;
     if ((classes[this.bytes[from]] & CharacterClass.NameStart) === 0) this.fail(message);
     this.scanName();
     return this.decode(from, this.pos);
   }
 
-  protected scanName(): void {
+  scanName(): void {
     const bytes = this.bytes;
     let pos = this.pos;
     let hash = nameHashStart;
@@ -235,7 +220,7 @@ export abstract class LineScanner extends LineReader {
     this.pos = pos;
   }
 
-  protected scanString(): void {
+  scanString(): void {
     const bytes = this.bytes;
     const from = this.pos;
     let pos = from + 1;
@@ -248,8 +233,18 @@ export abstract class LineScanner extends LineReader {
     if (!isGap(next)) this.fail('Expected a blank after the string.');
   }
 
+  /** The scanned name's number in the table of names. */
+  nameId(): number {
+    return this.names.intern(this.bytes, this.nameFrom, this.nameTo, this.nameHash);
+  }
+
+  /** The same of its stem. */
+  stemId(): number {
+    return this.names.intern(this.bytes, this.nameFrom, this.stemTo, this.stemHash);
+  }
+
   /** The keyword that the scanned name is, if it is one. */
-  protected keywordOfName(): Keyword | undefined {
+  keywordOfName(): Keyword | undefined {
     const length = this.nameTo - this.nameFrom;
     if (length < 4 || length > 7) return undefined;
     const candidates = keywordsByFirst[this.bytes[this.nameFrom]];
@@ -258,31 +253,31 @@ export abstract class LineScanner extends LineReader {
     return undefined;
   }
 
-  protected nameIs(word: string): boolean {
+  private nameIs(word: string): boolean {
     for (let i = 1; i < word.length; i++) if (this.bytes[this.nameFrom + i] !== word.charCodeAt(i)) return false;
     return true;
   }
 
-  protected startsWith(text: string): boolean {
+  startsWith(text: string): boolean {
     for (let i = 0; i < text.length; i++) if (this.bytes[this.pos + i] !== text.charCodeAt(i)) return false;
     return true;
   }
 
-  protected skipBlanks(): number {
+  skipBlanks(): number {
     const bytes = this.bytes;
     let byte = bytes[this.pos];
-    while (byte === 32 || byte === 9) byte = bytes[++this.pos]!;
+    while (byte === Byte.Space || byte === Byte.Tab) byte = bytes[++this.pos]!;
     return byte;
   }
 
-  protected bareValueEnd(from: number): number {
+  bareValueEnd(from: number): number {
     let pos = from;
     while (!isGap(this.bytes[pos]) && this.bytes[pos] !== Byte.Quote) pos++;
     return pos;
   }
 
   /** Where an unquoted mark ends: at a comment, at attributes or at the end of the line; blanks before that are left out. */
-  protected restOfLine(): number {
+  restOfLine(): number {
     const bytes = this.bytes;
     let pos = this.pos;
     while (bytes[pos] !== Byte.LineFeed && bytes[pos] !== Byte.Hash && !(bytes[pos] === Byte.At && this.standsFree(pos))) pos++;
@@ -291,11 +286,11 @@ export abstract class LineScanner extends LineReader {
   }
 
   /** Whether the byte at `pos` has blanks on both sides. */
-  protected standsFree(pos: number): boolean {
+  standsFree(pos: number): boolean {
     return pos > this.lineStart && (classes[this.bytes[pos - 1]] & classes[this.bytes[pos + 1]] & CharacterClass.Blank) !== 0;
   }
 
-  protected decode(from: number, to: number): string {
+  decode(from: number, to: number): string {
     let text = '';
     for (let pos = from; pos < to; pos++) {
       const byte = this.bytes[pos];
@@ -305,7 +300,7 @@ export abstract class LineScanner extends LineReader {
     return text;
   }
 
-  protected decodeStrictly(from: number, to: number): string {
+  private decodeStrictly(from: number, to: number): string {
     try {
       return strictDecoder.decode(this.bytes.subarray(from, to));
     } catch {
@@ -313,41 +308,31 @@ export abstract class LineScanner extends LineReader {
     }
   }
 
-  protected refuseRepeated(repeated: boolean, option: string): void {
+  refuseRepeated(repeated: boolean, option: string): void {
     if (repeated) this.failAt(this.nameFrom, '{0} is given twice.', [option]);
   }
 
-  protected token(kind: TokenKind, from: number, to: number): void {
+  token(kind: TokenKind, from: number, to: number): void {
     if (this.sink !== undefined) this.sink(kind, from, to);
   }
 
-  protected rangeOf(from: number, to: number): Range {
-    return { line: this.line, column: this.columnOf(from), endColumn: this.columnOf(to) };
+  rangeOf(from: number, to: number): Range {
+    const { bytes, lineStart } = this;
+    return { line: this.line, column: columnOf(bytes, lineStart, from), endColumn: columnOf(bytes, lineStart, to) };
   }
 
-  /** 1-based column in UTF-16 units of a byte offset in the present line. */
-  protected columnOf(offset: number): number {
-    let column = 1;
-    for (let pos = this.lineStart; pos < offset; pos++) {
-      const byte = this.bytes[pos];
-      if (byte >= 0xf0) column += 2;
-      else if (byte < 0x80 || byte >= 0xc0) column++;
-    }
-    return column;
-  }
-
-  protected fail(message: string, values: readonly (string | number)[] = []): never {
+  fail(message: string, values: readonly (string | number)[] = []): never {
     return this.failAt(this.pos, message, values);
   }
 
-  protected failAt(offset: number, message: string, values: readonly (string | number)[] = []): never {
+  failAt(offset: number, message: string, values: readonly (string | number)[] = []): never {
     let end = offset;
     while (!isGap(this.bytes[end]) && this.bytes[end] !== Byte.Comma) end++;
-    this.addFault(this.rangeOf(offset, Math.max(end, offset)), message, values);
+    this.fault = { range: this.rangeOf(offset, end), message, values };
     throw lineFault;
   }
 }
 
 function isGap(byte: number): boolean {
-  return byte === 32 || byte === 9 || byte === Byte.LineFeed || byte === Byte.CarriageReturn || byte === Byte.Hash;
+  return byte === Byte.Space || byte === Byte.Tab || byte === Byte.LineFeed || byte === Byte.CarriageReturn || byte === Byte.Hash;
 }

@@ -1,0 +1,62 @@
+// What a file is taken for: every format is asked, by the file's name and by its content, and the surest wins.
+import type { Head, Reason, TraceFormat } from './format';
+
+/** What a file was taken for. */
+export interface Detection<Name extends string> {
+  readonly format: Name;
+  /** From 0, nothing speaks for any format, to 100. */
+  readonly score: number;
+  /** What spoke for it. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Bytes of a file's beginning that are looked at, and lines. */
+const headBytes = 4096;
+const headLines = 40;
+/** What a name counts: more than content that may be chance, less than content that is sure. */
+const nameScore = 40;
+const contentScore = 100 - nameScore;
+
+/**
+ * Asks formats about a file. `fileName` may be a path, or empty; `bytes` begin the file. Where several are equally sure, the first wins: of a text
+ * that nothing speaks for that is the first of all.
+ */
+export function detect<Name extends string>(formats: readonly TraceFormat<Name>[], fileName: string, bytes: Uint8Array): Detection<Name> {
+  const head = headOf(bytes);
+  const detections = formats.map((format) => judge(format, fileName, head));
+  return detections.reduce((best, each) => (each.score > best.score ? each : best));
+}
+
+/** A file's name, or path, without the ending that says it is compressed. */
+export function withoutCompression(fileName: string): string {
+  return fileName.replace(/\.gz$/i, '');
+}
+
+function judge<Name extends string>(format: TraceFormat<Name>, fileName: string, head: Head): Detection<Name> {
+  const { certainty, reason } = format.recognise(head);
+  const byName = reasonOfName(format, fileName);
+  const reasons = [...(byName ? [byName] : []), ...(certainty > 0 ? [reason] : [])];
+  return { format: format.name, score: (byName ? nameScore : 0) + contentScore * certainty, reasons };
+}
+
+function reasonOfName({ extensions, fileNames = [], fileNamePatterns = [] }: TraceFormat, path: string): Reason | undefined {
+  const name = withoutCompression(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)).toLowerCase();
+  const extension = extensions.find((each) => name.endsWith(each));
+  if (extension !== undefined) return { message: 'its name ends in {0}', values: [extension] };
+  const isNamed = fileNames.includes(name) || fileNamePatterns.some((pattern) => expressionOf(pattern).test(name));
+  return isNamed ? { message: 'its name is {0}', values: [name] } : undefined;
+}
+
+/** A pattern of file names as a regular expression. */
+function expressionOf(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+}
+
+function headOf(bytes: Uint8Array): Head {
+  const head = bytes.subarray(0, headBytes);
+  // What holds a zero is no text.
+  const lines = head.includes(0) ? [] : new TextDecoder().decode(head).split(/\r?\n/);
+  // The last line may be cut.
+  if (bytes.length > headBytes || lines.length > headLines) lines.pop();
+  return { bytes: head, lines: lines.slice(0, headLines) };
+}

@@ -1,0 +1,162 @@
+// The statements of a written trace that are no operations: arena, machine, mark, expect. They stand before a row of the table.
+import { askedForm, askedMetricNames, isAskedMetric, type AskedMetricName } from '../../../model/asked-metrics';
+import { diagnosticCodes, severityOf, type DiagnosticCode } from '../../../model/diagnostic';
+import { expectMetric, expectWords } from '../../../model/metric-rows';
+import { Byte, CharacterClass, classes } from '../../characters';
+import type { OperationTable } from '../../operation-table';
+import { TokenKind } from '../../tokens';
+import {
+  kernelVersions,
+  operators,
+  unitOf,
+  type ArenaDirective,
+  type Directive,
+  type ExpectedMetric,
+  type KernelVersion,
+  type MachineDirective,
+} from '../../trace';
+import { HandlesForm, type HandleScanner } from './handle-scanner';
+import type { Lexer } from './lexer';
+import type { StatementEnd } from './statement-end';
+
+/** Reads them from behind their keyword, which stands at `from`. */
+export class DirectiveReader {
+  readonly found: Directive[] = [];
+
+  constructor(
+    private readonly lexer: Lexer,
+    private readonly scanner: HandleScanner,
+    private readonly end: StatementEnd,
+    private readonly table: OperationTable,
+  ) {}
+
+  // arena SIZE [unit SIZE] [base ADDR] [max SIZE] [fit lowest|lifo]
+  readArena(from: number): void {
+    const { lexer } = this;
+    lexer.skipBlanks();
+    const size = lexer.scanSize();
+    const given: { unit?: number; base?: bigint; max?: number; fit?: 'lowest' | 'lifo' } = {};
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('unit', 'base', 'max', 'fit');
+      lexer.refuseRepeated(given[option] !== undefined, option);
+      if (option === 'fit') given.fit = lexer.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
+      else if (option === 'base') {
+        lexer.scanAddress(TokenKind.Address);
+        given.base = (BigInt(lexer.high) << 32n) | BigInt(lexer.low);
+      } else given[option] = lexer.scanSize();
+    }
+    const directive: ArenaDirective = { kind: 'arena', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, size, ...given };
+    this.end.read();
+    this.found.push(directive);
+  }
+
+  // machine [page SIZE] [cpus N] [kernel 5.10|6.1|6.8|6.12]
+  readMachine(from: number): void {
+    const { lexer } = this;
+    const given: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('page', 'cpus', 'kernel');
+      lexer.refuseRepeated(given[option] !== undefined, option);
+      if (option === 'kernel') given.kernel = lexer.scanWord(kernelVersions, 'Expected a kernel: 5.10, 6.1, 6.8 or 6.12.');
+      else if (option === 'page') given.page = lexer.scanSize();
+      else given.cpus = lexer.scanNumber();
+    }
+    const directive: MachineDirective = { kind: 'machine', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, ...given };
+    this.end.read();
+    this.found.push(directive);
+  }
+
+  // mark "TEXT" | mark TEXT to the end of the line
+  readMark(from: number): void {
+    const lexer: Lexer = this.lexer;
+    const byte = lexer.skipBlanks();
+    const start = lexer.pos;
+    let text: string;
+    if (byte === Byte.Quote) {
+      lexer.scanString();
+      text = lexer.decode(start + 1, lexer.pos - 1);
+    } else {
+      const end = lexer.restOfLine();
+      if (end === start) lexer.fail('Expected a text after mark.');
+      lexer.pos = end;
+      text = lexer.decode(start, end);
+    }
+    lexer.token(TokenKind.Text, start, lexer.pos);
+    const range = lexer.rangeOf(from, lexer.pos);
+    this.end.read();
+    this.found.push({ kind: 'mark', range, before: this.table.count, text });
+  }
+
+  // expect METRIC OP VALUE | expect error CODE
+  readExpect(from: number): void {
+    const lexer: Lexer = this.lexer;
+    lexer.skipBlanks();
+    const start = lexer.pos;
+    const word = lexer.scanWordText('Expected a metric, or error and a code.');
+    if (word === 'error') {
+      lexer.token(TokenKind.Option, start, lexer.pos);
+      lexer.skipBlanks();
+      const codeFrom = lexer.pos;
+      const code = lexer.scanWordText('Expected the code of an error.');
+      if (!isErrorCode(code)) lexer.failAt(codeFrom, '{0} is no code of an error.', [code]);
+      lexer.token(TokenKind.ErrorCode, codeFrom, lexer.pos);
+      const range = lexer.rangeOf(from, lexer.pos);
+      this.end.read();
+      this.found.push({ kind: 'expect-error', range, before: this.table.count, code });
+      return;
+    }
+    const metric = this.readMetric(word, start);
+    lexer.skipBlanks();
+    const operatorFrom = lexer.pos;
+    const operator = operators.find((candidate) => lexer.startsWith(candidate));
+    if (operator === undefined) lexer.fail('Expected one of == != < <= > >=.');
+    lexer.pos += operator.length;
+    lexer.token(TokenKind.Operator, operatorFrom, lexer.pos);
+    lexer.skipBlanks();
+    const { numerator, denominator } = unitOf(metric) === 'percent' ? lexer.scanPercent() : lexer.scanExactSize();
+    const range = lexer.rangeOf(from, lexer.pos);
+    this.end.read();
+    this.found.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator });
+  }
+
+  private readMetric(word: string, from: number): ExpectedMetric {
+    const lexer: Lexer = this.lexer;
+    lexer.token(TokenKind.Metric, from, lexer.pos);
+    const plain = expectMetric(word);
+    if (plain !== undefined) return { name: plain };
+    if (!isAskedMetric(word)) {
+      lexer.failAt(from, '{0} is no metric. Metrics are {1}.', [word, [...expectWords, ...askedMetricNames.map(askedForm)].join(', ')]);
+    }
+    if (lexer.bytes[lexer.pos] !== Byte.Parenthesis) lexer.fail('Expected (.');
+    lexer.pos++;
+    lexer.skipBlanks();
+    const metric = this.readAsked(word);
+    if (lexer.skipBlanks() !== Byte.ClosingParenthesis) lexer.fail('Expected ).');
+    lexer.pos++;
+    return metric;
+  }
+
+  /** What stands in the parentheses of a metric. */
+  private readAsked(name: AskedMetricName): ExpectedMetric {
+    const lexer: Lexer = this.lexer;
+    switch (name) {
+      case 'blocks':
+        return { name, size: lexer.scanSize() };
+      case 'objects':
+      case 'slabs':
+        return { name, cache: lexer.scanCacheName() };
+      case 'address':
+      case 'size': {
+        const start = lexer.pos;
+        this.scanner.scanHandles(TokenKind.HandleUse);
+        if (this.scanner.form !== HandlesForm.One) lexer.failAt(start, '{0} asks about one handle, not a range.', [name]);
+        return { name, handle: this.scanner.handle };
+      }
+    }
+  }
+}
+
+function isErrorCode(word: string): word is DiagnosticCode {
+  const code = diagnosticCodes.find((candidate) => candidate === word);
+  return code !== undefined && severityOf(code) === 'error';
+}

@@ -1,0 +1,104 @@
+// What may stand behind any statement of a written trace: attributes, and a comment, which may silence findings.
+import { parseSilence, silenceWord, type SilenceComment } from '../../silence';
+import { Byte, CharacterClass, classes } from '../../characters';
+import type { NameTable } from '../../name-table';
+import type { OperationTable } from '../../operation-table';
+import { TokenKind } from '../../tokens';
+import type { Lexer } from './lexer';
+
+/** Bytes of a comment that are looked at: more than all codes take. */
+const longestSilence = 512;
+
+/** Reads the ends of statements, up to the next line. */
+export class StatementEnd {
+  readonly silences: SilenceComment[] = [];
+
+  constructor(
+    private readonly lexer: Lexer,
+    private readonly names: NameTable,
+    private readonly table: OperationTable,
+  ) {}
+
+  /** The end of a statement: attributes, comment, line feed. Attributes go to the rows from `rows` on. */
+  read(rows = this.table.count): void {
+    const lexer: Lexer = this.lexer;
+    const bytes = lexer.bytes;
+    let attributes = false;
+    for (;;) {
+      const byte = lexer.skipBlanks();
+      if (byte === Byte.LineFeed) {
+        lexer.pos++;
+        return;
+      }
+      if (byte === Byte.CarriageReturn && bytes[lexer.pos + 1] === Byte.LineFeed) {
+        lexer.pos += 2;
+        return;
+      }
+      if (byte === Byte.Hash) {
+        const from = lexer.pos;
+        lexer.pos = bytes.indexOf(Byte.LineFeed, from) + 1;
+        lexer.token(TokenKind.Comment, from, lexer.pos - 1);
+        this.readComment(from, lexer.pos - 1);
+        return;
+      }
+      if (attributes || byte !== Byte.At || !lexer.standsFree(lexer.pos)) lexer.fail('Expected the end of the statement.');
+      attributes = true;
+      lexer.pos++;
+      this.readAttributes(rows);
+    }
+  }
+
+  /** Most comments are for people; a few silence findings. */
+  private readComment(from: number, to: number): void {
+    const { lexer } = this;
+    const bytes = lexer.bytes;
+    let word = from + 1;
+    while (bytes[word] === 32 || bytes[word] === 9) word++;
+    for (let i = 0; i < silenceWord.length; i++) if (bytes[word + i] !== silenceWord.charCodeAt(i)) return;
+    let alone = true;
+    for (let pos = lexer.lineStart; pos < from; pos++) if (bytes[pos] !== 32 && bytes[pos] !== 9) alone = false;
+    // Codes are plain letters; a remark behind them may be anything.
+    const silence = parseSilence(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + longestSilence))), lexer.line, alone);
+    if (silence) this.silences.push(silence);
+  }
+
+  private readAttributes(rows: number): void {
+    const lexer: Lexer = this.lexer;
+    if ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) === 0) lexer.fail('Expected key=value after @.');
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const keyFrom = lexer.pos;
+      lexer.scanName();
+      lexer.token(TokenKind.AttributeKey, keyFrom, lexer.pos);
+      const key = lexer.decode(keyFrom, lexer.pos);
+      if (lexer.bytes[lexer.pos] !== Byte.Equals) lexer.fail('Expected = and a value after {0}.', [key]);
+      lexer.pos++;
+      let from = lexer.pos;
+      let to: number;
+      if (lexer.bytes[from] === Byte.Quote) {
+        lexer.scanString();
+        from++;
+        to = lexer.pos - 1;
+      } else {
+        to = lexer.bareValueEnd(from);
+        if (to === from) lexer.fail('Expected a value after {0}=.', [key]);
+        lexer.pos = to;
+      }
+      lexer.token(TokenKind.AttributeValue, from, to);
+      this.applyAttribute(key, lexer.decode(from, to), from, rows);
+    }
+  }
+
+  private applyAttribute(key: string, value: string, from: number, rows: number): void {
+    const lexer: Lexer = this.lexer;
+    const table = this.table;
+    if (key === 'cpu') {
+      if (!/^-?\d{1,15}$/.test(value)) lexer.failAt(from, 'cpu must be an integer of at most 15 digits.');
+      for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
+    } else if (key === 'site') {
+      const site = this.names.internText(value);
+      for (let row = rows; row < table.count; row++) table.setSite(row, site);
+    } else if (key === 'time' && value !== '' && Number.isFinite(Number(value))) {
+      for (let row = rows; row < table.count; row++) table.setTime(row, Number(value));
+    }
+  }
+}
