@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from './project.mjs';
 
 /** What an operation table becomes: from the text to a run and its states. */
-const replaying = ['model', 'work', 'trace', 'engine', 'replay'];
+const replaying = ['model', 'work', 'trace', 'engine terms', 'replay'];
 /** All that is known of a run, without an editor around it. */
 const withoutVSCode = [...replaying, 'analysis', 'findings', 'query', 'language', 'session'];
 /** What the page is made of, whatever it shows. */
@@ -22,8 +22,10 @@ export const layers = [
   { name: 'model', files: /^src\/model\//, imports: [] },
   { name: 'work', files: /^src\/work\//, imports: ['model'] },
   { name: 'trace', files: /^src\/trace\//, imports: ['model'] },
-  { name: 'engine', files: /^src\/engine\//, imports: ['model'] },
-  { name: 'replay', files: /^src\/replay\//, imports: ['model', 'work', 'trace', 'engine'] },
+  // What may be said of an engine everywhere: sizes, places, steps. The engines themselves are replay's alone: others read a state.
+  { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|place|step)\.ts$/, imports: ['model'] },
+  { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
+  { name: 'replay', files: /^src\/replay\//, imports: ['model', 'work', 'trace', 'engine terms', 'engine'] },
   { name: 'analysis', files: /^src\/analysis\//, imports: replaying },
   { name: 'findings', files: /^src\/findings\//, imports: [...replaying, 'analysis'] },
   { name: 'query', files: /^src\/query\//, imports: [...replaying, 'analysis'] },
@@ -185,6 +187,11 @@ function rule(nodeModules) {
 /** What only one of the places has where the code runs: Node, a browser's page, a web worker. */
 const hostGlobals = ['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'window', 'document'];
 
+/** What leads to an engine from an object of replay. What is so at a position is to be read from a state, which cannot be half of another one. */
+const engineMembers = ['MemberExpression[property.name=/^(engine|takeEngine)$/]', 'ObjectPattern > Property[key.name="engine"]'].map(
+  (selector) => ({ selector, message: 'An engine is replay’s alone: read an ArenaState.' }),
+);
+
 /**
  * ESLint's configuration that holds the layering.
  * @param {readonly string[]} nodeModules the names of Node's own modules
@@ -201,6 +208,11 @@ export function layering(nodeModules) {
       files: ['src/**/*.ts'],
       ignores: ['src/cli/**', 'src/cli.ts', 'src/debug-adapter.ts'],
       rules: { 'no-restricted-globals': ['error', ...hostGlobals] },
+    },
+    {
+      files: ['src/**/*.ts', 'webview/**/*.ts'],
+      ignores: ['src/engine/**', 'src/replay/**'],
+      rules: { 'no-restricted-syntax': ['error', ...engineMembers] },
     },
   ];
 }

@@ -1,8 +1,7 @@
 /** Random traces on the product and on the naive model: every address, error, metric and list must be the same at every position. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { Cursor } from '../../src/replay/state/cursor';
-import { compareEveryPosition, compareJumps, comparePosition, compareWhole } from './comparison';
+import { compareEveryPosition, compareJumps, comparePosition, compareWhole, openCursor } from './comparison';
 import { brokenTraces, buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { naiveRun, type NaiveResult } from './naive';
 import { runProduct } from './product';
@@ -36,10 +35,11 @@ describe('product and naive model', () => {
     assert.ok(run.checkpoints.length > 1, 'checkpoints');
     const last = run.operationCount;
     const states = new Map(naive.states([1, 5, 4095, 4096, 32768, 33000, 65536, 66000, last]).map((state) => [state.position, state]));
-    const cursor = new Cursor(run);
+    const open = openCursor(run);
+    const { cursor } = open;
     for (const position of [last, 5, 33000, 4096, 4095, 66000, 65536, 32768, 1, last]) {
       cursor.seek(position);
-      comparePosition(cursor, naive, states.get(position) as NaiveResult['state']);
+      comparePosition(open, naive, states.get(position) as NaiveResult['state']);
     }
   });
 });

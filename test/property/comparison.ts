@@ -4,8 +4,8 @@ import { collectDiagnostics } from '../../src/analysis/diagnostics';
 import { violatedInvariants } from '../invariants';
 import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
+import { Engine } from '../../src/engine/engine';
 import { Cursor } from '../../src/replay/state/cursor';
-import { engineOf } from '../../src/replay/state/engine-state';
 import { findPeak } from '../../src/replay/state/peak';
 import type { Run } from '../../src/replay/run/run';
 import { naiveRun, type NaiveDiagnostic, type NaiveResult } from './naive';
@@ -52,10 +52,21 @@ export function compareWhole(text: string): void {
   assert.deepEqual(rounded(metricsOf(found.metrics)), rounded(peak));
 }
 
+/** A cursor and the engine that it moves, to be looked into. */
+export interface OpenCursor {
+  readonly cursor: Cursor;
+  readonly engine: Engine;
+}
+
+export function openCursor(run: Run): OpenCursor {
+  const engine = new Engine(run.arena, run.machine);
+  return { cursor: new Cursor(run, engine), engine };
+}
+
 /** Everything at the cursor's position, and that it is sound. */
-export function comparePosition(cursor: Cursor, naive: NaiveResult, state: NaiveResult['state']): void {
+export function comparePosition({ cursor, engine }: OpenCursor, naive: NaiveResult, state: NaiveResult['state']): void {
   assert.equal(cursor.position, state.position);
-  assert.deepEqual(violatedInvariants(engineOf(cursor)), []);
+  assert.deepEqual(violatedInvariants(engine), []);
   assert.deepEqual(rounded(metricsOf(cursor.metrics())), rounded(naive.metrics[state.position]));
   assert.deepEqual(stateOf(cursor), state);
 }
@@ -63,9 +74,10 @@ export function comparePosition(cursor: Cursor, naive: NaiveResult, state: Naive
 /** Everything, one operation after the other. */
 export function compareEveryPosition(text: string): void {
   const naive = naiveRun(text);
-  const cursor = new Cursor(runProduct(text));
+  const open = openCursor(runProduct(text));
+  const { cursor } = open;
   for (const state of naive.states()) {
-    comparePosition(cursor, naive, state);
+    comparePosition(open, naive, state);
     cursor.stepForward();
   }
 }
@@ -74,11 +86,12 @@ export function compareEveryPosition(text: string): void {
 export function compareJumps(text: string, jumps: number[]): void {
   const naive = naiveRun(text);
   const states = naive.states();
-  const cursor = new Cursor(runProduct(text));
+  const open = openCursor(runProduct(text));
+  const { cursor } = open;
   for (const jump of jumps) {
     const position = jump % states.length;
     cursor.seek(position);
-    comparePosition(cursor, naive, states[position]);
-    if (cursor.stepBack()) comparePosition(cursor, naive, states[position - 1]);
+    comparePosition(open, naive, states[position]);
+    if (cursor.stepBack()) comparePosition(open, naive, states[position - 1]);
   }
 }

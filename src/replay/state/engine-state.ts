@@ -15,16 +15,9 @@ import {
   type TakenBlocks,
 } from './arena-state';
 
-/** The engine that a state is read from. For replay alone, and for looking only: others read the state. */
-export let engineOf: (state: EngineState) => Engine;
-
 /** The state that an engine has. Where it stands in the run, and what that makes of the live allocations, subclasses say. */
 export abstract class EngineState implements ArenaState {
   readonly #engine: Engine;
-
-  static {
-    engineOf = (state) => state.#engine;
-  }
 
   constructor(
     readonly run: Run,
