@@ -1,3 +1,4 @@
+// The arguments of the command line, by commander, as options that the run and its reports understand.
 import { Command, CommanderError, Option } from 'commander';
 import type { FindingOptions } from '../findings/options';
 import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';

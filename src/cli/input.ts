@@ -1,3 +1,4 @@
+// Reads traces from files and standard input, compressed or not, in chunks; their format by name and first bytes.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';

@@ -1,3 +1,4 @@
+// The command itself: a trace is read, run and reported, and the exit status says how it went.
 import type { Readable, Writable } from 'node:stream';
 import type { Localize } from '../model/localize';
 import { RunBuilder } from '../replay/run/run-builder';

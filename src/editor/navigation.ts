@@ -1,3 +1,5 @@
+// Definitions, references, highlights, renaming and linked editing, from language/symbols (what a word names) and language/navigation
+// (where it was allocated).
 import * as vscode from 'vscode';
 import type { HoverContext } from '../language/hovers/context';
 import { definitionLines, linesOfLife, tokenLike } from '../language/navigation';

@@ -1,3 +1,4 @@
+// The run that belongs to a document's present text: its session's, with lines mapped through the edits since, until a newer one is there.
 import * as vscode from 'vscode';
 import { indexOfRun, type RunIndex } from '../analysis/run-index';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// VS Code's semantic tokens: the words of a trace from its tokens, and how handles fare from its run.
 import * as vscode from 'vscode';
 import { handleState } from '../language/token-modifiers';
 import { indexOfRun } from '../analysis/run-index';

@@ -1,3 +1,4 @@
+// The Test Explorer's side of `expect` lines: what there is from texts, how it came out from runs made for the purpose.
 import * as vscode from 'vscode';
 import { expectationResults, expectLines, expectLinesOf, type ExpectLine } from '../language/trace-tests';
 import type { Host } from '../host/host';

@@ -1,3 +1,4 @@
+// Marks and caches of all traces of the workspace, read from its files and read again when those have changed.
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { documentOf } from '../host/places';

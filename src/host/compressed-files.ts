@@ -1,3 +1,4 @@
+// A file system of VS Code's in which a .gz has the text that was compressed, so that it opens in an editor.
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
 import { withoutCompression } from '../trace/detection';

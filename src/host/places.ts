@@ -1,3 +1,4 @@
+// Where VS Code has what a run speaks of: lines and columns from 1 become ranges from 0, and URIs become documents and editors.
 import * as vscode from 'vscode';
 import { writtenLanguage } from '../trace/languages';
 

@@ -1,3 +1,4 @@
+// When traces are run: on opening, on edits after a pause, on saving or on command; each in slices, cancelled by what comes after it.
 import * as vscode from 'vscode';
 import { documentOf } from './places';
 import type { RunOptions } from '../replay/run/options';

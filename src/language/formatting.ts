@@ -1,3 +1,4 @@
+// How a trace is laid out: one blank between words, comments of neighbouring lines in one column.
 import { readLine } from '../trace/formats/alloctrace/read-line';
 import type { TextLines } from '../trace/text-lines';
 import { textOfToken, type Token, TokenKind } from '../trace/tokens';

@@ -1,3 +1,4 @@
+// From a word of a trace to the lines of its allocations, by what happened in the run and not by names alone.
 import { parseHandlePattern } from '../trace/handle-pattern';
 import { textOfToken, type Token, TokenKind } from '../trace/tokens';
 import { cacheOfLine } from './hovers/cache-hover';

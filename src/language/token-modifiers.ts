@@ -1,3 +1,4 @@
+// How a handle fared on its line, from the run: what semantic tokens add to its colour.
 import { parseHandlePattern, patternHas } from '../trace/handle-pattern';
 import { OperationKind } from '../trace/operation-table';
 import { textOfToken, type Token, TokenKind } from '../trace/tokens';

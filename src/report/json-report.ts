@@ -1,3 +1,4 @@
+// The report for programs: summary, figures, caches, diagnostics and findings of a run as JSON.
 import { reportedFigures, type Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import { findPeak } from '../replay/state/peak';

@@ -1,3 +1,4 @@
+// The report for people at a terminal.
 import { countWarnings } from '../analysis/leaks';
 import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';

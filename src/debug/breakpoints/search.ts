@@ -3,9 +3,10 @@ import { afterOperation } from '../../model/position';
 import { checkpointBefore } from '../../replay/run/checkpoint';
 import type { Run } from '../../replay/run/run';
 import type { Work } from '../../work/work';
-import { bindLogMessage, type BoundMessage } from './log-message';
+import { bindLogMessage } from './log-message';
 import { CountedMatcher } from './counted';
 import { Answer, both, conditionTest, look, operationAt, plainTest, type Matcher, type Stage } from './matcher';
+import type { ReadyBreakpoint } from './ready-breakpoint';
 import type { ActiveBreakpoint, BreakpointSet } from './set';
 import type { LogOutput, Stop, StopReason } from './stop';
 import { sweep } from './sweep';
@@ -16,14 +17,6 @@ const chunk = 1 << 12;
 /** Where the state has to be walked along, a search back looks at few positions first, for the next stop is often near, and then at far more. */
 const firstStretch = 64;
 const growth = 16;
-
-/** A breakpoint made ready for a run. */
-export interface ReadyBreakpoint {
-  readonly breakpoint: ActiveBreakpoint;
-  readonly matcher: Matcher;
-  /** Of a logpoint. */
-  readonly message: BoundMessage | undefined;
-}
 
 const kindOrder: readonly StopReason['kind'][] = ['exception', 'data', 'line', 'function'];
 

@@ -1,5 +1,5 @@
 import { Answer, type Stage } from './matcher';
-import type { ReadyBreakpoint } from './search';
+import type { ReadyBreakpoint } from './ready-breakpoint';
 import type { Work } from '../../work/work';
 import type { Walk } from './walk';
 

@@ -1,3 +1,4 @@
+// Commands that open something: a sample, a trace that is no editor document, the log.
 import * as vscode from 'vscode';
 import { isMemoryMapInFront } from '../active-trace';
 import { compressedUri } from '../compressed-files';

@@ -1,3 +1,4 @@
+// The trace that a command is about, run if need be, and what to say where there is none.
 import * as vscode from 'vscode';
 import type { ReadyState, Session } from '../../session/session';
 import { frontUri } from '../active-trace';

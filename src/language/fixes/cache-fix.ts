@@ -1,3 +1,4 @@
+// The fix that makes a cache of repeated allocations of one size.
 import { formatPercent } from '../../model/size';
 import { OperationKind } from '../../trace/operation-table';
 import { textOfToken, TokenKind } from '../../trace/tokens';

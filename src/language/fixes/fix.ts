@@ -1,3 +1,4 @@
+// What a fix is, and the edits that all fixes are made of.
 import type { Localize } from '../../model/localize';
 import type { Token } from '../../trace/tokens';
 import type { TextLines } from '../../trace/text-lines';

@@ -1,3 +1,4 @@
+// Which fixes there are for which diagnostic; each kind is in a file beside this one.
 import type { Diagnostic } from '../../model/diagnostic';
 import { tokenAt } from '../../trace/tokens';
 import { liveOperationsAt } from '../../analysis/lifetimes';

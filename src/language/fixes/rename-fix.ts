@@ -1,3 +1,4 @@
+// The fix of a lost handle: another name for the second allocation.
 import { parseHandlePattern } from '../../trace/handle-pattern';
 import { writtenFormat } from '../../trace/formats';
 import { TokenKind } from '../../trace/tokens';

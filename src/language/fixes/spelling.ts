@@ -1,3 +1,4 @@
+// Fixes of misspelt words, by the vocabulary of the language and the distance between words.
 import { askedMetricNames } from '../../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../../model/diagnostic';
 import { expectWords } from '../../model/metric-rows';

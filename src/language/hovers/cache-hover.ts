@@ -1,3 +1,4 @@
+// The hover of a cache's name: its arithmetic from the engine's geometry, its use from the slab index.
 import { isClassName } from '../../engine/geometry';
 import { formatPercent, formatSize } from '../../model/size';
 import type { CacheDefinition } from '../../engine/geometry';

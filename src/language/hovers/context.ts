@@ -1,3 +1,4 @@
+// What all hovers are asked with and written with.
 import type { Localize } from '../../model/localize';
 import { type ArenaState, BlockKind } from '../../replay/state/arena-state';
 import type { Token } from '../../trace/tokens';

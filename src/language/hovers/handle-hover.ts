@@ -1,3 +1,4 @@
+// The hover of a handle: the life of its allocations, from the results of the run.
 import { formatPercent, formatSize } from '../../model/size';
 import { OperationKind } from '../../trace/operation-table';
 import { textOfToken, type Token, TokenKind } from '../../trace/tokens';

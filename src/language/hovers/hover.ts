@@ -1,3 +1,4 @@
+// Which hover a word of a trace has: the others are in files beside this one.
 import { formatPercent } from '../../model/size';
 import { isRecorded } from '../../trace/formats';
 import { textOfToken, type Token, tokenAt, TokenKind } from '../../trace/tokens';

@@ -1,3 +1,4 @@
+// The hover of a metric in an `expect` line: its meaning and formula from the metric's row, its values from the run.
 import { actualValue, type ActualValue } from '../../replay/run/expectation';
 import type { ExpectedMetric } from '../../trace/trace';
 import { textOfToken, type Token } from '../../trace/tokens';

@@ -1,3 +1,4 @@
+// The hover of a call site: what it allocated over the run.
 import { formatSize } from '../../model/size';
 import type { SiteSummary } from '../../model/sites';
 import type { Run } from '../../replay/run/run';

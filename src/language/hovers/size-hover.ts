@@ -1,3 +1,4 @@
+// The hover of a size: the block it gets, and what would serve it better, computed by the engine's arithmetic.
 import { ceilOrder } from '../../engine/arithmetic';
 import { cacheGeometry, classFigures, className, classSizes } from '../../engine/geometry';
 import { isFault } from '../../engine/config';
