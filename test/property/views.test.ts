@@ -1,258 +1,353 @@
 /**
- * What the six views are given at random positions of random traces, every inner step of every operation included, is of one state: blocks
- * tile the arena exactly once, sums agree with the metrics, free lists agree with the map.
+ * What the views show is drawn from one state, wherever one stands: at random positions of random traces and at every inner phase there, in random
+ * windows, blocks tile the arena exactly once, sums agree with the metrics and the free lists agree with the map.
  */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { forEachAllocation } from '../../src/analysis/live-allocations';
 import { english } from '../../src/model/localize';
+import { binOf } from '../../src/model/sites';
 import { hostViews } from '../../src/panel/views';
-import type { ViewContext } from '../../src/picture/host-view';
-import { blockKinds, decodeFrame, fullShare } from '../../src/protocol/frame';
+import { HostViews } from '../../src/picture/host-views';
+import { blockKinds, blockPixels, decodeFrame, toShare } from '../../src/protocol/frame';
+import { BlockKind, type ArenaState, type BlockView } from '../../src/replay/state/arena-state';
 import type { Run } from '../../src/replay/run/run';
-import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import { Standpoint } from '../../src/session/standpoint';
-import { nodeKinds } from '../../webview/views/tree/protocol';
+import type { FreeListsBody } from '../../webview/views/free-lists/protocol';
+import type { HeatBody } from '../../webview/views/heat/protocol';
+import type { MapBody } from '../../webview/views/map/protocol';
+import type { SitesBody } from '../../webview/views/sites/protocol';
+import type { SlabsBody } from '../../webview/views/slabs/protocol';
+import { fullTreeShare, nodeKinds, type TreeBody } from '../../webview/views/tree/protocol';
 import { unhurriedQueue } from '../unit/work/queues';
-import { buddyTraces, mixedTraces, numberOfRuns, slabTraces } from './generators';
+import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { runProduct } from './product';
 
-interface Block {
-  readonly unit: number;
-  readonly order: number;
-  readonly kind: BlockKind;
-}
-
-/** A window and how much of it a pixel shows, as shares of the arena. */
-interface Window {
+/** Where one goes, and how one looks: shares of the run and of the arena, and how many units go to a pixel, as a power of two. */
+interface Look {
+  readonly operation: number;
   readonly from: number;
-  readonly to: number;
-  readonly cellOrder: number;
+  readonly length: number;
+  readonly zoom: number;
+  readonly order: number;
+  readonly filtered: boolean;
+  readonly sameViews: boolean;
 }
 
-const windows = fc.record({
-  from: fc.double({ min: 0, max: 0.99, noNaN: true }),
-  to: fc.double({ min: 0.01, max: 1, noNaN: true }),
-  cellOrder: fc.nat(7),
-});
+// Evenly spread: a random double would most often be next to nothing.
+const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
+const looks: fc.Arbitrary<Look[]> = fc.array(
+  fc.record({
+    operation: share,
+    from: share,
+    length: share,
+    zoom: fc.integer({ min: -6, max: 6 }),
+    order: fc.nat(12),
+    filtered: fc.boolean(),
+    sameViews: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
 
-/** The units that a window shows: whole cells, as the page asks for them. */
-function unitsIn({ from, to, cellOrder }: Window, units: number): [from: number, to: number] {
-  const cell = 2 ** cellOrder;
-  const first = Math.floor((from * units) / cell) * cell;
-  return [first, Math.min(units, Math.max(first + cell, Math.ceil((to * units) / cell) * cell))];
-}
-
-/** The blocks of a state: they tile the arena, and agree with its metrics and its free lists. */
-function blocksOf(state: ArenaState): Block[] {
-  const { unit, size } = state.run.arena;
-  const blocks: Block[] = [];
-  let at = 0;
-  state.forEachBlock(0, size / unit, (first, order, kind) => {
-    assert.equal(first, at);
-    at += 2 ** order;
-    blocks.push({ unit: first, order, kind });
-  });
-  assert.equal(at, size / unit);
-  const free = blocks.filter(({ kind }) => kind === BlockKind.Free);
-  const freeUnits = free.reduce((sum, { order }) => sum + 2 ** order, 0);
-  const metrics = state.metrics();
-  assert.equal(metrics.free, freeUnits * unit);
-  assert.equal(metrics.used, size - freeUnits * unit);
-  assert.equal(metrics.largest, Math.max(0, ...free.map(({ order }) => unit * 2 ** order)));
+/** The arena as the state itself tells it, block by block. */
+function blocksOf(state: ArenaState): BlockView[] {
+  const blocks: BlockView[] = [];
+  const { arena } = state.run;
+  state.forEachBlock(0, arena.size / arena.unit, (unit, order, kind, owner) => blocks.push({ unit, order, kind, owner }));
   return blocks;
 }
 
-/** All six views of a run, as the panel makes them; kept from state to state as there. */
-class Views {
-  private readonly queue = unhurriedQueue();
-  private readonly map = hostViews.map.make(this.queue);
-  private readonly tree = hostViews.tree.make(this.queue);
-  private readonly slabs = hostViews.slabs.make(this.queue);
-  private readonly freeLists = hostViews.freeLists.make(this.queue);
-  private readonly heat = hostViews.heat.make(this.queue);
-  private readonly sites = hostViews.sites.make(this.queue);
-
-  constructor(private readonly run: Run) {}
-
-  check(state: ArenaState, window: Window): void {
-    const { position, phase } = state;
-    const context: ViewContext = {
-      run: this.run,
-      cursor: state,
-      position,
-      ...(phase > 0 && { step: phase }),
-      localize: english,
-      changed: () => undefined,
-    };
-    const blocks = blocksOf(state);
-    this.checkMap(context, blocks, window);
-    this.checkTree(context, blocks, window);
-    this.checkSlabs(context, blocks);
-    this.checkFreeLists(context, blocks);
-    this.checkHeat(context);
-    this.checkSites(context);
+function checkState(state: ArenaState, blocks: readonly BlockView[]): void {
+  const { arena } = state.run;
+  let at = 0;
+  const free = state.freeBlocks().map((): number[] => []);
+  for (const block of blocks) {
+    assert.equal(block.unit, at);
+    assert.deepEqual(state.blockAt(at + 2 ** block.order - 1), block);
+    if (block.kind === BlockKind.Free) free[block.order].push(at * arena.unit);
+    at += 2 ** block.order;
   }
-
-  dispose(): void {
-    for (const view of [this.map, this.tree, this.slabs, this.freeLists, this.heat, this.sites]) view.dispose();
-  }
-
-  private checkMap(context: ViewContext, blocks: readonly Block[], window: Window): void {
-    const { unit, size } = this.run.arena;
-    const units = size / unit;
-    const [fromUnit, toUnit] = unitsIn(window, units);
-    const bytesPerPixel = unit * 2 ** window.cellOrder;
-    const body = this.map.build(context, {
-      kind: 'map',
-      fromUnit,
-      toUnit,
-      cellOrder: window.cellOrder,
-      bytesPerPixel,
-      overviewCells: 16,
-      colorBy: 'state',
-    });
-    const frame = decodeFrame(body.data);
-    const cellUnits = 2 ** frame.cellOrder;
-    const stretches = [
-      ...Array.from(frame.blocks.unit, (first, at) => ({ first, end: first + 2 ** frame.blocks.order[at] })),
-      ...Array.from(frame.cells.unit, (first) => ({ first, end: Math.min(units, first + cellUnits) })),
-    ].sort((a, b) => a.first - b.first);
-    assert.ok(stretches[0].first <= fromUnit && stretches[stretches.length - 1].end >= toUnit);
-    for (let index = 1; index < stretches.length; index++) assert.equal(stretches[index].first, stretches[index - 1].end);
-    const kinds = { [BlockKind.Free]: blockKinds.free, [BlockKind.Allocated]: blockKinds.allocated, [BlockKind.Slab]: blockKinds.slab };
-    const known = new Map(blocks.map((block) => [block.unit, block]));
-    frame.blocks.unit.forEach((first, at) => {
-      const block = known.get(first);
-      assert.deepEqual([frame.blocks.order[at], frame.blocks.kind[at]], [block?.order, block && kinds[block.kind]]);
-    });
-    frame.cells.unit.forEach((first, at) => {
-      const end = Math.min(units, first + cellUnits);
-      let used = 0;
-      for (const block of blocks) {
-        const covered = Math.min(end, block.unit + 2 ** block.order) - Math.max(first, block.unit);
-        if (covered > 0 && block.kind !== BlockKind.Free) used += covered;
-      }
-      const share = frame.cells.used[at] / fullShare;
-      assert.ok(Math.abs(share - used / (end - first)) < 0.001, `cell at ${first}: ${share} for ${used} of ${end - first}`);
-    });
-  }
-
-  private checkTree(context: ViewContext, blocks: readonly Block[], window: Window): void {
-    const { unit, size } = this.run.arena;
-    const units = size / unit;
-    const cellOrder = Math.min(window.cellOrder, this.run.arena.maxOrder);
-    const body = this.tree.build(context, {
-      kind: 'tree',
-      fromUnit: unitsIn(window, units)[0],
-      toUnit: unitsIn(window, units)[1],
-      cellOrder,
-      bytesPerPixel: unit * 2 ** cellOrder,
-      overviewCells: 16,
-      colorBy: 'state',
-    });
-    if (!body.picture) return;
-    const { nodes, fromUnit, toUnit } = body.picture;
-    const names = { [BlockKind.Free]: nodeKinds.free, [BlockKind.Allocated]: nodeKinds.allocated, [BlockKind.Slab]: nodeKinds.slab };
-    const expected = blocks
-      .filter((block) => block.order >= cellOrder && block.unit < toUnit && block.unit + 2 ** block.order > fromUnit)
-      .map((block) => [block.unit, block.order, names[block.kind]]);
-    const found = Array.from(nodes.unit, (first, at) => [first, nodes.order[at], nodes.kind[at]]).filter(
-      ([, , kind]) => kind !== nodeKinds.split,
+  assert.equal(at * arena.unit, arena.size);
+  free.forEach((offsets, order) => {
+    assert.equal(state.freeBlockCount(order), offsets.length);
+    assert.deepEqual(
+      [...state.freeList(order, Infinity)].sort((a, b) => a - b),
+      offsets,
     );
-    assert.deepEqual(found, expected);
-  }
+  });
+  let requested = 0;
+  let held = 0;
+  let count = 0;
+  forEachAllocation(state, (op, _offset, bytes) => {
+    requested += state.run.requestedOf(op);
+    held += bytes;
+    count++;
+  });
+  const metrics = state.metrics();
+  const taken = blocks.reduce((sum, { kind, order }) => sum + (kind === BlockKind.Free ? 0 : 2 ** order * arena.unit), 0);
+  assert.deepEqual(
+    { used: metrics.used, free: metrics.free, requested: metrics.requested, held: metrics.held },
+    { used: taken, free: arena.size - taken, requested, held },
+  );
+  // What holds no memory is live, too.
+  assert.ok(metrics.live >= count);
+  assert.equal(state.freeUnits * arena.unit, metrics.free);
+}
 
-  private checkSlabs(context: ViewContext, blocks: readonly Block[]): void {
-    const { cursor: state } = context;
-    const { total } = this.slabs.build(context, {
-      kind: 'slabs',
-      sort: 'name',
-      descending: false,
-      closed: [],
-      from: 0,
-      count: 100,
-      pixels: 400,
-    });
-    const slabs = blocks.filter(({ kind }) => kind === BlockKind.Slab).map((block) => state.slab(state.blockAt(block.unit).owner));
-    assert.equal(total.slabs, slabs.length);
-    assert.equal(
-      total.objects,
-      slabs.reduce((sum, { inUse }) => sum + inUse, 0),
-    );
-    assert.equal(
-      total.bytes,
-      slabs.reduce((sum, { order }) => sum + 2 ** order * this.run.arena.unit, 0),
-    );
-  }
+/** A window of whole cells, as the page asks for it. */
+function windowOf(
+  { arena }: Run,
+  { from, length, zoom }: Look,
+): { fromUnit: number; toUnit: number; cellOrder: number; bytesPerPixel: number } {
+  const units = arena.size / arena.unit;
+  const cellOrder = Math.max(0, zoom);
+  const cell = 2 ** cellOrder;
+  const fromUnit = Math.floor((from * (units - 1)) / cell) * cell;
+  const toUnit = Math.min(units, Math.ceil((fromUnit + 1 + length * (units - fromUnit)) / cell) * cell);
+  return { fromUnit, toUnit, cellOrder, bytesPerPixel: arena.unit * 2 ** zoom };
+}
 
-  private checkFreeLists(context: ViewContext, blocks: readonly Block[]): void {
-    const { maxOrder, unit } = this.run.arena;
-    for (const order of [0, Math.floor(maxOrder / 2), maxOrder]) {
-      const body = this.freeLists.build(context, { kind: 'freeLists', order, count: 1e6, haveBuckets: 0 });
-      const free = (each: number): number[] =>
-        blocks.filter((block) => block.kind === BlockKind.Free && block.order === each).map((block) => block.unit * unit);
-      assert.deepEqual(
-        [...body.list].sort((a, b) => a - b),
-        free(order),
-      );
-      body.counts.forEach((count, each) => assert.equal(count, free(each).length));
-      body.answers.forEach((answer, each) => {
-        const found = body.counts.findIndex((count, larger) => larger >= each && count > 0);
-        assert.equal(answer.kind === 'yes' ? answer.fromOrder : -1, found);
-      });
+/** Units in use and in slabs within [from, to). */
+function sumWithin(blocks: readonly BlockView[], from: number, to: number): { used: number; slab: number } {
+  let used = 0;
+  let slab = 0;
+  for (const { unit, order, kind } of blocks) {
+    const inside = Math.min(to, unit + 2 ** order) - Math.max(from, unit);
+    if (inside <= 0 || kind === BlockKind.Free) continue;
+    used += inside;
+    if (kind === BlockKind.Slab) slab += inside;
+  }
+  return { used, slab };
+}
+
+function checkMap(state: ArenaState, blocks: readonly BlockView[], body: MapBody, window: ReturnType<typeof windowOf>): void {
+  const { arena } = state.run;
+  const units = arena.size / arena.unit;
+  const { blocks: drawn, cells, cellOrder, overview, overviewOrder } = decodeFrame(body.data);
+  const parts = [
+    ...Array.from(drawn.unit, (unit, at) => ({ unit, end: unit + 2 ** drawn.order[at] })),
+    ...Array.from(cells.unit, (unit) => ({ unit, end: Math.min(units, unit + 2 ** cellOrder) })),
+  ].sort((a, b) => a.unit - b.unit);
+  assert.ok(parts[0].unit <= window.fromUnit);
+  parts.forEach(({ unit }, at) => at > 0 && assert.equal(unit, parts[at - 1].end));
+  assert.ok(parts[parts.length - 1].end >= window.toUnit);
+  drawn.unit.forEach((unit, at) => {
+    const { order, kind, owner } = state.blockAt(unit);
+    const expected = { [BlockKind.Free]: blockKinds.free, [BlockKind.Allocated]: blockKinds.allocated, [BlockKind.Slab]: blockKinds.slab }[
+      kind
+    ];
+    assert.deepEqual([drawn.order[at], drawn.kind[at]], [order, expected]);
+    assert.ok((2 ** order * arena.unit) / window.bytesPerPixel >= blockPixels);
+    if (kind === BlockKind.Allocated) assert.equal(drawn.operation[at], owner);
+  });
+  cells.unit.forEach((unit, at) => {
+    const end = Math.min(units, unit + 2 ** cellOrder);
+    const { used, slab } = sumWithin(blocks, unit, end);
+    assert.deepEqual([cells.used[at], cells.slab[at]], [toShare(used, end - unit), toShare(slab, end - unit)], `cell at unit ${unit}`);
+    assert.ok(cells.requested[at] <= cells.held[at] + 1 && cells.held[at] <= cells.used[at] + 1);
+  });
+  overview.used.forEach((used, cell) => {
+    const from = cell * 2 ** overviewOrder;
+    const end = Math.min(units, from + 2 ** overviewOrder);
+    assert.equal(used, toShare(sumWithin(blocks, from, end).used, end - from), `overview cell ${cell}`);
+  });
+  const metrics = state.metrics();
+  const { counts } = body;
+  assert.equal(counts.blockBytes + counts.objectBytes, metrics.held);
+  assert.equal(counts.freeBytes, metrics.free);
+  assert.equal(counts.paddingBytes, metrics.held - metrics.requested);
+  assert.equal(counts.free, blocks.filter(({ kind }) => kind === BlockKind.Free).length);
+}
+
+function checkTree(state: ArenaState, blocks: readonly BlockView[], { picture }: TreeBody): void {
+  assert.ok(picture);
+  const { arena } = state.run;
+  const units = arena.size / arena.unit;
+  const { nodes, cells, cellOrder, fromUnit, toUnit, overview } = picture;
+  const covered = new Uint8Array(cells.count);
+  nodes.unit.forEach((unit, at) => {
+    if (nodes.kind[at] === nodeKinds.split) return;
+    const { order, kind, unit: first } = state.blockAt(unit);
+    const expected = { [BlockKind.Free]: nodeKinds.free, [BlockKind.Allocated]: nodeKinds.allocated, [BlockKind.Slab]: nodeKinds.slab }[
+      kind
+    ];
+    assert.deepEqual([unit, nodes.order[at], nodes.kind[at]], [first, order, expected]);
+    const firstCell = (unit - fromUnit) / 2 ** cellOrder;
+    const endCell = Math.min(cells.count, firstCell + 2 ** (order - cellOrder));
+    for (let cell = Math.max(0, firstCell); cell < endCell; cell++) covered[cell]++;
+  });
+  for (let cell = 0; cell < cells.count; cell++) {
+    const from = fromUnit + cell * 2 ** cellOrder;
+    const sum = ({ count }: typeof cells, column: Uint8Array): number =>
+      Array.from({ length: cellOrder }, (_, order) => column[order * count + cell]).reduce((total, value) => total + value, 0);
+    const shares = sum(cells, cells.free) + sum(cells, cells.allocated) + sum(cells, cells.slab);
+    if (covered[cell] > 0) assert.equal(shares, 0, `cell ${cell} is in a larger block`);
+    // A share is rounded, but never to nothing: so many of them are off by one each.
+    else if (from + 2 ** cellOrder <= units) assert.ok(Math.abs(shares - fullTreeShare) <= 3 * cellOrder, `cell ${cell}: ${shares}`);
+    assert.ok(covered[cell] <= 1);
+  }
+  assert.ok(toUnit <= units);
+  overview?.used.forEach((used, cell) => {
+    const from = cell * 2 ** overview.order;
+    const end = Math.min(units, from + 2 ** overview.order);
+    assert.equal(used, toShare(sumWithin(blocks, from, end).used, end - from));
+  });
+}
+
+function checkSlabs(state: ArenaState, blocks: readonly BlockView[], { total, rows, totalRows }: SlabsBody): void {
+  const { arena } = state.run;
+  const slabs = blocks.filter(({ kind }) => kind === BlockKind.Slab);
+  assert.equal(rows.length, totalRows);
+  assert.equal(total.slabs, slabs.length);
+  assert.equal(
+    total.bytes,
+    slabs.reduce((sum, { order }) => sum + 2 ** order * arena.unit, 0),
+  );
+  let objects = 0;
+  let slots = 0;
+  for (const { owner } of slabs) {
+    const slab = state.slab(owner);
+    const owners = Array.from({ length: slab.objects }, (_, slot) => state.slotOwner(owner, slot));
+    const inUse = owners.filter((op) => op >= 0).length;
+    assert.equal(inUse, slab.inUse);
+    assert.equal(state.freeSlots(owner).length, slab.objects - inUse);
+    objects += inUse;
+    slots += slab.objects;
+  }
+  assert.deepEqual([total.objects, total.slots], [objects, slots]);
+  const shown = rows.filter((row) => row.kind === 'slab').map(({ from, to }) => `${from} ${to}`);
+  const there = slabs.map(({ unit, order }) => `${unit * arena.unit} ${(unit + 2 ** order) * arena.unit}`);
+  assert.deepEqual(shown.sort(), there.sort());
+}
+
+function checkFreeLists(state: ArenaState, blocks: readonly BlockView[], { counts, answers, order, list, obstacles }: FreeListsBody): void {
+  const { unit, maxOrder } = state.run.arena;
+  assert.deepEqual(counts, state.freeBlocks());
+  assert.deepEqual(list, state.freeList(order, Infinity));
+  for (let each = 0; each <= maxOrder; each++) {
+    const found: number = counts.findIndex((count, at) => at >= each && count > 0);
+    const answer = answers[each];
+    if (found >= 0) assert.deepEqual(answer, { kind: 'yes', fromOrder: found, from: state.freeList(found, 1)[0] });
+    else assert.equal(answer.kind, state.freeUnits < 2 ** each ? 'exhausted' : 'fragmented');
+    const obstacle = obstacles[each];
+    if (obstacle === null || obstacle === 'searching') continue;
+    let bytes = 0;
+    for (const { unit: first, order: blockOrder, kind, owner } of blocks) {
+      if (kind === BlockKind.Free || first * unit >= obstacle.to || (first + 2 ** blockOrder) * unit <= obstacle.from) continue;
+      // All objects of a slab stand in the way.
+      const slab = kind === BlockKind.Slab ? state.slab(owner) : undefined;
+      bytes += slab === undefined ? 2 ** blockOrder * unit : slab.inUse * slab.slot;
     }
-  }
-
-  /** Heat tells of the whole run: at each position what is held there, whatever step one stands at. */
-  private checkHeat(context: ViewContext): void {
-    const { operationCount, arena } = this.run;
-    if (operationCount > 200) return;
-    const window = { fromByte: 0, toByte: arena.size, fromPosition: 0, toPosition: operationCount + 1 };
-    const { picture } = this.heat.build(context, { kind: 'heat', mode: 'used', window, rows: 1, columns: operationCount + 1, have: 0 });
-    const { held } = context.cursor.metrics();
-    if (!picture) return;
-    const share = picture.cells[context.position] / 255;
-    assert.equal(share === 0, held === 0);
-    assert.ok(Math.abs(share - held / arena.size) < 0.01, `${share} for ${held} of ${arena.size}`);
-  }
-
-  private checkSites(context: ViewContext): void {
-    const body = this.sites.build(context, { kind: 'sites', sort: 'count', descending: true, from: 0, count: 1e6 });
-    const { live, requested } = context.cursor.metrics();
-    assert.equal(body.progress, 1);
-    assert.equal(
-      body.rows.reduce((sum, row) => sum + row.live, 0),
-      live,
-    );
-    assert.equal(
-      body.rows.reduce((sum, row) => sum + row.liveBytes, 0),
-      requested,
-    );
+    assert.equal(bytes, obstacle.bytes);
+    assert.equal(obstacle.to - obstacle.from, 2 ** each * unit);
   }
 }
 
-function checkViews(text: string, chosen: readonly Window[]): void {
+/** Sites and heat are of whole operations: within one they show what was so before it. */
+function checkSites(run: Run, position: number, { rows, total, bins, position: shown, progress }: SitesBody): void {
+  assert.deepEqual([shown, progress, rows.length], [position, 1, total]);
+  const { live, requested } = run.series.countsAt(position);
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.liveBytes, 0),
+    requested,
+  );
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.live, 0),
+    live,
+  );
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  assert.equal(
+    bins.reduce((sum, bin) => sum + bin.count, 0),
+    count,
+  );
+  for (const { limit } of bins) assert.equal(binOf(limit), limit);
+}
+
+function checkHeat(run: Run, position: number, owners: ReadonlyMap<number, number>, { picture, probed }: HeatBody): void {
+  assert.ok(picture && probed);
+  const { held } = run.series.countsAt(position);
+  const share = picture.cells[position] / 255;
+  assert.equal(share === 0, held === 0);
+  assert.ok(Math.abs(share - held / run.arena.size) < 0.01, `${share} for ${held} of ${run.arena.size}`);
+  assert.equal(probed.tenant === null ? undefined : probed.tenant.operation - 1, owners.get(probed.byte));
+}
+
+/** Who has each of some bytes. */
+function ownersOf(state: ArenaState, bytes: readonly number[]): Map<number, number> {
+  const owners = new Map<number, number>();
+  forEachAllocation(state, (op, offset, held) => {
+    for (const byte of bytes) if (byte >= offset && byte < offset + held) owners.set(byte, op);
+  });
+  return owners;
+}
+
+function checkViews(text: string, visits: readonly Look[]): void {
   const run = runProduct(text);
+  const { size } = run.arena;
   const standpoint = new Standpoint(run);
-  const views = new Views(run);
-  for (let operation = 0; operation <= run.operationCount; operation++) {
-    standpoint.moveTo({ operation, phase: 0 });
-    const steps = Math.max(1, standpoint.steps.length);
-    for (let phase = 0; phase < steps; phase++) {
-      standpoint.moveTo({ operation, phase });
-      views.check(standpoint.state, chosen[(operation + phase) % chosen.length]);
+  let views = new HostViews(hostViews, unhurriedQueue());
+  try {
+    for (const look of visits) {
+      if (!look.sameViews) {
+        views.dispose();
+        views = new HostViews(hostViews, unhurriedQueue());
+      }
+      const operation = Math.round(look.operation * run.operationCount);
+      standpoint.moveTo({ operation, phase: 0 });
+      const byte = Math.min(size - 1, Math.floor(look.from * size));
+      const ownersBefore = ownersOf(standpoint.state, [byte]);
+      const phases = Math.max(1, standpoint.steps.length);
+      for (let phase = 0; phase < phases; phase++) {
+        standpoint.moveTo({ operation, phase });
+        const { state } = standpoint;
+        assert.deepEqual([state.position, state.phase], [operation, phase]);
+        const context = {
+          run,
+          cursor: state,
+          position: operation,
+          step: phase > 0 ? phase : undefined,
+          localize: english,
+          filter: look.filtered ? (op: number) => op % 3 === 0 : undefined,
+          changed: () => undefined,
+        };
+        const window = windowOf(run, look);
+        const blocks = blocksOf(state);
+        checkState(state, blocks);
+        checkMap(state, blocks, views.build(context, { kind: 'map', ...window, overviewCells: 16, colorBy: 'state' }) as MapBody, window);
+        checkTree(state, blocks, views.build(context, { kind: 'tree', ...window, overviewCells: 16, colorBy: 'state' }) as TreeBody);
+        const slabsRequest = { kind: 'slabs', sort: 'name', descending: false, closed: [], from: 0, count: 150, pixels: 64 } as const;
+        const slabs = views.build(context, slabsRequest) as SlabsBody;
+        if (slabs.totalRows <= slabsRequest.count) checkSlabs(state, blocks, slabs);
+        const order = Math.min(look.order, run.arena.maxOrder);
+        checkFreeLists(state, blocks, views.build(context, { kind: 'freeLists', order, count: Infinity, haveBuckets: 0 }) as FreeListsBody);
+        const sites = { kind: 'sites', by: 'line', sort: 'line', descending: false, from: 0, count: 1e6 } as const;
+        checkSites(run, operation, views.build(context, sites) as SitesBody);
+        const columns = run.operationCount + 1;
+        const heatWindow = { fromByte: 0, toByte: size, fromPosition: 0, toPosition: columns };
+        const probe = { byte, position: operation };
+        const heat = { kind: 'heat', mode: 'used', window: heatWindow, rows: 1, columns, have: 0, probe } as const;
+        checkHeat(run, operation, ownersBefore, views.build(context, heat) as HeatBody);
+      }
     }
+  } finally {
+    views.dispose();
   }
-  views.dispose();
 }
 
-describe('views at every step', () => {
+describe('the views at every phase', () => {
   const kinds = { 'mixed traces': mixedTraces, 'buddy traces': buddyTraces, 'slab traces': slabTraces };
   for (const [name, traces] of Object.entries(kinds)) {
-    it(`are given one state, on ${name}`, function () {
+    it(`show one state, on ${name}`, function () {
       this.timeout(0);
-      const chosen = fc.array(windows, { minLength: 3, maxLength: 8 });
-      fc.assert(fc.property(traces, chosen, checkViews), { numRuns: numberOfRuns(30) });
+      fc.assert(fc.property(traces, looks, checkViews), { numRuns: numberOfRuns(60) });
     });
   }
+
+  it('do so in a long trace', function () {
+    this.timeout(0);
+    fc.assert(
+      fc.property(looks, (visits) => checkViews(longTrace(1500, 3), visits)),
+      { numRuns: numberOfRuns(5) },
+    );
+  });
 });

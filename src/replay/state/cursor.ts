@@ -25,6 +25,9 @@ export class Cursor extends EngineState {
   readonly #engine: Engine;
   private at = 0;
   private inner = 0;
+  /** Live allocations, and the bytes asked for, that the inner steps have added. */
+  private innerLive = 0;
+  private innerRequested = 0;
   /** What the allocators were like before the operation that they stand in the midst of. */
   private before: Int32Array | undefined;
   private readonly operation = new Operation();
@@ -54,8 +57,11 @@ export class Cursor extends EngineState {
     return this.at;
   }
 
+  /** Within an operation the figures follow its steps, as the blocks and slots do that they are the sums of. */
   protected counts(): LiveCounts {
-    return this.run.series.countsAt(this.at);
+    const { live, requested, held } = this.run.series.countsAt(this.at);
+    if (this.inner === 0) return { live, requested, held };
+    return { live: live + this.innerLive, requested: requested + this.innerRequested, held: this.#engine.heldBytes };
   }
 
   /** Inner steps done of the operation that comes next. */
@@ -123,8 +129,9 @@ export class Cursor extends EngineState {
     const engine = this.#engine;
     this.before = engine.save();
     this.prepare(this.at);
-    engine.observe(() => {
+    engine.observe((step) => {
       this.inner++;
+      this.follow(step);
       if (this.inner === phase) throw stopped;
     });
     try {
@@ -142,6 +149,23 @@ export class Cursor extends EngineState {
     this.#engine.restore(this.before, this.run.caches);
     this.before = undefined;
     this.inner = 0;
+    this.innerLive = 0;
+    this.innerRequested = 0;
+  }
+
+  /** Counts what an inner step has made live or ended. */
+  private follow(step: Step): void {
+    const { run, at } = this;
+    const begins =
+      step.kind === 'take' || step.kind === 'takeSlot' || (step.kind === 'nothing' && this.operation.kind === OperationKind.Kmalloc);
+    // A slab that is given back is no allocation, and freeing a null handle ends none.
+    const ends =
+      step.kind === 'releaseSlot' ||
+      (step.kind === 'release' && step.slab === undefined) ||
+      (step.kind === 'nothing' && step.because === 'noBytes' && !begins);
+    if (begins || step.kind === 'resize') this.innerRequested += run.requestedOf(at);
+    if (ends || step.kind === 'resize') this.innerRequested -= run.requestedOf(run.results.subject(at));
+    this.innerLive += Number(begins) - Number(ends);
   }
 
   /** Goes to where the way to a position is the shortest: a checkpoint before it, one behind it, or nowhere else than here. */
