@@ -1,5 +1,5 @@
-// What an operation does, said once: recording a run, going to a position, the inner steps and what-if all ask here. Only the plain `alloc` and
-// `free` of a long run have a shorter way of their own (run/recorder.ts, state/cursor.ts), which tests hold to be the same.
+// What an operation does, said once: recording a run, going to a position, the inner steps and what-if all ask here. Only what long runs are full
+// of, requests and frees that succeed, has shorter ways beside it (run/recorder.ts, state/cursor.ts), which tests hold to be the same.
 import { isFault } from '../engine/config';
 import { Outcome, type Engine } from '../engine/engine';
 import type { CacheFigures } from '../engine/geometry';

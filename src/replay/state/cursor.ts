@@ -193,14 +193,25 @@ export class Cursor extends EngineState {
     const engine = this.#engine;
     const { table, results } = run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    // The shorter way of what traces are full of.
-    if (table.kind[op] === OperationKind.Alloc) engine.allocate(table.size[op], op);
-    else if (table.kind[op] === OperationKind.Free) {
-      const subject = results.subject(op);
-      if (subject >= 0) this.release(subject);
-    } else {
-      this.prepare(op);
-      this.operation.perform(engine);
+    // The shorter ways of what traces are full of.
+    switch (table.kind[op] as OperationKind) {
+      case OperationKind.Alloc:
+        engine.allocate(table.size[op], op);
+        break;
+      case OperationKind.AllocObject:
+        engine.allocateObject(engine.caches[results.place(op)], table.cpu === undefined ? 0 : table.cpu[op], op);
+        break;
+      case OperationKind.Kmalloc:
+        engine.kmalloc(table.size[op], table.cpu === undefined ? 0 : table.cpu[op], op);
+        break;
+      case OperationKind.Free: {
+        const subject = results.subject(op);
+        if (subject >= 0) this.release(subject);
+        break;
+      }
+      default:
+        this.prepare(op);
+        this.operation.perform(engine);
     }
   }
 
