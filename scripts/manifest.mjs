@@ -21,9 +21,10 @@ await build({
 /** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
 /** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
 /** @typedef {import('../src/manifest/part.js').StretchPart} StretchPart */
-/** @typedef {{ manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[] }} Parts */
+/** @typedef {import('../src/manifest/part.js').FilePart} FilePart */
+/** @typedef {{ manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[], fileParts: FilePart[] }} Parts */
 // Not the type of the bundle itself: that would have the whole product checked as a script.
-const { documentParts, manifestParts, stretchParts, textParts, withDocument, withPart, withStretch, withTexts } =
+const { documentParts, fileParts, manifestParts, stretchParts, textParts, translatedPart, withDocument, withPart, withStretch, withTexts } =
   /** @type {Writing & Parts} */ (createRequire(import.meta.url)(bundle));
 
 /**
@@ -32,7 +33,7 @@ const { documentParts, manifestParts, stretchParts, textParts, withDocument, wit
  */
 async function rewrite(name, change) {
   const file = path.join(root, name);
-  const before = await readFile(file, 'utf8');
+  const before = await readFile(file, 'utf8').catch(() => '');
   const changed = change(before);
   const { ignored } = await getFileInfo(file, { ignorePath: path.join(root, '.prettierignore') });
   const after = ignored ? changed : await format(changed, { ...(await resolveConfig(file)), filepath: file });
@@ -56,6 +57,19 @@ await rewrite('package.nls.json', (text) =>
     2,
   ),
 );
+const bundled = JSON.parse(await readFile(path.join(root, 'l10n', 'bundle.l10n.de.json'), 'utf8'));
+await rewrite('package.nls.de.json', (text) =>
+  JSON.stringify(
+    textParts
+      .filter(({ isTranslated }) => isTranslated)
+      .reduce((texts, part) => withTexts(texts, translatedPart(part, bundled)), JSON.parse(text)),
+    null,
+    2,
+  ),
+);
+for (const { file, text } of fileParts) {
+  await rewrite(file, () => text);
+}
 for (const part of stretchParts) {
   await rewrite(part.file, (text) => withStretch(text, part));
 }

@@ -1,13 +1,16 @@
 // All that is generated, a line each. A part stands in a file of its own beside this one and reads descriptors only.
+import { formatList, formatOption, formatParts, languageTitles, recordedGrammars } from './formats';
 import { findingList, findingSettings, silencedCodes, thresholdTexts } from './findings';
-import type { DocumentPart, ManifestPart, StretchPart, TextPart } from './part';
+import type { DocumentPart, FilePart, ManifestPart, StretchPart, TextPart } from './part';
 import { languageWords } from './words';
 import { viewCommands, viewCommandTitles } from './views';
 
-export const manifestParts: readonly ManifestPart[] = [viewCommands, findingSettings, silencedCodes];
+export const manifestParts: readonly ManifestPart[] = [...formatParts, viewCommands, findingSettings, silencedCodes];
 
-export const textParts: readonly TextPart[] = [viewCommandTitles, thresholdTexts];
+export const textParts: readonly TextPart[] = [languageTitles, viewCommandTitles, thresholdTexts];
 
-export const documentParts: readonly DocumentPart[] = [findingList];
+export const documentParts: readonly DocumentPart[] = [findingList, formatList];
 
-export const stretchParts: readonly StretchPart[] = languageWords;
+export const stretchParts: readonly StretchPart[] = [...languageWords, formatOption];
+
+export const fileParts: readonly FilePart[] = recordedGrammars;

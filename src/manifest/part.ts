@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** Entries of one object or array of package.json. */
 export interface ManifestPart {
-  /** The keys that lead there, such as `contributes`, `languages`. */
+  /** The keys that lead there, such as `contributes`, `languages`; an element of an array by its index. */
   readonly at: readonly string[];
   /** Whether an entry that stands there is this part's: an element of an array, or a key and its value. One that is and is no longer generated goes. */
   owns(entry: Json, key: string): boolean;
@@ -17,6 +17,14 @@ export interface ManifestPart {
 export interface TextPart {
   owns(key: string): boolean;
   readonly texts: Readonly<Record<string, string>>;
+  /** Whether the German ones follow, too: they are those that the texts have in l10n/bundle.l10n.de.json. */
+  readonly isTranslated?: boolean;
+}
+
+/** A file that is generated as a whole, relative to the project's folder. */
+export interface FilePart {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A stretch of a Markdown file, between `<!-- generated: NAME -->` and `<!-- end -->`. */
@@ -40,6 +48,7 @@ export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
   const fields = (manifest ?? {}) as Readonly<Record<string, Json>>;
   if (depth < part.at.length) {
     const key = part.at[depth];
+    if (Array.isArray(manifest)) return manifest.map((each: Json, index) => (`${index}` === key ? withPart(each, part, depth + 1) : each));
     return { ...fields, [key]: withPart(fields[key], part, depth + 1) };
   }
   if (Array.isArray(part.entries)) {
@@ -51,8 +60,13 @@ export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
 }
 
 /** The same for texts. */
-export function withTexts(texts: Readonly<Record<string, string>>, part: TextPart): Record<string, string> {
-  return Object.fromEntries(replaced(Object.entries(texts), ([key]) => part.owns(key), Object.entries(part.texts)));
+export function withTexts(texts: Readonly<Record<string, string>>, { owns, texts: generated }: TextPart): Record<string, string> {
+  return Object.fromEntries(replaced(Object.entries(texts), ([key]) => owns(key), Object.entries(generated)));
+}
+
+/** A part's texts as a bundle translates them; those it does not know stay as they are, and another test says so. */
+export function translatedPart(part: TextPart, bundle: Readonly<Record<string, string>>): TextPart {
+  return { ...part, texts: Object.fromEntries(Object.entries(part.texts).map(([key, text]) => [key, bundle[text] ?? text])) };
 }
 
 /** The same for a document. Throws where the document has no such place. */

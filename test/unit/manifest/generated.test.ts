@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { documentParts, manifestParts, stretchParts, textParts } from '../../../src/manifest/generated';
-import { withDocument, withPart, withStretch, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
+import { documentParts, fileParts, manifestParts, stretchParts, textParts } from '../../../src/manifest/generated';
+import { translatedPart, withDocument, withPart, withStretch, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
 import { root } from '../../project';
 
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -19,6 +19,20 @@ describe('what is generated', () => {
   it('of package.nls.json is up to date', () => {
     const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
     for (const part of textParts) assert.deepEqual(withTexts(texts, part), texts, advice);
+    const german = JSON.parse(read('package.nls.de.json')) as Record<string, string>;
+    const bundle = JSON.parse(read('l10n/bundle.l10n.de.json')) as Record<string, string>;
+    for (const part of textParts.filter(({ isTranslated }) => isTranslated)) {
+      assert.deepEqual(withTexts(german, translatedPart(part, bundle)), german, advice);
+    }
+  });
+
+  it('as a whole file is up to date', () => {
+    for (const { file, text } of fileParts) assert.deepEqual(JSON.parse(read(file)), JSON.parse(text), `${file}: ${advice}`);
+    const grammars = readdirSync(path.join(root, 'media', 'grammars')).map((name) => `media/grammars/${name}`);
+    const stale = grammars.filter(
+      (file) => file !== 'media/grammars/alloctrace.tmLanguage.json' && !fileParts.some((part) => part.file === file),
+    );
+    assert.deepEqual(stale, [], 'Grammars of formats that are no more.');
   });
 
   it('of the documents is up to date', () => {
@@ -45,6 +59,8 @@ describe('what is generated', () => {
     const before = { name: 'x', contributes: { languages: [{ id: 'old' }, { id: 'mine' }, { id: 'older' }] } };
     assert.deepEqual(withPart(before, part), { name: 'x', contributes: { languages: [{ id: 'a' }, { id: 'b' }, { id: 'mine' }] } });
     assert.deepEqual(withPart({ name: 'x' }, part), { name: 'x', contributes: { languages: [{ id: 'a' }, { id: 'b' }] } });
+    const inList: ManifestPart = { at: ['debuggers', '1', 'languages'], owns: () => true, entries: ['a'] };
+    assert.deepEqual(withPart({ debuggers: [{ x: 1 }, { y: 2 }] }, inList), { debuggers: [{ x: 1 }, { y: 2, languages: ['a'] }] });
     const settings: ManifestPart = { at: ['properties'], owns: (_, key) => key.startsWith('f.'), entries: { 'f.new': 1 } };
     assert.deepEqual(withPart({ properties: { a: 0, 'f.old': 2, b: 3 } }, settings), { properties: { a: 0, 'f.new': 1, b: 3 } });
   });
