@@ -109,7 +109,10 @@ export const formatList: DocumentPart = {
     '| --- | --- | --- | --- |',
     ...(formats as readonly TraceFormat[])
       .filter(({ isRecorded }) => isRecorded)
-      .map(({ title, documentation: { files, from, sees } }) => `| ${title(english)} | ${files} | ${from} | ${sees} |`),
+      .map((format) => {
+        const { files, from, sees } = format.documentation;
+        return `| ${format.title(english)} | ${files} | ${from} | ${sees} |`;
+      }),
   ].join('\n'),
 };
 

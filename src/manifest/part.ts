@@ -60,8 +60,8 @@ export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
 }
 
 /** The same for texts. */
-export function withTexts(texts: Readonly<Record<string, string>>, { owns, texts: generated }: TextPart): Record<string, string> {
-  return Object.fromEntries(replaced(Object.entries(texts), ([key]) => owns(key), Object.entries(generated)));
+export function withTexts(texts: Readonly<Record<string, string>>, part: TextPart): Record<string, string> {
+  return Object.fromEntries(replaced(Object.entries(texts), ([key]) => part.owns(key), Object.entries(part.texts)));
 }
 
 /** A part's texts as a bundle translates them; those it does not know stay as they are, and another test says so. */

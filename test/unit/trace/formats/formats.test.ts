@@ -20,7 +20,8 @@ describe('every format', () => {
   it('has its file, its tests, a real recording and its samples', () => {
     const missing: string[] = [];
     const need = (there: boolean, what: string): unknown => !there && missing.push(what);
-    for (const { name, isRecorded, extensions, syntax, samples, documentation } of described) {
+    for (const format of described) {
+      const { name, isRecorded, extensions, syntax, documentation } = format;
       need(isThere('src/trace/formats', `${name}.ts`) || isThere('src/trace/formats', name, 'index.ts'), `src/trace/formats/${name}.ts`);
       if (isRecorded) need(isThere('test/unit/trace/formats', `${name}.test.ts`), `test/unit/trace/formats/${name}.test.ts`);
       if (syntax) {
@@ -38,7 +39,7 @@ describe('every format', () => {
         !isRecorded || fixtures.some(({ bytes }) => detectFormat('', bytes).format === name),
         `test/fixtures: a file that is known as ${name} by its content alone`,
       );
-      for (const { file } of samples(english)) {
+      for (const { file } of format.samples(english)) {
         need(isThere('media/samples', file), `media/samples/${file}`);
         need(read('media/samples/README.md').includes(`(${file})`), `media/samples/README.md: ${file}, and where it comes from`);
       }
@@ -48,10 +49,10 @@ describe('every format', () => {
   });
 
   it('is what its own samples and fixtures are taken for, with a reason', () => {
-    for (const { name, samples } of described) {
-      for (const { file } of samples(english)) {
+    for (const each of described) {
+      for (const { file } of each.samples(english)) {
         const { format, score, reasons } = detectFormat(file, read('media/samples', file));
-        assert.equal(format, name, file);
+        assert.equal(format, each.name, file);
         assert.ok(score > 50 && reasons.length === 2, `${file}: ${score}, ${reasons.map(({ message }) => message).join(', ')}`);
       }
     }
