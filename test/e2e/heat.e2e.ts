@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { answered, gone } from './panel';
+import { answered, hide } from './panel';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the heat view', () => {
@@ -161,8 +161,7 @@ describe('the heat view', () => {
     await map.locator('.heat-plot').focus();
     await press('+');
     await map.locator('.heat-legend li', { hasText: 'marks' }).waitFor();
-    await workbench.runCommand('File: New Untitled Text File');
-    await gone(map);
+    await hide(workbench, map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('.heat-plot');
     await map.locator('.heat-view [data-value="owner"][aria-checked="true"]').waitFor();

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import { answered, gone } from './panel';
+import { answered, hide } from './panel';
 import { goTo, standsAt } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -138,9 +138,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     await find().fill('handle:d');
     await find().press('Enter');
     await heading('d: Block of order 3');
-    await workbench.runCommand('File: New Untitled Text File');
-    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await gone(map);
+    await hide(workbench, map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await status('1 of 1, 8 B');

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { answered, gone } from './panel';
+import { answered, hide } from './panel';
 import { standsAt } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
@@ -136,10 +136,7 @@ describe('the controls of the memory map', () => {
     await map.locator('#map-rows').focus();
     await press('+');
     const scale = await map.locator('.scale').innerText();
-    // Opens over the map, in the group that has the focus.
-    await workbench.runCommand('File: New Untitled Text File');
-    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await gone(map);
+    await hide(workbench, map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     await show();
     await position(3);

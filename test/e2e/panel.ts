@@ -1,7 +1,7 @@
 /** What the memory map's page and its host have said to each other: what tests wait for in place of time. */
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { eventually } from './workbench';
+import { eventually, type Workbench } from './workbench';
 
 /**
  * Waits until the host has answered all that the panel has asked for, the answers are drawn, and what moves has come to rest. Messages
@@ -37,7 +37,14 @@ export async function answered(map: Frame): Promise<void> {
   });
 }
 
-/** Waits until a panel that another tab hides is gone: what it keeps is what it had saved. */
-export async function gone(map: Frame): Promise<void> {
+/**
+ * Opens an empty file over the panel, in its group of tabs, and waits until the panel's page is gone: what it keeps from then on is what it had saved.
+ * The group is made the active one first: VS Code learns late that the focus is in a page.
+ */
+export async function hide(workbench: Workbench, map: Frame): Promise<void> {
+  await workbench.page.locator('.tab', { hasText: 'Memory Map' }).click();
+  await workbench.page.locator('.editor-group-container.active .tab.active', { hasText: 'Memory Map' }).waitFor();
+  await workbench.runCommand('File: New Untitled Text File');
+  await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
   await eventually(() => Promise.resolve(assert.ok(map.isDetached(), 'the hidden map is gone')));
 }

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import { gone } from './panel';
+import { hide } from './panel';
 import { goTo } from './positions';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -156,9 +156,7 @@ describe('the slabs view', () => {
   it('keeps its order and its closed caches while it is hidden', async () => {
     await row(0).click({ position: { x: 40, y: 10 } });
     await waitForRows(139);
-    await workbench.runCommand('File: New Untitled Text File');
-    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await gone(panel);
+    await hide(workbench, panel);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     await show();
     await waitForRows(139);

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { answered, gone } from './panel';
+import { answered, hide } from './panel';
 import { standsAt } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
@@ -222,9 +222,7 @@ describe('the timeline', () => {
     await press('+');
     const zoomed = await shown();
     await map.locator('[data-series="live"]').click();
-    await workbench.runCommand('File: New Untitled Text File');
-    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await gone(map);
+    await hide(workbench, map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview(`${stage}[aria-valuemax="18"]`);
     await map.locator('.timeline .shown', { hasText: zoomed }).waitFor();
