@@ -10,7 +10,7 @@ function indexOf(format: FormatName, lines: readonly string[], piece = 2) {
   return builder.index;
 }
 
-const traces: Record<FormatName, string[]> = {
+const traces = {
   alloctrace: [
     'arena 64 unit 4 # größer 🧠',
     'a, b',
@@ -23,7 +23,7 @@ const traces: Record<FormatName, string[]> = {
   ],
   mtrace: ['= Start', '@ ./prog:[0x401136] + 0x1f3a2a0 0x18', '@ /lib/libc.so.6:(größer+0x1c)[0x7f] - 0x1f3a2a0', '- (nil)', 'nonsense'],
   rep: ['2097152', '2', '4', '1', 'a 0 512', '  r 0 128', 'f 0'],
-};
+} satisfies Partial<Record<FormatName, string[]>>;
 
 describe('TokenIndex', () => {
   for (const [format, lines] of Object.entries(traces) as [FormatName, string[]][]) {
