@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { documentParts, fileParts, manifestParts, stretchParts, textParts } from '../../../src/manifest/generated';
 import { translatedPart, withDocument, withPart, withStretch, withTexts, type Json, type ManifestPart } from '../../../src/manifest/part';
@@ -27,7 +27,10 @@ describe('what is generated', () => {
   });
 
   it('as a whole file is up to date', () => {
-    for (const { file, text } of fileParts) assert.deepEqual(JSON.parse(read(file)), JSON.parse(text), `${file}: ${advice}`);
+    for (const { file, text } of fileParts) {
+      const present = existsSync(path.join(root, file)) ? (JSON.parse(read(file)) as Json) : undefined;
+      assert.deepEqual(present, JSON.parse(text), `${file}: ${advice}`);
+    }
     const grammars = readdirSync(path.join(root, 'media', 'grammars')).map((name) => `media/grammars/${name}`);
     const stale = grammars.filter(
       (file) => file !== 'media/grammars/alloctrace.tmLanguage.json' && !fileParts.some((part) => part.file === file),
