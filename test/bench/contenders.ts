@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome } from '../../src/engine/engine';
@@ -10,8 +8,8 @@ import { HandleTable } from '../../src/trace/handle-table';
 import { NameTable } from '../../src/trace/name-table';
 import { OperationKind, OperationTable } from '../../src/trace/operation-table';
 import type { Trace } from '../../src/trace/trace';
+import { longerFile } from './longer';
 import type { Contender } from './measure';
-import { root } from '../project';
 import { objectSize, type Stream } from './streams';
 
 /** What the yardstick's allocators can do: offsets in units, -1 where there is no room. */
@@ -25,10 +23,10 @@ interface Probe {
   createSlab(arena: number): ProbeAllocator;
 }
 
-/** The yardstick, where its folder is checked out beside this one. */
+/** The yardstick, where it is. */
 export async function loadProbe(): Promise<Probe | undefined> {
-  const file = path.join(root, '..', 'shared', 'bench', 'buddy-probe.mjs');
-  return existsSync(file) ? ((await import(pathToFileURL(file).href)) as Probe) : undefined;
+  const file = longerFile('bench', 'buddy-probe.mjs');
+  return file === undefined ? undefined : ((await import(pathToFileURL(file).href)) as Probe);
 }
 
 /** The engine alone: addresses, no history. */

@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { findFindings } from '../../src/findings/collect';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run/run';
@@ -8,9 +5,9 @@ import { Slices, WorkQueue } from '../../src/work/queue';
 import { runTrace } from '../../src/replay/run/run-builder';
 import { readTrace } from '../../src/trace/formats';
 import { below, type Figure } from './figures';
+import { longestRecording } from './longer';
 import { percentile } from './measure';
 import { recordedPointers } from './parse';
-import { root } from '../project';
 import { defaultOptions } from '../unit/findings/judged';
 
 const operationCount = 1_000_000;
@@ -51,9 +48,7 @@ function measure(run: Run, what: string): Figure[] {
 
 /** The longest recording there is, over and over, each time at other addresses. */
 function repeatedRecording(): Uint8Array {
-  const long = path.join(root, '..', 'shared', 'data', 'userland', 'python-json.mtrace.gz');
-  const bytes = existsSync(long) ? gunzipSync(readFileSync(long)) : readFileSync(path.join(root, 'test', 'fixtures', 'python-json.mtrace'));
-  const lines = bytes
+  const lines = longestRecording()
     .toString('utf8')
     .split('\n')
     .filter((line) => line.startsWith('@ '));

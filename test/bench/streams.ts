@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { OperationKind } from '../../src/trace/operation-table';
 import { readTrace } from '../../src/trace/formats';
+import { longestRecording } from './longer';
 import { randomNumbers } from './random';
-import { root } from '../project';
 
 /**
  * Calls to replay on any allocator: `sizes[i]` >= 0 allocates for block `blocks[i]`, -1 frees that block. Whatever is allocated
@@ -87,11 +84,7 @@ function powersOfTwo(): Stream {
 
 /** A real program's calls: the longest recording there is. A realloc counts as the allocation and the free that it amounts to. */
 function recorded(): Stream {
-  const long = path.join(root, '..', 'shared', 'data', 'userland', 'python-json.mtrace.gz');
-  const isLong = existsSync(long);
-  const file = isLong ? long : path.join(root, 'test', 'fixtures', 'python-json.mtrace');
-  const bytes = readFileSync(file);
-  const { table, handles } = readTrace(isLong ? gunzipSync(bytes) : bytes, 'mtrace');
+  const { table, handles } = readTrace(longestRecording(), 'mtrace');
   const sizes: number[] = [];
   const blocks: number[] = [];
   const blockOfHandle = new Int32Array(handles.count).fill(-1);
