@@ -1,3 +1,4 @@
+// Makes a Run of a Trace: operations by the Recorder, everything that stands between them here.
 import type { Engine } from '../../engine/engine';
 import { severityOf } from '../../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../../trace/operation-table';
@@ -15,14 +16,12 @@ import { Run, type Mark } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './live-counts';
 import { sameConfig, Workspace } from './workspace';
-import { finish, type Work } from '../../work/work';
+import type { Work } from '../../work/work';
 
 /** Operations of one step: well below a millisecond. */
 const stretch = 1 << 12;
 
-/**
- * Makes a Run from a Trace: operations by the Recorder, everything that stands between them here.
- */
+/** Makes one run, within the engine and the memory that its workspace lends. */
 export class RunBuilder {
   private table: OperationTable;
   private results: Results;
@@ -312,12 +311,4 @@ export class RunBuilder {
     this.checkpoints.addAtEnd(this.started(), this.done);
     this.finished = true;
   }
-}
-
-/** Runs a whole trace at once. Throws TraceError when the options cannot work. */
-export function runTrace(trace: Trace, options: RunOptions = {}, workspace?: Workspace): Run {
-  const builder = new RunBuilder(trace, options, workspace);
-  const run = finish(builder.run());
-  builder.giveBack();
-  return run;
 }
