@@ -1,3 +1,4 @@
+// What the page's find bar is told of its filter: how many live allocations pass it, counted by picture/finder.ts.
 /** The filter that all views share, at one position. */
 export interface FindState {
   readonly text: string;
