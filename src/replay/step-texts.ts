@@ -1,3 +1,4 @@
+// The inner steps of an operation in words: what the allocators told (engine/step.ts) becomes what the debugger and the memory map say of it.
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';

@@ -1,4 +1,5 @@
-/** The state after `position` operations, kept so that a jump need not run the whole trace again. */
+// States on the way of a run, from which a cursor goes on instead of from the start. CheckpointKeeper has the engine write them while the run is made.
+/** The state after `position` operations. */
 export interface Checkpoint {
   readonly position: number;
   /** What `Engine.save` wrote. */

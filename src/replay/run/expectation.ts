@@ -1,3 +1,5 @@
+// What `expect` lines compare: the value that a metric has where the line stands, as an exact fraction. RunBuilder asks while it makes a run, and makes
+// notes of the faults; the hover of a metric asks a state of the finished run.
 import type { ArenaConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
 import { Place } from '../../engine/place';

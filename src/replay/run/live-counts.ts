@@ -1,3 +1,4 @@
+// The metrics of a state: from what its engine knows of the memory, and from counts of the live allocations, which whoever drives the engine keeps.
 import type { Engine } from '../../engine/engine';
 import { computeMetrics, type Metrics } from '../../model/metrics';
 

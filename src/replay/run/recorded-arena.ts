@@ -1,3 +1,5 @@
+// The arena of a recorded trace, which names none: large enough that every request succeeds, as each did where it was recorded. Read from the sizes
+// and frees of the trace's table.
 import { createArena, isFault, largestArena, largestUnitCount, type ArenaConfig } from '../../engine/config';
 import { ceilOrder } from '../../engine/arithmetic';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';

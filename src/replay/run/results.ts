@@ -1,3 +1,4 @@
+// What came of each operation, column by column: Recorder writes it down, and whatever is told of a run without going to a state is read from here.
 import { diagnosticCodes, type DiagnosticCode } from '../../model/diagnostic';
 import type { BuddyAllocator } from '../../engine/buddy';
 import { Place } from '../../engine/place';

@@ -1,3 +1,5 @@
+// A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. RunBuilder makes it of a Trace; everything
+// that is shown and reported comes from it, and from the states that a Cursor reaches along it.
 import { bytesByPlace, isByKmalloc, Place } from '../../engine/place';
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
@@ -58,10 +60,7 @@ type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]
 /** What a run is made of: its fields, and the sums that its series begins with. */
 export type RunParts = Omit<RunFields, 'series'> & { readonly sums: RunningSums };
 
-/**
- * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
- * Cursor moves along it. Operations count from 0, position p is the state after p of them.
- */
+/** Immutable. Operations count from 0, position p is the state after p of them. */
 export class Run {
   readonly trace: Trace;
   readonly table: OperationTable;
