@@ -1,3 +1,4 @@
+// Events as VS Code has them, for code that must run without it: sessions tell of changes this way to editor, map and debugger alike.
 /** Something that can be ended; VS Code's own disposables fit, so subscriptions can be handed to an extension context. */
 export interface Subscription {
   dispose(): void;

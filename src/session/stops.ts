@@ -1,3 +1,4 @@
+// The places that "next problem" and "next mark" go to: made of a session's diagnostics and of its run's marks.
 import type { Diagnostic } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
 

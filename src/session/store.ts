@@ -1,3 +1,4 @@
+// The sessions of a window: the host opens one for each trace that is looked at, and all features find it here by its URI.
 import type { Localize } from '../model/localize';
 import { Workspace } from '../replay/run/workspace';
 import { Emitter, type Event } from './event';
@@ -7,7 +8,7 @@ import { hostQueue, type WorkQueue } from '../work/queue';
 /** Shows a line, and a column in it, of a trace to the user (both 1-based; UTF-16 units); the host supplies it. */
 export type RevealLine = (uri: string, line: number, column?: number) => Promise<void>;
 
-/** All sessions, and which of them the user is looking at. */
+/** All sessions by URI, in the order in which they were used, and the active one. */
 export class SessionStore {
   private readonly sessions = new Map<string, Session>();
   /** One for all: seldom are two runs under way at once. */
