@@ -26,7 +26,7 @@ export class FrameMaker {
     const { localize, finder, changed } = this;
     const selection = this.selected.at(moment);
     const filter = finder.filter(run);
-    const context = { run, cursor: state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
+    const context = { run, state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
     return {
       run: runId,
       position,

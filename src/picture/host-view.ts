@@ -10,7 +10,7 @@ import type { WorkQueue } from '../work/queue';
 export interface ViewContext {
   readonly run: Run;
   /** Stands at `position`; to be looked at only. */
-  readonly cursor: ArenaState;
+  readonly state: ArenaState;
   readonly position: number;
   /** Inner steps done of the operation after `position`; absent between operations. */
   readonly step?: number;

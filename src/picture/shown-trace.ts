@@ -92,7 +92,7 @@ export class ShownTrace {
       this.runId++;
     }
     const { position, inside, cursorLine } = session;
-    return { run, runId: this.runId, position: position.operation, inside, state: ready.cursor, cursorLine };
+    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */
