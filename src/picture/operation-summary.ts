@@ -4,7 +4,9 @@ import type { Localize } from '../model/localize';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
 
 import type { Run } from '../replay/run/run';
-import { explainStep, stepRange, stepTitle } from '../replay/step-texts';
+import { stepRange } from '../replay/step-range';
+import { explainStep } from '../replay/step-texts';
+import { stepTitle } from '../replay/step-titles';
 import type { InnerPosition } from '../session/standpoint';
 
 /** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
