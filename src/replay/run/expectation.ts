@@ -14,6 +14,7 @@ import { offsetOf, type Results } from './results';
 export interface ExpectationFault {
   readonly code: DiagnosticCode;
   readonly message: string;
+  /** Fill in {0}, {1}… of the message. */
   readonly values: readonly (string | number)[];
 }
 
@@ -58,8 +59,10 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
 export interface ActualValue {
   /** The metric as written. */
   readonly text: string;
+  /** The value as a fraction: of a percentage, in percent. */
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** A value of this metric for people: as a count, an address or a percentage. */
   readonly show: (numerator: bigint, denominator: bigint) => string;
 }
 

@@ -22,6 +22,7 @@ export class ExtremePyramid {
     this.levels = [base];
   }
 
+  /** Bytes kept, the entries included. */
   get byteLength(): number {
     return this.levels.flat(2).reduce((bytes, column) => bytes + column.byteLength, 0);
   }

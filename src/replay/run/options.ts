@@ -21,6 +21,7 @@ export interface RunOptions {
     readonly max?: number;
     readonly fit?: Fit;
   };
+  /** `page` is in bytes. */
   readonly machine?: { readonly page?: number; readonly cpus?: number; readonly kernel?: KernelVersion };
   /** How the allocations of a recorded trace are served: by buddy blocks (the default) or by the size classes. */
   readonly as?: 'alloc' | 'kmalloc';

@@ -4,6 +4,7 @@ import type { LiveCounts } from './live-counts';
 /** Positions between two entries, as a shift. */
 export const sumsShift = 6;
 
+/** Numbers of an entry. */
 const width = 3;
 
 /** Those at position 0 are all 0. */
