@@ -7,6 +7,7 @@ export type ColorBy = (typeof colorings)[number];
 export interface ColorClasses {
   /** Whether they are steps of a scale or names. */
   readonly kind: 'scale' | 'name';
+  /** Names of the classes in the reader's language; of a scale, its steps in order. */
   readonly labels: readonly string[];
   /** The `shade` of each class. */
   readonly shades: readonly number[];
