@@ -13,6 +13,7 @@ const shownTenancies = 60;
 
 /** What was selected: the byte, and whether the slab it lies in is meant rather than the slot. */
 export interface SelectedPlace {
+  /** From the base. */
   readonly byte: number;
   readonly wholeSlab: boolean;
 }

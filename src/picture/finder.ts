@@ -32,6 +32,7 @@ export class Finder {
     this.found = new Tally(queue);
   }
 
+  /** Takes in the filter's text as typed: what cannot be read filters nothing, and `state` says why. */
   setText(text: string): void {
     if (text === this.text) return;
     this.text = text;

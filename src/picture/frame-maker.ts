@@ -21,6 +21,7 @@ export class FrameMaker {
     private readonly changed: () => void,
   ) {}
 
+  /** Everything is looked up at the one moment handed in, so that no part of a frame is of another position than the rest. */
   make(moment: PresentMoment, request: ViewRequestBody): Omit<FrameMessage, 'type' | 'sequence'> {
     const { run, runId, position, inside, state, cursorLine } = moment;
     const { localize, finder, changed } = this;

@@ -131,6 +131,7 @@ export class MapController {
     this.pace.goToTarget();
   }
 
+  /** Does what a message of the page asks for. What is out of date, since another run was finished meanwhile, is passed over. */
   receive(message: ToHost): void {
     switch (message.type) {
       case 'ready':

@@ -12,6 +12,7 @@ import type { InnerPosition } from '../session/standpoint';
 /** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
 const extentOperations = 2_000_000;
 
+/** `id` is the number by which the page tells this run from others. */
 export function summarizeRun(run: Run, id: number): RunSummary {
   const { size, unit, base, maxOrder, fit } = run.arena;
   return {

@@ -5,6 +5,7 @@ import { englishStrings, localizeStrings } from '../protocol/strings';
 import type { ViewName, ViewTexts } from '../protocol/views';
 import type { ViewRegistry } from './host-view';
 
+/** All that the page says, in the reader's language: it has no texts of its own. */
 export function stringsOf(registry: ViewRegistry, localize: Localize): StringsMessage {
   const texts = Object.values(registry).map(({ name, title, strings }): [ViewName, ViewTexts] => [
     name,

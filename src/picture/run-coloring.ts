@@ -54,6 +54,7 @@ export class RunColoring {
     return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
   }
 
+  /** Ends what is under way; the classes are drawn up anew when they are asked for again. */
   forget(): void {
     this.coloring?.job.cancel();
     this.coloring = undefined;
