@@ -17,6 +17,7 @@ export class Emitter<T> {
     return { dispose: () => void this.listeners.delete(entry) };
   };
 
+  /** Tells those who listen now, one after the other; who is ended by another's doing is not told any more. */
   fire(value: T): void {
     let failure: { error: unknown } | undefined;
     for (const listener of [...this.listeners]) {

@@ -79,6 +79,7 @@ export class Session {
     this.onDidJudge = this.judgement.onDidProgress;
   }
 
+  /** What has become of the present text; views show `ready` in the meantime. */
   get state(): SessionState {
     return this.currentState;
   }
@@ -108,6 +109,7 @@ export class Session {
     return this.judgement.progress;
   }
 
+  /** Where the reader stands in `ready`'s run. The run after it takes the position over; who stood at the end stands at the new end. */
   get position(): Position {
     return this.standpoint?.position ?? startPosition;
   }

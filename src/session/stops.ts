@@ -4,6 +4,7 @@ import type { Run } from '../replay/run/run';
 
 /** A place worth going to: a position of the run and the line that belongs to it. */
 export interface Stop {
+  /** Operations done there. */
   readonly position: number;
   /** 1-based. */
   readonly line: number;

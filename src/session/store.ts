@@ -56,6 +56,7 @@ export class SessionStore {
     return session;
   }
 
+  /** Its document or file is gone. Where it was active, the one used before it is. */
   close(uri: string): void {
     const session = this.sessions.get(uri);
     if (!session) return;
@@ -65,6 +66,7 @@ export class SessionStore {
     session.dispose();
   }
 
+  /** Undefined: no trace is; the sessions stay. */
   setActive(session: Session | undefined): void {
     if (session === this.activeSession) return;
     if (session) {
