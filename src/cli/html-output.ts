@@ -20,7 +20,7 @@ export async function writeHtmlReport(
   cursor.seek(position ?? run.operationCount);
   const name = file === '-' ? '<stdin>' : path.basename(file);
   const problemCount = run.errorCount + countWarnings(run);
-  const pieces = htmlReport({ name, run, cursor, diagnostics, problemCount, localize, language: 'en' });
+  const pieces = htmlReport({ name, run, state: cursor, diagnostics, problemCount, localize, language: 'en' });
   if (target === undefined) {
     for (const piece of pieces) if (!output.write(piece)) await output.drained();
     return;

@@ -83,7 +83,7 @@ export class DebuggedTrace {
 
   /** The state at the position, inner steps included; to be read only. */
   get cursor(): ArenaState {
-    return this.own?.state ?? this.ready.cursor;
+    return this.own?.state ?? this.ready.state;
   }
 
   /** `line`: what the debugger shows there, where it is not the operation that comes next. */

@@ -1,7 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
-import { explainStep, stepTitle } from '../replay/step-texts';
+import { explainStep } from '../replay/step-texts';
+import { stepTitle } from '../replay/step-titles';
 import type { Step } from '../engine/step';
 import type { StopReason } from './breakpoints/stop';
 import { operationText, statementOf, statementText } from './operation-text';

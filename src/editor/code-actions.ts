@@ -90,6 +90,7 @@ export class CodeActions implements vscode.CodeActionProvider {
     return actions;
   }
 
+  /** What takes long to work out is worked out only for the action that was chosen. */
   resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
     if (action instanceof LateAction) action.resolve();
     return action;

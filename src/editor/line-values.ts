@@ -69,12 +69,12 @@ export class LineValues implements vscode.Disposable {
     const { document } = editor;
     const mapped = this.runs.latest(document);
     if (!mapped) return;
-    const { run, cursor } = mapped.ready;
+    const { run, state } = mapped.ready;
     const kind = this.host.settings.get('lineHeat', document.uri);
     const costs = kind === 'off' ? undefined : await this.costsOf(run, kind);
     if (this.runs.latest(document)?.ready.run !== run) return;
     // A debug session shows values of its own.
-    const stepping = cursor.position < run.operationCount && vscode.debug.activeDebugSession?.type !== 'alloctrace';
+    const stepping = state.position < run.operationCount && vscode.debug.activeDebugSession?.type !== 'alloctrace';
     const withValues = stepping && this.host.settings.get('stepValues', document.uri);
     const tinted: vscode.Range[][] = this.heat.map(() => []);
     const values: vscode.DecorationOptions[] = [];
@@ -84,7 +84,7 @@ export class LineValues implements vscode.Disposable {
       const { range } = document.lineAt(line);
       const level = costs?.level(before) ?? 0;
       if (level > 0) tinted[level - 1].push(range);
-      const text = withValues ? stepValueOf(cursor, before, this.host.localize) : undefined;
+      const text = withValues ? stepValueOf(state, before, this.host.localize) : undefined;
       if (text !== undefined) {
         const color = new vscode.ThemeColor('editorCodeLens.foreground');
         values.push({

@@ -86,8 +86,8 @@ function runningStatus(done: number, total: number): Status {
   };
 }
 
-function readyStatus({ run, cursor }: ReadyState, operation: number, inside: InnerPosition | undefined): Status {
-  const { requested, held, used, free, largest, live, internal, external, errors } = cursor.metrics();
+function readyStatus({ run, state }: ReadyState, operation: number, inside: InnerPosition | undefined): Status {
+  const { requested, held, used, free, largest, live, internal, external, errors } = state.metrics();
   const tooltip = [
     vscode.l10n.t('Position {0} of {1}', operation, run.operationCount),
     vscode.l10n.t('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),

@@ -15,6 +15,7 @@ export class Parameters {
     return this.stored()[uri] ?? {};
   }
 
+  /** Replaces all values of a trace; where none are set, nothing of it is stored any more. */
   async set(uri: string, values: ParameterValues): Promise<void> {
     const stored = { ...this.stored() };
     if (Object.keys(values).length === 0) delete stored[uri];

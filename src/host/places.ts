@@ -31,6 +31,7 @@ export function diagnosticRange(
   return new vscode.Range(line - 1, start, line - 1, start + text.slice(start, column - 1).trimEnd().length);
 }
 
+/** The document that is open at a URI, in an editor or not. */
 export function documentOf(uri: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
 }

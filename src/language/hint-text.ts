@@ -1,3 +1,4 @@
+// How the hints behind lines are cut to VS Code's length: line-hints.ts and directive-hints.ts have the pieces, the editor shows what fits.
 /** What stands behind a line, and what there is to say beyond that. */
 export interface LineHint {
   /** At most `longestHint` characters. */

@@ -14,6 +14,7 @@ export interface OutlineEntry {
   readonly detail: string;
   readonly line: number;
   endLine: number;
+  /** What is selected on the first line when one goes there: 1-based, in UTF-16 units, the end exclusive. */
   readonly column: number;
   readonly endColumn: number;
   readonly children: OutlineEntry[];

@@ -103,11 +103,11 @@ async function save(session: Session, target: unknown, file: ExportedFile, page 
 function tableSource(host: Host, { session, ready }: ExportSource, mostProblems?: number): TableSource {
   const { run } = ready;
   const cursor = new Cursor(run);
-  cursor.seek(ready.cursor.position);
+  cursor.seek(ready.state.position);
   const { problems } = session;
   const complete = problems.complete && problems.diagnostics.length === problems.total && session.ready?.run === run;
   const diagnostics = complete ? problems.diagnostics : collectDiagnostics(run, host.localize, mostProblems);
-  return { run, cursor, diagnostics, localize: host.localize };
+  return { run, state: cursor, diagnostics, localize: host.localize };
 }
 
 /** Long writing shows progress and can be called off; undefined when it was. */

@@ -78,6 +78,7 @@ export class MemoryMapPanel {
     );
   }
 
+  /** Brings the panel to the front and leaves the focus where it is. */
   reveal(): void {
     this.panel.reveal(undefined, true);
   }

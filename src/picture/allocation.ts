@@ -17,8 +17,8 @@ export interface PlaceInArena {
 }
 
 /** Undefined outside of the arena. */
-export function placeInArena({ run, cursor }: ReadyState, byte: number): PlaceInArena | undefined {
-  const found = inspectByte(run, cursor, byte);
+export function placeInArena({ run, state }: ReadyState, byte: number): PlaceInArena | undefined {
+  const found = inspectByte(run, state, byte);
   if (!found) return undefined;
   const address = formatAddress(run.arena.base, found.from);
   if (found.operation === undefined) return { address };

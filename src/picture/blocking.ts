@@ -13,17 +13,17 @@ const mostNamed = 3;
 export class BlockingAllocations {
   private known: { readonly run: Run; readonly position: number; readonly blocking: Blocking | undefined } | undefined;
 
-  /** Those of the operation before the cursor's position; undefined where it did not fail by fragmentation. */
-  at(run: Run, cursor: ArenaState): Blocking | undefined {
-    const { position } = cursor;
-    if (this.known?.run !== run || this.known.position !== position) this.known = { run, position, blocking: find(run, cursor) };
+  /** Those of the operation before the state's position; undefined where it did not fail by fragmentation. */
+  at(run: Run, state: ArenaState): Blocking | undefined {
+    const { position } = state;
+    if (this.known?.run !== run || this.known.position !== position) this.known = { run, position, blocking: find(run, state) };
     return this.known.blocking;
   }
 }
 
-function find(run: Run, cursor: ArenaState): Blocking | undefined {
-  const op = cursor.position - 1;
-  const blockers = op < 0 ? undefined : blockersOf(run, op, cursor);
+function find(run: Run, state: ArenaState): Blocking | undefined {
+  const op = state.position - 1;
+  const blockers = op < 0 ? undefined : blockersOf(run, op, state);
   if (!blockers || blockers.operations.length === 0) return undefined;
   const { operations } = blockers;
   return {

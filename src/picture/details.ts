@@ -13,47 +13,48 @@ const shownTenancies = 60;
 
 /** What was selected: the byte, and whether the slab it lies in is meant rather than the slot. */
 export interface SelectedPlace {
+  /** From the base. */
   readonly byte: number;
   readonly wholeSlab: boolean;
 }
 
-/** All there is to say about what lies at a place at the cursor's position; null outside of the arena. */
-export function buildDetails(run: Run, cursor: ArenaState, place: SelectedPlace, history: AddressHistory): Details | null {
+/** All there is to say about what lies at a place in a state; null outside of the arena. */
+export function buildDetails(run: Run, state: ArenaState, place: SelectedPlace, history: AddressHistory): Details | null {
   const { byte, wholeSlab } = place;
-  const inspection = inspectByte(run, cursor, byte, wholeSlab);
+  const inspection = inspectByte(run, state, byte, wholeSlab);
   if (inspection === null) return null;
   const { order, operation, slab } = inspection;
   const { from, to } = slab ?? inspection;
   // Beside a block stand blocks, beside a slot slots.
   const beside = (at: number): Neighbour | undefined => {
     const inSlab = slab !== undefined && !wholeSlab && at >= slab.from && at < slab.to;
-    return neighbourAt(run, cursor, at, !inSlab);
+    return neighbourAt(run, state, at, !inSlab);
   };
   return {
     ...inspection,
     byte,
     block: { from, to, order },
-    age: operation === undefined ? undefined : cursor.position - operation,
+    age: operation === undefined ? undefined : state.position - operation,
     site: operation === undefined ? undefined : run.siteOf(operation - 1),
     previous: beside(inspection.from - 1),
     next: beside(inspection.to),
-    buddy: buddyDetails(run, cursor, from, order),
-    history: historyDetails(run, cursor.position, history),
+    buddy: buddyDetails(run, state, from, order),
+    history: historyDetails(run, state.position, history),
   };
 }
 
-function neighbourAt(run: Run, cursor: ArenaState, byte: number, wholeSlab: boolean): Neighbour | undefined {
-  const found = inspectByte(run, cursor, byte, wholeSlab);
+function neighbourAt(run: Run, state: ArenaState, byte: number, wholeSlab: boolean): Neighbour | undefined {
+  const found = inspectByte(run, state, byte, wholeSlab);
   if (found === null) return undefined;
   const { kind, from, to, requested, handle, line, slab } = found;
   return { kind, from, to, requested, handle, line, cache: slab?.cache };
 }
 
-function buddyDetails(run: Run, cursor: ArenaState, from: number, order: number): BuddyDetails | undefined {
+function buddyDetails(run: Run, state: ArenaState, from: number, order: number): BuddyDetails | undefined {
   const { unit } = run.arena;
-  const buddy = buddyOf(cursor, from / unit, order, namedHolders);
+  const buddy = buddyOf(state, from / unit, order, namedHolders);
   if (buddy === undefined) return undefined;
-  const holders = buddy.holders.map((op) => neighbourAt(run, cursor, run.offsetOf(op), false));
+  const holders = buddy.holders.map((op) => neighbourAt(run, state, run.offsetOf(op), false));
   return {
     from: buddy.unit * unit,
     to: (buddy.unit + 2 ** order) * unit,

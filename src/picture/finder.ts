@@ -32,6 +32,7 @@ export class Finder {
     this.found = new Tally(queue);
   }
 
+  /** Takes in the filter's text as typed: what cannot be read filters nothing, and `state` says why. */
   setText(text: string): void {
     if (text === this.text) return;
     this.text = text;
@@ -47,12 +48,12 @@ export class Finder {
     return this.prepared.matches;
   }
 
-  /** What there is to say of the filter at the cursor's position; undefined while nothing is asked for. */
-  state(run: Run, cursor: ArenaState, selectedByte: number | undefined): FindState | undefined {
+  /** What there is to say of the filter at the state's position; undefined while nothing is asked for. */
+  state(run: Run, state: ArenaState, selectedByte: number | undefined): FindState | undefined {
     const { text, parsed } = this;
     if (parsed.kind === 'empty') return undefined;
     if (parsed.kind === 'error') return { text, error: parsed.message, matches: 0, bytes: 0 };
-    const found = this.matchesAt(run, cursor);
+    const found = this.matchesAt(run, state);
     if (!found) return { text };
     const { offsets, bytes } = found;
     const current = selectedByte === undefined ? -1 : offsets.indexOf(selectedByte);
@@ -63,8 +64,8 @@ export class Finder {
    * The offset of the match after a byte, or before it, going round at the arena's ends; undefined when nothing matches,
    * `later` while the matches are still looked for.
    */
-  next(run: Run, cursor: ArenaState, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
-    const found = this.matchesAt(run, cursor);
+  next(run: Run, state: ArenaState, byte: number | undefined, backwards: boolean): number | 'later' | undefined {
+    const found = this.matchesAt(run, state);
     if (!found) return this.parsed.kind === 'filter' ? 'later' : undefined;
     const { offsets } = found;
     if (byte === undefined) return backwards ? offsets[offsets.length - 1] : offsets[0];
@@ -77,7 +78,7 @@ export class Finder {
     this.found.forget();
   }
 
-  private matchesAt(run: Run, cursor: ArenaState): Matches | undefined {
+  private matchesAt(run: Run, state: ArenaState): Matches | undefined {
     const passes = this.filter(run);
     if (!passes) return undefined;
     const begin = (): Summing<Matches> => {
@@ -89,6 +90,6 @@ export class Finder {
       };
       return { sum, add };
     };
-    return this.found.at(cursor, passes, begin, this.changed);
+    return this.found.at(state, passes, begin, this.changed);
   }
 }

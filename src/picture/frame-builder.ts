@@ -36,12 +36,12 @@ export interface BuiltFrame {
 }
 
 /**
- * Draws up the picture of a view at the cursor's position. `sums`, kept from frame to frame, spare it a look at blocks too
+ * Draws up the picture of a view in a state. `sums`, kept from frame to frame, spare it a look at blocks too
  * small to be drawn one by one; without them they are made anew.
  */
-export function buildFrame(run: Run, cursor: ArenaState, view: FrameWindow, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
-  sums.update(cursor, looks);
-  return new FrameBuilder(run, cursor, view, looks, sums).build();
+export function buildFrame(run: Run, state: ArenaState, view: FrameWindow, looks: Looks = {}, sums = new CellSums(run)): BuiltFrame {
+  sums.update(state, looks);
+  return new FrameBuilder(run, state, view, looks, sums).build();
 }
 
 class FrameBuilder {
@@ -57,7 +57,7 @@ class FrameBuilder {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
     private readonly view: FrameWindow,
     private readonly looks: Looks,
     private readonly sums: CellSums,
@@ -78,7 +78,7 @@ class FrameBuilder {
     const whole = fromUnit === 0 && toUnit === this.unitCount;
     if (this.columns.cellOrder >= this.sums.order && this.smallBelow > this.sums.order) this.addRange(fromUnit, toUnit, whole);
     else {
-      this.cursor.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => void this.addBlock(unit, order, kind, owner));
+      this.state.forEachBlock(fromUnit, toUnit, (unit, order, kind, owner) => void this.addBlock(unit, order, kind, owner));
       this.addOverview();
     }
     const frame = this.columns.finish({ fromUnit, toUnit, overviewOrder: this.overview.order, overview: this.overview.finish() });
@@ -128,7 +128,7 @@ class FrameBuilder {
     const end = Math.ceil(toUnit / 2 ** order);
     // A block that begins before the range and covers several cells is visited whole; what lies before such a block is cells.
     let from = fromUnit >>> order;
-    this.cursor.forEachBlockAbove(order, fromUnit, toUnit, (unit, blockOrder, kind, owner) => {
+    this.state.forEachBlockAbove(order, fromUnit, toUnit, (unit, blockOrder, kind, owner) => {
       const cell = unit >>> order;
       if (cell > from) visitCells(from, cell);
       visitBlock(unit, blockOrder, kind, owner);
@@ -150,7 +150,7 @@ class FrameBuilder {
   /** The flags of a block out of view; of a slab only when they are worth looking into it. */
   private flagsFarOff(kind: BlockKind, owner: number): number {
     if (kind === BlockKind.Allocated) return this.flagsOf(owner);
-    return this.looks.matches ? this.sumSlots(owner, this.cursor.slab(owner).objects).flags : 0;
+    return this.looks.matches ? this.sumSlots(owner, this.state.slab(owner).objects).flags : 0;
   }
 
   /** Returns the flags the block has. */
@@ -175,7 +175,7 @@ class FrameBuilder {
   }
 
   private addSlab(unit: number, order: number, id: number, small: boolean): number {
-    const slab = this.cursor.slab(id);
+    const slab = this.state.slab(id);
     const { requested, flags, shade } = this.sumSlots(id, slab.objects);
     if (small) {
       this.columns.addSmallSlab(unit, order, slab.inUse * slab.slot, requested, flags, shade);
@@ -201,7 +201,7 @@ class FrameBuilder {
     let requested = 0;
     let flags = 0;
     for (let slot = 0; slot < objects; slot++) {
-      const owner = this.cursor.slotOwner(slab, slot);
+      const owner = this.state.slotOwner(slab, slot);
       if (owner < 0) continue;
       requested += this.run.requestedOf(owner);
       flags |= this.flagsOf(owner);
@@ -214,7 +214,7 @@ class FrameBuilder {
   private pushSlots(slab: number, objects: number, bytes: number): void {
     const named = bytes >= smallestNamePixels * this.view.bytesPerPixel;
     for (let slot = 0; slot < objects; slot++) {
-      const owner = this.cursor.slotOwner(slab, slot);
+      const owner = this.state.slotOwner(slab, slot);
       const used = owner >= 0;
       const index = this.columns.slots.push({
         requested: used ? this.run.requestedOf(owner) : 0,

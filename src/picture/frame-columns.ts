@@ -111,6 +111,7 @@ export class FrameColumns {
     }
   }
 
+  /** What was added, as a frame. Its columns are views on the memory of this object. */
   finish(range: Pick<FrameData, 'fromUnit' | 'toUnit' | 'overviewOrder' | 'overview'>): FrameData {
     this.closeCell();
     return {

@@ -21,12 +21,13 @@ export class FrameMaker {
     private readonly changed: () => void,
   ) {}
 
+  /** Everything is looked up at the one moment handed in, so that no part of a frame is of another position than the rest. */
   make(moment: PresentMoment, request: ViewRequestBody): Omit<FrameMessage, 'type' | 'sequence'> {
     const { run, runId, position, inside, state, cursorLine } = moment;
     const { localize, finder, changed } = this;
     const selection = this.selected.at(moment);
     const filter = finder.filter(run);
-    const context = { run, cursor: state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
+    const context = { run, state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
     return {
       run: runId,
       position,

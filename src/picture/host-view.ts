@@ -9,8 +9,9 @@ import type { WorkQueue } from '../work/queue';
 /** What a view's host side can look at. */
 export interface ViewContext {
   readonly run: Run;
-  /** Stands at `position`; to be looked at only. */
-  readonly cursor: ArenaState;
+  /** The state at `position`, inner steps included. It moves on when the view has answered: who keeps some of it asks a `Moment` whether it is still so. */
+  readonly state: ArenaState;
+  /** Operations done. */
   readonly position: number;
   /** Inner steps done of the operation after `position`; absent between operations. */
   readonly step?: number;

@@ -12,6 +12,7 @@ export class HostViews {
     private readonly queue: WorkQueue,
   ) {}
 
+  /** What the view that the request is for shows of the context's moment. */
   build(context: ViewContext, request: ViewRequestBody): ViewBody {
     let view = this.made.get(request.kind);
     if (view === undefined) {

@@ -3,11 +3,11 @@ import type { Inspection } from '../protocol/inspection';
 import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 
-/** What lies at a byte (from the base) at the cursor's position, with `wholeSlab` not the slot but the slab; null outside of the arena. */
-export function inspectByte(run: Run, cursor: ArenaState, byte: number, wholeSlab = false): Inspection | null {
+/** What lies at a byte (from the base) in a state, with `wholeSlab` not the slot but the slab; null outside of the arena. */
+export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab = false): Inspection | null {
   const { unit, size } = run.arena;
   if (!(byte >= 0 && byte < size)) return null;
-  const block = cursor.blockAt(Math.floor(byte / unit));
+  const block = state.blockAt(Math.floor(byte / unit));
   const from = block.unit * unit;
   const to = from + 2 ** block.order * unit;
   switch (block.kind) {
@@ -16,27 +16,27 @@ export function inspectByte(run: Run, cursor: ArenaState, byte: number, wholeSla
     case BlockKind.Allocated:
       return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:
-      return inspectSlab(run, cursor, block.owner, wholeSlab ? undefined : byte, { from, to });
+      return inspectSlab(run, state, block.owner, wholeSlab ? undefined : byte, { from, to });
   }
 }
 
 function inspectSlab(
   run: Run,
-  cursor: ArenaState,
+  state: ArenaState,
   id: number,
   byte: number | undefined,
   { from, to }: { from: number; to: number },
 ): Inspection {
-  const { cache, order, objects, inUse, list, cpu, slot: bytes } = cursor.slab(id);
+  const { cache, order, objects, inUse, list, cpu, slot: bytes } = state.slab(id);
   const slab = { cache: run.caches[cache].name, from, to, objects, inUse, list, cpu };
   if (byte === undefined) {
-    const owners = Array.from({ length: objects }, (_, each) => cursor.slotOwner(id, each)).filter((op) => op >= 0);
+    const owners = Array.from({ length: objects }, (_, each) => state.slotOwner(id, each)).filter((op) => op >= 0);
     return { kind: 'slab', from, to, order, requested: owners.reduce((sum, op) => sum + run.requestedOf(op), 0), slab };
   }
   const slot = Math.floor((byte - from) / bytes);
   if (slot >= objects) return { kind: 'slabTail', from: from + objects * bytes, to, order, requested: 0, slab };
   const range = { from: from + slot * bytes, to: from + (slot + 1) * bytes };
-  const owner = cursor.slotOwner(id, slot);
+  const owner = state.slotOwner(id, slot);
   const inspected = { ...range, order, slab: { ...slab, slot } };
   return owner < 0 ? { kind: 'freeSlot', requested: 0, ...inspected } : { kind: 'slot', ...ownerOf(run, owner), ...inspected };
 }

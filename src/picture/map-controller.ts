@@ -1,14 +1,13 @@
-// The host's side of a memory map: what the page is told and what it asks for. VS Code is handed in.
+// The host's side of a memory map, without the panel around it: puts together which trace is shown, how fast frames follow each other and what they
+// hold, and answers the page. VS Code is handed in.
 import type { Localize } from '../model/localize';
-import { afterOperation, startPosition, type Position } from '../model/position';
+import { afterOperation } from '../model/position';
 import type { Inspection } from '../protocol/inspection';
-import type { PanelCommand, Move, StringsMessage, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
+import type { PanelCommand, Move, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
 import type { PictureFormat, ViewPicture } from '../protocol/picture';
 import { Questions, type AskedOfPage } from '../protocol/questions';
 import type { SavedState } from '../protocol/saved-state';
-import { englishStrings, localizeStrings } from '../protocol/strings';
-import type { ViewName, ViewTexts } from '../protocol/views';
-import type { Run } from '../replay/run/run';
+import type { ViewName } from '../protocol/views';
 import type { Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { Finder } from './finder';
@@ -20,33 +19,16 @@ import { ShownTrace, type ShownTraceEvents } from './shown-trace';
 import { inspectByte } from './inspection';
 import { summarizeRun } from './operation-summary';
 import { HostViews } from './host-views';
-import { HostTimeline, markPosition } from './timeline';
+import type { MapSurroundings } from './map-surroundings';
+import { targetOf } from './move-target';
+import { stringsOf } from './page-strings';
+import { HostTimeline } from './timeline';
 
 /** A page that says nothing for so many milliseconds has no picture to give. */
 const patience = 10_000;
 /** A run under way tells of its progress no more often. */
 const progressMilliseconds = 100;
 
-/** What the controller needs done outside of it. */
-export interface MapSurroundings {
-  post(message: ToWebview): void;
-  /** The trace shown, or whether it is pinned, has changed. */
-  shown(trace: { readonly uri: string; readonly name: string } | undefined, pinned: boolean): void;
-  /** The name of a trace for people. */
-  nameOf(uri: string): string;
-  run(session: Session): void;
-  openSample(): void;
-  /** Whether the reader is new and has not dismissed the first-run hint. */
-  hintWanted(): boolean;
-  hintDismissed(): void;
-  /** The webview could not go on. */
-  failed(message: string): void;
-}
-
-/**
- * The host's side of a memory map, without the panel around it: puts together which trace is shown, how fast frames follow each
- * other and what they hold, and answers the page.
- */
 export class MapController {
   /** The page has said that it runs, and has not been hidden since. */
   private connected = false;
@@ -149,6 +131,7 @@ export class MapController {
     this.pace.goToTarget();
   }
 
+  /** Does what a message of the page asks for. What is out of date, since another run was finished meanwhile, is passed over. */
   receive(message: ToHost): void {
     switch (message.type) {
       case 'ready':
@@ -309,36 +292,5 @@ export class MapController {
 
   private reveal(line: number | undefined): void {
     if (this.shown && line !== undefined) void this.sessions.revealLine(this.shown.uri, line);
-  }
-}
-
-/** All that the page says, in the reader's language. */
-function stringsOf(registry: ViewRegistry, localize: Localize): StringsMessage {
-  const texts = Object.values(registry).map(({ name, title, strings }): [ViewName, ViewTexts] => [
-    name,
-    { title: localize(title), strings: localizeStrings(strings, localize) },
-  ]);
-  const views = Object.fromEntries(texts) as Record<ViewName, ViewTexts>;
-  return { type: 'strings', strings: localizeStrings(englishStrings, localize), views };
-}
-
-function targetOf(to: Move, operation: number, run: Run): Position {
-  switch (to) {
-    case 'start':
-      return startPosition;
-    case 'markBack':
-      return afterOperation(markPosition(run, operation, 'back'));
-    case 'markForward':
-      return afterOperation(markPosition(run, operation, 'forward'));
-    case 'statementBack':
-      return afterOperation(run.previousStatement(operation));
-    case 'back':
-      return afterOperation(operation - 1);
-    case 'forward':
-      return afterOperation(operation + 1);
-    case 'statementForward':
-      return afterOperation(run.nextStatement(operation));
-    case 'end':
-      return afterOperation(run.operationCount);
   }
 }

@@ -4,12 +4,15 @@ import type { Localize } from '../model/localize';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
 
 import type { Run } from '../replay/run/run';
-import { explainStep, stepRange, stepTitle } from '../replay/step-texts';
+import { stepRange } from '../replay/step-range';
+import { explainStep } from '../replay/step-texts';
+import { stepTitle } from '../replay/step-titles';
 import type { InnerPosition } from '../session/standpoint';
 
 /** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
 const extentOperations = 2_000_000;
 
+/** `id` is the number by which the page tells this run from others. */
 export function summarizeRun(run: Run, id: number): RunSummary {
   const { size, unit, base, maxOrder, fit } = run.arena;
   return {

@@ -39,6 +39,7 @@ export class OverviewSums {
     for (let cell = first; flags !== 0 && cell < end; cell++) this.flags[cell] |= flags;
   }
 
+  /** What was added: the used part of each cell as a share (see `fullShare`), the arena's last cell by what of it there is. */
   finish(): { used: Uint16Array; flags: Uint8Array } {
     const shares = Uint16Array.from(this.used, (units, cell) =>
       Math.min(fullShare, toShare(units, Math.min(2 ** this.order, this.unitCount - cell * 2 ** this.order))),

@@ -39,7 +39,7 @@ export class RunColoring {
   classes(context: ViewContext, by: ColorBy): ColorClasses | undefined {
     const coloring = this.at(context, by);
     if (coloring === undefined) return undefined;
-    const { cursor, position, changed } = context;
+    const { state, position, changed } = context;
     const { kind, labels, shades } = coloring;
     const begin = (): Summing<ClassCounts> => {
       const sum = { blocks: labels.map(() => 0), bytes: labels.map(() => 0) };
@@ -50,10 +50,11 @@ export class RunColoring {
       };
       return { sum, add };
     };
-    const counts = this.counts.at(cursor, coloring, begin, changed);
+    const counts = this.counts.at(state, coloring, begin, changed);
     return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
   }
 
+  /** Ends what is under way; the classes are drawn up anew when they are asked for again. */
   forget(): void {
     this.coloring?.job.cancel();
     this.coloring = undefined;

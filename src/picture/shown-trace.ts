@@ -55,6 +55,7 @@ export class ShownTrace {
     if (position !== undefined) this.restoring = { uri, position, selected };
   }
 
+  /** Follows the sessions from now on: whoever listens to the events has to be complete by then. */
   start(): void {
     this.subscriptions = [
       this.sessions.onDidChangeActive(() => this.follow()),
@@ -68,6 +69,7 @@ export class ShownTrace {
     return this.session;
   }
 
+  /** Its latest finished run, also while a newer text is being run. */
   get ready(): ReadyState | undefined {
     return this.session?.ready;
   }
@@ -76,6 +78,7 @@ export class ShownTrace {
     return this.pinnedUri !== undefined;
   }
 
+  /** What has become of its present text; `none` where no trace is shown. */
   get status(): PanelStatus {
     const state = this.session?.state;
     return state === undefined ? { kind: 'none' } : state.kind === 'ready' ? { kind: 'ready' } : state;
@@ -92,7 +95,7 @@ export class ShownTrace {
       this.runId++;
     }
     const { position, inside, cursorLine } = session;
-    return { run, runId: this.runId, position: position.operation, inside, state: ready.cursor, cursorLine };
+    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */

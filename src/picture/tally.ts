@@ -39,7 +39,7 @@ export class Tally<Sum> {
     };
     const job = this.queue.begin(walkAllocations(state, add), {
       cancellation: {
-        // The cursor has gone on: what was visited is no longer what is there.
+        // The state has gone on: what was visited is no longer what is there.
         get isCancellationRequested() {
           return !moment.isPresent;
         },

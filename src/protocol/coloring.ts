@@ -1,3 +1,4 @@
+// By what views colour blocks, and what the host tells a view of the classes: they come from picture/run-coloring.ts and become a legend.
 /** What the colours of blocks tell: what memory is, or a class of the allocation that holds it. */
 export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
 export type ColorBy = (typeof colorings)[number];
@@ -6,6 +7,7 @@ export type ColorBy = (typeof colorings)[number];
 export interface ColorClasses {
   /** Whether they are steps of a scale or names. */
   readonly kind: 'scale' | 'name';
+  /** Names of the classes in the reader's language; of a scale, its steps in order. */
   readonly labels: readonly string[];
   /** The `shade` of each class. */
   readonly shades: readonly number[];

@@ -9,10 +9,12 @@ export type Neighbour = Pick<Inspection, 'kind' | 'from' | 'to' | 'requested' | 
 
 /** The block that the selection's block could merge with. */
 export interface BuddyDetails {
+  /** Range in bytes from the base. */
   readonly from: number;
   readonly to: number;
   /** The one bit, counted from 0, in which the offsets of the two differ. */
   readonly bit: number;
+  /** `split`: into smaller blocks, some of them in use. */
   readonly state: 'free' | 'taken' | 'split' | 'outside';
   /** The first of the allocations that stand in it, by address, and how many there are. */
   readonly holders: readonly Neighbour[];
@@ -25,7 +27,9 @@ export interface TenancyDetails {
   /** Absent when it is live at the end. */
   readonly endedBy?: number;
   readonly handle: string;
+  /** 1-based. */
   readonly line: number;
+  /** Bytes asked for. */
   readonly requested: number;
 }
 
@@ -48,7 +52,9 @@ export interface Details extends Inspection {
   readonly block: { readonly from: number; readonly to: number; readonly order: number };
   /** Operations done since it was allocated. */
   readonly age?: number;
+  /** The call site that the trace names for it. */
   readonly site?: string;
+  /** What lies below and above it: beside a block stand blocks, beside a slot of a slab its other slots. */
   readonly previous?: Neighbour;
   readonly next?: Neighbour;
   /** Absent for blocks of the largest order. */
@@ -59,6 +65,7 @@ export interface Details extends Inspection {
 /** Sent whenever what is selected, its run or the position changes; null when nothing is. */
 export interface DetailsMessage {
   readonly type: 'details';
+  /** The `RunSummary.id` it belongs to. */
   readonly run: number;
   readonly position: number;
   readonly details: Details | null;

@@ -1,5 +1,7 @@
+// What the page's find bar is told of its filter: how many live allocations pass it, counted by picture/finder.ts.
 /** The filter that all views share, at one position. */
 export interface FindState {
+  /** As the reader typed it. */
   readonly text: string;
   /** Why it cannot be read: a sentence. Nothing is filtered then. */
   readonly error?: string;

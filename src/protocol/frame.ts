@@ -1,11 +1,5 @@
-/**
- * The picture of one address range at one position, as it goes from host to webview: columns in one exact ArrayBuffer.
- * `frameSchema` is all that is said of them; encoder, decoder and types follow from it.
- *
- * Blocks at least `blockPixels` wide stand in `blocks`. Smaller ones are summed up into cells of 2^cellOrder units, one to
- * two pixels wide where units are smaller than that. Blocks are aligned to their size and cells are too, so a small block
- * lies in one cell or fills whole ones, and blocks and cells tile the range without a gap.
- */
+// The picture of one address range at one position, as it goes from host to webview: columns in one exact ArrayBuffer. The host draws it up from a
+// state (picture/frame-builder.ts), the page draws it as it is. `frameSchema` is all that is said of the columns; encoder, decoder and types follow.
 import type { ColumnsOf, ColumnType, NumberColumn } from './columns';
 
 /** What a block is. */
@@ -25,7 +19,13 @@ export const fullShare = 65535;
 /** The lists a slab can be on. */
 export const slabLists = ['active', 'partial', 'full'] as const;
 
-/** What the columns of a frame hold, section by section. */
+/**
+ * What the columns of a frame hold, section by section.
+ *
+ * Blocks at least `blockPixels` wide stand in `blocks`. Smaller ones are summed up into cells of 2^cellOrder units, one to
+ * two pixels wide where units are smaller than that. Blocks are aligned to their size and cells are too, so a small block
+ * lies in one cell or fills whole ones, and blocks and cells tile the range without a gap.
+ */
 export const frameSchema = {
   /** Blocks in ascending order of `unit`. */
   blocks: {

@@ -6,16 +6,22 @@ export interface Inspection {
   /** Range in bytes from the base: of the block, or of the slot. */
   readonly from: number;
   readonly to: number;
+  /** Of the buddy block that it is or lies in: 2^order units. */
   readonly order: number;
+  /** Bytes asked for; 0 where nothing is allocated. */
   readonly requested: number;
   readonly handle?: string;
+  /** The line (1-based) that allocated it. */
   readonly line?: number;
   /** From 1. */
   readonly operation?: number;
+  /** The slab that it is or lies in. */
   readonly slab?: {
     readonly cache: string;
+    /** Range in bytes from the base, its tail included. */
     readonly from: number;
     readonly to: number;
+    /** Slots, and those in use. */
     readonly objects: number;
     readonly inUse: number;
     readonly list: 'active' | 'partial' | 'full';

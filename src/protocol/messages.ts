@@ -54,6 +54,7 @@ export type PanelStatus =
   | { readonly kind: 'none' }
   /** The trace has not been run. */
   | { readonly kind: 'empty' }
+  /** Operations done and known so far; both 0 while the text is still being read. */
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string; readonly tooLarge?: boolean };
@@ -63,6 +64,7 @@ export interface RunSummary {
   /** Tells runs apart within one life of the panel. */
   readonly id: number;
   readonly operationCount: number;
+  /** Sizes in bytes; a block of order `maxOrder` is the largest. */
   readonly arena: {
     readonly size: number;
     readonly unit: number;
@@ -84,9 +86,11 @@ export interface OperationSummary {
   readonly handle: string | null;
   /** `0x…` */
   readonly address: string | null;
+  /** Bytes held, and bytes asked for. */
   readonly size: number;
   readonly requested: number;
   readonly cache: string | null;
+  /** The code of its diagnostic. */
   readonly error: string | null;
 }
 
@@ -110,14 +114,19 @@ export interface Blocking {
 
 export interface FrameMessage {
   readonly type: 'frame';
+  /** Counts frames; the page names it when the frame is drawn, and is sent no other before. */
   readonly sequence: number;
+  /** The `RunSummary.id` it belongs to. */
   readonly run: number;
+  /** Operations done. */
   readonly position: number;
   /** The ranges in bytes that the last operation took, gave back or moved. */
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   /** Where the last operation failed by fragmentation. */
   readonly blocking?: Blocking;
+  /** The line (1-based) of the text cursor, whose memory the views mark. */
   readonly cursorLine?: number;
+  /** The one done last; absent at the start. */
   readonly operation?: OperationSummary;
   /** Within an operation: its line (1-based), and the sentence about the inner step that was done last. */
   readonly step?: { readonly line: number; readonly text: string };

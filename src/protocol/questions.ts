@@ -49,6 +49,7 @@ export class Questions<Asked extends Table<keyof Asked>> {
     });
   }
 
+  /** An answer has come; one to a question that is closed, or was never asked, is passed over. */
   answered({ id, answer }: Answer<Asked>): void {
     this.close(id, answer);
   }

@@ -3,7 +3,7 @@ import { fields, listOf, numberFrom, oneOf, text, truth, whole, wholeFrom, type 
 import { timelineSeries } from './timeline';
 
 /** What the page keeps of the timeline. */
-export const readSavedTimeline = fields({
+const readSavedTimeline = fields({
   /** The part shown; absent while it is the whole run. */
   window: whole({ from: wholeFrom(0), to: wholeFrom(0) }, ({ from, to }) => from <= to),
   hidden: listOf(oneOf(timelineSeries)),

@@ -22,6 +22,7 @@ export function wholeFrom(least: number, most = Number.MAX_SAFE_INTEGER): Reader
   return (saved) => (Number.isInteger(saved) ? inRange(saved) : undefined);
 }
 
+/** One of a few words. */
 export function oneOf<const Value extends string>(values: readonly Value[]): Reader<Value> {
   return (saved) => values.find((each) => each === saved);
 }

@@ -1,9 +1,6 @@
+// The course of a run as the page is told of it: the extremes of its figures in equal stretches of positions, one for each pixel or so, and what
+// stands out in them. Written by picture/timeline.ts into one exact ArrayBuffer, read by the timeline below the views.
 import type { MetricName } from '../model/metric-rows';
-
-/**
- * The course of a run: the extremes of its figures in equal stretches of positions, one for each pixel or so, and what
- * stands out in them. Columns go in one exact ArrayBuffer.
- */
 
 /** The figures of the timeline in the order of its columns. Bytes, but `live` is a count. */
 export const timelineSeries = ['used', 'requested', 'largest', 'live'] as const satisfies readonly MetricName[];

@@ -1,56 +1,9 @@
+// The inner steps of an operation in sentences: what the allocators told (engine/step.ts) becomes what the debugger and the memory map say of it.
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import type { Run } from './run/run';
 import type { Step } from '../engine/step';
-
-/** What a step is called, in a few words. */
-export function stepTitle(step: Step, localize: Localize): string {
-  switch (step.kind) {
-    case 'find':
-      return localize('find order');
-    case 'findPlace':
-      return localize('find place');
-    case 'split':
-      return localize('split');
-    case 'take':
-      return localize('take');
-    case 'chooseClass':
-      return localize('choose size class');
-    case 'findSlab':
-      return localize('find slab');
-    case 'makeSlab':
-      return localize('make slab');
-    case 'activate':
-      return localize('activate slab');
-    case 'takeSlot':
-      return localize('take slot');
-    case 'release':
-      return localize('release');
-    case 'merge':
-      return localize('merge');
-    case 'keep':
-      return localize('keep free');
-    case 'releaseSlot':
-      return localize('release slot');
-    case 'settleSlab':
-      return localize('settle slab');
-    case 'resize':
-      return localize('resize in place');
-    case 'createCache':
-      return localize('create cache');
-    case 'letGo':
-      return localize('let slab go');
-    case 'sortPartial':
-      return localize('sort partial list');
-    case 'endCache':
-      return localize('end cache');
-    case 'nothing':
-      return localize('nothing to do');
-    case 'refuse':
-      return localize('refuse');
-  }
-}
 
 /** A sentence that says what a step of operation `op` does and why. */
 export function explainStep(step: Step, run: Run, op: number, localize: Localize): string {
@@ -295,29 +248,5 @@ class Explainer {
 
   private place(offset: number): string {
     return formatAddress(this.run.arena.base, offset);
-  }
-}
-
-/** The bytes (from the base) that a step is about; undefined where it is about none in particular. */
-export function stepRange(step: Step, run: Run): { readonly from: number; readonly to: number } | undefined {
-  const { unit: bytes } = run.arena;
-  switch (step.kind) {
-    case 'find':
-      return step.unit < 0 ? undefined : { from: step.unit * bytes, to: (step.unit + 2 ** step.found) * bytes };
-    case 'findPlace':
-    case 'split':
-    case 'take':
-    case 'makeSlab':
-    case 'release':
-    case 'merge':
-    case 'keep':
-      return { from: step.unit * bytes, to: (step.unit + 2 ** step.order) * bytes };
-    case 'takeSlot':
-    case 'releaseSlot':
-      return { from: step.offset, to: step.offset + step.bytes };
-    case 'resize':
-      return { from: step.offset, to: step.offset + step.held };
-    default:
-      return undefined;
   }
 }

@@ -1,4 +1,4 @@
-// Text as the bytes of a file.
+// Exports as the bytes of a file: tables and reports come a line or a piece at a time, the panel saves what comes of them.
 import type { Work } from '../work/work';
 
 /** Characters that are encoded at once. */

@@ -1,4 +1,4 @@
-// Columns of the text reports, lined up.
+// Columns of the text reports, lined up for a terminal's fixed letters.
 export type Alignment = 'left' | 'right';
 
 /** Rows of cells as lines, each column as wide as its widest cell, two blanks between columns, none at the end of a line. */

@@ -1,4 +1,4 @@
-// Tables as CSV files.
+// Tables as CSV files, for spreadsheets and scripts: the export of a table writes them.
 import type { Cell, Table } from './table';
 
 const endOfLine = '\r\n';

@@ -52,12 +52,12 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
 };
 
 /**
- * One page with everything about the run at the cursor's position: figures, pictures, tables, problems. It stands alone: no
+ * One page with everything about the run at the state's position: figures, pictures, tables, problems. It stands alone: no
  * script, nothing that is fetched, colours of its own for light and dark. In pieces, to be joined.
  */
 export function* htmlReport(source: HtmlReportSource): Generator<string> {
-  const { localize, cursor, run, name, view } = source;
-  const title = localize('{0} at position {1}', name, formatCount(cursor.position));
+  const { localize, state, run, name, view } = source;
+  const title = localize('{0} at position {1}', name, formatCount(state.position));
   yield `<!DOCTYPE html>\n<html lang="${escapeMarkup(source.language)}">\n<head>\n<meta charset="utf-8">\n`;
   yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n`;
   yield `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escapeMarkup(title)}</title>\n`;
@@ -65,9 +65,9 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield heading(source);
   const peak = findPeak(run);
   yield section(localize('Figures'), figures(source, peak));
-  const position = localize('The arena at position {0} of {1}', formatCount(cursor.position), formatCount(run.operationCount));
-  yield section(position, mapFigure(source, cursor));
-  if (peak.position !== cursor.position) {
+  const position = localize('The arena at position {0} of {1}', formatCount(state.position), formatCount(run.operationCount));
+  yield section(position, mapFigure(source, state));
+  if (peak.position !== state.position) {
     const fullest = new Cursor(run);
     fullest.seek(peak.position);
     yield section(localize('The arena where most of it is used, position {0}', formatCount(peak.position)), mapFigure(source, fullest));
@@ -75,7 +75,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   if (view) yield section(view.title, `<div class="scroll">${view.svg}</div>`);
   yield section(
     localize('Over all positions'),
-    `<div class="scroll">${timelinePicture(run, cursor.position, localize)}</div>${courseLegend(source)}`,
+    `<div class="scroll">${timelinePicture(run, state.position, localize)}</div>${courseLegend(source)}`,
   );
   yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
   yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
@@ -105,9 +105,9 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
   );
 }
 
-function figures({ run, cursor, localize }: HtmlReportSource, peak: Peak): string {
+function figures({ run, state, localize }: HtmlReportSource, peak: Peak): string {
   const columns: { readonly title: string; readonly position: number; readonly metrics: Metrics }[] = [
-    { title: localize('here'), position: cursor.position, metrics: cursor.metrics() },
+    { title: localize('here'), position: state.position, metrics: state.metrics() },
     { title: localize('peak'), ...peak },
     { title: localize('end'), position: run.operationCount, metrics: run.final },
   ];
@@ -139,14 +139,14 @@ function legend(entries: readonly (readonly [style: string, text: string])[]): s
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-function mapFigure({ localize, run }: HtmlReportSource, cursor: ArenaState): string {
+function mapFigure({ localize, run }: HtmlReportSource, state: ArenaState): string {
   const entries: (readonly [string, string])[] = [
     ['allocated', localize('requested')],
     ['padding', localize('padding')],
     ['free', localize('free')],
   ];
   if (run.caches.length > 0) entries.push(['object', localize('object')], ['slab', localize('slab')]);
-  return `<div class="scroll">${mapPicture(run, cursor, localize)}</div>${legend(entries)}`;
+  return `<div class="scroll">${mapPicture(run, state, localize)}</div>${legend(entries)}`;
 }
 
 function courseLegend({ localize }: HtmlReportSource): string {

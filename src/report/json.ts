@@ -1,4 +1,4 @@
-// Tables as JSON files.
+// Tables as JSON files: an array that is read as a whole and yet can be looked at line by line.
 import type { Table } from './table';
 
 /** A table as a JSON array of objects, an object a line. */

@@ -44,7 +44,7 @@ function quoted(text: string | null): string {
   return text === null ? 'null' : `"${text}"`;
 }
 
-function blockRecord(run: Run, cursor: ArenaState, unit: number, order: number, kind: BlockKind, owner: number): object {
+function blockRecord(run: Run, state: ArenaState, unit: number, order: number, kind: BlockKind, owner: number): object {
   const { arena } = run;
   const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
   switch (kind) {
@@ -53,7 +53,7 @@ function blockRecord(run: Run, cursor: ArenaState, unit: number, order: number, 
     case BlockKind.Allocated:
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {
-      const slab = cursor.slab(owner);
+      const slab = state.slab(owner);
       return { ...place, state: 'slab', line: null, cache: run.caches[slab.cache].name, objects: slab.inUse };
     }
   }

@@ -26,12 +26,12 @@ export const paddingPattern =
   '<path class="hatch" d="M-1 1L1 -1M-1 6L6 -1M4 6L6 4"/></pattern></defs></svg>\n';
 
 /**
- * The arena at the cursor's position as a picture (SVG, styled by the report's style sheet): blocks to scale, what was asked for
+ * The arena in a state as a picture (SVG, styled by the report's style sheet): blocks to scale, what was asked for
  * solid and the rest of a block hatched. Below a few pixels, columns whose height is the share in use. The free end of the arena
  * is left out where nothing is there.
  */
-export function mapPicture(run: Run, cursor: ArenaState, localize: Localize): string {
-  return new MapPicture(run, cursor, localize).draw();
+export function mapPicture(run: Run, state: ArenaState, localize: Localize): string {
+  return new MapPicture(run, state, localize).draw();
 }
 
 class MapPicture {
@@ -51,11 +51,11 @@ class MapPicture {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
     private readonly localize: Localize,
   ) {
     const { size, unit, base } = run.arena;
-    this.shown = shownBytes(run, cursor);
+    this.shown = shownBytes(run, state);
     // A single unit is not stretched over the whole row.
     this.rowBytes = Math.max(unit * Math.min(16, size / unit), 2 ** Math.ceil(Math.log2(this.shown / mostRows)));
     this.cellBytes = Math.max(unit, 2 ** Math.ceil(Math.log2(this.rowBytes / rowWidth)));
@@ -66,9 +66,9 @@ class MapPicture {
   }
 
   draw(): string {
-    const { run, cursor, gutter } = this;
+    const { run, state, gutter } = this;
     const { unit, base } = run.arena;
-    cursor.forEachBlock(0, Math.ceil(this.shown / unit), (first, order, kind, owner) => {
+    state.forEachBlock(0, Math.ceil(this.shown / unit), (first, order, kind, owner) => {
       const from = first * unit;
       const bytes = 2 ** order * unit;
       if (this.pixels(bytes) < smallestBlock) this.sumUp(from, bytes, kind, owner);
@@ -82,7 +82,7 @@ class MapPicture {
     const width = gutter + rowWidth;
     const height = (rows - 1) * rowStep + rowHeight + 1;
     const paths = Object.entries(this.paths).map(([style, data]) => (data === '' ? '' : `<path class="${style}" d="${data}"/>`));
-    const label = escapeMarkup(this.localize('The arena at position {0}', cursor.position));
+    const label = escapeMarkup(this.localize('The arena at position {0}', state.position));
     return (
       `<svg class="map" viewBox="${-gutter} 0 ${width} ${height}" role="img" aria-label="${label}">\n` +
       `${paths.join('\n')}\n${this.texts}</svg>\n`
@@ -106,11 +106,11 @@ class MapPicture {
         return this.label(from, requested, name, 'on-allocated');
       }
       case BlockKind.Slab: {
-        const { cache, objects, inUse, slot } = this.cursor.slab(owner);
+        const { cache, objects, inUse, slot } = this.state.slab(owner);
         this.fill('slab', from, bytes, seam);
         if (this.pixels(slot) >= smallestBlock) {
           for (let index = 0; index < objects; index++) {
-            if (this.cursor.slotOwner(owner, index) >= 0) this.fill('object', from + index * slot, slot, seam);
+            if (this.state.slotOwner(owner, index) >= 0) this.fill('object', from + index * slot, slot, seam);
           }
         } else {
           this.fillShare(from, bytes, (inUse * slot) / bytes);
@@ -146,7 +146,7 @@ class MapPicture {
     let [used, held, asked] = [0, 0, 0];
     if (kind === BlockKind.Allocated) [used, held, asked] = [bytes, bytes, Math.min(bytes, this.run.requestedOf(owner))];
     if (kind === BlockKind.Slab) {
-      const { inUse, slot } = this.cursor.slab(owner);
+      const { inUse, slot } = this.state.slab(owner);
       [used, held, asked] = [bytes, inUse * slot, inUse * slot];
     }
     for (let start = from; start < from + bytes;) {
@@ -198,10 +198,10 @@ class MapPicture {
 }
 
 /** As much of the arena as reaches over everything in use, and not much more. */
-function shownBytes({ arena }: Run, cursor: ArenaState): number {
+function shownBytes({ arena }: Run, state: ArenaState): number {
   const units = arena.size / arena.unit;
   let end = 0;
-  cursor.forEachBlock(0, units, (unit, order, kind) => {
+  state.forEachBlock(0, units, (unit, order, kind) => {
     if (kind !== BlockKind.Free) end = unit + 2 ** order;
   });
   const enough = 2 ** Math.ceil(Math.log2(Math.max(16, end)));

@@ -1,4 +1,5 @@
-/** Where a report's text goes, a piece at a time; a stream of the command line, or a text in memory. */
+// What reports are written to: the command line hands in standard output, at the speed at which it is taken.
+/** Takes a report's text, a piece at a time. */
 export interface ReportSink {
   /** True once nothing can be written any more: the rest need not be produced. */
   readonly closed: boolean;

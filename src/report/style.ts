@@ -1,4 +1,5 @@
-/** The map's colours as package.json contributes them for dark and light themes: a report stands alone and brings its own. */
+// The looks of the HTML report, which has to stand alone: one style sheet for text and pictures, with the map's own colours.
+/** The map's colours as package.json contributes them for dark and light themes. */
 export const reportColors = {
   allocatedBackground: { light: '#0F6CBD', dark: '#1F6FB5' },
   allocatedForeground: { light: '#FFFFFF', dark: '#FFFFFF' },

@@ -7,16 +7,20 @@ import type { Run } from '../replay/run/run';
 /** A cache in reports: sizes in bytes. */
 export interface CacheSummary {
   readonly name: string;
+  /** Of an object as asked for, and of the slot it has. */
   readonly objectSize: number;
   readonly slot: number;
+  /** Of a slab: 2^order pages. */
   readonly order: number;
   readonly objectsPerSlab: number;
+  /** Slabs there are at the position, and the objects in use on them. */
   readonly slabs: number;
   readonly activeObjects: number;
 }
 
 /** The state at one position, as reports show it. */
 export interface StateSummary {
+  /** Operations done. */
   readonly position: number;
   readonly metrics: Metrics;
   readonly caches: readonly CacheSummary[];

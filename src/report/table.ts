@@ -1,3 +1,4 @@
+// Tables on their way to a file: tables.ts makes them of a run, csv.ts, json.ts and html-report.ts write them.
 /** A cell as it stands in files: numbers are bytes, counts and lines without units; null where there is nothing to say. */
 export type Cell = string | number | null;
 

@@ -15,16 +15,16 @@ import type { Cell, Table, TableColumn } from './table';
 export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'sizes', 'diagnostics'] as const;
 export type TableName = (typeof tableNames)[number];
 
-/** What tables are made from. The cursor stands at the position they tell of, and stays there while they are written. */
+/** What tables are made from. The state is at the position they tell of, and stays there while they are written. */
 export interface TableSource {
   readonly run: Run;
-  readonly cursor: ArenaState;
+  readonly state: ArenaState;
   /** Of the whole run, by line. */
   readonly diagnostics: readonly Diagnostic[];
   readonly localize: Localize;
 }
 
-/** A table of the state at the cursor's position; diagnostics are those of the whole run. */
+/** A table of the state; diagnostics are those of the whole run. */
 export function makeTable(name: TableName, source: TableSource): Table {
   switch (name) {
     case 'blocks':
@@ -50,7 +50,7 @@ function columnsOf<Key extends string>(titles: Readonly<Record<Key, string>>): T
 const windowUnits = 1 << 12;
 
 /** Every block of the arena by address, the slots in use of a slab after it. */
-function blocksTable({ run, cursor, localize }: TableSource): Table {
+function blocksTable({ run, state, localize }: TableSource): Table {
   return {
     columns: columnsOf({
       address: localize('Address'),
@@ -64,26 +64,26 @@ function blocksTable({ run, cursor, localize }: TableSource): Table {
       cache: localize('Cache'),
       slot: localize('Slot'),
     }),
-    rows: () => blockRows(run, cursor),
+    rows: () => blockRows(run, state),
   };
 }
 
-function* blockRows(run: Run, cursor: ArenaState): Generator<Cell[]> {
+function* blockRows(run: Run, state: ArenaState): Generator<Cell[]> {
   const { unit, size } = run.arena;
   const units = size / unit;
   let next = 0;
   while (next < units) {
     const rows: Cell[][] = [];
     // A block may reach over the end of the window: the next window starts behind it.
-    cursor.forEachBlock(next, Math.min(units, next + windowUnits), (first, order, kind, owner) => {
-      pushBlock(rows, run, cursor, first, order, kind, owner);
+    state.forEachBlock(next, Math.min(units, next + windowUnits), (first, order, kind, owner) => {
+      pushBlock(rows, run, state, first, order, kind, owner);
       next = first + 2 ** order;
     });
     yield* rows;
   }
 }
 
-function pushBlock(rows: Cell[][], run: Run, cursor: ArenaState, first: number, order: number, kind: BlockKind, owner: number): void {
+function pushBlock(rows: Cell[][], run: Run, state: ArenaState, first: number, order: number, kind: BlockKind, owner: number): void {
   const { base, unit } = run.arena;
   const place = [formatAddress(base, first * unit), 2 ** order * unit, order];
   switch (kind) {
@@ -94,11 +94,11 @@ function pushBlock(rows: Cell[][], run: Run, cursor: ArenaState, first: number, 
       rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
       return;
     case BlockKind.Slab: {
-      const { cache, objects, slot } = cursor.slab(owner);
+      const { cache, objects, slot } = state.slab(owner);
       const { name } = run.caches[cache];
       rows.push([...place, 'slab', null, null, null, null, name, null]);
       for (let index = 0; index < objects; index++) {
-        const user = cursor.slotOwner(owner, index);
+        const user = state.slotOwner(owner, index);
         if (user < 0) continue;
         const address = formatAddress(base, first * unit + index * slot);
         rows.push([address, slot, null, 'object', ...ownerCells(run, user), name, index]);
@@ -112,7 +112,7 @@ function ownerCells(run: Run, op: number): Cell[] {
 }
 
 /** /proc/buddyinfo at the position, with the indexes of the specification. */
-function freeListsTable({ run, cursor, localize }: TableSource): Table {
+function freeListsTable({ run, state, localize }: TableSource): Table {
   return {
     columns: columnsOf({
       order: localize('Order'),
@@ -122,8 +122,8 @@ function freeListsTable({ run, cursor, localize }: TableSource): Table {
       ...Object.fromEntries(orderMetricNames.map((name) => [name, localize(orderMetricRows[name].title)])),
     }),
     rows: () => {
-      const metrics = cursor.metrics();
-      return cursor.freeBlocks().map((count, order) => {
+      const metrics = state.metrics();
+      return state.freeBlocks().map((count, order) => {
         const bytes = 2 ** order * run.arena.unit;
         return [order, bytes, count, count * bytes, ...orderMetricNames.map((name) => metrics[name][order])];
       });
@@ -132,7 +132,7 @@ function freeListsTable({ run, cursor, localize }: TableSource): Table {
 }
 
 /** The caches at the position, as slabtop lists them, those with the most bytes first. */
-function cachesTable({ run, cursor, localize }: TableSource): Table {
+function cachesTable({ run, state, localize }: TableSource): Table {
   return {
     columns: columnsOf({
       cache: localize('Cache'),
@@ -146,7 +146,7 @@ function cachesTable({ run, cursor, localize }: TableSource): Table {
       bytes: localize('Bytes'),
     }),
     rows: () =>
-      cursor
+      state
         .caches()
         .map((cache): (string | number)[] => {
           const { name, activeObjects, slabs, objectsPerSlab, objectSize, slot, order } = cache;
@@ -158,7 +158,7 @@ function cachesTable({ run, cursor, localize }: TableSource): Table {
 }
 
 /** What call sites asked for up to the position, or lines where the trace names no sites; the most live bytes first. */
-function sitesTable({ run, cursor, localize }: TableSource): Table {
+function sitesTable({ run, state, localize }: TableSource): Table {
   return {
     columns: columnsOf({
       site: localize('Site'),
@@ -172,7 +172,7 @@ function sitesTable({ run, cursor, localize }: TableSource): Table {
       lifetime: localize('Mean lifetime'),
     }),
     rows: () =>
-      summariseSites(run, ownerKind(run), cursor.position).map(
+      summariseSites(run, ownerKind(run), state.position).map(
         ({ site, line, count, live, liveBytes, peakBytes, requested, waste, lifetime }) => [
           site ?? null,
           line,
@@ -189,7 +189,7 @@ function sitesTable({ run, cursor, localize }: TableSource): Table {
 }
 
 /** What sizes were asked for up to the position and what they got: a row for each size of request and each size that served it. */
-function sizesTable({ run, cursor, localize }: TableSource): Table {
+function sizesTable({ run, state, localize }: TableSource): Table {
   return {
     columns: columnsOf({
       from: localize('From'),
@@ -201,7 +201,7 @@ function sizesTable({ run, cursor, localize }: TableSource): Table {
       waste: localize('Waste'),
     }),
     rows: () =>
-      summariseSizes(run, cursor.position).flatMap(({ limit, served }) =>
+      summariseSizes(run, state.position).flatMap(({ limit, served }) =>
         served.map(({ held, cache, count, requested }) => [
           leastOfBin(limit),
           limit,

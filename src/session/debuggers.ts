@@ -23,6 +23,7 @@ export class Debuggers {
     return [...this.attached].findLast(({ line }) => line !== undefined)?.line;
   }
 
+  /** A debugger begins: it takes part until what is returned is disposed of. */
   attach(): DebuggerAttachment {
     const debug: { line: number | undefined } = { line: undefined };
     this.attached.add(debug);

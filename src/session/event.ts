@@ -1,3 +1,4 @@
+// Events as VS Code has them, for code that must run without it: sessions tell of changes this way to editor, map and debugger alike.
 /** Something that can be ended; VS Code's own disposables fit, so subscriptions can be handed to an extension context. */
 export interface Subscription {
   dispose(): void;
@@ -16,6 +17,7 @@ export class Emitter<T> {
     return { dispose: () => void this.listeners.delete(entry) };
   };
 
+  /** Tells those who listen now, one after the other; who is ended by another's doing is not told any more. */
   fire(value: T): void {
     let failure: { error: unknown } | undefined;
     for (const listener of [...this.listeners]) {

@@ -1,3 +1,4 @@
+// Lines of a text that was run, and the same lines in the text as it is after some edits: so that what the run says stands where it belongs.
 /** A change of a text: the lines [line, line + removed) became `added` lines. 1-based; a part of a line counts as the line. */
 export interface LineEdit {
   readonly line: number;
@@ -13,7 +14,7 @@ interface Stretch {
   readonly length: number;
 }
 
-/** Which line of a text as it was is which line of it as it is now. Lines that were edited have no counterpart. */
+/** Both ways between the lines as they were and as they are. Lines that were edited have no counterpart. */
 export class LineMap {
   private stretches: Stretch[] = [{ before: 1, now: 1, length: Infinity }];
 

@@ -1,3 +1,5 @@
+// Parameters of runs: values that a reader types on the command line, in a launch configuration or in a box, to RunOptions. The language's own reader
+// reads them, so that they are what the same words in a trace would be.
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';
 import { createReader } from '../trace/formats';

@@ -1,3 +1,4 @@
+// Positions as people type them, for the command that goes to one.
 import type { Position } from '../model/position';
 import { afterOperation } from '../model/position';
 import type { Localize } from '../model/localize';

@@ -15,7 +15,7 @@ import type { TraceSource } from './source';
 const bytesPerStep = 64 * 1024;
 
 /** Diagnostics beyond these are only counted: each is an object with finished texts. */
-export const mostDiagnostics = 10_000;
+const mostDiagnostics = 10_000;
 
 /** How a run that is under way is watched. */
 export interface RunProgress {

@@ -23,7 +23,7 @@ import { Standpoint, type InnerPosition } from './standpoint';
 export interface ReadyState {
   readonly kind: 'ready';
   readonly run: Run;
-  readonly cursor: ArenaState;
+  readonly state: ArenaState;
   /** The version of the document that was run; absent for files. */
   readonly version?: number;
 }
@@ -79,6 +79,7 @@ export class Session {
     this.onDidJudge = this.judgement.onDidProgress;
   }
 
+  /** What has become of the present text; views show `ready` in the meantime. */
   get state(): SessionState {
     return this.currentState;
   }
@@ -108,6 +109,7 @@ export class Session {
     return this.judgement.progress;
   }
 
+  /** Where the reader stands in `ready`'s run. The run after it takes the position over; who stood at the end stands at the new end. */
   get position(): Position {
     return this.standpoint?.position ?? startPosition;
   }
@@ -229,7 +231,7 @@ export class Session {
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.
     this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
-    this.latest = { kind: 'ready', run, cursor: this.standpoint.state, version };
+    this.latest = { kind: 'ready', run, state: this.standpoint.state, version };
     this.found = { ...this.found, complete: false };
     this.setState(this.latest);
   }

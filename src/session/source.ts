@@ -1,6 +1,7 @@
+// Where a session reads its trace from: the host makes a source of a document or of a file, and the session's runner reads it once.
 import type { FormatName } from '../trace/formats';
 
-/** Where a session gets its trace from: an open document with its unsaved edits, or the bytes of a file. */
+/** An open document with its unsaved edits, or the bytes of a file. */
 export interface TraceSource {
   /** The name the format is told by, together with the first bytes, unless `format` says it. */
   readonly fileName: string;

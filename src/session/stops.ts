@@ -1,8 +1,10 @@
+// The places that "next problem" and "next mark" go to: made of a session's diagnostics and of its run's marks.
 import type { Diagnostic } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
 
 /** A place worth going to: a position of the run and the line that belongs to it. */
 export interface Stop {
+  /** Operations done there. */
   readonly position: number;
   /** 1-based. */
   readonly line: number;

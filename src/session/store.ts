@@ -1,3 +1,4 @@
+// The sessions of a window: the host opens one for each trace that is looked at, and all features find it here by its URI.
 import type { Localize } from '../model/localize';
 import { Workspace } from '../replay/run/workspace';
 import { Emitter, type Event } from './event';
@@ -7,7 +8,7 @@ import { hostQueue, type WorkQueue } from '../work/queue';
 /** Shows a line, and a column in it, of a trace to the user (both 1-based; UTF-16 units); the host supplies it. */
 export type RevealLine = (uri: string, line: number, column?: number) => Promise<void>;
 
-/** All sessions, and which of them the user is looking at. */
+/** All sessions by URI, in the order in which they were used, and the active one. */
 export class SessionStore {
   private readonly sessions = new Map<string, Session>();
   /** One for all: seldom are two runs under way at once. */
@@ -55,6 +56,7 @@ export class SessionStore {
     return session;
   }
 
+  /** Its document or file is gone. Where it was active, the one used before it is. */
   close(uri: string): void {
     const session = this.sessions.get(uri);
     if (!session) return;
@@ -64,6 +66,7 @@ export class SessionStore {
     session.dispose();
   }
 
+  /** Undefined: no trace is; the sessions stay. */
   setActive(session: Session | undefined): void {
     if (session === this.activeSession) return;
     if (session) {

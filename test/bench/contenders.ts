@@ -2,13 +2,13 @@ import { pathToFileURL } from 'node:url';
 import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome } from '../../src/engine/engine';
 import { Place } from '../../src/engine/place';
-import { runTrace } from '../../src/replay/run/run-builder';
 import { Workspace } from '../../src/replay/run/workspace';
 import { HandleTable } from '../../src/trace/handle-table';
 import { NameTable } from '../../src/trace/name-table';
 import { OperationKind, OperationTable } from '../../src/trace/operation-table';
 import type { Trace } from '../../src/trace/trace';
 import { longerFile } from './longer';
+import { runTrace } from '../run-trace';
 import type { Contender } from './measure';
 import { objectSize, type Stream } from './streams';
 

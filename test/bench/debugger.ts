@@ -1,9 +1,9 @@
 import { StopFinder } from '../../src/debug/breakpoints/search';
 import { BreakpointSet } from '../../src/debug/breakpoints/set';
 import { english } from '../../src/model/localize';
-import { runTrace } from '../../src/replay/run/run-builder';
 import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../../src/trace/formats';
+import { runTrace } from '../run-trace';
 import { atMost, type Figure } from './figures';
 import { race, type Contender } from './measure';
 import { namedHandles } from './parse';

@@ -1,6 +1,6 @@
 import { Cursor } from '../../src/replay/state/cursor';
-import { runTrace } from '../../src/replay/run/run-builder';
 import { readTrace } from '../../src/trace/formats';
+import { runTrace } from '../run-trace';
 import { atMost, below, type Figure } from './figures';
 import { percentile, time } from './measure';
 import { namedHandles } from './parse';

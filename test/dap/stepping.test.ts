@@ -55,7 +55,7 @@ describe('debug adapter: stepping', () => {
     for (let step = 0; step < 3; step++) await client.move('stepIn');
     const session = client.traces.sessions.get(program)!;
     assert.deepEqual(session.position, { operation: 0, phase: 2 });
-    assert.deepEqual(session.ready?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
+    assert.deepEqual(session.ready?.state.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
   });
 
   it('steps into the operations of a range and over each', async () => {

@@ -3,9 +3,9 @@ import { formatAddress } from '../../src/model/address';
 import type { Metrics } from '../../src/model/metrics';
 import { BlockKind, type CacheView } from '../../src/replay/state/arena-state';
 import type { Cursor } from '../../src/replay/state/cursor';
-import { runTrace } from '../../src/replay/run/run-builder';
 import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../../src/trace/formats';
+import { runTrace } from '../run-trace';
 import type { NaiveBlock, NaiveCacheState, NaiveMetrics, NaiveState } from './naive';
 
 export function runProduct(text: string): Run {

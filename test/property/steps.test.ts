@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { english } from '../../src/model/localize';
 import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import { Cursor } from '../../src/replay/state/cursor';
-import { explainStep, stepTitle } from '../../src/replay/step-texts';
+import { explainStep } from '../../src/replay/step-texts';
+import { stepTitle } from '../../src/replay/step-titles';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { runProduct } from './product';
 

@@ -303,7 +303,7 @@ function checkViews(text: string, visits: readonly Look[]): void {
         assert.deepEqual([state.position, state.phase], [operation, phase]);
         const context = {
           run,
-          cursor: state,
+          state,
           position: operation,
           step: phase > 0 ? phase : undefined,
           localize: english,

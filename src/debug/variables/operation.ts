@@ -1,7 +1,8 @@
 import type { Localize } from '../../model/localize';
 import { Cursor } from '../../replay/state/cursor';
 import type { Run } from '../../replay/run/run';
-import { explainStep, stepTitle } from '../../replay/step-texts';
+import { explainStep } from '../../replay/step-texts';
+import { stepTitle } from '../../replay/step-titles';
 import type { Step } from '../../engine/step';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes } from '../../query/expressions/format';

@@ -35,6 +35,7 @@ export async function readyTrace(host: Host): Promise<ReadySession | undefined> 
   return undefined;
 }
 
+/** Says that a trace is needed, and offers a sample. */
 export function tellNoTrace(): void {
   const openSample = vscode.l10n.t('Open Sample…');
   void vscode.window

@@ -23,7 +23,7 @@ const vocabulary: readonly string[] = [
 
 /** A word of a line in the spelling that makes the line right. */
 export interface Correction {
-  /** 1-based. */
+  /** 1-based, in UTF-16 units, the end exclusive. */
   readonly column: number;
   readonly endColumn: number;
   readonly word: string;

@@ -24,17 +24,17 @@ export function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** The arena at a cursor's position: what is in use, and some stretches (bytes) of it told apart. */
+/** The arena in a state: what is in use, and some stretches (bytes) of it told apart. */
 export function arenaPicture(
-  cursor: ArenaState,
+  state: ArenaState,
   marked: readonly { readonly offset: number; readonly bytes: number; readonly kind: BarPart['kind'] }[],
   title: string,
 ): string {
-  const { arena } = cursor.run;
+  const { arena } = state.run;
   const parts: BarPart[] = [];
   let last: { from: number; length: number; kind: 'used' } | undefined;
   // Neighbours become one part: an arena may hold very many blocks.
-  cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind) => {
+  state.forEachBlock(0, arena.size / arena.unit, (unit, order, kind) => {
     if (kind === BlockKind.Free) return;
     const from = unit * arena.unit;
     const length = 2 ** order * arena.unit;

@@ -13,7 +13,9 @@ import { code, type HoverContext } from './context';
 export interface Servings {
   /** Undefined where the request is too large. */
   readonly block: { readonly order: number; readonly bytes: number } | undefined;
+  /** `slot` in bytes. Undefined where no size class is that large. */
   readonly sizeClass: { readonly name: string; readonly slot: number } | undefined;
+  /** Bytes, but `perSlab` counts objects, and `waste` is the unasked-for share of a slab, from 0 to 1. Undefined where no slab can be. */
   readonly cache: { readonly slot: number; readonly perSlab: number; readonly slabBytes: number; readonly waste: number } | undefined;
 }
 

@@ -1,3 +1,4 @@
+// Which states of a run are kept as its checkpoints, decided while RunBuilder makes it: as close together as time and memory allow.
 import type { Checkpoint } from './checkpoint';
 import type { Recorder } from './recorder';
 
@@ -8,7 +9,6 @@ const longestDistance = 1 << 17;
 /** Bytes that checkpoints may take for each operation. */
 const bytesPerOperation = 28;
 
-/** Keeps the checkpoints of a run that is being made: as close together as time and memory allow. */
 export class CheckpointKeeper {
   readonly kept: Checkpoint[] = [];
   private last = 0;

@@ -1,5 +1,7 @@
-/** The state after `position` operations, kept so that a jump need not run the whole trace again. */
+// States on the way of a run, from which a cursor goes on instead of from the start. CheckpointKeeper has the engine write them while the run is made.
+/** The state after `position` operations. */
 export interface Checkpoint {
+  /** Operations done. */
   readonly position: number;
   /** What `Engine.save` wrote. */
   readonly state: Int32Array;

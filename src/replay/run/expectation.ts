@@ -1,3 +1,5 @@
+// What `expect` lines compare: the value that a metric has where the line stands, as an exact fraction. RunBuilder asks while it makes a run, and makes
+// notes of the faults; the hover of a metric asks a state of the finished run.
 import type { ArenaConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
 import { Place } from '../../engine/place';
@@ -12,6 +14,7 @@ import { offsetOf, type Results } from './results';
 export interface ExpectationFault {
   readonly code: DiagnosticCode;
   readonly message: string;
+  /** Fill in {0}, {1}… of the message. */
   readonly values: readonly (string | number)[];
 }
 
@@ -56,8 +59,10 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
 export interface ActualValue {
   /** The metric as written. */
   readonly text: string;
+  /** The value as a fraction: of a percentage, in percent. */
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** A value of this metric for people: as a count, an address or a percentage. */
   readonly show: (numerator: bigint, denominator: bigint) => string;
 }
 

@@ -1,3 +1,5 @@
+// The least and greatest values of many entries, summed up level by level so that those of any range are found in a few steps. Series fills it from a
+// run's columns when the timeline asks for the first time.
 type Column = Float64Array | Int32Array | Uint8Array;
 
 /** The least and the greatest value of each entry. */
@@ -7,7 +9,6 @@ const fanShift = 4;
 /** Entries of a level that one entry of the level above stands for. */
 const fan = 1 << fanShift;
 
-/** The least and greatest values of many entries, summed up level by level so that those of any range are found at once. */
 export class ExtremePyramid {
   /** By level, the entries themselves first, then by column. */
   private readonly levels: ExtremeColumns[][];
@@ -21,6 +22,7 @@ export class ExtremePyramid {
     this.levels = [base];
   }
 
+  /** Bytes kept, the entries included. */
   get byteLength(): number {
     return this.levels.flat(2).reduce((bytes, column) => bytes + column.byteLength, 0);
   }

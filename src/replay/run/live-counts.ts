@@ -1,9 +1,11 @@
+// The metrics of a state: from what its engine knows of the memory, and from counts of the live allocations, which whoever drives the engine keeps.
 import type { Engine } from '../../engine/engine';
 import { computeMetrics, type Metrics } from '../../model/metrics';
 
 /** Counters of the live allocations, beside what the engine itself knows. */
 export interface LiveCounts {
   readonly live: number;
+  /** Bytes they asked for, and bytes set aside for them. */
   readonly requested: number;
   readonly held: number;
 }
@@ -11,7 +13,7 @@ export interface LiveCounts {
 /** Before the first operation. */
 export const noneLive: LiveCounts = { live: 0, requested: 0, held: 0 };
 
-/** All metrics of an engine's present state. */
+/** All metrics of an engine's present state. `errors` counts the diagnostics of severity error up to there. */
 export function metricsOf(engine: Engine, counts: LiveCounts, errors: number): Metrics {
   const { size, unit } = engine.arena;
   return computeMetrics({ ...counts, arenaSize: size, unit, freeBlocks: Array.from(engine.buddy.freeCounts), errors });

@@ -1,3 +1,4 @@
+// Problems of lines that are no operations. Setup and RunBuilder note them while a run is made; analysis makes diagnostics of them.
 import type { DiagnosticCode } from '../../model/diagnostic';
 import type { Range } from '../../trace/trace';
 

@@ -1,3 +1,4 @@
+// The arena and the machine of a run: the figures of its trace's statements, overruled by what its reader set in settings or on the command line.
 import {
   createArena,
   defaultArena,
@@ -20,6 +21,7 @@ export interface RunOptions {
     readonly max?: number;
     readonly fit?: Fit;
   };
+  /** `page` is in bytes. */
   readonly machine?: { readonly page?: number; readonly cpus?: number; readonly kernel?: KernelVersion };
   /** How the allocations of a recorded trace are served: by buddy blocks (the default) or by the size classes. */
   readonly as?: 'alloc' | 'kmalloc';
@@ -38,11 +40,7 @@ export function figuresOf(directive: ArenaDirective): ArenaFigures {
 
 /** The arena of a run: the statement's or the default one, changed by the options. Throws TraceError when those cannot work. */
 export function effectiveArena(directive: ArenaDirective | undefined, options: RunOptions): ArenaConfig {
-  return arenaFrom(directive === undefined ? defaultArena : figuresOf(directive), options);
-}
-
-/** An arena from figures, changed by the options. Throws TraceError when those cannot work. */
-export function arenaFrom(figures: ArenaFigures, options: RunOptions): ArenaConfig {
+  const figures = directive === undefined ? defaultArena : figuresOf(directive);
   const given = options.arena ?? {};
   const arena = createArena({
     size: given.size ?? figures.size,

@@ -1,10 +1,14 @@
+// The arena of a recorded trace, which names none: large enough that every request succeeds, as each did where it was recorded. Read from the sizes
+// and frees of the trace's table.
 import { createArena, isFault, largestArena, largestUnitCount, type ArenaConfig } from '../../engine/config';
 import { ceilOrder } from '../../engine/arithmetic';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import { TraceError } from '../../trace/trace';
 import type { RunOptions } from './options';
 
+/** Bytes. */
 const smallestArena = 65536;
+/** Bytes: what `malloc` aligns to on most machines. */
 const defaultUnit = 16;
 /** Bytes held by a handle that holds nothing. */
 const notLive = -1;
@@ -29,6 +33,7 @@ export function largerArena(arena: ArenaConfig, options: RunOptions): ArenaConfi
   return recordedArena(arena.size * 2, arena.unit, options);
 }
 
+/** Bytes. Units grow where there would be too many of them, unless the reader has set their size. Throws TraceError when that cannot work. */
 function recordedArena(size: number, unit: number, options: RunOptions): ArenaConfig {
   let granule = unit;
   if (options.arena?.unit === undefined) while (size / granule > largestUnitCount) granule *= 2;

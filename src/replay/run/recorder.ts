@@ -34,6 +34,7 @@ const handleShift = 2;
  * allocations, frees and reallocs.
  */
 export class Recorder {
+  /** What the series of the run will begin with. */
   readonly sums: RunningSums;
   /** Live allocations and the bytes they asked for: an array so that no number is boxed. */
   private readonly counters = new Float64Array(2);

@@ -1,3 +1,4 @@
+// What came of each operation, column by column: Recorder writes it down, and whatever is told of a run without going to a state is read from here.
 import { diagnosticCodes, type DiagnosticCode } from '../../model/diagnostic';
 import type { BuddyAllocator } from '../../engine/buddy';
 import { Place } from '../../engine/place';
@@ -24,7 +25,7 @@ export function errorCode(entry: number): DiagnosticCode | undefined {
   return diagnosticCodes[(entry & ErrorBits.Code) - 1];
 }
 
-/** What has come of an operation, each as its column has it. */
+/** What has come of an operation, each as its column has it: see the functions of `Results` that read them. */
 export interface Result {
   readonly place: number;
   readonly unit: number;
@@ -59,8 +60,10 @@ export class Results {
   rows: Int32Array;
   /** Its slot in the slab; there is no such column before the first object. */
   slot: Uint16Array | undefined;
+  /** `ErrorBits` of each operation; 0 where it succeeded. */
   error: Uint8Array;
 
+  /** `capacity`: rows there is room for; `reserve` makes more. */
   constructor(public capacity: number) {
     this.rows = new Int32Array(capacity << Row.Shift);
     this.error = new Uint8Array(capacity);

@@ -1,41 +1,40 @@
+// Makes a Run of a Trace: operations by the Recorder, everything that stands between them here.
 import type { Engine } from '../../engine/engine';
 import { severityOf } from '../../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../../trace/operation-table';
-import type { Directive, ExpectErrorDirective, Trace } from '../../trace/trace';
+import type { Directive, Trace } from '../../trace/trace';
 import { TraceError } from '../../trace/trace';
 import { CheckpointKeeper } from './checkpoint-keeper';
 import { checkExpectation } from './expectation';
+import { ExpectedErrors } from './expected-errors';
 import type { Note } from './note';
 import type { RunOptions } from './options';
 import { effectiveMachine } from './options';
 import { firstArena, largerArena } from './recorded-arena';
 import { Recorder } from './recorder';
-import { ErrorBits, errorCode, Results } from './results';
+import { Results } from './results';
 import { Run, type Mark } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './live-counts';
 import { sameConfig, Workspace } from './workspace';
-import { finish, type Work } from '../../work/work';
+import type { Work } from '../../work/work';
 
 /** Operations of one step: well below a millisecond. */
 const stretch = 1 << 12;
 
-/**
- * Makes a Run from a Trace: operations by the Recorder, everything that stands between them here.
- */
+/** Makes one run, within the engine and the memory that its workspace lends. */
 export class RunBuilder {
-  private table: OperationTable;
-  private results: Results;
+  private readonly table: OperationTable;
+  private readonly results: Results;
   private recorder: Recorder | undefined;
   private engine: Engine | undefined;
   private memory: ArrayBuffer | undefined;
   private readonly setup: Setup;
+  private readonly expectedErrors: ExpectedErrors;
   private notes: Note[] = [];
   private noteErrors = 0;
-  private expected = 0;
   private marks: Mark[] = [];
   private checkpoints = new CheckpointKeeper();
-  private pendingError: ExpectErrorDirective | undefined;
   private nextDirective = 0;
   /** Rows of the trace's table that were run; the run's own table has other rows where `[*]` was expanded. */
   private row = 0;
@@ -56,6 +55,7 @@ export class RunBuilder {
     this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
     this.results = new Results(this.source.count);
     this.setup = new Setup(options, (note) => this.report(note));
+    this.expectedErrors = new ExpectedErrors(this.results, (note) => this.report(note));
     if (this.recorded) {
       const arena = firstArena(this.source, trace.handles.count, options);
       this.engine = workspace.lendEngine(arena, effectiveMachine([], arena, options));
@@ -177,8 +177,7 @@ export class RunBuilder {
         this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
         break;
       case 'expect-error':
-        this.missExpectedError('another expectation');
-        this.pendingError = directive;
+        this.expectedErrors.add(directive, position);
         break;
       case 'expect': {
         const recorder = this.recorder;
@@ -212,18 +211,18 @@ export class RunBuilder {
     if (this.source !== this.table) {
       let stop = this.row + 1;
       while (stop < end && this.source.kind[stop] !== OperationKind.FreeAll) stop++;
-      if (this.pendingError) stop = this.row + 1;
+      if (this.expectedErrors.areWaiting) stop = this.row + 1;
       this.table.append(this.source, this.row, stop);
       this.results.reserve(this.table.count);
       recorder.record(this.table.count - (stop - this.row), this.table.count);
       this.row = stop;
     } else {
-      const stop = this.pendingError ? this.row + 1 : end;
+      const stop = this.expectedErrors.areWaiting ? this.row + 1 : end;
       recorder.record(this.row, stop);
       this.row = stop;
       if (this.recorded && recorder.shortOfMemory && this.growArena(recorder)) return;
     }
-    this.checkExpectedError(this.done - 1);
+    this.expectedErrors.check(this.done - 1);
   }
 
   /** Frees the next of the handles that were live when the run reached `[*]`; true when all are freed. */
@@ -236,11 +235,11 @@ export class RunBuilder {
       ]);
     }
     const from = this.table.count;
-    const handles = this.live.subarray(0, this.pendingError ? 1 : stretch);
+    const handles = this.live.subarray(0, this.expectedErrors.areWaiting ? 1 : stretch);
     this.table.appendFrees(this.source, this.row, handles);
     this.results.reserve(this.table.count);
     recorder.record(from, this.table.count);
-    if (handles.length > 0) this.checkExpectedError(this.table.count - 1);
+    if (handles.length > 0) this.expectedErrors.check(this.table.count - 1);
     this.live = this.live.subarray(handles.length);
     if (this.live.length > 0) return false;
     this.live = undefined;
@@ -263,43 +262,13 @@ export class RunBuilder {
     return true;
   }
 
-  private checkExpectedError(op: number): void {
-    const pending = this.pendingError;
-    if (pending === undefined) return;
-    this.pendingError = undefined;
-    const entry = this.results.error[op];
-    const code = errorCode(entry);
-    if (code === pending.code) {
-      this.results.error[op] = entry | ErrorBits.Expected;
-      this.expected++;
-      return;
-    }
-    const values = code === undefined ? [pending.code] : [pending.code, code];
-    const message =
-      code === undefined
-        ? 'Expected the next operation to end in {0}, but it succeeded.'
-        : 'Expected the next operation to end in {0}, but it ended in {1}.';
-    this.report({ code: 'expectation-failed', range: pending.range, position: op, message, values });
-  }
-
-  private missExpectedError(before: 'another expectation' | 'the end'): void {
-    const pending = this.pendingError;
-    if (pending === undefined) return;
-    this.pendingError = undefined;
-    const message =
-      before === 'the end'
-        ? 'Expected an operation that ends in {0}, but none follows.'
-        : 'Expected an operation that ends in {0}, but none follows before the next expect error.';
-    this.report({ code: 'expectation-failed', range: pending.range, position: this.done, message, values: [pending.code] });
-  }
-
   private report(note: Note): void {
     this.notes.push(note);
     if (severityOf(note.code) === 'error') this.noteErrors++;
   }
 
   private errors(): number {
-    return this.noteErrors + (this.recorder?.failures ?? 0) - this.expected;
+    return this.noteErrors + (this.recorder?.failures ?? 0) - this.expectedErrors.met;
   }
 
   private metrics(): ReturnType<typeof metricsOf> {
@@ -308,16 +277,8 @@ export class RunBuilder {
   }
 
   private end(): void {
-    this.missExpectedError('the end');
+    this.expectedErrors.end(this.done);
     this.checkpoints.addAtEnd(this.started(), this.done);
     this.finished = true;
   }
-}
-
-/** Runs a whole trace at once. Throws TraceError when the options cannot work. */
-export function runTrace(trace: Trace, options: RunOptions = {}, workspace?: Workspace): Run {
-  const builder = new RunBuilder(trace, options, workspace);
-  const run = finish(builder.run());
-  builder.giveBack();
-  return run;
 }

@@ -1,3 +1,5 @@
+// A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. RunBuilder makes it of a Trace; everything
+// that is shown and reported comes from it, and from the states that a Cursor reaches along it.
 import { bytesByPlace, isByKmalloc, Place } from '../../engine/place';
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
@@ -27,11 +29,12 @@ export type OperationName = 'alloc' | 'kmalloc' | 'realloc' | 'free' | 'cache' |
 export interface OperationRecord {
   /** From 1. */
   readonly op: number;
+  /** 1-based. */
   readonly line: number;
   readonly kind: OperationName;
   readonly handle: string | null;
   readonly address: string | null;
-  /** Bytes held. */
+  /** Bytes held, and bytes asked for. */
   readonly size: number;
   readonly requested: number;
   readonly cache: string | null;
@@ -58,14 +61,13 @@ type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]
 /** What a run is made of: its fields, and the sums that its series begins with. */
 export type RunParts = Omit<RunFields, 'series'> & { readonly sums: RunningSums };
 
-/**
- * A trace that was run: its operations, what came of each, and enough checkpoints to be anywhere quickly. Immutable; a
- * Cursor moves along it. Operations count from 0, position p is the state after p of them.
- */
+/** Immutable. Operations count from 0, position p is the state after p of them. */
 export class Run {
   readonly trace: Trace;
+  /** The operations that were done: the trace's own table, or one made of it where `[*]` stands for many frees or the options have other calls made. */
   readonly table: OperationTable;
   readonly results: Results;
+  /** What is wrong with lines that are no operations. */
   readonly notes: readonly Note[];
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
@@ -77,11 +79,15 @@ export class Run {
   readonly creators: ReadonlyMap<number, number>;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
   readonly lost: Int32Array;
+  /** Rows of `table` and `results`. */
   readonly operationCount: number;
+  /** Diagnostics of severity error; those that an `expect error` asked for are none. */
   readonly errorCount: number;
+  /** The metrics at the end. */
   readonly final: Metrics;
   readonly series: Series;
   private readonly blockBytes: Float64Array;
+  /** Failures before each block of operations, counted when first asked for. */
   private failedBefore: Int32Array | undefined;
 
   constructor(parts: RunParts) {

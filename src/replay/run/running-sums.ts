@@ -1,11 +1,13 @@
+// The counts of live allocations at every 64th position of a run: Recorder has them at hand, and Series counts on from the nearest.
 import type { LiveCounts } from './live-counts';
 
 /** Positions between two entries, as a shift. */
 export const sumsShift = 6;
 
+/** Numbers of an entry. */
 const width = 3;
 
-/** The counts of live allocations at every 64th position of a run; those at position 0 are all 0. */
+/** Those at position 0 are all 0. */
 export class RunningSums {
   private values: Float64Array;
 

@@ -1,13 +1,12 @@
+// What `arena` and `machine` statements say until the first operation: handed on by RunBuilder as it comes to them, and settled into what
+// its engine is made with. Those that come too late, twice, or with figures that cannot work are noted and have no effect.
 import { isPowerOfTwo } from '../../engine/arithmetic';
 import { createArena, isFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
 import type { ArenaDirective, MachineDirective } from '../../trace/trace';
 import type { Note } from './note';
 import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
 
-/**
- * Collects what `arena` and `machine` statements say until the first operation, and reports those that come too late,
- * twice, or with figures that cannot work. Such a statement has no effect.
- */
+/** The statements met so far. */
 export class Setup {
   private arena: ArenaDirective | undefined;
   private machines: MachineDirective[] = [];

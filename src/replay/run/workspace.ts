@@ -1,3 +1,5 @@
+// What a run needs only while it is made, kept for the next run: memory that was in use is faster than memory that is new. Sessions have one for all,
+// for edits run a trace again and again.
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import { Engine } from '../../engine/engine';
 
@@ -5,10 +7,7 @@ import { Engine } from '../../engine/engine';
 const mostUnits = 1 << 20;
 const mostBytes = 1 << 24;
 
-/**
- * What a run needs only while it is made, kept for the next run: memory that was in use is faster than memory that is new.
- * Whoever makes runs has one. What is lent is nobody else's until it is given back.
- */
+/** Whoever makes runs has one. What is lent is nobody else's until it is given back. */
 export class Workspace {
   private engine: Engine | undefined;
   private memory: ArrayBuffer | undefined;

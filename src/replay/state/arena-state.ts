@@ -27,14 +27,17 @@ export interface SlabView {
   readonly id: number;
   /** Serial of its cache. */
   readonly cache: number;
+  /** The first unit of its buddy block. */
   readonly unit: number;
   /** Of its buddy block, in units. */
   readonly order: number;
   /** Slots. */
   readonly objects: number;
+  /** Slots that hold an object. */
   readonly inUse: number;
   /** Bytes of a slot. */
   readonly slot: number;
+  /** `full` ones are on no list of their cache: no slot of theirs is free, and no CPU has them. */
   readonly list: 'active' | 'partial' | 'full';
   /** The CPU it is active on, undefined if it is on none. */
   readonly cpu: number | undefined;
@@ -42,15 +45,20 @@ export interface SlabView {
 
 /** A cache at a position. */
 export interface CacheView {
+  /** Its index in the caches of the run, also where an earlier cache had its name. */
   readonly serial: number;
   readonly name: string;
+  /** Whether `kmalloc` made it, not a `cache` statement. */
   readonly sizeClass: boolean;
+  /** Bytes of an object as asked for, and of the slot it has. */
   readonly objectSize: number;
   readonly slot: number;
   /** Of a slab, in pages. */
   readonly order: number;
   readonly objectsPerSlab: number;
+  /** Empty slabs are kept while the partial list has fewer than this. */
   readonly minPartial: number;
+  /** Its slabs, and the objects in use on them. */
   readonly slabs: number;
   readonly activeObjects: number;
 }

@@ -26,6 +26,7 @@ export abstract class EngineState implements ArenaState {
     this.#engine = engine;
   }
 
+  // All that is public here is described at `ArenaState`.
   abstract get position(): number;
   abstract get phase(): number;
   /** The live allocations, and the bytes asked for and held by them. */

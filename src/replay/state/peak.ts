@@ -1,3 +1,4 @@
+// Where a run needs the most memory: found in its column of used units, and what holds there read from a state. For reports and lenses.
 import type { Metrics } from '../../model/metrics';
 import { Cursor } from './cursor';
 import type { Run } from '../run/run';

@@ -2,8 +2,8 @@ import * as assert from 'node:assert/strict';
 import { smallestBlockers } from '../../../src/analysis/blockers';
 import { BlockKind } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
-import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
+import { runTrace } from '../../run-trace';
 import { numbers } from '../replay/long-trace';
 import { encode } from '../support';
 

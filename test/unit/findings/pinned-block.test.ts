@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { orderWhenFreed } from '../../../src/findings/block-walk';
 import { Cursor } from '../../../src/replay/state/cursor';
-import { runTrace } from '../../../src/replay/run/run-builder';
 import { readTrace } from '../../../src/trace/formats';
+import { runTrace } from '../../run-trace';
 import { numbers } from '../replay/long-trace';
 import { encode } from '../support';
 import { found, only } from './judged';

@@ -123,6 +123,11 @@ function collectUses(
       for (const of of resolved(file, node.moduleSpecifier)) {
         for (const { name, propertyName } of node.exportClause.elements) use(of, (propertyName ?? name).text);
       }
+    } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name)) {
+      // What adds to a module has the names of that module without an import.
+      for (const of of resolved(file, node.name)) {
+        for (const name of modules.get(of)?.exported.keys() ?? []) if (namesType(node, name)) use(of, name);
+      }
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
       const name = node.qualifier && leftmost(node.qualifier);
       for (const of of resolved(file, node.argument.literal)) if (name) use(of, name);
@@ -132,6 +137,12 @@ function collectUses(
     ts.forEachChild(node, visit);
   };
   visit(source);
+}
+
+function namesType(node: ts.Node, name: string): boolean {
+  const visit = (each: ts.Node): boolean =>
+    (ts.isTypeReferenceNode(each) && leftmost(each.typeName) === name) || (ts.forEachChild(each, visit) ?? false);
+  return visit(node);
 }
 
 function leftmost(name: ts.EntityName): string {

@@ -4,7 +4,7 @@ import { cursorAt, runText } from './pictures';
 
 describe('What a context menu of the map is about', () => {
   const run = runText(['arena 64 base 0x1000', 'a = alloc 8', 'b = alloc 5', 'free a', 'b = realloc b 20', 'free b', 'free b'].join('\n'));
-  const at = (byte: number, position: number) => placeInArena({ kind: 'ready', run, cursor: cursorAt(run, position) }, byte);
+  const at = (byte: number, position: number) => placeInArena({ kind: 'ready', run, state: cursorAt(run, position) }, byte);
 
   it('is the block there: its address, its line, the positions after it was allocated and freed', () => {
     assert.deepEqual(at(3, 2), { address: '0x1000', line: 2, allocatedAt: 1, freedAt: 3 });
@@ -18,7 +18,7 @@ describe('What a context menu of the map is about', () => {
 
   it('is never freed where no operation that succeeded ends it', () => {
     const leaking = runText(['arena 64', 'a = alloc 8', 'free b'].join('\n'));
-    assert.deepEqual(placeInArena({ kind: 'ready', run: leaking, cursor: cursorAt(leaking) }, 0), {
+    assert.deepEqual(placeInArena({ kind: 'ready', run: leaking, state: cursorAt(leaking) }, 0), {
       address: '0x0',
       line: 2,
       allocatedAt: 1,

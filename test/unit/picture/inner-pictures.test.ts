@@ -55,7 +55,7 @@ describe('A picture within an operation', () => {
     const view = new FreeListsHostView(unhurriedQueue());
     for (const state of innerStates(lines.join('\n'))) {
       const { run, position, phase: step } = state;
-      const context = { run, cursor: state, position, step, localize: english, changed: () => undefined };
+      const context = { run, state, position, step, localize: english, changed: () => undefined };
       const { answers, counts } = view.build(context, { kind: 'freeLists', order: 0, count: 10, haveBuckets: 0 });
       answers.forEach((answer, order) => {
         const free = counts.findIndex((count, each) => each >= order && count > 0);

@@ -362,7 +362,7 @@ describe('The memory map’s controller', () => {
       assert.equal(answers[answers.length - 1].id, byte);
       return answers[answers.length - 1].answer;
     };
-    const slab = session.ready!.cursor.slab(session.ready!.cursor.slabsOf(0)[0]);
+    const slab = session.ready!.state.slab(session.ready!.state.slabsOf(0)[0]);
     const slabBytes = 4096 * 2 ** slab.order;
     assert.equal(inspect(10)?.kind, 'freeSlot');
     assert.deepEqual(inspect(1500), {

@@ -1,11 +1,11 @@
 import { decodeFrame } from '../../../src/protocol/frame';
+import { runTrace } from '../../run-trace';
 import type { MapRequest } from '../../../webview/views/map/protocol';
 import type { Looks, MarkedOperations } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { BlockingAllocations } from '../../../src/picture/blocking';
 import { touchedRanges } from '../../../src/picture/operation-summary';
 import { Cursor } from '../../../src/replay/state/cursor';
-import { runTrace } from '../../../src/replay/run/run-builder';
 import type { Run } from '../../../src/replay/run/run';
 import { readTrace } from '../../../src/trace/formats';
 import type { Picture } from '../../../webview/layout/picture';

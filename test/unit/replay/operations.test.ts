@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { runTrace } from '../../run-trace';
 import { addresses, findings, read, run } from '../support';
-import { runTrace } from '../../../src/replay/run/run-builder';
 
 /** `handle address size` of each operation, with its error where it has one. */
 function records(...lines: string[]): string[] {

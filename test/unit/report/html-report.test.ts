@@ -13,7 +13,7 @@ import { root } from '../../project';
 function report(lines: readonly string[], position?: number, view?: { title: string; svg: string }): string {
   const run = runText(lines.join('\n'));
   const diagnostics = collectDiagnostics(run, english);
-  const source = { name: 'a <b>.alloctrace', run, cursor: cursorAt(run, position), diagnostics, problemCount: diagnostics.length };
+  const source = { name: 'a <b>.alloctrace', run, state: cursorAt(run, position), diagnostics, problemCount: diagnostics.length };
   return [...htmlReport({ ...source, localize: english, language: 'en', view })].join('');
 }
 

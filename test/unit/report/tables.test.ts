@@ -22,7 +22,7 @@ function table(...rows: Cell[][]): Table {
 function tableOf(name: TableName, lines: readonly string[], position?: number): Table {
   const run = runText(lines.join('\n'));
   const cursor = cursorAt(run, position ?? run.operationCount);
-  return makeTable(name, { run, cursor, diagnostics: collectDiagnostics(run, english), localize: english });
+  return makeTable(name, { run, state: cursor, diagnostics: collectDiagnostics(run, english), localize: english });
 }
 
 const csv = (each: Table): string => [...csvLines(each)].join('');

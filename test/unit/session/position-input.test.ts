@@ -2,11 +2,11 @@ import * as assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
 import type { Run } from '../../../src/replay/run/run';
-import { runTrace } from '../../../src/replay/run/run-builder';
 import { parsePosition } from '../../../src/session/position-input';
 import { markStops, problemStops } from '../../../src/session/stops';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
 import { readTrace } from '../../../src/trace/formats';
+import { runTrace } from '../../run-trace';
 
 const run = (text: string): Run => runTrace(readTrace(new TextEncoder().encode(text)));
 const trace = run('# a comment\narena 1KiB\nt[0..3] = alloc 8\n\nfree t[*]\n');

@@ -22,9 +22,9 @@ describe('Session', () => {
     const session = newSession();
     await session.run(textSource(textbook));
     assert.deepEqual(session.position, afterOperation(5));
-    assert.equal(session.ready?.cursor.metrics().requested, 4);
+    assert.equal(session.ready?.state.metrics().requested, 4);
     session.moveTo(afterOperation(2));
-    assert.equal(session.ready?.cursor.metrics().requested, 16);
+    assert.equal(session.ready?.state.metrics().requested, 16);
   });
 
   it('keeps the position inside the run', async () => {
@@ -47,11 +47,11 @@ describe('Session', () => {
       session.inside?.steps.map(({ kind }) => kind),
       ['find', 'split', 'split', 'split', 'take'],
     );
-    assert.deepEqual(session.ready?.cursor.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
+    assert.deepEqual(session.ready?.state.freeBlocks(), [0, 0, 0, 0, 0, 2, 0]);
     session.moveTo({ operation: 0, phase: 5 });
     assert.deepEqual(session.position, afterOperation(1));
     assert.equal(session.inside, undefined);
-    assert.equal(session.ready?.cursor.position, 1);
+    assert.equal(session.ready?.state.position, 1);
     session.moveTo({ operation: 0, phase: 99 });
     assert.deepEqual(changes, ['position', 'position']);
     session.moveTo({ operation: 5, phase: 1 });
@@ -73,7 +73,7 @@ describe('Session', () => {
     session.moveTo(afterOperation(3));
     await session.run(textSource(`${textbook}free c\n`));
     assert.deepEqual(session.position, afterOperation(3));
-    assert.equal(session.ready?.cursor.metrics().requested, 20);
+    assert.equal(session.ready?.state.metrics().requested, 20);
     await session.run(textSource('arena 64\na = alloc 8\n'));
     assert.deepEqual(session.position, afterOperation(1));
   });

@@ -37,9 +37,9 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
   constructor(private readonly queue: WorkQueue) {}
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
-    const { run, cursor, filter } = context;
+    const { run, state, filter } = context;
     this.context = context;
-    const search = this.searchIn(cursor);
+    const search = this.searchIn(state);
     const sweep = this.sweepOf(run);
     const order = Math.max(0, Math.min(run.arena.maxOrder, Math.trunc(request.order)));
     const unit = run.arena.unit;
@@ -48,7 +48,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
       kind: 'freeLists',
       fit: run.arena.fit,
       filtered: filter !== undefined,
-      counts: cursor.freeBlocks(),
+      counts: state.freeBlocks(),
       answers: search.answers,
       obstacles: search.found.map((blockers, each) =>
         blockers === undefined
@@ -56,7 +56,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
           : blockers && { ...obstacleOf(blockers, each, unit), ...(filter && { passing: search.passing(each, filter) }) },
       ),
       order,
-      list: cursor.freeList(order, Math.max(0, request.count)),
+      list: state.freeList(order, Math.max(0, request.count)),
       blockers: (found?.operations ?? [])
         .slice(0, namedBlockers)
         .map((op) => ({ ...blockerOf(run, op), ...(filter && { passes: filter(op) }) })),

@@ -21,16 +21,16 @@ export class MapHostView implements HostView<MapRequest, MapBody> {
   }
 
   build(context: ViewContext, request: MapRequest): MapBody {
-    const { run, cursor, cursorLine, filter } = context;
+    const { run, state, cursorLine, filter } = context;
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-    const caches = cursor.caches();
+    const caches = state.caches();
     const shadeOf = this.coloring.shadeOf(context, request.colorBy);
     return {
       kind: 'map',
-      ...buildFrame(run, cursor, request, { marked, matches: filter, shadeOf }, this.sumsOf(run)),
+      ...buildFrame(run, state, request, { marked, matches: filter, shadeOf }, this.sumsOf(run)),
       filtered: filter !== undefined,
       classes: this.coloring.classes(context, request.colorBy),
-      counts: countKinds(cursor, caches),
+      counts: countKinds(state, caches),
       hasCaches: caches.length > 0,
     };
   }

@@ -39,7 +39,7 @@ export class SlabsHostView implements HostView<SlabsRequest, SlabsBody> {
   private state: SlabsState | undefined;
 
   build(context: ViewContext, request: SlabsRequest): SlabsBody {
-    if (!this.state?.moment.isOf(context.cursor)) this.state = new SlabsState(context);
+    if (!this.state?.moment.isOf(context.state)) this.state = new SlabsState(context);
     return this.state.build(request, context);
   }
 
@@ -55,17 +55,17 @@ export const slabsHostView: RegisteredView<'slabs'> = { ...slabsDescriptor, make
 class SlabsState {
   readonly moment: Moment;
   private readonly run: Run;
-  private readonly cursor: ArenaState;
+  private readonly state: ArenaState;
   private readonly listings = new Map<number, SlabListing>();
   private readonly caches: readonly CacheEntry[];
   /** The caches of the objects that pass the filter it was last asked about. */
   private passing: { readonly filter: Passes; readonly caches: ReadonlySet<number> } | undefined;
 
-  constructor({ run, cursor }: ViewContext) {
-    this.moment = new Moment(cursor);
+  constructor({ run, state }: ViewContext) {
+    this.moment = new Moment(state);
     this.run = run;
-    this.cursor = cursor;
-    this.caches = cursor.caches().map((cache) => this.summarize(cache));
+    this.state = state;
+    this.caches = state.caches().map((cache) => this.summarize(cache));
   }
 
   build(request: SlabsRequest, { cursorLine, selection, filter }: ViewContext): SlabsBody {
@@ -106,7 +106,7 @@ class SlabsState {
   private cachesPassing(filter: Passes): ReadonlySet<number> {
     if (this.passing?.filter !== filter) {
       const caches = new Set<number>();
-      forEachAllocation(this.cursor, (op) => {
+      forEachAllocation(this.state, (op) => {
         const place = this.run.results.place(op);
         if (place >= 0 && !caches.has(place) && filter(op)) caches.add(place);
       });
@@ -121,7 +121,7 @@ class SlabsState {
     let slots = 0;
     let bytes = 0;
     for (const id of this.listing(serial).ids) {
-      const slab = this.cursor.slab(id);
+      const slab = this.state.slab(id);
       lists[listOf(slab)]++;
       slots += slab.objects;
       bytes += 2 ** slab.order * this.run.arena.unit;
@@ -133,7 +133,7 @@ class SlabsState {
   private listing(cache: number): SlabListing {
     let listing = this.listings.get(cache);
     if (!listing) {
-      listing = listSlabs(this.cursor, cache);
+      listing = listSlabs(this.state, cache);
       this.listings.set(cache, listing);
     }
     return listing;
@@ -141,7 +141,7 @@ class SlabsState {
 
   private slabRow(id: number): Omit<SlabRow, 'index' | 'cells'> {
     const { unit } = this.run.arena;
-    const slab = this.cursor.slab(id);
+    const slab = this.state.slab(id);
     const from = slab.unit * unit;
     return {
       kind: 'slab',
@@ -173,7 +173,7 @@ class SlabsState {
       const end = Math.floor(((cell + 1) * slots) / count);
       let used = 0;
       for (let each = first; each < end; each++) {
-        const owner = this.cursor.slotOwner(id, each);
+        const owner = this.state.slotOwner(id, each);
         if (owner < 0) continue;
         used++;
         if (marked && owner >= marked.from && owner < marked.to) flags[cell] |= cursorLineFlag;
@@ -189,20 +189,20 @@ class SlabsState {
     byte: number,
     filter: Passes | undefined,
   ): { readonly id: number; readonly row: SlabDetail['row']; readonly of: SlabDetail } | undefined {
-    const { run, cursor } = this;
+    const { run, state } = this;
     if (!(byte >= 0 && byte < run.arena.size)) return undefined;
-    const block = cursor.blockAt(Math.floor(byte / run.arena.unit));
+    const block = state.blockAt(Math.floor(byte / run.arena.unit));
     if (block.kind !== BlockKind.Slab) return undefined;
     const row = this.slabRow(block.owner);
     const cache = run.caches[row.cache];
-    const owners = Array.from({ length: Math.min(row.slots, detailSlots) }, (_, slot) => cursor.slotOwner(block.owner, slot));
+    const owners = Array.from({ length: Math.min(row.slots, detailSlots) }, (_, slot) => state.slotOwner(block.owner, slot));
     const of: SlabDetail = {
       row,
       cache: cache.name,
       objectSize: cache.geometry.objectSize,
       lines: Int32Array.from(owners, (owner) => (owner < 0 ? 0 : run.table.line[owner])),
       handles: owners.map((owner) => (owner < 0 ? '' : run.handleText(owner))),
-      freeOrder: Int32Array.from(cursor.freeSlots(block.owner).slice(0, detailSlots)),
+      freeOrder: Int32Array.from(state.freeSlots(block.owner).slice(0, detailSlots)),
       free: row.slots - row.objects,
       passing: filter && Uint8Array.from(owners, (owner) => (owner >= 0 && filter(owner) ? 1 : 0)),
     };

@@ -60,7 +60,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   }
 
   build(context: ViewContext, request: TreeRequest): TreeBody {
-    const { run, cursor, position, step = 0, cursorLine, filter } = context;
+    const { run, state, position, step = 0, cursorLine, filter } = context;
     if (run !== this.run) this.dispose();
     if (filter !== this.filter) this.picture.forget();
     this.run = run;
@@ -70,11 +70,11 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
     const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, classes && colorBy].join(' ');
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
-      const tree = buildTree(run, cursor, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });
+      const tree = buildTree(run, state, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });
       const whole = tree.fromUnit === 0 && tree.toUnit === run.arena.size / run.arena.unit;
       const overview = whole
         ? undefined
-        : this.overview.at(`${position} ${step} ${overviewCells}`, () => buildOverview(run, cursor, overviewCells));
+        : this.overview.at(`${position} ${step} ${overviewCells}`, () => buildOverview(run, state, overviewCells));
       return { serial: ++this.serial, picture: { ...tree, ...overview, classKind: classes?.kind ?? 'scale' } };
     });
     return {
@@ -82,9 +82,9 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
       serial,
       picture: serial === have ? undefined : picture,
       classes,
-      changes: this.changes.at(String(position), () => treeChanges(run, cursor, position)),
+      changes: this.changes.at(String(position), () => treeChanges(run, state, position)),
       probe:
-        probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, cursor, probe) })).probe,
+        probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, state, probe) })).probe,
     };
   }
 

@@ -5,9 +5,9 @@ import { orderMetricNames, orderMetricRows } from '../../../../src/model/order-m
 import { compileExpression } from '../../../../src/query/expressions/compile';
 import { actualValue } from '../../../../src/replay/run/expectation';
 import { metricAt } from '../../../../src/replay/run/metric-at';
-import { runTrace } from '../../../../src/replay/run/run-builder';
 import { Cursor } from '../../../../src/replay/state/cursor';
 import { readTrace } from '../../../../src/trace/formats';
+import { runTrace } from '../../../run-trace';
 import { longTrace } from '../../replay/long-trace';
 import { encode } from '../../support';
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { runTrace } from '../../../../src/replay/run/run-builder';
 import type { RunOptions } from '../../../../src/replay/run/options';
 import { TraceError } from '../../../../src/trace/trace';
+import { runTrace } from '../../../run-trace';
 import { findings, read, runRecording, runWith } from '../../support';
 
 describe('the options of a run', () => {

@@ -1,10 +1,11 @@
 import { finish } from '../../../../src/work/work';
+import { runTrace } from '../../../run-trace';
 import { inSteps } from '../../work/queues';
 import assert from 'node:assert/strict';
 import { BlockKind } from '../../../../src/replay/state/arena-state';
 import { Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
-import { RunBuilder, runTrace } from '../../../../src/replay/run/run-builder';
+import { RunBuilder } from '../../../../src/replay/run/run-builder';
 import type { SeriesName } from '../../../../src/replay/run/series';
 import { mixedTrace, runText } from '../../picture/pictures';
 import { read } from '../../support';

@@ -1,11 +1,12 @@
 import { finish } from '../../../../src/work/work';
 import * as assert from 'node:assert/strict';
 import { Engine } from '../../../../src/engine/engine';
+import { runTrace } from '../../../run-trace';
 import { violatedInvariants } from '../../../invariants';
 import { BlockKind } from '../../../../src/replay/state/arena-state';
 import { Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
-import { RunBuilder, runTrace } from '../../../../src/replay/run/run-builder';
+import { RunBuilder } from '../../../../src/replay/run/run-builder';
 import { readTrace } from '../../../../src/trace/formats';
 import { encode, pictureAt, run } from '../../support';
 import { longTrace } from '../long-trace';

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { findPeak } from '../../../../src/replay/state/peak';
-import { runTrace } from '../../../../src/replay/run/run-builder';
 import { readTrace } from '../../../../src/trace/formats';
+import { runTrace } from '../../../run-trace';
 import { encode, run } from '../../support';
 import { longTrace } from '../long-trace';
 

@@ -23,7 +23,7 @@ async function settle(
   let haveBuckets = 0;
   for (;;) {
     const next = new Promise<void>((resolve) => (changed = resolve));
-    const context = { run, cursor, position: cursor.position, localize: english, filter, changed: () => changed() };
+    const context = { run, state: cursor, position: cursor.position, localize: english, filter, changed: () => changed() };
     const body = view.build(context, { ...request, ...changes, haveBuckets });
     bodies.push(body);
     haveBuckets = body.history?.to ?? haveBuckets;

@@ -10,7 +10,7 @@ import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
 
 function contextOf(of: Run, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
-  return { run: of, cursor, position: 0, localize: english, changed };
+  return { run: of, state: cursor, position: 0, localize: english, changed };
 }
 
 function request(of: Run, over: Partial<HeatRequest> = {}): HeatRequest {

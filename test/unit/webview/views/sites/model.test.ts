@@ -11,7 +11,7 @@ import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
 function contextAt(of: Run, position: number, changed: () => void = () => undefined): ViewContext {
   const cursor = new Cursor(of);
   cursor.seek(position);
-  return { run: of, cursor, position, localize: english, changed };
+  return { run: of, state: cursor, position, localize: english, changed };
 }
 
 const request = (over: Partial<SitesRequest> = {}): SitesRequest => ({

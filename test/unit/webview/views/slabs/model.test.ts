@@ -27,7 +27,15 @@ function bodyOf(
   const found = more.byte === undefined ? null : inspectByte(run, cursor, more.byte);
   const parsed = parseFilter(more.find ?? '', english);
   const filter = parsed.kind === 'filter' ? filterFor(run, parsed.filter) : undefined;
-  const context = { run, cursor, position: cursor.position, localize: english, cursorLine: more.line, filter, changed: () => undefined };
+  const context = {
+    run,
+    state: cursor,
+    position: cursor.position,
+    localize: english,
+    cursorLine: more.line,
+    filter,
+    changed: () => undefined,
+  };
   return new SlabsHostView().build(found ? { ...context, selection: found } : context, { ...whole, ...changes });
 }
 

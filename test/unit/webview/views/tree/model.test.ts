@@ -31,7 +31,7 @@ export function bodyOf(
   cursorLine?: number,
   view = new TreeHostView(unhurriedQueue()),
 ): TreeBody {
-  return view.build({ run, cursor, position: cursor.position, localize: english, cursorLine, changed: () => undefined }, request);
+  return view.build({ run, state: cursor, position: cursor.position, localize: english, cursorLine, changed: () => undefined }, request);
 }
 
 function pictureFor(run: Run, cursor: Cursor, request: TreeRequest, cursorLine?: number): TreePicture {
@@ -166,7 +166,7 @@ describe('The picture of the buddy tree', () => {
     const cursor = cursorAt(run);
     const passing = (handles: readonly string[], cellOrder: number): TreePicture => {
       const filter = (op: number): boolean => handles.includes(run.handleText(op));
-      const context = { run, cursor, position: cursor.position, localize: english, filter, changed: () => undefined };
+      const context = { run, state: cursor, position: cursor.position, localize: english, filter, changed: () => undefined };
       const { picture } = new TreeHostView(unhurriedQueue()).build(context, requestFor(run, cellOrder));
       assert.ok(picture?.filtered);
       return picture;

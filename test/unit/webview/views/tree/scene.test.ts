@@ -55,7 +55,7 @@ function bodyFor(
   cursorLine?: number,
 ): TreeBody & { picture: TreePicture } {
   const request = { kind: 'tree', ...rangeOf(geometry), overviewCells: 64, colorBy: 'state' } as const;
-  const context = { run, cursor: cursorAt(run, position), position, localize: english, cursorLine, changed: () => undefined };
+  const context = { run, state: cursorAt(run, position), position, localize: english, cursorLine, changed: () => undefined };
   const body = new TreeHostView(unhurriedQueue()).build(context, request);
   assert.ok(body.picture);
   return { ...body, picture: body.picture };
@@ -174,7 +174,7 @@ describe('The scene of the buddy tree', () => {
   it('dims what does not pass the filter', () => {
     const context = {
       run: textbook,
-      cursor: cursorAt(textbook, 2),
+      state: cursorAt(textbook, 2),
       position: 2,
       localize: english,
       filter: (op: number) => op === 1,
@@ -198,7 +198,7 @@ describe('The scene of the buddy tree', () => {
   it('fills blocks, slabs and shares in the colour of their class', () => {
     const run = runText('arena 64KiB unit 4KiB\nmachine page 4KiB\ncache c 2000 order 0\nx = alloc 4K\ny = alloc 16K\no = alloc c');
     const geometry = geometryOf(run, 320, 100);
-    const context = { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined };
+    const context = { run, state: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined };
     const { picture, classes } = new TreeHostView(unhurriedQueue()).build(context, {
       kind: 'tree',
       ...rangeOf(geometry),
@@ -266,7 +266,7 @@ describe('The scene of the buddy tree', () => {
     const { picture } = bodyFor(run, near);
     const { from, span } = near;
     const exact = new TreeHostView(unhurriedQueue()).build(
-      { run, cursor: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined },
+      { run, state: cursorAt(run), position: run.operationCount, localize: english, changed: () => undefined },
       { kind: 'tree', ...rangeOf(near), fromUnit: from / 64, toUnit: (from + span) / 64, overviewCells: 64, colorBy: 'state' },
     ).picture;
     assert.ok(exact && exact.toUnit - exact.fromUnit < picture.toUnit - picture.fromUnit);

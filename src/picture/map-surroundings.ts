@@ -1,0 +1,18 @@
+// What a memory map's controller has its surroundings do: VS Code's panel in the product, a few functions in tests.
+import type { ToWebview } from '../protocol/messages';
+import type { Session } from '../session/session';
+
+export interface MapSurroundings {
+  post(message: ToWebview): void;
+  /** The trace shown, or whether it is pinned, has changed. */
+  shown(trace: { readonly uri: string; readonly name: string } | undefined, pinned: boolean): void;
+  /** The name of a trace for people. */
+  nameOf(uri: string): string;
+  run(session: Session): void;
+  openSample(): void;
+  /** Whether the reader is new and has not dismissed the first-run hint. */
+  hintWanted(): boolean;
+  hintDismissed(): void;
+  /** The webview could not go on. */
+  failed(message: string): void;
+}
