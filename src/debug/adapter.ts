@@ -4,15 +4,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
 import { hostQueue, type WorkQueue } from '../work/queue';
+import { breakpointKinds, setCommands } from './breakpoints/kinds';
 import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger, threadId } from './debugger';
 import { completionsAt } from './completions';
-import { bytesOf, evaluate, evaluationContext } from './evaluation';
-import { exceptionAnswer } from './exception-answer';
+import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { memoryPicture, toBase64 } from './memory';
+import { RequestError } from './request-error';
 import { SessionBreakpoints } from './session-breakpoints';
 
 /** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
@@ -26,9 +27,6 @@ export interface AdapterSurroundings {
   /** The client is gone. */
   readonly onDisconnect?: () => void;
 }
-
-/** A request that cannot be answered; the message is a finished sentence for the user. */
-class RequestError extends Error {}
 
 type Handler = (args: never) => unknown;
 
@@ -169,22 +167,30 @@ export class TraceDebugAdapter extends ProtocolServer {
       },
       gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
-      setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setLines(args) }),
-      setFunctionBreakpoints: (args: DebugProtocol.SetFunctionBreakpointsArguments) => ({
-        breakpoints: this.presentBreakpoints.setFunctions(args),
-      }),
-      setDataBreakpoints: (args: DebugProtocol.SetDataBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setData(args) }),
-      setExceptionBreakpoints: (args: DebugProtocol.SetExceptionBreakpointsArguments) => ({
-        breakpoints: this.presentBreakpoints.setExceptions(args),
-      }),
-      dataBreakpointInfo: (args: DebugProtocol.DataBreakpointInfoArguments) => this.dataBreakpointInfo(args),
-      exceptionInfo: () => this.exceptionInfo(),
+      ...this.breakpointHandlers(),
       breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       completions: (args: DebugProtocol.CompletionsArguments) => ({ targets: this.completions(args) }),
       readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
     };
     return new Map(Object.entries(handlers));
+  }
+
+  /** What the registered breakpoint kinds answer. */
+  private breakpointHandlers(): Record<string, Handler> {
+    const handlers: Record<string, Handler> = {};
+    for (const command of setCommands) {
+      handlers[command] = (args: object) => ({ breakpoints: this.presentBreakpoints.replace(command, args) });
+    }
+    for (const { request } of breakpointKinds) {
+      for (const [command, answer] of Object.entries(request.related ?? {})) {
+        handlers[command] = (args: never) => {
+          const { present, client, localize } = this;
+          return answer(args, present, { client, file: present.trace.file, localize });
+        };
+      }
+    }
+    return handlers;
   }
 
   private async open(args: LaunchArguments): Promise<void> {
@@ -248,29 +254,6 @@ export class TraceDebugAdapter extends ProtocolServer {
       op = run.nextStatement(op);
     }
     return { breakpoints };
-  }
-
-  private dataBreakpointInfo(args: DebugProtocol.DataBreakpointInfoArguments): DebugProtocol.DataBreakpointInfoResponse['body'] {
-    const { variablesReference = 0, name, asAddress, bytes } = args;
-    if (asAddress) {
-      if (!/^(0x[0-9a-f]+|\d+)$/i.test(name)) throw new RequestError(this.localize('{0} is no address.', name));
-      return this.presentBreakpoints.dataInfo(name, bytes ?? 1);
-    }
-    const expression = variablesReference > 0 ? this.present.references.expressionOf(variablesReference, name) : name;
-    if (expression === undefined) {
-      return { dataId: null, description: this.localize('{0} does not change, or has no name in expressions.', name) };
-    }
-    // A free block or a slab is watched where it lies now.
-    const { trace, operation } = this.present;
-    const bytesNow = bytesOf(expression, trace, evaluationContext(trace, operation), this.localize);
-    return this.presentBreakpoints.dataInfo(bytesNow ?? expression, undefined);
-  }
-
-  private exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
-    const { trace, stopReasons } = this.present;
-    const causes = stopReasons.flatMap(({ exception }) => exception ?? []);
-    if (causes.length === 0) throw new RequestError(this.localize('The debugger has not stopped on an exception.'));
-    return exceptionAnswer(trace, causes, this.client, this.localize);
   }
 
   private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {

@@ -262,15 +262,10 @@ export class Debugger {
 
   private tellHit(forward: boolean): void {
     const [first] = this.reasons;
-    const kinds = { line: 'breakpoint', function: 'function breakpoint', data: 'data breakpoint', exception: 'exception' } as const;
-    const texts = {
-      line: forward ? this.localize('Paused on breakpoint') : this.localize('Paused on breakpoint, going back'),
-      function: forward ? this.localize('Paused on function breakpoint') : this.localize('Paused on function breakpoint, going back'),
-      data: forward ? this.localize('Paused on data breakpoint') : this.localize('Paused on data breakpoint, going back'),
-      exception: forward ? this.localize('Paused on exception') : this.localize('Paused on exception, going back'),
-    };
+    const { kind } = first;
+    const texts = kind.texts(this.localize);
     const hitBreakpointIds = this.reasons.map(({ breakpoint }) => breakpoint);
-    this.tellStop(kinds[first.kind], texts[first.kind], { text: first.description, hitBreakpointIds });
+    this.tellStop(kind.reason, forward ? texts.forward : texts.back, { text: first.description, hitBreakpointIds });
   }
 
   private tellStop(reason: string, description: string, more: Partial<DebugProtocol.StoppedEvent['body']> = {}): void {

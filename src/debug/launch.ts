@@ -4,7 +4,7 @@ import type { RunOptions } from '../replay/run/options';
 import { parameterError, runOptions, type ParameterName, type ParameterValues } from '../session/parameters';
 import { formatNames } from '../trace/formats';
 import type { FormatName } from '../trace/formats';
-import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-filters';
+import { exceptionFilters, type ExceptionFilter } from './breakpoints/kinds';
 
 /** What a launch configuration says, as the user wrote it. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** Entries of one object or array of package.json. */
 export interface ManifestPart {
-  /** The keys that lead there, such as `contributes`, `languages`. */
+  /** The keys that lead there, such as `contributes`, `languages`; in an array the number of the element. */
   readonly at: readonly string[];
   /** Whether an entry that stands there is this part's: an element of an array, or a key and its value. One that is and is no longer generated goes. */
   owns(entry: Json, key: string): boolean;
@@ -37,6 +37,9 @@ export interface StretchPart {
 
 /** A manifest with a part's entries in place of those that the part owns: where the first of them stood, else at the end. */
 export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
+  if (depth < part.at.length && Array.isArray(manifest)) {
+    return (manifest as readonly Json[]).map((each, index) => (String(index) === part.at[depth] ? withPart(each, part, depth + 1) : each));
+  }
   const fields = (manifest ?? {}) as Readonly<Record<string, Json>>;
   if (depth < part.at.length) {
     const key = part.at[depth];

@@ -5,7 +5,18 @@ import { rangeText } from '../../query/expressions/format';
 import { offsetOf } from '../../query/expressions/sample';
 import type { ExpressionNode } from '../../query/expressions/syntax';
 import { handleNode } from '../../query/expressions/check';
-import type { DataAccess, DataBreakpointInfo } from './requests';
+
+/** `write`: allocated, freed, or a value changed. `readWrite`: split and merged too. */
+export type DataAccess = 'write' | 'readWrite';
+
+/** Whether something can be watched, as `dataBreakpointInfo` answers. */
+export interface DataBreakpointInfo {
+  /** Null where it cannot. */
+  readonly dataId: string | null;
+  /** What is watched, or why it cannot be. */
+  readonly description: string;
+  readonly accessTypes: readonly DataAccess[];
+}
 
 /** What a data breakpoint watches. Offsets in bytes from the base. */
 export type DataTarget =

@@ -18,8 +18,6 @@ const chunk = 1 << 12;
 const firstStretch = 64;
 const growth = 16;
 
-const kindOrder: readonly StopReason['kind'][] = ['exception', 'data', 'line', 'function'];
-
 /**
  * Finds where breakpoints hold, in both directions. A position stops where a line or function breakpoint holds for the operation that comes
  * next, or where the operation done last was an exception or changed watched data; that says nothing of the direction, so the way back stops
@@ -185,7 +183,7 @@ export class StopFinder {
         reasons.push({ kind, breakpoint: id, ...definition.describe(position, this.walk) });
       }
     }
-    return reasons.sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || a.breakpoint - b.breakpoint);
+    return reasons.sort((a, b) => a.kind.rank - b.kind.rank || a.breakpoint - b.breakpoint);
   }
 }
 

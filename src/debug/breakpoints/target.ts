@@ -1,3 +1,4 @@
+import type { TreeNodeView } from '../../analysis/tree-changes';
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 import { offsetOf, ownOrder } from '../../query/expressions/sample';
@@ -61,4 +62,13 @@ export function targetTest(target: Target, run: Run): (allocation: number) => bo
     case 'handle':
       return (allocation) => run.table.handle[allocation] === target.handle;
   }
+}
+
+/** Whether a node of the buddy tree is what a target means. */
+export function nodeTest(target: Target, run: Run): (node: TreeNodeView) => boolean {
+  if (target.kind === 'order') return ({ order }) => order === target.order;
+  if (target.kind !== 'range') return () => true;
+  const { unit: bytes } = run.arena;
+  const { from, to } = target;
+  return ({ unit, order }) => unit * bytes < to && (unit + 2 ** order) * bytes > from;
 }

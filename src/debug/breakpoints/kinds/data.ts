@@ -1,22 +1,75 @@
-import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run/run';
-import { bindValue } from '../../query/expressions/bind';
-import { Cost, type BoundValue } from '../../query/expressions/bound';
-import type { Expression } from '../../query/expressions/compile';
-import { formatValue } from '../../query/expressions/format';
-import { handleTimeline } from '../../query/expressions/handle-timeline';
-import type { Value } from '../../query/expressions/value';
-import { parseDataTarget, type DataTarget } from './data-target';
-import type { Definition } from './definition';
-import { nodeTest } from './function-breakpoint';
-import { look, plainTest, stateTest, wholeRun, type Test } from './matcher';
-import type { DataBreakpointRequest } from './requests';
-import { targetTest } from './target';
-import { allocatedBy, freedBy, givesBlocks, takesBlocks } from './touched';
-import type { Walk } from './walk';
+// A breakpoint on what operations change: a handle, bytes, or the value of an expression. It stops after the operation that did.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Localize } from '../../../model/localize';
+import type { Run } from '../../../replay/run/run';
+import { bindValue } from '../../../query/expressions/bind';
+import { Cost, type BoundValue } from '../../../query/expressions/bound';
+import type { Expression } from '../../../query/expressions/compile';
+import { formatValue } from '../../../query/expressions/format';
+import { handleTimeline } from '../../../query/expressions/handle-timeline';
+import type { Value } from '../../../query/expressions/value';
+import { parseDataTarget, type DataAccess, dataBreakpointInfo, type DataTarget } from '../data-target';
+import { bytesOf, evaluationContext } from '../../evaluation';
+import { RequestError } from '../../request-error';
+import type { Definition } from '../definition';
+import type { BreakpointKind, SessionPlace, SetRequest, StandingDebugger } from '../kind';
+import { look, plainTest, stateTest, wholeRun, type Test } from '../matcher';
+import type { BreakpointRequest } from '../requests';
+import { nodeTest, targetTest } from '../target';
+import { allocatedBy, freedBy, givesBlocks, takesBlocks } from '../touched';
+import type { Walk } from '../walk';
 
-/** A breakpoint on what operations change. It stops after the operation that did, as debuggers do. Returns what is wrong as a sentence. */
-export function defineData({ dataId, accessType }: DataBreakpointRequest, run: Run, localize: Localize): Definition | string {
+/** `dataId` is one that `dataBreakpointInfo` gave. */
+export interface DataBreakpointRequest extends BreakpointRequest {
+  readonly dataId: string;
+  /** `write` where it is missing. */
+  readonly accessType?: DataAccess;
+}
+
+const request: SetRequest<DataBreakpointRequest, DebugProtocol.SetDataBreakpointsArguments> = {
+  command: 'setDataBreakpoints',
+  capabilities: { supportsDataBreakpoints: true, supportsDataBreakpointBytes: true },
+  read: ({ breakpoints }) =>
+    breakpoints.map(({ dataId, accessType, condition, hitCondition }, at) => ({
+      at,
+      request: { dataId, accessType: accessType === 'readWrite' ? 'readWrite' : 'write', condition, hitCondition },
+    })),
+  related: { dataBreakpointInfo: answerInfo },
+};
+
+export const data: BreakpointKind<'data', DataBreakpointRequest> = {
+  name: 'data',
+  request,
+  rank: 1,
+  reason: 'data breakpoint',
+  texts: (localize) => ({ forward: localize('Paused on data breakpoint'), back: localize('Paused on data breakpoint, going back') }),
+  define: ({ dataId, accessType }, { run, localize }) => defineData(dataId, accessType, run, localize),
+};
+
+/** Whether something can be watched: a variable, an expression, or as many bytes from an address on. */
+function answerInfo(
+  args: DebugProtocol.DataBreakpointInfoArguments,
+  { trace, operation, references }: StandingDebugger,
+  { localize }: SessionPlace,
+): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  const { variablesReference = 0, name, asAddress, bytes } = args;
+  const info = (text: string): DebugProtocol.DataBreakpointInfoResponse['body'] => {
+    const { dataId, description, accessTypes } = dataBreakpointInfo(text, trace.run, localize);
+    return { dataId, description, accessTypes: [...accessTypes], canPersist: dataId !== null };
+  };
+  if (asAddress) {
+    if (!/^(0x[0-9a-f]+|\d+)$/i.test(name)) throw new RequestError(localize('{0} is no address.', name));
+    return info(`${name}..0x${(BigInt(name) + BigInt(Math.max(bytes ?? 1, 1) - 1)).toString(16)}`);
+  }
+  const expression = variablesReference > 0 ? references.expressionOf(variablesReference, name) : name;
+  if (expression === undefined) {
+    return { dataId: null, description: localize('{0} does not change, or has no name in expressions.', name) };
+  }
+  // A free block or a slab is watched where it lies now.
+  return info(bytesOf(expression, trace, evaluationContext(trace, operation), localize) ?? expression);
+}
+
+function defineData(dataId: string, accessType: DataAccess | undefined, run: Run, localize: Localize): Definition | string {
   const target = parseDataTarget(dataId, run, localize);
   if (typeof target === 'string') return target;
   const stage = 'after';

@@ -1,12 +1,39 @@
-import type { TreeChangesView, TreeNodeView } from '../../analysis/tree-changes';
-import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run/run';
-import { kindName, operationKinds, writtenCache } from '../../query/expressions/operation-fields';
-import type { Definition } from './definition';
-import { plainTest, stateTest, wholeRun, type Test } from './matcher';
-import { parseTarget, targetTest, type Target } from './target';
-import { allocatedBy, freedBy, givesBlocks, takesBlocks } from './touched';
-import type { Walk } from './walk';
+// A breakpoint on what operations are called or do. It stops before the operation, as at the entry of a function.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TreeChangesView, TreeNodeView } from '../../../analysis/tree-changes';
+import type { Localize } from '../../../model/localize';
+import type { Run } from '../../../replay/run/run';
+import { kindName, operationKinds, writtenCache } from '../../../query/expressions/operation-fields';
+import type { Definition } from '../definition';
+import type { BreakpointKind, SetRequest } from '../kind';
+import { plainTest, stateTest, wholeRun, type Test } from '../matcher';
+import type { BreakpointRequest } from '../requests';
+import { nodeTest, parseTarget, targetTest, type Target } from '../target';
+import { allocatedBy, freedBy, givesBlocks, takesBlocks } from '../touched';
+import type { Walk } from '../walk';
+
+/** `alloc`, `free`, `task_struct`, `freed 0x40`, `allocated task_struct`, `merged order 3`… */
+export interface FunctionBreakpointRequest extends BreakpointRequest {
+  readonly name: string;
+}
+
+const request: SetRequest<FunctionBreakpointRequest, DebugProtocol.SetFunctionBreakpointsArguments> = {
+  command: 'setFunctionBreakpoints',
+  capabilities: { supportsFunctionBreakpoints: true },
+  read: ({ breakpoints }) => breakpoints.map((each, at) => ({ at, request: each })),
+};
+
+export const functionKind: BreakpointKind<'function', FunctionBreakpointRequest> = {
+  name: 'function',
+  request,
+  rank: 3,
+  reason: 'function breakpoint',
+  texts: (localize) => ({
+    forward: localize('Paused on function breakpoint'),
+    back: localize('Paused on function breakpoint, going back'),
+  }),
+  define: ({ name }, { run, localize }) => defineFunction(name, run, localize),
+};
 
 const events = ['allocated', 'freed', 'split', 'merged'];
 
@@ -14,12 +41,8 @@ function isEvent(word: string): boolean {
   return events.includes(word);
 }
 
-/**
- * A breakpoint on what operations are called or do: `kmalloc`, `free a`, `task_struct`, `freed 0x40`, `allocated task_struct`,
- * `merged order 3`. It stops before the operation that does it, as at the entry of a function, so that its inner steps can be watched.
- * Returns what is wrong as a sentence.
- */
-export function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
+/** It stops before the operation that does what the name says, so that its inner steps can be watched. Returns what is wrong as a sentence. */
+function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
   const text = name.trim();
   const [verb = '', ...rest] = text.split(/\s+/);
   const word = verb.toLowerCase();
@@ -83,15 +106,6 @@ function treeTest(event: 'split' | 'merged', target: Target, run: Run): (walk: W
       (op) => possible(run, op),
       (op) => nodes(walk.treeChanges(op)).some(matches),
     );
-}
-
-/** Whether a node of the buddy tree is what a target means. */
-export function nodeTest(target: Target, run: Run): (node: TreeNodeView) => boolean {
-  if (target.kind === 'order') return ({ order }) => order === target.order;
-  if (target.kind !== 'range') return () => true;
-  const { unit: bytes } = run.arena;
-  const { from, to } = target;
-  return ({ unit, order }) => unit * bytes < to && (unit + 2 ** order) * bytes > from;
 }
 
 function namesHandle(run: Run, op: number, target: Target): boolean {
