@@ -3,6 +3,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
+import { readNumber } from '../model/size-grammar';
 import { hostQueue, type WorkQueue } from '../work/queue';
 import { breakpointKinds, setCommands } from './breakpoints/kinds';
 import { capabilities } from './capabilities';
@@ -275,10 +276,9 @@ export class TraceDebugAdapter extends ProtocolServer {
   private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {
     const { trace } = this.present;
     const { base } = trace.run.arena;
-    if (!/^(0x[0-9a-f]+|\d+)$/i.test(memoryReference)) {
-      throw new RequestError(this.localize('{0} is no address.', memoryReference));
-    }
-    const address = BigInt(memoryReference) + BigInt(offset);
+    const start = readNumber(memoryReference, 'typed');
+    if (start === undefined) throw new RequestError(this.localize('{0} is no address.', memoryReference));
+    const address = start + BigInt(offset);
     const from = address - base;
     const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
     // What lies before the arena cannot be read, and a picture has no hole at its beginning.

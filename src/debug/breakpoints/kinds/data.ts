@@ -1,23 +1,36 @@
 // A breakpoint on what operations change: a handle, bytes, or the value of an expression. It stops after the operation that did.
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { readNumber } from '../../../model/size-grammar';
 import type { Localize } from '../../../model/localize';
 import type { Run } from '../../../replay/run/run';
 import { bindValue } from '../../../query/expressions/bind';
 import { Cost, type BoundValue } from '../../../query/expressions/bound';
 import type { Expression } from '../../../query/expressions/compile';
-import { formatValue } from '../../../query/expressions/format';
+import { formatValue, rangeText } from '../../../query/expressions/format';
 import { handleTimeline } from '../../../query/expressions/handle-timeline';
 import type { Value } from '../../../query/expressions/value';
-import { parseDataTarget, type DataAccess, dataBreakpointInfo, type DataTarget } from '../data-target';
+import { parseDataTarget, type DataTarget } from '../../../query/targets/watched';
 import { bytesOf, evaluationContext } from '../../evaluation';
 import { RequestError } from '../../request-error';
 import type { Definition } from '../definition';
 import type { BreakpointKind, SessionPlace, SetRequest, StandingDebugger } from '../kind';
 import { look, plainTest, stateTest, wholeRun, type Test } from '../matcher';
 import type { BreakpointRequest } from '../requests';
-import { nodeTest, targetTest } from '../target';
+import { nodeTest, targetTest } from '../../../query/targets/target';
 import { allocatedBy, freedBy, givesBlocks, takesBlocks } from '../touched';
 import type { Walk } from '../walk';
+
+/** `write`: allocated, freed, or a value changed. `readWrite`: split and merged too. */
+export type DataAccess = 'write' | 'readWrite';
+
+/** Whether something can be watched, as `dataBreakpointInfo` answers. */
+export interface DataBreakpointInfo {
+  /** Null where it cannot. */
+  readonly dataId: string | null;
+  /** What is watched, or why it cannot be. */
+  readonly description: string;
+  readonly accessTypes: readonly DataAccess[];
+}
 
 /** `dataId` is one that `dataBreakpointInfo` gave. */
 export interface DataBreakpointRequest extends BreakpointRequest {
@@ -58,8 +71,9 @@ function answerInfo(
     return { dataId, description, accessTypes: [...accessTypes], canPersist: dataId !== null };
   };
   if (asAddress) {
-    if (!/^(0x[0-9a-f]+|\d+)$/i.test(name)) throw new RequestError(localize('{0} is no address.', name));
-    return info(`${name}..0x${(BigInt(name) + BigInt(Math.max(bytes ?? 1, 1) - 1)).toString(16)}`);
+    const first = readNumber(name, 'typed');
+    if (first === undefined) throw new RequestError(localize('{0} is no address.', name));
+    return info(`${name}..0x${(first + BigInt(Math.max(bytes ?? 1, 1) - 1)).toString(16)}`);
   }
   const expression = variablesReference > 0 ? references.expressionOf(variablesReference, name) : name;
   if (expression === undefined) {
@@ -67,6 +81,15 @@ function answerInfo(
   }
   // A free block or a slab is watched where it lies now.
   return info(bytesOf(expression, trace, evaluationContext(trace, operation), localize) ?? expression);
+}
+
+/** Whether something can be watched, and by which id. `text` is an expression: the name a variable is evaluated by, or `rangeText`. */
+export function dataBreakpointInfo(text: string, run: Run, localize: Localize): DataBreakpointInfo {
+  const target = parseDataTarget(text, run, localize);
+  if (typeof target === 'string') return { dataId: null, description: target, accessTypes: [] };
+  const accessTypes: DataAccess[] = target.kind === 'range' ? ['write', 'readWrite'] : ['write'];
+  const description = target.kind === 'range' ? rangeText(run, target.from, target.to) : text;
+  return { dataId: text, description, accessTypes };
 }
 
 function defineData(dataId: string, accessType: DataAccess | undefined, run: Run, localize: Localize): Definition | string {

@@ -3,12 +3,13 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TreeChangesView, TreeNodeView } from '../../../analysis/tree-changes';
 import type { Localize } from '../../../model/localize';
 import type { Run } from '../../../replay/run/run';
-import { kindName, operationKinds, writtenCache } from '../../../query/expressions/operation-fields';
+import { kindName, writtenCache } from '../../../query/expressions/operation-fields';
+import { parseEvent } from '../../../query/targets/event';
+import { nodeTest, targetTest, type Target } from '../../../query/targets/target';
 import type { Definition } from '../definition';
 import type { BreakpointKind, SetRequest } from '../kind';
 import { plainTest, stateTest, wholeRun, type Test } from '../matcher';
 import type { BreakpointRequest } from '../requests';
-import { nodeTest, parseTarget, targetTest, type Target } from '../target';
 import { allocatedBy, freedBy, givesBlocks, takesBlocks } from '../touched';
 import type { Walk } from '../walk';
 
@@ -35,25 +36,12 @@ export const functionKind: BreakpointKind<'function', FunctionBreakpointRequest>
   define: ({ name }, { run, localize }) => defineFunction(name, run, localize),
 };
 
-const events = ['allocated', 'freed', 'split', 'merged'];
-
-function isEvent(word: string): boolean {
-  return events.includes(word);
-}
-
 /** It stops before the operation that does what the name says, so that its inner steps can be watched. Returns what is wrong as a sentence. */
 function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
-  const text = name.trim();
-  const [verb = '', ...rest] = text.split(/\s+/);
-  const word = verb.toLowerCase();
-  const known = isEvent(word) || operationKinds.includes(word);
-  const target = parseTarget(known ? rest.join(' ') : text, run, localize);
-  if (typeof target === 'string' && known) return target;
-  if (text === '') return localize('Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.');
-  if (typeof target === 'string') {
-    return localize('There is no {0} here. Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.', text);
-  }
-  const found = findTest(known ? word : undefined, target, run, localize);
+  const event = parseEvent(name, run, localize);
+  if (typeof event === 'string') return event;
+  const { word, target, text } = event;
+  const found = findTest(word, target, run, localize);
   if (typeof found === 'string') return found;
   const description = localize('Function breakpoint {0}', text);
   const describe: Definition['describe'] = (position) => ({ operation: position, line: run.table.line[position], description });

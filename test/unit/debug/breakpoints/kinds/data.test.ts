@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { dataBreakpointInfo } from '../../../../../src/debug/breakpoints/data-target';
+import { dataBreakpointInfo } from '../../../../../src/debug/breakpoints/kinds/data';
 import { english } from '../../../../../src/model/localize';
 import { finish } from '../../../../../src/work/work';
 import { run } from '../../../support';
