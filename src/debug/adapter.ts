@@ -1,21 +1,23 @@
+// The adapter: takes requests from a client, has the debugger or a breakpoint kind answer them, and sends answers and events back.
 import { Event, Response } from '@vscode/debugadapter/lib/messages';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
-import { readNumber } from '../model/size-grammar';
 import { hostQueue, type WorkQueue } from '../work/queue';
 import { breakpointKinds, setCommands } from './breakpoints/kinds';
 import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
-import { Debugger, threadId } from './debugger';
+import { Debugger } from './debugger';
 import { completionsAt } from './completions';
 import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
-import { memoryPicture, toBase64 } from './memory';
+import { breakpointLocations, gotoTargets } from './lines';
+import { readMemory } from './memory';
 import { RequestError } from './request-error';
 import { SessionBreakpoints } from './session-breakpoints';
+import { threadId } from './teller';
 
 /** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
 export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
@@ -166,13 +168,13 @@ export class TraceDebugAdapter extends ProtocolServer {
       cancel: ({ progressId }: DebugProtocol.CancelArguments) => {
         if (progressId !== undefined) this.debugger?.cancel(progressId);
       },
-      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
+      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => gotoTargets(args, this.present.run, this.client, this.localize),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
       ...this.breakpointHandlers(),
-      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
+      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => breakpointLocations(args, this.present.run, this.client),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       completions: (args: DebugProtocol.CompletionsArguments) => ({ targets: this.completions(args) }),
-      readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
+      readMemory: (args: DebugProtocol.ReadMemoryArguments) => readMemory(args, this.present.trace, this.localize),
     };
     return new Map(Object.entries(handlers));
   }
@@ -231,32 +233,6 @@ export class TraceDebugAdapter extends ProtocolServer {
     if (this.configured && this.debugger && this.launch) await this.debugger.start(this.launch.stopOnEntry);
   }
 
-  private gotoTargets({ line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTargetsResponse['body'] {
-    const { run } = this.present;
-    // The statement on the line, or the next one that is executed.
-    const position = run.positionOfLine(this.client.fromClient(line) - 1);
-    if (position >= run.operationCount) {
-      return {
-        targets: [{ id: run.operationCount, label: this.localize('end of the trace'), line: this.client.toClient(run.trace.lineCount) }],
-      };
-    }
-    const target = run.table.line[position];
-    return {
-      targets: [{ id: position, label: this.localize('line {0}, position {1}', target, position), line: this.client.toClient(target) }],
-    };
-  }
-
-  private breakpointLocations({ line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): unknown {
-    const { run } = this.present;
-    const breakpoints: DebugProtocol.BreakpointLocation[] = [];
-    const last = this.client.fromClient(endLine);
-    for (let op = run.positionOfLine(this.client.fromClient(line) - 1); op < run.operationCount && run.table.line[op] <= last;) {
-      breakpoints.push({ line: this.client.toClient(run.table.line[op]) });
-      op = run.nextStatement(op);
-    }
-    return { breakpoints };
-  }
-
   private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
     const { trace, operation, references } = this.present;
     const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
@@ -271,19 +247,5 @@ export class TraceDebugAdapter extends ProtocolServer {
     const at = line === undefined ? 1 : this.client.fromClient(line);
     const items = completionsAt(text, at, column + 1 - firstColumn, context, this.localize);
     return items.map((item) => ({ ...item, start: item.start! - 1 + firstColumn }));
-  }
-
-  private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {
-    const { trace } = this.present;
-    const { base } = trace.run.arena;
-    const start = readNumber(memoryReference, 'typed');
-    if (start === undefined) throw new RequestError(this.localize('{0} is no address.', memoryReference));
-    const address = start + BigInt(offset);
-    const from = address - base;
-    const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
-    // What lies before the arena cannot be read, and a picture has no hole at its beginning.
-    if (from < 0n || from >= BigInt(trace.run.arena.size)) return { address: shown, unreadableBytes: count };
-    const bytes = memoryPicture(trace.cursor, Number(from), count);
-    return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
   }
 }

@@ -1,3 +1,4 @@
+// Answers watches, hovers and the console: expressions of `src/query` at the debugger's position, with what of a value can be unfolded.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';

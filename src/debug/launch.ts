@@ -1,3 +1,4 @@
+// Launch configurations: what users write in launch.json is checked here, and refused with a sentence.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';

@@ -1,3 +1,4 @@
+// Call stack of a position: from the trace down to the allocator's own step, by the table of operations and its marks.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';

@@ -1,3 +1,4 @@
+// Finds the next stop, forward and back, among the breakpoints of a set; the same ones both ways.
 import type { Localize } from '../../model/localize';
 import { afterOperation } from '../../model/position';
 import { checkpointBefore } from '../../replay/run/checkpoint';

@@ -1,3 +1,4 @@
+// What one more statement would do here: it is replayed behind a copy of the state, and the answer is put in words.
 import { explainFailure } from '../../analysis/operation-diagnostics';
 import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';

@@ -1,3 +1,4 @@
+// Values of expressions as text, the same in hovers, variables, logpoints and stops.
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
 import type { Run } from '../../replay/run/run';

@@ -1,3 +1,4 @@
+// A handle through a run: gathered from the columns once, then looked up by position.
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';

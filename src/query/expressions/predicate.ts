@@ -1,9 +1,11 @@
+// Conditions for loops over all operations: split in what columns can tell and what needs a state.
 import { Cursor } from '../../replay/state/cursor';
 import type { Run } from '../../replay/run/run';
-import { bindTruth, operands } from './bind';
+import { bindTruth } from './bind';
 import { Cost } from './bound';
 import type { Expression } from './compile';
 import { Sample } from './sample';
+import { operands } from './syntax-tree';
 
 /** A condition that is asked about many operations. */
 export interface Predicate {
