@@ -8,7 +8,8 @@ import type { EvaluationContext } from '../query/expressions/context';
 import { rangeText } from '../query/expressions/format';
 import { isReference, type Value } from '../query/expressions/value';
 import { allocationContainer } from './variables/allocations';
-import { isTryStatement, tryStatement } from './what-if/try';
+import { isTryStatement } from './what-if/statement';
+import { tryStatement } from './what-if/try';
 import { cacheContainer, slabContainer } from './variables/caches';
 import type { Container, References } from './variables/container';
 

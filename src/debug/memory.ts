@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
  * each time followed by a zero; all else with fillers. Nothing of the kind is ever recorded: it only shows whose a byte is.
  * Shorter where the arena ends.
  */
-export function memoryPicture(view: ArenaState, from: number, count: number): Uint8Array {
+function memoryPicture(view: ArenaState, from: number, count: number): Uint8Array {
   const { arena } = view.run;
   const start = Math.max(0, from);
   const end = Math.min(arena.size, from + count);
@@ -83,7 +83,7 @@ class Picture {
 }
 
 /** Bytes as base64. */
-export function toBase64(bytes: Uint8Array): string {
+function toBase64(bytes: Uint8Array): string {
   let text = '';
   // Arguments go on the stack: not too many at once.
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));

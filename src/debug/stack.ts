@@ -9,7 +9,7 @@ import { operationText, statementOf, statementText } from './operation-text';
 import type { Standing } from './stepping';
 
 /** Ids of stack frames. */
-export const enum FrameId {
+const enum FrameId {
   Trace = 1,
   Site,
   Statement,

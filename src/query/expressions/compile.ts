@@ -79,7 +79,7 @@ function neverAsked(): never {
 }
 
 /** The fault that an ExpressionError stands for; other errors are thrown on. */
-export function faultOf(error: unknown, localize: Localize): ExpressionFault {
+function faultOf(error: unknown, localize: Localize): ExpressionFault {
   if (!(error instanceof ExpressionError)) throw error;
   return { ok: false, message: localize(error.text, ...error.values), column: error.column };
 }

@@ -46,7 +46,7 @@ export function formatPercentage(percent: number): string {
 }
 
 /** Hexadecimal as everywhere in the field. */
-export function formatHex(value: number | bigint): string {
+function formatHex(value: number | bigint): string {
   return value < 0 ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }
 
