@@ -1,19 +1,23 @@
+// The adapter: takes requests from a client, has the debugger or a breakpoint kind answer them, and sends answers and events back.
 import { Event, Response } from '@vscode/debugadapter/lib/messages';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
 import { hostQueue, type WorkQueue } from '../work/queue';
+import { breakpointKinds, setCommands } from './breakpoints/kinds';
 import { capabilities } from './capabilities';
 import type { Client, ClientEvents } from './client';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
-import { Debugger, threadId } from './debugger';
+import { Debugger } from './debugger';
 import { completionsAt } from './completions';
-import { bytesOf, evaluate, evaluationContext } from './evaluation';
-import { exceptionAnswer } from './exception-answer';
+import { evaluate, evaluationContext } from './evaluation';
 import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
-import { memoryPicture, toBase64 } from './memory';
+import { breakpointLocations, gotoTargets } from './lines';
+import { readMemory } from './memory';
+import { RequestError } from './request-error';
 import { SessionBreakpoints } from './session-breakpoints';
+import { threadId } from './teller';
 
 /** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
 export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
@@ -26,9 +30,6 @@ export interface AdapterSurroundings {
   /** The client is gone. */
   readonly onDisconnect?: () => void;
 }
-
-/** A request that cannot be answered; the message is a finished sentence for the user. */
-class RequestError extends Error {}
 
 type Handler = (args: never) => unknown;
 
@@ -167,24 +168,32 @@ export class TraceDebugAdapter extends ProtocolServer {
       cancel: ({ progressId }: DebugProtocol.CancelArguments) => {
         if (progressId !== undefined) this.debugger?.cancel(progressId);
       },
-      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => this.gotoTargets(args),
+      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => gotoTargets(args, this.present.run, this.client, this.localize),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
-      setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setLines(args) }),
-      setFunctionBreakpoints: (args: DebugProtocol.SetFunctionBreakpointsArguments) => ({
-        breakpoints: this.presentBreakpoints.setFunctions(args),
-      }),
-      setDataBreakpoints: (args: DebugProtocol.SetDataBreakpointsArguments) => ({ breakpoints: this.presentBreakpoints.setData(args) }),
-      setExceptionBreakpoints: (args: DebugProtocol.SetExceptionBreakpointsArguments) => ({
-        breakpoints: this.presentBreakpoints.setExceptions(args),
-      }),
-      dataBreakpointInfo: (args: DebugProtocol.DataBreakpointInfoArguments) => this.dataBreakpointInfo(args),
-      exceptionInfo: () => this.exceptionInfo(),
-      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => this.breakpointLocations(args),
+      ...this.breakpointHandlers(),
+      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => breakpointLocations(args, this.present.run, this.client),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       completions: (args: DebugProtocol.CompletionsArguments) => ({ targets: this.completions(args) }),
-      readMemory: (args: DebugProtocol.ReadMemoryArguments) => this.readMemory(args),
+      readMemory: (args: DebugProtocol.ReadMemoryArguments) => readMemory(args, this.present.trace, this.localize),
     };
     return new Map(Object.entries(handlers));
+  }
+
+  /** What the registered breakpoint kinds answer. */
+  private breakpointHandlers(): Record<string, Handler> {
+    const handlers: Record<string, Handler> = {};
+    for (const command of setCommands) {
+      handlers[command] = (args: object) => ({ breakpoints: this.presentBreakpoints.replace(command, args) });
+    }
+    for (const { request } of breakpointKinds) {
+      for (const [command, answer] of Object.entries(request.related ?? {})) {
+        handlers[command] = (args: never) => {
+          const { present, client, localize } = this;
+          return answer(args, present, { client, file: present.trace.file, localize });
+        };
+      }
+    }
+    return handlers;
   }
 
   private async open(args: LaunchArguments): Promise<void> {
@@ -224,55 +233,6 @@ export class TraceDebugAdapter extends ProtocolServer {
     if (this.configured && this.debugger && this.launch) await this.debugger.start(this.launch.stopOnEntry);
   }
 
-  private gotoTargets({ line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTargetsResponse['body'] {
-    const { run } = this.present;
-    // The statement on the line, or the next one that is executed.
-    const position = run.positionOfLine(this.client.fromClient(line) - 1);
-    if (position >= run.operationCount) {
-      return {
-        targets: [{ id: run.operationCount, label: this.localize('end of the trace'), line: this.client.toClient(run.trace.lineCount) }],
-      };
-    }
-    const target = run.table.line[position];
-    return {
-      targets: [{ id: position, label: this.localize('line {0}, position {1}', target, position), line: this.client.toClient(target) }],
-    };
-  }
-
-  private breakpointLocations({ line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): unknown {
-    const { run } = this.present;
-    const breakpoints: DebugProtocol.BreakpointLocation[] = [];
-    const last = this.client.fromClient(endLine);
-    for (let op = run.positionOfLine(this.client.fromClient(line) - 1); op < run.operationCount && run.table.line[op] <= last;) {
-      breakpoints.push({ line: this.client.toClient(run.table.line[op]) });
-      op = run.nextStatement(op);
-    }
-    return { breakpoints };
-  }
-
-  private dataBreakpointInfo(args: DebugProtocol.DataBreakpointInfoArguments): DebugProtocol.DataBreakpointInfoResponse['body'] {
-    const { variablesReference = 0, name, asAddress, bytes } = args;
-    if (asAddress) {
-      if (!/^(0x[0-9a-f]+|\d+)$/i.test(name)) throw new RequestError(this.localize('{0} is no address.', name));
-      return this.presentBreakpoints.dataInfo(name, bytes ?? 1);
-    }
-    const expression = variablesReference > 0 ? this.present.references.expressionOf(variablesReference, name) : name;
-    if (expression === undefined) {
-      return { dataId: null, description: this.localize('{0} does not change, or has no name in expressions.', name) };
-    }
-    // A free block or a slab is watched where it lies now.
-    const { trace, operation } = this.present;
-    const bytesNow = bytesOf(expression, trace, evaluationContext(trace, operation), this.localize);
-    return this.presentBreakpoints.dataInfo(bytesNow ?? expression, undefined);
-  }
-
-  private exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
-    const { trace, stopReasons } = this.present;
-    const causes = stopReasons.flatMap(({ exception }) => exception ?? []);
-    if (causes.length === 0) throw new RequestError(this.localize('The debugger has not stopped on an exception.'));
-    return exceptionAnswer(trace, causes, this.client, this.localize);
-  }
-
   private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
     const { trace, operation, references } = this.present;
     const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
@@ -287,20 +247,5 @@ export class TraceDebugAdapter extends ProtocolServer {
     const at = line === undefined ? 1 : this.client.fromClient(line);
     const items = completionsAt(text, at, column + 1 - firstColumn, context, this.localize);
     return items.map((item) => ({ ...item, start: item.start! - 1 + firstColumn }));
-  }
-
-  private readMemory({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments): DebugProtocol.ReadMemoryResponse['body'] {
-    const { trace } = this.present;
-    const { base } = trace.run.arena;
-    if (!/^(0x[0-9a-f]+|\d+)$/i.test(memoryReference)) {
-      throw new RequestError(this.localize('{0} is no address.', memoryReference));
-    }
-    const address = BigInt(memoryReference) + BigInt(offset);
-    const from = address - base;
-    const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
-    // What lies before the arena cannot be read, and a picture has no hole at its beginning.
-    if (from < 0n || from >= BigInt(trace.run.arena.size)) return { address: shown, unreadableBytes: count };
-    const bytes = memoryPicture(trace.cursor, Number(from), count);
-    return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
   }
 }

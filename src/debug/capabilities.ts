@@ -1,9 +1,11 @@
+// What the adapter announces to clients: its own abilities, and those of the registered breakpoint kinds.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
-import { describeExceptionFilters } from './breakpoints/exception-filters';
+import { breakpointKinds } from './breakpoints/kinds';
 
 /** What the adapter can do, as the protocol announces it. */
 export function capabilities(localize: Localize): DebugProtocol.Capabilities {
+  const ofKinds = breakpointKinds.reduce<DebugProtocol.Capabilities>((all, { request }) => ({ ...all, ...request.capabilities }), {});
   return {
     supportsConfigurationDoneRequest: true,
     supportsStepBack: true,
@@ -16,16 +18,17 @@ export function capabilities(localize: Localize): DebugProtocol.Capabilities {
     supportsTerminateRequest: true,
     supportsLoadedSourcesRequest: true,
     supportsCancelRequest: true,
-    supportsConditionalBreakpoints: true,
-    supportsHitConditionalBreakpoints: true,
-    supportsLogPoints: true,
-    supportsFunctionBreakpoints: true,
-    supportsDataBreakpoints: true,
-    supportsDataBreakpointBytes: true,
-    supportsExceptionFilterOptions: true,
-    supportsExceptionInfoRequest: true,
-    exceptionBreakpointFilters: describeExceptionFilters(localize),
+    ...ofKinds,
+    exceptionBreakpointFilters: exceptionBreakpointFilters(localize),
     supportsBreakpointLocationsRequest: true,
     supportsReadMemoryRequest: true,
   };
+}
+
+function exceptionBreakpointFilters(localize: Localize): DebugProtocol.ExceptionBreakpointsFilter[] {
+  return breakpointKinds.flatMap(({ name, filter }) => {
+    if (filter === undefined) return [];
+    const { label, description, conditionDescription } = filter.texts(localize);
+    return { filter: name, label, description, default: filter.default, supportsCondition: true, conditionDescription };
+  });
 }

@@ -1,3 +1,4 @@
+// The other end of the protocol, without the stream: what it is sent, and how it counts lines.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** The events the debugger sends, and what they carry. */

@@ -1,3 +1,4 @@
+// Completion in the debug console, from the expressions' own, as the protocol has it.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { completeExpression } from '../query/expressions/complete';

@@ -1,3 +1,5 @@
+// The run that is debugged, taken from a session when the debugger begins, and its position: shared with the session while both have the same
+// run.
 import type { Position } from '../model/position';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';

@@ -1,3 +1,4 @@
+// One debugged trace: steps, continues and jumps, each of which ends in a stop that the client is told of.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
@@ -9,12 +10,11 @@ import type { Client } from './client';
 import type { DebuggedTrace } from './debugged-trace';
 import { shownOperation, stackFrames } from './stack';
 import { depthOf, standingAt, stepBack, stepIn, stepOut, stepOver, type Standing } from './stepping';
+import { Teller, threadId } from './teller';
 import { Travel, type Search } from './travel';
 import { References } from './variables/container';
 import { scopesAt } from './variables/scopes';
 
-/** A trace runs in one thread. */
-export const threadId = 1;
 /** Moves of others are told no more often. */
 const scrubMilliseconds = 100;
 
@@ -36,6 +36,7 @@ export class Debugger {
   private scrub: ReturnType<typeof setTimeout> | undefined;
   private lastScrub = 0;
   private readonly subscriptions: Subscription[];
+  private readonly teller: Teller;
 
   constructor(
     readonly trace: DebuggedTrace,
@@ -44,8 +45,9 @@ export class Debugger {
     private readonly queue: WorkQueue,
     private readonly localize: Localize,
   ) {
+    this.teller = new Teller(trace.file, client, localize);
     this.standing = standingAt(trace.run, trace.position);
-    this.subscriptions = [trace.onDidMove(() => this.scrubbed()), trace.onDidChangeText(() => this.tellChange())];
+    this.subscriptions = [trace.onDidMove(() => this.scrubbed()), trace.onDidChangeText(() => this.teller.textChanged())];
   }
 
   get run(): Run {
@@ -76,22 +78,22 @@ export class Debugger {
   async start(stopOnEntry: boolean): Promise<void> {
     this.started = true;
     this.moveTo({ position: startPosition, depth: 'statement' });
-    if (stopOnEntry) this.tellStop('entry', this.localize('Paused at the start of the trace'));
+    if (stopOnEntry) this.teller.stop('entry', this.localize('Paused at the start of the trace'));
     else await this.continue('forward', true);
   }
 
   /** Steps as far as `step` says from where it stands, unless a breakpoint on the way stops it. */
   async step(step: 'over' | 'in' | 'out'): Promise<void> {
-    if (this.atEnd) return this.end();
+    if (this.atEnd) return this.teller.terminate();
     const from = this.standing.position.operation;
     const target = { over: stepOver, in: stepIn, out: stepOut }[step](this.run, this.standing);
     // Whether an inner step was the last of its operation shows when it is done.
     if (target.position.phase > 0) this.moveTo(target);
     const to = target.position.phase > 0 ? this.standing.position.operation : target.position.operation;
-    await this.follow(to > from ? this.searches.forward(from, to, this.say) : undefined, true, from, target, () => {
+    await this.follow(to > from ? this.searches.forward(from, to, this.teller.logs) : undefined, true, from, target, () => {
       if (target.position.phase === 0) this.moveTo(target);
-      if (this.atEnd) this.tellEnd();
-      else this.tellStop('step', this.localize('Paused on step'));
+      if (this.atEnd) this.teller.end();
+      else this.teller.stop('step', this.localize('Paused on step'));
     });
   }
 
@@ -99,14 +101,14 @@ export class Debugger {
   async stepBack(): Promise<void> {
     const { position, depth } = this.standing;
     if (comparePositions(position, startPosition) === 0 && depth === 'statement') {
-      return this.tellStop('entry', this.localize('Paused at the start of the trace'));
+      return this.teller.stop('entry', this.localize('Paused at the start of the trace'));
     }
     const target = stepBack(this.run, this.standing);
     const from = position.operation;
     const to = target.position.operation;
     await this.follow(to < from ? this.searches.backward(from, to) : undefined, false, from, target, () => {
       this.moveTo(target);
-      this.tellStop('step', this.localize('Paused on step back'));
+      this.teller.stop('step', this.localize('Paused on step back'));
     });
   }
 
@@ -122,7 +124,7 @@ export class Debugger {
       this.moveTo({ position: afterOperation(operation - 1), depth: 'step' });
       const last = this.trace.steps.length - 1;
       this.moveTo({ position: { operation: operation - 1, phase: last }, depth: 'step' });
-      return this.tellStop('step', this.localize('Paused on step back'));
+      return this.teller.stop('step', this.localize('Paused on step back'));
     }
     this.standing = { ...this.standing, depth: phase > 0 ? 'step' : 'statement' };
     return this.stepBack();
@@ -131,18 +133,18 @@ export class Debugger {
   /** Goes on to the next breakpoint, or to the end of the way. `fresh`: nothing of the trace has been looked at. */
   async continue(direction: 'forward' | 'back', fresh = false): Promise<void> {
     const forward = direction === 'forward';
-    if (forward && this.atEnd && !fresh) return this.end();
+    if (forward && this.atEnd && !fresh) return this.teller.terminate();
     const { operation, phase } = this.standing.position;
     // Going back from within an operation, its beginning is behind.
     const from = forward || phase === 0 ? operation : operation + 1;
-    const search = forward ? this.searches.forward(fresh ? -1 : from, undefined, this.say) : this.searches.backward(from);
+    const search = forward ? this.searches.forward(fresh ? -1 : from, undefined, this.teller.logs) : this.searches.backward(from);
     await this.follow(search, forward, from, undefined, () => this.arrive(forward));
   }
 
   /** Ends a continue that is under way. */
   pause(): void {
     if (this.travel) this.travel.pause();
-    else this.tellStop('pause', this.localize('Paused'));
+    else this.teller.stop('pause', this.localize('Paused'));
   }
 
   /** The same for good: nobody is told where it has come to. */
@@ -159,7 +161,7 @@ export class Debugger {
   /** Goes to where the statement on a line, or the next one, is about to be executed. */
   goTo(position: Position): void {
     this.moveTo(standingAt(this.run, position));
-    this.tellStop('goto', this.localize('Paused on jump'));
+    this.teller.stop('goto', this.localize('Paused on jump'));
   }
 
   stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
@@ -177,8 +179,7 @@ export class Debugger {
   }
 
   get source(): DebugProtocol.Source {
-    const { name, path } = this.trace.file;
-    return { name, path };
+    return this.teller.source;
   }
 
   dispose(): void {
@@ -237,52 +238,20 @@ export class Debugger {
     if (arrival.kind === 'end') return onNone();
     if (arrival.kind === 'paused') {
       this.moveTo(standingAt(this.run, afterOperation(forward ? from + arrival.passed : from - arrival.passed)));
-      return this.tellStop('pause', this.localize('Paused'));
+      return this.teller.stop('pause', this.localize('Paused'));
     }
     const { position, reasons } = arrival.stop;
     const atTarget = target !== undefined && comparePositions(position, target.position) === 0;
     this.moveTo(atTarget ? target : standingAt(this.run, position), reasons);
-    this.tellHit(forward);
+    this.teller.hit(this.reasons, forward);
   }
 
   /** Nothing has stopped the way to one end of the trace. */
   private arrive(forward: boolean): void {
     this.moveTo(standingAt(this.run, forward ? afterOperation(this.run.operationCount) : startPosition));
-    if (forward) this.tellEnd();
-    else this.tellStop('entry', this.localize('Paused at the start of the trace, going back'));
+    if (forward) this.teller.end();
+    else this.teller.stop('entry', this.localize('Paused at the start of the trace, going back'));
   }
-
-  private tellEnd(): void {
-    this.tellStop('end', this.localize('Paused at the end of the trace'));
-  }
-
-  private end(): void {
-    this.client.send('terminated', undefined);
-  }
-
-  private tellHit(forward: boolean): void {
-    const [first] = this.reasons;
-    const kinds = { line: 'breakpoint', function: 'function breakpoint', data: 'data breakpoint', exception: 'exception' } as const;
-    const texts = {
-      line: forward ? this.localize('Paused on breakpoint') : this.localize('Paused on breakpoint, going back'),
-      function: forward ? this.localize('Paused on function breakpoint') : this.localize('Paused on function breakpoint, going back'),
-      data: forward ? this.localize('Paused on data breakpoint') : this.localize('Paused on data breakpoint, going back'),
-      exception: forward ? this.localize('Paused on exception') : this.localize('Paused on exception, going back'),
-    };
-    const hitBreakpointIds = this.reasons.map(({ breakpoint }) => breakpoint);
-    this.tellStop(kinds[first.kind], texts[first.kind], { text: first.description, hitBreakpointIds });
-  }
-
-  private tellStop(reason: string, description: string, more: Partial<DebugProtocol.StoppedEvent['body']> = {}): void {
-    this.client.send('stopped', { reason, description, threadId, allThreadsStopped: true, ...more });
-  }
-
-  /** Tells what logpoints say. */
-  private readonly say = (logs: readonly LogOutput[]): void => {
-    for (const { text, line } of logs) {
-      this.client.send('output', { category: 'stdout', output: `${text}\n`, source: this.source, line: this.client.toClient(line) });
-    }
-  };
 
   /** Somebody moves the shared position, perhaps many times a second. */
   private scrubbed(): void {
@@ -298,18 +267,8 @@ export class Debugger {
     this.scrub = undefined;
     this.lastScrub = this.queue.clock.now();
     if (!this.stopped) return;
-    this.tellStop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
+    this.teller.stop('goto', this.localize('Paused at position {0}', this.standing.position.operation), { preserveFocusHint: true });
     // The frame that has the focus stays the client's; what it shows is to be asked for again.
     if (this.client.supportsInvalidated) this.client.send('invalidated', { areas: ['variables'], threadId });
-  }
-
-  private tellChange(): void {
-    const message = this.localize(
-      '{0} has changed. This session goes on with the trace as it was; restart it to debug the new one.',
-      this.trace.file.name,
-    );
-    // Not as important: clients show that as a message of its own, beside the one that offers to restart.
-    this.client.send('output', { category: 'console', output: `${message}\n` });
-    this.client.send('alloctrace.textChanged', { message });
   }
 }

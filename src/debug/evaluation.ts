@@ -1,3 +1,4 @@
+// Answers watches, hovers and the console: expressions of `src/query` at the debugger's position, with what of a value can be unfolded.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
@@ -7,7 +8,8 @@ import type { EvaluationContext } from '../query/expressions/context';
 import { rangeText } from '../query/expressions/format';
 import { isReference, type Value } from '../query/expressions/value';
 import { allocationContainer } from './variables/allocations';
-import { isTryStatement, tryStatement } from './what-if/try';
+import { isTryStatement } from './what-if/statement';
+import { tryStatement } from './what-if/try';
 import { cacheContainer, slabContainer } from './variables/caches';
 import type { Container, References } from './variables/container';
 

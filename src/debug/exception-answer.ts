@@ -1,7 +1,7 @@
+// The answer to `exceptionInfo`, from what the breakpoints that hold at a stop say of their causes.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Localize } from '../model/localize';
-import { explainException, type ExceptionInfo } from './breakpoints/exception-info';
-import type { ExceptionCause } from './breakpoints/stop';
+import type { ExceptionCause } from './breakpoints/definition';
+import type { Explanation } from './breakpoints/explanation';
 import type { Client } from './client';
 import type { DebuggedTrace } from './debugged-trace';
 
@@ -10,24 +10,23 @@ import type { DebuggedTrace } from './debugged-trace';
  * trace that belong to any of them are its stack trace, which clients show below the description.
  */
 export function exceptionAnswer(
-  { run, cursor, file }: DebuggedTrace,
+  { cursor, file }: DebuggedTrace,
   causes: readonly ExceptionCause[],
   client: Client,
-  localize: Localize,
 ): DebugProtocol.ExceptionInfoResponse['body'] {
-  const infos = causes.map((cause) => explainException(run, cause, cursor, localize));
-  const placesOf = ({ related }: ExceptionInfo): string[] =>
+  const infos = causes.map(({ code, explain }) => ({ code, ...explain(cursor) }));
+  const placesOf = ({ related }: Explanation): string[] =>
     related.map(({ line, message }) => `${file.name}:${client.toClient(line)}: ${message}`);
-  const detailsOf = (info: ExceptionInfo, places: readonly string[]): DebugProtocol.ExceptionDetails => ({
+  const detailsOf = (info: (typeof infos)[number], places: readonly string[]): DebugProtocol.ExceptionDetails => ({
     message: info.description,
-    typeName: info.exceptionId,
+    typeName: info.code,
     stackTrace: places.join('\n'),
   });
   const [first, ...others] = infos;
   const details = detailsOf(first, infos.flatMap(placesOf));
   return {
-    exceptionId: first.exceptionId,
-    description: infos.map(({ text }) => text).join('\n\n'),
+    exceptionId: first.code,
+    description: infos.map(({ description, facts }) => [description, ...facts].join('\n')).join('\n\n'),
     breakMode: 'always',
     details: others.length === 0 ? details : { ...details, innerException: others.map((info) => detailsOf(info, placesOf(info))) },
   };

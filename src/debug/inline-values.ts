@@ -1,3 +1,4 @@
+// Values behind the lines of the editor while a trace is debugged: VS Code asks the adapter to evaluate what is named here.
 import * as vscode from 'vscode';
 import { formatOfLanguage, languageIds } from '../trace/languages';
 import { tokensOfFormat } from '../trace/line-tokens';

@@ -1,10 +1,11 @@
+// Launch configurations: what users write in launch.json is checked here, and refused with a sentence.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';
 import { parameterError, runOptions, type ParameterName, type ParameterValues } from '../session/parameters';
 import { formatNames } from '../trace/formats';
 import type { FormatName } from '../trace/formats';
-import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-filters';
+import { exceptionFilters, type ExceptionFilter } from './breakpoints/kinds';
 
 /** What a launch configuration says, as the user wrote it. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {

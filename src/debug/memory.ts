@@ -1,4 +1,10 @@
+// What a client's memory view shows: bytes that say whose they are, drawn from a state.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Localize } from '../model/localize';
+import { readNumber } from '../model/size-grammar';
 import { type ArenaState, BlockKind } from '../replay/state/arena-state';
+import type { DebuggedTrace } from './debugged-trace';
+import { RequestError } from './request-error';
 
 /** What fills memory that belongs to nobody: the poison of Linux (include/linux/poison.h). */
 export const filler = {
@@ -19,7 +25,7 @@ const encoder = new TextEncoder();
  * each time followed by a zero; all else with fillers. Nothing of the kind is ever recorded: it only shows whose a byte is.
  * Shorter where the arena ends.
  */
-export function memoryPicture(view: ArenaState, from: number, count: number): Uint8Array {
+function memoryPicture(view: ArenaState, from: number, count: number): Uint8Array {
   const { arena } = view.run;
   const start = Math.max(0, from);
   const end = Math.min(arena.size, from + count);
@@ -77,9 +83,26 @@ class Picture {
 }
 
 /** Bytes as base64. */
-export function toBase64(bytes: Uint8Array): string {
+function toBase64(bytes: Uint8Array): string {
   let text = '';
   // Arguments go on the stack: not too many at once.
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text);
+}
+
+/** Answers a memory view: so many bytes from an address on, as far as they lie in the arena. */
+export function readMemory(
+  { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
+  { run, cursor }: DebuggedTrace,
+  localize: Localize,
+): DebugProtocol.ReadMemoryResponse['body'] {
+  const start = readNumber(memoryReference, 'typed');
+  if (start === undefined) throw new RequestError(localize('{0} is no address.', memoryReference));
+  const address = start + BigInt(offset);
+  const from = address - run.arena.base;
+  const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
+  // What lies before the arena cannot be read, and a picture has no hole at its beginning.
+  if (from < 0n || from >= BigInt(run.arena.size)) return { address: shown, unreadableBytes: count };
+  const bytes = memoryPicture(cursor, Number(from), count);
+  return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
 }

@@ -1,3 +1,4 @@
+// Operations and statements as lines of the language, for frames and variables; recordings have no such lines of their own.
 import { formatHalves } from '../model/address';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';

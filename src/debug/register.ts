@@ -1,3 +1,4 @@
+// Brings the adapter into VS Code: launch configurations, the sessions of the editor, and messages for people.
 import * as vscode from 'vscode';
 import { frontUri } from '../host/active-trace';
 import type { Host } from '../host/host';

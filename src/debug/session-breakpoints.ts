@@ -1,11 +1,12 @@
+// The breakpoints of a debug session: what clients set, by the registered kinds, and what the launch configuration adds.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
-import { dataBreakpointInfo } from './breakpoints/data-target';
-import { exceptionFilters, type ExceptionFilter } from './breakpoints/exception-filters';
+import type { BreakpointKind } from './breakpoints/kind';
+import { breakpointKinds, filterKind, type ExceptionFilter } from './breakpoints/kinds';
 import type { ResolvedBreakpoint } from './breakpoints/requests';
 import { StopFinder } from './breakpoints/search';
-import { BreakpointSet } from './breakpoints/set';
+import { BreakpointSet, type KindRequest } from './breakpoints/set';
 import type { LogOutput } from './breakpoints/stop';
 import type { Client } from './client';
 import type { TraceFile } from './debugged-trace';
@@ -16,9 +17,9 @@ import type { Search } from './travel';
 export class SessionBreakpoints implements Searches {
   private readonly set: BreakpointSet;
   private finder: StopFinder;
-  /** The filters of the client; those of the launch configuration are added. */
-  private chosen: { readonly filter: ExceptionFilter; readonly condition?: string }[] = [];
-  private breakOn: readonly ExceptionFilter[] = [];
+  /** What the client has set, by the command; the filters of the launch configuration are added. */
+  private readonly asked = new Map<string, readonly KindRequest[]>();
+  private breakOn: readonly BreakpointKind[] = [];
 
   constructor(
     private run: Run,
@@ -46,83 +47,36 @@ export class SessionBreakpoints implements Searches {
     return this.set.active.length === 0 ? undefined : { work: this.finder.backward(from, to), total: from - to };
   }
 
-  setLines({ source, breakpoints = [], lines = [] }: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
-    const requests = breakpoints.length > 0 ? breakpoints : lines.map((line): DebugProtocol.SourceBreakpoint => ({ line }));
-    if (!isSamePath(source.path, this.file.path)) {
-      const message = this.localize('This session debugs {0}.', this.file.name);
-      return requests.map(({ line }) => ({ verified: false, line, message }));
+  /** Sets the breakpoints that a request of the protocol is about, and answers them in its order. */
+  replace(command: string, args: object): DebugProtocol.Breakpoint[] {
+    const { client, file, localize } = this;
+    const asked: (KindRequest & { readonly at: number })[] = [];
+    for (const kind of breakpointKinds) {
+      if (kind.request.command !== command) continue;
+      const read = kind.request.read(args, { client, file, localize });
+      if ('refused' in read) return read.refused;
+      asked.push(...read.map(({ at, request }) => ({ at, kind, request })));
     }
-    const resolved = this.set.setLines(
-      requests.map(({ line, condition, hitCondition, logMessage }) => ({
-        line: this.client.fromClient(line),
-        condition,
-        hitCondition,
-        logMessage,
-      })),
-    );
-    return resolved.map((each) => this.shown(each));
-  }
-
-  setFunctions({ breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments): DebugProtocol.Breakpoint[] {
-    return this.set.setFunctions(breakpoints).map((each) => this.shown(each));
-  }
-
-  setData({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments): DebugProtocol.Breakpoint[] {
-    const requests = breakpoints.map(({ dataId, accessType, condition, hitCondition }) => ({
-      dataId,
-      accessType: accessType === 'readWrite' ? ('readWrite' as const) : ('write' as const),
-      condition,
-      hitCondition,
-    }));
-    return this.set.setData(requests).map((each) => this.shown(each));
-  }
-
-  /** The breakpoints of the client's filters, in its order. */
-  setExceptions({ filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments): DebugProtocol.Breakpoint[] {
-    const options = [...filters.map((filterId) => ({ filterId, condition: undefined })), ...filterOptions];
-    this.chosen = options.flatMap(({ filterId, condition }) => {
-      const filter = exceptionFilters.find((each) => each === filterId);
-      return filter ? [{ filter, condition }] : [];
-    });
-    return this.applyExceptions()
-      .slice(0, this.chosen.length)
-      .map((each) => this.shown(each));
+    const requests = asked.sort((a, b) => a.at - b.at).map(({ kind, request }) => ({ kind, request }));
+    this.asked.set(command, requests);
+    return this.apply(command).map((each) => this.shown(each));
   }
 
   /** The filters of the launch configuration, which hold in any case. */
   setBreakOn(filters: readonly ExceptionFilter[]): void {
-    this.breakOn = filters;
-    this.applyExceptions();
+    const before = this.breakOn;
+    this.breakOn = filters.map((filter) => filterKind(filter));
+    for (const command of new Set([...before, ...this.breakOn].map(({ request }) => request.command))) this.apply(command);
   }
 
-  /** Whether something can be watched. `text` is an expression, or an address where `bytes` follow. */
-  dataInfo(text: string, bytes: number | undefined): DebugProtocol.DataBreakpointInfoResponse['body'] {
-    const range = bytes === undefined ? text : `${text}..0x${(BigInt(text) + BigInt(Math.max(bytes, 1) - 1)).toString(16)}`;
-    const { dataId, description, accessTypes } = dataBreakpointInfo(range, this.run, this.localize);
-    return { dataId, description, accessTypes: [...accessTypes], canPersist: dataId !== null };
-  }
-
-  private applyExceptions(): ResolvedBreakpoint[] {
-    const added = this.breakOn.filter((filter) => !this.chosen.some((each) => each.filter === filter));
-    return this.set.setExceptions([...this.chosen, ...added.map((filter) => ({ filter }))]);
+  /** Sets what the client has asked for, and what the launch configuration adds; what the client's breakpoints come to. */
+  private apply(command: string): ResolvedBreakpoint[] {
+    const chosen = this.asked.get(command) ?? [];
+    const added = this.breakOn.filter((kind) => kind.request.command === command && !chosen.some((each) => each.kind === kind));
+    return this.set.replace(command, [...chosen, ...added.map((kind) => ({ kind, request: {} }))]).slice(0, chosen.length);
   }
 
   private shown({ id, verified, line, message }: ResolvedBreakpoint): DebugProtocol.Breakpoint {
     return { id, verified, line: line === undefined ? undefined : this.client.toClient(line), message };
-  }
-}
-
-/** Paths with a drive are the same whatever their case; URIs may be encoded more or less. */
-function isSamePath(a: string | undefined, b: string): boolean {
-  if (a === undefined || a === b) return a === b;
-  if (/^[a-z]:[\\/]/i.test(b)) return a.toLowerCase().replaceAll('\\', '/') === b.toLowerCase().replaceAll('\\', '/');
-  return /^[a-z][a-z0-9+.-]+:/i.test(b) && decode(a) === decode(b);
-}
-
-function decode(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
   }
 }

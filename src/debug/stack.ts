@@ -1,3 +1,4 @@
+// Call stack of a position: from the trace down to the allocator's own step, by the table of operations and its marks.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
@@ -9,7 +10,7 @@ import { operationText, statementOf, statementText } from './operation-text';
 import type { Standing } from './stepping';
 
 /** Ids of stack frames. */
-export const enum FrameId {
+const enum FrameId {
   Trace = 1,
   Site,
   Statement,

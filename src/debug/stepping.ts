@@ -1,3 +1,4 @@
+// How far each kind of step goes, from the run's statements and the allocators' own steps.
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Run } from '../replay/run/run';
 import { statementOf } from './operation-text';

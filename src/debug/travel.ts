@@ -1,3 +1,4 @@
+// A search as long as it takes: in slices of the host's queue, with progress at the client, until it is found or paused.
 import type { Localize } from '../model/localize';
 import { CancelledError, Canceller } from '../work/cancellation';
 import { Slices, type WorkQueue } from '../work/queue';

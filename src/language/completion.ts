@@ -4,8 +4,8 @@ import { diagnosticCodes, severityOf } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { expectMetric, metricsIn, wordOf } from '../model/metric-rows';
 import { formatSize } from '../model/size';
+import { readSize } from '../model/size-grammar';
 import { OperationKind } from '../trace/operation-table';
-import { readSize } from '../trace/read-size';
 import { kernelVersions, operators, type ExpectedMetric } from '../trace/trace';
 import { valueAt } from './hovers/metric-hover';
 import { servingsOf } from './hovers/size-hover';
@@ -106,7 +106,7 @@ function callItems(before: string, word: string, scope: CompletionScope): Comple
       return callKeywords.map((keyword) => keywordItem(keyword, scope.localize));
     case 'alloc':
       if (subject === undefined) return [...cacheItems(scope, false), ...sizeItems(scope, 'block')];
-      return readSize(subject) !== undefined && size === undefined ? [optionItem('at', scope.localize)] : [];
+      return readSize(subject, 'trace') !== undefined && size === undefined ? [optionItem('at', scope.localize)] : [];
     case 'kmalloc':
       return subject === undefined ? sizeItems(scope, 'class') : [];
     case 'realloc':
@@ -278,7 +278,7 @@ function metricOf(name: string, argument: string | undefined, index: RunIndex | 
   if (argument === undefined || !index || !isAskedMetric(name)) return undefined;
   const { names, handles } = index.run.trace;
   if (name === 'blocks') {
-    const size = readSize(argument);
+    const size = readSize(argument, 'trace');
     return size === undefined ? undefined : { name, size };
   }
   if (name === 'objects' || name === 'slabs') {

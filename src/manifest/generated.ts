@@ -1,11 +1,12 @@
 // All that is generated, a line each. A part stands in a file of its own beside this one and reads descriptors only.
-import { formatList, formatOption, formatParts, languageTitles, recordedGrammars } from './formats';
+import { breakOn } from './breakpoints';
 import { findingList, findingSettings, silencedCodes, thresholdTexts } from './findings';
+import { formatList, formatOption, formatParts, languageTitles, recordedGrammars } from './formats';
 import type { DocumentPart, FilePart, ManifestPart, StretchPart, TextPart } from './part';
 import { languageWords } from './words';
 import { viewCommands, viewCommandTitles } from './views';
 
-export const manifestParts: readonly ManifestPart[] = [...formatParts, viewCommands, findingSettings, silencedCodes];
+export const manifestParts: readonly ManifestPart[] = [...formatParts, viewCommands, findingSettings, silencedCodes, breakOn];
 
 export const textParts: readonly TextPart[] = [languageTitles, viewCommandTitles, thresholdTexts];
 

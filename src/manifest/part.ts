@@ -45,10 +45,12 @@ export interface StretchPart {
 
 /** A manifest with a part's entries in place of those that the part owns: where the first of them stood, else at the end. */
 export function withPart(manifest: Json, part: ManifestPart, depth = 0): Json {
+  if (depth < part.at.length && Array.isArray(manifest)) {
+    return (manifest as readonly Json[]).map((each, index) => (String(index) === part.at[depth] ? withPart(each, part, depth + 1) : each));
+  }
   const fields = (manifest ?? {}) as Readonly<Record<string, Json>>;
   if (depth < part.at.length) {
     const key = part.at[depth];
-    if (Array.isArray(manifest)) return manifest.map((each: Json, index) => (`${index}` === key ? withPart(each, part, depth + 1) : each));
     return { ...fields, [key]: withPart(fields[key], part, depth + 1) };
   }
   if (Array.isArray(part.entries)) {

@@ -1,20 +1,6 @@
 // Sizes, shares and counts as text.
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
-/** What a SIZE can end in, and what that multiplies it by. */
-export const sizeSuffixes: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['B', 1],
-  ['K', 2 ** 10],
-  ['KiB', 2 ** 10],
-  ['M', 2 ** 20],
-  ['MiB', 2 ** 20],
-  ['G', 2 ** 30],
-  ['GiB', 2 ** 30],
-  ['T', 2 ** 40],
-  ['TiB', 2 ** 40],
-]);
-
 /**
  * A size for people: the largest binary unit with at most one decimal (`1.7 KiB`, `64 B`). Exact multiples carry no decimal.
  */

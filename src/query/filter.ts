@@ -1,4 +1,5 @@
-import { sizeSuffixes } from '../model/size';
+// The filter of the find field: reads what people type there, and picks the allocations of a run.
+import { readAddresses, readNumber, readSize } from '../model/size-grammar';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 
@@ -37,7 +38,6 @@ const textFields: readonly string[] = ['handle', 'cache', 'site'] satisfies Excl
 /** Blanks part terms, but not within quotes. */
 const termPattern = /(?:[^\s"]|"[^"]*"?)+/g;
 const keyedPattern = /^([a-z]+)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
-const addressPattern = /^(0x[0-9a-f_]+)(?:\.\.(0x[0-9a-f_]+))?$/i;
 
 class FilterError extends Error {}
 
@@ -74,12 +74,11 @@ function parseTerm(term: string, localize: Localize): Term {
   if ((term.match(/"/g) ?? []).length % 2 === 1) fail('A quote is not closed.');
   const negated = term.length > 1 && term.startsWith('-');
   const body = negated ? term.slice(1) : term;
-  const address = addressPattern.exec(body);
-  if (address) {
-    const [, first, last = first] = address;
-    const [from, to] = [first, last].map((each) => BigInt(each.replace(/_/g, '')));
+  const addresses = readAddresses(body);
+  if (addresses) {
+    const { from, to } = addresses;
     if (to < from) fail('{0} ends before it begins.', body);
-    return { negated, test: { kind: 'address', from, to, text: first.toLowerCase() } };
+    return { negated, test: { kind: 'address', from, to, text: body.split('..')[0].toLowerCase() } };
   }
   const keyed = keyedPattern.exec(body);
   if (!keyed) return { negated, test: { kind: 'text', field: 'any', text: unquote(body) } };
@@ -102,12 +101,8 @@ function parseRange(
   fail: (message: string, ...values: string[]) => never,
 ): { from: number; to: number } {
   const read = (text: string): number => {
-    const [, digits, suffix] = /^(0x[0-9a-f]+|\d[\d_]*)([a-z]*)$/i.exec(text) ?? [];
-    const factor = digits === undefined ? undefined : factorOf(suffix);
-    if (factor === undefined || (key === 'line' && suffix !== '')) {
-      return key === 'line' ? fail('{0} is no line number.', text) : fail('{0} is no size. Sizes are written as 100, 4K or 2MiB.', text);
-    }
-    return Number(digits.replace(/_/g, '')) * factor;
+    if (key === 'line') return Number(readNumber(text, 'typed') ?? fail('{0} is no line number.', text));
+    return readSize(text, 'typed') ?? fail('{0} is no size. Sizes are written as 100, 4K or 2MiB.', text);
   };
   if (operator === ':' || operator === '=') {
     const [first, last, more] = value.split('..');
@@ -128,12 +123,6 @@ function parseRange(
     default:
       return { from: 0, to: limit - 1 };
   }
-}
-
-/** The suffixes of the language, in upper or lower case. */
-function factorOf(suffix: string): number | undefined {
-  for (const [name, factor] of sizeSuffixes) if (name.toLowerCase() === suffix.toLowerCase()) return factor;
-  return undefined;
 }
 
 function unquote(text: string): string {

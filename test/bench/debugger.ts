@@ -1,3 +1,7 @@
+import type { BreakpointKind } from '../../src/debug/breakpoints/kind';
+import { fragmentation } from '../../src/debug/breakpoints/kinds/fragmentation';
+import { functionKind } from '../../src/debug/breakpoints/kinds/function';
+import type { BreakpointRequest } from '../../src/debug/breakpoints/requests';
 import { StopFinder } from '../../src/debug/breakpoints/search';
 import { BreakpointSet } from '../../src/debug/breakpoints/set';
 import { english } from '../../src/model/localize';
@@ -13,12 +17,17 @@ const arena = { size: 2 ** 26, unit: 16 };
 /** How many times the plain run's time a continue may take. */
 const ratio = 3;
 
-/** Breakpoints that are tried at every operation and never hold, by what they have to look at. */
+/** A breakpoint that is tried at every operation and never holds. */
+function only<Request extends BreakpointRequest>(kind: BreakpointKind<string, Request>, request: Request): (set: BreakpointSet) => unknown {
+  return (set) => set.replace(kind.request.command, [{ kind, request }]);
+}
+
+/** Such breakpoints, by what they have to look at. */
 const breakpoints: readonly { readonly title: string; readonly set: (breakpoints: BreakpointSet) => unknown }[] = [
-  { title: 'columns', set: (set) => set.setFunctions([{ name: 'alloc', condition: 'size > 4096 && external > 30%' }]) },
-  { title: 'metrics', set: (set) => set.setExceptions([{ filter: 'fragmentation', condition: 'internal > 100% || external > 100%' }]) },
-  { title: 'state', set: (set) => set.setExceptions([{ filter: 'fragmentation', condition: 'blocks(64) > 10000000' }]) },
-  { title: 'tree', set: (set) => set.setFunctions([{ name: 'merged 0x3fffff0' }]) },
+  { title: 'columns', set: only(functionKind, { name: 'alloc', condition: 'size > 4096 && external > 30%' }) },
+  { title: 'metrics', set: only(fragmentation, { condition: 'internal > 100% || external > 100%' }) },
+  { title: 'state', set: only(fragmentation, { condition: 'blocks(64) > 10000000' }) },
+  { title: 'tree', set: only(functionKind, { name: 'merged 0x3fffff0' }) },
 ];
 
 const plainRun = 'text to finished run';

@@ -1,3 +1,4 @@
+// Hit counts while searches go back and forth: what has been counted is remembered, so that the way does not matter.
 import type { HitTest } from './hit-condition';
 import { Answer, type Matcher, type Stage } from './matcher';
 

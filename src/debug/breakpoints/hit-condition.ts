@@ -1,3 +1,4 @@
+// Hit counts as clients let people write them.
 import type { Localize } from '../../model/localize';
 
 /** Whether a breakpoint stops at its n-th hit, counted from 1. */

@@ -1,3 +1,4 @@
+// Messages of logpoints: text from the client, with expressions that are evaluated where the logpoint holds.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 import { bindValue } from '../../query/expressions/bind';

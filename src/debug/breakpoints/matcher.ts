@@ -1,3 +1,4 @@
+// When a breakpoint looks and what it asks: tests that kinds put together, answered from columns first and the state only then.
 import type { Run } from '../../replay/run/run';
 import type { Expression } from '../../query/expressions/compile';
 import { bindPredicate } from '../../query/expressions/predicate';

@@ -1,3 +1,4 @@
+// Finds the next stop, forward and back, among the breakpoints of a set; the same ones both ways.
 import type { Localize } from '../../model/localize';
 import { afterOperation } from '../../model/position';
 import { checkpointBefore } from '../../replay/run/checkpoint';
@@ -17,8 +18,6 @@ const chunk = 1 << 12;
 /** Where the state has to be walked along, a search back looks at few positions first, for the next stop is often near, and then at far more. */
 const firstStretch = 64;
 const growth = 16;
-
-const kindOrder: readonly StopReason['kind'][] = ['exception', 'data', 'line', 'function'];
 
 /**
  * Finds where breakpoints hold, in both directions. A position stops where a line or function breakpoint holds for the operation that comes
@@ -185,7 +184,7 @@ export class StopFinder {
         reasons.push({ kind, breakpoint: id, ...definition.describe(position, this.walk) });
       }
     }
-    return reasons.sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || a.breakpoint - b.breakpoint);
+    return reasons.sort((a, b) => a.kind.rank - b.kind.rank || a.breakpoint - b.breakpoint);
   }
 }
 

@@ -1,30 +1,17 @@
+// The breakpoints of a session, each read for the run that is debugged: what kinds define, narrowed by conditions and hit counts.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 import { compileExpression, type Expression } from '../../query/expressions/compile';
-import { defineData } from './data-breakpoint';
 import type { Definition } from './definition';
-import { defineException } from './exception-breakpoint';
-import { defaultFragmentation } from './exception-filters';
-import { defineFunction } from './function-breakpoint';
 import { parseHitCondition, type HitTest } from './hit-condition';
-import { defineLine } from './line-breakpoint';
+import type { BreakpointKind } from './kind';
 import { parseLogMessage, type LogMessage } from './log-message';
-import type {
-  BreakpointOptions,
-  DataBreakpointRequest,
-  ExceptionFilterRequest,
-  FunctionBreakpointRequest,
-  LineBreakpointRequest,
-  ResolvedBreakpoint,
-} from './requests';
-import type { StopReason } from './stop';
-
-type Kind = StopReason['kind'];
+import type { BreakpointRequest, ResolvedBreakpoint } from './requests';
 
 /** A breakpoint that can hold. */
 export interface ActiveBreakpoint {
   readonly id: number;
-  readonly kind: Kind;
+  readonly kind: BreakpointKind;
   readonly definition: Definition;
   readonly condition: Expression | undefined;
   readonly hitTest: HitTest | undefined;
@@ -32,17 +19,19 @@ export interface ActiveBreakpoint {
   readonly log: LogMessage | undefined;
 }
 
-interface Entry {
-  readonly kind: Kind;
+/** A request, and what it is for. */
+export interface KindRequest<Request extends BreakpointRequest = BreakpointRequest> {
+  readonly kind: BreakpointKind<string, Request>;
   readonly request: Request;
+}
+
+interface Entry extends KindRequest {
   readonly id: number;
   readonly resolved: ResolvedBreakpoint;
   readonly active: ActiveBreakpoint | undefined;
 }
 
-type Request = LineBreakpointRequest | FunctionBreakpointRequest | DataBreakpointRequest | ExceptionFilterRequest;
-
-/** The breakpoints of a session. Each kind is set as a whole, as in the protocol; one that is set again as it was stays what it is. */
+/** The breakpoints of a session. Those of one command are set as a whole, as in the protocol; one that is set again as it was stays what it is. */
 export class BreakpointSet {
   /** Counts changes. */
   version = 0;
@@ -59,84 +48,52 @@ export class BreakpointSet {
     return this.entries.flatMap(({ active }) => active ?? []).sort((a, b) => a.id - b.id);
   }
 
-  setLines(requests: readonly LineBreakpointRequest[]): ResolvedBreakpoint[] {
-    return this.replace('line', requests);
-  }
-
-  setFunctions(requests: readonly FunctionBreakpointRequest[]): ResolvedBreakpoint[] {
-    return this.replace('function', requests);
-  }
-
-  setData(requests: readonly DataBreakpointRequest[]): ResolvedBreakpoint[] {
-    return this.replace('data', requests);
-  }
-
-  setExceptions(requests: readonly ExceptionFilterRequest[]): ResolvedBreakpoint[] {
-    return this.replace('exception', requests);
-  }
-
   /** Goes over to another run of the trace; what its breakpoints come to there. The ids stay. */
   rebind(run: Run): ResolvedBreakpoint[] {
     this.run = run;
     this.version++;
-    this.entries = this.entries.map(({ kind, request, id }) => this.resolve(kind, request, id));
+    this.entries = this.entries.map((entry) => this.resolve(entry, entry.id));
     return this.entries.map(({ resolved }) => resolved);
   }
 
-  private replace(kind: Kind, requests: readonly Request[]): ResolvedBreakpoint[] {
-    const known = this.entries.filter((entry) => entry.kind === kind);
+  /** Sets all breakpoints of the kinds that a request of the protocol is for. */
+  replace(command: string, requests: readonly KindRequest[]): ResolvedBreakpoint[] {
+    const isOf = ({ kind }: Entry): boolean => kind.request.command === command;
+    const known = this.entries.filter(isOf);
     const replaced = requests.map((request) => {
       const key = keyOf(request);
-      const same = known.findIndex((entry) => keyOf(entry.request) === key);
-      return same >= 0 ? known.splice(same, 1)[0] : this.resolve(kind, request, ++this.lastId);
+      const same = known.findIndex((entry) => keyOf(entry) === key);
+      return same >= 0 ? known.splice(same, 1)[0] : this.resolve(request, ++this.lastId);
     });
     this.version++;
-    this.entries = [...this.entries.filter((entry) => entry.kind !== kind), ...replaced];
+    this.entries = [...this.entries.filter((entry) => !isOf(entry)), ...replaced];
     return replaced.map(({ resolved }) => resolved);
   }
 
-  private resolve(kind: Kind, request: Request, id: number): Entry {
+  private resolve({ kind, request }: KindRequest, id: number): Entry {
     const outcome = this.define(kind, request, id);
     if (typeof outcome === 'string') return { kind, request, id, resolved: { id, verified: false, message: outcome }, active: undefined };
-    const { definition } = outcome;
-    const line = 'line' in definition ? (definition.line as number) : undefined;
+    const { line } = outcome.definition;
     return { kind, request, id, resolved: line === undefined ? { id, verified: true } : { id, verified: true, line }, active: outcome };
   }
 
   /** The breakpoint, or the sentence that says what is wrong with it. */
-  private define(kind: Kind, request: Request, id: number): ActiveBreakpoint | string {
+  private define(kind: BreakpointKind, request: BreakpointRequest, id: number): ActiveBreakpoint | string {
     const { run, localize } = this;
-    const { hitCondition } = request as BreakpointOptions;
-    const condition = this.readCondition(request);
+    const { hitCondition, logMessage } = request;
+    const condition = this.readCondition(isGiven(request.condition) ? request.condition : kind.defaultCondition);
     if (typeof condition === 'string') return condition;
     const hitTest = isGiven(hitCondition) ? parseHitCondition(hitCondition, localize) : undefined;
     if (typeof hitTest === 'string') return hitTest;
-    const { logMessage } = request as LineBreakpointRequest;
     const log = isGiven(logMessage) ? parseLogMessage(logMessage, run, localize) : undefined;
     if (typeof log === 'string') return log;
-    const definition = this.definitionOf(kind, request, condition);
+    const definition = kind.define(request, { run, localize, condition });
     if (typeof definition === 'string') return definition;
     return { id, kind, definition, condition: definition.ownCondition ? undefined : condition, hitTest, log };
   }
 
-  private definitionOf(kind: Kind, request: Request, condition: Expression | undefined): Definition | string {
+  private readCondition(text: string | undefined): Expression | string | undefined {
     const { run, localize } = this;
-    switch (kind) {
-      case 'line':
-        return defineLine(request as LineBreakpointRequest, run, localize) ?? localize('There is no operation on this line or after it.');
-      case 'function':
-        return defineFunction((request as FunctionBreakpointRequest).name, run, localize);
-      case 'data':
-        return defineData(request as DataBreakpointRequest, run, localize);
-      case 'exception':
-        return defineException((request as ExceptionFilterRequest).filter, condition, run, localize);
-    }
-  }
-
-  private readCondition(request: Request): Expression | string | undefined {
-    const { run, localize } = this;
-    const isFragmentation = 'filter' in request && request.filter === 'fragmentation';
-    const text = isGiven(request.condition) ? request.condition : isFragmentation ? defaultFragmentation : undefined;
     if (text === undefined) return undefined;
     const compiled = compileExpression(text, localize);
     const fault = compiled.ok ? compiled.expression.faultIn(run) : compiled;
@@ -149,6 +106,6 @@ function isGiven(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
 }
 
-function keyOf(request: Request): string {
-  return JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1)));
+function keyOf({ kind, request }: KindRequest): string {
+  return JSON.stringify([kind.name, ...Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -1,33 +1,13 @@
-import type { DiagnosticCode } from '../../model/diagnostic';
+// What a search for breakpoints comes to: where it stops and for which reasons, and what logpoints say on the way.
 import type { Position } from '../../model/position';
-import type { ExceptionFilter } from './exception-filters';
-
-/** What came of an exception filter, for `explainException`. */
-export interface ExceptionCause {
-  readonly filter: ExceptionFilter;
-  /** `fragmentation` where the filter's condition has become true. */
-  readonly code: DiagnosticCode | 'fragmentation';
-  /** The operation that failed or did it; undefined for what no operation did: leaks, and expectations. */
-  readonly operation: number | undefined;
-  /** Index into the run's notes, of an expectation that failed. */
-  readonly note?: number;
-  /** The filter's condition, as the user wrote it. */
-  readonly condition?: string;
-}
+import type { Finding } from './definition';
+import type { BreakpointKind } from './kind';
 
 /** One breakpoint that holds at a stop. */
-export interface StopReason {
-  readonly kind: 'line' | 'function' | 'data' | 'exception';
+export interface StopReason extends Finding {
+  readonly kind: BreakpointKind;
   /** The breakpoint's id; an exception filter has one, too. */
   readonly breakpoint: number;
-  /** The operation it is about (from 0): the next one for lines and functions, the one just done for data and exceptions. */
-  readonly operation: number | undefined;
-  /** The line (1-based) it is about. The top frame of the stack shows the first reason's: for an exception the line that failed. */
-  readonly line: number | undefined;
-  /** A sentence for people. */
-  readonly description: string;
-  /** Of an exception. */
-  readonly exception?: ExceptionCause;
 }
 
 /** What a logpoint said. */
@@ -44,6 +24,6 @@ export interface LogOutput {
 export interface Stop {
   /** Always whole operations: phase 0. */
   readonly position: Position;
-  /** At least one. Exceptions come first, then data, lines and functions, each in the order of their ids. */
+  /** At least one, by the ranks of their kinds, each in the order of their ids. */
   readonly reasons: readonly StopReason[];
 }

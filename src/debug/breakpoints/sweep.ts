@@ -1,3 +1,4 @@
+// The part of a search that needs the state: it walks a cursor along, in steps that let others in between.
 import { Answer, type Stage } from './matcher';
 import type { ReadyBreakpoint } from './ready-breakpoint';
 import type { Work } from '../../work/work';

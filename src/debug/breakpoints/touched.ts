@@ -1,3 +1,4 @@
+// What an operation allocated, gave back or can have split and merged, as far as the columns of the run tell.
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 

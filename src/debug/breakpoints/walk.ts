@@ -1,3 +1,4 @@
+// The run as searches look at it: a sample for expressions, and a cursor where the columns do not suffice.
 import { slabsToGive, treeChanges, type TreeChangesView } from '../../analysis/tree-changes';
 import { checkpointBefore } from '../../replay/run/checkpoint';
 import { Cursor } from '../../replay/state/cursor';

@@ -1,3 +1,4 @@
+// Allocations as variables, found in the columns of the run.
 import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';

@@ -1,3 +1,4 @@
+// Caches, slabs and slots as variables, read from a state when they are unfolded.
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { type ArenaState, BlockKind, type CacheView } from '../../replay/state/arena-state';

@@ -1,3 +1,4 @@
+// Variables by number, as the protocol asks for them: nothing is made before it is unfolded.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** A variable as it is shown. */

@@ -1,3 +1,4 @@
+// The operation that the stack shows as variables: its row of the table, its result, and its steps.
 import type { Localize } from '../../model/localize';
 import { Cursor } from '../../replay/state/cursor';
 import type { Run } from '../../replay/run/run';

@@ -1,3 +1,4 @@
+// The scopes in the Variables view, from the run, the position and what the stack shows.
 import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { metricRows, metricsIn, wordOf, type MetricName } from '../../model/metric-rows';

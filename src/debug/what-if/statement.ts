@@ -1,3 +1,4 @@
+// A `try` statement as the console has it, read by the language's own reader against the names of a run.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 import { createReader } from '../../trace/formats';

@@ -1,3 +1,4 @@
+// What one more statement would do here, in words: a run that ends with it is made and read, and the debugged one stays as it is.
 import { explainFailure } from '../../analysis/operation-diagnostics';
 import { Place } from '../../engine/place';
 import type { Localize } from '../../model/localize';
@@ -9,9 +10,7 @@ import type { EvaluationContext, ExpressionFault } from '../../query/expressions
 import { formatBytes } from '../../query/expressions/format';
 import type { RangeReference } from '../../query/expressions/value';
 import { hypotheticalRun } from '../../replay/hypothetical-run';
-import { isTryStatement, parseTryStatement } from './statement';
-
-export { isTryStatement };
+import { parseTryStatement } from './statement';
 
 /** What an operation would do. */
 export interface TryResult {

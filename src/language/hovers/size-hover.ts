@@ -2,9 +2,9 @@
 import { ceilOrder } from '../../engine/arithmetic';
 import { cacheGeometry, classFigures, className, classSizes } from '../../engine/geometry';
 import { isFault } from '../../engine/config';
-import { readSize } from '../../trace/read-size';
 import { textOfToken, type Token } from '../../trace/tokens';
 import { formatPercent, formatSize } from '../../model/size';
+import { readSize } from '../../model/size-grammar';
 import type { Run } from '../../replay/run/run';
 import { barPicture } from './picture';
 import { code, type HoverContext } from './context';
@@ -46,7 +46,7 @@ export function servingsOf({ arena, machine }: Pick<Run, 'arena' | 'machine'>, s
 
 /** The block that a size gets, what is lost, and how a size class or a cache would do. */
 export function sizeHover({ index, text, localize }: HoverContext, token: Token): string | undefined {
-  const size = readSize(textOfToken(text, token));
+  const size = readSize(textOfToken(text, token), 'trace');
   if (size === undefined) return undefined;
   const { block, sizeClass, cache } = servingsOf(index.run, size);
   const items: string[] = [];

@@ -1,3 +1,4 @@
+// Numbers of expressions, which are doubles until an address needs more, and then bigints.
 import { narrow } from './scanner';
 import type { BinaryOperator } from './syntax';
 

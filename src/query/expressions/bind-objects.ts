@@ -1,3 +1,4 @@
+// Binds what expressions name of a run: the names are looked up once, the objects in the state of each position.
 import { BlockKind, type BlockView, type CacheView, type SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import type { Numeric } from './arithmetic';

@@ -1,3 +1,4 @@
+// What binding an expression to a run results in: closures with what they cost, so that cheap parts can be asked first.
 import type { Value, Unit } from './value';
 
 /** What a part costs to look at: the columns of the run, sums that are walked along, texts that are made, the state of the allocators. */

@@ -1,3 +1,4 @@
+// Types of an expression, found in its tree before any run is at hand: what does not go together is told at once.
 import { ExpressionError, type BinaryNode, type CallNode, type ExpressionNode, type MemberNode, type NameNode } from './syntax';
 import type { Unit } from './value';
 import { cacheMembers, fields, functions, handleMembers, metrics, rangeMembers, slabMembers, type Word } from './vocabulary';

@@ -1,12 +1,14 @@
+// The way in: text to an expression that can be evaluated anywhere, and faults as sentences.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
-import { bindValue, speaksOfOperation } from './bind';
+import { bindValue } from './bind';
 import { typeOf } from './check';
 import type { Evaluation, EvaluationContext, ExpressionFault } from './context';
 import { formatValue, typeName } from './format';
 import { parseExpression } from './parser';
 import { InnerSample, Sample } from './sample';
 import { ExpressionError, type ExpressionNode, type NameNode } from './syntax';
+import { speaksOfOperation } from './syntax-tree';
 
 export type CompiledExpression = { readonly ok: true; readonly expression: Expression } | ExpressionFault;
 
@@ -77,7 +79,7 @@ function neverAsked(): never {
 }
 
 /** The fault that an ExpressionError stands for; other errors are thrown on. */
-export function faultOf(error: unknown, localize: Localize): ExpressionFault {
+function faultOf(error: unknown, localize: Localize): ExpressionFault {
   if (!(error instanceof ExpressionError)) throw error;
   return { ok: false, message: localize(error.text, ...error.values), column: error.column };
 }

@@ -1,3 +1,4 @@
+// Completion of expressions and `try` statements, from the vocabulary and the names of the run.
 import { diagnosticCodes } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';

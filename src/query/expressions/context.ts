@@ -1,3 +1,4 @@
+// What goes into an expression's evaluation and what comes out, shared by the debugger, hovers and completion.
 import type { Position } from '../../model/position';
 import type { ArenaState } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';

@@ -1,3 +1,4 @@
+// Values of expressions as text, the same in hovers, variables, logpoints and stops.
 import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
 import type { Run } from '../../replay/run/run';
@@ -45,7 +46,7 @@ export function formatPercentage(percent: number): string {
 }
 
 /** Hexadecimal as everywhere in the field. */
-export function formatHex(value: number | bigint): string {
+function formatHex(value: number | bigint): string {
   return value < 0 ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }
 

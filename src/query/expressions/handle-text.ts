@@ -1,3 +1,4 @@
+// The way back from names of a trace to expressions that mean them, which clients are given to evaluate.
 import { fields, functions, metrics } from './vocabulary';
 
 const plainHandle = /^[A-Za-z_][A-Za-z0-9_$]*(\[\d+\])?$/;

@@ -1,9 +1,10 @@
+// A handle through a run: gathered from the columns once, then looked up by position.
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 
 /** Which allocation a handle has at each position: changes only with the operations that name it. */
-export class HandleTimeline {
+class HandleTimeline {
   /** Operations that change the handle, ascending. */
   private readonly changes: Int32Array;
   /** The operation whose allocation it has after each of them, -1 if it is not live then. */

@@ -1,3 +1,4 @@
+// Names of handles for completion, taken from the operations before the position.
 import { BlockKind } from '../../replay/state/arena-state';
 import type { EvaluationContext } from './context';
 

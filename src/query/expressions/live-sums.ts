@@ -1,3 +1,4 @@
+// Sums over live allocations for expressions: from the run's series for long ways, operation by operation for short ones.
 import { Place } from '../../engine/place';
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';

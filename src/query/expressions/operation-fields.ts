@@ -1,3 +1,4 @@
+// Facts of the current operation, straight from the columns of the run, for expressions that are asked a million times.
 import { ceilOrder } from '../../engine/arithmetic';
 import { operationNames, type Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';

@@ -1,3 +1,4 @@
+// Expressions from tokens to a tree, by descent.
 import { Scanner } from './scanner';
 import { ExpressionError, type BinaryOperator, type ExpressionNode } from './syntax';
 import { fields, functions, handleMembers, metrics, cacheMembers, slabMembers, rangeMembers } from './vocabulary';

@@ -1,9 +1,9 @@
-import { Cursor } from '../../replay/state/cursor';
-import type { Run } from '../../replay/run/run';
-import { bindTruth, operands } from './bind';
+// Conditions for loops over all operations: split in what columns can tell and what needs a state.
+import { bindTruth } from './bind';
 import { Cost } from './bound';
 import type { Expression } from './compile';
-import { Sample } from './sample';
+import type { Sample } from './sample';
+import { operands } from './syntax-tree';
 
 /** A condition that is asked about many operations. */
 export interface Predicate {
@@ -28,24 +28,4 @@ export function bindPredicate(expression: Expression, sample: Sample): Predicate
     .sort((a, b) => a.cost - b.cost)
     .map((part) => part.get);
   return { possible: () => cheap.every((test) => test()), holds: get, needsState: true };
-}
-
-/**
- * Whether a condition holds for each operation of a run (from 0): before the operation is done, or after it. Asked about operations in
- * ascending order it is fast even where the state is needed. Throws ExpressionError as `bindPredicate` does.
- */
-export function compilePredicate(expression: Expression, run: Run, when: 'before' | 'after' = 'before'): (operation: number) => boolean {
-  let cursor: Cursor | undefined;
-  const sample = new Sample(run, (position) => {
-    cursor ??= new Cursor(run);
-    cursor.seek(position);
-    return cursor;
-  });
-  const { holds } = bindPredicate(expression, sample);
-  const ahead = when === 'before' ? 0 : 1;
-  return (operation) => {
-    sample.operation = operation;
-    sample.position = operation + ahead;
-    return holds();
-  };
 }

@@ -1,3 +1,4 @@
+// Where bound expressions look: a place in a run that is moved, with the figures of the metrics read from its columns or a cursor.
 import { countBefore } from '../../analysis/problem-positions';
 import { orderOfPlace, Place } from '../../engine/place';
 import { severityOf } from '../../model/diagnostic';

@@ -1,4 +1,5 @@
-import { sizeSuffixes } from '../../model/size';
+// The tokens of an expression, cut from what people type. Numbers are those of the one grammar, with fractions and per cent besides.
+import { decimalDigits, hexadecimalTyped, suffixFactor, valueOfDigits } from '../../model/size-grammar';
 import { ExpressionError } from './syntax';
 import type { Unit } from './value';
 
@@ -9,9 +10,9 @@ export type Token =
 
 const blanks = /[ \t]*/y;
 const namePattern = /[A-Za-z_][A-Za-z0-9_$]*/y;
-const hexPattern = /0x[0-9a-fA-F_]+/y;
+const hexPattern = new RegExp(hexadecimalTyped, 'y');
 /** No decimal point before another one: that is a range. */
-const decimalPattern = /\d[\d_]*(?:\.(?=\d)\d+)?/y;
+const decimalPattern = new RegExp(String.raw`${decimalDigits}(?:\.(?=\d)\d+)?`, 'y');
 const suffixPattern = /[ \t]*([A-Za-z]+)(?![A-Za-z0-9_$])/y;
 /** Behind `30%` something follows that `%` cannot divide by. */
 const operandAhead = /[ \t]*[A-Za-z0-9_("]/y;
@@ -94,13 +95,12 @@ export class Scanner {
     const hex = this.match(hexPattern, at);
     const digits = hex ?? this.match(decimalPattern, at)!;
     this.end = at + digits.length;
-    const plain = digits.replace(/_/g, '');
-    const exact = plain.includes('.') ? Number(plain) : BigInt(plain);
+    const exact = digits.includes('.') ? Number(digits.replace(/_/g, '')) : valueOfDigits(digits);
     let value = typeof exact === 'bigint' ? narrow(exact) : exact;
     let unit: Unit = hex === undefined ? 'none' : 'address';
     suffixPattern.lastIndex = this.end;
     const suffix = suffixPattern.exec(this.source);
-    const factor = suffix === null ? undefined : sizeSuffixes.get(suffix[1]);
+    const factor = suffix === null ? undefined : suffixFactor(suffix[1], 'typed');
     if (factor !== undefined) {
       value = typeof exact === 'bigint' ? narrow(exact * BigInt(factor)) : exact * factor;
       unit = 'bytes';

@@ -1,3 +1,4 @@
+// The tree of an expression, as the parser makes it, and the error that anything wrong with one is thrown as.
 import type { Unit } from './value';
 
 export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';

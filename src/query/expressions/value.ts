@@ -1,3 +1,5 @@
+// Values that expressions come to, and their units.
+
 /** What a number counts; says how it is written for people, and what it can be compared with. */
 export type Unit = 'none' | 'bytes' | 'percent' | 'address';
 

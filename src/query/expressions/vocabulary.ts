@@ -1,3 +1,4 @@
+// The words of expressions with what they mean. Metrics come from the metrics' own table; completion and the parser read all of them here.
 import { argumentWords, askedMetricNames, askedMetricRows, type AskedMetricName } from '../../model/asked-metrics';
 import type { MetricUnit } from '../../model/metric';
 import { metricNames, metricRows, wordOf } from '../../model/metric-rows';

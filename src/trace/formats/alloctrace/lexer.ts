@@ -1,5 +1,5 @@
 // The words of a written trace, scanned in place in the bytes of its lines.
-import { sizeSuffixes } from '../../../model/size';
+import { decimalDigits, readExactSize, readNumber, suffixFactor, valueOfDigits } from '../../../model/size-grammar';
 import { Byte, CharacterClass, classes, columnOf, hexValue } from '../../characters';
 import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
 import { TokenKind, type TokenSink } from '../../tokens';
@@ -19,6 +19,7 @@ const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
 /** Thrown to leave a line that cannot be parsed: the lexer says then what is wrong with it. */
 export const lineFault = new Error('syntax');
 
+const percentPattern = new RegExp(String.raw`^(${decimalDigits})(?:\.(\d+))?%$`);
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
 /** What is wrong with a line. */
@@ -114,7 +115,7 @@ export class Lexer {
   private scanSuffix(from: number): number {
     const start = this.pos;
     while ((classes[this.bytes[this.pos]] & CharacterClass.Name) !== 0) this.pos++;
-    const factor = sizeSuffixes.get(this.decode(start, this.pos));
+    const factor = suffixFactor(this.decode(start, this.pos), 'trace');
     if (factor === undefined) {
       this.failAt(from, '{0} is no size. Suffixes are B, K, KiB, M, MiB, G, GiB, T, TiB.', [this.decode(from, this.pos)]);
     }
@@ -126,30 +127,29 @@ export class Lexer {
     this.skipBlanks();
     const from = this.pos;
     const to = this.bareValueEnd(from);
-    const text = this.decode(from, to);
-    if (!/^(0x[0-9a-fA-F]+|\d[\d_]*)$/.test(text)) this.fail('Expected a number.');
+    const value = readNumber(this.decode(from, to), 'trace');
+    if (value === undefined) this.fail('Expected a number.');
     this.pos = to;
     this.token(TokenKind.Number, from, to);
-    return Math.min(Number(text.replace(/_/g, '')), hugeSize);
+    return Math.min(Number(value), hugeSize);
   }
 
   /** A SIZE kept exact: addresses go up to 2^64. */
   scanExactSize(): { numerator: bigint; denominator: bigint } {
     const from = this.pos;
     this.scanSize();
-    const [, digits = '0', suffix = ''] = /^(0x[0-9a-fA-F]+|[\d_]+)(.*)$/.exec(this.decode(from, this.pos)) ?? [];
-    return { numerator: BigInt(digits.replace(/_/g, '')) * BigInt(sizeSuffixes.get(suffix) ?? 1), denominator: 1n };
+    return { numerator: readExactSize(this.decode(from, this.pos), 'trace') ?? 0n, denominator: 1n };
   }
 
   scanPercent(): { numerator: bigint; denominator: bigint } {
     const from = this.pos;
     const to = this.bareValueEnd(from);
-    const match = /^(\d[\d_]*)(?:\.(\d+))?%$/.exec(this.decode(from, to));
+    const match = percentPattern.exec(this.decode(from, to));
     if (!match) this.fail('Expected a percentage such as 30%.');
     const [, whole = '0', fraction = ''] = match;
     this.pos = to;
     this.token(TokenKind.Value, from, to);
-    return { numerator: BigInt(whole.replace(/_/g, '') + fraction), denominator: 10n ** BigInt(fraction.length) };
+    return { numerator: valueOfDigits(whole + fraction), denominator: 10n ** BigInt(fraction.length) };
   }
 
   scanCacheName(): number {

@@ -1,17 +1,20 @@
 /** Searches in a form that tests can write down. */
 import { StopFinder } from '../../../../src/debug/breakpoints/search';
 import { BreakpointSet } from '../../../../src/debug/breakpoints/set';
-import type {
-  DataBreakpointRequest,
-  ExceptionFilterRequest,
-  FunctionBreakpointRequest,
-  LineBreakpointRequest,
-  ResolvedBreakpoint,
-} from '../../../../src/debug/breakpoints/requests';
+import { filterKind, type ExceptionFilter } from '../../../../src/debug/breakpoints/kinds';
+import { data, type DataBreakpointRequest } from '../../../../src/debug/breakpoints/kinds/data';
+import { functionKind, type FunctionBreakpointRequest } from '../../../../src/debug/breakpoints/kinds/function';
+import { line, type LineBreakpointRequest } from '../../../../src/debug/breakpoints/kinds/line';
+import type { ResolvedBreakpoint } from '../../../../src/debug/breakpoints/requests';
 import type { LogOutput, Stop } from '../../../../src/debug/breakpoints/stop';
 import { english } from '../../../../src/model/localize';
 import type { Run } from '../../../../src/replay/run/run';
 import { finish } from '../../../../src/work/work';
+
+export interface ExceptionFilterRequest {
+  readonly filter: ExceptionFilter;
+  readonly condition?: string;
+}
 
 export interface Requests {
   readonly lines?: readonly LineBreakpointRequest[];
@@ -24,10 +27,22 @@ export interface Requests {
 export function setBreakpoints(of: Run, requests: Requests): { set: BreakpointSet; resolved: ResolvedBreakpoint[] } {
   const set = new BreakpointSet(of, english);
   const resolved = [
-    ...set.setLines(requests.lines ?? []),
-    ...set.setFunctions(requests.functions ?? []),
-    ...set.setData(requests.data ?? []),
-    ...set.setExceptions(requests.exceptions ?? []),
+    ...set.replace(
+      line.request.command,
+      (requests.lines ?? []).map((request) => ({ kind: line, request })),
+    ),
+    ...set.replace(
+      functionKind.request.command,
+      (requests.functions ?? []).map((request) => ({ kind: functionKind, request })),
+    ),
+    ...set.replace(
+      data.request.command,
+      (requests.data ?? []).map((request) => ({ kind: data, request })),
+    ),
+    ...set.replace(
+      'setExceptionBreakpoints',
+      (requests.exceptions ?? []).map(({ filter, ...request }) => ({ kind: filterKind(filter), request })),
+    ),
   ];
   return { set, resolved };
 }
@@ -65,7 +80,7 @@ export function stopsBackward(finder: StopFinder, of: Run): string[] {
 }
 
 function textOf({ position, reasons }: Stop): string {
-  return `${position.operation} ${reasons.map(({ kind, breakpoint }) => `${kind}#${breakpoint}`).join(' ')}`;
+  return `${position.operation} ${reasons.map(({ kind, breakpoint }) => `${kind.name}#${breakpoint}`).join(' ')}`;
 }
 
 /** The positions of all stops, which have to be the same both ways. */

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { isTryStatement, tryStatement } from '../../../../src/debug/what-if/try';
+import { isTryStatement } from '../../../../src/debug/what-if/statement';
+import { tryStatement } from '../../../../src/debug/what-if/try';
 import { hypotheticalRun } from '../../../../src/replay/hypothetical-run';
 import { parseTryStatement } from '../../../../src/debug/what-if/statement';
 import { afterOperation } from '../../../../src/model/position';

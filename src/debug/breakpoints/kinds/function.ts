@@ -1,36 +1,47 @@
-import type { TreeChangesView, TreeNodeView } from '../../analysis/tree-changes';
-import type { Localize } from '../../model/localize';
-import type { Run } from '../../replay/run/run';
-import { kindName, operationKinds, writtenCache } from '../../query/expressions/operation-fields';
-import type { Definition } from './definition';
-import { plainTest, stateTest, wholeRun, type Test } from './matcher';
-import { parseTarget, targetTest, type Target } from './target';
-import { allocatedBy, freedBy, givesBlocks, takesBlocks } from './touched';
-import type { Walk } from './walk';
+// A breakpoint on what operations are called or do. It stops before the operation, as at the entry of a function.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TreeChangesView, TreeNodeView } from '../../../analysis/tree-changes';
+import type { Localize } from '../../../model/localize';
+import type { Run } from '../../../replay/run/run';
+import { kindName, writtenCache } from '../../../query/expressions/operation-fields';
+import { parseEvent } from '../../../query/targets/event';
+import { nodeTest, targetTest, type Target } from '../../../query/targets/target';
+import type { Definition } from '../definition';
+import type { BreakpointKind, SetRequest } from '../kind';
+import { plainTest, stateTest, wholeRun, type Test } from '../matcher';
+import type { BreakpointRequest } from '../requests';
+import { allocatedBy, freedBy, givesBlocks, takesBlocks } from '../touched';
+import type { Walk } from '../walk';
 
-const events = ['allocated', 'freed', 'split', 'merged'];
-
-function isEvent(word: string): boolean {
-  return events.includes(word);
+/** `alloc`, `free`, `task_struct`, `freed 0x40`, `allocated task_struct`, `merged order 3`… */
+export interface FunctionBreakpointRequest extends BreakpointRequest {
+  readonly name: string;
 }
 
-/**
- * A breakpoint on what operations are called or do: `kmalloc`, `free a`, `task_struct`, `freed 0x40`, `allocated task_struct`,
- * `merged order 3`. It stops before the operation that does it, as at the entry of a function, so that its inner steps can be watched.
- * Returns what is wrong as a sentence.
- */
-export function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
-  const text = name.trim();
-  const [verb = '', ...rest] = text.split(/\s+/);
-  const word = verb.toLowerCase();
-  const known = isEvent(word) || operationKinds.includes(word);
-  const target = parseTarget(known ? rest.join(' ') : text, run, localize);
-  if (typeof target === 'string' && known) return target;
-  if (text === '') return localize('Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.');
-  if (typeof target === 'string') {
-    return localize('There is no {0} here. Write an operation such as free, a cache, or what happens: freed 0x40, merged order 3.', text);
-  }
-  const found = findTest(known ? word : undefined, target, run, localize);
+const request: SetRequest<FunctionBreakpointRequest, DebugProtocol.SetFunctionBreakpointsArguments> = {
+  command: 'setFunctionBreakpoints',
+  capabilities: { supportsFunctionBreakpoints: true },
+  read: ({ breakpoints }) => breakpoints.map((each, at) => ({ at, request: each })),
+};
+
+export const functionKind: BreakpointKind<'function', FunctionBreakpointRequest> = {
+  name: 'function',
+  request,
+  rank: 3,
+  reason: 'function breakpoint',
+  texts: (localize) => ({
+    forward: localize('Paused on function breakpoint'),
+    back: localize('Paused on function breakpoint, going back'),
+  }),
+  define: ({ name }, { run, localize }) => defineFunction(name, run, localize),
+};
+
+/** It stops before the operation that does what the name says, so that its inner steps can be watched. Returns what is wrong as a sentence. */
+function defineFunction(name: string, run: Run, localize: Localize): Definition | string {
+  const event = parseEvent(name, run, localize);
+  if (typeof event === 'string') return event;
+  const { word, target, text } = event;
+  const found = findTest(word, target, run, localize);
   if (typeof found === 'string') return found;
   const description = localize('Function breakpoint {0}', text);
   const describe: Definition['describe'] = (position) => ({ operation: position, line: run.table.line[position], description });
@@ -83,15 +94,6 @@ function treeTest(event: 'split' | 'merged', target: Target, run: Run): (walk: W
       (op) => possible(run, op),
       (op) => nodes(walk.treeChanges(op)).some(matches),
     );
-}
-
-/** Whether a node of the buddy tree is what a target means. */
-export function nodeTest(target: Target, run: Run): (node: TreeNodeView) => boolean {
-  if (target.kind === 'order') return ({ order }) => order === target.order;
-  if (target.kind !== 'range') return () => true;
-  const { unit: bytes } = run.arena;
-  const { from, to } = target;
-  return ({ unit, order }) => unit * bytes < to && (unit + 2 ** order) * bytes > from;
 }
 
 function namesHandle(run: Run, op: number, target: Target): boolean {

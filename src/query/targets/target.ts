@@ -1,17 +1,19 @@
+// What a breakpoint waits for something to happen to, as people name it: an order, addresses, a cache or a handle of a run.
+import type { TreeNodeView } from '../../analysis/tree-changes';
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
-import { offsetOf, ownOrder } from '../../query/expressions/sample';
+import { readAddresses } from '../../model/size-grammar';
+import { ownOrder } from '../expressions/sample';
+import { bytesBetween, type ByteRange } from './byte-range';
 
-/** What a breakpoint waits for something to happen to. Offsets in bytes from the base. */
 export type Target =
   | { readonly kind: 'any' }
-  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+  | ByteRange
   | { readonly kind: 'order'; readonly order: number }
   /** `name` is the name's id, -1 where no line of the trace has it: size classes. */
   | { readonly kind: 'cache'; readonly name: number; readonly serials: ReadonlySet<number> }
   | { readonly kind: 'handle'; readonly handle: number };
 
-const addressPattern = /^(0x[0-9a-f]+)(?:\.\.(0x[0-9a-f]+))?$/i;
 const orderPattern = /^order\s+(\d+)$/i;
 
 /** Reads `0x40`, `0x40..0x7f`, `order 3`, the name of a cache or a handle. Returns what is wrong as a sentence. */
@@ -25,18 +27,14 @@ export function parseTarget(text: string, run: Run, localize: Localize): Target 
   }
   const serials = new Set(run.caches.filter(({ name }) => name === text).map(({ serial }) => serial));
   if (serials.size > 0) return { kind: 'cache', name: run.trace.names.idOf(text), serials };
-  const address = addressPattern.exec(text);
-  if (address) {
-    const from = offsetOf(run, BigInt(address[1]));
-    const to = offsetOf(run, BigInt(address[2] ?? address[1]));
-    if (from !== undefined && to !== undefined && to < run.arena.size) {
-      return to < from ? localize('{0} ends before it begins.', text) : { kind: 'range', from, to: to + 1 };
-    }
-  }
+  const addresses = readAddresses(text);
+  const range = addresses && bytesBetween(addresses.from, addresses.to, run);
+  if (range === 'reversed') return localize('{0} ends before it begins.', text);
+  if (range !== undefined) return range;
   // Recordings name their handles by addresses, which need not lie in the arena.
   const handle = run.trace.handles.idOf(text);
   if (handle >= 0) return { kind: 'handle', handle };
-  if (address) return localize('{0} lies outside the arena.', text);
+  if (addresses) return localize('{0} lies outside the arena.', text);
   return localize('{0} is no address, no order, and no cache or handle of this trace.', text);
 }
 
@@ -61,4 +59,13 @@ export function targetTest(target: Target, run: Run): (allocation: number) => bo
     case 'handle':
       return (allocation) => run.table.handle[allocation] === target.handle;
   }
+}
+
+/** Whether a node of the buddy tree is what a target means. */
+export function nodeTest(target: Target, run: Run): (node: TreeNodeView) => boolean {
+  if (target.kind === 'order') return ({ order }) => order === target.order;
+  if (target.kind !== 'range') return () => true;
+  const { unit: bytes } = run.arena;
+  const { from, to } = target;
+  return ({ unit, order }) => unit * bytes < to && (unit + 2 ** order) * bytes > from;
 }

@@ -1,16 +1,14 @@
+// What a data breakpoint watches, read as an expression: a handle, bytes, or the value of anything else.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
-import { compileExpression, type Expression } from '../../query/expressions/compile';
-import { rangeText } from '../../query/expressions/format';
-import { offsetOf } from '../../query/expressions/sample';
-import type { ExpressionNode } from '../../query/expressions/syntax';
-import { handleNode } from '../../query/expressions/check';
-import type { DataAccess, DataBreakpointInfo } from './requests';
+import { compileExpression, type Expression } from '../expressions/compile';
+import { bytesBetween, type ByteRange } from './byte-range';
+import type { ExpressionNode } from '../expressions/syntax';
+import { handleNode } from '../expressions/check';
 
-/** What a data breakpoint watches. Offsets in bytes from the base. */
 export type DataTarget =
   | { readonly kind: 'handle'; readonly handle: number; readonly text: string }
-  | { readonly kind: 'range'; readonly from: number; readonly to: number; readonly text: string }
+  | (ByteRange & { readonly text: string })
   /** The value of anything else: a metric, most of the time. */
   | { readonly kind: 'value'; readonly expression: Expression; readonly text: string };
 
@@ -24,8 +22,8 @@ export function parseDataTarget(text: string, run: Run, localize: Localize): Dat
   const named = node.kind === 'name' && node.only === 'cache' ? undefined : handleNode(node);
   const handle = named === undefined ? -1 : run.trace.handles.idOf(named.text);
   if (handle >= 0) return { kind: 'handle', handle, text };
-  const offset = node.kind === 'number' && node.unit === 'address' ? offsetOf(run, node.value) : undefined;
-  if (offset !== undefined && offset < run.arena.size) return { kind: 'range', from: offset, to: offset + 1, text };
+  const byte = node.kind === 'number' && node.unit === 'address' ? bytesBetween(node.value, node.value, run) : undefined;
+  if (typeof byte === 'object') return { ...byte, text };
   const fault = expression.faultIn(run);
   if (fault) return fault.message;
   if (expression.speaksOfOperation) return localize('{0} is about one operation and does not change.', text);
@@ -34,20 +32,10 @@ export function parseDataTarget(text: string, run: Run, localize: Localize): Dat
   return { kind: 'value', expression, text };
 }
 
-/** Whether something can be watched, and by which id. `text` is an expression: the name a variable is evaluated by, or `rangeText`. */
-export function dataBreakpointInfo(text: string, run: Run, localize: Localize): DataBreakpointInfo {
-  const target = parseDataTarget(text, run, localize);
-  if (typeof target === 'string') return { dataId: null, description: target, accessTypes: [] };
-  const accessTypes: DataAccess[] = target.kind === 'range' ? ['write', 'readWrite'] : ['write'];
-  const description = target.kind === 'range' ? rangeText(run, target.from, target.to) : text;
-  return { dataId: text, description, accessTypes };
-}
-
 function parseRange(node: Extract<ExpressionNode, { kind: 'range' }>, text: string, run: Run, localize: Localize): DataTarget | string {
   const { from: first, to: last } = node;
   if (first.kind !== 'number' || last.kind !== 'number') return localize('A range is written as 0x40..0x7f.');
-  const from = offsetOf(run, first.value);
-  const to = offsetOf(run, last.value);
-  if (from === undefined || to === undefined || to >= run.arena.size) return localize('{0} lies outside the arena.', text);
-  return to < from ? localize('{0} ends before it begins.', text) : { kind: 'range', from, to: to + 1, text };
+  const range = bytesBetween(first.value, last.value, run);
+  if (range === undefined) return localize('{0} lies outside the arena.', text);
+  return range === 'reversed' ? localize('{0} ends before it begins.', text) : { ...range, text };
 }

@@ -1,0 +1,52 @@
+// A breakpoint on a line of the trace, or with a message a logpoint. It stops before the line's operation.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { BreakpointKind, SetRequest } from '../kind';
+import type { BreakpointRequest } from '../requests';
+import { isSamePath } from '../same-path';
+
+export interface LineBreakpointRequest extends BreakpointRequest {
+  /** 1-based. */
+  readonly line: number;
+}
+
+const request: SetRequest<LineBreakpointRequest, DebugProtocol.SetBreakpointsArguments> = {
+  command: 'setBreakpoints',
+  capabilities: { supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true },
+  read: ({ source, breakpoints = [], lines = [] }, { client, file, localize }) => {
+    const asked = breakpoints.length > 0 ? breakpoints : lines.map((line): DebugProtocol.SourceBreakpoint => ({ line }));
+    if (!isSamePath(source.path, file.path)) {
+      const message = localize('This session debugs {0}.', file.name);
+      return { refused: asked.map(({ line }) => ({ verified: false, line, message })) };
+    }
+    return asked.map(({ line, condition, hitCondition, logMessage }, at) => ({
+      at,
+      request: { line: client.fromClient(line), condition, hitCondition, logMessage },
+    }));
+  },
+};
+
+/**
+ * The line is the one that comes next, as in other debuggers. On a line without an operation the breakpoint moves to the next one with any. On a
+ * statement over a range it stops once, before the first operation; with a condition or a hit count each operation is tried.
+ */
+export const line: BreakpointKind<'line', LineBreakpointRequest> = {
+  name: 'line',
+  request,
+  rank: 2,
+  reason: 'breakpoint',
+  texts: (localize) => ({ forward: localize('Paused on breakpoint'), back: localize('Paused on breakpoint, going back') }),
+  define: (asked, { run, localize }) => {
+    const { table } = run;
+    const first = run.positionOfLine(asked.line - 1);
+    if (first >= run.operationCount) return localize('There is no operation on this line or after it.');
+    const at = table.line[first];
+    const each = asked.condition !== undefined || asked.hitCondition !== undefined;
+    return {
+      line: at,
+      first,
+      last: each ? run.positionOfLine(at) - 1 : first,
+      stage: 'before',
+      describe: (position) => ({ operation: position, line: at, description: localize('Breakpoint on line {0}', at) }),
+    };
+  },
+};
