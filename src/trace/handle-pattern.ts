@@ -40,12 +40,6 @@ export function patternsMeet(a: HandlePattern, b: HandlePattern): boolean {
   return false;
 }
 
-/** How many handles a pattern names; undefined for all live ones of a family. */
-export function patternCount(pattern: HandlePattern): number | undefined {
-  if (pattern.kind === 'all') return undefined;
-  return pattern.kind === 'one' ? 1 : Math.floor((pattern.last - pattern.first) / pattern.step) + 1;
-}
-
 /** Whether a pattern names a handle written like this (`a`, `t[3]`, `0x10`). */
 export function patternHas(pattern: HandlePattern, handle: string): boolean {
   const other = parseHandlePattern(handle);

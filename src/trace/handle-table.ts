@@ -1,3 +1,4 @@
+// The handles of a trace: readers give each its number as they meet it, all else asks by number. Ten million need no object each.
 import { formatHalves } from '../model/address';
 import type { NameTable } from './name-table';
 

@@ -1,3 +1,4 @@
+// The words of a trace, kept once as bytes: readers look them up without making a string, all else asks for the string of a number.
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 

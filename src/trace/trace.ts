@@ -1,3 +1,4 @@
+// What every reader makes of its file, and all that is on the right of it reads: operations in columns, and what is no operation beside them.
 import { askedMetricRows, isAskedMetric, type AskedAbout } from '../model/asked-metrics';
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { MetricUnit } from '../model/metric';

@@ -6,7 +6,7 @@ import { StopFinder } from '../../src/debug/breakpoints/search';
 import { BreakpointSet } from '../../src/debug/breakpoints/set';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run/run';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
 import { atMost, type Figure } from './figures';
 import { race, type Contender } from './measure';

@@ -2,7 +2,7 @@ import { findFindings } from '../../src/findings/collect';
 import { english } from '../../src/model/localize';
 import type { Run } from '../../src/replay/run/run';
 import { Slices, WorkQueue } from '../../src/work/queue';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
 import { below, type Figure } from './figures';
 import { longestRecording } from './longer';

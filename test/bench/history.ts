@@ -1,5 +1,5 @@
 import { Cursor } from '../../src/replay/state/cursor';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
 import { atMost, below, type Figure } from './figures';
 import { percentile, time } from './measure';

@@ -1,5 +1,5 @@
 import { OperationKind } from '../../src/trace/operation-table';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { longestRecording } from './longer';
 import { randomNumbers } from './random';
 

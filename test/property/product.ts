@@ -4,7 +4,7 @@ import type { Metrics } from '../../src/model/metrics';
 import { BlockKind, type CacheView } from '../../src/replay/state/arena-state';
 import type { Cursor } from '../../src/replay/state/cursor';
 import type { Run } from '../../src/replay/run/run';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
 import type { NaiveBlock, NaiveCacheState, NaiveMetrics, NaiveState } from './naive';
 

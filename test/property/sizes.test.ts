@@ -6,7 +6,7 @@ import { readAddresses, readExactSize, readNumber, readSize } from '../../src/mo
 import { parseExpression } from '../../src/query/expressions/parser';
 import { ExpressionError } from '../../src/query/expressions/syntax';
 import { parseFilter } from '../../src/query/filter';
-import { readTrace } from '../../src/trace/formats';
+import { readTrace } from '../read-trace';
 import { numberOfRuns } from './generators';
 
 /** Texts that begin with a digit, as names do not: often a SIZE, and often nearly one. */

@@ -8,9 +8,10 @@ import { english } from '../../src/model/localize';
 import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import type { RunOptions } from '../../src/replay/run/options';
 import type { Run } from '../../src/replay/run/run';
-import { readTrace, type FormatName } from '../../src/trace/formats';
+import type { FormatName } from '../../src/trace/formats';
 import { OperationKind } from '../../src/trace/operation-table';
 import type { Directive, Trace } from '../../src/trace/trace';
+import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
 
 export function encode(text: string): Uint8Array {

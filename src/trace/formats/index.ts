@@ -1,7 +1,7 @@
 // All formats, a line each. What the rest of the house asks about formats by name, it asks here.
 import { detect, withoutCompression, type Detection } from '../detection';
 import type { TraceFormat } from '../format';
-import type { Trace, TraceReader } from '../trace';
+import type { TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
 import { mtrace } from './mtrace';
 import { rep } from './rep';
@@ -45,11 +45,4 @@ export function withoutEnding(fileName: string): string {
 /** A reader for a format. `expectedBytes`, where known, sizes the columns in advance. */
 export function createReader(format: FormatName, expectedBytes = 0): TraceReader {
   return formatOfName(format).createReader(expectedBytes);
-}
-
-/** Reads a whole trace that is in memory. */
-export function readTrace(bytes: Uint8Array, format: FormatName = writtenFormat): Trace {
-  const reader = createReader(format, bytes.length);
-  reader.push(bytes);
-  return reader.finish();
 }

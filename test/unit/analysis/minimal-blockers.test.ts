@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { smallestBlockers } from '../../../src/analysis/blockers';
 import { BlockKind } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
-import { readTrace } from '../../../src/trace/formats';
+import { readTrace } from '../../read-trace';
 import { runTrace } from '../../run-trace';
 import { numbers } from '../replay/long-trace';
 import { encode } from '../support';

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { orderWhenFreed } from '../../../src/findings/block-walk';
 import { Cursor } from '../../../src/replay/state/cursor';
-import { readTrace } from '../../../src/trace/formats';
+import { readTrace } from '../../read-trace';
 import { runTrace } from '../../run-trace';
 import { numbers } from '../replay/long-trace';
 import { encode } from '../support';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import fc from 'fast-check';
 import { formatLines } from '../../../src/language/formatting';
-import { linesOfText } from '../../../src/trace/text-lines';
+import { linesOfText } from './indexes';
 import { operationTexts, read } from '../support';
 import { root } from '../../project';
 

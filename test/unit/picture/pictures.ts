@@ -7,7 +7,7 @@ import { BlockingAllocations } from '../../../src/picture/blocking';
 import { touchedRanges } from '../../../src/picture/operation-summary';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
-import { readTrace } from '../../../src/trace/formats';
+import { readTrace } from '../../read-trace';
 import type { Picture } from '../../../webview/layout/picture';
 
 export function runText(text: string): Run {

@@ -4,11 +4,11 @@ import type { RunOptions } from '../../../src/replay/run/options';
 import type { Run } from '../../../src/replay/run/run';
 import { RunBuilder } from '../../../src/replay/run/run-builder';
 import { Workspace } from '../../../src/replay/run/workspace';
-import { readTrace } from '../../../src/trace/formats';
 import type { Trace } from '../../../src/trace/trace';
 import { runTrace } from '../../run-trace';
 import { diagnosticsOf, encode, pictureAt, read } from '../support';
 import { finish } from '../../../src/work/work';
+import { readTrace } from '../../read-trace';
 import { longTrace } from './long-trace';
 
 function inSlices(trace: Trace, slice: number, options: RunOptions = {}): Run {

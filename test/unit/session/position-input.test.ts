@@ -5,7 +5,7 @@ import type { Run } from '../../../src/replay/run/run';
 import { parsePosition } from '../../../src/session/position-input';
 import { markStops, problemStops } from '../../../src/session/stops';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
-import { readTrace } from '../../../src/trace/formats';
+import { readTrace } from '../../read-trace';
 import { runTrace } from '../../run-trace';
 
 const run = (text: string): Run => runTrace(readTrace(new TextEncoder().encode(text)));

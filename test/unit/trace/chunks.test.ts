@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { createReader, readTrace } from '../../../src/trace/formats';
+import { createReader } from '../../../src/trace/formats';
 import { longestLine } from '../../../src/trace/line-cutter';
 import { TraceError, type Trace } from '../../../src/trace/trace';
+import { readTrace } from '../../read-trace';
 import { directivesOf, encode, operationTexts, syntaxPlaces } from '../support';
 
 const text = `\uFEFF# every statement\r

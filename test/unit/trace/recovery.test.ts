@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { readTrace } from '../../../src/trace/formats';
 import { directivesOf, encode, operationTexts, read, syntaxPlaces } from '../support';
+import { readTrace } from '../../read-trace';
 
 describe('a line that cannot be read', () => {
   it('is skipped, and reading goes on with the next', () => {

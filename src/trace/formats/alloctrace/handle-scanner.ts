@@ -5,7 +5,7 @@ import type { TokenKind } from '../../tokens';
 import type { Lexer } from './lexer';
 
 /** The most indexes one range may name. */
-export const largestRange = 1 << 24;
+const largestRange = 1 << 24;
 /** Which handles a statement names: one, a range of indexes, or every live index. */
 export const enum HandlesForm {
   One,

@@ -6,7 +6,7 @@ import { compileExpression } from '../../../../src/query/expressions/compile';
 import { actualValue } from '../../../../src/replay/run/expectation';
 import { metricAt } from '../../../../src/replay/run/metric-at';
 import { Cursor } from '../../../../src/replay/state/cursor';
-import { readTrace } from '../../../../src/trace/formats';
+import { readTrace } from '../../../read-trace';
 import { runTrace } from '../../../run-trace';
 import { longTrace } from '../../replay/long-trace';
 import { encode } from '../../support';

@@ -7,7 +7,7 @@ import { BlockKind } from '../../../../src/replay/state/arena-state';
 import { Cursor } from '../../../../src/replay/state/cursor';
 import type { Run } from '../../../../src/replay/run/run';
 import { RunBuilder } from '../../../../src/replay/run/run-builder';
-import { readTrace } from '../../../../src/trace/formats';
+import { readTrace } from '../../../read-trace';
 import { encode, pictureAt, run } from '../../support';
 import { longTrace } from '../long-trace';
 

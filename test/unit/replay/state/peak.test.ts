@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { findPeak } from '../../../../src/replay/state/peak';
-import { readTrace } from '../../../../src/trace/formats';
+import { readTrace } from '../../../read-trace';
 import { runTrace } from '../../../run-trace';
 import { encode, run } from '../../support';
 import { longTrace } from '../long-trace';

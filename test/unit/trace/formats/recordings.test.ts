@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { detectFormat, readTrace } from '../../../../src/trace/formats';
+import { detectFormat } from '../../../../src/trace/formats';
+import { readTrace } from '../../../read-trace';
 import { accountFor, faultsOf, type Account } from './accounting';
 import { root } from '../../../project';
 

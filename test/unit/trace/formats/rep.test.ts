@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { createReader, readTrace } from '../../../../src/trace/formats';
+import { createReader } from '../../../../src/trace/formats';
 import type { Trace } from '../../../../src/trace/trace';
+import { readTrace } from '../../../read-trace';
 import { faultsOf, operationsOf } from './accounting';
 
 const header = '1000\n3\n99\n1\n';
