@@ -1,17 +1,14 @@
+// Nodes of the tree in words, for the tooltip and for those who do not see them: from the picture and from what the host has told of a node.
+import { html, type TemplateResult } from 'lit';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { TreeStrings } from './strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
 import { andMore, sizeInFull } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
+import { fill, formatCount } from '../../components/dom';
+import type { Tip } from '../../components/tooltip';
 import { nodeBytes, type TreeArena } from './geometry';
 import { stopUnits, type TreeStop } from './nodes';
 import { bitText, offsetBits } from './text';
-
-export interface TreeTip {
-  readonly title: string;
-  readonly rows: readonly { readonly name: string; readonly value: string | Node }[];
-  readonly hint?: string;
-}
 
 /** The words for addresses: `0x…` of a byte from the base. */
 export type AddressFormat = (byte: number) => string;
@@ -51,12 +48,12 @@ function buddyState(strings: TreeStrings, state: NonNullable<TreeProbe['buddy']>
 }
 
 /** The tooltip of a node. */
-export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): TreeTip {
+export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): Tip {
   const { unit, order, owner, slab, used, buddy } = probe;
   const from = unit * arena.unit;
   const bytes = nodeBytes(arena, order);
-  const rows: { name: string; value: string | Node }[] = [];
-  const add = (name: string, value: string | Node | undefined): void => {
+  const rows: { name: string; value: string | TemplateResult }[] = [];
+  const add = (name: string, value: string | TemplateResult | undefined): void => {
     if (value !== undefined) rows.push({ name, value });
   };
   add(strings.tipHandle, owner?.handle);
@@ -87,9 +84,9 @@ export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: Tre
 }
 
 /** An offset in binary; the one bit in which the buddies differ stands out. */
-function markedBits(offset: number, bits: number, bit: number): Node {
+function markedBits(offset: number, bits: number, bit: number): TemplateResult {
   const { before, marked, after } = bitText(offset, bits, bit);
-  return element('span', { class: 'tree-bits' }, before, element('mark', {}, marked), after);
+  return html`<span class="tree-bits">${before}<mark>${marked}</mark>${after}</span>`;
 }
 
 /** A node in one sentence, for those who do not see it. */
@@ -112,7 +109,7 @@ export function describeCell(
   stop: TreeStop,
   arena: TreeArena,
   address: AddressFormat,
-): { tip: TreeTip; text: string } {
+): { tip: Tip; text: string } {
   const { cells } = picture;
   const from = stop.unit * arena.unit;
   const to = Math.min(arena.size, from + stopUnits(picture, stop) * arena.unit);
