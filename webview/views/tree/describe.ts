@@ -4,9 +4,9 @@ import { formatPercent, formatSize } from '../../../src/model/size';
 import type { TreeStrings } from './strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
 import { andMore, sizeInFull } from '../../components/describe';
-import { fill, formatCount } from '../../components/dom';
+import { fill, formatCount, setAttribute, setText } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
-import { nodeBytes, type TreeArena } from './geometry';
+import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './geometry';
 import { stopUnits, type TreeStop } from './nodes';
 import { bitText, offsetBits } from './text';
 
@@ -48,7 +48,7 @@ function buddyState(strings: TreeStrings, state: NonNullable<TreeProbe['buddy']>
 }
 
 /** The tooltip of a node. */
-export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): Tip {
+function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): Tip {
   const { unit, order, owner, slab, used, buddy } = probe;
   const from = unit * arena.unit;
   const bytes = nodeBytes(arena, order);
@@ -90,7 +90,7 @@ function markedBits(offset: number, bits: number, bit: number): TemplateResult {
 }
 
 /** A node in one sentence, for those who do not see it. */
-export function describeNode(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
+function describeNode(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
   const { unit, order, owner, slab, buddy } = probe;
   const name = owner?.handle ?? slab?.cache;
   const title = name === undefined ? titleOf(strings, probe) : fill(strings.treeItemNames, titleOf(strings, probe), name);
@@ -103,7 +103,7 @@ export function describeNode(strings: TreeStrings, probe: TreeProbe, arena: Tree
 }
 
 /** The nodes of a cell: what is in it by its shares. */
-export function describeCell(
+function describeCell(
   strings: TreeStrings,
   picture: TreePicture,
   stop: TreeStop,
@@ -126,4 +126,46 @@ export function describeCell(
     },
     text: fill(strings.treeCell, title, address(from), address(to - 1), ...shares),
   };
+}
+
+/** What is said of a stop that is pointed at; undefined until the host has told of its node. */
+export function tipOfStop(
+  strings: TreeStrings,
+  picture: TreePicture,
+  stop: TreeStop,
+  probe: TreeProbe | undefined,
+  arena: TreeArena,
+  address: AddressFormat,
+): Tip | undefined {
+  if (stop.node < 0) return describeCell(strings, picture, stop, arena, address).tip;
+  return probe && describeProbe(strings, probe, arena, address);
+}
+
+/** A stop in one sentence; undefined until the host has told of its node, which is at once. */
+export function nameOfStop(
+  strings: TreeStrings,
+  picture: TreePicture,
+  stop: TreeStop,
+  probe: TreeProbe | undefined,
+  arena: TreeArena,
+  address: AddressFormat,
+): string | undefined {
+  if (probe?.unit === stop.unit && probe.order === stop.order) return describeNode(strings, probe, arena, address);
+  return stop.node < 0 ? describeCell(strings, picture, stop, arena, address).text : undefined;
+}
+
+/** Says what part of the tree is in view: how much it is, and where it lies in the arena. */
+export function describeWindow(
+  strings: TreeStrings,
+  geometry: TreeGeometry,
+  scale: HTMLElement,
+  overview: HTMLElement,
+  address: AddressFormat,
+): void {
+  const { from, to } = visibleBytes(geometry);
+  setText(scale, fill(strings.treeScale, formatSize(geometry.span < 1024 ? Math.round(geometry.span) : geometry.span)));
+  setAttribute(overview, 'aria-valuemin', 0);
+  setAttribute(overview, 'aria-valuemax', Math.max(0, geometry.arena.size - (to - from)));
+  setAttribute(overview, 'aria-valuenow', from);
+  setAttribute(overview, 'aria-valuetext', fill(strings.overviewValue, address(from), address(to - 1)));
 }

@@ -1,3 +1,4 @@
+// The tree's canvases. They keep what was drawn, for sheets.
 import type { TreePicture } from './protocol';
 import { element } from '../../components/dom';
 import type { Scene } from '../../layout/scene';
