@@ -122,12 +122,14 @@ export class Inspector {
   private buddy({ block, buddy, kind }: Details): TemplateResult {
     const { strings } = this;
     const bits = offsetBits(strings, block.from, buddy, this.arena.size);
-    if (!buddy)
+    if (!buddy) {
       return html`${bits}
         <p>${strings.inspectorBuddyNone}</p>`;
-    if (buddy.state === 'outside')
+    }
+    if (buddy.state === 'outside') {
       return html`${bits}
         <p>${strings.inspectorBuddyOutside}</p>`;
+    }
     const link = this.link(`${this.address(buddy.from)} – ${this.address(buddy.to - 1)}`, () => this.go(buddy.from, true));
     return html`${bits}
       <p>${link}</p>

@@ -20,7 +20,7 @@ function holderNames(strings: TreeStrings, holders: TreeHolders, count = holders
 }
 
 /** Who keeps a node and its buddy from merging; undefined where nobody could. */
-export function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
+function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
   const { buddy, holders, kind } = probe;
   if (!buddy || buddy.state === 'outside') return undefined;
   const own = kind === nodeKinds.allocated ? strings.treeItself : holderNames(strings, holders);

@@ -66,7 +66,7 @@ export function nextInRow(picture: TreePicture, unit: number, order: number, ste
 }
 
 /** The share of an order's nodes in a cell that are there at all. */
-export function shareOfCell({ cells }: TreePicture, cell: number): number {
+function shareOfCell({ cells }: TreePicture, cell: number): number {
   return (cells.split[cell] + cells.free[cell] + cells.allocated[cell] + cells.slab[cell]) / fullTreeShare;
 }
 

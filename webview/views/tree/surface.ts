@@ -10,7 +10,7 @@ import type { Renderer } from '../../render/renderer';
 import type { Theme } from '../../render/theme';
 
 /** Pixels of the overview strip. */
-export const treeOverviewHeight = 18;
+const treeOverviewHeight = 18;
 /** Between the tree and the strip on a sheet. */
 const sheetGap = 6;
 
