@@ -146,10 +146,12 @@ export class VirtualTable {
     const first = Math.max(0, Math.floor(this.scrolled / rowHeight) - 2);
     const last = Math.min(rows.total, Math.ceil((this.scrolled + this.height) / rowHeight) + 2);
     const inView = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+    const room = Math.ceil(this.height / rowHeight) + 5;
+    // Rows that leave the view on one side are those that come in on the other.
     render(
       repeat(
         inView,
-        (index) => index,
+        (index) => index % room,
         (index) => this.row(index, rows.at(index)),
       ),
       this.space,
