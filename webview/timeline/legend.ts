@@ -1,15 +1,14 @@
 // What the lines of the timeline are; values at the position come with the frames, the greatest ones with the picture.
-import { html, nothing, render, type TemplateResult } from 'lit';
 import { metricRows } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
 import { formatSize } from '../../src/model/size';
 import { timelineSeries, type TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
-import { element, fill, formatCount } from '../components/dom';
-import { drawOn } from '../components/draw-on';
+import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
 import { dashed } from '../layout/dash';
 import { Scene } from '../layout/scene';
 import { lineLooks } from './scene';
+import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../render/theme';
 
 const swatchWidth = 18;
@@ -31,62 +30,52 @@ export function formatSeries(name: TimelineSeries, value: number): string {
 export class TimelineLegend {
   readonly root: HTMLElement;
   readonly hidden: Set<TimelineSeries>;
-  private metrics: Metrics | undefined;
-  private most: Readonly<Record<TimelineSeries, number>> | undefined;
+  private readonly entries = timelineSeries.map((name) => {
+    const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
+    const value = element('span', { class: 'value' });
+    const button = element('button', { type: 'button', 'aria-pressed': 'true', 'data-series': name });
+    return { name, canvas, renderer: new Canvas2dRenderer(canvas), value, button };
+  });
 
   constructor(
     private readonly strings: Strings,
     hidden: readonly TimelineSeries[],
-    private readonly changed: () => void,
+    changed: () => void,
   ) {
     this.hidden = new Set(hidden);
-    this.root = element('div', { class: 'timeline-legend', role: 'group', 'aria-label': strings.timelineSeries });
-    this.show();
+    for (const { name, canvas, value, button } of this.entries) {
+      button.append(canvas, element('span', {}, strings[seriesNames[name]]), value);
+      setAttribute(button, 'aria-pressed', String(!this.hidden.has(name)));
+      button.addEventListener('click', () => {
+        if (!this.hidden.delete(name)) this.hidden.add(name);
+        setAttribute(button, 'aria-pressed', String(!this.hidden.has(name)));
+        changed();
+      });
+    }
+    this.root = element(
+      'div',
+      { class: 'timeline-legend', role: 'group', 'aria-label': strings.timelineSeries },
+      ...this.entries.map(({ button }) => button),
+    );
   }
 
   draw(theme: Theme): void {
-    this.root.querySelectorAll('canvas').forEach((canvas, index) => {
-      drawOn(canvas, theme, swatchWidth, swatchHeight, swatch(timelineSeries[index]));
-    });
+    for (const { name, renderer } of this.entries) {
+      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
+      renderer.setTheme(theme);
+      renderer.draw(swatch(name), 0);
+    }
   }
 
   update(metrics: Metrics): void {
-    this.metrics = metrics;
-    this.show();
+    for (const { name, value } of this.entries) setText(value, formatSeries(name, metrics[name]));
   }
 
   /** Tells the greatest values in the picture. */
   setMost(most: Readonly<Record<TimelineSeries, number>>): void {
-    this.most = most;
-    this.show();
-  }
-
-  private show(): void {
-    render(
-      timelineSeries.map((name) => this.entry(name)),
-      this.root,
-    );
-  }
-
-  private entry(name: TimelineSeries): TemplateResult {
-    const { strings, metrics, most } = this;
-    const label = strings[seriesNames[name]];
-    return html`<button
-      type="button"
-      aria-pressed=${this.hidden.has(name) ? 'false' : 'true'}
-      data-series=${name}
-      title=${most ? fill(strings.timelineSeriesMost, label, formatSeries(name, most[name])) : nothing}
-      @click=${() => this.toggle(name)}
-    >
-      <canvas class="swatch" aria-hidden="true"></canvas><span>${label}</span
-      ><span class="value">${metrics ? formatSeries(name, metrics[name]) : ''}</span>
-    </button>`;
-  }
-
-  private toggle(name: TimelineSeries): void {
-    if (!this.hidden.delete(name)) this.hidden.add(name);
-    this.show();
-    this.changed();
+    for (const { name, button } of this.entries) {
+      setAttribute(button, 'title', fill(this.strings.timelineSeriesMost, this.strings[seriesNames[name]], formatSeries(name, most[name])));
+    }
   }
 }
 
