@@ -9,6 +9,9 @@ const withoutVSCode = [...replaying, 'analysis', 'findings', 'query', 'language'
 /** What the page is made of, whatever it shows. */
 const page = ['model', 'protocol', 'webview layout', 'webview render', 'webview components'];
 
+/** Custom elements, and templates that a browser's page is written by. */
+const pagePackages = /^(@vscode-elements\/elements|lit)(\/|$)/;
+
 /**
  * A layer is a folder, or files of a folder that are apart from its others. It may import itself, what `imports` names, VS Code's API where
  * `vscode` is set, Node's modules where `node` is set, and the packages of `packages`.
@@ -40,16 +43,16 @@ export const layers = [
     name: 'webview components',
     files: /^webview\/components\//,
     imports: ['model', 'protocol', 'webview layout', 'webview render'],
-    packages: /^@vscode-elements\/elements\//,
+    packages: pagePackages,
   },
-  { name: 'webview timeline', files: /^webview\/timeline\//, imports: page, packages: /^@vscode-elements\/elements\// },
+  { name: 'webview timeline', files: /^webview\/timeline\//, imports: page, packages: pagePackages },
   // A view is one folder: what both sides know of it, the host's side (model.ts and builders), and the page's (all the rest).
   { name: 'view protocols', files: /^webview\/views\/[^/]+\/(protocol|descriptor|strings)\.ts$/, imports: ['model', 'protocol'] },
   {
     name: 'views',
     files: /^webview\/views\/(?!\w[\w-]*\/(protocol|descriptor|strings|model|[\w-]+-builder)\.ts$)/,
     imports: [...page, 'view protocols'],
-    packages: /^@vscode-elements\/elements\//,
+    packages: pagePackages,
   },
   {
     name: 'view models',
@@ -60,7 +63,7 @@ export const layers = [
     name: 'webview shell',
     files: /^webview\/shell\//,
     imports: [...page, 'webview timeline', 'view protocols', 'views'],
-    packages: /^@vscode-elements\/elements\//,
+    packages: pagePackages,
   },
   {
     name: 'webview entry',

@@ -1,3 +1,4 @@
+// What screen readers are told of a canvas; the views that draw on it have the names.
 import { element, setAttribute, setText } from './dom';
 
 /**

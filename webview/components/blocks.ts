@@ -1,3 +1,4 @@
+// The table beside the map: the blocks in view, read from the picture the map draws.
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import { addressOf } from './describe';

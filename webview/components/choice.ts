@@ -1,3 +1,4 @@
+// A choice that is all in sight. Who owns it keeps the value.
 import { element, setAttribute } from './dom';
 
 export interface ChoiceOption<Value extends string> {

@@ -1,3 +1,4 @@
+// The choice of what colours tell, for the views that colour blocks. The colours themselves come from the host, with the frames.
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { Strings } from '../../src/protocol/strings';

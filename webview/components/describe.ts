@@ -1,3 +1,4 @@
+// Memory in words, for every view: blocks of a picture, operations of a frame, and what the host has said of a byte.
 import type { Inspection } from '../../src/protocol/inspection';
 import type { FrameMessage, OperationSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';

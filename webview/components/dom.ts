@@ -1,3 +1,4 @@
+// Elements and texts of the page: what is made once. What changes as a whole is written as templates of lit.
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 type Child = Node | string | undefined;
 

@@ -1,3 +1,4 @@
+// Buttons of toolbars; icons are codicons.
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { element } from './dom';
 

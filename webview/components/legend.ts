@@ -1,14 +1,17 @@
+// What the signs of a view mean; they are drawn by the views' own renderer, counts come with the frames.
+import { html, render } from 'lit';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
-import { Canvas2dRenderer } from '../render/canvas2d';
-import type { Renderer } from '../render/renderer';
 import type { Theme } from '../render/theme';
-import { element, formatCount, setText } from './dom';
+import { element, formatCount } from './dom';
+import { drawOn } from './draw-on';
 
 /** CSS pixels of a sign. */
 export const swatchWidth = 22;
 export const swatchHeight = 14;
+
+export const swatchCanvas = html`<canvas class="swatch" aria-hidden="true"></canvas>`;
 
 /** A sign and what it means. It is drawn by the views' own renderer, so that it looks exactly as there. */
 export interface LegendEntry<Key extends string> {
@@ -22,49 +25,39 @@ export interface LegendEntry<Key extends string> {
 /** What a view's signs mean. Entries for slabs show only where there are caches. */
 export class Legend<Key extends string> {
   readonly root: HTMLElement;
-  private readonly swatches: readonly {
-    readonly entry: LegendEntry<Key>;
-    readonly canvas: HTMLCanvasElement;
-    readonly renderer: Renderer;
-  }[];
-  private readonly items: HTMLElement[];
-  private readonly notes = element('li', { class: 'note' });
 
   constructor(
     private readonly strings: Strings & Readonly<Record<Key, string>>,
-    entries: readonly LegendEntry<Key>[],
+    private readonly entries: readonly LegendEntry<Key>[],
   ) {
-    this.swatches = entries.map((entry) => {
-      const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
-      return { entry, canvas, renderer: new Canvas2dRenderer(canvas) };
-    });
-    this.items = this.swatches.map(({ entry, canvas }) =>
-      element('li', {}, canvas, strings[entry.key], element('span', { class: 'count' })),
-    );
-    this.root = element('ul', { class: 'legend', 'aria-label': strings.legend }, ...this.items, this.notes);
+    this.root = element('ul', { class: 'legend', 'aria-label': strings.legend });
+    this.update(false, undefined);
   }
 
   draw(theme: Theme): void {
-    for (const { entry, renderer } of this.swatches) {
+    this.root.querySelectorAll('canvas').forEach((canvas, index) => {
       const scene = new Scene();
-      for (const style of entry.styles) scene.rectangles.set(style, swatch(style));
-      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
-      renderer.setTheme(theme);
-      renderer.draw(scene, 0);
-    }
+      for (const style of this.entries[index].styles) scene.rectangles.set(style, swatch(style));
+      drawOn(canvas, theme, swatchWidth, swatchHeight, scene);
+    });
   }
 
   /**
    * `densityBelow`: the size under which blocks are summed up, as text, or undefined while all are drawn. `counts`: how much there
    * is of each sign's kind, as text.
    */
-  update(hasCaches: boolean, densityBelow: string | undefined, counts: Readonly<Partial<Record<Key, string>>>): void {
-    this.swatches.forEach(({ entry }, index) => {
-      this.items[index].hidden = (entry.slabs === true && !hasCaches) || (entry.counted === true && counts[entry.key] === undefined);
-      setText(this.items[index].lastChild!, counts[entry.key] ?? '');
+  update(hasCaches: boolean, densityBelow: string | undefined, counts?: Readonly<Partial<Record<Key, string>>>): void {
+    const { strings } = this;
+    const density = densityBelow === undefined ? '' : ` · ${strings.legendDensity.replace('{0}', densityBelow)}`;
+    const items = this.entries.map(({ key, slabs, counted }) => {
+      const hidden = (slabs === true && !hasCaches) || (counted === true && counts?.[key] === undefined);
+      return html`<li ?hidden=${hidden}>${swatchCanvas}${strings[key]}<span class="count">${counts?.[key] ?? ''}</span></li>`;
     });
-    const density = densityBelow === undefined ? '' : ` · ${this.strings.legendDensity.replace('{0}', densityBelow)}`;
-    setText(this.notes, this.strings.legendOrder + density);
+    render(
+      html`${items}
+        <li class="note">${strings.legendOrder + density}</li>`,
+      this.root,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+// Parts of the page as sheets for export: read back from the document, from canvases and texts where they stand.
 import { Scene } from '../layout/scene';
 import type { Sheet, SheetLegend, SheetPart } from '../layout/sheet';
 import { drawnOn } from '../render/canvas2d';
@@ -56,7 +57,9 @@ export function pageLegend(root: HTMLElement): { legend: SheetLegend[]; note: st
 
 /** The words of a sign; those of a scale one after the other, as they stand along it. */
 function wordsOf(item: Node): string {
-  const words = [...item.childNodes].map((node) => (node.childNodes.length > 1 ? wordsOf(node) : (node.textContent?.trim() ?? '')));
+  // Templates leave comments where they write.
+  const nodes = [...item.childNodes].filter((node) => !(node instanceof Comment));
+  const words = nodes.map((node) => (node.childNodes.length > 1 ? wordsOf(node) : (node.textContent?.trim() ?? '')));
   return words.filter((each) => each !== '').join(item instanceof HTMLLIElement ? ' ' : ' … ');
 }
 

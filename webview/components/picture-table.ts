@@ -1,3 +1,4 @@
+// Pictures as tables. Rows are what a view has in sight.
 import { element } from './dom';
 import { VirtualTable, type TableColumn, type TableEvents, type TableRow } from './virtual-table';
 

@@ -1,3 +1,5 @@
+// How lists of rows are walked through by keys, whatever their rows are.
+
 /** Where keys lead in a list of rows, from the active one. `page`: rows to a page. */
 export function rowMoves(active: number, total: number, page: number): Partial<Record<string, number>> {
   return {

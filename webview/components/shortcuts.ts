@@ -1,3 +1,4 @@
+// What keys mean anywhere on the page; keys of one control stand beside that control.
 import type { Move } from '../../src/protocol/messages';
 
 export type Shortcut =

@@ -1,16 +1,30 @@
+// What is said of what the pointer is at, by whatever view has it there.
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { element } from './dom';
+
+/** What a tooltip says: a table of names and values, and what can be done. */
+export interface Tip {
+  readonly title: string;
+  readonly rows: readonly { readonly name: string; readonly value: string | TemplateResult }[];
+  readonly hint?: string;
+}
 
 /** The box that follows the pointer. What it says is also said by the focused option, so it is hidden from screen readers. */
 export class Tooltip {
   readonly root = element('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
 
-  show(x: number, y: number, content: { title: string; rows: readonly { name: string; value: string | Node }[]; hint?: string }): void {
-    const list = element('dl', {});
-    for (const row of content.rows) list.append(element('dt', {}, row.name), element('dd', {}, row.value));
-    this.root.replaceChildren(
-      element('strong', {}, content.title),
-      list,
-      ...(content.hint ? [element('p', { class: 'hint' }, content.hint)] : []),
+  show(x: number, y: number, { title, rows, hint }: Tip): void {
+    render(
+      html`<strong>${title}</strong>
+        <dl>
+          ${rows.map(
+            ({ name, value }) =>
+              html`<dt>${name}</dt>
+                <dd>${value}</dd>`,
+          )}
+        </dl>
+        ${hint ? html`<p class="hint">${hint}</p>` : nothing}`,
+      this.root,
     );
     this.root.hidden = false;
     this.place(x, y);

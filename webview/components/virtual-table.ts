@@ -1,4 +1,7 @@
-import { element, setAttribute, setText } from './dom';
+// A table for any view: the caller has the rows, of which it asks for those that are in view.
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { element, setAttribute } from './dom';
 import { rowMoves, scrollToRow } from './row-keys';
 
 export interface TableColumn {
@@ -47,7 +50,6 @@ export class VirtualTable {
   readonly root: HTMLElement;
   private readonly header: HTMLElement;
   private readonly space: HTMLElement;
-  private readonly made = new Map<number, HTMLElement>();
   private readonly id = `table${++tables}`;
   private rows = noRows;
   private active = -1;
@@ -140,55 +142,53 @@ export class VirtualTable {
 
   private layout(): void {
     if (this.height === 0) return;
+    const { active, rows } = this;
     const first = Math.max(0, Math.floor(this.scrolled / rowHeight) - 2);
-    const last = Math.min(this.rows.total, Math.ceil((this.scrolled + this.height) / rowHeight) + 2);
-    for (const [index, row] of this.made) {
-      if (index < first || index >= last) {
-        row.remove();
-        this.made.delete(index);
-      }
-    }
-    for (let index = first; index < last; index++) this.fillRow(index);
-    this.showActive();
-    this.events.range?.(first, Math.max(0, last - first));
+    const last = Math.min(rows.total, Math.ceil((this.scrolled + this.height) / rowHeight) + 2);
+    const inView = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+    const room = Math.ceil(this.height / rowHeight) + 5;
+    // Rows that leave the view on one side are those that come in on the other.
+    render(
+      repeat(
+        inView,
+        (index) => index % room,
+        (index) => this.row(index, rows.at(index)),
+      ),
+      this.space,
+    );
+    setAttribute(this.root, 'aria-activedescendant', active >= first && active < last ? `${this.id}-${active}` : undefined);
+    this.events.range?.(first, inView.length);
   }
 
-  private fillRow(index: number): void {
-    let row = this.made.get(index);
-    if (!row) {
-      row = element('div', { role: 'row', id: `${this.id}-${index}`, 'aria-rowindex': index + 2, 'data-index': index });
-      row.append(...this.columns.map(({ kind }) => element('div', { class: `cell ${kind}`, role: 'gridcell' })));
-      row.style.top = `${index * rowHeight}px`;
-      this.made.set(index, row);
-      this.space.append(row);
-    }
-    const content = this.rows.at(index);
-    setAttribute(row, 'class', `table-row ${content?.className ?? ''}`);
-    setAttribute(row, 'title', content?.title);
-    setAttribute(row, 'aria-current', content?.current ? 'true' : undefined);
-    setAttribute(row, 'aria-level', content?.level);
-    if (content?.level !== undefined) row.style.setProperty('--level', String(content.level));
-    this.columns.forEach((_, column) => {
-      const cell = row.children[column] as HTMLElement;
+  private row(index: number, content: TableRow | undefined): TemplateResult {
+    const active = index === this.active;
+    const level = content?.level;
+    const cells = this.columns.map(({ kind }, column) => {
       const value = content?.cells[column] ?? '';
-      setText(cell, typeof value === 'string' ? value : value.text);
-      cell.classList.toggle('bar', typeof value !== 'string');
-      if (typeof value !== 'string') cell.style.setProperty('--share', String(value.bar));
+      return typeof value === 'string'
+        ? html`<div class="cell ${kind}" role="gridcell" .textContent=${value}></div>`
+        : html`<div class="cell ${kind} bar" role="gridcell" .style=${`--share: ${value.bar}`} .textContent=${value.text}></div>`;
     });
+    // Styles by property: the page's policy refuses the attribute. No white space around the cells: it would be text of the row.
+    // prettier-ignore
+    return html`<div
+      role="row"
+      id="${this.id}-${index}"
+      aria-rowindex=${index + 2}
+      data-index=${index}
+      class="table-row ${content?.className ?? ''}${active ? ' active' : ''}"
+      title=${content?.title ?? nothing}
+      aria-current=${content?.current === true ? 'true' : nothing}
+      aria-level=${level ?? nothing}
+      aria-selected=${active ? 'true' : 'false'}
+      .style=${`top: ${index * rowHeight}px;${level === undefined ? '' : ` --level: ${level}`}`}
+    >${cells}</div>`;
   }
 
   private setActive(index: number): void {
     this.active = Math.max(0, Math.min(this.rows.total - 1, index));
     if (this.rows.total === 0) return;
     this.bringIntoView(this.active);
-  }
-
-  private showActive(): void {
-    for (const [index, row] of this.made) {
-      row.classList.toggle('active', index === this.active);
-      setAttribute(row, 'aria-selected', index === this.active ? 'true' : 'false');
-    }
-    setAttribute(this.root, 'aria-activedescendant', this.made.has(this.active) ? `${this.id}-${this.active}` : undefined);
   }
 
   private keyDown(event: KeyboardEvent): void {

@@ -1,9 +1,10 @@
 // The field of the filter, with the number of matches the host has found.
+import { html, nothing, render } from 'lit';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { formatSize } from '../../src/model/size';
 import type { FindState } from '../../src/protocol/find';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { element, fill, formatCount } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 
 export interface FindEvents {
@@ -17,8 +18,7 @@ export interface FindEvents {
 export class FindBar {
   readonly root: HTMLElement;
   private readonly field: HTMLElement & { value: string; invalid: boolean };
-  private readonly status = element('span', { class: 'find-status', role: 'status', id: 'find-status' });
-  private readonly buttons: HTMLElement;
+  private readonly buttons: readonly HTMLElement[];
 
   constructor(
     private readonly strings: Strings,
@@ -31,14 +31,13 @@ export class FindBar {
       label: strings.find,
     });
     this.field.append(element('span', { class: 'codicon codicon-search', slot: 'content-before', 'aria-hidden': 'true' }));
-    this.buttons = element(
-      'span',
-      { class: 'find-buttons', hidden: true },
+    this.buttons = [
       iconButton('arrow-up', strings.findPrevious, () => events.next(true)),
       iconButton('arrow-down', strings.findNext, () => events.next(false)),
       iconButton('close', strings.findClear, () => this.clear()),
-    );
-    this.root = element('div', { class: 'find', role: 'search', 'aria-label': strings.find }, this.field, this.status, this.buttons);
+    ];
+    this.root = element('div', { class: 'find', role: 'search', 'aria-label': strings.find });
+    this.update(undefined);
     this.field.addEventListener('input', () => events.filter(this.field.value));
     this.field.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') events.next(event.shiftKey);
@@ -63,11 +62,16 @@ export class FindBar {
   update(find: FindState | undefined): void {
     // What is being typed is ahead of what comes back.
     if (document.activeElement !== this.field) this.field.value = find?.text ?? '';
-    this.field.invalid = find?.error !== undefined;
-    this.buttons.hidden = find === undefined;
-    this.status.classList.toggle('error', find?.error !== undefined);
-    setText(this.status, find ? this.describe(find) : '');
-    setAttribute(this.status, 'title', find?.error);
+    const error = find?.error;
+    this.field.invalid = error !== undefined;
+    render(
+      html`${this.field}
+        <span class="find-status ${error === undefined ? '' : 'error'}" role="status" id="find-status" title=${error ?? nothing}
+          >${find ? this.describe(find) : ''}</span
+        >
+        <span class="find-buttons" ?hidden=${find === undefined}>${this.buttons}</span>`,
+      this.root,
+    );
   }
 
   private describe({ error, matches, bytes, current }: FindState): string {

@@ -1,59 +1,58 @@
 // The page's first row: the trace, its arena, and the buttons of the panel.
+import { html, nothing, render } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { formatSize } from '../../src/model/size';
 import type { StateMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, setAttribute, setText } from '../components/dom';
-import { iconButton } from '../components/icon-button';
+import { element, fill } from '../components/dom';
 
 /** Which trace the map shows, the shape of its arena, and the pin. */
 export class Header {
-  readonly root: HTMLElement;
-  private readonly name = element('h1', {});
-  private readonly arena = element('span', { class: 'arena' });
-  private readonly progress = element('span', { class: 'progress', role: 'status' });
-  private readonly pin: HTMLElement;
-  private readonly export: HTMLElement;
-  private pinned = false;
+  readonly root = element('header', { class: 'header' });
 
   constructor(
     private readonly strings: Strings,
-    events: { pin(pinned: boolean): void; shortcuts(): void; menu(button: HTMLElement): void },
-  ) {
-    this.pin = iconButton('pin', strings.pin, () => events.pin(!this.pinned), true);
-    const menu = iconButton('export', strings.exportMenu, () => events.menu(menu));
-    setAttribute(menu, 'aria-haspopup', 'menu');
-    this.export = menu;
-    const shortcuts = iconButton('keyboard', strings.keysShow, () => events.shortcuts());
-    this.root = element(
-      'header',
-      { class: 'header' },
-      this.name,
-      this.arena,
-      this.progress,
-      element('div', { class: 'header-buttons' }, this.export, shortcuts, this.pin),
-    );
-  }
+    private readonly events: { pin(pinned: boolean): void; shortcuts(): void; menu(button: HTMLElement): void },
+  ) {}
 
-  update(state: StateMessage): void {
-    const { strings } = this;
-    this.pinned = state.pinned;
-    setText(this.name, state.trace?.name ?? strings.title);
-    setAttribute(this.name, 'title', state.trace?.uri);
-    const arena = state.run?.arena;
-    setText(
-      this.arena,
-      arena ? fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit) : '',
+  update({ pinned, trace, run, status }: StateMessage): void {
+    const { strings, events } = this;
+    const arena = run?.arena;
+    const summary =
+      arena && fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit);
+    const pin = pinned ? strings.unpin : strings.pin;
+    render(
+      html`<h1 title=${trace?.uri ?? nothing}>${trace?.name ?? strings.title}</h1>
+        <span class="arena">${summary}</span>
+        <span class="progress" role="status">${status.kind === 'running' && run ? progressText(strings, status) : ''}</span>
+        <div class="header-buttons">
+          <vscode-toolbar-button
+            icon="export"
+            label=${strings.exportMenu}
+            title=${strings.exportMenu}
+            aria-haspopup="menu"
+            ?hidden=${run === undefined}
+            @click=${(event: Event) => events.menu(event.currentTarget as HTMLElement)}
+          ></vscode-toolbar-button>
+          <vscode-toolbar-button
+            icon="keyboard"
+            label=${strings.keysShow}
+            title=${strings.keysShow}
+            @click=${() => events.shortcuts()}
+          ></vscode-toolbar-button>
+          <vscode-toolbar-button
+            icon=${pinned ? 'pinned' : 'pin'}
+            label=${pin}
+            title=${pin}
+            toggleable
+            ?checked=${live(pinned)}
+            ?hidden=${trace === undefined}
+            @click=${() => events.pin(!pinned)}
+          ></vscode-toolbar-button>
+        </div>`,
+      this.root,
     );
-    const { status } = state;
-    const running = status.kind === 'running' && state.run !== undefined;
-    setText(this.progress, running ? progressText(strings, status) : '');
-    this.pin.hidden = state.trace === undefined;
-    this.export.hidden = state.run === undefined;
-    setAttribute(this.pin, 'icon', state.pinned ? 'pinned' : 'pin');
-    setAttribute(this.pin, 'label', state.pinned ? strings.unpin : strings.pin);
-    setAttribute(this.pin, 'title', state.pinned ? strings.unpin : strings.pin);
-    setAttribute(this.pin, 'checked', state.pinned);
   }
 }
 

@@ -1,4 +1,5 @@
 // What a new reader is told.
+import { html, render } from 'lit';
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';
@@ -10,19 +11,17 @@ export class Hint {
 
   /** `dismissed`: it is not to be shown again. */
   constructor(strings: Strings, dismissed: () => void) {
-    this.root = element(
-      'aside',
-      { class: 'hint-box', 'aria-label': strings.hintTitle, hidden: true },
-      element('span', { class: 'codicon codicon-lightbulb', 'aria-hidden': 'true' }),
-      element(
-        'div',
-        { class: 'hint-lines' },
-        ...[strings.hintPosition, strings.hintMap, fill(strings.hintKeys, viewNames.length)].map((line) => element('p', {}, line)),
-      ),
-      iconButton('close', strings.hintDismiss, () => {
-        this.root.hidden = true;
-        dismissed();
-      }),
+    this.root = element('aside', { class: 'hint-box', 'aria-label': strings.hintTitle, hidden: true });
+    const lines = [strings.hintPosition, strings.hintMap, fill(strings.hintKeys, viewNames.length)];
+    const close = iconButton('close', strings.hintDismiss, () => {
+      this.root.hidden = true;
+      dismissed();
+    });
+    render(
+      html`<span class="codicon codicon-lightbulb" aria-hidden="true"></span>
+        <div class="hint-lines">${lines.map((line) => html`<p>${line}</p>`)}</div>
+        ${close}`,
+      this.root,
     );
   }
 

@@ -1,4 +1,5 @@
 // The panel about the selection; all it says comes in the host's details.
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { formatPercent, formatSize } from '../../src/model/size';
 import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails } from '../../src/protocol/details';
 import type { RunSummary } from '../../src/protocol/messages';
@@ -14,6 +15,9 @@ export interface InspectorEvents {
   revealLine(line: number): void;
   moveTo(position: number): void;
 }
+
+/** What stands beside a name, or in a line. */
+type Content = string | TemplateResult;
 
 /** All about what is selected: where it lies, who asked for it, what stands beside it, and who was here before. */
 export class Inspector {
@@ -51,48 +55,41 @@ export class Inspector {
   }
 
   show({ details, position }: DetailsMessage): void {
-    const { strings } = this;
-    // Links keep the focus while the run moves on.
-    const focused = this.body.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.link : undefined;
-    const scrolled = this.body.scrollTop;
+    const { strings, body } = this;
+    // Links keep the focus while the run moves on, also one that stands in another part now.
+    const focused = body.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.link : undefined;
     this.position = position;
     this.links = 0;
     this.root.classList.toggle('empty', details === null);
     this.close.hidden = details === null;
     this.title.textContent = details ? nameOf(strings, details) : strings.inspector;
-    this.body.replaceChildren(element('div', { class: 'inspector-columns' }, ...(details ? this.sections(details) : this.nothing())));
-    this.body.scrollTop = scrolled;
-    if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-link="${focused}"]`)?.focus();
+    render(html`<div class="inspector-columns">${details ? this.sections(details) : this.nothing()}</div>`, body);
+    if (focused !== undefined) body.querySelector<HTMLElement>(`[data-link="${focused}"]`)?.focus();
   }
 
-  private nothing(): HTMLElement[] {
-    return [
-      element('p', { class: 'nothing' }, this.strings.inspectorNone),
-      element('p', { class: 'nothing hint' }, this.strings.inspectorNoneHint),
-    ];
-  }
-
-  private sections(details: Details): HTMLElement[] {
+  private nothing(): TemplateResult {
     const { strings } = this;
-    return [
-      element('section', {}, this.facts(details)),
-      this.section(strings.inspectorBuddy, ...this.buddy(details)),
-      this.section(
-        strings.inspectorNeighbours,
-        this.list([
-          [strings.inspectorPrevious, details.previous ? this.neighbour(details.previous) : strings.inspectorEdge],
-          [strings.inspectorNext, details.next ? this.neighbour(details.next) : strings.inspectorEdge],
-        ]),
-      ),
-      this.section(fill(strings.inspectorHistory, this.address(details.byte)), ...this.history(details)),
-    ];
+    return html`<p class="nothing">${strings.inspectorNone}</p>
+      <p class="nothing hint">${strings.inspectorNoneHint}</p>`;
   }
 
-  private facts(details: Details): HTMLElement {
+  private sections(details: Details): TemplateResult {
+    const { strings } = this;
+    const { previous, next } = details;
+    const neighbours = list([
+      [strings.inspectorPrevious, previous ? this.neighbour(previous) : strings.inspectorEdge],
+      [strings.inspectorNext, next ? this.neighbour(next) : strings.inspectorEdge],
+    ]);
+    return html`<section>${list(this.facts(details))}</section>
+      ${section(strings.inspectorBuddy, this.buddy(details))} ${section(strings.inspectorNeighbours, neighbours)}
+      ${section(fill(strings.inspectorHistory, this.address(details.byte)), this.history(details))}`;
+  }
+
+  private facts(details: Details): [string, Content][] {
     const { strings } = this;
     const { kind, from, to, order, requested, line, operation, age, site, slab, block } = details;
     const held = to - from;
-    const rows: [string, (Node | string)?][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
+    const rows: [string, Content][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
     if (kind === 'allocated' || kind === 'slot' || kind === 'slab') {
       rows.push([strings.tipRequested, sizeInFull(requested)], [strings.tipHeld, sizeInFull(held)]);
       const waste = held - requested;
@@ -108,8 +105,8 @@ export class Inspector {
         rows.push([strings.inspectorSlot, fill(strings.inspectorSlotValue, slab.slot + 1, slab.objects)]);
       }
       if (kind !== 'slab') rows.push([strings.tipSlab, this.link(this.address(slab.from), () => this.go(slab.from, true))]);
-      const list = { active: fill(strings.tipActive, slab.cpu ?? 0), partial: strings.tipPartial, full: strings.tipFull }[slab.list];
-      rows.push([strings.inspectorUse, fill(strings.inspectorUseValue, slab.inUse, slab.objects, list)]);
+      const where = { active: fill(strings.tipActive, slab.cpu ?? 0), partial: strings.tipPartial, full: strings.tipFull }[slab.list];
+      rows.push([strings.inspectorUse, fill(strings.inspectorUseValue, slab.inUse, slab.objects, where)]);
     }
     if (line !== undefined) {
       rows.push([strings.tipLine, this.link(formatCount(line), () => this.events.revealLine(line), fill(strings.tipReveal, line))]);
@@ -119,40 +116,51 @@ export class Inspector {
       rows.push([strings.inspectorAge, age === 1 ? strings.inspectorAgeOne : fill(strings.inspectorAgeValue, formatCount(age))]);
     }
     if (site !== undefined) rows.push([strings.inspectorSite, site]);
-    return this.list(rows);
+    return rows;
   }
 
-  private buddy({ block, buddy, kind }: Details): HTMLElement[] {
+  private buddy({ block, buddy, kind }: Details): TemplateResult {
     const { strings } = this;
     const bits = offsetBits(strings, block.from, buddy, this.arena.size);
-    if (!buddy) return [bits, element('p', {}, strings.inspectorBuddyNone)];
-    if (buddy.state === 'outside') return [bits, element('p', {}, strings.inspectorBuddyOutside)];
+    if (!buddy) {
+      return html`${bits}
+        <p>${strings.inspectorBuddyNone}</p>`;
+    }
+    if (buddy.state === 'outside') {
+      return html`${bits}
+        <p>${strings.inspectorBuddyOutside}</p>`;
+    }
     const link = this.link(`${this.address(buddy.from)} – ${this.address(buddy.to - 1)}`, () => this.go(buddy.from, true));
-    return [bits, element('p', {}, link), element('p', {}, ...this.obstacles(buddy, kind === 'free'))];
+    return html`${bits}
+      <p>${link}</p>
+      <p>${this.obstacles(buddy, kind === 'free')}</p>`;
   }
 
   /** How the buddy stands, and who stands in it. */
-  private obstacles({ state, holders, holderCount }: BuddyDetails, free: boolean): (Node | string)[] {
+  private obstacles({ state, holders, holderCount }: BuddyDetails, free: boolean): Content[] {
     const { strings } = this;
     if (state === 'free') return [free ? strings.inspectorBuddyFreeBoth : strings.inspectorBuddyFree];
     if (holderCount === 0) return [strings.inspectorBuddySplitFree];
-    const parts: (Node | string)[] = [state === 'taken' ? strings.inspectorBuddyTaken : strings.inspectorBuddySplit, ' '];
+    const parts: Content[] = [state === 'taken' ? strings.inspectorBuddyTaken : strings.inspectorBuddySplit, ' '];
     holders.forEach((holder, index) => parts.push(index === 0 ? '' : ', ', this.neighbour(holder)));
     if (holderCount > holders.length) parts.push(', ', fill(strings.inspectorMore, formatCount(holderCount - holders.length)));
     return parts;
   }
 
-  private history({ history }: Details): HTMLElement[] {
+  private history({ history }: Details): TemplateResult {
     const { strings } = this;
     const { tenancies, total, progress } = history;
-    if (progress < 1) return [element('p', {}, fill(strings.inspectorHistoryReading, formatPercent(progress)))];
-    if (total === 0) return [element('p', {}, strings.inspectorHistoryNone)];
-    const list = element('ol', { class: 'tenancies' }, ...tenancies.map((tenancy) => this.tenancy(tenancy)));
-    if (tenancies.length === total) return [list];
-    return [element('p', {}, fill(strings.inspectorHistoryTotal, formatCount(tenancies.length), formatCount(total))), list];
+    if (progress < 1) return html`<p>${fill(strings.inspectorHistoryReading, formatPercent(progress))}</p>`;
+    if (total === 0) return html`<p>${strings.inspectorHistoryNone}</p>`;
+    const shown =
+      tenancies.length === total ? undefined : fill(strings.inspectorHistoryTotal, formatCount(tenancies.length), formatCount(total));
+    return html`${shown === undefined ? nothing : html`<p>${shown}</p>`}
+      <ol class="tenancies">
+        ${tenancies.map((tenancy) => this.tenancy(tenancy))}
+      </ol>`;
   }
 
-  private tenancy({ operation, endedBy, handle, line, requested }: TenancyDetails): HTMLElement {
+  private tenancy({ operation, endedBy, handle, line, requested }: TenancyDetails): TemplateResult {
     const { strings, position } = this;
     const here = operation <= position && (endedBy === undefined || endedBy > position);
     const name = handle === '' ? strings.blockUnnamed : handle;
@@ -161,27 +169,23 @@ export class Inspector {
       endedBy === undefined
         ? fill(strings.inspectorHistoryLive, operation, line)
         : fill(strings.inspectorHistoryEntry, operation, endedBy, line);
-    const button = this.link(
-      [
-        element('span', { class: 'tenant' }, name),
-        element('span', { class: 'tenant-size' }, formatSize(requested)),
-        element('span', { class: 'tenant-time' }, time),
-        here ? element('span', { class: 'now' }, strings.inspectorNow) : '',
-      ],
+    const link = this.link(
+      html`<span class="tenant">${name}</span><span class="tenant-size">${formatSize(requested)}</span
+        ><span class="tenant-time">${time}</span>${here ? html`<span class="now">${strings.inspectorNow}</span>` : nothing}`,
       () => this.events.moveTo(operation),
       `${name}, ${formatSize(requested)}, ${spoken}. ${fill(strings.inspectorGoThere, operation)}`,
+      'link tenancy',
     );
-    button.classList.add('tenancy');
-    return element('li', { 'aria-current': here ? 'true' : undefined }, button);
+    return html`<li aria-current=${here ? 'true' : nothing}>${link}</li>`;
   }
 
-  private neighbour(neighbour: Neighbour): HTMLElement {
+  private neighbour(neighbour: Neighbour): TemplateResult {
     const { from, to, kind } = neighbour;
     const text = `${labelOf(this.strings, neighbour)} ${formatSize(to - from)}`;
     return this.link(text, () => this.go(from, kind === 'slab'), this.address(from));
   }
 
-  private operation(operation: number): HTMLElement {
+  private operation(operation: number): TemplateResult {
     return this.link(formatCount(operation), () => this.events.moveTo(operation), fill(this.strings.inspectorGoThere, operation));
   }
 
@@ -194,22 +198,27 @@ export class Inspector {
     return `0x${(this.arena.base + BigInt(byte)).toString(16)}`;
   }
 
-  private section(title: string, ...content: HTMLElement[]): HTMLElement {
-    return element('section', {}, element('h3', {}, title), ...content);
+  private link(content: Content, press: () => void, title?: string, looks = 'link'): TemplateResult {
+    const key = this.links++;
+    return html`<button class=${looks} type="button" title=${title ?? nothing} data-link=${key} @click=${press}>${content}</button>`;
   }
+}
 
-  private list(rows: readonly [string, (Node | string)?][]): HTMLElement {
-    const list = element('dl', {});
-    for (const [name, value] of rows) list.append(element('dt', {}, name), element('dd', {}, value));
-    return list;
-  }
+function section(title: string, content: TemplateResult): TemplateResult {
+  return html`<section>
+    <h3>${title}</h3>
+    ${content}
+  </section>`;
+}
 
-  private link(content: string | readonly (Node | string)[], press: () => void, title?: string): HTMLElement {
-    const button = element('button', { class: 'link', type: 'button', title, 'data-link': this.links++ });
-    button.append(...(typeof content === 'string' ? [content] : content));
-    button.addEventListener('click', press);
-    return button;
-  }
+function list(rows: readonly [string, Content][]): TemplateResult {
+  return html`<dl>
+    ${rows.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
 }
 
 function nameOf(strings: Strings, details: Details): string {

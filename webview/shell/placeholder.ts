@@ -1,8 +1,9 @@
 // What stands in place of the views while there is nothing to show.
+import { html, nothing, render } from 'lit';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { StateMessage, ToHost } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { element, setText } from '../components/dom';
+import { element } from '../components/dom';
 import { progressText } from './header';
 
 interface Content {
@@ -16,21 +17,12 @@ interface Content {
 
 /** What stands in place of the map while there is none: one sentence, and the next step. */
 export class Placeholder {
-  readonly root: HTMLElement;
-  private readonly title = element('h2', {});
-  private readonly text = element('p', {});
-  private readonly bar = element('progress', { max: 1 });
-  private readonly button: HTMLElement;
-  private message: ToHost | undefined;
+  readonly root = element('section', { class: 'placeholder', role: 'status' });
 
   constructor(
     private readonly strings: Strings,
-    send: (message: ToHost) => void,
-  ) {
-    this.button = element('vscode-button', {});
-    this.button.addEventListener('click', () => this.message && send(this.message));
-    this.root = element('section', { class: 'placeholder', role: 'status' }, this.title, this.text, this.bar, this.button);
-  }
+    private readonly send: (message: ToHost) => void,
+  ) {}
 
   /** Whether the state is one without a picture. */
   update(state: StateMessage): boolean {
@@ -47,17 +39,22 @@ export class Placeholder {
     this.show({ title: this.strings.brokenTitle, text: `${message} ${this.strings.brokenText}`, alert: true });
   }
 
-  private show(content: Content): void {
-    setText(this.title, content.title);
-    setText(this.text, content.text);
-    this.root.classList.toggle('alert', content.alert === true);
-    this.bar.hidden = content.progress === undefined;
-    if (content.progress === 'unknown') this.bar.removeAttribute('value');
-    else this.bar.value = content.progress ?? 0;
-    this.bar.setAttribute('aria-label', content.title);
-    this.button.hidden = content.action === undefined;
-    this.message = content.action?.message;
-    setText(this.button, content.action?.label ?? '');
+  private show({ title, text, action, alert, progress }: Content): void {
+    this.root.classList.toggle('alert', alert === true);
+    render(
+      html`<h2>${title}</h2>
+        <p>${text}</p>
+        <progress
+          max="1"
+          value=${typeof progress === 'number' ? progress : nothing}
+          aria-label=${title}
+          ?hidden=${progress === undefined}
+        ></progress>
+        <vscode-button ?hidden=${action === undefined} @click=${() => action && this.send(action.message)}
+          >${action?.label}</vscode-button
+        >`,
+      this.root,
+    );
   }
 
   private contentOf({ status }: StateMessage): Content {

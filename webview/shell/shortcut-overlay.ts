@@ -1,28 +1,27 @@
 // The overlay that lists all keys.
+import { html, render, type TemplateResult } from 'lit';
 import type { Strings } from '../../src/protocol/strings';
 import { element } from '../components/dom';
-import { shortcutGroups, type ListedShortcut } from './shortcut-list';
+import { shortcutGroups, type ShortcutGroup } from './shortcut-list';
 import { iconButton } from '../components/icon-button';
 
 /** The list of all keys, in a dialog that holds the focus until it is closed. */
 export class ShortcutOverlay {
   readonly root: HTMLDialogElement;
   private readonly close: HTMLElement;
-  private readonly list: HTMLElement;
 
   constructor(private readonly strings: Strings) {
-    const title = element('h2', { id: 'shortcuts-title' }, strings.keysTitle);
     this.close = iconButton('close', strings.keysClose, () => this.root.close());
-    this.list = element(
-      'div',
-      { class: 'shortcuts-groups', tabindex: 0, role: 'group', 'aria-labelledby': 'shortcuts-title' },
-      ...this.groups(),
-    );
-    this.root = element(
-      'dialog',
-      { class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' },
-      element('div', { class: 'shortcuts-head' }, title, this.close),
-      this.list,
+    this.root = element('dialog', { class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' });
+    render(
+      html`<div class="shortcuts-head">
+          <h2 id="shortcuts-title">${strings.keysTitle}</h2>
+          ${this.close}
+        </div>
+        <div class="shortcuts-groups" tabindex="0" role="group" aria-labelledby="shortcuts-title">
+          ${shortcutGroups.map((group) => this.group(group))}
+        </div>`,
+      this.root,
     );
     // Outside of the list: the backdrop belongs to the dialog.
     this.root.addEventListener('click', (event) => {
@@ -48,24 +47,29 @@ export class ShortcutOverlay {
   }
 
   private focusOther(event: KeyboardEvent): void {
-    const onList = event.composedPath().includes(this.list);
-    (onList ? this.close.shadowRoot?.querySelector('button') : this.list)?.focus();
+    const list = this.root.querySelector<HTMLElement>('.shortcuts-groups');
+    const onList = list !== null && event.composedPath().includes(list);
+    (onList ? this.close.shadowRoot?.querySelector('button') : list)?.focus();
   }
 
-  private groups(): HTMLElement[] {
-    return shortcutGroups.map(({ title, shortcuts }) =>
-      element('section', {}, element('h3', {}, this.strings[title]), element('dl', {}, ...shortcuts.flatMap((each) => this.entry(each)))),
-    );
-  }
-
-  private entry({ keys, does }: ListedShortcut): HTMLElement[] {
-    const names = keys.flatMap((key, index) => [...(index === 0 ? [] : [' ']), ...keyCaps(key)]);
-    return [element('dt', {}, ...names), element('dd', {}, this.strings[does])];
+  private group({ title, shortcuts }: ShortcutGroup): TemplateResult {
+    const { strings } = this;
+    return html`<section>
+      <h3>${strings[title]}</h3>
+      <dl>
+        ${shortcuts.map(
+          ({ keys, does }) =>
+            html`<dt>${keys.map(keyCaps)}</dt>
+              <dd>${strings[does]}</dd>`,
+        )}
+      </dl>
+    </section>`;
   }
 }
 
-function keyCaps(key: string): (HTMLElement | string)[] {
-  if (key === '…') return [key];
+/** A key among others that do the same. */
+function keyCaps(key: string, index: number): (TemplateResult | string)[] {
   const parts = key.length > 1 ? key.split('+') : [key];
-  return parts.flatMap((part, index) => [...(index === 0 ? [] : ['+']), element('kbd', {}, part)]);
+  const caps = key === '…' ? [key] : parts.flatMap((part, at) => [at === 0 ? '' : '+', html`<kbd>${part}</kbd>`]);
+  return [index === 0 ? '' : ' ', ...caps];
 }

@@ -1,3 +1,4 @@
+// What the lines of the timeline are; values at the position come with the frames, the greatest ones with the picture.
 import { metricRows } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
 import { formatSize } from '../../src/model/size';

@@ -1,3 +1,4 @@
+// Playing the run: each frame goes on from the position that the host has answered.
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';

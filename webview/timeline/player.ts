@@ -1,5 +1,7 @@
+// How fast a run is played, and which position is due when; it knows no page.
+
 /** Operations a second, from the slowest to the fastest. */
-export const speeds = { least: 1, greatest: 1000 } as const;
+const speeds = { least: 1, greatest: 1000 } as const;
 
 /** The speed at a share from 0 to 1 of the way from the slowest to the fastest, by equal factors; rounded to two digits. */
 export function speedAt(share: number): number {

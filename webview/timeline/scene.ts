@@ -1,3 +1,4 @@
+// The timeline as rectangles and texts, from the picture that the host has sent for the window.
 import { timelineSeries, type TimelineData, type TimelineMark, type TimelineSeries } from '../../src/protocol/timeline';
 import { Scene, type RectangleStyle } from '../layout/scene';
 import { dashed, type Dash } from '../layout/dash';
@@ -30,7 +31,7 @@ export interface TimelineLanes {
 const flagHeight = 16;
 const edge = 4;
 /** Height of the lane of errors or warnings; a tick fills it where there are very many. */
-export const problemLane = 8;
+const problemLane = 8;
 const lowestTick = 4;
 
 /** How each figure is drawn. Lines differ by dash and thickness, so that colour is not needed to tell them apart. */
@@ -43,7 +44,7 @@ export const lineLooks: Readonly<
   live: { style: 'timelineLive', thickness: 2, dash: { on: 2, off: 3 } },
 };
 
-export function timelineLanes(picture: TimelinePicture, height: number): TimelineLanes {
+function timelineLanes(picture: TimelinePicture, height: number): TimelineLanes {
   const plotTop = picture.hasMarks ? flagHeight + 2 : edge;
   const errorTop = height - (picture.hasErrors ? problemLane : 0);
   const warningTop = errorTop - (picture.hasWarnings ? problemLane : 0);

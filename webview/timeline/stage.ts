@@ -1,3 +1,4 @@
+// The timeline's drawing, and what pointer and keys do to it. It draws the pictures it is given.
 import type { TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
 import type { Move } from '../../src/protocol/messages';

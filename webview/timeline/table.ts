@@ -1,3 +1,4 @@
+// The timeline as a table: marks and ends come with its picture, the present position with the frames.
 import type { Metrics } from '../../src/model/metrics';
 import { timelineSeries, type TimelineMessage } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';

@@ -1,18 +1,19 @@
+// The timeline under every view: puts its parts together, and asks the host for the stretch in view.
 import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages';
-import { decodeTimeline, mostBuckets, timelineSeries, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
+import { decodeTimeline, mostBuckets, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
-import type { TipRow } from '../components/describe';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { timelineMost, type TimelinePicture } from './scene';
 import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from './window';
 import type { Theme } from '../render/theme';
 import { iconButton } from '../components/icon-button';
-import { TimelineLegend, formatSeries, seriesNames } from './legend';
+import { TimelineLegend } from './legend';
 import { TimelinePlay } from './play';
 import { TimelineStage } from './stage';
 import { TimelineTable } from './table';
+import { timelineTip } from './tip';
 import { Tooltip } from '../components/tooltip';
 
 /** What the timeline can do beyond itself. */
@@ -264,35 +265,10 @@ export class TimelineView {
   private point(position: number | undefined, x: number, y: number): void {
     const { picture } = this;
     if (position === undefined || !picture || position < picture.from || position > picture.to) return this.tooltip.hide();
-    this.tooltip.show(x, y, this.describe(picture, position));
+    this.tooltip.show(x, y, timelineTip(this.strings, picture, position));
     // Above the drawing: it would hide what comes next.
     const { root } = this.tooltip;
     root.style.top = `${Math.max(4, this.stage.root.getBoundingClientRect().top - root.offsetHeight - 4)}px`;
-  }
-
-  /** What the stretch under the pointer holds. */
-  private describe(picture: TimelinePicture, position: number): { title: string; rows: TipRow[]; hint: string } {
-    const { strings } = this;
-    const buckets = picture.errors.length;
-    const positions = picture.to - picture.from + 1;
-    const bucket = Math.min(buckets - 1, Math.floor(((position - picture.from + 0.5) * buckets) / positions));
-    const from = picture.from + Math.floor((bucket * positions) / buckets);
-    const to = Math.max(from, picture.from + Math.floor(((bucket + 1) * positions) / buckets) - 1);
-    const rows: TipRow[] = timelineSeries.map((name) => {
-      const least = formatSeries(name, picture.least[name][bucket]);
-      const greatest = formatSeries(name, picture.greatest[name][bucket]);
-      return { name: strings[seriesNames[name]], value: least === greatest ? least : fill(strings.timelineTipRange, least, greatest) };
-    });
-    for (const mark of picture.marks) {
-      if (mark.position >= from && mark.position <= to) rows.push({ name: strings.timelineTipMark, value: mark.text });
-    }
-    if (picture.errors[bucket] > 0) rows.push({ name: strings.timelineTipErrors, value: formatCount(picture.errors[bucket]) });
-    if (picture.warnings[bucket] > 0) rows.push({ name: strings.timelineTipWarnings, value: formatCount(picture.warnings[bucket]) });
-    const title =
-      from === to
-        ? fill(strings.timelineTipPosition, formatCount(from))
-        : fill(strings.timelineTipPositions, formatCount(from), formatCount(to));
-    return { title, rows, hint: strings.timelineTipClick };
   }
 }
 

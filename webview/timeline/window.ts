@@ -1,3 +1,5 @@
+// Which part of a run the timeline shows, and how zooming and moving change it.
+
 /** The part of a run that the timeline shows: the positions from `from` to `to`, both included, of those from 0 to `last`. */
 export interface TimelineWindow {
   readonly from: number;

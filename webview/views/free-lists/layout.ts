@@ -1,3 +1,4 @@
+// The course of the free blocks over the run, as the host sends it bit by bit, and how it is drawn in a row.
 import { bucketOf, bucketStart, type HistoryPart } from './protocol';
 import { Scene } from '../../layout/scene';
 

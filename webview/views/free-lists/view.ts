@@ -1,3 +1,4 @@
+// The free lists view. Its frames bring all that is shown of a position; of the history each brings what is missing.
 import './style.css';
 import { readSavedFreeLists, type SavedFreeLists } from './saved';
 import { formatPercent } from '../../../src/model/size';
@@ -8,7 +9,8 @@ import { element, fill, setText } from '../../components/dom';
 import { FreeHistory } from './layout';
 import type { Theme } from '../../render/theme';
 import { FreeListsDetail } from './detail';
-import { FreeListsTable, type FreeListsPicture } from './table';
+import { FreeListsTable } from './table';
+import type { FreeListsPicture } from './texts';
 import { wholeSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 

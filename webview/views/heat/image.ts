@@ -1,3 +1,4 @@
+// The heat map's pixels: the values of cells, as the host has sent them, in the colours of the theme.
 import { bandAt, isHeatDimmed, otherOwners, rankedOwners, type Heat, type HeatMode } from '../../../src/model/heat';
 import { colorRamp, mix, packed, parseColor, type Rgb } from '../../layout/ramp';
 import { bytesOf, positionsOf, type HeatPlot } from './window';

@@ -1,11 +1,13 @@
-import { ageOfLevel, otherOwners, rankedOwners, type HeatMode } from '../../../src/model/heat';
+// What the heat map's colours and signs mean: from the palette and the picture, as the host has sent it.
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { ageOfLevel, otherOwners, rankedOwners, type HeatMode, type Owner } from '../../../src/model/heat';
 import type { HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import { element, fill, formatCount } from '../../components/dom';
+import { drawOn } from '../../components/draw-on';
 import type { Rectangle } from '../../layout/geometry';
 import { Scene, type RectangleStyle } from '../../layout/scene';
-import { Canvas2dRenderer } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { inPattern, type HeatPalette } from './image';
 import { describeAge, describeOwner } from './text';
@@ -60,44 +62,36 @@ export class HeatLegend {
       ),
     ];
     if (signs.filtered) {
-      free.push(
-        item(
-          plainSwatch(swatchWidth, () => palette.dimmed),
-          strings.heatLegendDimmed,
-        ),
-      );
+      const dimmed = plainSwatch(swatchWidth, () => palette.dimmed);
+      free.push(item(dimmed, strings.heatLegendDimmed));
     }
-    if (mode !== 'owner') {
-      const labels =
-        mode === 'used'
-          ? ['> 0%', '50%', '100%']
-          : [strings.heatAgeNew, ...[128, 255].map((level) => describeAge(strings, ageOfLevel(level, operationCount)))];
-      const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
-      const ends = element('span', { class: 'heat-scale-labels' }, ...labels.map((label) => element('span', {}, label)));
-      return this.root.replaceChildren(...free, element('li', { class: 'heat-scale' }, scale, ends), ...this.signItems(signs, theme));
-    }
+    const values = mode === 'owner' ? this.owners(owners, palette) : [this.scale(mode, palette, operationCount)];
+    render([...free, ...values, ...this.signItems(signs, theme)], this.root);
+  }
+
+  private scale(mode: HeatMode, palette: HeatPalette, operationCount: number): TemplateResult {
+    const { strings } = this;
+    const labels =
+      mode === 'used'
+        ? ['> 0%', '50%', '100%']
+        : [strings.heatAgeNew, ...[128, 255].map((level) => describeAge(strings, ageOfLevel(level, operationCount)))];
+    const scale = swatch(scaleWidth, palette, (x) => 1 + Math.floor((x / scaleWidth) * 255));
+    const ends = labels.map((label) => html`<span>${label}</span>`);
+    return html`<li class="heat-scale">${scale}<span class="heat-scale-labels">${ends}</span></li>`;
+  }
+
+  private owners(owners: readonly Owner[], palette: HeatPalette): TemplateResult[] {
+    const { strings } = this;
+    const sign = (value: number): HTMLCanvasElement => swatch(swatchWidth, palette, () => value);
     const named = owners.map((owner, index) => {
-      const entry = item(
-        swatch(swatchWidth, palette, () => index + 1),
-        describeOwner(strings, owner),
-      );
-      entry.title = `${owner.site ?? fill(strings.operationLine, formatCount(owner.line))}\n${formatSize(owner.held)}`;
-      return entry;
+      const title = `${owner.site ?? fill(strings.operationLine, formatCount(owner.line))}\n${formatSize(owner.held)}`;
+      return item(sign(index + 1), describeOwner(strings, owner), title);
     });
-    const others =
-      owners.length === rankedOwners
-        ? [
-            item(
-              swatch(swatchWidth, palette, () => otherOwners),
-              strings.heatOwnerOther,
-            ),
-          ]
-        : [];
-    this.root.replaceChildren(...free, ...named, ...others, ...this.signItems(signs, theme));
+    return owners.length === rankedOwners ? [...named, item(sign(otherOwners), strings.heatOwnerOther)] : named;
   }
 
   /** The signs above and over the picture, drawn as they are there. */
-  private signItems({ marks, errors, selection }: HeatSigns, theme: Theme): HTMLElement[] {
+  private signItems({ marks, errors, selection }: HeatSigns, theme: Theme): TemplateResult[] {
     const { strings } = this;
     const signs: [boolean, RectangleStyle, Rectangle, string][] = [
       [true, 'heatPosition', { x: 5, y: 0, width: 2, height }, strings.heatLegendPosition],
@@ -109,19 +103,16 @@ export class HeatLegend {
       .filter(([there]) => there)
       .map(([, style, { x, y, width, height: tall }, label]) => {
         const canvas = element('canvas', { 'aria-hidden': 'true' });
-        const renderer = new Canvas2dRenderer(canvas);
         const scene = new Scene();
         scene.list(style).push(x, y, width, tall);
-        renderer.resize(12, height, window.devicePixelRatio);
-        renderer.setTheme(theme);
-        renderer.draw(scene, 0);
+        drawOn(canvas, theme, 12, height, scene);
         return item(canvas, label);
       });
   }
 }
 
-function item(canvas: HTMLCanvasElement, label: string): HTMLElement {
-  return element('li', {}, canvas, element('span', { class: 'heat-label' }, label));
+function item(canvas: HTMLCanvasElement, label: string, title?: string): TemplateResult {
+  return html`<li title=${title ?? nothing}>${canvas}<span class="heat-label">${label}</span></li>`;
 }
 
 /** A swatch of a value at each pixel, drawn as the picture is. */

@@ -1,3 +1,4 @@
+// What stands around and over the heat map's pixels: axes, marks, the position and the selection.
 import { bandStart, type Heat } from '../../../src/model/heat';
 import type { HeatMark } from './protocol';
 import { byteTicks, positionsOf, positionTicks, xOf, yOf, type HeatPlot } from './window';

@@ -1,3 +1,4 @@
+// The heat map as a table: the column of the picture that the position lies in.
 import { bandAt, bandStart } from '../../../src/model/heat';
 import type { HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';

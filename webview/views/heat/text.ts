@@ -1,3 +1,4 @@
+// The heat map in words, for tooltips, names and the table: values of cells, and tenants as the host names them.
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { HeatMark, HeatTenant } from './protocol';

@@ -1,28 +1,21 @@
+// The heat map's view: puts its parts together, and asks the host for a picture of the window in view.
 import './style.css';
 import { readSavedHeat, type SavedHeat } from './saved';
 import { heatModes, type HeatMode, type HeatWindow } from '../../../src/model/heat';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import {
-  mostHeatCells,
-  type HeatBody,
-  type HeatMark,
-  type HeatPicture,
-  type HeatProbe,
-  type HeatRequest,
-  type HeatTenant,
-} from './protocol';
+import { mostHeatCells, type HeatBody, type HeatMark, type HeatPicture, type HeatRequest } from './protocol';
 import { formatPercent } from '../../../src/model/size';
-import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
-import { heatAt, heatPalette, cellAt, type HeatPalette } from './image';
+import { element, fill, setAttribute, setText } from '../../components/dom';
+import { heatPalette, type HeatPalette } from './image';
 import { shortcutOf } from '../../components/shortcuts';
 import type { Theme } from '../../render/theme';
 import { Choice } from '../../components/choice';
 import { HeatLegend } from './legend';
-import { HeatStage, type HeatPoint } from './stage';
+import { HeatPointing, type HeatShown } from './pointing';
+import { HeatStage } from './stage';
 import { HeatTable } from './table';
-import { describeTenant, describeValue, heatTip, rangeOfCell } from './text';
+import type { HeatPoint } from './window';
 import { iconButton } from '../../components/icon-button';
-import { Tooltip } from '../../components/tooltip';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
 
@@ -34,7 +27,7 @@ export class HeatView implements View {
   private readonly modes: Choice<HeatMode>;
   private readonly legend: HeatLegend;
   private readonly table: HeatTable;
-  private readonly tooltip = new Tooltip();
+  private readonly pointing: HeatPointing;
   private readonly progress = element('span', { class: 'heat-progress', role: 'status' });
   private readonly reset: HTMLElement;
   private readonly tableButton: HTMLElement;
@@ -48,8 +41,6 @@ export class HeatView implements View {
   private palette: HeatPalette | undefined;
   private picture: HeatPicture | undefined;
   private marks: readonly HeatMark[] = [];
-  private pointer: { readonly point: HeatPoint; readonly x: number; readonly y: number } | undefined;
-  private probed: (HeatProbe & { readonly tenant: HeatTenant | null }) | undefined;
   private selected = false;
   private asked = '';
 
@@ -62,12 +53,13 @@ export class HeatView implements View {
     this.mode = mode ?? 'used';
     this.savedWindow = window;
     this.tableShown = table ?? false;
+    this.pointing = new HeatPointing(strings, (byte) => this.stage.formatAddress(byte));
     this.stage = new HeatStage(strings, frames, {
       windowChanged: () => this.windowChanged(),
       pointed: (point, x, y) => this.point(point, x, y),
       goTo: (point) => this.goTo(point),
       reveal: (point) => this.reveal(point),
-      nameOf: (point) => this.nameOf(point),
+      nameOf: (point) => this.pointing.nameOf(point, this.shown),
     });
     this.modes = new Choice(
       strings.heatColour,
@@ -103,7 +95,7 @@ export class HeatView implements View {
       ),
       element('div', { class: 'heat-body' }, this.stage.root, this.table.root),
       this.legend.root,
-      this.tooltip.root,
+      this.pointing.tooltip.root,
     );
     this.showTable(this.tableShown);
   }
@@ -111,7 +103,7 @@ export class HeatView implements View {
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
     this.asked = '';
-    this.probed = undefined;
+    this.pointing.forget();
     this.picture = undefined;
     const limits = { operationCount: run.operationCount, arenaBytes: run.arena.size, extent: run.extent };
     this.stage.setRun(BigInt(run.arena.base), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
@@ -124,7 +116,7 @@ export class HeatView implements View {
     if (!plot) return undefined;
     const rows = Math.max(1, Math.floor(plot.height));
     const columns = Math.max(1, Math.min(Math.floor(plot.width), Math.floor(mostHeatCells / rows)));
-    const probe = this.pointer?.point;
+    const probe = this.pointing.at;
     const request: HeatRequest = { kind: 'heat', mode: this.mode, window: plot.window, rows, columns, have: this.picture?.id ?? 0, probe };
     const asked = JSON.stringify(request);
     if (asked === this.asked) return undefined;
@@ -139,11 +131,11 @@ export class HeatView implements View {
     if (body.picture) this.show(body.picture, body);
     const { strings } = this.actions;
     setText(this.progress, body.progress < 1 ? fill(strings.heatProgress, formatPercent(body.progress)) : '');
-    if (body.probed) this.probed = body.probed;
+    if (body.probed) this.pointing.answer(body.probed);
     this.selected = selection !== undefined;
     this.stage.setPosition(position, selection);
     this.updateLegend();
-    this.refreshTooltip();
+    this.pointing.refresh(this.shown);
     this.stage.renameCrosshair();
     this.updateTable();
   }
@@ -180,7 +172,7 @@ export class HeatView implements View {
   contextAt(event: MouseEvent): Pointed | undefined {
     const point = event instanceof PointerEvent || event.type === 'contextmenu' ? this.stage.pointOf(event) : undefined;
     if (!point) return undefined;
-    const tenant = this.tenantAt(point);
+    const tenant = this.pointing.tenantAt(point);
     return { byte: point.byte, allocated: tenant !== null && tenant !== undefined };
   }
 
@@ -247,10 +239,10 @@ export class HeatView implements View {
   }
 
   private point(point: HeatPoint | undefined, x: number, y: number): void {
-    this.pointer = point && { point, x, y };
-    if (!point) return this.tooltip.hide();
+    this.pointing.point(point, x, y);
+    if (!point) return;
     this.actions.requestView();
-    this.refreshTooltip();
+    this.pointing.refresh(this.shown);
   }
 
   private goTo(point: HeatPoint): void {
@@ -259,41 +251,12 @@ export class HeatView implements View {
   }
 
   private reveal(point: HeatPoint): void {
-    const tenant = this.tenantAt(point);
+    const tenant = this.pointing.tenantAt(point);
     if (tenant) this.actions.revealLine(tenant.line);
   }
 
-  /** Who is at a point, null where nobody is; undefined while the host has not answered. */
-  private tenantAt({ byte, position }: HeatPoint): HeatTenant | null | undefined {
-    return this.probed?.byte === byte && this.probed.position === position ? this.probed.tenant : undefined;
-  }
-
-  private valueAt({ byte, position }: HeatPoint): string | undefined {
-    const { picture, run } = this;
-    const value = picture && heatAt(picture, byte, position);
-    return value === undefined || !picture || !run ? undefined : describeValue(this.actions.strings, picture, value, run.operationCount);
-  }
-
-  private refreshTooltip(): void {
-    const { pointer, picture } = this;
-    if (!pointer) return;
-    const { point, x, y } = pointer;
-    const range = rangeOfCell(picture, point.byte, point.position);
-    const cell = picture && cellAt(picture, point.byte, point.position);
-    const events = {
-      errors: picture && cell ? picture.errors[cell.column] : 0,
-      marks: this.marks.filter(({ position }) => position >= range.fromPosition && position <= range.toPosition),
-    };
-    const address = (byte: number): string => this.stage.formatAddress(byte);
-    const there = { ...point, tenant: this.tenantAt(point) };
-    this.tooltip.show(x, y, heatTip(this.actions.strings, range, this.valueAt(point), there, events, address));
-  }
-
-  private nameOf(point: HeatPoint): string {
-    const { strings } = this.actions;
-    const tenant = this.tenantAt(point);
-    const words = tenant ? describeTenant(strings, tenant) : (this.valueAt(point) ?? '');
-    return fill(strings.heatCell, this.stage.formatAddress(point.byte), formatCount(point.position), words);
+  private get shown(): HeatShown {
+    return { picture: this.picture, marks: this.marks, operationCount: this.run?.operationCount ?? 0 };
   }
 
   private showTable(shown: boolean): void {

@@ -1,4 +1,11 @@
+// The part of run and arena that the heat map shows, and how it is moved and zoomed.
 import type { HeatWindow } from '../../../src/model/heat';
+
+/** A place in the picture. */
+export interface HeatPoint {
+  readonly byte: number;
+  readonly position: number;
+}
 
 /** What there is to see: positions from 0 to `operationCount`, bytes below `arenaBytes`, all that was ever used below `extent`. */
 export interface HeatLimits {
@@ -16,6 +23,12 @@ export interface HeatPlot {
 
 export const bytesOf = (window: HeatWindow): number => window.toByte - window.fromByte;
 export const positionsOf = (window: HeatWindow): number => window.toPosition - window.fromPosition + 1;
+
+/** A wheel event, as far as it matters here. `deltaMode`: 0 for pixels, 1 for lines. */
+type WheelTurn = Readonly<Record<'deltaX' | 'deltaY' | 'deltaMode', number> & Record<'ctrlKey' | 'metaKey' | 'shiftKey', boolean>>;
+
+/** A wheel turned this far doubles. */
+const wheelDoubling = 240;
 
 /** The whole run; of the arena what it uses, or all. */
 export function wholeWindow(limits: HeatLimits, of: 'extent' | 'arena'): HeatWindow {
@@ -109,4 +122,54 @@ export function byteTicks({ window, height }: HeatPlot, room: number): number[] 
 function roundStep(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return Math.max(1, [1, 2, 5, 10].map((each) => each * power).find((each) => each >= value) ?? 10 * power);
+}
+
+/** Where a key leads from a place in the plot, a step being a cell of the picture. Without a key: the same place, within the plot. */
+export function stepFrom(
+  from: HeatPoint,
+  key: 'next' | 'previous' | 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown' | undefined,
+  { window, width, height }: HeatPlot,
+  picture: { readonly rows: number; readonly columns: number } | undefined,
+): HeatPoint {
+  const bytes = Math.max(1, Math.round(bytesOf(window) / Math.min(picture?.rows ?? height, height)));
+  const positions = Math.max(1, Math.round(positionsOf(window) / Math.min(picture?.columns ?? width, width)));
+  const page = Math.max(bytes, Math.round(bytesOf(window) / 10));
+  const moves: Record<NonNullable<typeof key>, [number, number]> = {
+    next: [0, positions],
+    previous: [0, -positions],
+    down: [bytes, 0],
+    up: [-bytes, 0],
+    pageDown: [page, 0],
+    pageUp: [-page, 0],
+    first: [0, -Infinity],
+    last: [0, Infinity],
+  };
+  const [byByte, byPosition] = key ? moves[key] : [0, 0];
+  return {
+    byte: Math.max(window.fromByte, Math.min(window.toByte - 1, from.byte + byByte)),
+    position: Math.max(window.fromPosition, Math.min(window.toPosition, from.position + byPosition)),
+  };
+}
+
+/** What a turn of the wheel, with the pointer at a place of the plot, makes of the window: zooms with Ctrl, else moves. */
+export function turnWindow(plot: HeatPlot, limits: HeatLimits, wheel: WheelTurn, x: number, y: number): HeatWindow {
+  const scale = wheel.deltaMode === 1 ? 16 : 1;
+  if (wheel.ctrlKey || wheel.metaKey) {
+    // Pinching arrives as a wheel with Ctrl, in small amounts.
+    const pixels = wheel.deltaY * scale * (wheel.deltaMode === 0 && Math.abs(wheel.deltaY) < 20 ? 4 : 1);
+    return zoomWindow(plot, limits, 2 ** (-pixels / wheelDoubling), x, y);
+  }
+  const [across, down] = wheel.shiftKey ? [wheel.deltaY, wheel.deltaX] : [wheel.deltaX, wheel.deltaY];
+  return panWindow(plot, limits, across * scale, down * scale);
+}
+
+/** A window as large that has the byte in it: this one, or one around it. */
+export function revealInWindow(window: HeatWindow, byte: number): HeatWindow {
+  if (byte >= window.fromByte && byte < window.toByte) return window;
+  const half = bytesOf(window) / 2;
+  return { ...window, fromByte: byte - half, toByte: byte + half };
+}
+
+export function isSameWindow(a: HeatWindow, b: HeatWindow): boolean {
+  return a.fromByte === b.fromByte && a.toByte === b.toByte && a.fromPosition === b.fromPosition && a.toPosition === b.toPosition;
 }

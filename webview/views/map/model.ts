@@ -10,7 +10,7 @@ import type { Job, WorkQueue } from '../../../src/work/queue';
 import { mapDescriptor } from './descriptor';
 
 /** The map: blocks of the rows in view, and the tables below it. */
-export class MapHostView implements HostView<MapRequest, MapBody> {
+class MapHostView implements HostView<MapRequest, MapBody> {
   private readonly coloring: RunColoring;
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;

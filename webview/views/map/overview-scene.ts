@@ -1,3 +1,4 @@
+// The strip beside the map: all of the arena, from the overview of the picture.
 import { cursorLineFlag } from '../../../src/protocol/frame';
 import { visibleRange, type Geometry } from '../../layout/geometry';
 import { isDimmed, shareOf, type Picture } from '../../layout/picture';

@@ -1,3 +1,4 @@
+// The map's page: the drawing, its legends and tables, and what of all this the host is asked for.
 import './style.css';
 import { readSavedMap, type SavedMap } from './saved';
 import type { MapStrings } from './strings';

@@ -1,3 +1,4 @@
+// The map as rectangles and texts, from the picture of what is in view.
 import { blockKinds, cursorLineFlag } from '../../../src/protocol/frame';
 import {
   blockRectangle,

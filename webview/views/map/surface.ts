@@ -1,3 +1,4 @@
+// The map's canvases. They keep what was drawn, for sheets.
 import type { Geometry, Rectangle } from '../../layout/geometry';
 import { blockRectangle, rangeRectangles, rowBytes } from '../../layout/geometry';
 import { mapScene, type MapSceneOptions } from './scene';

@@ -1,12 +1,12 @@
+// The map's drawing: what it shows comes as a picture from its page, which also asks the host for more of it.
 import type { Inspection } from '../../../src/protocol/inspection';
 import type { MapStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
-import { addressOf, describeInspection, describeStop } from '../../components/describe';
+import { addressOf, describeStop } from '../../components/describe';
 import { element, fill, setAttribute, setText } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import { byteAt, rowBytes, visibleRange, visibleRows } from '../../layout/geometry';
 import { addressLabels } from '../../layout/labels';
-import { rowForOverview } from './overview-scene';
 import type { Picture } from '../../layout/picture';
 import { listStops, stopAt, type Stop } from '../../layout/stops';
 import { fitWindow, resizeWindow, revealInWindow, scrollWindow, zoomWindow, type MapWindow } from '../../layout/window';
@@ -14,10 +14,10 @@ import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { ActiveName } from '../../components/active-name';
 import { iconButton } from '../../components/icon-button';
-import { mapKeys, type MapKey } from './keys';
+import { MapInput, type MapTarget } from './input';
+import { moveAmongStops, type MapKey } from './keys';
 import { MapSurface, overviewWidth } from './surface';
-import { followOverview } from '../../components/overview-drag';
-import { Tooltip } from '../../components/tooltip';
+import { MapPointing } from './pointing';
 import type { Pointed } from '../view';
 
 export interface MapEvents {
@@ -33,19 +33,16 @@ export interface MapEvents {
   picked(): void;
 }
 
-/** One zoom step for so much turning of the wheel. */
-const wheelStep = 60;
-
 /** The arena in rows of blocks, with the overview beside it. */
-export class MapView {
+export class MapView implements MapTarget {
   readonly root: HTMLElement;
-  readonly tooltip = new Tooltip();
   private readonly surface = new MapSurface();
   private readonly stage: HTMLElement;
-  private readonly rows: HTMLElement;
+  readonly rows: HTMLElement;
   private readonly overview: HTMLElement;
   private readonly scale = element('span', { class: 'scale' });
   private readonly focusName: ActiveName;
+  private readonly pointing: MapPointing;
 
   private theme: Theme | undefined;
   private characterWidth = 7;
@@ -53,8 +50,6 @@ export class MapView {
   private window: MapWindow | undefined;
   private stops: Stop[] = [];
   private focusByte: number | undefined;
-  private pointer: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
-  private wheel = 0;
   private labels = addressLabels(0n, 1);
 
   constructor(
@@ -69,6 +64,10 @@ export class MapView {
       'aria-label': strings.map,
       'aria-describedby': 'map-help',
       'aria-orientation': 'horizontal',
+    });
+    this.pointing = new MapPointing(strings, this.rows, (byte) => {
+      if (byte !== undefined) events.inspect(byte);
+      this.frames.request(this.drawMarks);
     });
     this.focusName = new ActiveName(this.rows, 'option', 'stop');
     this.overview = element(
@@ -92,9 +91,10 @@ export class MapView {
         iconButton('screen-normal', strings.wholeArena, () => this.fit('arena')),
       ),
       element('p', { class: 'visually-hidden', id: 'map-help' }, strings.mapHelp),
-      this.tooltip.root,
+      this.pointing.tooltip.root,
     );
-    this.listen();
+    new MapInput(this, this.stage, this.overview);
+    new ResizeObserver(() => this.fitToRoom()).observe(this.stage);
   }
 
   /** Adds a control to those above the map. */
@@ -129,19 +129,11 @@ export class MapView {
   setPicture(picture: Picture): void {
     this.picture = picture;
     this.redraw();
-    this.refreshTooltip();
+    this.pointing.refresh();
   }
 
   showInspection(byte: number, inspection: Inspection | null): void {
-    const { pointer, picture } = this;
-    if (!pointer || !picture || pointer.byte !== byte) return;
-    if (!inspection) return this.tooltip.hide();
-    this.tooltip.show(
-      pointer.x,
-      pointer.y,
-      describeInspection(this.strings, inspection, (at) => addressOf(picture, at)),
-    );
-    this.rows.classList.toggle('clickable', inspection.line !== undefined);
+    if (this.picture) this.pointing.show(byte, inspection, this.picture);
   }
 
   /** Puts the focus mark on what lies at a byte; brings it into view. */
@@ -152,7 +144,7 @@ export class MapView {
   }
 
   zoom(steps: number): void {
-    const anchor = this.pointer?.byte ?? this.focusByte;
+    const anchor = this.pointing.byte ?? this.focusByte;
     this.change((window) => {
       const { from, to } = visibleRange(window.geometry);
       const inView = anchor !== undefined && anchor >= from && anchor < to;
@@ -183,7 +175,7 @@ export class MapView {
     return Math.ceil(this.labels.digits * this.characterWidth) + 12;
   }
 
-  private change(next: (window: MapWindow) => MapWindow): void {
+  change(next: (window: MapWindow) => MapWindow): void {
     if (!this.window) return;
     const changed = next(this.window);
     if (changed === this.window) return;
@@ -225,7 +217,7 @@ export class MapView {
     const at = (byte: number | undefined): Stop | undefined => (byte === undefined ? undefined : this.stops[stopAt(this.stops, byte)]);
     const focus = at(this.focusByte);
     this.surface.drawMarks(window.geometry, this.gutter(), {
-      hover: at(this.pointer?.byte),
+      hover: at(this.pointing.byte),
       focus: this.focusByte === undefined ? undefined : focus,
       selection: picture.selection,
     });
@@ -238,101 +230,38 @@ export class MapView {
     this.focusName.show(describeStop(this.strings, picture, stop), setSize);
   }
 
-  private listen(): void {
-    new ResizeObserver(() => {
-      const viewport = this.viewport();
-      if (viewport.width > 0 && viewport.height > 0) this.change((window) => resizeWindow(window, viewport));
-    }).observe(this.stage);
-    this.rows.addEventListener('pointermove', (event) => this.point(event));
-    this.rows.addEventListener('pointerleave', () => this.leave());
-    this.rows.addEventListener('click', (event) => {
-      this.point(event);
-      if (!this.pointer) return;
-      this.focusByte = this.pointer.byte;
-      this.events.focusChanged(this.focusByte);
-      this.frames.request(this.drawMarks);
-      this.events.reveal(this.pointer.byte);
-      this.events.picked();
-    });
-    this.stage.addEventListener('wheel', (event) => this.turnWheel(event), { passive: false });
-    this.rows.addEventListener('keydown', (event) => {
-      const key = mapKeys(event);
-      if (!key) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.press(key);
-    });
-    this.rows.addEventListener('focus', () => {
-      if (this.focusByte !== undefined || !this.window) return;
-      this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
-    });
-    followOverview(this.overview, (_, y) => {
-      this.change((window) => scrollWindow(window, rowForOverview(window.geometry, y, 1)));
-    });
+  point(event: MouseEvent): void {
+    if (this.window) this.pointing.point(event, this.window.geometry);
   }
 
-  private point(event: MouseEvent): void {
-    const { window } = this;
-    if (!window) return;
-    const bounds = this.rows.getBoundingClientRect();
-    const byte = byteAt(window.geometry, event.clientX - bounds.left, event.clientY - bounds.top);
-    if (byte === undefined) return this.leave();
-    const moved = byte !== this.pointer?.byte;
-    this.pointer = { x: event.clientX, y: event.clientY, byte };
-    if (moved) {
-      this.events.inspect(byte);
-      this.frames.request(this.drawMarks);
-    }
-    this.tooltip.place(event.clientX, event.clientY);
+  leave(): void {
+    this.pointing.leave();
   }
 
-  private leave(): void {
-    this.pointer = undefined;
-    this.tooltip.hide();
+  /** The pointer has picked what it is at. */
+  pick(event: MouseEvent): void {
+    this.point(event);
+    const { byte } = this.pointing;
+    if (byte === undefined) return;
+    this.focusByte = byte;
+    this.events.focusChanged(byte);
     this.frames.request(this.drawMarks);
+    this.events.reveal(byte);
+    this.events.picked();
   }
 
-  /** What lies under a resting pointer may be another thing after a step or a scroll. */
-  private refreshTooltip(): void {
-    if (this.pointer) this.events.inspect(this.pointer.byte);
+  /** The keyboard has come: it begins at what was touched last. */
+  focusFirst(): void {
+    if (this.focusByte !== undefined || !this.window) return;
+    this.moveFocus(this.picture?.touched[0]?.from ?? visibleRange(this.window.geometry).from);
   }
 
-  private turnWheel(event: WheelEvent): void {
-    if (!this.window) return;
-    event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
-    if (event.ctrlKey || event.metaKey) {
-      // Pinching arrives as a wheel with Ctrl, in small amounts.
-      this.wheel -= event.deltaMode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(pixels) < 20 ? pixels * 4 : pixels;
-      const steps = Math.trunc(this.wheel / wheelStep);
-      this.wheel -= steps * wheelStep;
-      if (steps !== 0) this.zoom(steps);
-    } else {
-      this.change((window) => scrollWindow(window, window.geometry.topRow + pixels / window.geometry.rowHeight));
-      this.point(event);
-    }
-  }
-
-  private press(key: MapKey): void {
+  press(key: MapKey): void {
     const { window } = this;
     if (!window) return;
     const { geometry } = window;
     const byte = this.focusByte ?? visibleRange(geometry).from;
-    const index = stopAt(this.stops, byte);
-    const stop = this.stops[index] as Stop | undefined;
     switch (key) {
-      case 'next':
-        return this.moveFocus(this.stops[index + 1]?.from ?? stop?.to ?? byte);
-      case 'previous':
-        return this.moveFocus(this.stops[index - 1]?.from ?? (stop?.from ?? byte) - 1);
-      case 'down':
-        return this.moveFocus(Math.max(stop?.to ?? 0, byte + rowBytes(geometry)));
-      case 'up':
-        return this.moveFocus(byte - rowBytes(geometry));
-      case 'first':
-        return this.moveFocus(this.stops[0]?.from ?? 0);
-      case 'last':
-        return this.moveFocus(this.stops[this.stops.length - 1]?.from ?? 0);
       case 'pageDown':
         return this.change((each) => scrollWindow(each, each.geometry.topRow + Math.floor(visibleRows(each.geometry)) - 1));
       case 'pageUp':
@@ -343,7 +272,14 @@ export class MapView {
         this.focusByte = undefined;
         this.events.leave();
         return this.frames.request(this.drawMarks);
+      default:
+        return this.moveFocus(moveAmongStops(key, this.stops, byte, rowBytes(geometry)));
     }
+  }
+
+  private fitToRoom(): void {
+    const viewport = this.viewport();
+    if (viewport.width > 0 && viewport.height > 0) this.change((window) => resizeWindow(window, viewport));
   }
 
   private moveFocus(byte: number): void {

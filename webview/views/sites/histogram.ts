@@ -1,3 +1,4 @@
+// The bars of request sizes as rectangles and texts, from the bins that the host has counted.
 import type { SizeBin } from '../../../src/model/sites';
 import { textHeight } from '../../layout/marks';
 import { Scene } from '../../layout/scene';

@@ -1,3 +1,4 @@
+// The part of the view that is about sizes: its bins come with the frames.
 import { leastOfBin, type SizeBin } from '../../../src/model/sites';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SitesStrings } from './strings';

@@ -1,3 +1,4 @@
+// The view of sites and sizes: puts its parts together, and asks the host for the rows in view.
 import './style.css';
 import { readSavedSites, type SavedSites } from './saved';
 import { formatPercent, formatSize } from '../../../src/model/size';

@@ -1,3 +1,4 @@
+// Where the slots of a slab lie in its strip, and the strip itself, from a row of the host.
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { fullCell, type SlabRow } from './protocol';
 import { markHeight } from '../../layout/marks';

@@ -1,22 +1,19 @@
-import { formatPercent, formatSize } from '../../../src/model/size';
+// The list of the slabs view. Its rows come from the host, as far as they are in view.
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { SlabsStrings } from './strings';
 import { matchFlag } from '../../../src/protocol/frame';
-import { slabsLists, type CacheRow, type SlabRow, type SlabsBody, type SlabsList as ListName } from './protocol';
-import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import type { CacheRow, SlabRow, SlabsBody } from './protocol';
+import { element, setAttribute } from '../../components/dom';
+import { drawOn } from '../../components/draw-on';
 import type { Frames } from '../../components/frames';
-import { selectedSlot, slabStripScene, slotAt, type StripMarks } from './layout';
-import { Canvas2dRenderer } from '../../render/canvas2d';
+import { selectedSlot, slabStripScene, slotAt } from './layout';
 import type { Theme } from '../../render/theme';
 import { rowMoves, scrollToRow } from '../../components/row-keys';
+import { cacheTexts, slabTexts, type RowTexts } from './row-texts';
 
 const rowHeight = 24;
 const stripHeight = 18;
-const listCounts: Readonly<Record<ListName, keyof SlabsStrings>> = {
-  active: 'slabsCountActive',
-  partial: 'slabsCountPartial',
-  empty: 'slabsCountEmpty',
-  full: 'slabsCountFull',
-};
 /** Rows made above and below those in view. */
 const spare = 3;
 
@@ -32,30 +29,10 @@ export interface SlabsListEvents {
   point(event: MouseEvent, row: SlabRow | undefined, slot: number | undefined): void;
 }
 
-/** One row of the page: its cells are made once and filled again and again. */
-interface MadeRow {
-  readonly root: HTMLElement;
-  readonly name: HTMLElement;
-  /** The list a slab is on, and the name of a cache or the address of a slab. */
-  readonly list: HTMLElement;
-  readonly label: HTMLElement;
-  readonly strip: HTMLElement;
-  readonly canvas: HTMLCanvasElement;
-  readonly renderer: Canvas2dRenderer;
-  readonly text: HTMLElement;
-  readonly objects: HTMLElement;
-  readonly use: HTMLElement;
-  readonly bytes: HTMLElement;
-  readonly waste: HTMLElement;
-  width: number;
-}
-
 /** Caches and their slabs, a tree with thousands of rows of which only those in view are in the page. */
 export class SlabsList {
   readonly root: HTMLElement;
   private readonly space = element('div', { class: 'slabs-space', role: 'presentation' });
-  private readonly made = new Map<number, MadeRow>();
-  private readonly spareRows: MadeRow[] = [];
   private rows = new Map<number, CacheRow | SlabRow>();
   private total = 0;
   private active = -1;
@@ -90,16 +67,12 @@ export class SlabsList {
 
   /** Pixels a slab has for its slots. */
   stripWidth(): number {
-    for (const { strip } of this.made.values()) if (strip.clientWidth > 0) return strip.clientWidth;
-    return Math.max(1, this.root.clientWidth - 480);
+    const width = this.space.querySelector('.strip')?.clientWidth ?? 0;
+    return width > 0 ? width : Math.max(1, this.root.clientWidth - 480);
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    for (const row of [...this.made.values(), ...this.spareRows]) {
-      row.renderer.setTheme(theme);
-      row.width = 0;
-    }
     this.redraw();
   }
 
@@ -149,125 +122,74 @@ export class SlabsList {
   private readonly layout = (): void => {
     if (this.root.clientHeight === 0) return;
     const { from, count } = this.range();
-    const end = Math.min(this.total, from + count);
-    for (const [index, row] of this.made) {
-      if (index >= from && index < end) continue;
-      row.root.remove();
-      this.made.delete(index);
-      this.spareRows.push(row);
-    }
-    for (let index = from; index < end; index++) this.fillRow(index);
-    setAttribute(this.root, 'aria-activedescendant', this.made.has(this.active) ? `slabs-${this.active}` : undefined);
+    const inView = Array.from({ length: Math.max(0, Math.min(this.total - from, count)) }, (_, index) => from + index);
+    // A row that leaves the view on one side is the one that comes in on the other.
+    render(
+      repeat(
+        inView,
+        (index) => index % count,
+        (index) => this.row(index),
+      ),
+      this.space,
+    );
+    for (const root of this.space.querySelectorAll<HTMLElement>('.slabs-row.slab')) this.drawStrip(root);
+    setAttribute(this.root, 'aria-activedescendant', inView.includes(this.active) ? `slabs-${this.active}` : undefined);
   };
 
-  private fillRow(index: number): void {
-    const made = this.made.get(index) ?? this.place(index);
+  private row(index: number): TemplateResult {
     const row = this.rows.get(index);
     const active = index === this.active;
     const selected = row?.kind === 'slab' && this.selected !== undefined && this.selected.from >= row.from && this.selected.to <= row.to;
     const looks = [row?.kind ?? 'waiting', active && 'active', row && this.filtered && (passes(row) ? 'passes' : 'dimmed')];
-    setAttribute(made.root, 'class', ['slabs-row', ...looks].filter(Boolean).join(' '));
-    setAttribute(made.root, 'aria-current', selected ? 'true' : undefined);
-    setAttribute(made.root, 'aria-selected', active ? 'true' : 'false');
-    setAttribute(made.root, 'aria-level', row?.kind === 'slab' ? 2 : 1);
-    setAttribute(made.root, 'aria-expanded', row?.kind === 'cache' ? String(row.open) : undefined);
-    made.canvas.hidden = row?.kind !== 'slab';
-    if (row?.kind === 'cache') this.fillCache(made, row);
-    else if (row) this.fillSlab(made, row, active);
-    else for (const cell of [made.list, made.label, made.text, made.objects, made.use, made.bytes, made.waste]) setText(cell, '');
+    const texts = row && (row.kind === 'cache' ? cacheTexts(this.strings, row) : this.slabTexts(row));
+    return html`<div
+      role="row"
+      id="slabs-${index}"
+      data-index=${index}
+      aria-rowindex=${index + 1}
+      class=${['slabs-row', ...looks].filter(Boolean).join(' ')}
+      aria-label=${texts?.name ?? nothing}
+      aria-current=${selected ? 'true' : nothing}
+      aria-selected=${active ? 'true' : 'false'}
+      aria-level=${row?.kind === 'slab' ? 2 : 1}
+      aria-expanded=${row?.kind === 'cache' ? String(row.open) : nothing}
+      .style=${`top: ${index * rowHeight}px`}
+    >
+      <div class="cell name" role="gridcell" title=${texts?.hint ?? nothing}>
+        <span class=${texts?.list === undefined ? nothing : `list ${texts.list}`} .textContent=${texts?.listText ?? ''}></span
+        ><span class="label" .textContent=${texts?.label ?? ''}></span>
+      </div>
+      <div class="cell strip" role="gridcell">
+        <canvas aria-hidden="true" ?hidden=${row?.kind !== 'slab'}></canvas><span .textContent=${texts?.lists ?? ''}></span>
+      </div>
+      <div class="cell number" role="gridcell" .textContent=${texts?.objects ?? ''}></div>
+      <div class="cell number bar" role="gridcell" .style=${`--share: ${texts?.share ?? 0}`} .textContent=${texts?.use ?? ''}></div>
+      <div class="cell number" role="gridcell" .textContent=${texts?.bytes ?? ''}></div>
+      <div class="cell number" role="gridcell" .textContent=${texts?.waste ?? ''}></div>
+    </div>`;
   }
 
-  private fillCache(made: MadeRow, row: CacheRow): void {
-    const { strings } = this;
-    const lists = slabsLists
-      .filter((list) => row.lists[list] > 0)
-      .map((list) => fill(strings[listCounts[list]], formatCount(row.lists[list])));
-    setText(made.list, '');
-    setAttribute(made.list, 'class', undefined);
-    setText(made.label, row.name);
-    setAttribute(made.name, 'title', fill(strings.slabsShape, formatSize(row.objectSize), formatSize(row.slot), row.order));
-    setText(made.text, lists.join(' · '));
-    setAttribute(made.strip, 'title', undefined);
-    const use = row.slots === 0 ? 0 : row.objects / row.slots;
-    this.fillFigures(made, row.objects, row.slots, use, row.bytes, row.waste);
-    setAttribute(
-      made.root,
-      'aria-label',
-      fill(
-        strings.slabsRowCache,
-        row.name,
-        formatCount(row.objects),
-        formatCount(row.slots),
-        formatCount(row.slabs),
-        formatSize(row.bytes),
-      ),
-    );
+  private slabTexts(row: SlabRow): RowTexts {
+    return slabTexts(this.strings, row, this.cacheOf(row), this.address(row.from), this.shortAddress(row.from));
   }
 
-  private fillSlab(made: MadeRow, row: SlabRow, active: boolean): void {
-    const { strings } = this;
-    const list = listText(strings, row);
-    setText(made.list, list);
-    setAttribute(made.list, 'class', `list ${row.list}`);
-    setText(made.label, this.shortAddress(row.from));
-    setAttribute(made.name, 'title', `${this.address(row.from)}\n${listHint(strings, row, this.cacheOf(row))}`);
-    setText(made.text, '');
-    this.fillFigures(made, row.objects, row.slots, row.objects / row.slots, row.to - row.from, row.to - row.from - row.objects * row.slot);
-    setAttribute(made.root, 'aria-label', fill(strings.slabsRowSlab, this.address(row.from), list, row.objects, row.slots));
-    const width = made.strip.clientWidth;
-    if (width <= 0 || !this.theme) return;
-    if (made.width !== width) {
-      made.renderer.resize(width, stripHeight, window.devicePixelRatio);
-      made.width = width;
-    }
-    made.renderer.draw(slabStripScene(row, { width, height: stripHeight }, this.marks(row, active)), 0);
-  }
-
-  private fillFigures(made: MadeRow, objects: number, slots: number, use: number, bytes: number, waste: number): void {
-    setText(made.objects, `${formatCount(objects)}/${formatCount(slots)}`);
-    setText(made.use, slots === 0 ? '–' : formatPercent(use));
-    made.use.style.setProperty('--share', String(use));
-    setText(made.bytes, formatSize(bytes));
-    setText(made.waste, formatSize(waste));
-  }
-
-  private marks(row: SlabRow, active: boolean): StripMarks {
-    return {
-      focus: active && this.slot >= 0 ? this.slot : undefined,
+  private drawStrip(root: HTMLElement): void {
+    const index = Number(root.dataset.index);
+    const row = this.rows.get(index);
+    const canvas = root.querySelector('canvas');
+    const width = canvas?.parentElement?.clientWidth ?? 0;
+    if (row?.kind !== 'slab' || !canvas || width <= 0 || !this.theme) return;
+    const marks = {
+      focus: index === this.active && this.slot >= 0 ? this.slot : undefined,
       selected: this.selected && selectedSlot(row, this.selected),
       filtered: this.filtered,
     };
+    drawOn(canvas, this.theme, width, stripHeight, slabStripScene(row, { width, height: stripHeight }, marks));
   }
 
   private cacheOf(row: SlabRow): CacheRow | undefined {
     for (const each of this.rows.values()) if (each.kind === 'cache' && each.serial === row.cache) return each;
     return undefined;
-  }
-
-  private place(index: number): MadeRow {
-    const made = this.spareRows.pop() ?? this.makeRow();
-    made.root.id = `slabs-${index}`;
-    made.root.dataset.index = String(index);
-    made.root.style.top = `${index * rowHeight}px`;
-    setAttribute(made.root, 'aria-rowindex', index + 1);
-    this.made.set(index, made);
-    this.space.append(made.root);
-    return made;
-  }
-
-  private makeRow(): MadeRow {
-    const cell = (className: string): HTMLElement => element('div', { class: `cell ${className}`, role: 'gridcell' });
-    const canvas = element('canvas', { 'aria-hidden': 'true' });
-    const renderer = new Canvas2dRenderer(canvas);
-    if (this.theme) renderer.setTheme(this.theme);
-    const text = element('span', {});
-    const [name, strip, objects, use, bytes, waste] = ['name', 'strip', 'number', 'number bar', 'number', 'number'].map(cell);
-    const list = element('span', {});
-    const label = element('span', { class: 'label' });
-    name.append(list, label);
-    strip.append(canvas, text);
-    const root = element('div', { role: 'row' }, name, strip, objects, use, bytes, waste);
-    return { root, name, list, label, strip, canvas, renderer, text, objects, use, bytes, waste, width: 0 };
   }
 
   private listen(): void {
@@ -356,24 +278,4 @@ export class SlabsList {
 
 function passes(row: CacheRow | SlabRow): boolean {
   return row.kind === 'cache' ? row.passes === true : row.cells.flags.some((flags) => (flags & matchFlag) !== 0);
-}
-
-/** The list a slab is on, in a word or two. */
-export function listText(strings: SlabsStrings, { list, cpu, place }: Pick<SlabRow, 'list' | 'cpu' | 'place'>): string {
-  switch (list) {
-    case 'active':
-      return fill(strings.slabsActive, cpu ?? 0);
-    case 'partial':
-      return fill(strings.slabsPartial, place ?? 0);
-    case 'empty':
-      return fill(strings.slabsEmpty, place ?? 0);
-    case 'full':
-      return strings.slabsFull;
-  }
-}
-
-function listHint(strings: SlabsStrings, { list, cpu, place }: SlabRow, cache: CacheRow | undefined): string {
-  if (list === 'active') return fill(strings.slabsActiveHint, cpu ?? 0);
-  if (list === 'full') return strings.slabsFullHint;
-  return fill(strings.slabsPartialHint, place ?? 0, cache ? cache.lists.partial + cache.lists.empty : '…');
 }

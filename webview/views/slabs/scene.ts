@@ -1,3 +1,4 @@
+// Slabs as they lie on the map, from the map's picture.
 import { cursorLineFlag } from '../../../src/protocol/frame';
 import { blockRectangle, rowBytes, rowTop, type Geometry, type Rectangle } from '../../layout/geometry';
 import { labelPadding } from '../../layout/labels';

@@ -1,18 +1,18 @@
+// The slabs view: puts list and details together, and asks the host for the rows in view.
 import './style.css';
 import { readSavedSlabs, type SavedSlabs } from './saved';
 import { formatSize } from '../../../src/model/size';
-import type { Inspection } from '../../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import { slabsSortKeys, type CacheRow, type SlabRow, type SlabsBody, type SlabsRequest, type SlabsSortKey } from './protocol';
-import { describeInspection } from '../../components/describe';
-import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import type { CacheRow, SlabRow, SlabsBody, SlabsRequest } from './protocol';
+import { element, fill, formatCount, setText } from '../../components/dom';
 import { addressLabels } from '../../layout/labels';
 import { byteOfSlot } from './layout';
 import type { Theme } from '../../render/theme';
 import { iconButton } from '../../components/icon-button';
 import { SlabDetailPanel } from './detail';
+import { SlabsHeads } from './heads';
 import { SlabsList } from './list';
-import { Tooltip } from '../../components/tooltip';
+import { SlabsPointing } from './pointing';
 import { wholeSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 
@@ -27,12 +27,12 @@ export class SlabsView implements View {
   readonly root: HTMLElement;
   private readonly list: SlabsList;
   private readonly detail: SlabDetailPanel;
-  private readonly tooltip = new Tooltip();
+  private readonly pointing: SlabsPointing;
   private readonly summary = element('p', { class: 'summary' });
   private readonly none: HTMLElement;
   private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
-  private readonly heads: ReadonlyMap<SlabsSortKey, HTMLElement>;
+  private readonly heads: SlabsHeads;
   private readonly saved: SavedSlabs;
 
   private run: RunSummary | undefined;
@@ -40,13 +40,8 @@ export class SlabsView implements View {
   private addresses = addressLabels(0n, 1);
   private frame: FrameMessage | undefined;
   private body: SlabsBody | undefined;
-  private sort: SlabsSortKey;
-  private descending: boolean;
   private closed: ReadonlySet<number>;
   private asked: SlabsRequest | undefined;
-  private pointed: { readonly x: number; readonly y: number; readonly byte: number } | undefined;
-  /** What the host has said last of a byte that was pointed at or chosen. */
-  private inspected: { readonly byte: number; readonly used: boolean } | undefined;
   /** To be scrolled to as soon as its row is known. */
   private wanted: number | undefined;
   /** Takes the first rows of the list, which a sheet waits for. */
@@ -58,29 +53,26 @@ export class SlabsView implements View {
   ) {
     const { strings } = actions;
     this.saved = readSavedSlabs(saved);
-    this.sort = this.saved.sort ?? 'bytes';
-    this.descending = this.saved.descending ?? this.sort !== 'name';
     this.closed = new Set(this.saved.closed);
     const address = (byte: number): string => `0x${(this.base + BigInt(byte)).toString(16)}`;
+    this.pointing = new SlabsPointing(actions, address);
     this.list = new SlabsList(strings, actions.frames, address, (byte) => this.addresses.format(byte), {
       range: () => {
-        this.leave();
+        this.pointing.leave();
         actions.requestView();
       },
       toggle: (cache) => this.toggle(cache),
       choose: (row, slot) => this.choose(row, slot),
       reveal: (row, slot) => actions.reveal(byteOfSlot(row, slot)),
-      point: (event, row, slot) => this.point(event, row, slot),
+      point: (event, row, slot) => this.pointing.point(event, row, slot),
     });
     this.detail = new SlabDetailPanel(strings, address, {
       select: (byte) => actions.select(byte),
       reveal: (byte) => actions.reveal(byte),
     });
-    this.heads = this.createHeads();
+    this.heads = new SlabsHeads(strings, this.saved.sort ?? 'bytes', this.saved.descending, () => this.changed());
     this.none = element('p', { class: 'nothing' }, strings.cachesNone);
-    const slots = element('div', { class: 'cell strip' }, strings.slabsColumnSlots);
-    const [name, ...figures] = this.heads.values();
-    this.table = element('div', { class: 'slabs-table' }, element('div', { class: 'slabs-head' }, name, slots, ...figures), this.list.root);
+    this.table = element('div', { class: 'slabs-table' }, this.heads.root, this.list.root);
     this.bar = element(
       'div',
       { class: 'slabs-bar' },
@@ -96,9 +88,8 @@ export class SlabsView implements View {
       this.table,
       this.detail.root,
       element('p', { class: 'visually-hidden', id: 'slabs-help' }, strings.slabsHelp),
-      this.tooltip.root,
+      this.pointing.tooltip.root,
     );
-    this.showSort();
     new ResizeObserver(() => this.resize()).observe(this.list.root);
   }
 
@@ -117,11 +108,12 @@ export class SlabsView implements View {
     const pixels = this.list.stripWidth();
     if (this.takeRows) {
       this.asked = undefined;
-      const { sort, descending, closed } = this;
-      return { kind: 'slabs', sort, descending, closed: [...closed], from: 0, count: mostSheetRows, pixels };
+      const { sort, descending } = this.heads;
+      return { kind: 'slabs', sort, descending, closed: [...this.closed], from: 0, count: mostSheetRows, pixels };
     }
     const { from, count } = this.list.range();
-    const { asked, sort, descending } = this;
+    const { asked } = this;
+    const { sort, descending } = this.heads;
     const closed = [...this.closed];
     const covered =
       asked?.sort === sort &&
@@ -144,7 +136,7 @@ export class SlabsView implements View {
       return;
     }
     this.show(frame, body);
-    if (this.pointed) this.inspect(this.pointed.byte);
+    this.pointing.refresh(frame.position);
     this.revealWanted();
     // The strips may have found their width only now.
     this.actions.requestView();
@@ -201,7 +193,8 @@ export class SlabsView implements View {
     const { row, slot } = place;
     if (slot === undefined) return { byte: row.from, allocated: false };
     const byte = byteOfSlot(row, slot);
-    if (this.inspected?.byte === byte) return { byte, allocated: this.inspected.used };
+    const used = this.pointing.isUsed(byte);
+    if (used !== undefined) return { byte, allocated: used };
     const { use } = row.cells;
     return { byte, allocated: use[Math.floor((slot * use.length) / row.slots)] > 0 };
   }
@@ -229,7 +222,8 @@ export class SlabsView implements View {
   }
 
   save(): SavedSlabs {
-    return { sort: this.sort, descending: this.descending, closed: [...this.closed] };
+    const { sort, descending } = this.heads;
+    return { sort, descending, closed: [...this.closed] };
   }
 
   /** Opens the cache of what is to be revealed, if need be, and scrolls to its slab. Other memory than slabs' is not in this list. */
@@ -244,43 +238,6 @@ export class SlabsView implements View {
     }
     this.wanted = undefined;
     this.list.bringIntoView(detail.index);
-  }
-
-  private createHeads(): ReadonlyMap<SlabsSortKey, HTMLElement> {
-    const { strings } = this.actions;
-    const texts: Readonly<Record<SlabsSortKey, readonly [title: string, hint: string]>> = {
-      name: [strings.columnCache, strings.columnCache],
-      objects: [strings.slabsColumnObjects, strings.slabsColumnObjectsHint],
-      use: [strings.slabsColumnUse, strings.slabsColumnUseHint],
-      bytes: [strings.slabsColumnBytes, strings.slabsColumnBytesHint],
-      waste: [strings.slabsColumnWaste, strings.slabsColumnWasteHint],
-    };
-    const order: readonly SlabsSortKey[] = ['name', 'objects', 'use', 'bytes', 'waste'];
-    return new Map(
-      order.map((key) => {
-        const [title, hint] = texts[key];
-        const button = element('button', { type: 'button', class: `cell ${key === 'name' ? 'name' : 'number'}` }, title);
-        button.title = `${hint}\n${strings.slabsSort}`;
-        button.addEventListener('click', () => this.sortBy(key));
-        return [key, button];
-      }),
-    );
-  }
-
-  private sortBy(key: SlabsSortKey): void {
-    this.descending = key === this.sort ? !this.descending : key !== 'name';
-    this.sort = key;
-    this.showSort();
-    this.changed();
-  }
-
-  private showSort(): void {
-    for (const key of slabsSortKeys) {
-      const head = this.heads.get(key);
-      if (!head) continue;
-      setAttribute(head, 'data-sort', key === this.sort ? (this.descending ? 'descending' : 'ascending') : undefined);
-      setAttribute(head, 'aria-pressed', String(key === this.sort));
-    }
   }
 
   private toggle(cache: CacheRow): void {
@@ -307,47 +264,13 @@ export class SlabsView implements View {
     this.actions.select(byte);
     if (slot === undefined) return;
     const { strings } = this.actions;
-    void this.actions.inspect(byte).then((found) => {
+    void this.pointing.ask(byte).then((found) => {
       if (!found) return;
       const used = found.kind === 'slot';
-      this.inspected = { byte, used };
       const text = used
         ? fill(strings.slabsSlot, slot + 1, row.slots, found.handle || strings.blockUnnamed, found.line ?? 0)
         : fill(strings.slabsSlotFree, slot + 1, row.slots);
       this.actions.announce(text);
     });
-  }
-
-  private point(event: MouseEvent, row: SlabRow | undefined, slot: number | undefined): void {
-    if (!row) return this.leave();
-    const byte = byteOfSlot(row, slot ?? row.slots);
-    const moved = this.pointed?.byte !== byte;
-    this.pointed = { x: event.clientX, y: event.clientY, byte };
-    this.tooltip.place(event.clientX, event.clientY);
-    if (moved) this.inspect(byte);
-  }
-
-  private leave(): void {
-    this.pointed = undefined;
-    this.tooltip.hide();
-  }
-
-  private inspect(byte: number): void {
-    void this.actions.inspect(byte).then((inspection) => {
-      if (this.pointed?.byte !== byte) return;
-      this.inspected = { byte, used: inspection?.kind === 'slot' };
-      if (inspection) this.showTip(inspection, this.pointed);
-      else this.tooltip.hide();
-    });
-  }
-
-  private showTip(inspection: Inspection, { x, y }: { readonly x: number; readonly y: number }): void {
-    const { strings } = this.actions;
-    const tip = describeInspection(strings, inspection, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`);
-    const { operation, line } = inspection;
-    if (operation !== undefined && this.frame) {
-      tip.rows.push({ name: strings.slabsAge, value: fill(strings.slabsAgeValue, formatCount(this.frame.position - operation)) });
-    }
-    this.tooltip.show(x, y, { ...tip, hint: line === undefined ? undefined : fill(strings.slabsReveal, line) });
   }
 }

@@ -1,3 +1,4 @@
+// How far the splits and merges of an operation have come, by the clock of the frames.
 import type { Frames } from '../../components/frames';
 
 /** How long the changes of an operation take to be shown. */

@@ -1,17 +1,14 @@
+// Nodes of the tree in words, for the tooltip and for those who do not see them: from the picture and from what the host has told of a node.
+import { html, type TemplateResult } from 'lit';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { TreeStrings } from './strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
 import { andMore, sizeInFull } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
-import { nodeBytes, type TreeArena } from './geometry';
+import { fill, formatCount, setAttribute, setText } from '../../components/dom';
+import type { Tip } from '../../components/tooltip';
+import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './geometry';
 import { stopUnits, type TreeStop } from './nodes';
 import { bitText, offsetBits } from './text';
-
-export interface TreeTip {
-  readonly title: string;
-  readonly rows: readonly { readonly name: string; readonly value: string | Node }[];
-  readonly hint?: string;
-}
 
 /** The words for addresses: `0x…` of a byte from the base. */
 export type AddressFormat = (byte: number) => string;
@@ -23,7 +20,7 @@ function holderNames(strings: TreeStrings, holders: TreeHolders, count = holders
 }
 
 /** Who keeps a node and its buddy from merging; undefined where nobody could. */
-export function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
+function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
   const { buddy, holders, kind } = probe;
   if (!buddy || buddy.state === 'outside') return undefined;
   const own = kind === nodeKinds.allocated ? strings.treeItself : holderNames(strings, holders);
@@ -51,12 +48,12 @@ function buddyState(strings: TreeStrings, state: NonNullable<TreeProbe['buddy']>
 }
 
 /** The tooltip of a node. */
-export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): TreeTip {
+function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): Tip {
   const { unit, order, owner, slab, used, buddy } = probe;
   const from = unit * arena.unit;
   const bytes = nodeBytes(arena, order);
-  const rows: { name: string; value: string | Node }[] = [];
-  const add = (name: string, value: string | Node | undefined): void => {
+  const rows: { name: string; value: string | TemplateResult }[] = [];
+  const add = (name: string, value: string | TemplateResult | undefined): void => {
     if (value !== undefined) rows.push({ name, value });
   };
   add(strings.tipHandle, owner?.handle);
@@ -87,13 +84,13 @@ export function describeProbe(strings: TreeStrings, probe: TreeProbe, arena: Tre
 }
 
 /** An offset in binary; the one bit in which the buddies differ stands out. */
-function markedBits(offset: number, bits: number, bit: number): Node {
+function markedBits(offset: number, bits: number, bit: number): TemplateResult {
   const { before, marked, after } = bitText(offset, bits, bit);
-  return element('span', { class: 'tree-bits' }, before, element('mark', {}, marked), after);
+  return html`<span class="tree-bits">${before}<mark>${marked}</mark>${after}</span>`;
 }
 
 /** A node in one sentence, for those who do not see it. */
-export function describeNode(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
+function describeNode(strings: TreeStrings, probe: TreeProbe, arena: TreeArena, address: AddressFormat): string {
   const { unit, order, owner, slab, buddy } = probe;
   const name = owner?.handle ?? slab?.cache;
   const title = name === undefined ? titleOf(strings, probe) : fill(strings.treeItemNames, titleOf(strings, probe), name);
@@ -106,13 +103,13 @@ export function describeNode(strings: TreeStrings, probe: TreeProbe, arena: Tree
 }
 
 /** The nodes of a cell: what is in it by its shares. */
-export function describeCell(
+function describeCell(
   strings: TreeStrings,
   picture: TreePicture,
   stop: TreeStop,
   arena: TreeArena,
   address: AddressFormat,
-): { tip: TreeTip; text: string } {
+): { tip: Tip; text: string } {
   const { cells } = picture;
   const from = stop.unit * arena.unit;
   const to = Math.min(arena.size, from + stopUnits(picture, stop) * arena.unit);
@@ -129,4 +126,46 @@ export function describeCell(
     },
     text: fill(strings.treeCell, title, address(from), address(to - 1), ...shares),
   };
+}
+
+/** What is said of a stop that is pointed at; undefined until the host has told of its node. */
+export function tipOfStop(
+  strings: TreeStrings,
+  picture: TreePicture,
+  stop: TreeStop,
+  probe: TreeProbe | undefined,
+  arena: TreeArena,
+  address: AddressFormat,
+): Tip | undefined {
+  if (stop.node < 0) return describeCell(strings, picture, stop, arena, address).tip;
+  return probe && describeProbe(strings, probe, arena, address);
+}
+
+/** A stop in one sentence; undefined until the host has told of its node, which is at once. */
+export function nameOfStop(
+  strings: TreeStrings,
+  picture: TreePicture,
+  stop: TreeStop,
+  probe: TreeProbe | undefined,
+  arena: TreeArena,
+  address: AddressFormat,
+): string | undefined {
+  if (probe?.unit === stop.unit && probe.order === stop.order) return describeNode(strings, probe, arena, address);
+  return stop.node < 0 ? describeCell(strings, picture, stop, arena, address).text : undefined;
+}
+
+/** Says what part of the tree is in view: how much it is, and where it lies in the arena. */
+export function describeWindow(
+  strings: TreeStrings,
+  geometry: TreeGeometry,
+  scale: HTMLElement,
+  overview: HTMLElement,
+  address: AddressFormat,
+): void {
+  const { from, to } = visibleBytes(geometry);
+  setText(scale, fill(strings.treeScale, formatSize(geometry.span < 1024 ? Math.round(geometry.span) : geometry.span)));
+  setAttribute(overview, 'aria-valuemin', 0);
+  setAttribute(overview, 'aria-valuemax', Math.max(0, geometry.arena.size - (to - from)));
+  setAttribute(overview, 'aria-valuenow', from);
+  setAttribute(overview, 'aria-valuetext', fill(strings.overviewValue, address(from), address(to - 1)));
 }

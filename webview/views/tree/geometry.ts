@@ -1,3 +1,4 @@
+// Where the tree's nodes lie, and how zooming and moving change what is in view.
 import type { TreeNode } from './protocol';
 import type { Rectangle } from '../../layout/geometry';
 

@@ -1,3 +1,4 @@
+// What the pointer, the wheel and the keys do to the tree.
 import { bytesPerPixel, panTree } from './geometry';
 import type { TreeStop } from './nodes';
 import { mapKeys } from '../map/keys';
@@ -9,7 +10,7 @@ const wheelPixels = 240;
 /** A press that moves no further is a click. */
 const clickPixels = 3;
 
-/** What the pointer and the keys do to the tree. */
+/** Listens to the stage's rows and its overview; a press that moves drags the tree. */
 export class TreeInput {
   private drag: { readonly x: number; readonly from: number; moved: boolean } | undefined;
 
@@ -53,14 +54,14 @@ export class TreeInput {
 
   private endDrag(): void {
     this.drag = undefined;
-    this.stage.setDragged(false);
+    this.stage.pointing.setDragged(false);
   }
 
   private point(event: MouseEvent): void {
     const { drag, stage } = this;
     if (drag && Math.abs(event.clientX - drag.x) > clickPixels) {
       drag.moved = true;
-      stage.setDragged(true);
+      stage.pointing.setDragged(true);
     }
     if (drag?.moved) stage.change((geometry) => panTree(geometry, drag.from - (event.clientX - drag.x) * bytesPerPixel(geometry)));
     stage.point(event);

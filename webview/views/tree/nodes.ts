@@ -1,3 +1,4 @@
+// Nodes of the picture by place: what lies at a unit, and what lies beside it.
 import { fullTreeShare, nodeKinds, type NodeKindNumber, type TreeNode, type TreePicture } from './protocol';
 import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './geometry';
 
@@ -65,7 +66,7 @@ export function nextInRow(picture: TreePicture, unit: number, order: number, ste
 }
 
 /** The share of an order's nodes in a cell that are there at all. */
-export function shareOfCell({ cells }: TreePicture, cell: number): number {
+function shareOfCell({ cells }: TreePicture, cell: number): number {
   return (cells.split[cell] + cells.free[cell] + cells.allocated[cell] + cells.slab[cell]) / fullTreeShare;
 }
 
@@ -96,4 +97,28 @@ export function usedShares(picture: TreePicture): { readonly units: number; read
     shares.fill(1, unit / 2 ** cellOrder, (unit + 2 ** nodes.order[node]) / 2 ** cellOrder);
   });
   return { units: 2 ** cellOrder, shares: shares.map((share) => Math.min(1, share)) };
+}
+
+/** The node that a key leads to from a node; undefined where it leads to none. `visible`: the first and last unit in view. */
+export function moveAmongNodes(
+  key: 'next' | 'previous' | 'up' | 'down' | 'first' | 'last',
+  picture: TreePicture,
+  { unit, order }: TreeNode,
+  maxOrder: number,
+  visible: { readonly first: number; readonly last: number },
+): TreeNode | undefined {
+  switch (key) {
+    case 'next':
+      return nextInRow(picture, unit, order, 1);
+    case 'previous':
+      return nextInRow(picture, unit, order, -1);
+    case 'up':
+      return order < maxOrder ? stopAt(picture, unit, order + 1) : undefined;
+    case 'down':
+      return order > 0 ? stopAt(picture, unit, order - 1) : undefined;
+    case 'first':
+      return stopAt(picture, visible.first, order) ?? nextInRow(picture, visible.first, order, 1);
+    case 'last':
+      return stopAt(picture, visible.last, order) ?? nextInRow(picture, visible.last, order, -1);
+  }
 }

@@ -1,3 +1,4 @@
+// The tree as rectangles and texts, from the picture of the nodes in view.
 import { fullTreeShare, nodeKinds, type TreeChanges, type TreeNode, type TreePicture } from './protocol';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { formatSize } from '../../../src/model/size';

@@ -1,16 +1,16 @@
-import { formatSize } from '../../../src/model/size';
-import type { FrameMessage } from '../../../src/protocol/messages';
-import type { TreeBody, TreeNode, TreePicture, TreeProbe } from './protocol';
-import { describeCell, describeNode, describeProbe } from './describe';
-import { element, fill, setAttribute, setText } from '../../components/dom';
+// The tree's stage: what is drawn of a position, and what is pointed at and in focus. Pictures come from the view.
+import type { TreeNode, TreeProbe } from './protocol';
+import { describeWindow, nameOfStop, tipOfStop } from './describe';
+import { element } from '../../components/dom';
 import { orderLabel } from './scene';
-import { panTree, placeAt, resizeTree, revealInTree, visibleBytes, xOf, zoomTree, type TreeGeometry } from './geometry';
-import { leafAt, nextInRow, stopAt, stopUnits, type TreeStop } from './nodes';
+import { panTree, resizeTree, revealInTree, visibleBytes, xOf, zoomTree, type TreeGeometry } from './geometry';
+import { leafAt, moveAmongNodes, stopAt, stopUnits, type TreeStop } from './nodes';
 import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { ActiveName } from '../../components/active-name';
 import type { MapKey } from '../map/keys';
-import { Tooltip } from '../../components/tooltip';
+import { marksOf, probeOf, type TreeShown } from './marks';
+import { TreePointing, type PagePoint } from './pointing';
 import { TreeAnimation } from './animation';
 import { TreeSurface } from './surface';
 import type { ViewActions } from '../view';
@@ -31,34 +31,22 @@ export interface TreeStageEvents {
   drawn(): void;
 }
 
-/** A position of the run, as the stage draws it. */
-export interface TreeShown {
-  readonly frame: FrameMessage;
-  readonly body: TreeBody;
-  readonly picture: TreePicture;
-  /** Handles and caches, by node. */
-  readonly names: ReadonlyMap<number, string>;
-}
-
 /** The tree's drawing: its nodes, the marks on them, the overview below, and what is pointed at and in focus. */
 export class TreeStage {
   readonly root: HTMLElement;
   readonly rows: HTMLElement;
   readonly overview: HTMLElement;
-  readonly tooltip = new Tooltip();
   readonly scale = element('span', { class: 'scale' });
   geometry: TreeGeometry | undefined;
   private readonly surface = new TreeSurface();
   private readonly animation: TreeAnimation;
   private readonly focusName: ActiveName;
+  readonly pointing: TreePointing;
   private theme: Theme | undefined;
   private characterWidth = 7;
   private base = 0n;
   private shown: TreeShown | undefined;
-  private pointer: { readonly clientX: number; readonly clientY: number } | undefined;
-  private hover: TreeStop | undefined;
   private focusNode: TreeNode | undefined;
-  private dragged = false;
 
   constructor(
     private readonly actions: ViewActions<'tree'>,
@@ -74,6 +62,7 @@ export class TreeStage {
       'aria-label': strings.tree,
       'aria-describedby': 'tree-help',
     });
+    this.pointing = new TreePointing(this.rows);
     this.focusName = new ActiveName(this.rows, 'treeitem', 'tree-item');
     this.overview = element(
       'div',
@@ -94,8 +83,7 @@ export class TreeStage {
   reset(base: bigint, sameTrace: boolean): void {
     this.base = base;
     this.shown = undefined;
-    this.hover = undefined;
-    this.tooltip.hide();
+    this.pointing.reset();
     if (!sameTrace) this.focusNode = undefined;
   }
 
@@ -111,7 +99,7 @@ export class TreeStage {
     this.shown = shown;
     if (stepped) this.follow(shown);
     this.redraw();
-    if (this.pointer) this.point(this.pointer);
+    if (this.pointing.at) this.point(this.pointing.at);
   }
 
   /** The room for the tree, in CSS pixels. */
@@ -140,7 +128,8 @@ export class TreeStage {
   zoomBy(factor: number, x?: number): void {
     this.change((geometry) => {
       const { unit } = geometry.arena;
-      const hover = this.pointer && this.pointer.clientX - this.rows.getBoundingClientRect().left;
+      const { at } = this.pointing;
+      const hover = at && at.clientX - this.rows.getBoundingClientRect().left;
       const focus = this.focusNode && xOf(geometry, (this.focusNode.unit + 2 ** this.focusNode.order / 2) * unit);
       const touched = this.shown?.frame.touched.at(0);
       const anchors = [x, hover, focus, touched && xOf(geometry, touched.from)];
@@ -155,24 +144,15 @@ export class TreeStage {
   }
 
   /** The pointer is at a place of the page, or has left. */
-  point(pointer: { readonly clientX: number; readonly clientY: number } | undefined): void {
-    this.pointer = pointer && { clientX: pointer.clientX, clientY: pointer.clientY };
-    this.hover = pointer && this.stopUnder(pointer);
+  point(at: PagePoint | undefined): void {
+    this.pointing.point(at, at && this.stopUnder(at));
     this.events.probeChanged();
     this.actions.frames.request(this.drawMarks);
   }
 
-  setDragged(dragged: boolean): void {
-    this.dragged = dragged;
-    this.rows.classList.toggle('dragged', dragged);
-  }
-
-  stopUnder({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): TreeStop | undefined {
+  stopUnder(at: PagePoint): TreeStop | undefined {
     const { geometry, shown } = this;
-    if (!geometry || !shown) return undefined;
-    const bounds = this.rows.getBoundingClientRect();
-    const place = placeAt(geometry, clientX - bounds.left, clientY - bounds.top);
-    return place && stopAt(shown.picture, Math.floor(place.byte / geometry.arena.unit), place.order);
+    return geometry && shown && this.pointing.stopUnder(at, shown.picture, geometry);
   }
 
   focusStop(): TreeStop | undefined {
@@ -182,7 +162,7 @@ export class TreeStage {
 
   /** The node to ask the host about: the one pointed at, else the one in focus. */
   probed(): TreeNode | undefined {
-    const stop = this.pointer ? this.hover : this.focusStop();
+    const stop = this.pointing.at ? this.pointing.stop : this.focusStop();
     return stop && stop.node >= 0 ? { unit: stop.unit, order: stop.order } : undefined;
   }
 
@@ -222,25 +202,12 @@ export class TreeStage {
     if (!shown || !geometry) return;
     const { picture } = shown;
     const { arena } = geometry;
-    const { unit, order } = this.focusNode ?? { unit: Math.floor(geometry.from / arena.unit), order: arena.maxOrder };
+    const node = this.focusNode ?? { unit: Math.floor(geometry.from / arena.unit), order: arena.maxOrder };
     const { from, to } = visibleBytes(geometry);
     const visible = { first: Math.floor(from / arena.unit), last: Math.ceil(to / arena.unit) - 1 };
     // By keys the focus is asked about, wherever the pointer rests.
-    this.pointer = undefined;
-    this.hover = undefined;
+    this.pointing.point(undefined, undefined);
     switch (key) {
-      case 'next':
-        return this.focusOn(nextInRow(picture, unit, order, 1));
-      case 'previous':
-        return this.focusOn(nextInRow(picture, unit, order, -1));
-      case 'up':
-        return order < arena.maxOrder ? this.focusOn(stopAt(picture, unit, order + 1)) : undefined;
-      case 'down':
-        return order > 0 ? this.focusOn(stopAt(picture, unit, order - 1)) : undefined;
-      case 'first':
-        return this.focusOn(stopAt(picture, visible.first, order) ?? nextInRow(picture, visible.first, order, 1));
-      case 'last':
-        return this.focusOn(stopAt(picture, visible.last, order) ?? nextInRow(picture, visible.last, order, -1));
       case 'pageDown':
       case 'pageUp':
         return this.change((each) => panTree(each, each.from + (key === 'pageDown' ? 0.8 : -0.8) * each.span));
@@ -251,6 +218,8 @@ export class TreeStage {
         this.events.leave();
         this.events.probeChanged();
         return this.actions.frames.request(this.drawMarks);
+      default:
+        return this.focusOn(moveAmongNodes(key, picture, node, arena.maxOrder, visible));
     }
   }
 
@@ -282,7 +251,7 @@ export class TreeStage {
     const { geometry, shown, theme } = this;
     const { strings } = this.actions;
     if (!geometry || !shown || !theme) return;
-    const { unit, maxOrder, size } = geometry.arena;
+    const { unit, maxOrder } = geometry.arena;
     const gutter = this.gutter(maxOrder, unit);
     this.rows.style.left = `${gutter}px`;
     this.rows.style.width = `${geometry.width}px`;
@@ -301,59 +270,26 @@ export class TreeStage {
       },
     );
     this.drawMarks();
-    const { from, to } = visibleBytes(geometry);
-    setText(this.scale, fill(strings.treeScale, formatSize(geometry.span < 1024 ? Math.round(geometry.span) : geometry.span)));
-    setAttribute(this.overview, 'aria-valuemin', 0);
-    setAttribute(this.overview, 'aria-valuemax', Math.max(0, size - (to - from)));
-    setAttribute(this.overview, 'aria-valuenow', from);
-    setAttribute(this.overview, 'aria-valuetext', fill(strings.overviewValue, this.address(from), this.address(to - 1)));
+    describeWindow(strings, geometry, this.scale, this.overview, this.address);
     this.events.drawn();
   };
 
   private readonly drawMarks = (): void => {
     const { geometry, shown } = this;
     if (!geometry || !shown) return;
-    const { picture, body, frame } = shown;
     const focus = this.focusStop();
-    const probe = this.probe();
-    const leavesAt = (ranges: FrameMessage['touched']): TreeNode[] =>
-      ranges.map((range) => leafAt(picture, geometry.arena, range)).filter((node) => node !== undefined);
-    this.surface.drawMarks(picture, geometry, {
-      changes: body.changes,
-      progress: this.animation.progress,
-      touched: leavesAt(frame.touched),
-      blocking: leavesAt(frame.blocking?.ranges ?? []),
-      selected: frame.selection && leafAt(picture, geometry.arena, frame.selection),
-      buddy: probe?.buddy && probe.buddy.state !== 'outside' ? { unit: probe.buddy.unit, order: probe.order } : undefined,
-      hover: this.hover,
-      focus,
-    });
-    this.nameFocus(focus, probe, shown, geometry);
-    this.showTip(probe, shown, geometry);
+    const probe = probeOf(shown, this.probed());
+    const pointed = { hover: this.pointing.stop, focus, probe };
+    this.surface.drawMarks(shown.picture, geometry, marksOf(shown, geometry.arena, this.animation.progress, pointed));
+    this.tell(focus, probe, shown, geometry);
   };
 
-  /** The host's answer, if it is about the node that is asked for now. */
-  private probe(): TreeProbe | undefined {
-    const wanted = this.probed();
-    const probe = this.shown?.body.probe;
-    return wanted && probe?.unit === wanted.unit && probe.order === wanted.order ? probe : undefined;
-  }
-
-  private showTip(probe: TreeProbe | undefined, { picture }: TreeShown, { arena }: TreeGeometry): void {
-    const { pointer, hover } = this;
-    if (!pointer || !hover || this.dragged) return this.tooltip.hide();
+  /** Says what is pointed at, and names what is in focus. */
+  private tell(focus: TreeStop | undefined, probe: TreeProbe | undefined, { picture }: TreeShown, { arena }: TreeGeometry): void {
     const { strings } = this.actions;
-    if (hover.node < 0) this.tooltip.show(pointer.clientX, pointer.clientY, describeCell(strings, picture, hover, arena, this.address).tip);
-    else if (probe) this.tooltip.show(pointer.clientX, pointer.clientY, describeProbe(strings, probe, arena, this.address));
-  }
-
-  private nameFocus(stop: TreeStop | undefined, probe: TreeProbe | undefined, { picture }: TreeShown, { arena }: TreeGeometry): void {
-    if (!stop) return this.focusName.hide();
-    const { strings } = this.actions;
-    const about = probe?.unit === stop.unit && probe.order === stop.order ? probe : undefined;
-    // Named when the host has told all about it, which is at once.
-    if (stop.node >= 0 && !about) return;
-    const name = about ? describeNode(strings, about, arena, this.address) : describeCell(strings, picture, stop, arena, this.address).text;
-    this.focusName.show(name, { 'aria-level': arena.maxOrder - stop.order + 1 });
+    const name = focus && nameOfStop(strings, picture, focus, probe, arena, this.address);
+    if (!focus) this.focusName.hide();
+    else if (name !== undefined) this.focusName.show(name, { 'aria-level': arena.maxOrder - focus.order + 1 });
+    this.pointing.tell((stop) => tipOfStop(strings, picture, stop, probe, arena, this.address));
   }
 }

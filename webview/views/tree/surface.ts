@@ -1,3 +1,4 @@
+// The tree's canvases. They keep what was drawn, for sheets.
 import type { TreePicture } from './protocol';
 import { element } from '../../components/dom';
 import type { Scene } from '../../layout/scene';
@@ -9,7 +10,7 @@ import type { Renderer } from '../../render/renderer';
 import type { Theme } from '../../render/theme';
 
 /** Pixels of the overview strip. */
-export const treeOverviewHeight = 18;
+const treeOverviewHeight = 18;
 /** Between the tree and the strip on a sheet. */
 const sheetGap = 6;
 

@@ -1,3 +1,4 @@
+// The tree as a table of the nodes in view.
 import { formatSize } from '../../../src/model/size';
 import { matchFlag } from '../../../src/protocol/frame';
 import type { Selection } from '../../../src/protocol/inspection';

@@ -1,3 +1,5 @@
+// Offsets in binary: why two nodes are buddies.
+
 /** An offset in binary with one bit apart: digits from the most significant on, in groups of four. */
 export interface BitText {
   readonly before: string;

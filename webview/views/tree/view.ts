@@ -1,3 +1,4 @@
+// The buddy tree's view: puts its parts together, and asks the host for the nodes in view.
 import './style.css';
 import { readSavedTree, type SavedTree } from './saved';
 import type { TreeStrings } from './strings';
@@ -107,7 +108,7 @@ export class TreeView implements View {
         this.legend.root,
         this.classLegend.root,
         element('p', { class: 'visually-hidden', id: 'tree-help' }, strings.treeHelp),
-        this.stage.tooltip.root,
+        this.stage.pointing.tooltip.root,
       ),
       this.details,
     );

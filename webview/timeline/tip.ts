@@ -1,0 +1,32 @@
+// What the timeline says of the stretch under the pointer, from the picture that the host has sent.
+import { timelineSeries } from '../../src/protocol/timeline';
+import type { Strings } from '../../src/protocol/strings';
+import type { TipRow } from '../components/describe';
+import { fill, formatCount } from '../components/dom';
+import type { Tip } from '../components/tooltip';
+import { formatSeries, seriesNames } from './legend';
+import type { TimelinePicture } from './scene';
+
+/** What the stretch under the pointer holds. */
+export function timelineTip(strings: Strings, picture: TimelinePicture, position: number): Tip {
+  const buckets = picture.errors.length;
+  const positions = picture.to - picture.from + 1;
+  const bucket = Math.min(buckets - 1, Math.floor(((position - picture.from + 0.5) * buckets) / positions));
+  const from = picture.from + Math.floor((bucket * positions) / buckets);
+  const to = Math.max(from, picture.from + Math.floor(((bucket + 1) * positions) / buckets) - 1);
+  const rows: TipRow[] = timelineSeries.map((name) => {
+    const least = formatSeries(name, picture.least[name][bucket]);
+    const greatest = formatSeries(name, picture.greatest[name][bucket]);
+    return { name: strings[seriesNames[name]], value: least === greatest ? least : fill(strings.timelineTipRange, least, greatest) };
+  });
+  for (const mark of picture.marks) {
+    if (mark.position >= from && mark.position <= to) rows.push({ name: strings.timelineTipMark, value: mark.text });
+  }
+  if (picture.errors[bucket] > 0) rows.push({ name: strings.timelineTipErrors, value: formatCount(picture.errors[bucket]) });
+  if (picture.warnings[bucket] > 0) rows.push({ name: strings.timelineTipWarnings, value: formatCount(picture.warnings[bucket]) });
+  const title =
+    from === to
+      ? fill(strings.timelineTipPosition, formatCount(from))
+      : fill(strings.timelineTipPositions, formatCount(from), formatCount(to));
+  return { title, rows, hint: strings.timelineTipClick };
+}
