@@ -32,22 +32,22 @@ export function needsState(run: Run, op: number): boolean {
 
 /**
  * The fewest allocations that keep the block apart which operation `op` asked for in vain; undefined where it did not fail by
- * fragmentation. `cursor` stands before or after it: an operation that fails leaves everything as it was.
+ * fragmentation. `state` stands before or after it: an operation that fails leaves everything as it was.
  */
-export function blockersOf(run: Run, op: number, cursor: ArenaState): Blockers | undefined {
-  return isFragmented(run, op) ? smallestBlockers(cursor, neededOrder(run, op)) : undefined;
+export function blockersOf(run: Run, op: number, state: ArenaState): Blockers | undefined {
+  return isFragmented(run, op) ? smallestBlockers(state, neededOrder(run, op)) : undefined;
 }
 
 /**
- * Why operation `op` failed. `cursor` stands before it where `needsState` says so; without it the same is said with no
+ * Why operation `op` failed. `state` stands before it where `needsState` says so; without it the same is said with no
  * further places. `blockers` are the operation's, for those who have found them already.
  */
 export function explainFailure(
   run: Run,
   op: number,
   localize: Localize,
-  cursor?: ArenaState,
-  blockers = cursor && blockersOf(run, op, cursor),
+  state?: ArenaState,
+  blockers = state && blockersOf(run, op, state),
 ): Explanation {
   const code = run.errorOf(op)!;
   const name = run.handleText(op);
@@ -75,7 +75,7 @@ export function explainFailure(
       };
     }
     case 'placement-conflict':
-      return explainPlacement(run, op, localize, cursor);
+      return explainPlacement(run, op, localize, state);
     case 'duplicate-cache': {
       const first = run.results.subject(op);
       const related = [{ line: run.table.line[first], message: localize('{0} was created here', cacheName) }];
@@ -84,7 +84,7 @@ export function explainFailure(
     case 'invalid-cache':
       return { message: explainCache(run, op, cacheName, localize), related: [] };
     case 'cache-busy':
-      return explainBusy(run, cacheName, localize, cursor);
+      return explainBusy(run, cacheName, localize, state);
     default:
       return explainUnknownCache(cacheName, localize, code);
   }
@@ -138,7 +138,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
   };
 }
 
-function explainPlacement(run: Run, op: number, localize: Localize, cursor: ArenaState | undefined): Explanation {
+function explainPlacement(run: Run, op: number, localize: Localize, state: ArenaState | undefined): Explanation {
   const { table, arena } = run;
   const address = formatHalves(table.placementHigh![op], table.placementLow![op]);
   const offset = placementOffset(table, op, arena.base, arena.size);
@@ -153,7 +153,7 @@ function explainPlacement(run: Run, op: number, localize: Localize, cursor: Aren
       related: [],
     };
   }
-  const holders = cursor === undefined ? [] : holdersOf(cursor, offset / arena.unit, units);
+  const holders = state === undefined ? [] : holdersOf(state, offset / arena.unit, units);
   const related = places(run, holders, localize, (name) => localize('{0} holds the place', name));
   return { message: localize('{0} bytes at {1} are not free.', bytes, address), related };
 }
@@ -165,13 +165,13 @@ function explainCache(run: Run, op: number, cacheName: string, localize: Localiz
   return localize(geometry.message, ...geometry.values);
 }
 
-function explainBusy(run: Run, cacheName: string, localize: Localize, cursor: ArenaState | undefined): Explanation {
-  const cache = cursor?.caches().find(({ name }) => name === cacheName);
+function explainBusy(run: Run, cacheName: string, localize: Localize, state: ArenaState | undefined): Explanation {
+  const cache = state?.caches().find(({ name }) => name === cacheName);
   const owners: number[] = [];
-  if (cursor && cache) {
-    for (const slab of cursor.slabsOf(cache.serial)) {
-      for (let slot = 0; slot < cursor.slab(slab).objects; slot++) {
-        if (cursor.slotOwner(slab, slot) >= 0) owners.push(cursor.slotOwner(slab, slot));
+  if (state && cache) {
+    for (const slab of state.slabsOf(cache.serial)) {
+      for (let slot = 0; slot < state.slab(slab).objects; slot++) {
+        if (state.slotOwner(slab, slot) >= 0) owners.push(state.slotOwner(slab, slot));
       }
     }
   }

@@ -6,16 +6,16 @@ import { OperationKind } from '../trace/operation-table';
 import { endsOf } from './lifetimes';
 
 /**
- * What a line (1-based) has come to at the cursor's position: which of its allocations are live, how its cache is used.
+ * What a line (1-based) has come to at the state's position: which of its allocations are live, how its cache is used.
  * Undefined for lines that are still to come, or have nothing to say.
  */
-export function stepValueOf(cursor: ArenaState, line: number, localize: Localize): string | undefined {
-  const { run, position } = cursor;
+export function stepValueOf(state: ArenaState, line: number, localize: Localize): string | undefined {
+  const { run, position } = state;
   const operations = run.operationsOfLine(line);
   if (!operations || operations.from >= position) return undefined;
   const { from, to } = operations;
   if (run.table.kind[from] === OperationKind.Cache) {
-    const cache = cursor.caches().find(({ serial }) => run.creators.get(serial) === from);
+    const cache = state.caches().find(({ serial }) => run.creators.get(serial) === from);
     return cache && localize('{0} objects in {1} slabs', cache.activeObjects, cache.slabs);
   }
   const ends = endsOf(run);

@@ -23,38 +23,38 @@ export interface TreeChangesView {
 const none: TreeChangesView = { splits: [], merges: [] };
 
 /**
- * What the operation before `position` split and merged; `cursor` stands there. All follows from the state after it: free
+ * What the operation before `position` split and merged; `state` stands there. All follows from the state after it: free
  * buddies always merge, so the free buddies of a block just taken are what was split off for it, and all that a block given
  * back lies in was merged with it. Only which slabs a shrink or destroy gave back is to be looked up in the state before,
  * unless `slabsBefore` has what `slabsToGive` told there.
  */
-export function treeChanges(run: Run, cursor: ArenaState, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
+export function treeChanges(run: Run, state: ArenaState, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
   const op = position - 1;
   if (op < 0 || run.errorOf(op) !== undefined) return none;
   const kind = run.table.kind[op] as OperationKind;
   if (kind === OperationKind.Cache) return none;
   if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) {
     const slabs = slabsBefore ?? slabsToGive(cursorBefore(run, op), op);
-    const gone = slabs.filter(({ unit }) => cursor.blockAt(unit).kind === BlockKind.Free);
-    return { splits: [], merges: mergesOf(cursor, gone) };
+    const gone = slabs.filter(({ unit }) => state.blockAt(unit).kind === BlockKind.Free);
+    return { splits: [], merges: mergesOf(state, gone) };
   }
-  const { taken, released } = blocksMoved(run, cursor, op);
+  const { taken, released } = blocksMoved(run, state, op);
   return {
-    splits: taken ? splitsFor(cursor, taken, released) : [],
-    merges: released ? mergesOf(cursor, [released]) : [],
+    splits: taken ? splitsFor(state, taken, released) : [],
+    merges: released ? mergesOf(state, [released]) : [],
   };
 }
 
 /** The buddy blocks that an operation took and gave back, a slab's among them. */
-function blocksMoved(run: Run, cursor: ArenaState, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
+function blocksMoved(run: Run, state: ArenaState, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
   const { results } = run;
   const from = results.subject(op);
   if (run.stayed(op)) return {};
   const delta = results.used(op) - (op > 0 ? results.used(op - 1) : 0);
   let taken = results.place(op) === Place.None ? undefined : ownBlock(results.place(op), results.unit(op));
   let released = from < 0 ? undefined : ownBlock(results.place(from), results.unit(from));
-  const newSlab = results.place(op) >= 0 ? cursor.blockAt(results.unit(op)) : undefined;
-  const oldGone = from >= 0 && results.place(from) >= 0 && cursor.blockAt(results.unit(from)).kind === BlockKind.Free;
+  const newSlab = results.place(op) >= 0 ? state.blockAt(results.unit(op)) : undefined;
+  const oldGone = from >= 0 && results.place(from) >= 0 && state.blockAt(results.unit(from)).kind === BlockKind.Free;
   if (oldGone) {
     // Its slab had one of two orders. What is in use now, and whether a slab was made, tells which.
     const { order, minOrder } = run.caches[results.place(from)].geometry;
@@ -74,12 +74,12 @@ function ownBlock(place: number, unit: number): TreeNodeView | undefined {
 }
 
 /** A realloc gives the old block back after it has taken the new one: a buddy with that in it was not free then. */
-function splitsFor(cursor: ArenaState, taken: TreeNodeView, releasedAfter: TreeNodeView | undefined): TreeNodeView[] {
-  const { arena } = cursor.run;
+function splitsFor(state: ArenaState, taken: TreeNodeView, releasedAfter: TreeNodeView | undefined): TreeNodeView[] {
+  const { arena } = state.run;
   const splits: TreeNodeView[] = [];
   for (let { unit, order } = taken; order < arena.maxOrder; order++) {
     const other = unit ^ (1 << order);
-    if (!cursor.isFreeBlock(other, order)) break;
+    if (!state.isFreeBlock(other, order)) break;
     if (releasedAfter && releasedAfter.unit >= other && releasedAfter.unit < other + 2 ** order) break;
     unit = Math.min(unit, other);
     splits.unshift({ unit, order: order + 1 });
@@ -87,10 +87,10 @@ function splitsFor(cursor: ArenaState, taken: TreeNodeView, releasedAfter: TreeN
   return splits;
 }
 
-function mergesOf(cursor: ArenaState, released: readonly TreeNodeView[]): TreeNodeView[] {
+function mergesOf(state: ArenaState, released: readonly TreeNodeView[]): TreeNodeView[] {
   const merges = new Map<string, TreeNodeView>();
   for (const { unit, order } of released) {
-    const now = cursor.blockAt(unit);
+    const now = state.blockAt(unit);
     for (let each = order + 1; each <= now.order; each++) {
       const node = { unit: Math.floor(unit / 2 ** each) * 2 ** each, order: each };
       merges.set(`${node.unit} ${each}`, node);

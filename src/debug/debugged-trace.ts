@@ -84,7 +84,7 @@ export class DebuggedTrace {
   }
 
   /** The state at the position, inner steps included; to be read only. */
-  get cursor(): ArenaState {
+  get state(): ArenaState {
     return this.own?.state ?? this.ready.state;
   }
 

@@ -15,8 +15,8 @@ import type { Container, References } from './variables/container';
 
 /** Where a trace's expressions are evaluated. `op` is the operation that the stack shows, where it is not the next one. */
 export function evaluationContext(trace: DebuggedTrace, op: number | undefined): EvaluationContext {
-  const { run, cursor, position } = trace;
-  return { run, cursor, position, ...(op === undefined || op === position.operation ? {} : { operation: op }) };
+  const { run, state, position } = trace;
+  return { run, state, position, ...(op === undefined || op === position.operation ? {} : { operation: op }) };
 }
 
 /** Evaluates an expression for a watch, a hover or the console; a string says what is wrong with it. */
@@ -40,7 +40,7 @@ export function evaluate(
 }
 
 /** The bytes that a block or a slab named by an expression takes at the position; undefined where it names no such thing. */
-export function bytesOf(text: string, { run, cursor }: DebuggedTrace, context: EvaluationContext, localize: Localize): string | undefined {
+export function bytesOf(text: string, { run, state }: DebuggedTrace, context: EvaluationContext, localize: Localize): string | undefined {
   const compiled = compileExpression(text, localize);
   const result = compiled.ok ? compiled.expression.evaluate(context) : compiled;
   if (!result.ok || !isReference(result.value)) return undefined;
@@ -48,7 +48,7 @@ export function bytesOf(text: string, { run, cursor }: DebuggedTrace, context: E
   if (value.kind === 'range') return rangeText(run, value.from, value.to);
   if (value.kind !== 'slab') return undefined;
   const from = value.unit * run.arena.unit;
-  return rangeText(run, from, from + 2 ** cursor.blockAt(value.unit).order * run.arena.unit);
+  return rangeText(run, from, from + 2 ** state.blockAt(value.unit).order * run.arena.unit);
 }
 
 /** What a statement would do, which is said in full: what follows it has not happened. */
@@ -60,15 +60,15 @@ function tried(text: string, context: EvaluationContext, localize: Localize): De
   return { result: result.text, type: 'what-if', memoryReference, variablesReference: 0 };
 }
 
-function partsOf(value: Value, { run, cursor }: DebuggedTrace, localize: Localize): Container | undefined {
+function partsOf(value: Value, { run, state }: DebuggedTrace, localize: Localize): Container | undefined {
   if (!isReference(value)) return undefined;
   switch (value.kind) {
     case 'handle':
       return value.operation === undefined ? undefined : allocationContainer(run, value.operation, localize);
     case 'cache':
-      return cacheContainer(cursor, value.cache, localize);
+      return cacheContainer(state, value.cache, localize);
     case 'slab':
-      return slabContainer(cursor, value.unit, localize);
+      return slabContainer(state, value.unit, localize);
     case 'range':
       return undefined;
   }

@@ -10,11 +10,11 @@ import type { DebuggedTrace } from './debugged-trace';
  * trace that belong to any of them are its stack trace, which clients show below the description.
  */
 export function exceptionAnswer(
-  { cursor, file }: DebuggedTrace,
+  { state, file }: DebuggedTrace,
   causes: readonly ExceptionCause[],
   client: Client,
 ): DebugProtocol.ExceptionInfoResponse['body'] {
-  const infos = causes.map(({ code, explain }) => ({ code, ...explain(cursor) }));
+  const infos = causes.map(({ code, explain }) => ({ code, ...explain(state) }));
   const placesOf = ({ related }: Explanation): string[] =>
     related.map(({ line, message }) => `${file.name}:${client.toClient(line)}: ${message}`);
   const detailsOf = (info: (typeof infos)[number], places: readonly string[]): DebugProtocol.ExceptionDetails => ({

@@ -93,7 +93,7 @@ function toBase64(bytes: Uint8Array): string {
 /** Answers a memory view: so many bytes from an address on, as far as they lie in the arena. */
 export function readMemory(
   { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
-  { run, cursor }: DebuggedTrace,
+  { run, state }: DebuggedTrace,
   localize: Localize,
 ): DebugProtocol.ReadMemoryResponse['body'] {
   const start = readNumber(memoryReference, 'typed');
@@ -103,6 +103,6 @@ export function readMemory(
   const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
   // What lies before the arena cannot be read, and a picture has no hole at its beginning.
   if (from < 0n || from >= BigInt(run.arena.size)) return { address: shown, unreadableBytes: count };
-  const bytes = memoryPicture(cursor, Number(from), count);
+  const bytes = memoryPicture(state, Number(from), count);
   return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
 }

@@ -80,9 +80,9 @@ function byPosition(visits: readonly Visit[]): [position: number, visits: Visit[
   return [...positions].sort(([a], [b]) => a - b);
 }
 
-function* look(cursor: ArenaState, makers: readonly ((cursor: ArenaState) => Collector)[]): Work<void> {
+function* look(state: ArenaState, makers: readonly ((state: ArenaState) => Collector)[]): Work<void> {
   if (makers.length === 0) return;
-  const collectors = makers.map((make) => make(cursor));
-  yield* walkBlocks(cursor, collectors);
+  const collectors = makers.map((make) => make(state));
+  yield* walkBlocks(state, collectors);
   for (const collector of collectors) collector.report();
 }

@@ -143,7 +143,7 @@ function* judge(scene: FragmentationScene): Work<readonly Visit[]> {
     .filter(({ from }) => scene.wants(from - 1))
     .sort((a, b) => weightOf(b) - weightOf(a))
     .slice(0, limit)
-    .map((episode) => ({ position: episode.worst, look: (cursor) => describe(scene, episode, cursor) }));
+    .map((episode) => ({ position: episode.worst, look: (state) => describe(scene, episode, state) }));
 }
 
 /** Requests that failed count before all else. */
@@ -151,14 +151,14 @@ function weightOf({ failures, from, to }: Episode): number {
   return failures * 2 ** 26 + (to - from);
 }
 
-function* describe(scene: FragmentationScene, episode: Episode, cursor: ArenaState): Work<void> {
+function* describe(scene: FragmentationScene, episode: Episode, state: ArenaState): Work<void> {
   const { run, localize } = scene;
   const { from, to, worst, largestOrder, freeUnits, order, failures } = episode;
   const { unit } = run.arena;
   const bytes = (units: number): string => formatSize(units * unit);
   const needed = 2 ** order * unit;
   const largest = largestOrder < 0 ? 0 : 2 ** largestOrder * unit;
-  const found = yield* searchBlockers(cursor, order);
+  const found = yield* searchBlockers(state, order);
   const blockers = found?.operations ?? [];
   const stretch =
     from === to

@@ -52,8 +52,8 @@ function judge(scene: LifetimesScene): readonly Visit[] {
   if (peak === 0) return [];
   const lifetimes = new Lifetimes(scene);
   return [
-    { position: peak, collect: (cursor) => new MixedRegionCollector(scene, lifetimes, cursor) },
-    { position: peak, collect: (cursor) => new MixedSlabCollector(scene, lifetimes, cursor) },
+    { position: peak, collect: (state) => new MixedRegionCollector(scene, lifetimes, state) },
+    { position: peak, collect: (state) => new MixedSlabCollector(scene, lifetimes, state) },
   ];
 }
 
@@ -165,19 +165,19 @@ class MixedSlabCollector implements Collector {
   constructor(
     private readonly scene: LifetimesScene,
     private readonly lifetimes: Lifetimes,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
   ) {}
 
   slab({ id, cache, order }: SlabView): void {
     let mixture = this.mixtures.get(cache);
     if (mixture === undefined) this.mixtures.set(cache, (mixture = new Mixture(this.scene, this.lifetimes)));
-    mixture.take(ownersInSlab(this.cursor, id), 2 ** order * this.scene.run.arena.unit);
+    mixture.take(ownersInSlab(this.state, id), 2 ** order * this.scene.run.arena.unit);
   }
 
   report(): void {
     const { run } = this.scene;
     for (const [cache, mixture] of this.mixtures) {
-      if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(run.caches[cache].name, this.cursor.position));
+      if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(run.caches[cache].name, this.state.position));
     }
   }
 }
@@ -192,7 +192,7 @@ class MixedRegionCollector implements Collector {
   constructor(
     private readonly scene: LifetimesScene,
     lifetimes: Lifetimes,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
   ) {
     this.mixture = new Mixture(scene, lifetimes);
     this.regionOrder = Math.max(1, scene.run.arena.maxOrder - regionShift);
@@ -210,7 +210,7 @@ class MixedRegionCollector implements Collector {
   report(): void {
     this.close();
     const { mixture } = this;
-    if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(undefined, this.cursor.position));
+    if (mixture.isReported) this.scene.add(mixture.mixed * mixture.bytes, mixture.describe(undefined, this.state.position));
   }
 
   private close(): void {

@@ -40,7 +40,7 @@ function judge(scene: PinScene): readonly Visit[] {
   const end = scene.run.operationCount;
   const { peak } = scene.survey;
   const at = (position: number, when: PinnedBlockData['when']): Visit[] =>
-    position === 0 ? [] : [{ position, collect: (cursor) => new PinCollector(scene, cursor, when) }];
+    position === 0 ? [] : [{ position, collect: (state) => new PinCollector(scene, state, when) }];
   return [...(peak === end ? [] : at(peak, 'peak')), ...at(end, 'end')];
 }
 
@@ -67,11 +67,11 @@ class PinCollector implements Collector {
 
   constructor(
     private readonly scene: PinScene,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
     private readonly when: PinnedBlockData['when'],
   ) {
     const { run, thresholds } = scene;
-    this.largestFree = cursor.largestFreeOrder;
+    this.largestFree = state.largestFreeOrder;
     this.least = ((run.arena.size / run.arena.unit) * thresholds['pinnedBlocks.share']) / 100;
   }
 
@@ -87,7 +87,7 @@ class PinCollector implements Collector {
     if (inUse !== 1) return;
     const merged = this.pinnedOrder(unit, order);
     if (merged < 0) return;
-    const [op] = ownersInSlab(this.cursor, id);
+    const [op] = ownersInSlab(this.state, id);
     this.add({ op, held: slot, order: merged, cache, count: 1 });
   }
 
@@ -95,13 +95,13 @@ class PinCollector implements Collector {
   report(): void {
     if (this.blocks < 2) return;
     for (const [key, pin] of this.pins) {
-      this.scene.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this.cursor.position, this.when, pin), key);
+      this.scene.add(2 ** pin.order - pin.held / 2 ** 52, describe(this.scene, this.state.position, this.when, pin), key);
     }
   }
 
   /** The order of the block that a release makes, -1 where that is not worth a word. */
   private pinnedOrder(unit: number, order: number): number {
-    const merged = orderWhenFreed(this.cursor, unit, order);
+    const merged = orderWhenFreed(this.state, unit, order);
     const { thresholds } = this.scene;
     const worth = merged > this.largestFree && 2 ** (merged - order) >= thresholds['pinnedBlocks.factor'] && 2 ** merged >= this.least;
     return worth ? merged : -1;

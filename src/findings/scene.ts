@@ -34,8 +34,8 @@ export interface Collector extends BlockVisitor {
  * blocks that all who come to a position share.
  */
 export type Visit =
-  | { readonly position: number; readonly look: (cursor: ArenaState) => Work<void> }
-  | { readonly position: number; readonly collect: (cursor: ArenaState) => Collector };
+  | { readonly position: number; readonly look: (state: ArenaState) => Work<void> }
+  | { readonly position: number; readonly collect: (state: ArenaState) => Collector };
 
 /** A further place at the statement of an operation. */
 export function placeAt(run: Run, operation: number, message: string): FindingPlace {

@@ -44,7 +44,7 @@ function judge(scene: SparseScene): readonly Visit[] {
   if (mostOverhead === 0) return [];
   const at = (position: number, when: SparseSlabsData['when']): Visit => ({
     position,
-    collect: (cursor) => new SparseSlabCollector(scene, cursor, when),
+    collect: (state) => new SparseSlabCollector(scene, state, when),
   });
   return mostOverhead === end ? [at(end, 'end')] : [at(mostOverhead, 'most overhead'), at(end, 'end')];
 }
@@ -66,7 +66,7 @@ class SparseSlabCollector implements Collector {
 
   constructor(
     private readonly scene: SparseScene,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
     private readonly when: SparseSlabsData['when'],
   ) {}
 
@@ -80,13 +80,13 @@ class SparseSlabCollector implements Collector {
     seen.objects += inUse;
     seen.slots += objects;
     seen.bytes += 2 ** order * this.scene.run.arena.unit;
-    if (seen.holders.length < mostPlaces) seen.holders.push(...ownersInSlab(this.cursor, id).slice(0, mostPlaces));
+    if (seen.holders.length < mostPlaces) seen.holders.push(...ownersInSlab(this.state, id).slice(0, mostPlaces));
   }
 
   /** Reports what was gathered. */
   report(): void {
     const { run, thresholds } = this.scene;
-    const used = run.arena.size - this.cursor.freeUnits * run.arena.unit;
+    const used = run.arena.size - this.state.freeUnits * run.arena.unit;
     for (const [cache, seen] of this.seen) {
       if (seen.slabs < thresholds['sparseSlabs.slabs']) continue;
       const needed = Math.ceil((seen.objects * seen.slabs) / seen.slots);
@@ -103,7 +103,7 @@ class SparseSlabCollector implements Collector {
     reclaimable: number,
   ): Judgement<SparseSlabsData> {
     const { run, survey, localize } = this.scene;
-    const { position } = this.cursor;
+    const { position } = this.state;
     // A size class has no line of its own: the request that made it stands for it.
     const operation = run.creators.get(cache) ?? survey.firstAt(cache);
     const where = this.when === 'end' ? localize('at the end') : localize('at position {0}', position);

@@ -22,7 +22,7 @@ export interface ScopeItem {
 
 /** The scopes at a trace's position. `op` is the operation that the stack shows, undefined at the end. */
 export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize: Localize): ScopeItem[] {
-  const { cursor: view } = trace;
+  const { state: view } = trace;
   const scope = (name: string, container: Container, expensive = false): ScopeItem => ({ name, container, expensive });
   const scopes = [
     scope(localize('Position'), { named: () => positionItems(trace, op, localize) }),
@@ -88,12 +88,12 @@ function metricItem(metric: MetricName, value: number): Item {
   }
 }
 
-function handlesContainer({ run, cursor, position }: DebuggedTrace, localize: Localize): Container {
+function handlesContainer({ run, state, position }: DebuggedTrace, localize: Localize): Container {
   // Found with the first page; the number is known before.
   let live: Int32Array | undefined;
   return {
     list: {
-      length: cursor.metrics().live,
+      length: state.metrics().live,
       items: (from, to) => {
         live ??= liveOperations(run, position.operation);
         return Array.from(live.subarray(from, to), (op) => allocationItem(run, op, localize));

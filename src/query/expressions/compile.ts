@@ -34,8 +34,8 @@ export class Expression {
 
   /** The value at a place of a run. */
   evaluate(context: EvaluationContext): Evaluation | ExpressionFault {
-    const { run, cursor, position } = context;
-    const sample = new (position.phase > 0 ? InnerSample : Sample)(run, () => cursor);
+    const { run, state, position } = context;
+    const sample = new (position.phase > 0 ? InnerSample : Sample)(run, () => state);
     sample.position = position.operation;
     sample.operation = context.operation ?? position.operation;
     try {

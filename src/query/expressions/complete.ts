@@ -150,7 +150,7 @@ class Completer {
   }
 
   private cacheNames(): string[] {
-    return this.context.cursor.caches().map(({ name }) => name);
+    return this.context.state.caches().map(({ name }) => name);
   }
 
   private matching(written: string, kind: Kind, labels: readonly string[], detail: string): ExpressionCompletion[] {

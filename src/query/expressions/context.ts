@@ -8,7 +8,7 @@ import type { Unit, Value } from './value';
 export interface EvaluationContext {
   readonly run: Run;
   /** Stands at the position's operation. It is read, never moved. */
-  readonly cursor: ArenaState;
+  readonly state: ArenaState;
   /** What the metrics and handles are looked up at. */
   readonly position: Position;
   /**

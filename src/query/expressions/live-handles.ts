@@ -6,7 +6,7 @@ import type { EvaluationContext } from './context';
 const furthest = 100_000;
 
 /** The names of live handles that begin with a text, those allocated last first; at most `limit` of them. */
-export function liveHandles({ run, cursor, position }: EvaluationContext, prefix: string, limit: number): string[] {
+export function liveHandles({ run, state, position }: EvaluationContext, prefix: string, limit: number): string[] {
   const { results } = run;
   const { slot } = results;
   const names: string[] = [];
@@ -14,8 +14,8 @@ export function liveHandles({ run, cursor, position }: EvaluationContext, prefix
   for (let op = position.operation - 1; op >= end && names.length < limit; op--) {
     // `kmalloc 0` has no place that could tell.
     if (!run.results.allocated(op) || results.unit(op) < 0) continue;
-    const block = cursor.blockAt(results.unit(op));
-    const owner = block.kind === BlockKind.Slab ? cursor.slotOwner(block.owner, slot?.[op] ?? 0) : block.owner;
+    const block = state.blockAt(results.unit(op));
+    const owner = block.kind === BlockKind.Slab ? state.slotOwner(block.owner, slot?.[op] ?? 0) : block.owner;
     if (owner !== op) continue;
     const name = run.handleText(op);
     if (name.startsWith(prefix)) names.push(name);

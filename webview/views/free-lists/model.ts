@@ -138,12 +138,12 @@ class ObstacleSearch {
   }
 }
 
-function answerFor(cursor: ArenaState, order: number): OrderAnswer {
-  const { unit, maxOrder } = cursor.run.arena;
+function answerFor(state: ArenaState, order: number): OrderAnswer {
+  const { unit, maxOrder } = state.run.arena;
   for (let fromOrder = order; fromOrder <= maxOrder; fromOrder++) {
-    if (cursor.freeBlockCount(fromOrder) > 0) return { kind: 'yes', fromOrder, from: cursor.freeList(fromOrder, 1)[0] };
+    if (state.freeBlockCount(fromOrder) > 0) return { kind: 'yes', fromOrder, from: state.freeList(fromOrder, 1)[0] };
   }
-  const missing = (2 ** order - cursor.freeUnits) * unit;
+  const missing = (2 ** order - state.freeUnits) * unit;
   return missing > 0 ? { kind: 'exhausted', missing } : { kind: 'fragmented' };
 }
 

@@ -55,8 +55,8 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 /** The host's side of the view, to be registered. */
 export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: (queue) => new MapHostView(queue) };
 
-function countKinds(cursor: ArenaState, caches: readonly CacheView[]): MapCounts {
-  const { live, requested, held, free } = cursor.metrics();
+function countKinds(state: ArenaState, caches: readonly CacheView[]): MapCounts {
+  const { live, requested, held, free } = state.metrics();
   const sum = (of: (cache: CacheView) => number): number => caches.reduce((total, cache) => total + of(cache), 0);
   const objects = sum(({ activeObjects }) => activeObjects);
   const objectBytes = sum(({ activeObjects, slot }) => activeObjects * slot);
@@ -68,7 +68,7 @@ function countKinds(cursor: ArenaState, caches: readonly CacheView[]): MapCounts
     objectBytes,
     freeSlots: sum(freeIn),
     freeSlotBytes: sum((cache) => freeIn(cache) * cache.slot),
-    free: cursor.freeBlocks().reduce((total, count) => total + count, 0),
+    free: state.freeBlocks().reduce((total, count) => total + count, 0),
     freeBytes: free,
     paddingBytes: held - requested,
   };

@@ -227,11 +227,11 @@ function listOf({ list, inUse }: Pick<SlabView, 'list' | 'inUse'>): SlabsList {
 }
 
 /** Active slabs by CPU slot, the partial list from its head, empty ones of it after the others, full ones by address. */
-function listSlabs(cursor: ArenaState, cache: number): SlabListing {
+function listSlabs(state: ArenaState, cache: number): SlabListing {
   const byList: Record<SlabsList, number[]> = { active: [], partial: [], empty: [], full: [] };
   const places = new Map<number, number>();
-  for (const id of cursor.slabsOf(cache)) {
-    const slab = cursor.slab(id);
+  for (const id of state.slabsOf(cache)) {
+    const slab = state.slab(id);
     byList[listOf(slab)].push(id);
     if (slab.list === 'partial') places.set(id, places.size + 1);
   }

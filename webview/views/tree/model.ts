@@ -99,31 +99,31 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
 export const treeHostView: RegisteredView<'tree'> = { ...treeDescriptor, make: (queue) => new TreeHostView(queue) };
 
 /** All about a node, undefined where the tree has no such node at the cursor's position. */
-export function probeNode(run: Run, cursor: ArenaState, { unit, order }: TreeNode): TreeProbe | undefined {
+export function probeNode(run: Run, state: ArenaState, { unit, order }: TreeNode): TreeProbe | undefined {
   const units = run.arena.size / run.arena.unit;
   if (!(unit >= 0 && unit < units && order >= 0 && order <= run.arena.maxOrder) || unit % 2 ** order !== 0) return undefined;
-  const block = cursor.blockAt(unit);
+  const block = state.blockAt(unit);
   if (block.order > order || (block.order === order && block.unit !== unit)) return undefined;
   const kind = block.order < order ? nodeKinds.split : block.kind;
-  const found = buddyOf(cursor, unit, order, namedHolders);
+  const found = buddyOf(state, unit, order, namedHolders);
   return {
     unit,
     order,
     kind,
-    holders: describeHolders(run, holdersOf(cursor, unit, 2 ** order, namedHolders), countHolders(cursor, unit, 2 ** order)),
+    holders: describeHolders(run, holdersOf(state, unit, 2 ** order, namedHolders), countHolders(state, unit, 2 ** order)),
     buddy: found && {
       unit: found.unit,
       bit: found.bit,
       state: found.state,
       holders: describeHolders(run, found.holders, found.holderCount),
     },
-    ...detailsOf(run, cursor, { unit, order }, kind, block.owner),
+    ...detailsOf(run, state, { unit, order }, kind, block.owner),
   };
 }
 
 function detailsOf(
   run: Run,
-  cursor: ArenaState,
+  state: ArenaState,
   { unit, order }: TreeNode,
   kind: TreeProbe['kind'],
   owner: number,
@@ -132,13 +132,13 @@ function detailsOf(
     case nodeKinds.allocated:
       return { owner: { ...describeHolder(run, owner), requested: run.requestedOf(owner) } };
     case nodeKinds.slab: {
-      const { cache, objects, inUse } = cursor.slab(owner);
+      const { cache, objects, inUse } = state.slab(owner);
       return { slab: { cache: run.caches[cache].name, objects, inUse } };
     }
     case nodeKinds.split: {
       let used = 0;
-      cursor.forEachBlock(unit, unit + 2 ** order, (_, each, state) => {
-        if (state !== BlockKind.Free) used += 2 ** each;
+      state.forEachBlock(unit, unit + 2 ** order, (_, each, kind) => {
+        if (kind !== BlockKind.Free) used += 2 ** each;
       });
       return { used: used * run.arena.unit };
     }

@@ -19,19 +19,19 @@ export type BuiltTree = Omit<TreePicture, 'overview' | 'classKind'>;
 type RangeRequest = Pick<TreeRequest, 'fromUnit' | 'toUnit' | 'cellOrder' | 'bytesPerPixel'>;
 
 /**
- * The buddy tree over a range at the cursor's position. One pass over the range's blocks: those below the cells' order are
+ * The buddy tree over a range at the state's position. One pass over the range's blocks: those below the cells' order are
  * counted by order and cell. Their ancestors need no counting: of a split node's two halves one order below, those that are
  * no block are split.
  */
-export function buildTree(run: Run, cursor: ArenaState, request: RangeRequest, looks: Looks = {}): BuiltTree {
-  return new TreeBuilder(run, cursor, request, looks).build();
+export function buildTree(run: Run, state: ArenaState, request: RangeRequest, looks: Looks = {}): BuiltTree {
+  return new TreeBuilder(run, state, request, looks).build();
 }
 
 /** The used share of the whole arena, in at most `cells` cells. */
-export function buildOverview(run: Run, cursor: ArenaState, cells: number): Pick<TreePicture, 'overview'> {
+export function buildOverview(run: Run, state: ArenaState, cells: number): Pick<TreePicture, 'overview'> {
   const units = run.arena.size / run.arena.unit;
   const sums = new OverviewSums(units, Math.max(0, Math.ceil(Math.log2(units / Math.max(1, cells)))));
-  cursor.forEachBlock(0, units, (unit, order, kind) => {
+  state.forEachBlock(0, units, (unit, order, kind) => {
     if (kind !== BlockKind.Free) sums.add(unit, order, 0);
   });
   return { overview: { order: sums.order, used: sums.finish().used } };
@@ -60,7 +60,7 @@ class TreeBuilder {
 
   constructor(
     private readonly run: Run,
-    private readonly cursor: ArenaState,
+    private readonly state: ArenaState,
     private readonly request: RangeRequest,
     private readonly looks: Looks,
   ) {
@@ -86,7 +86,7 @@ class TreeBuilder {
     const [markedFrom, markedTo] = marked ? [marked.from, marked.to] : [0, 0];
     const inCell = 2 ** cellOrder - 1;
     let first = true;
-    this.cursor.forEachBlock(fromUnit, this.toUnit, (unit, order, kind, owner) => {
+    this.state.forEachBlock(fromUnit, this.toUnit, (unit, order, kind, owner) => {
       if (first) {
         this.pushAncestorsBefore(unit, order);
         first = false;
@@ -143,13 +143,13 @@ class TreeBuilder {
 
   /** Whether anything of a block passes the filter. */
   private matches(kind: BlockKind, owner: number): boolean {
-    const { cursor } = this;
+    const { state } = this;
     const { matches } = this.looks;
     if (!matches || kind === BlockKind.Free) return false;
     if (kind === BlockKind.Allocated) return matches(owner);
-    const { objects } = cursor.slab(owner);
+    const { objects } = state.slab(owner);
     for (let slot = 0; slot < objects; slot++) {
-      const op = cursor.slotOwner(owner, slot);
+      const op = state.slotOwner(owner, slot);
       if (op >= 0 && matches(op)) return true;
     }
     return false;
@@ -160,9 +160,9 @@ class TreeBuilder {
     const { shadeOf } = this.looks;
     if (!shadeOf || kind === BlockKind.Free) return 0;
     if (kind === BlockKind.Allocated) return shadeOf(owner);
-    const { objects } = this.cursor.slab(owner);
+    const { objects } = this.state.slab(owner);
     for (let slot = 0; slot < objects; slot++) {
-      const op = this.cursor.slotOwner(owner, slot);
+      const op = this.state.slotOwner(owner, slot);
       if (op >= 0) this.objectShades[shadeOf(op)]++;
     }
     return takeGreatest(this.objectShades);
@@ -208,16 +208,16 @@ class TreeBuilder {
   /** Asks the marked operations where their objects are: slabs have many slots, a line few operations. */
   private findMarkedSlabs(): Set<number> {
     const slabs = new Set<number>();
-    const { run, cursor } = this;
+    const { run, state } = this;
     const { marked } = this.looks;
-    for (let op = marked?.from ?? 0; op < (marked?.to ?? 0) && op < cursor.position; op++) {
+    for (let op = marked?.from ?? 0; op < (marked?.to ?? 0) && op < state.position; op++) {
       const place = run.results.place(op);
       if (place < 0) continue;
       const offset = run.offsetOf(op);
-      const block = cursor.blockAt(Math.floor(offset / run.arena.unit));
+      const block = state.blockAt(Math.floor(offset / run.arena.unit));
       if (block.kind !== BlockKind.Slab) continue;
-      const slot = Math.floor((offset - block.unit * run.arena.unit) / cursor.slab(block.owner).slot);
-      if (cursor.slotOwner(block.owner, slot) === op) slabs.add(block.unit);
+      const slot = Math.floor((offset - block.unit * run.arena.unit) / state.slab(block.owner).slot);
+      if (state.slotOwner(block.owner, slot) === op) slabs.add(block.unit);
     }
     return slabs;
   }
@@ -232,7 +232,7 @@ class TreeBuilder {
         kind[node] === nodeKinds.allocated
           ? this.run.handleText(operation[node])
           : kind[node] === nodeKinds.slab
-            ? this.run.caches[this.cursor.slab(this.cursor.blockAt(unit[node]).owner).cache].name
+            ? this.run.caches[this.state.slab(this.state.blockAt(unit[node]).owner).cache].name
             : '';
       if (text === '') continue;
       labels.index.push(node);

@@ -38,7 +38,7 @@ function holdsAt(of: Run, condition: string): number[] {
   const found: number[] = [];
   for (let position = 0; position < of.operationCount; position++) {
     cursor.seek(position);
-    const result = compiled.expression.evaluate({ run: of, cursor, position: afterOperation(position) });
+    const result = compiled.expression.evaluate({ run: of, state: cursor, position: afterOperation(position) });
     assert.ok(result.ok);
     if (result.value === true) found.push(position);
   }

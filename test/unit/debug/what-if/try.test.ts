@@ -30,7 +30,7 @@ function tried(of: Run, text: string, position: number): string {
   const cursor = new Cursor(of);
   cursor.seek(position);
   const before = pictureAt(cursor);
-  const result = tryStatement(text, { run: of, cursor, position: afterOperation(position) }, english);
+  const result = tryStatement(text, { run: of, state: cursor, position: afterOperation(position) }, english);
   assert.deepEqual(pictureAt(cursor), before, 'the cursor is as it was');
   return result.ok ? result.text : `${result.column}: ${result.message}`;
 }

@@ -23,7 +23,7 @@ function complete(marked: string): ExpressionCompletion[] {
   const cursor = new Cursor(trace);
   const position = trace.operationCount - 1;
   cursor.seek(position);
-  return completeExpression(marked.replace('|', ''), column, { run: trace, cursor, position: afterOperation(position) }, english);
+  return completeExpression(marked.replace('|', ''), column, { run: trace, state: cursor, position: afterOperation(position) }, english);
 }
 
 function labels(marked: string): string[] {

@@ -80,7 +80,7 @@ describe('Expressions: metrics', () => {
     assert.ok(compiled.ok);
     const taken = steps.findIndex(({ kind }) => kind === 'split') + 1;
     cursor.enter(taken);
-    const result = compiled.expression.evaluate({ run: buddy, cursor, position: { operation: 0, phase: taken } });
+    const result = compiled.expression.evaluate({ run: buddy, state: cursor, position: { operation: 0, phase: taken } });
     assert.equal(result.ok && result.text, '32 B');
   });
 });

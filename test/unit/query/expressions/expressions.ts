@@ -12,7 +12,7 @@ export function evaluate(of: Run, text: string, position: number, operation?: nu
   if (!compiled.ok) return compiled;
   const cursor = new Cursor(of);
   cursor.seek(position);
-  return compiled.expression.evaluate({ run: of, cursor, position: afterOperation(position), operation });
+  return compiled.expression.evaluate({ run: of, state: cursor, position: afterOperation(position), operation });
 }
 
 /** The value as people read it, or `column: message`. */

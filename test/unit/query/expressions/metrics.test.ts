@@ -19,7 +19,7 @@ describe('a metric', () => {
   function valueAt(text: string, position: number): unknown {
     const compiled = compileExpression(text, english);
     assert.ok(compiled.ok, text);
-    const result = compiled.expression.evaluate({ run, cursor, position: { operation: position, phase: 0 } });
+    const result = compiled.expression.evaluate({ run, state: cursor, position: { operation: position, phase: 0 } });
     assert.ok(result.ok, text);
     return result.value;
   }
