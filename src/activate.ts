@@ -18,6 +18,7 @@ import { revealLine } from './host/reveal';
 import { TraceRuns } from './host/runs';
 import { Settings } from './host/settings';
 import type { Localize } from './model/localize';
+import { StandingInFront } from './host/standing';
 import { registerPanel } from './panel/register';
 import { SessionStore } from './session/store';
 
@@ -28,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const settings = new Settings();
   const sessions = new SessionStore(revealLine, localize);
   const runs = new TraceRuns(sessions, settings, new Parameters(context.workspaceState), log);
-  const host: Host = { context, sessions, runs, settings, log, localize };
+  const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront() };
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
   registerDiagnostics(host);

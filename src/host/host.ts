@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Localize } from '../model/localize';
 import type { SessionStore } from '../session/store';
 import type { Settings } from './settings';
+import type { StandingInFront } from './standing';
 import type { TraceRuns } from './runs';
 
 /** What every part of the extension is given when it registers itself. */
@@ -13,4 +14,5 @@ export interface Host {
   readonly settings: Settings;
   readonly log: vscode.LogOutputChannel;
   readonly localize: Localize;
+  readonly standing: StandingInFront;
 }

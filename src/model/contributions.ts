@@ -3,6 +3,7 @@
 /** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
 const panelCommandIds = [
   'alloctrace.showMemoryMap',
+  'alloctrace.showMemoryMapToSide',
   'alloctrace.pinMemoryMap',
   'alloctrace.unpinMemoryMap',
   'alloctrace.zoomIn',
@@ -80,6 +81,8 @@ export const activeContextKey = 'alloctrace.active';
 
 /** True while there is a memory map. */
 export const memoryMapOpenContextKey = 'alloctrace.memoryMapOpen';
+/** Set while the memory map used last is pinned to its trace. */
+export const memoryMapPinnedContextKey = 'alloctrace.memoryMapPinned';
 
 /** Read-only documents with the content of a compressed recording. */
 export const compressedScheme = 'alloctrace-gz';

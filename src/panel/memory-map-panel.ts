@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
+import type { Position } from '../model/position';
 import type { PanelCommand, ToHost } from '../protocol/messages';
 import type { PictureFormat, ViewPicture } from '../protocol/picture';
-import { readSavedState } from '../protocol/saved-state';
+import { readSavedState, type SavedState } from '../protocol/saved-state';
 import type { ViewName } from '../protocol/views';
 import type { Session } from '../session/session';
 import { createNonce, pageHtml } from './html';
@@ -14,19 +15,28 @@ import { hostViews } from './views';
 /** Kept for all windows: the first-run hint has been dismissed. */
 const hintDismissedKey = 'memoryMap.hintDismissed';
 
-/** The one panel of the memory map: VS Code's side of it. */
+/** What a panel tells those who keep the panels. */
+export interface PanelEvents {
+  /** It is the one the user works with now, or one of its tabs has been chosen. */
+  used(panel: MemoryMapPanel): void;
+  /** What it shows, or whether it is pinned, has changed. */
+  changed(panel: MemoryMapPanel): void;
+  closed(panel: MemoryMapPanel): void;
+}
+
+/** A panel of the memory map: VS Code's side of it. */
 export class MemoryMapPanel {
   private readonly controller: MapController;
   private readonly subscriptions: vscode.Disposable[];
 
-  /** Opens a panel beside the editor; the editor keeps the focus. */
-  static open(host: Host, closed: () => void): MemoryMapPanel {
+  /** Opens a panel beside what has the focus; that keeps it. `saved`: what it begins with. */
+  static open(host: Host, events: PanelEvents, saved?: SavedState): MemoryMapPanel {
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     return new MemoryMapPanel(
       host,
       vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), column),
-      undefined,
-      closed,
+      saved,
+      events,
     );
   }
 
@@ -35,7 +45,7 @@ export class MemoryMapPanel {
     private readonly panel: vscode.WebviewPanel,
     /** What the page kept before a restart, as VS Code gives it back. */
     saved: unknown,
-    closed: () => void,
+    private readonly events: PanelEvents,
   ) {
     const { extensionUri } = host.context;
     const files = vscode.Uri.joinPath(extensionUri, 'dist');
@@ -62,10 +72,11 @@ export class MemoryMapPanel {
       panel.webview.onDidReceiveMessage((message: ToHost) => this.controller.receive(message)),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.controller.hidden();
+        if (panel.active) events.used(this);
       }),
       panel.onDidDispose(() => {
         this.dispose();
-        closed();
+        events.closed(this);
       }),
     ];
     const uri = (name: string): vscode.Uri => panel.webview.asWebviewUri(vscode.Uri.joinPath(files, name));
@@ -112,6 +123,30 @@ export class MemoryMapPanel {
     return this.controller.picture(format);
   }
 
+  /** Its run, with the position and the state that are shown. */
+  get standing(): MapController['standing'] {
+    return this.controller.standing;
+  }
+
+  /** Whether its position is its own, beside that of its trace. */
+  get isSide(): boolean {
+    return this.controller.isSide;
+  }
+
+  get pinned(): boolean {
+    return this.controller.pinned;
+  }
+
+  /** What has the focus in the window is in this panel. */
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  /** Goes to a position of the run that is shown. */
+  moveTo(position: Position): void {
+    this.controller.moveTo(position);
+  }
+
   /** Pins the map to the trace it shows, or lets it follow the active one. */
   pin(pinned: boolean): void {
     this.controller.pin(pinned);
@@ -120,12 +155,14 @@ export class MemoryMapPanel {
   dispose(): void {
     this.controller.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-    void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', false);
   }
 
   private entitle(name: string | undefined, pinned: boolean): void {
-    this.panel.title = name === undefined ? vscode.l10n.t('Memory Map') : vscode.l10n.t('Memory Map: {0}', name);
-    void vscode.commands.executeCommand('setContext', 'alloctrace.memoryMapPinned', pinned);
+    // Told for the first time while the controller is being made.
+    const controller = this.controller as MapController | undefined;
+    const following = pinned && controller?.isSide === false ? vscode.l10n.t('Memory Map: {0} (pinned)', name ?? '') : undefined;
+    this.panel.title = name === undefined ? vscode.l10n.t('Memory Map') : (following ?? vscode.l10n.t('Memory Map: {0}', name));
+    if (controller) this.events.changed(this);
   }
 }
 

@@ -1,7 +1,7 @@
 // The host's side of a memory map, without the panel around it: puts together which trace is shown, how fast frames follow each other and what they
 // hold, and answers the page. VS Code is handed in.
 import type { Localize } from '../model/localize';
-import { afterOperation } from '../model/position';
+import { afterOperation, type Position } from '../model/position';
 import type { Inspection } from '../protocol/inspection';
 import type { PanelCommand, Move, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
 import type { PictureFormat, ViewPicture } from '../protocol/picture';
@@ -43,7 +43,7 @@ export class MapController {
   private readonly trace: ShownTrace;
   private readonly pace = new FramePace(
     () => this.sendFrame(),
-    (position) => this.shown?.moveTo(afterOperation(position)),
+    (position) => this.trace.moveTo(afterOperation(position)),
   );
   private readonly selected: Selected;
   private readonly finder: Finder;
@@ -83,6 +83,25 @@ export class MapController {
   /** The session of the trace that is shown. */
   get shown(): Session | undefined {
     return this.trace.shown;
+  }
+
+  /** Its run, with the position and the state that are shown; undefined while there is none. */
+  get standing(): ShownTrace['standing'] {
+    return this.trace.standing;
+  }
+
+  /** Whether the position is this map's own, beside that of its trace. */
+  get isSide(): boolean {
+    return this.trace.isSide;
+  }
+
+  get pinned(): boolean {
+    return this.trace.pinned;
+  }
+
+  /** Goes to a position of the run that is shown. */
+  moveTo(position: Position): void {
+    this.trace.moveTo(position);
   }
 
   /** Stays with the trace that is shown, or follows the active one again. */
@@ -168,6 +187,8 @@ export class MapController {
         return this.questions.answered(message);
       case 'pin':
         return this.pin(message.pinned);
+      case 'lock':
+        return this.trace.lock(message.locked);
       case 'run':
         return this.shown && this.surroundings.run(this.shown);
       case 'openSample':
@@ -242,9 +263,17 @@ export class MapController {
   }
 
   private postState(): void {
-    const { status, pinned, present } = this.trace;
+    const { status, pinned, isSide, locked, missed, present } = this.trace;
     const run = present && summarizeRun(present.run, present.runId);
-    this.post({ type: 'state', status, pinned, trace: this.traceShown(), run });
+    this.post({
+      type: 'state',
+      status,
+      pinned,
+      ...(isSide ? { locked } : {}),
+      trace: this.traceShown(),
+      active: missed && this.surroundings.nameOf(missed),
+      run,
+    });
   }
 
   private sendFrame(): void {
@@ -281,8 +310,8 @@ export class MapController {
   }
 
   private move(to: Move): void {
-    const { shown } = this;
-    if (shown?.ready) shown.moveTo(targetOf(to, shown.position.operation, shown.ready.run));
+    const { standing } = this.trace;
+    if (standing) this.trace.moveTo(targetOf(to, standing.position.operation, standing.run));
   }
 
   private inspect(byte: number): Inspection | null {

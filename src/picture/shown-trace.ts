@@ -1,5 +1,5 @@
 // Which trace a memory map shows: the active one or the one it is pinned to. After a restart, also where the reader stood in it.
-import { afterOperation } from '../model/position';
+import { afterOperation, type Position } from '../model/position';
 import type { PanelStatus } from '../protocol/messages';
 import type { SavedState } from '../protocol/saved-state';
 import type { ArenaState } from '../replay/state/arena-state';
@@ -8,6 +8,7 @@ import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { InnerPosition } from '../session/standpoint';
 import type { SessionStore } from '../session/store';
+import { Vantage } from './vantage';
 
 /** The moment that is shown. All that is said of it is read from one state. */
 export interface PresentMoment {
@@ -43,13 +44,22 @@ export class ShownTrace {
   private runId = 0;
   private subscriptions: Subscription[] = [];
   private sessionSubscription: Subscription | undefined;
+  private readonly vantage: Vantage;
 
   /** Shows nothing before `start`. */
   constructor(
     private readonly sessions: SessionStore,
     private readonly events: ShownTraceEvents,
-    { uri, pinned, position, selected }: SavedState,
+    { uri, pinned, position, selected, side, locked }: SavedState,
   ) {
+    const { lockstep } = sessions;
+    this.vantage = new Vantage(
+      lockstep,
+      side === true,
+      () => this.session,
+      () => this.events.sessionChanged('position'),
+    );
+    if (locked) this.vantage.lock(true);
     if (uri === undefined) return;
     if (pinned) this.pinnedUri = uri;
     if (position !== undefined) this.restoring = { uri, position, selected };
@@ -78,6 +88,41 @@ export class ShownTrace {
     return this.pinnedUri !== undefined;
   }
 
+  /** The URI of the active trace, where the map is pinned to another one; beside another map it is meant to be another. */
+  get missed(): string | undefined {
+    const { active } = this.sessions;
+    return this.pinned && !this.isSide && active !== this.session ? active?.uri : undefined;
+  }
+
+  /** Whether it has a position of its own, beside that of its trace. */
+  get isSide(): boolean {
+    return this.vantage.isOwn;
+  }
+
+  /** Whether a position of its own moves together with the others'. */
+  get locked(): boolean {
+    return this.vantage.isOwn && this.vantage.locked;
+  }
+
+  /** Moves together with the others, or by itself. */
+  lock(locked: boolean): void {
+    this.vantage.lock(locked);
+    this.events.changed();
+  }
+
+  /** Goes to a position of the run that is shown. */
+  moveTo(position: Position): void {
+    this.vantage.moveTo(position);
+  }
+
+  /** The present run with the state at this map's position; undefined while there is none. */
+  get standing(): (ReadyState & { readonly position: Position }) | undefined {
+    const { ready } = this;
+    if (!ready) return undefined;
+    const { position, state } = this.vantage.in(ready);
+    return { ...ready, state, position };
+  }
+
   /** What has become of its present text; `none` where no trace is shown. */
   get status(): PanelStatus {
     const state = this.session?.state;
@@ -94,8 +139,8 @@ export class ShownTrace {
       this.lastRun = run;
       this.runId++;
     }
-    const { position, inside, cursorLine } = session;
-    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, cursorLine };
+    const { position, inside, state } = this.vantage.in(ready);
+    return { run, runId: this.runId, position: position.operation, inside, state, cursorLine: session.cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */
@@ -106,13 +151,17 @@ export class ShownTrace {
   }
 
   dispose(): void {
+    this.vantage.dispose();
     this.sessionSubscription?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
-    if (session === this.session) return;
+    if (session === this.session) {
+      if (this.pinned) this.events.changed();
+      return;
+    }
     this.events.leaving();
     this.take(session);
     this.restore();
@@ -129,8 +178,10 @@ export class ShownTrace {
   private take(session: Session | undefined): void {
     this.sessionSubscription?.dispose();
     this.session = session;
+    this.vantage.forget();
     this.sessionSubscription = session?.onDidChange((change) => {
       if (change === 'state') this.restore();
+      if (change === 'position' && !this.vantage.traceMoved(session.position)) return;
       this.events.sessionChanged(change);
     });
   }
@@ -141,8 +192,8 @@ export class ShownTrace {
     if (!restoring || !session?.ready || session.uri !== restoring.uri) return;
     this.restoring = undefined;
     // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
-    if (session.position.operation !== session.ready.run.operationCount) return;
+    if (!this.vantage.isOwn && session.position.operation !== session.ready.run.operationCount) return;
     this.events.restored(restoring.selected);
-    session.moveTo(afterOperation(restoring.position));
+    this.moveTo(afterOperation(restoring.position));
   }
 }

@@ -43,6 +43,8 @@ export type ToHost =
   | Question<AskedOfHost>
   | Answer<AskedOfPage>
   | { readonly type: 'pin'; readonly pinned: boolean }
+  /** Move together with the other panels, or by itself. */
+  | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
   /** The first-run hint is not to be shown again. */
@@ -98,7 +100,11 @@ export interface StateMessage {
   readonly type: 'state';
   readonly status: PanelStatus;
   readonly pinned: boolean;
+  /** Of a panel that has a position of its own: whether it moves together with the others. */
+  readonly locked?: boolean;
   readonly trace?: { readonly uri: string; readonly name: string };
+  /** The active trace's name, where the panel follows no more and shows another. */
+  readonly active?: string;
   /** The latest finished run, also while another one is under way. */
   readonly run?: RunSummary;
 }

@@ -20,6 +20,10 @@ const perView = (saved: unknown): Readonly<Record<string, unknown>> | undefined 
 export const readSavedState = fields({
   uri: text,
   pinned: truth,
+  /** A panel beside another: its position is its own. */
+  side: truth,
+  /** But moves together with the others'. */
+  locked: truth,
   /** Operations done. */
   position: wholeFrom(0),
   /** The name of the view that is shown. */

@@ -76,6 +76,10 @@ export const englishStrings = {
 
   pin: 'Pin the map to this trace',
   unpin: 'Pinned to this trace; let the map follow the active one',
+  /** The name of another trace. */
+  pinnedWhile: 'Pinned. {0} is active: follow it',
+  lock: 'Move together with the trace and the other maps',
+  unlock: 'Moves together with the trace and the other maps; move by itself again',
   arenaSummary: '{0} from {1} · unit {2} · orders 0–{3} · fit {4}',
 
   stepping: 'Stepping',

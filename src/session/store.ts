@@ -2,6 +2,7 @@
 import type { Localize } from '../model/localize';
 import { Workspace } from '../replay/run/workspace';
 import { Emitter, type Event } from './event';
+import { Lockstep } from './lockstep';
 import { Session } from './session';
 import { hostQueue, type WorkQueue } from '../work/queue';
 
@@ -11,6 +12,8 @@ export type RevealLine = (uri: string, line: number, column?: number) => Promise
 /** All sessions by URI, in the order in which they were used, and the active one. */
 export class SessionStore {
   private readonly sessions = new Map<string, Session>();
+  /** The positions in this window that move together. */
+  readonly lockstep = new Lockstep();
   /** One for all: seldom are two runs under way at once. */
   private readonly workspace = new Workspace();
   private activeSession: Session | undefined;

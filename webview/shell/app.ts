@@ -63,6 +63,7 @@ export class App {
     this.questions = new Questions((question) => host.send(question));
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
+      lock: (locked) => host.send({ type: 'lock', locked }),
       shortcuts: () => this.shortcuts.toggle(),
       menu: openMenuAt,
     });
@@ -245,6 +246,8 @@ export class App {
     this.saved = {
       uri: state ? state.trace?.uri : saved.uri,
       pinned: state?.pinned ?? saved.pinned ?? false,
+      side: state ? state.locked !== undefined : saved.side,
+      locked: state ? state.locked : saved.locked,
       position: frame && frame.run === this.run?.id ? frame.position : saved.position,
       view: this.stage.active?.name,
       views: this.stage.save(saved.views),

@@ -13,19 +13,26 @@ export class Header {
 
   constructor(
     private readonly strings: Strings,
-    private readonly events: { pin(pinned: boolean): void; shortcuts(): void; menu(button: HTMLElement): void },
+    private readonly events: {
+      pin(pinned: boolean): void;
+      lock(locked: boolean): void;
+      shortcuts(): void;
+      menu(button: HTMLElement): void;
+    },
   ) {}
 
-  update({ pinned, trace, run, status }: StateMessage): void {
+  update({ pinned, locked, trace, active, run, status }: StateMessage): void {
     const { strings, events } = this;
     const arena = run?.arena;
     const summary =
       arena && fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit);
     const pin = pinned ? strings.unpin : strings.pin;
+    const lock = locked ? strings.unlock : strings.lock;
     render(
       html`<h1 title=${trace?.uri ?? nothing}>${trace?.name ?? strings.title}</h1>
         <span class="arena">${summary}</span>
         <span class="progress" role="status">${status.kind === 'running' && run ? progressText(strings, status) : ''}</span>
+        ${active === undefined ? nothing : html`<button class="link" @click=${() => events.pin(false)}>${fill(strings.pinnedWhile, active)}</button>`}
         <div class="header-buttons">
           <vscode-toolbar-button
             icon="export"
@@ -40,6 +47,15 @@ export class Header {
             label=${strings.keysShow}
             title=${strings.keysShow}
             @click=${() => events.shortcuts()}
+          ></vscode-toolbar-button>
+          <vscode-toolbar-button
+            icon=${locked ? 'lock' : 'unlock'}
+            label=${lock}
+            title=${lock}
+            toggleable
+            ?checked=${live(locked === true)}
+            ?hidden=${locked === undefined}
+            @click=${() => events.lock(!locked)}
           ></vscode-toolbar-button>
           <vscode-toolbar-button
             icon=${pinned ? 'pinned' : 'pin'}

@@ -24,13 +24,29 @@ type SteppingId =
 
 const messageMilliseconds = 6000;
 
+/** A trace with the position that commands are about. */
+interface MovableTrace extends ReadySession {
+  readonly position: Position;
+  moveTo(position: Position): void;
+}
+
+/** That of the panel in front where it has a position of its own, else the active trace's; a sentence says why where there is none. */
+async function movableTrace(host: Host): Promise<MovableTrace | undefined> {
+  const { side } = host.standing;
+  if (side?.shown && side.standing) {
+    return { session: side.shown, ready: side.standing, position: side.standing.position, moveTo: (position) => side.moveTo(position) };
+  }
+  const trace = await readyTrace(host);
+  return trace && { ...trace, position: trace.session.position, moveTo: (position) => trace.session.moveTo(position) };
+}
+
 /** Moving through the active trace. */
 export function steppingHandlers(host: Host): Handlers<SteppingId> {
   const lastProblem = new WeakMap<Session, Stop>();
   const lastMark = new WeakMap<Session, Stop>();
-  const move = (target: (trace: ReadySession) => Position) => async () => {
-    const trace = await readyTrace(host);
-    if (trace) trace.session.moveTo(target(trace));
+  const move = (target: (trace: MovableTrace) => Position) => async () => {
+    const trace = await movableTrace(host);
+    if (trace) trace.moveTo(target(trace));
   };
   const problem = (direction: 1 | -1) => () =>
     goToStop(host, direction, lastProblem, vscode.l10n.t('This trace has no problems.'), ({ session, ready }) =>
@@ -45,12 +61,12 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
       ({ ready }) => markStops(ready.run),
     );
   return {
-    'alloctrace.stepForward': move(({ session }) => afterOperation(session.position.operation + 1)),
-    'alloctrace.stepBack': move(({ session }) => afterOperation(session.position.operation - 1)),
-    'alloctrace.stepStatementForward': move(({ session, ready }) => afterOperation(ready.run.nextStatement(session.position.operation))),
-    'alloctrace.stepStatementBack': move(({ session, ready }) => afterOperation(ready.run.previousStatement(session.position.operation))),
-    'alloctrace.stepToCursor': move(({ session, ready }) =>
-      session.cursorLine === undefined ? session.position : afterOperation(ready.run.positionOfLine(session.cursorLine)),
+    'alloctrace.stepForward': move(({ position }) => afterOperation(position.operation + 1)),
+    'alloctrace.stepBack': move(({ position }) => afterOperation(position.operation - 1)),
+    'alloctrace.stepStatementForward': move(({ position, ready }) => afterOperation(ready.run.nextStatement(position.operation))),
+    'alloctrace.stepStatementBack': move(({ position, ready }) => afterOperation(ready.run.previousStatement(position.operation))),
+    'alloctrace.stepToCursor': move(({ session, position, ready }) =>
+      session.cursorLine === undefined ? position : afterOperation(ready.run.positionOfLine(session.cursorLine)),
     ),
     'alloctrace.goToStart': move(() => startPosition),
     'alloctrace.goToEnd': move(({ ready }) => afterOperation(ready.run.operationCount)),
@@ -64,9 +80,9 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
 
 /** Asks for a position, unless a key binding or another extension gives it. */
 async function goToPosition(host: Host, given: unknown): Promise<void> {
-  const trace = await readyTrace(host);
+  const trace = await movableTrace(host);
   if (!trace) return;
-  const { session, ready } = trace;
+  const { position, ready } = trace;
   const parse = (text: string): Position | string => parsePosition(text, ready.run, host.localize);
   const text =
     typeof given === 'string' || typeof given === 'number'
@@ -74,7 +90,7 @@ async function goToPosition(host: Host, given: unknown): Promise<void> {
       : await vscode.window.showInputBox({
           title: vscode.l10n.t('Go to Position'),
           prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', ready.run.operationCount),
-          value: String(session.position.operation),
+          value: String(position.operation),
           validateInput: (value) => {
             const result = parse(value);
             return typeof result === 'string' ? result : undefined;
@@ -83,7 +99,7 @@ async function goToPosition(host: Host, given: unknown): Promise<void> {
   if (text === undefined) return;
   const target = parse(text);
   if (typeof target === 'string') void vscode.window.showErrorMessage(target);
-  else session.moveTo(target);
+  else trace.moveTo(target);
 }
 
 async function goToStop(
@@ -93,16 +109,16 @@ async function goToStop(
   none: string,
   stopsOf: (trace: ReadySession) => Stop[],
 ): Promise<void> {
-  const trace = await readyTrace(host);
+  const trace = await movableTrace(host);
   if (!trace) return;
   const { session } = trace;
-  const stop = nextStop(stopsOf(trace), session.position.operation, direction, lastStops.get(session));
+  const stop = nextStop(stopsOf(trace), trace.position.operation, direction, lastStops.get(session));
   if (!stop) {
     void vscode.window.showInformationMessage(none);
     return;
   }
   lastStops.set(session, stop);
-  session.moveTo(afterOperation(stop.position));
+  trace.moveTo(afterOperation(stop.position));
   await host.sessions.revealLine(session.uri, stop.line, stop.column);
   vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', stop.line, stop.text), messageMilliseconds);
 }

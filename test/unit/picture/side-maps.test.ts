@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { english } from '../../../src/model/localize';
+import { afterOperation } from '../../../src/model/position';
+import { hostViews } from '../../../src/panel/views';
+import { MapController } from '../../../src/picture/map-controller';
+import type { FrameMessage, StateMessage, ToWebview } from '../../../src/protocol/messages';
+import type { SavedState } from '../../../src/protocol/saved-state';
+import type { Session } from '../../../src/session/session';
+import { SessionStore } from '../../../src/session/store';
+import { textSource } from '../session/sessions';
+import { CountingQueue } from '../work/queues';
+
+const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
+
+/** A map with a page that draws whatever it is sent. */
+class ShownMap {
+  readonly controller: MapController;
+  frame: FrameMessage | undefined;
+  state: StateMessage | undefined;
+
+  constructor(store: SessionStore, saved?: SavedState) {
+    const nothing = (): void => undefined;
+    this.controller = new MapController(
+      store,
+      {
+        post: (message) => this.receive(message),
+        shown: nothing,
+        nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
+        run: nothing,
+        hintWanted: () => false,
+        hintDismissed: nothing,
+        openSample: nothing,
+        failed: nothing,
+      },
+      hostViews,
+      english,
+      saved,
+    );
+    this.controller.receive({ type: 'ready' });
+    this.look();
+  }
+
+  /** Asks for the whole arena of the run it was told of. */
+  look(): void {
+    const body = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64, colorBy: 'state' } as const;
+    this.controller.receive({ type: 'view', view: { run: this.state?.run?.id ?? 0, body } });
+  }
+
+  private receive(message: ToWebview): void {
+    if (message.type === 'state') this.state = message;
+    if (message.type !== 'frame') return;
+    this.frame = message;
+    this.controller.receive({ type: 'drawn', sequence: message.sequence });
+  }
+}
+
+describe('Maps side by side', () => {
+  let store: SessionStore;
+  let session: Session;
+  let main: ShownMap;
+  let side: ShownMap;
+  const positions = (): (number | undefined)[] => [main.frame?.position, side.frame?.position];
+
+  beforeEach(async () => {
+    store = new SessionStore(() => Promise.resolve(), english, new CountingQueue());
+    session = store.open('file:///a.alloctrace');
+    await session.run(textSource(text));
+    store.setActive(session);
+    session.moveTo(afterOperation(5));
+    main = new ShownMap(store);
+    side = new ShownMap(store, { uri: session.uri, position: 2, pinned: true, side: true });
+  });
+
+  it('have each a position and a state of its own', () => {
+    assert.deepEqual(positions(), [5, 2]);
+    assert.deepEqual([main.frame!.metrics.live, side.frame!.metrics.live], [3, 2]);
+    side.controller.receive({ type: 'move', to: 'forward' });
+    assert.deepEqual(positions(), [5, 3]);
+    assert.equal(side.frame!.operation?.kind, 'free');
+    session.moveTo(afterOperation(1));
+    assert.deepEqual(positions(), [1, 3]);
+    assert.equal(session.position.operation, 1);
+    assert.equal(side.controller.standing?.state.metrics().live, 1);
+    assert.equal(main.state?.locked, undefined);
+    assert.equal(side.state?.locked, false);
+  });
+
+  it('move together while one is locked, whoever begins', () => {
+    side.controller.receive({ type: 'lock', locked: true });
+    assert.equal(side.state?.locked, true);
+    assert.deepEqual(positions(), [5, 5]);
+    session.moveTo(afterOperation(2));
+    assert.deepEqual(positions(), [2, 2]);
+    side.controller.receive({ type: 'move', to: 'forward' });
+    assert.deepEqual(positions(), [3, 3]);
+    assert.equal(session.position.operation, 3);
+    side.controller.receive({ type: 'lock', locked: false });
+    main.controller.receive({ type: 'move', to: 'end' });
+    assert.deepEqual(positions(), [5, 3]);
+  });
+
+  it('show other traces, which a lock moves by operation, each as far as it goes', async () => {
+    const other = store.open('file:///b.alloctrace');
+    await other.run(textSource('arena 64\nx = alloc 4\ny = alloc 4\nfree x'));
+    other.moveTo(afterOperation(3));
+    side = new ShownMap(store, { uri: other.uri, position: 1, pinned: true, side: true });
+    assert.deepEqual(positions(), [5, 1]);
+    assert.equal(side.state?.trace?.name, 'b.alloctrace');
+    side.controller.receive({ type: 'lock', locked: true });
+    assert.deepEqual(positions(), [3, 3]);
+    main.controller.receive({ type: 'moveTo', position: 4 });
+    assert.deepEqual(positions(), [4, 3]);
+    main.controller.receive({ type: 'moveTo', position: 1 });
+    assert.deepEqual(positions(), [1, 1]);
+  });
+
+  it('keep their operation over an edit, as far as there is one', async () => {
+    await session.run(textSource('arena 64\na = alloc 8\nb = alloc 16'));
+    side.look();
+    assert.equal(side.frame!.position, 2);
+    assert.equal(side.frame!.metrics.requested, 24);
+    await session.run(textSource('arena 64\na = alloc 8'));
+    side.look();
+    assert.equal(side.frame!.position, 1);
+  });
+
+  it('say which trace is active where a map is pinned to another', async () => {
+    main.controller.receive({ type: 'pin', pinned: true });
+    assert.equal(main.state?.active, undefined);
+    const other = store.open('file:///b.alloctrace');
+    await other.run(textSource(text));
+    store.setActive(other);
+    assert.equal(main.state?.active, 'b.alloctrace');
+    assert.equal(main.state?.trace?.name, 'a.alloctrace');
+    // That is what one beside it is for.
+    assert.equal(side.state?.active, undefined);
+    main.controller.receive({ type: 'pin', pinned: false });
+    assert.equal(main.state?.active, undefined);
+    assert.equal(main.state?.trace?.name, 'b.alloctrace');
+  });
+});
