@@ -222,7 +222,7 @@ export class MapController {
     this.view = undefined;
     this.post(stringsOf(this.registry, this.localize));
     this.postState();
-    if (this.surroundings.hintWanted()) this.post({ type: 'hint' });
+    if (!this.isSide && this.surroundings.hintWanted()) this.post({ type: 'hint' });
     if (this.wantedView !== undefined) this.post({ type: 'show', view: this.wantedView });
     this.wantedView = undefined;
   }

@@ -1,0 +1,84 @@
+import * as assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { standsAt } from './positions';
+import { eventually, openWorkbench, type Workbench } from './workbench';
+
+describe('memory maps side by side', () => {
+  let workbench: Workbench;
+  let main: Frame;
+  let side: Frame;
+
+  before(async () => {
+    workbench = await openWorkbench({ viewport: { width: 1600, height: 900 } });
+    await workbench.openFile('textbook-buddy.alloctrace');
+    await workbench.runCommand('AllocTrace: Show Memory Map');
+    main = await workbench.webview('.timeline');
+    await main.locator('vscode-toolbar-button[icon="debug-reverse-continue"]').click();
+    await standsAt(main, 0);
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  /** Makes the first or the second map the one in front. */
+  const choose = async (index: number): Promise<void> => {
+    const tab = workbench.page.locator('.tab', { hasText: 'Memory Map' }).nth(index);
+    await tab.click();
+    await workbench.page
+      .locator('.editor-group-container')
+      .nth(index + 1)
+      .and(workbench.page.locator('.active'))
+      .waitFor();
+  };
+
+  it('a second one opens at the same position and steps by itself', async () => {
+    await workbench.runCommand('AllocTrace: Show Memory Map to the Side');
+    side = await workbench.webview('vscode-toolbar-button[icon="unlock"]:not([hidden])');
+    await standsAt(side, 0);
+    await side.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
+    await standsAt(side, 1);
+    await standsAt(main, 0);
+    await side.getByRole('tab', { name: 'Tree' }).click();
+    await side.locator('.tree-page').waitFor();
+    await main.locator('#map-rows').waitFor();
+    await workbench.screenshot('side-by-side');
+  });
+
+  it('commands step the one that was used last', async () => {
+    await choose(1);
+    await workbench.runCommand('AllocTrace: Step Forward');
+    await standsAt(side, 2);
+    await standsAt(main, 0);
+    await choose(0);
+    await workbench.runCommand('AllocTrace: Step Forward');
+    await standsAt(main, 1);
+    await standsAt(side, 2);
+  });
+
+  it('both move while they are locked', async () => {
+    await side.locator('vscode-toolbar-button[icon="unlock"]').click();
+    await standsAt(side, 1);
+    await main.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
+    await standsAt(main, 2);
+    await standsAt(side, 2);
+    await side.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
+    await standsAt(side, 3);
+    await standsAt(main, 3);
+    await side.locator('vscode-toolbar-button[icon="lock"]').click();
+  });
+
+  it('one stays with its trace while the other follows, and both are there again after a reload', async () => {
+    await workbench.openFile('kernel-startup.alloctrace');
+    await main.locator('h1', { hasText: 'kernel-startup' }).waitFor();
+    assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
+    await standsAt(side, 3);
+    await workbench.stored(/"side":true/);
+    await workbench.reload();
+    side = await workbench.webview('vscode-toolbar-button[icon="unlock"]:not([hidden])');
+    await eventually(async () => assert.match(await side.locator('h1').innerText(), /textbook-buddy/));
+    await standsAt(side, 3);
+  });
+});
