@@ -14,6 +14,10 @@ export interface Picture extends FrameData {
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   /** What keeps the block apart that the last operation asked for in vain. */
   readonly blocking: readonly { readonly from: number; readonly to: number }[];
+  /** Halves that the last operation split off or merged, and the buddy in use at which merging ended. */
+  readonly splits: readonly { readonly from: number; readonly to: number }[];
+  readonly merges: readonly { readonly from: number; readonly to: number }[];
+  readonly stopped?: { readonly from: number; readonly to: number };
   /** What lacks `matchFlag` is dimmed. */
   readonly filtered: boolean;
   /** What shades stand for: steps of a scale, or names. */

@@ -47,6 +47,8 @@ export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: M
     cacheNames,
     touched: touchedRanges(run, cursor.position),
     blocking: new BlockingAllocations().at(run, cursor)?.ranges ?? [],
+    splits: [],
+    merges: [],
     filtered: looks?.matches !== undefined,
     classKind: 'scale',
   };

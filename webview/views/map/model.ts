@@ -1,5 +1,6 @@
 // The host's side of the map: frames, classes of colours, and how much there is of what its signs stand for.
-import type { MapBody, MapCounts, MapRequest } from './protocol';
+import type { ByteRange, MapBody, MapChanges, MapCounts, MapRequest } from './protocol';
+import { mergeStoppedBy, treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
 import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { CellSums } from '../../../src/picture/cell-sums';
@@ -15,6 +16,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
+  private changes: { readonly run: Run; readonly position: number; readonly made: MapChanges } | undefined;
 
   constructor(private readonly queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
@@ -31,6 +33,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
       filtered: filter !== undefined,
       classes: this.coloring.classes(context, request.colorBy),
       counts: countKinds(state, caches),
+      changes: this.changesAt(context),
       hasCaches: caches.length > 0,
     };
   }
@@ -39,6 +42,17 @@ class MapHostView implements HostView<MapRequest, MapBody> {
     this.coloring.forget();
     this.preparing?.cancel();
     this.sums = undefined;
+    this.changes = undefined;
+  }
+
+  /** Asked of each position once: frames follow each other at the same one while the reader scrolls. */
+  private changesAt({ run, state, position, step }: ViewContext): MapChanges {
+    // Within an operation the step's own sentence and marks say what was done.
+    if (step !== undefined) return noChanges;
+    if (this.changes?.run !== run || this.changes.position !== position) {
+      this.changes = { run, position, made: changesOf(run, state, position) };
+    }
+    return this.changes.made;
   }
 
   private sumsOf(run: Run): CellSums {
@@ -54,6 +68,25 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
 /** The host's side of the view, to be registered. */
 export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: (queue) => new MapHostView(queue) };
+
+const noChanges: MapChanges = { splits: [], merges: [] };
+
+function changesOf(run: Run, state: ArenaState, position: number): MapChanges {
+  const { size, unit } = run.arena;
+  const bytes = ({ unit: from, order }: TreeNodeView): ByteRange => ({ from: from * unit, to: Math.min(size, (from + 2 ** order) * unit) });
+  const halves = ({ unit: from, order }: TreeNodeView): TreeNodeView[] =>
+    [from, from + 2 ** (order - 1)].filter((each) => each * unit < size).map((each) => ({ unit: each, order: order - 1 }));
+  const { splits, merges } = treeChanges(run, state, position);
+  const stopped = mergeStoppedBy(run, state, position);
+  return {
+    splits: splits
+      .flatMap(halves)
+      .filter((half) => state.isFreeBlock(half.unit, half.order))
+      .map(bytes),
+    merges: merges.flatMap(halves).map(bytes),
+    ...(stopped ? { stopped: bytes(stopped) } : {}),
+  };
+}
 
 function countKinds(state: ArenaState, caches: readonly CacheView[]): MapCounts {
   const { live, requested, held, free } = state.metrics();

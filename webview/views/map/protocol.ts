@@ -16,6 +16,22 @@ export interface MapCounts {
   readonly paddingBytes: number;
 }
 
+/** A stretch of the arena, in bytes. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the last operation did to blocks. */
+export interface MapChanges {
+  /** Halves that were split off and are free now; the largest first. */
+  readonly splits: readonly ByteRange[];
+  /** Halves that are one block now; the smallest first. */
+  readonly merges: readonly ByteRange[];
+  /** The buddy in use at which merging ended. */
+  readonly stopped?: ByteRange;
+}
+
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */
 export interface MapRequest extends FrameWindow {
   readonly kind: 'map';
@@ -42,6 +58,7 @@ export interface MapBody {
   readonly classes?: ColorClasses;
   /** How much there is of what the map's signs stand for. */
   readonly counts: MapCounts;
+  readonly changes: MapChanges;
   /** Whether a cache has been created up to here. */
   readonly hasCaches: boolean;
 }

@@ -12,6 +12,9 @@ export const mapStrings = {
   legendObject: 'object',
   legendFreeSlot: 'free slot',
   legendTail: 'slab tail',
+  legendSplitNow: 'just split off',
+  legendMergedNow: 'just merged',
+  legendStopped: 'buddy in use: no merge',
 } as const;
 
 /** The page's strings and this view's own, in the reader's language. */
