@@ -51,7 +51,7 @@ export function treeChanges(run: Run, state: ArenaState, position: number, slabs
  */
 export function mergeStoppedBy(run: Run, state: ArenaState, position: number): TreeNodeView | undefined {
   const op = position - 1;
-  if (op < 0 || run.errorOf(op) !== undefined || !endsAllocation(run.table.kind[op] as OperationKind)) return undefined;
+  if (op < 0 || run.errorOf(op) !== undefined || !endsAllocation(run.table.kind[op])) return undefined;
   const { released } = blocksMoved(run, state, op);
   if (!released) return undefined;
   const { unit, order, kind } = state.blockAt(released.unit);
