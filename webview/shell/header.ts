@@ -24,7 +24,7 @@ export class Header {
     const pin = pinned ? strings.unpin : strings.pin;
     render(
       html`<h1 title=${trace?.uri ?? nothing}>${trace?.name ?? strings.title}</h1>
-        <span class="arena">${summary}</span>
+        <span class="arena" title=${summary ?? nothing}>${summary?.split(' · ').map((fact) => html`<span>${fact}</span>`)}</span>
         <span class="progress" role="status">${status.kind === 'running' && run ? progressText(strings, status) : ''}</span>
         <div class="header-buttons">
           <vscode-toolbar-button
