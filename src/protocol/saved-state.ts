@@ -13,6 +13,19 @@ const readSavedTimeline = fields({
 });
 export type SavedTimeline = Read<typeof readSavedTimeline>;
 
+const share = numberFrom(0.05, 0.95);
+
+/** How the reader has shared the panel's room: the parts below or beside a picture or view have these shares; folds are whole or a line. */
+const readSavedRoom = fields({
+  detailsBelow: share,
+  detailsBeside: share,
+  selectionBelow: share,
+  selectionBeside: share,
+  legend: truth,
+  figures: truth,
+});
+export type SavedRoom = Read<typeof readSavedRoom>;
+
 /** What each view keeps for itself, by its name; each reads its own. */
 const perView = (saved: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof saved === 'object' && saved !== null && !Array.isArray(saved) ? { ...saved } : undefined;
@@ -30,6 +43,7 @@ export const readSavedState = fields({
   view: text,
   views: perView,
   timeline: readSavedTimeline,
+  room: readSavedRoom,
   /** The filter's text. */
   filter: text,
   /** The selected byte. */

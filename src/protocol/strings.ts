@@ -24,6 +24,7 @@ export const englishStrings = {
   run: 'Run Trace',
   runAgain: 'Run Again',
   reading: 'Reading the trace…',
+  runningTrace: 'Running {0}…',
   running: 'Running: {0} of {1} operations',
   tooLargeTitle: 'The trace is too large for the memory map',
   failedTitle: 'The trace could not be run',
@@ -80,7 +81,7 @@ export const englishStrings = {
   pinnedWhile: 'Pinned. {0} is active: follow it',
   lock: 'Move together with the trace and the other maps',
   unlock: 'Moves together with the trace and the other maps; move by itself again',
-  arenaSummary: '{0} from {1} · unit {2} · orders 0–{3} · fit {4}',
+  arenaSummary: '{0} · unit {2} · orders 0–{3} · fit {4} · from {1}',
 
   stepping: 'Stepping',
   toStart: 'To the start (Home)',
@@ -109,6 +110,8 @@ export const englishStrings = {
 
   metrics: 'Figures at this position',
   ...metricStrings,
+  metricsFold: 'Fold the figures',
+  metricsUnfold: 'Show all figures',
   metricOfArena: '{0} of the arena',
 
   zoomIn: 'Zoom in (+)',
@@ -118,6 +121,8 @@ export const englishStrings = {
   overviewValue: '{0} to {1}',
 
   legend: 'Legend',
+  legendFold: 'Fold the legend',
+  legendUnfold: 'Show the whole legend',
   legendFree: 'free',
   legendLastOperation: 'last operation',
   legendBlocking: 'keeps the block apart',
@@ -237,6 +242,8 @@ export const englishStrings = {
   blockUnnamed: 'without a name',
 
   details: 'Details',
+  splitterDetails: 'Border between picture and details: drag, or arrow keys; Enter for its own place',
+  splitterSelection: 'Border between view and selection: drag, or arrow keys; Enter for its own place',
   columnOrder: 'Order',
   columnBlockSize: 'Block',
 

@@ -5,13 +5,14 @@ import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '..
 import { readSavedState, type SavedState } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import type { StringsOf, ViewName, ViewTexts } from '../../src/protocol/views';
-import { describeLast } from '../components/describe';
-import { element, fill, formatCount } from '../components/dom';
+import { element } from '../components/dom';
 import { Frames } from '../components/frames';
+import { Room } from '../components/room';
 import { TimelineView } from '../timeline/view';
 import { viewMakers, viewNames } from '../views/index';
 import type { View, ViewActions, ViewMaker } from '../views/view';
 import { Announcer } from './announcer';
+import { Changeover } from './changeover';
 import { openMenuAt, prepareContextMenus } from './context-menu';
 import { FindBar } from './find-bar';
 import { Header } from './header';
@@ -20,7 +21,7 @@ import type { Host } from './host';
 import { Inspector } from './inspector';
 import { listenToKeys } from './keyboard';
 import { MetricsStrip } from './metrics-strip';
-import { pictureOf } from './picture';
+import { shownPicture } from './picture';
 import { Placeholder } from './placeholder';
 import { ShortcutOverlay } from './shortcut-overlay';
 import { Transport } from './transport';
@@ -30,6 +31,9 @@ import { ViewTabs } from './view-tabs';
 /** The panel: puts its parts together, takes the host's messages to them, and asks for what the active view is to show next. */
 export class App {
   private readonly frames = new Frames();
+  /** Apart from the others: it goes on while nothing is drawn. */
+  private readonly pace = new Frames();
+  private readonly room: Room;
   private readonly header: Header;
   private readonly hint: Hint;
   private readonly shortcuts: ShortcutOverlay;
@@ -40,15 +44,14 @@ export class App {
   private readonly metrics: MetricsStrip;
   private readonly timeline: TimelineView;
   private readonly placeholder: Placeholder;
-  private readonly announcer = new Announcer();
+  private readonly announcer: Announcer;
   private readonly content: HTMLElement;
+  private readonly changeover: Changeover;
   private readonly stage: ViewStage;
   private readonly questions: Questions<AskedOfHost>;
   private readonly strings: Strings;
   private readonly texts: Readonly<Record<ViewName, ViewTexts>>;
 
-  private state: StateMessage | undefined;
-  private run: RunSummary | undefined;
   private frame: FrameMessage | undefined;
   private saved: SavedState;
 
@@ -60,6 +63,8 @@ export class App {
     this.strings = strings;
     this.texts = views;
     this.saved = readSavedState(host.saved);
+    this.room = new Room(root, strings, this.saved.room ?? {}, () => this.save());
+    this.announcer = new Announcer(strings);
     this.questions = new Questions((question) => host.send(question));
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
@@ -86,7 +91,7 @@ export class App {
       moveTo: (position) => this.moveTo(position),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
     });
-    this.metrics = new MetricsStrip(strings);
+    this.metrics = new MetricsStrip(strings, this.room);
     this.timeline = new TimelineView(
       {
         strings,
@@ -102,6 +107,7 @@ export class App {
     this.stage = new ViewStage(
       (name) => this.make(name),
       this.inspector.root,
+      this.room,
       (theme) => this.timeline.setTheme(theme),
     );
     this.placeholder = new Placeholder(strings, (message) => host.send(message));
@@ -111,15 +117,15 @@ export class App {
       this.transport.root,
       this.metrics.root,
       element('div', { class: 'view-bar' }, this.tabs.root, this.find.root),
-      this.stage.root,
+      this.stage.area,
       this.timeline.root,
     );
     root.replaceChildren(this.header.root, this.hint.root, this.placeholder.root, this.content, this.announcer.root, this.shortcuts.root);
-    prepareContextMenus(root, this.stage.root, () => (this.content.hidden ? undefined : this.stage.active));
+    prepareContextMenus(root, this.stage.root, () => (this.content.hidden || this.changeover.busy ? undefined : this.stage.active));
     this.timeline.setTheme(this.stage.theme);
     listenToKeys(document, {
       toggleShortcuts: () => this.shortcuts.toggle(),
-      isReady: () => this.run !== undefined,
+      isReady: () => this.run !== undefined && !this.changeover.busy,
       focusFind: () => this.find.focus(),
       show: (name) => this.show(name),
       giveToView: (event) => this.stage.active?.keyDown(event) === true,
@@ -127,10 +133,14 @@ export class App {
       togglePlay: () => this.timeline.togglePlay(),
       deselect: () => this.deselect(),
     });
+    const { header, placeholder, content, frames } = this;
+    const setRun = (run: RunSummary | undefined, sameTrace: boolean): boolean => this.setRun(run, sameTrace);
+    this.changeover = new Changeover({ header, placeholder, content, frames }, setRun, this.saved.uri);
     this.show(viewNames.find((name) => name === this.saved.view) ?? viewNames[0]);
   }
 
   receive(message: ToWebview): void {
+    if (this.changeover.keeps(message)) return;
     switch (message.type) {
       case 'state':
         return this.setState(message);
@@ -181,6 +191,7 @@ export class App {
       // The host has sent the strings of the view's own descriptor.
       strings: { ...this.strings, ...this.texts[name].strings } as StringsOf<Name>,
       frames: this.frames,
+      room: this.room,
       requestView: () => this.requestView(),
       select: (byte, wholeSlab) => this.select(byte, wholeSlab),
       setFilter: (text) => this.find.set(text),
@@ -195,63 +206,64 @@ export class App {
     return maker(actions, this.saved.views?.[name]);
   }
 
+  private get run(): RunSummary | undefined {
+    return this.changeover.run;
+  }
+
   private setState(state: StateMessage): void {
-    const sameTrace = state.trace?.uri === (this.state?.trace?.uri ?? this.saved.uri);
-    this.state = state;
-    this.content.hidden = this.placeholder.update(state);
-    this.header.update(state);
-    if (state.run?.id !== this.run?.id) {
-      this.run = state.run;
-      if (state.run) {
-        this.timeline.setRun(state.run, sameTrace);
-        this.inspector.setRun(state.run);
-      }
-      this.stage.setRun(state.run, sameTrace);
-      this.requestView();
-    }
+    this.changeover.tell(state);
+    this.changeover.takeKept().forEach((each) => this.receive(each));
     this.save();
   }
 
-  private requestView(): void {
+  /** Tells all parts of another run, and asks for its first frame; false where there is nothing to ask for. */
+  private setRun(run: RunSummary | undefined, sameTrace: boolean): boolean {
+    if (run) {
+      this.timeline.setRun(run, sameTrace);
+      this.inspector.setRun(run);
+    }
+    this.stage.setRun(run, sameTrace);
+    return this.requestView();
+  }
+
+  private requestView(): boolean {
     const body = this.run && this.stage.active?.request();
-    if (this.run && body) this.host.send({ type: 'view', view: { run: this.run.id, body } });
+    if (!this.run || !body) return false;
+    this.host.send({ type: 'view', view: { run: this.run.id, body } });
+    return true;
   }
 
   private takeFrame(frame: FrameMessage): void {
     const { run } = this;
-    if (run && frame.run === run.id) {
-      const stepped =
-        this.frame !== undefined &&
-        this.frame.run === frame.run &&
-        (this.frame.position !== frame.position || this.frame.step?.text !== frame.step?.text);
+    if (run && this.changeover.takes(frame, this.stage.active?.name)) {
+      this.announcer.sayStep(this.frame, frame, run.operationCount);
       this.frame = frame;
       this.transport.update(frame, run.operationCount);
       this.metrics.update(frame.metrics);
       this.timeline.update(frame);
       this.find.update(frame.find);
       this.stage.update(frame);
-      if (stepped) {
-        const operation = frame.step?.text ?? describeLast(this.strings, frame);
-        this.announcer.say(fill(this.strings.announceStep, frame.position, run.operationCount, operation));
-      }
+      this.changeover.takeKept().forEach((each) => this.receive(each));
       this.save();
     }
     // Told when this one is about to be drawn: the host sends no faster than the screen shows.
-    this.frames.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
+    this.pace.request(() => this.host.send({ type: 'drawn', sequence: frame.sequence }));
   }
 
   /** What the host has not spoken of yet stays as it was saved. */
   private save(): void {
-    const { state, frame, saved } = this;
+    const { frame, saved } = this;
+    const state = this.changeover.shown;
     this.saved = {
       uri: state ? state.trace?.uri : saved.uri,
       pinned: state?.pinned ?? saved.pinned ?? false,
       side: state ? state.locked !== undefined : saved.side,
       locked: state ? state.locked : saved.locked,
-      position: frame && frame.run === this.run?.id ? frame.position : saved.position,
+      position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
       view: this.stage.active?.name,
       views: this.stage.save(saved.views),
       timeline: this.timeline.save(),
+      room: this.room.save(),
       filter: frame ? frame.find?.text : saved.filter,
       selected: frame ? frame.selection?.from : saved.selected,
     };
@@ -280,18 +292,13 @@ export class App {
   }
 
   private async sendPicture({ id, about: { format } }: Question<AskedOfPage>): Promise<void> {
-    const { host, frame, run, strings, texts, state } = this;
-    const { active, theme } = this.stage;
-    const shown = active && frame && run && !this.content.hidden && frame.body.kind === active.name;
-    const trace = state?.trace?.name ?? strings.title;
-    const title = active ? `${trace} · ${texts[active.name].title}` : trace;
-    const text = shown ? fill(strings.pictureText, formatCount(frame.position), formatCount(run.operationCount)) : '';
-    const send = (answer: ViewPicture | null): void => host.send({ type: 'answer', id, name: 'picture', answer });
+    const { host, frame, strings, texts, changeover, stage } = this;
+    const state = this.content.hidden ? undefined : changeover.shown;
+    let answer: ViewPicture | undefined;
     try {
-      send((shown ? await pictureOf(active, format, theme, title, text) : undefined) ?? null);
-    } catch (error) {
-      send(null);
-      throw error;
+      answer = await shownPicture({ strings, texts, state, frame, view: stage.active, theme: stage.theme }, format);
+    } finally {
+      host.send({ type: 'answer', id, name: 'picture', answer: answer ?? null });
     }
   }
 }

@@ -30,7 +30,7 @@ export class Header {
     const lock = locked ? strings.unlock : strings.lock;
     render(
       html`<h1 title=${trace?.uri ?? nothing}>${trace?.name ?? strings.title}</h1>
-        <span class="arena">${summary}</span>
+        <span class="arena" title=${summary ?? nothing}>${summary?.split(' · ').map((fact) => html`<span>${fact}</span>`)}</span>
         <span class="progress" role="status">${status.kind === 'running' && run ? progressText(strings, status) : ''}</span>
         ${active === undefined ? nothing : html`<button class="link" @click=${() => events.pin(false)}>${fill(strings.pinnedWhile, active)}</button>`}
         <div class="header-buttons">

@@ -13,6 +13,7 @@ export class Hint {
   constructor(strings: Strings, dismissed: () => void) {
     this.root = element('aside', { class: 'hint-box', 'aria-label': strings.hintTitle, hidden: true });
     const lines = [strings.hintPosition, strings.hintMap, fill(strings.hintKeys, viewNames.length)];
+    this.root.title = lines.join('\n');
     const close = iconButton('close', strings.hintDismiss, () => {
       this.root.hidden = true;
       dismissed();

@@ -6,6 +6,7 @@ import { formatPercent } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill, formatCount, setText } from '../components/dom';
 import { sizeInFull } from '../components/describe';
+import type { Room } from '../components/room';
 
 interface Tile {
   readonly name: MetricName;
@@ -19,18 +20,26 @@ export class MetricsStrip {
   readonly root: HTMLElement;
   private readonly tiles: readonly Tile[];
 
-  constructor(private readonly strings: Strings) {
+  constructor(
+    private readonly strings: Strings,
+    room: Room,
+  ) {
     this.tiles = metricsIn('strip').map((name) => {
       const metric = metricRows[name];
       const value = element('span', {});
       const bar = element('div', { class: 'tile-bar', hidden: !metric.ofArena && metric.unit !== 'percent' });
-      const root = element('div', { class: 'tile' }, element('dt', {}, strings[`metric.${name}`]), element('dd', {}, value, bar));
+      const root = element(
+        'div',
+        { class: 'tile', 'data-metric': name },
+        element('dt', {}, strings[`metric.${name}`]),
+        element('dd', {}, value, bar),
+      );
       return { name, metric, root, value, bar };
     });
     this.root = element(
       'section',
       { class: 'metrics', 'aria-label': strings.metrics },
-      element('dl', {}, ...this.tiles.map(({ root }) => root)),
+      room.fold('figures', element('dl', {}, ...this.tiles.map(({ root }) => root))),
     );
   }
 

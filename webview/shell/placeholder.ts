@@ -3,7 +3,7 @@ import { html, nothing, render } from 'lit';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { StateMessage, ToHost } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { element } from '../components/dom';
+import { element, fill } from '../components/dom';
 import { progressText } from './header';
 
 interface Content {
@@ -28,14 +28,30 @@ export class Placeholder {
   update(state: StateMessage): boolean {
     const content = state.run ? undefined : this.contentOf(state);
     this.root.hidden = content === undefined;
+    this.root.classList.remove('over');
     if (!content) return false;
     this.show(content);
     return true;
   }
 
+  /** Over what is still in the page, until there is a picture; `named`: that is another trace's. */
+  cover(state: StateMessage, named: boolean): void {
+    const { strings } = this;
+    const { status, trace } = state;
+    const running = status.kind === 'running' && status.total > 0 ? status : undefined;
+    this.root.hidden = false;
+    this.root.classList.add('over');
+    this.show({
+      title: named && trace ? fill(strings.runningTrace, trace.name) : strings.loading,
+      text: running ? progressText(strings, running) : '',
+      progress: running ? running.done / running.total : 'unknown',
+    });
+  }
+
   /** The view itself has failed. */
   broken(message: string): void {
     this.root.hidden = false;
+    this.root.classList.remove('over');
     this.show({ title: this.strings.brokenTitle, text: `${message} ${this.strings.brokenText}`, alert: true });
   }
 

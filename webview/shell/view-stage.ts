@@ -2,11 +2,14 @@
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { ViewName } from '../../src/protocol/views';
 import { element } from '../components/dom';
+import type { Room } from '../components/room';
 import { keepScrolled } from '../components/scrolled';
 import { readTheme, watchTheme, type Theme } from '../render/theme';
 import type { View } from '../views/view';
 
 export class ViewStage {
+  /** The view, and the panel about the selection where it stands beside or below. */
+  readonly area: HTMLElement;
   readonly root = element('div', { class: 'view', id: 'view', role: 'tabpanel' });
   private readonly views = new Map<ViewName, View>();
   /** The byte that was selected when a view was last drawn: one chosen since is to be scrolled to when the view is shown again. */
@@ -25,8 +28,10 @@ export class ViewStage {
   constructor(
     private readonly make: (name: ViewName) => View,
     private readonly inspector: HTMLElement,
+    room: Room,
     themeChanged: (theme: Theme) => void,
   ) {
+    this.area = element('div', { class: 'view-area' }, this.root, room.splitter('selection', this.root));
     watchTheme((theme) => {
       this.currentTheme = theme;
       themeChanged(theme);
@@ -94,6 +99,6 @@ export class ViewStage {
   private placeInspector(): void {
     for (const view of this.views.values()) if (view !== this.shown || this.wide.matches) view.adopt?.(undefined);
     if (!this.wide.matches && this.shown?.adopt) this.shown.adopt(this.inspector);
-    else this.root.after(this.inspector);
+    else this.area.append(this.inspector);
   }
 }

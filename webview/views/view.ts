@@ -3,6 +3,7 @@ import type { Inspection } from '../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { StringsOf, ViewName, ViewRequestBody } from '../../src/protocol/views';
 import type { Frames } from '../components/frames';
+import type { Room } from '../components/room';
 import type { Sheet, SheetLegend } from '../layout/sheet';
 import type { Theme } from '../render/theme';
 
@@ -66,6 +67,8 @@ export type ViewMaker<Name extends ViewName> = (actions: ViewActions<Name>, save
 export interface ViewActions<Name extends ViewName = ViewName> {
   readonly strings: StringsOf<Name>;
   readonly frames: Frames;
+  /** Its splitter and the fold of its legend. */
+  readonly room: Room;
   /** Asks the host for what `request` answers, if it has changed. */
   requestView(): void;
   /** Selects what lies at a byte, or the whole slab that lies there, for all views; undefined selects nothing. */

@@ -42,16 +42,17 @@ describe('The page’s saved state', () => {
     view: 'heat',
     views: { heat: { mode: 'age' } },
     timeline: { window: { from: 1, to: 9 }, hidden: ['live'], speed: 20, table: true },
+    room: { detailsBelow: 0.4, selectionBeside: 0.3, legend: true, figures: false },
     filter: 'size > 64',
     selected: 64,
   };
 
   it('comes back as it was saved', () => {
-    assert.deepEqual(readSavedState(JSON.parse(JSON.stringify(saved))), saved);
+    assert.deepEqual(present(readSavedState(JSON.parse(JSON.stringify(saved)))), saved);
   });
 
   it('is the default where it is something else', () => {
-    for (const each of garbage) assert.deepEqual(present(readSavedState(each)), { timeline: {} });
+    for (const each of garbage) assert.deepEqual(present(readSavedState(each)), { timeline: {}, room: {} });
   });
 
   it('loses what is wrong, and nothing else', () => {
@@ -61,12 +62,14 @@ describe('The page’s saved state', () => {
       position: -1,
       views: [1],
       selected: null,
+      room: { ...saved.room, detailsBelow: 2, selectionBelow: 0, legend: 'yes' },
       timeline: { ...saved.timeline, window: { from: 9, to: 1 } },
     };
     assert.deepEqual(present(readSavedState({ ...wrong, timeline: { ...wrong.timeline, hidden: ['live', 'dead', 7] } })), {
       uri: saved.uri,
       view: 'heat',
       timeline: { hidden: ['live'], speed: 20, table: true },
+      room: { selectionBeside: 0.3, figures: false },
       filter: 'size > 64',
     });
   });

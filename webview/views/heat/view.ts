@@ -94,7 +94,7 @@ export class HeatView implements View {
         ),
       ),
       element('div', { class: 'heat-body' }, this.stage.root, this.table.root),
-      this.legend.root,
+      actions.room.fold('legend', this.legend.root),
       this.pointing.tooltip.root,
     );
     this.showTable(this.tableShown);
@@ -108,7 +108,6 @@ export class HeatView implements View {
     const limits = { operationCount: run.operationCount, arenaBytes: run.arena.size, extent: run.extent };
     this.stage.setRun(BigInt(run.arena.base), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
     this.savedWindow = undefined;
-    this.updateLegend();
   }
 
   request(): HeatRequest | undefined {

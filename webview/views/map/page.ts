@@ -63,6 +63,8 @@ export class MapPage implements View {
   private requested: RangeRequest | undefined;
   private inspectedByte = 0;
   private colorBy: ColorBy;
+  /** A row of the table has just been chosen. */
+  private choosing = false;
   /** The tab, and its panel, about the selection. */
   private adopted: readonly HTMLElement[] | undefined;
 
@@ -94,16 +96,20 @@ export class MapPage implements View {
     this.legend = new Legend(strings, legendEntries);
     this.blocks = new Blocks(strings, {
       reveal: (byte) => {
+        this.choosing = true;
         actions.select(byte);
         actions.reveal(byte);
       },
       focus: (byte) => this.map.focusOn(byte),
     });
     this.tabs = this.createTabs();
+    const legend = actions.room.fold('legend', this.legend.root, this.classLegend.root);
+    const picture = element('div', { class: 'picture' }, this.map.root, legend);
     this.root = element(
       'div',
       { class: 'map-page' },
-      element('div', { class: 'picture' }, this.map.root, this.legend.root, this.classLegend.root),
+      picture,
+      actions.room.splitter('details', picture),
       element('section', { class: 'details', 'aria-label': strings.details }, this.tabs),
     );
   }
@@ -133,12 +139,14 @@ export class MapPage implements View {
     if (!run) return;
     const { body } = frame;
     if (body.kind !== 'map') return;
+    const before = this.frame;
     const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
     this.frame = frame;
     this.picture = toPicture(frame, body, run);
     this.map.setPicture(this.picture);
     this.updateWindowViews();
     if (stepped) this.follow(frame);
+    if (before) this.selectionShown(before, frame);
   }
 
   setTheme(theme: Theme): void {
@@ -200,6 +208,13 @@ export class MapPage implements View {
   /** A click picks a block to look at: its tab comes to the front, where it has one. */
   private showSelection(): void {
     if (this.adopted) this.tabs.selectedIndex = ownTabs;
+  }
+
+  /** What is selected elsewhere comes to the front as well; who chooses rows of the table stays there. */
+  private selectionShown(before: FrameMessage, { selection }: FrameMessage): void {
+    if (selection?.from === before.selection?.from) return;
+    if (selection && !this.choosing) this.showSelection();
+    this.choosing = false;
   }
 
   private setColorBy(by: ColorBy): void {

@@ -32,6 +32,7 @@ export class SlabsView implements View {
   private readonly none: HTMLElement;
   private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
+  private readonly splitter: HTMLElement;
   private readonly heads: SlabsHeads;
   private readonly saved: SavedSlabs;
 
@@ -71,8 +72,9 @@ export class SlabsView implements View {
       reveal: (byte) => actions.reveal(byte),
     });
     this.heads = new SlabsHeads(strings, this.saved.sort ?? 'bytes', this.saved.descending, () => this.changed());
-    this.none = element('p', { class: 'nothing' }, strings.cachesNone);
     this.table = element('div', { class: 'slabs-table' }, this.heads.root, this.list.root);
+    this.splitter = actions.room.splitter('details', this.table);
+    this.none = element('p', { class: 'nothing' }, strings.cachesNone);
     this.bar = element(
       'div',
       { class: 'slabs-bar' },
@@ -86,6 +88,7 @@ export class SlabsView implements View {
       this.bar,
       this.none,
       this.table,
+      this.splitter,
       this.detail.root,
       element('p', { class: 'visually-hidden', id: 'slabs-help' }, strings.slabsHelp),
       this.pointing.tooltip.root,
@@ -156,6 +159,7 @@ export class SlabsView implements View {
     this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
     this.detail.root.hidden = body.serials.length === 0;
+    this.splitter.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
     this.detail.update(body.detail, frame.selection);
   }

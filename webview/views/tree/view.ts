@@ -96,22 +96,17 @@ export class TreeView implements View {
       iconButton('screen-normal', strings.wholeArena, () => this.fit('arena')),
     );
     this.details = element('section', { class: 'details', 'aria-label': strings.treeNodes }, this.table.root);
-    this.root = element(
-      'div',
-      { class: 'tree-page' },
-      element(
-        'section',
-        { class: 'tree-picture', 'aria-label': strings.tree },
-        tools,
-        this.stage.root,
-        this.stage.overview,
-        this.legend.root,
-        this.classLegend.root,
-        element('p', { class: 'visually-hidden', id: 'tree-help' }, strings.treeHelp),
-        this.stage.pointing.tooltip.root,
-      ),
-      this.details,
+    const picture = element(
+      'section',
+      { class: 'tree-picture', 'aria-label': strings.tree },
+      tools,
+      this.stage.root,
+      this.stage.overview,
+      actions.room.fold('legend', this.legend.root, this.classLegend.root),
+      element('p', { class: 'visually-hidden', id: 'tree-help' }, strings.treeHelp),
+      this.stage.pointing.tooltip.root,
     );
+    this.root = element('div', { class: 'tree-page' }, picture, actions.room.splitter('details', picture), this.details);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {
