@@ -45,9 +45,9 @@ export class StretchBar {
       { class: 'timeline-stretch', role: 'group', 'aria-label': strings.timelineStretchShow, hidden: true },
       element('span', { class: 'band', 'aria-hidden': 'true' }),
       this.title,
-      ...this.choices.map(({ button }) => button),
       iconButton('zoom-in', strings.timelineStretchZoom, () => events.zoom()),
       iconButton('close', strings.timelineStretchEnd, () => events.end()),
+      ...this.choices.map(({ button }) => button),
     );
   }
 
