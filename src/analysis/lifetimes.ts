@@ -2,21 +2,40 @@
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
+import { inStretches, SharedWork, type Work } from '../work/work';
 
-const known = new WeakMap<Run, Int32Array>();
+const known = new WeakMap<Run, SharedWork<Int32Array>>();
+
+/** Operations looked at in one step. */
+const stretch = 1 << 15;
 
 /** By operation: the operation that ended what it allocated, a free or a realloc; -1 where nothing did. Made once for a run. */
 export function endsOf(run: Run): Int32Array {
+  return endsShared(run).finish();
+}
+
+/** The same in small steps. */
+export function findEnds(run: Run): Work<Int32Array> {
+  return endsShared(run).rest();
+}
+
+function endsShared(run: Run): SharedWork<Int32Array> {
   let ends = known.get(run);
   if (ends === undefined) {
-    const { results } = run;
-    const { error } = results;
-    ends = new Int32Array(run.operationCount).fill(-1);
-    for (let op = 0; op < run.operationCount; op++) {
-      if (results.subject(op) >= 0 && (error[op] & ErrorBits.Code) === 0) ends[results.subject(op)] = op;
-    }
+    ends = new SharedWork(makeEnds(run));
     known.set(run, ends);
   }
+  return ends;
+}
+
+function* makeEnds({ results, operationCount }: Run): Work<Int32Array> {
+  const { error } = results;
+  const ends = new Int32Array(operationCount).fill(-1);
+  yield* inStretches(operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      if (results.subject(op) >= 0 && (error[op] & ErrorBits.Code) === 0) ends[results.subject(op)] = op;
+    }
+  });
   return ends;
 }
 

@@ -163,6 +163,11 @@ export class MapController {
         if (present?.runId === message.run) this.timeline.ask(present.run, message);
         return;
       }
+      case 'stretch': {
+        const { present } = this.trace;
+        if (present?.runId === message.run) this.timeline.askStretch(present.run, message);
+        return;
+      }
       case 'drawn':
         return this.pace.drawn(message.sequence);
       case 'move':

@@ -1,9 +1,12 @@
 // The course of a run as a row of buckets, for the timeline below the views.
 import { countBefore, findProblemPositions, type ProblemPositions } from '../analysis/problem-positions';
+import { StretchSums } from '../analysis/stretch-sums';
 import {
   encodeTimeline,
   mostBuckets,
   timelineSeries,
+  type StretchMessage,
+  type StretchRequest,
   type TimelineData,
   type TimelineMark,
   type TimelineMessage,
@@ -21,9 +24,11 @@ const mostMarks = 256;
 export class HostTimeline {
   private wanted: TimelineRequest | undefined;
   private asked: { readonly run: Run; readonly problems: Job<ProblemPositions> } | undefined;
+  private wantedStretch: StretchRequest | undefined;
+  private stretch: { readonly run: Run; readonly from: number; readonly to: number; readonly sums: Job<StretchSums> } | undefined;
 
   constructor(
-    private readonly post: (message: TimelineMessage) => void,
+    private readonly post: (message: TimelineMessage | StretchMessage) => void,
     private readonly queue: WorkQueue,
   ) {}
 
@@ -37,10 +42,34 @@ export class HostTimeline {
     this.answer();
   }
 
+  /** Asks about a stretch; the sums are kept, so that asking for another position of the same stretch is answered at once. */
+  askStretch(run: Run, request: StretchRequest): void {
+    this.wantedStretch = request;
+    const { from, to } = stretchOf(run, request);
+    const { stretch } = this;
+    if (stretch?.run !== run || stretch.from !== from || stretch.to !== to) {
+      stretch?.sums.cancel();
+      const sums = this.queue.begin(StretchSums.make(run, from, to), { changed: () => this.answerStretch() });
+      this.stretch = { run, from, to, sums };
+    }
+    this.answerStretch();
+  }
+
   dispose(): void {
     this.asked?.problems.cancel();
     this.asked = undefined;
     this.wanted = undefined;
+    this.stretch?.sums.cancel();
+    this.stretch = undefined;
+    this.wantedStretch = undefined;
+  }
+
+  private answerStretch(): void {
+    const { stretch, wantedStretch } = this;
+    const sums = stretch?.sums.result;
+    if (!stretch || !sums || !wantedStretch) return;
+    this.wantedStretch = undefined;
+    this.post(buildStretch(stretch.run, sums, wantedStretch));
   }
 
   private answer(): void {
@@ -68,7 +97,6 @@ export function buildTimeline(run: Run, problems: ProblemPositions, request: Tim
     Object.fromEntries(
       timelineSeries.map((name, index) => [name, Float64Array.from({ length: buckets }, (_, bucket) => pairs[index][bucket * 2 + offset])]),
     ) as Record<TimelineSeries, Float64Array>;
-  const present = run.marks.slice(firstMarkFrom(run.marks, from), firstMarkFrom(run.marks, to + 1));
   return {
     type: 'timeline',
     run: request.run,
@@ -76,12 +104,36 @@ export function buildTimeline(run: Run, problems: ProblemPositions, request: Tim
     to,
     data: encodeTimeline({ least: every(0), greatest: every(1), ...countProblems(problems, from, to, buckets) }),
     ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
-    marks: standingApart(present, from, to).map((mark) => describeMark(run, mark)),
-    markCount: present.length,
+    marks: tellMarks(run, from, to),
+    markCount: firstMarkFrom(run.marks, to + 1) - firstMarkFrom(run.marks, from),
     marksInRun: run.marks.length,
     errorsInRun: problems.errors.length,
     warningsInRun: problems.warnings.length,
   };
+}
+
+/** The answer to a request about a stretch, which is brought within the run's bounds. */
+export function buildStretch(run: Run, sums: StretchSums, request: StretchRequest): StretchMessage {
+  const { from, to } = stretchOf(run, request);
+  const position = within(request.position, 0, run.operationCount);
+  return {
+    type: 'stretch',
+    run: request.run,
+    from,
+    to,
+    position,
+    born: sums.born,
+    died: sums.died,
+    here: sums.leftAt(position),
+    end: sums.leftAt(run.operationCount),
+    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
+    marks: tellMarks(run, from, to),
+  };
+}
+
+function stretchOf(run: Run, request: StretchRequest): { readonly from: number; readonly to: number } {
+  const from = within(request.from, 0, run.operationCount);
+  return { from, to: within(request.to, from, run.operationCount) };
 }
 
 /** The position of the mark before or after one; the start or the end where there is none. */
@@ -114,15 +166,25 @@ function countProblems(
   return counted;
 }
 
-/** All marks where they are few, else the first of each of many stretches. */
-function standingApart(marks: readonly Mark[], from: number, to: number): readonly Mark[] {
-  if (marks.length <= mostMarks) return marks;
-  const stretchOf = (mark: Mark): number => Math.floor(((mark.position - from) * mostMarks) / (to - from + 1));
-  return marks.filter((mark, index) => index === 0 || stretchOf(mark) !== stretchOf(marks[index - 1]));
-}
-
-function describeMark(run: Run, { position, line, text }: Mark): TimelineMark {
-  return { position, line, text, values: run.series.valuesAt(timelineSeries, position) };
+/**
+ * All marks between two positions where they are few, else the first of each of many equal parts, with how many follow it there. Costs by what is
+ * told, not by how many there are.
+ */
+function tellMarks(run: Run, from: number, to: number): TimelineMark[] {
+  const { marks } = run;
+  const first = firstMarkFrom(marks, from);
+  const end = firstMarkFrom(marks, to + 1);
+  const all = end - first <= mostMarks;
+  const positions = to - from + 1;
+  const told: TimelineMark[] = [];
+  for (let index = first, next; index < end; index = next) {
+    const { position, line, text } = marks[index];
+    const part = Math.floor(((position - from) * mostMarks) / positions);
+    next = all ? index + 1 : Math.min(end, firstMarkFrom(marks, from + Math.ceil(((part + 1) * positions) / mostMarks)));
+    const more = next - index - 1;
+    told.push({ position, line, text, values: run.series.valuesAt(timelineSeries, position), ...(more > 0 && { more }) });
+  }
+  return told;
 }
 
 function firstMarkFrom(marks: readonly Mark[], position: number): number {

@@ -5,7 +5,7 @@ import type { FindState } from './find';
 import type { Selection } from './inspection';
 import type { Answer, AskedOfHost, AskedOfPage, Question } from './questions';
 import type { Strings } from './strings';
-import type { TimelineMessage, TimelineRequest } from './timeline';
+import type { StretchMessage, StretchRequest, TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody, ViewTexts } from './views';
 
 /** What the active view wants to see. */
@@ -27,6 +27,7 @@ export type ToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'view'; readonly view: ViewRequest }
   | ({ readonly type: 'timeline' } & TimelineRequest)
+  | ({ readonly type: 'stretch' } & StretchRequest)
   /** The frame is on the screen: the next one may come. */
   | { readonly type: 'drawn'; readonly sequence: number }
   | { readonly type: 'move'; readonly to: Move }
@@ -155,6 +156,7 @@ export type ToWebview =
   | StateMessage
   | FrameMessage
   | TimelineMessage
+  | StretchMessage
   | DetailsMessage
   /** Bring what lies at this byte into view. */
   | { readonly type: 'revealByte'; readonly byte: number }

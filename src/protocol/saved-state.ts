@@ -2,6 +2,9 @@
 import { fields, listOf, numberFrom, oneOf, text, truth, whole, wholeFrom, type Read } from './saved';
 import { timelineSeries } from './timeline';
 
+/** The timeline's drawing is never lower, in pixels. */
+export const leastTimelineHeight = 60;
+
 /** What the page keeps of the timeline. */
 const readSavedTimeline = fields({
   /** The part shown; absent while it is the whole run. */
@@ -10,6 +13,10 @@ const readSavedTimeline = fields({
   /** Operations a second. */
   speed: numberFrom(0),
   table: truth,
+  /** Height of the drawing in pixels; absent while nobody has chosen one. */
+  height: numberFrom(leastTimelineHeight),
+  /** The stretch that is selected. */
+  stretch: whole({ from: wholeFrom(0), to: wholeFrom(1) }, ({ from, to }) => from < to),
 });
 export type SavedTimeline = Read<typeof readSavedTimeline>;
 

@@ -28,6 +28,41 @@ export interface TimelineMark {
   readonly text: string;
   /** The figures there, in the order of `timelineSeries`. */
   readonly values: readonly number[];
+  /** How many marks after this one are left out of the list; absent where none is. */
+  readonly more?: number;
+}
+
+/** The time between two positions: the operations after `from`, up to `to`. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the page wants to know of the stretch that its reader has selected. */
+export interface StretchRequest extends Stretch {
+  /** The run the request was made for; requests for another one are dropped. */
+  readonly run: number;
+  /** Where one stands. */
+  readonly position: number;
+}
+
+/** So many allocations, and the bytes they hold. */
+export interface StretchSum {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export interface StretchMessage extends StretchRequest {
+  readonly type: 'stretch';
+  /** What the stretch allocated, what it ended, and what of the former is live at the position and at the end of the run. */
+  readonly born: StretchSum;
+  readonly died: StretchSum;
+  readonly here: StretchSum;
+  readonly end: StretchSum;
+  /** The figures at its ends, in the order of `timelineSeries`. */
+  readonly ends: { readonly from: readonly number[]; readonly to: readonly number[] };
+  /** Its marks, ascending; not all of them where they are very many. */
+  readonly marks: readonly TimelineMark[];
 }
 
 export interface TimelineMessage {

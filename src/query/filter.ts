@@ -1,17 +1,20 @@
 // The filter of the find field: reads what people type there, and picks the allocations of a run.
+import { endsOf } from '../analysis/lifetimes';
 import { readAddresses, readNumber, readSize } from '../model/size-grammar';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 
 /** What text a term looks at. `any`: the handle, the cache and the call site. */
 type TextField = 'handle' | 'cache' | 'site' | 'any';
-/** `size` and `held` in bytes; lines from 1. */
-type NumberField = 'size' | 'held' | 'line';
+/** `size` and `held` in bytes; lines and operations from 1: the one that made it (`born`), and the one that ended it (`died`). */
+type NumberField = 'size' | 'held' | 'line' | 'born' | 'died';
 
 type Test =
   /** Holds any byte of [from, to]: absolute addresses. Recordings name their handles by addresses, too. */
   | { readonly kind: 'address'; readonly from: bigint; readonly to: bigint; readonly text: string }
   | { readonly kind: 'number'; readonly field: NumberField; readonly from: number; readonly to: number }
+  /** Is live at any of these positions; Infinity is the end of the run. */
+  | { readonly kind: 'alive'; readonly from: number; readonly to: number }
   /** Lower case. */
   | { readonly kind: 'text'; readonly field: TextField; readonly text: string };
 
@@ -32,18 +35,21 @@ export type ParsedFilter =
   /** A sentence for people. */
   | { readonly kind: 'error'; readonly message: string };
 
-const numberFields: readonly string[] = ['size', 'held', 'line'] satisfies NumberField[];
+const numberFields: readonly string[] = ['size', 'held', 'line', 'born', 'died'] satisfies NumberField[];
+/** What counts operations, and not bytes. */
+const operationFields: readonly string[] = ['born', 'died', 'alive-at'];
 const textFields: readonly string[] = ['handle', 'cache', 'site'] satisfies Exclude<TextField, 'any'>[];
 
 /** Blanks part terms, but not within quotes. */
 const termPattern = /(?:[^\s"]|"[^"]*"?)+/g;
-const keyedPattern = /^([a-z]+)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
+const keyedPattern = /^([a-z]+|alive-at)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
 
 class FilterError extends Error {}
 
 /**
  * Reads an expression: `0x1f00`, `0x1000..0x1fff`, `line:12`, `size:100..200`, `size>=4K`, `held<1M`, `handle:a`, `cache:NAME`,
- * `site:TEXT`, or any text; `-` before a term turns it round, quotes keep blanks. An allocation has to pass every term.
+ * `site:TEXT`, `born:100..200` and `died:100..200` (the operations that made it and ended it), `alive-at:150` or `alive-at:end` (a
+ * position, or any of several), or any text; `-` before a term turns it round, quotes keep blanks. An allocation has to pass every term.
  */
 export function parseFilter(text: string, localize: Localize): ParsedFilter {
   try {
@@ -89,6 +95,10 @@ function parseTerm(term: string, localize: Localize): Term {
   if (numberFields.includes(key)) {
     return { negated, test: { kind: 'number', field: key as NumberField, ...parseRange(key, operator, value, fail) } };
   }
+  if (key === 'alive-at') {
+    if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:end.', key);
+    return { negated, test: { kind: 'alive', ...parseRange(key, operator, value, fail) } };
+  }
   if (!textFields.includes(key)) fail('There is nothing called {0} to find by. Put the text in quotes to find it as it is.', name);
   if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:text.', key);
   return { negated, test: { kind: 'text', field: key as TextField, text: unquote(value) } };
@@ -102,6 +112,10 @@ function parseRange(
 ): { from: number; to: number } {
   const read = (text: string): number => {
     if (key === 'line') return Number(readNumber(text, 'typed') ?? fail('{0} is no line number.', text));
+    if (operationFields.includes(key)) {
+      if (text.toLowerCase() === 'end') return Infinity;
+      return Number(readNumber(text, 'typed') ?? fail('{0} is no position: a number, or end.', text));
+    }
     return readSize(text, 'typed') ?? fail('{0} is no size. Sizes are written as 100, 4K or 2MiB.', text);
   };
   if (operator === ':' || operator === '=') {
@@ -147,18 +161,36 @@ function testFor(run: Run, test: Test): (op: number) => boolean {
       };
     }
     case 'number': {
-      const { from, to } = test;
+      const { to } = test;
+      const from = operationFields.includes(test.field) ? Math.min(test.from, run.operationCount) : test.from;
       const valueOf = {
         size: (op: number) => run.requestedOf(op),
         held: (op: number) => run.heldOf(op),
         line: (op: number) => table.line[op],
+        born: (op: number) => op + 1,
+        // What nothing ended is in no range.
+        died: deathsOf(run, NaN),
       };
       const value = valueOf[test.field];
       return (op) => value(op) >= from && value(op) <= to;
     }
+    case 'alive': {
+      const died = deathsOf(run, Infinity);
+      const from = Math.min(test.from, run.operationCount);
+      return (op) => op < test.to && died(op) > from;
+    }
     case 'text':
       return textTest(run, test.field, test.text);
   }
+}
+
+/** The operation, from 1, that ended what one allocated: the first position at which that is gone. `never` where none did. */
+function deathsOf(run: Run, never: number): (op: number) => number {
+  let ends: Int32Array | undefined;
+  return (op) => {
+    ends ??= endsOf(run);
+    return ends[op] < 0 ? never : ends[op] + 1;
+  };
 }
 
 function textTest(run: Run, field: TextField, text: string): (op: number) => boolean {

@@ -40,6 +40,10 @@ describe('the timeline', () => {
     assert.ok(box);
     return { x: box.x + ((at - from + 0.5) / (to - from + 1)) * box.width, y: box.y + 45 };
   };
+  /** Waits until a choice of the stretch says how much it would show. */
+  const choice = (name: string, value: string): Promise<void> =>
+    map.locator(`[data-choice="${name}"] .value`, { hasText: new RegExp(`^${value}$`) }).waitFor();
+  const pressed = (name: string): Promise<void> => map.locator(`[data-choice="${name}"][aria-pressed="true"]`).waitFor();
   const shown = (): Promise<string> => map.locator('.timeline .shown').innerText();
 
   before(async () => {
@@ -64,9 +68,28 @@ describe('the timeline', () => {
   it('says what it stands for, and where it stands', async () => {
     const slider = map.getByRole('slider', { name: 'Position' });
     await eventually(async () => assert.equal(await slider.getAttribute('aria-valuetext'), '18 of 18, end'));
-    await map.locator('.timeline .problems', { hasText: '2 errors, 2 warnings' }).waitFor();
+    for (const [key, text] of [
+      ['position', 'position'],
+      ['marks', '5 marks'],
+      ['errors', '2 errors'],
+      ['warnings', '2 warnings'],
+    ]) {
+      await map.locator(`.timeline .key[data-key="${key}"]`, { hasText: new RegExp(`^${text}$`) }).waitFor();
+    }
+    assert.equal(await map.locator('.timeline .key[data-key="stretch"]').isVisible(), false);
     assert.match(await map.locator('[data-series="live"]').innerText(), /live\s*8/);
     assert.match(await map.locator('[data-series="used"]').innerText(), /used\s*1\.4 KiB/);
+  });
+
+  it('has axes with units, and ticks at the positions', async () => {
+    const texts = (axis: string): Promise<string[]> => map.locator(`.timeline-axis.${axis} span`).allInnerTexts();
+    await eventually(async () => assert.deepEqual(await texts('positions'), ['18', ...(await texts('positions')).slice(1)]));
+    const bytes = await texts('bytes');
+    assert.equal(bytes[0], '0 B');
+    assert.equal(bytes.at(-1), '4 KiB', 'the largest free block at the start');
+    const counts = await texts('counts');
+    assert.deepEqual([counts[0], counts.at(-1)], ['0', '10']);
+    assert.ok((await texts('positions')).includes('0'));
   });
 
   it('steps by keys, to the marks and to the ends', async () => {
@@ -108,7 +131,7 @@ describe('the timeline', () => {
     const { x, y } = await place(15);
     await workbench.page.mouse.move(x + 12, y);
     await map.locator('.timeline .tooltip', { hasText: 'Position 15' }).waitFor();
-    await workbench.page.mouse.click(x + 12, y - 38);
+    await workbench.page.mouse.click(x + 8, y - 38);
     await position(15);
     await eventually(async () => assert.match((await map.locator(stage).getAttribute('aria-valuetext')) ?? '', /freeing/));
   });
@@ -117,12 +140,12 @@ describe('the timeline', () => {
     const { mouse, keyboard } = workbench.page;
     const from = await place(4);
     const to = await place(13);
-    await keyboard.down('Shift');
+    await keyboard.down('Alt');
     await mouse.move(from.x, from.y);
     await mouse.down();
     await mouse.move(to.x, to.y, { steps: 4 });
     await mouse.up();
-    await keyboard.up('Shift');
+    await keyboard.up('Alt');
     await map.locator('.timeline .shown', { hasText: 'Positions 4–13 of 18' }).waitFor();
     await position(15);
     await map.locator(stage).focus();
@@ -140,6 +163,97 @@ describe('the timeline', () => {
     await eventually(async () => assert.notEqual(await shown(), zoomed, 'the position is kept in view'));
     await map.locator('.timeline vscode-toolbar-button[icon="screen-full"]').click();
     await eventually(async () => assert.equal(await shown(), ''));
+  });
+
+  it('selects a stretch by Shift+drag, whose ends are named; one click shows what it left behind', async () => {
+    const { mouse, keyboard } = workbench.page;
+    await map.locator(stage).focus();
+    await press('End');
+    await position(18);
+    const from = await place(4);
+    const to = await place(13);
+    await keyboard.down('Shift');
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 4 });
+    await mouse.up();
+    await keyboard.up('Shift');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 4–13' }).waitFor();
+    assert.deepEqual(await map.locator('.timeline-axis.positions .end').allInnerTexts(), ['4', '13']);
+    await map.locator('.timeline .key[data-key="stretch"]').waitFor();
+    await choice('born', '7 · 1.3 KiB');
+    await choice('died', '2 · 256 B');
+    await choice('end', '6 · 1.1 KiB');
+    await map.locator('[data-choice="end"]').click();
+    await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), 'born:5..13 alive-at:end'));
+    await map.locator('.find-status', { hasText: '6 matches, 1.1 KiB' }).waitFor();
+    await pressed('end');
+    await map.locator('[data-choice="died"]').click();
+    await pressed('died');
+    await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), 'died:5..13'));
+  });
+
+  it('extends a stretch by Shift and the arrows, the filter with it, and ends it by Escape', async () => {
+    await map.locator(stage).focus();
+    await press('Escape');
+    await map.locator('.timeline-stretch').waitFor({ state: 'hidden' });
+    await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), '', 'the filter ends with it'));
+    await press('Home');
+    await position(0);
+    for (let times = 0; times < 3; times++) await press('Shift+ArrowRight');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 0–3' }).waitFor();
+    await position(3);
+    await choice('born', '3 · 384 B');
+    await map.locator('[role="status"]', { hasText: 'Stretch 0 to 3: 3 born, 0 died, 2 left at the end' }).waitFor({ state: 'attached' });
+    await map.locator('[data-choice="born"]').click();
+    await pressed('born');
+    await map.locator(stage).focus();
+    await press('Shift+PageUp');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 0–10' }).waitFor();
+    await pressed('born');
+    await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), 'born:1..10'));
+    await press('Shift+End');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 0–18' }).waitFor();
+    await press('Shift+PageDown');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 0–15' }).waitFor();
+    await position(15);
+  });
+
+  it('shows the stretch in its table alone', async () => {
+    await map.locator('.timeline vscode-toolbar-button[icon="table"]').click();
+    const rows = map.locator('.timeline .table-row');
+    await rows.filter({ hasText: 'end of the stretch' }).filter({ hasText: /^15/ }).waitFor();
+    await rows.filter({ hasText: 'first free' }).waitFor();
+    assert.equal(await rows.filter({ hasText: '18' }).count(), 0);
+    await map.locator('.timeline vscode-toolbar-button[icon="table"]').click();
+    await map.locator('.timeline-stretch vscode-toolbar-button[icon="close"]').click();
+    await map.locator('.timeline-stretch').waitFor({ state: 'hidden' });
+    await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), ''));
+  });
+
+  it('is made higher and lower by its splitter, within bounds', async () => {
+    const splitter = map.getByRole('separator', { name: 'Height of the timeline' });
+    const height = (): Promise<number> => map.locator(stage).evaluate((each) => each.clientHeight);
+    const before = await height();
+    await splitter.focus();
+    await press('ArrowUp');
+    assert.equal(await height(), before + 8);
+    const box = await splitter.boundingBox();
+    assert.ok(box);
+    const { mouse } = workbench.page;
+    await mouse.move(box.x + 100, box.y + 1);
+    await mouse.down();
+    await mouse.move(box.x + 100, box.y - 39, { steps: 4 });
+    await mouse.up();
+    await eventually(async () => assert.equal(await height(), before + 48));
+    await eventually(async () => assert.equal(await splitter.getAttribute('aria-valuenow'), String(before + 48)));
+    await press('Home');
+    assert.equal(await height(), 60);
+    await press('End');
+    const most = await map.evaluate(() => Math.floor(window.innerHeight / 2));
+    assert.equal(await height(), most);
+    await splitter.dblclick();
+    await eventually(async () => assert.equal(await height(), before));
   });
 
   it('hides a figure and shows it again', async () => {
@@ -222,12 +336,20 @@ describe('the timeline', () => {
     await press('+');
     const zoomed = await shown();
     await map.locator('[data-series="live"]').click();
+    await press('Shift+ArrowRight');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 10–11' }).waitFor();
+    await map.locator('.timeline-splitter').focus();
+    await press('ArrowUp');
+    const height = await map.locator(stage).evaluate((each) => each.clientHeight);
     await hide(workbench, map);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview(`${stage}[aria-valuemax="18"]`);
     await map.locator('.timeline .shown', { hasText: zoomed }).waitFor();
     assert.equal(await map.locator('[data-series="live"]').getAttribute('aria-pressed'), 'false');
     assert.equal(await map.locator('.timeline .speed').innerText(), '1/s');
+    await map.locator('.timeline-stretch .title', { hasText: 'Stretch 10–11' }).waitFor();
+    await choice('born', '0');
+    assert.equal(await map.locator(stage).evaluate((each) => each.clientHeight), height);
   });
 
   it('breaks no rule of its page', () => {

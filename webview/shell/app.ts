@@ -99,6 +99,8 @@ export class App {
         move: (to) => host.send({ type: 'move', to }),
         moveTo: (position) => host.send({ type: 'moveTo', position }),
         ask: (request) => host.send({ type: 'timeline', ...request }),
+        askStretch: (request) => host.send({ type: 'stretch', ...request }),
+        setFilter: (text) => this.find.set(text),
         announce: (text) => this.announcer.say(text),
         save: () => this.save(),
       },
@@ -148,6 +150,8 @@ export class App {
         return this.takeFrame(message);
       case 'timeline':
         return this.timeline.receive(message);
+      case 'stretch':
+        return this.timeline.receiveStretch(message);
       case 'details':
         if (message.run === this.run?.id) this.inspector.show(message);
         return;

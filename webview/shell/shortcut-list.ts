@@ -52,6 +52,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     title: 'keysTimeline',
     shortcuts: [
       { keys: ['Page Up', 'Page Down'], does: 'keysTimelinePage' },
+      { keys: ['Shift+←', 'Shift+→'], does: 'keysTimelineStretch' },
       { keys: ['+', '−'], does: 'keysTimelineZoom' },
       { keys: ['Escape'], does: 'keysTimelineAll' },
     ],

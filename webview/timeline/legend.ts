@@ -33,8 +33,9 @@ export class TimelineLegend {
   private readonly entries = timelineSeries.map((name) => {
     const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
     const value = element('span', { class: 'value' });
+    const beyond = element('span', { class: 'beyond' });
     const button = element('button', { type: 'button', 'aria-pressed': 'true', 'data-series': name });
-    return { name, canvas, renderer: new Canvas2dRenderer(canvas), value, button };
+    return { name, canvas, renderer: new Canvas2dRenderer(canvas), value, beyond, button };
   });
 
   constructor(
@@ -43,8 +44,8 @@ export class TimelineLegend {
     changed: () => void,
   ) {
     this.hidden = new Set(hidden);
-    for (const { name, canvas, value, button } of this.entries) {
-      button.append(canvas, element('span', {}, strings[seriesNames[name]]), value);
+    for (const { name, canvas, value, beyond, button } of this.entries) {
+      button.append(canvas, element('span', {}, strings[seriesNames[name]]), value, beyond);
       setAttribute(button, 'aria-pressed', String(!this.hidden.has(name)));
       button.addEventListener('click', () => {
         if (!this.hidden.delete(name)) this.hidden.add(name);
@@ -71,12 +72,77 @@ export class TimelineLegend {
     for (const { name, value } of this.entries) setText(value, formatSeries(name, metrics[name]));
   }
 
+  /** Tells where the line of the largest free block lies along the top, since the scale does not reach it. */
+  setBeyond(isBeyond: boolean): void {
+    for (const { name, beyond } of this.entries) setText(beyond, name === 'largest' && isBeyond ? `↑ ${this.strings.timelineBeyond}` : '');
+  }
+
   /** Tells the greatest values in the picture. */
   setMost(most: Readonly<Record<TimelineSeries, number>>): void {
     for (const { name, button } of this.entries) {
       setAttribute(button, 'title', fill(this.strings.timelineSeriesMost, this.strings[seriesNames[name]], formatSeries(name, most[name])));
     }
   }
+}
+
+/** What the drawing has beside the figures. */
+const keyNames = ['position', 'marks', 'errors', 'warnings', 'stretch'] as const;
+type KeyName = (typeof keyNames)[number];
+
+/** What the other signs of the drawing are, and how many of them there are; none of what is not drawn. */
+export class TimelineKeys {
+  readonly root = element('div', { class: 'timeline-keys' });
+  private readonly entries = keyNames.map((name) => {
+    const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
+    const text = element('span');
+    const root = element('span', { class: 'key', 'data-key': name, hidden: true }, canvas, text);
+    return { name, canvas, renderer: new Canvas2dRenderer(canvas), text, root };
+  });
+
+  constructor() {
+    this.root.append(...this.entries.map(({ root }) => root));
+  }
+
+  draw(theme: Theme): void {
+    for (const { name, renderer } of this.entries) {
+      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
+      renderer.setTheme(theme);
+      renderer.draw(keySwatch(name), 0);
+    }
+  }
+
+  /** Tells what a sign means; an empty text where it is not drawn. */
+  set(name: KeyName, meaning: string): void {
+    for (const { name: each, text, root } of this.entries) {
+      if (each !== name) continue;
+      setText(text, meaning);
+      root.hidden = meaning === '';
+    }
+  }
+}
+
+/** A piece of the drawing. */
+function keySwatch(name: KeyName): Scene {
+  const scene = new Scene();
+  const middle = swatchWidth / 2;
+  switch (name) {
+    case 'position':
+      scene.list('timelinePlayhead').push(middle - 1, 0, 2, swatchHeight);
+      scene.list('timelinePlayhead').push(middle - 5, 0, 10, 5);
+      break;
+    case 'marks':
+      scene.list('timelinePole').push(4, 0, 1, swatchHeight);
+      scene.list('timelineFlag').push(4, 0, 11, 7);
+      break;
+    case 'errors':
+    case 'warnings':
+      scene.list(name === 'errors' ? 'timelineError' : 'timelineWarning').push(middle - 2, name === 'errors' ? 5 : 1, 4, 6);
+      break;
+    case 'stretch':
+      scene.list('timelineStretch').push(1, 0, swatchWidth - 2, swatchHeight);
+      for (const x of [1, swatchWidth - 2]) scene.list('timelineStretchEdge').push(x, 0, 1, swatchHeight);
+  }
+  return scene;
 }
 
 function swatch(name: TimelineSeries): Scene {

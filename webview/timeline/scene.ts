@@ -1,8 +1,9 @@
 // The timeline as rectangles and texts, from the picture that the host has sent for the window.
-import { timelineSeries, type TimelineData, type TimelineMark, type TimelineSeries } from '../../src/protocol/timeline';
+import { timelineSeries, type Stretch, type TimelineData, type TimelineMark, type TimelineSeries } from '../../src/protocol/timeline';
 import { Scene, type RectangleStyle } from '../layout/scene';
 import { dashed, type Dash } from '../layout/dash';
-import { middleOf, startOf, type TimelineWindow } from './window';
+import { byteTicks, countTicks, greatestBytes, greatestCount, scalesOf, type Ticks, type TimelineScales } from './axis';
+import { middleOf, positionsOf, startOf, type TimelineWindow } from './window';
 
 /** What the host has answered, ready to be drawn. */
 export interface TimelinePicture extends TimelineData {
@@ -52,14 +53,44 @@ function timelineLanes(picture: TimelinePicture, height: number): TimelineLanes 
   return { plotTop, plotHeight: Math.max(8, warningTop - below - plotTop), warningTop, errorTop };
 }
 
-/** How much higher than its greatest value a figure's scale reaches: lines that rest at their greatest do not cover each other. */
-const headroom: Readonly<Record<TimelineSeries, number>> = { used: 1, requested: 1, largest: 1.07, live: 1.14 };
-
-/** The greatest value in the picture, by figure. Used and requested share it and their scale, so that the gap between them is true. */
+/** The greatest value in the picture, by figure. */
 export function timelineMost({ greatest }: TimelinePicture): Record<TimelineSeries, number> {
   const most = (name: TimelineSeries): number => greatest[name].reduce((highest, value) => Math.max(highest, value), 0);
-  const bytes = Math.max(most('used'), most('requested'));
-  return { used: bytes, requested: bytes, largest: most('largest'), live: most('live') };
+  return { used: most('used'), requested: most('requested'), largest: most('largest'), live: most('live') };
+}
+
+/** Pixels between two ticks of a scale, at least: their texts have room. */
+const tickRoom = 15;
+
+/** The scales of a picture with their ticks, and how high these lie. */
+export interface TimelineAxes {
+  readonly scales: TimelineScales;
+  readonly bytes: readonly AxisTick[];
+  readonly counts: readonly AxisTick[];
+}
+
+export interface AxisTick {
+  readonly value: number;
+  readonly y: number;
+}
+
+/** What the heights of a picture stand for. */
+export function timelineAxes(picture: TimelinePicture, height: number, hidden: ReadonlySet<TimelineSeries>): TimelineAxes {
+  const lanes = timelineLanes(picture, height);
+  const scales = scalesOf(timelineMost(picture), hidden);
+  const placed = (ticks: Ticks, top: number): AxisTick[] => ticks.map((value) => ({ value, y: heightOf(lanes, value, top, 1) }));
+  const { plotHeight } = lanes;
+  return {
+    scales,
+    bytes: placed(byteTicks(greatestBytes(scales), scales.bytes, plotHeight, tickRoom), scales.bytes),
+    counts: placed(countTicks(greatestCount(scales), scales.count, plotHeight, tickRoom), scales.count),
+  };
+}
+
+/** The upper edge of a line of some thickness at a value; what goes beyond the scale lies along the top. */
+function heightOf({ plotTop, plotHeight }: TimelineLanes, value: number, scale: number, thickness: number): number {
+  const share = scale === 0 ? 0 : Math.min(1, value / scale);
+  return plotTop + plotHeight - share * (plotHeight - thickness) - thickness;
 }
 
 /** Figures, marks and problems; the present position is drawn on top of it. Data of another window is drawn where it belongs. */
@@ -72,24 +103,30 @@ export function timelineScene(
 ): Scene {
   const scene = new Scene();
   const lanes = timelineLanes(picture, size.height);
-  const most = timelineMost(picture);
+  const { scales, bytes } = timelineAxes(picture, size.height, hidden);
+  for (const { value, y } of bytes) if (value > 0) scene.list('timelineTick').push(0, Math.round(y), size.width, 1);
   scene.list('timelineGrid').push(0, lanes.plotTop + lanes.plotHeight, size.width, 1);
   for (const name of timelineSeries) {
-    if (!hidden.has(name)) drawSeries(scene, picture, window, size, lanes, name, most[name] * headroom[name]);
+    if (!hidden.has(name)) drawSeries(scene, picture, window, size, lanes, name, name === 'live' ? scales.count : scales.bytes);
   }
-  drawProblems(scene, 'timelineWarning', picture.warnings, picture, window, size, lanes.warningTop);
-  drawProblems(scene, 'timelineError', picture.errors, picture, window, size, lanes.errorTop);
+  drawProblems(scene, 'timelineWarning', picture.warnings, picture, window, lanes.warningTop, 0, size.width, size.width);
+  drawProblems(scene, 'timelineError', picture.errors, picture, window, lanes.errorTop, 0, size.width, size.width);
   drawMarks(scene, picture.marks, window, size, lanes, characterWidth);
   return scene;
 }
 
-/** The left edges of the stretches, and of what follows the last. */
-function edgesOf(picture: TimelinePicture, window: TimelineWindow, width: number): Float64Array {
+/** The left edge of a stretch, or of what follows the last. */
+function edgeOf(picture: TimelinePicture, window: TimelineWindow, width: number, bucket: number): number {
+  const positions = picture.to - picture.from + 1;
+  return startOf(window, width, picture.from + Math.floor((bucket * positions) / picture.errors.length));
+}
+
+/** The stretches that touch the pixels from `left` to `right`, the second not included. */
+function bucketsBetween(picture: TimelinePicture, window: TimelineWindow, width: number, left: number, right: number): [number, number] {
   const buckets = picture.errors.length;
   const positions = picture.to - picture.from + 1;
-  return Float64Array.from({ length: buckets + 1 }, (_, bucket) =>
-    startOf(window, width, picture.from + Math.floor((bucket * positions) / buckets)),
-  );
+  const at = (x: number): number => ((window.from + (x / width) * positionsOf(window) - picture.from) / positions) * buckets;
+  return [Math.max(0, Math.floor(at(left)) - 1), Math.min(buckets, Math.ceil(at(right)) + 1)];
 }
 
 function drawSeries(
@@ -97,20 +134,19 @@ function drawSeries(
   picture: TimelinePicture,
   window: TimelineWindow,
   { width }: TimelineSize,
-  { plotTop, plotHeight }: TimelineLanes,
+  lanes: TimelineLanes,
   name: TimelineSeries,
   scale: number,
 ): void {
   const { style, thickness, dash } = lineLooks[name];
   const least = picture.least[name];
   const greatest = picture.greatest[name];
-  const edges = edgesOf(picture, window, width);
-  const bottom = plotTop + plotHeight;
+  const bottom = lanes.plotTop + lanes.plotHeight;
   const list = scene.list(style);
-  const y = (value: number): number => bottom - (scale === 0 ? 0 : value / scale) * (plotHeight - thickness) - thickness;
+  const y = (value: number): number => heightOf(lanes, value, scale, thickness);
   for (let bucket = 0; bucket < least.length; bucket++) {
-    const left = Math.max(0, edges[bucket]);
-    const right = Math.min(width, edges[bucket + 1]);
+    const left = Math.max(0, edgeOf(picture, window, width, bucket));
+    const right = Math.min(width, edgeOf(picture, window, width, bucket + 1));
     if (right <= left) continue;
     const top = y(greatest[bucket]);
     const height = y(least[bucket]) + thickness - top;
@@ -126,29 +162,82 @@ function drawSeries(
   }
 }
 
-/** Ticks, at least two pixels wide; the more problems a stretch has, the higher, by powers of four. */
+/** Ticks, at least two pixels wide, of the problems between two pixels; the more a stretch has, the higher, by powers of four. */
 function drawProblems(
   scene: Scene,
-  style: RectangleStyle,
+  style: 'timelineWarning' | 'timelineError',
   counts: Uint32Array,
   picture: TimelinePicture,
   window: TimelineWindow,
-  { width }: TimelineSize,
   top: number,
+  from: number,
+  to: number,
+  width: number,
+  rim = 0,
 ): void {
-  const edges = edgesOf(picture, window, width);
-  for (let bucket = 0; bucket < counts.length; bucket++) {
+  const [first, end] = bucketsBetween(picture, window, width, from, to);
+  for (let bucket = first; bucket < end; bucket++) {
     if (counts[bucket] === 0) continue;
-    const middle = (edges[bucket] + edges[bucket + 1]) / 2;
-    if (middle < 0 || middle > width) continue;
-    const wide = Math.max(2, Math.min(6, edges[bucket + 1] - edges[bucket]));
+    const left = edgeOf(picture, window, width, bucket);
+    const right = edgeOf(picture, window, width, bucket + 1);
+    const middle = (left + right) / 2;
+    if (middle < Math.max(0, from) || middle > Math.min(width, to)) continue;
+    const wide = Math.max(2, Math.min(6, right - left));
     const high = Math.min(problemLane - 1, lowestTick + Math.floor(Math.log2(counts[bucket]) / 2));
-    const left = Math.max(0, Math.min(width - wide, middle - wide / 2));
-    scene.list(style).pushMerged(left, top + problemLane - 1 - high, wide, high);
+    const x = Math.max(0, Math.min(width - wide, middle - wide / 2));
+    const y = top + problemLane - 1 - high;
+    if (rim > 0) scene.list('timelineProblemRim').push(x - rim, y - rim, wide + 2 * rim, high + 2 * rim);
+    scene.list(style).pushMerged(x, y, wide, high);
   }
 }
 
-/** A pole for each mark, and its text on a flag where there is room up to the next. */
+/** Marks that stand too close to be told apart, as one flag; most often a single mark. */
+export interface MarkGroup {
+  readonly marks: readonly TimelineMark[];
+  /** How many there are, with those that the host has left out. */
+  readonly count: number;
+  /** Where its pole stands, and how wide its flag is. */
+  readonly x: number;
+  readonly width: number;
+  /** What is written on the flag; empty where there is no room. */
+  readonly label: string;
+}
+
+/** Characters that the flag of a group has room for, at least: its count. */
+const groupCharacters = 3;
+const flagPadding = 8;
+
+/** The flags of the marks in view, none over another. */
+export function markGroups(marks: readonly TimelineMark[], window: TimelineWindow, width: number, characterWidth: number): MarkGroup[] {
+  const apart = groupCharacters * characterWidth + flagPadding + 2;
+  const groups: { x: number; marks: TimelineMark[] }[] = [];
+  for (const mark of marks) {
+    if (mark.position < window.from || mark.position > window.to) continue;
+    const x = Math.round(middleOf(window, width, mark.position));
+    const last = groups.at(-1);
+    if (last && x - last.x < apart) last.marks.push(mark);
+    else groups.push({ x, marks: [mark] });
+  }
+  return groups.map(({ x, marks }, index) => {
+    const room = (groups[index + 1]?.x ?? width) - x - 3;
+    const count = marks.reduce((sum, { more = 0 }) => sum + 1 + more, 0);
+    const label = flagLabel(marks[0].text, count, Math.floor((room - flagPadding) / characterWidth));
+    const wide = label === '' ? Math.max(3, Math.min(6, room)) : label.length * characterWidth + flagPadding;
+    return { marks, count, x, label, width: wide };
+  });
+}
+
+/** What a flag says: the first mark's text and how many more there are, or else how many there are, or else nothing. */
+function flagLabel(text: string, count: number, characters: number): string {
+  if (count === 1) return shortened(text, characters);
+  const more = ` +${count - 1}`;
+  const named = shortened(text, characters - more.length);
+  if (named !== '') return named + more;
+  const number = count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
+  return number.length <= characters ? number : '';
+}
+
+/** A pole for each group of marks, and a flag on it that ends before the next. */
 function drawMarks(
   scene: Scene,
   marks: readonly TimelineMark[],
@@ -157,20 +246,15 @@ function drawMarks(
   { plotTop, plotHeight }: TimelineLanes,
   characterWidth: number,
 ): void {
-  const shown = marks.filter(({ position }) => position >= window.from && position <= window.to);
-  shown.forEach(({ position, text }, index) => {
-    const x = Math.round(middleOf(window, width, position));
-    const next = shown[index + 1];
-    const room = (next ? Math.round(middleOf(window, width, next.position)) : width) - x - 3;
-    const label = shortened(text, Math.floor((room - 8) / characterWidth));
-    const flag = label === '' ? Math.max(3, Math.min(6, room)) : label.length * characterWidth + 8;
-    scene.list('timelinePole').push(x, label === '' ? flagHeight - 8 : 1, 1, plotTop + plotHeight - (label === '' ? flagHeight - 8 : 1));
-    if (label === '') scene.list('timelineFlag').push(x, flagHeight - 8, Math.min(flag, width - x), 6);
+  for (const { x, label, width: flag } of markGroups(marks, window, width, characterWidth)) {
+    const top = label === '' ? flagHeight - 8 : 1;
+    scene.list('timelinePole').push(x, top, 1, plotTop + plotHeight - top);
+    if (label === '') scene.list('timelineFlag').push(x, top, Math.min(flag, width - x), 6);
     else {
-      scene.list('timelineFlag').push(x, 1, flag, flagHeight - 2);
+      scene.list('timelineFlag').push(x, top, flag, flagHeight - 2);
       scene.texts.push({ text: label, x: x + 4, y: flagHeight / 2, align: 'left', style: 'onFlag' });
     }
-  });
+  }
 }
 
 /** As much of a text as there is room for; nothing where that says nothing. */
@@ -179,15 +263,30 @@ function shortened(text: string, characters: number): string {
   return characters < 4 ? '' : `${text.slice(0, characters - 1).trimEnd()}…`;
 }
 
-/** What lies over the timeline: the present position, the pointer's, and what a brush has covered so far, in pixels. */
+/** What lies over the drawing. */
+export interface TimelineOverlay {
+  readonly position: number;
+  /** The position under the pointer. */
+  readonly pointer?: number;
+  /** What a brush has covered so far, in pixels. */
+  readonly brush?: { readonly from: number; readonly to: number };
+  /** The stretch that is selected. */
+  readonly stretch?: Stretch;
+  /** The problems beside the present position are drawn over it. */
+  readonly picture?: TimelinePicture;
+}
+
+/** How far the present position's sign reaches to either side. */
+const playheadReach = 7;
+
+/** The selected stretch, the present position, and the pointer's. */
 export function timelineOverlay(
   window: TimelineWindow,
   { width, height }: TimelineSize,
-  position: number,
-  pointer: number | undefined,
-  brush: { readonly from: number; readonly to: number } | undefined,
+  { position, pointer, brush, stretch, picture }: TimelineOverlay,
 ): Scene {
   const scene = new Scene();
+  if (stretch) drawStretch(scene, window, width, height, stretch, picture?.hasMarks ? flagHeight : 0);
   if (brush) scene.list('windowFill').push(Math.min(brush.from, brush.to), 0, Math.max(1, Math.abs(brush.to - brush.from)), height);
   if (pointer !== undefined && !brush) {
     scene.list('timelinePointer').push(Math.min(width - 1, Math.round(middleOf(window, width, pointer))), 0, 1, height);
@@ -198,8 +297,28 @@ export function timelineOverlay(
     scene.list('timelinePlayheadRim').push(x - 5, 0, 12, 7);
     scene.list('timelinePlayhead').push(x, 0, 2, height);
     scene.list('timelinePlayhead').push(x - 4, 0, 10, 6);
+    if (picture) {
+      const lanes = timelineLanes(picture, height);
+      const [from, to] = [x - playheadReach, x + playheadReach];
+      drawProblems(scene, 'timelineWarning', picture.warnings, picture, window, lanes.warningTop, from, to, width, 1);
+      drawProblems(scene, 'timelineError', picture.errors, picture, window, lanes.errorTop, from, to, width, 1);
+    }
   }
   return scene;
+}
+
+/** A band between the two positions, below the flags, and a line at each end that is in view. */
+function drawStretch(scene: Scene, window: TimelineWindow, width: number, height: number, { from, to }: Stretch, top: number): void {
+  const left = middleOf(window, width, from);
+  const right = middleOf(window, width, to);
+  if (right < 0 || left > width) return;
+  const start = Math.round(Math.max(0, left));
+  const end = Math.round(Math.min(width, right));
+  scene.list('timelineStretch').push(start, top, Math.max(1, end - start), height - top);
+  for (const x of [left, right]) {
+    if (x < 0 || x > width) continue;
+    scene.list('timelineStretchEdge').push(Math.max(0, Math.min(width - 1, Math.round(x))), top, 1, height - top);
+  }
 }
 
 /** The mark or the problem that a click at a pixel means: a flag's, or a tick's within three pixels. */
@@ -209,21 +328,46 @@ export function pointOfInterest(
   { width, height }: TimelineSize,
   x: number,
   y: number,
+  characterWidth: number,
 ): number | undefined {
   const lanes = timelineLanes(picture, height);
-  if (picture.hasMarks && y < flagHeight) {
-    const before = picture.marks.filter(({ position }) => position >= window.from && middleOf(window, width, position) <= x + 2);
-    return before.at(-1)?.position;
-  }
+  if (picture.hasMarks && y < flagHeight) return flagAt(picture, window, width, x, characterWidth)?.marks[0].position;
   if (y < lanes.warningTop) return undefined;
-  const edges = edgesOf(picture, window, width);
+  const [first, end] = bucketsBetween(picture, window, width, x - 4, x + 4);
   let nearest: number | undefined;
   let distance = 4;
-  picture.problem.forEach((position, bucket) => {
-    const away = Math.abs((edges[bucket] + edges[bucket + 1]) / 2 - x);
-    if (position < 0 || away >= distance) return;
-    nearest = position;
+  for (let bucket = first; bucket < end; bucket++) {
+    const middle = (edgeOf(picture, window, width, bucket) + edgeOf(picture, window, width, bucket + 1)) / 2;
+    const away = Math.abs(middle - x);
+    if (picture.problem[bucket] < 0 || away >= distance) continue;
+    nearest = picture.problem[bucket];
     distance = away;
-  });
+  }
   return nearest;
+}
+
+function flagAt(picture: TimelinePicture, window: TimelineWindow, width: number, x: number, characterWidth: number): MarkGroup | undefined {
+  return markGroups(picture.marks, window, width, characterWidth).find((group) => x >= group.x - 3 && x <= group.x + group.width + 1);
+}
+
+/** Marks told of at once where the pointer is. */
+const mostNear = 6;
+/** Pixels within which a mark is near the pointer. */
+const nearby = 8;
+
+/** The marks that the pointer is at: all of a flag's, or those nearby, nearest first; and how many more there are. */
+export function marksNear(
+  picture: TimelinePicture,
+  window: TimelineWindow,
+  { width }: TimelineSize,
+  x: number,
+  y: number,
+  characterWidth: number,
+): { readonly marks: readonly TimelineMark[]; readonly more: number } {
+  const flag = picture.hasMarks && y < flagHeight ? flagAt(picture, window, width, x, characterWidth) : undefined;
+  const away = ({ position }: TimelineMark): number => Math.abs(middleOf(window, width, position) - x);
+  const found = flag?.marks ?? picture.marks.filter((mark) => away(mark) <= nearby);
+  const nearest = [...found].sort((one, other) => away(one) - away(other)).slice(0, mostNear);
+  const all = found.reduce((sum, { more = 0 }) => sum + 1 + more, 0);
+  return { marks: nearest.sort((one, other) => one.position - other.position), more: all - nearest.length };
 }

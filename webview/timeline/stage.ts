@@ -1,11 +1,12 @@
 // The timeline's drawing, and what pointer and keys do to it. It draws the pictures it is given.
-import type { TimelineSeries } from '../../src/protocol/timeline';
+import type { Stretch, TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
 import type { Move } from '../../src/protocol/messages';
 import { element } from '../components/dom';
 import type { Frames } from '../components/frames';
-import { pointOfInterest, timelineOverlay, timelineScene, type TimelinePicture } from './scene';
-import { panBy, positionAt, positionsOf, showBetween, wholeRun, zoomAround, type TimelineWindow } from './window';
+import { marksNear, pointOfInterest, timelineAxes, timelineOverlay, timelineScene, type TimelineAxes, type TimelinePicture } from './scene';
+import type { NearMarks } from './tip';
+import { middleOf, panBy, positionAt, positionsOf, showBetween, wholeRun, zoomAround, type TimelineWindow } from './window';
 import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../render/theme';
 
@@ -14,15 +15,25 @@ export interface TimelineStageEvents {
   moveTo(position: number): void;
   windowChanged(window: TimelineWindow): void;
   togglePlay(): void;
-  /** The pointer is over a position, or over none; in the page's pixels. */
-  pointed(position: number | undefined, x: number, y: number): void;
+  /** The pointer is over a position with marks nearby, or over none; in the page's pixels. */
+  pointed(at: { readonly position: number; readonly near: NearMarks } | undefined, x: number, y: number): void;
+  /** The pointer selects the stretch between two positions; `done` when it lets go. */
+  select(from: number, to: number, done: boolean): void;
+  /** A key moves the end of the stretch that begins at the present position. */
+  extend(to: Move): void;
+  /** Ends the stretch; false where there is none. */
+  endStretch(): boolean;
   resized(): void;
+  /** The picture, the window or the size is another; the scales are given where there is a picture. */
+  drawn(axes: TimelineAxes | undefined): void;
 }
 
 /** Pixels of the wheel for twice or half as many positions. */
 const wheelPixels = 240;
 /** A brush narrower than this was no brush. */
 const leastBrush = 4;
+/** Pixels within which the pointer takes hold of an end of the stretch. */
+const holdPixels = 5;
 
 const moves: Readonly<Partial<Record<string, Move>>> = {
   ArrowLeft: 'back',
@@ -34,6 +45,11 @@ const moves: Readonly<Partial<Record<string, Move>>> = {
   PageUp: 'markForward',
   PageDown: 'markBack',
 };
+
+/** What the pressed pointer does: from one pixel to another, but a stretch that it selects begins at a position. */
+type Drag =
+  | { readonly kind: 'scrub' | 'brush'; readonly from: number; to: number }
+  | { readonly kind: 'select'; readonly anchor: number; readonly from: number; to: number };
 
 /** The drawing of the timeline, as a slider: its value is the position. */
 export class TimelineStage {
@@ -50,7 +66,8 @@ export class TimelineStage {
   private position = 0;
   private hidden: ReadonlySet<TimelineSeries> = new Set();
   private pointer: number | undefined;
-  private drag: { readonly kind: 'scrub' | 'brush'; readonly from: number; to: number } | undefined;
+  private drag: Drag | undefined;
+  private stretch: Stretch | undefined;
   private scrubbed: number | undefined;
 
   constructor(
@@ -109,6 +126,11 @@ export class TimelineStage {
     this.redraw();
   }
 
+  setStretch(stretch: Stretch | undefined): void {
+    this.stretch = stretch;
+    this.frames.request(this.drawOverlay);
+  }
+
   /** Shows so many times as many positions, around the present one where that is in view. */
   zoom(factor: number): void {
     const { window, position } = this;
@@ -121,10 +143,17 @@ export class TimelineStage {
     if (this.window) this.change(wholeRun(this.window.last));
   }
 
-  private leaveBrushOrZoom(): void {
-    if (this.drag?.kind !== 'brush') return this.showWhole();
+  /** Shows a stretch from edge to edge. */
+  showStretch({ from, to }: Stretch): void {
+    if (this.window) this.change(showBetween(this.window.last, from, to));
+  }
+
+  /** Ends what is nearest at hand: a drag, the stretch, the zoom. */
+  private leave(): void {
+    const { drag } = this;
     this.drag = undefined;
-    this.frames.request(this.drawOverlay);
+    if (drag?.kind === 'brush') this.frames.request(this.drawOverlay);
+    else if (!this.events.endStretch() && drag === undefined) this.showWhole();
   }
 
   private change(window: TimelineWindow): void {
@@ -152,15 +181,16 @@ export class TimelineStage {
 
   private readonly draw = (): void => {
     const { picture, window, size } = this;
-    if (!picture || !window || size.width === 0) return;
-    this.renderer.draw(timelineScene(picture, window, size, this.hidden, this.characterWidth), 0);
+    if (!window || size.width === 0) return;
+    if (picture) this.renderer.draw(timelineScene(picture, window, size, this.hidden, this.characterWidth), 0);
+    this.events.drawn(picture && timelineAxes(picture, size.height, this.hidden));
   };
 
   private readonly drawOverlay = (): void => {
-    const { window, size, drag } = this;
+    const { window, size, drag, position, pointer, stretch, picture } = this;
     if (!window || size.width === 0) return;
     const brush = drag?.kind === 'brush' ? drag : undefined;
-    this.overlayRenderer.draw(timelineOverlay(window, size, this.position, this.pointer, brush), 0);
+    this.overlayRenderer.draw(timelineOverlay(window, size, { position, pointer, brush, stretch, picture }), 0);
   };
 
   private listen(): void {
@@ -169,7 +199,7 @@ export class TimelineStage {
     root.addEventListener('pointermove', (event) => this.point(event));
     root.addEventListener('pointerup', () => this.release());
     root.addEventListener('pointercancel', () => (this.drag = undefined));
-    root.addEventListener('pointerleave', () => this.leave());
+    root.addEventListener('pointerleave', () => this.pointAway());
     root.addEventListener('dblclick', () => this.showWhole());
     root.addEventListener('wheel', (event) => this.turnWheel(event), { passive: false });
     root.addEventListener('keydown', (event) => {
@@ -183,15 +213,32 @@ export class TimelineStage {
     return event.clientX - this.root.getBoundingClientRect().left;
   }
 
+  private yOf(event: MouseEvent): number {
+    return event.clientY - this.root.getBoundingClientRect().top;
+  }
+
   private press(event: PointerEvent): void {
     const { window, picture, size } = this;
     if (!window || event.button !== 0) return;
     this.root.setPointerCapture(event.pointerId);
     const x = this.xOf(event);
-    this.drag = { kind: event.shiftKey ? 'brush' : 'scrub', from: x, to: x };
-    if (event.shiftKey) return;
-    const y = event.clientY - this.root.getBoundingClientRect().top;
-    this.scrub((picture && pointOfInterest(picture, window, size, x, y)) ?? positionAt(window, size.width, x));
+    if (event.shiftKey) this.drag = { kind: 'select', anchor: this.anchorAt(window, x), from: x, to: x };
+    else this.drag = { kind: event.altKey ? 'brush' : 'scrub', from: x, to: x };
+    if (this.drag.kind !== 'scrub') return;
+    const y = this.yOf(event);
+    this.scrub((picture && pointOfInterest(picture, window, size, x, y, this.characterWidth)) ?? positionAt(window, size.width, x));
+  }
+
+  /** Where a stretch begins that the pointer selects: the other end of one that it takes by an end. */
+  private anchorAt(window: TimelineWindow, x: number): number {
+    const { stretch, size } = this;
+    if (stretch) {
+      const away = (position: number): number => Math.abs(middleOf(window, size.width, position) - x);
+      if (Math.min(away(stretch.from), away(stretch.to)) <= holdPixels) {
+        return away(stretch.from) < away(stretch.to) ? stretch.to : stretch.from;
+      }
+    }
+    return positionAt(window, size.width, x);
   }
 
   private point(event: PointerEvent): void {
@@ -202,21 +249,32 @@ export class TimelineStage {
     if (drag && Math.abs(x - drag.to) > 0) {
       drag.to = x;
       if (drag.kind === 'scrub') this.scrub(this.pointer);
+      else if (drag.kind === 'select') this.events.select(drag.anchor, this.pointer, false);
     }
-    this.events.pointed(drag?.kind === 'brush' ? undefined : this.pointer, event.clientX, event.clientY);
+    const { picture, size, characterWidth } = this;
+    const hovers = picture && (drag === undefined || drag.kind === 'scrub');
+    const at = hovers && {
+      position: this.pointer,
+      near: marksNear(picture, window, size, x, this.yOf(event), characterWidth),
+    };
+    this.events.pointed(at || undefined, event.clientX, event.clientY);
     this.frames.request(this.drawOverlay);
   }
 
   private release(): void {
     const { window, drag, size } = this;
     this.drag = undefined;
-    if (!window || drag?.kind !== 'brush') return;
+    if (!window || !drag || drag.kind === 'scrub') return;
+    if (drag.kind === 'select') {
+      if (Math.abs(drag.to - drag.from) >= leastBrush) this.events.select(drag.anchor, positionAt(window, size.width, drag.to), true);
+      return;
+    }
     this.frames.request(this.drawOverlay);
     if (Math.abs(drag.to - drag.from) < leastBrush) return;
     this.change(showBetween(window.last, positionAt(window, size.width, drag.from), positionAt(window, size.width, drag.to)));
   }
 
-  private leave(): void {
+  private pointAway(): void {
     this.pointer = undefined;
     this.events.pointed(undefined, 0, 0);
     this.frames.request(this.drawOverlay);
@@ -250,12 +308,11 @@ export class TimelineStage {
 
   private pressKey(event: KeyboardEvent): boolean {
     const move = moves[event.key];
-    if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-      this.events.move(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
-    } else if (move) this.events.move(move);
+    if (event.shiftKey && move) this.events.extend(move);
+    else if (move) this.events.move(move);
     else if (event.key === '+' || event.key === '=') this.zoom(0.5);
     else if (event.key === '-') this.zoom(2);
-    else if (event.key === 'Escape') this.leaveBrushOrZoom();
+    else if (event.key === 'Escape') this.leave();
     else if (event.key === ' ') this.events.togglePlay();
     else return false;
     return true;

@@ -1,6 +1,6 @@
 // The timeline as a table: marks and ends come with its picture, the present position with the frames.
 import type { Metrics } from '../../src/model/metrics';
-import { timelineSeries, type TimelineMessage } from '../../src/protocol/timeline';
+import { timelineSeries, type StretchMessage, type TimelineMessage } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
 import { formatCount } from '../components/dom';
 import { formatSeries, seriesNames } from './legend';
@@ -18,6 +18,7 @@ export class TimelineTable {
   readonly root: HTMLElement;
   private readonly table: VirtualTable;
   private marks: readonly Entry[] = [];
+  private stretch: readonly Entry[] | undefined;
   private present: Entry | undefined;
   private entries: readonly Entry[] = [];
 
@@ -37,13 +38,30 @@ export class TimelineTable {
     this.root = this.table.root;
   }
 
+  /** Marks and ends of what is shown. */
   setMarks({ marks, from, to, ends }: TimelineMessage): void {
-    const { timelineStart, timelineEnd } = this.strings;
-    this.marks = [
-      { position: from, text: timelineStart, values: ends.from },
-      ...marks,
-      { position: to, text: timelineEnd, values: ends.to },
-    ];
+    this.marks = withEnds(
+      marks,
+      { position: from, text: this.strings.timelineStart, values: ends.from },
+      this.strings.timelineEnd,
+      to,
+      ends.to,
+    );
+    this.refresh();
+  }
+
+  /** Shows only what lies in a stretch; all again without one. */
+  setStretch(stretch: StretchMessage | undefined): void {
+    const { timelineStretchStart, timelineStretchStop } = this.strings;
+    this.stretch =
+      stretch &&
+      withEnds(
+        stretch.marks,
+        { position: stretch.from, text: timelineStretchStart, values: stretch.ends.from },
+        timelineStretchStop,
+        stretch.to,
+        stretch.ends.to,
+      );
     this.refresh();
   }
 
@@ -53,8 +71,16 @@ export class TimelineTable {
     this.refresh();
   }
 
+  show(shown: boolean): void {
+    this.root.hidden = !shown;
+    this.refresh();
+  }
+
   private refresh(): void {
-    const all = this.present ? [...this.marks, this.present] : this.marks;
+    if (this.root.hidden) return;
+    const { present, marks, stretch } = this;
+    const rows = stretch ?? marks;
+    const all = present && (!stretch || isWithin(present, stretch)) ? [...rows, present] : rows;
     this.entries = [...all].sort((one, other) => one.position - other.position);
     const row = ({ position, text, values, className }: Entry): TableRow => ({
       className,
@@ -62,4 +88,13 @@ export class TimelineTable {
     });
     this.table.update({ total: this.entries.length, at: (index) => row(this.entries[index]) });
   }
+}
+
+function withEnds(marks: readonly Entry[], start: Entry, text: string, position: number, values: readonly number[]): readonly Entry[] {
+  return [start, ...marks, { position, text, values }];
+}
+
+/** Whether an entry lies between the first and the last of others. */
+function isWithin({ position }: Entry, entries: readonly Entry[]): boolean {
+  return position >= entries[0].position && position <= entries[entries.length - 1].position;
 }

@@ -5,10 +5,13 @@ import type { TipRow } from '../components/describe';
 import { fill, formatCount } from '../components/dom';
 import type { Tip } from '../components/tooltip';
 import { formatSeries, seriesNames } from './legend';
-import type { TimelinePicture } from './scene';
+import type { marksNear, TimelinePicture } from './scene';
+
+/** Marks at the pointer, and how many more there are. */
+export type NearMarks = ReturnType<typeof marksNear>;
 
 /** What the stretch under the pointer holds. */
-export function timelineTip(strings: Strings, picture: TimelinePicture, position: number): Tip {
+export function timelineTip(strings: Strings, picture: TimelinePicture, position: number, near: NearMarks): Tip {
   const buckets = picture.errors.length;
   const positions = picture.to - picture.from + 1;
   const bucket = Math.min(buckets - 1, Math.floor(((position - picture.from + 0.5) * buckets) / positions));
@@ -19,9 +22,10 @@ export function timelineTip(strings: Strings, picture: TimelinePicture, position
     const greatest = formatSeries(name, picture.greatest[name][bucket]);
     return { name: strings[seriesNames[name]], value: least === greatest ? least : fill(strings.timelineTipRange, least, greatest) };
   });
-  for (const mark of picture.marks) {
-    if (mark.position >= from && mark.position <= to) rows.push({ name: strings.timelineTipMark, value: mark.text });
+  for (const mark of near.marks) {
+    rows.push({ name: strings.timelineTipMark, value: fill(strings.timelineTipMarkAt, mark.text, formatCount(mark.position)) });
   }
+  if (near.more > 0) rows.push({ name: '', value: fill(strings.timelineTipMarksMore, formatCount(near.more)) });
   if (picture.errors[bucket] > 0) rows.push({ name: strings.timelineTipErrors, value: formatCount(picture.errors[bucket]) });
   if (picture.warnings[bucket] > 0) rows.push({ name: strings.timelineTipWarnings, value: formatCount(picture.warnings[bucket]) });
   const title =

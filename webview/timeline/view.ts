@@ -1,6 +1,14 @@
 // The timeline under every view: puts its parts together, and asks the host for the stretch in view.
 import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages';
-import { decodeTimeline, mostBuckets, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
+import {
+  decodeTimeline,
+  mostBuckets,
+  type Stretch,
+  type StretchMessage,
+  type StretchRequest,
+  type TimelineMessage,
+  type TimelineRequest,
+} from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
@@ -9,11 +17,15 @@ import { timelineMost, type TimelinePicture } from './scene';
 import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from './window';
 import type { Theme } from '../render/theme';
 import { iconButton } from '../components/icon-button';
-import { TimelineLegend } from './legend';
+import { TimelineAxisTexts } from './axes';
+import { TimelineKeys, TimelineLegend } from './legend';
 import { TimelinePlay } from './play';
+import { TimelineSplitter } from './splitter';
 import { TimelineStage } from './stage';
+import { StretchBar } from './stretch-bar';
+import { choiceIn, isAbout, stretchBetween, termsOf, withTime, type StretchChoice } from './stretch';
 import { TimelineTable } from './table';
-import { timelineTip } from './tip';
+import { timelineTip, type NearMarks } from './tip';
 import { Tooltip } from '../components/tooltip';
 
 /** What the timeline can do beyond itself. */
@@ -23,6 +35,9 @@ export interface TimelineActions {
   move(to: Move): void;
   moveTo(position: number): void;
   ask(request: TimelineRequest): void;
+  askStretch(request: StretchRequest): void;
+  /** Filters all views, as if that had been typed. */
+  setFilter(text: string): void;
   announce(text: string): void;
   /** Something that `save` answers has changed. */
   save(): void;
@@ -40,8 +55,12 @@ export class TimelineView {
   private readonly play: TimelinePlay;
   private readonly table: TimelineTable;
   private readonly tooltip = new Tooltip();
+  private readonly axes: TimelineAxisTexts;
+  private readonly keys = new TimelineKeys();
+  private readonly splitter: TimelineSplitter;
+  private readonly bar: StretchBar;
+  private readonly graph: HTMLElement;
   private readonly shown = element('span', { class: 'shown' });
-  private readonly problems = element('span', { class: 'problems' });
   private readonly whole: HTMLElement;
   private readonly tableButton: HTMLElement;
 
@@ -52,6 +71,19 @@ export class TimelineView {
   private position = 0;
   private asked: TimelineRequest | undefined;
   private awaiting = false;
+
+  private stretch: Stretch | undefined;
+  /** What the host has answered about the stretch, and what it has been asked last. */
+  private sums: StretchMessage | undefined;
+  private askedStretch: StretchRequest | undefined;
+  private awaitingStretch = false;
+  /** The stretch is to be told of when its sums are there. */
+  private untold = false;
+  /** The end of the stretch that keys do not move, and the one that they do. */
+  private extending: { readonly anchor: number; readonly head: number } | undefined;
+  private filter = '';
+  /** What the filter shows of a stretch that the pointer is changing. */
+  private followed: StretchChoice | undefined;
 
   constructor(
     private readonly actions: TimelineActions,
@@ -68,9 +100,35 @@ export class TimelineView {
       moveTo: (position) => this.moveTo(position),
       windowChanged: (window) => this.windowChanged(window),
       togglePlay: () => this.play.toggle(),
-      pointed: (position, x, y) => this.point(position, x, y),
+      pointed: (at, x, y) => this.point(at, x, y),
+      select: (from, to, done) => this.select(from, to, done),
+      extend: (to) => this.extend(to),
+      endStretch: () => this.endStretch(),
       resized: () => this.request(),
+      drawn: (axes) => {
+        if (axes) this.axes.setScales(axes);
+        if (axes) this.legend.setBeyond(axes.scales.beyond);
+        this.showPositions();
+      },
     });
+    this.axes = new TimelineAxisTexts(strings);
+    this.bar = new StretchBar(strings, {
+      choose: (choice, chosen) => this.choose(choice, chosen),
+      zoom: () => this.stretch && this.stage.showStretch(this.stretch),
+      end: () => this.endStretch(),
+    });
+    this.splitter = new TimelineSplitter(strings, this.stage.root, saved.height, () => actions.save());
+    this.keys.set('position', strings.timelineKeyPosition);
+    this.graph = element(
+      'div',
+      { class: 'timeline-graph' },
+      this.axes.bytes,
+      this.stage.root,
+      this.axes.counts,
+      this.axes.captions[0],
+      this.axes.positions,
+      this.axes.captions[1],
+    );
     this.stage.setHidden(this.legend.hidden);
     this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed ?? 10);
     this.table = new TimelineTable(strings, (position) => this.moveTo(position));
@@ -87,17 +145,19 @@ export class TimelineView {
     this.root = element(
       'section',
       { class: 'timeline', 'aria-label': strings.timeline },
+      this.splitter.root,
       element(
         'div',
         { class: 'timeline-tools' },
         this.play.root,
         this.legend.root,
-        this.problems,
+        this.keys.root,
         this.shown,
         this.whole,
         this.tableButton,
       ),
-      this.stage.root,
+      this.bar.root,
+      this.graph,
       this.table.root,
       element('p', { class: 'visually-hidden', id: 'timeline-help' }, strings.timelineHelp),
       this.tooltip.root,
@@ -114,9 +174,16 @@ export class TimelineView {
     else {
       this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);
     }
+    const stretch = this.run === undefined || this.stretch === undefined ? this.saved.stretch : this.stretch;
+    this.stretch = sameTrace && stretch && stretch.to <= last ? stretch : undefined;
     if (!sameTrace) this.stage.setPicture(undefined);
     this.asked = undefined;
     this.awaiting = false;
+    this.sums = undefined;
+    this.askedStretch = undefined;
+    this.awaitingStretch = false;
+    this.extending = undefined;
+    this.showStretch();
     this.stage.setWindow(this.window);
     this.windowShown();
     this.request();
@@ -141,20 +208,42 @@ export class TimelineView {
     this.legend.setMost(timelineMost(this.picture));
     this.table.setMarks(message);
     const { strings } = this;
-    const problems = [
-      counted(errorsInRun, strings.timelineErrorOne, strings.timelineErrors),
-      counted(warningsInRun, strings.timelineWarningOne, strings.timelineWarnings),
-    ];
-    setText(this.problems, problems.filter((text) => text !== '').join(', '));
+    this.keys.set('marks', counted(marksInRun, strings.timelineMarkOne, strings.timelineMarks));
+    this.keys.set('errors', counted(errorsInRun, strings.timelineErrorOne, strings.timelineErrors));
+    this.keys.set('warnings', counted(warningsInRun, strings.timelineWarningOne, strings.timelineWarnings));
     this.describePosition();
     this.request();
   }
 
-  update({ position, metrics }: FrameMessage): void {
+  /** What the host has answered about a stretch. */
+  receiveStretch(message: StretchMessage): void {
+    const { stretch, strings } = this;
+    if (message.run !== this.run?.id) return;
+    this.awaitingStretch = false;
+    if (stretch && message.from === stretch.from && message.to === stretch.to) {
+      this.sums = message;
+      this.table.setStretch(message);
+      this.showStretch();
+      if (this.untold) {
+        const { from, to, born, died, end } = message;
+        this.actions.announce(fill(strings.timelineStretchTold, ...[from, to, born.count, died.count, end.count].map(formatCount)));
+      }
+      this.untold = false;
+    }
+    this.requestStretch();
+  }
+
+  update({ position, metrics, find }: FrameMessage): void {
     const { run, window } = this;
     if (!run || !window) return;
     const moved = position !== this.position;
     this.position = position;
+    const filter = find?.text ?? '';
+    if (moved || filter !== this.filter) {
+      this.filter = filter;
+      this.showStretch();
+      this.requestStretch();
+    }
     this.play.update(position, run.operationCount);
     this.stage.setPosition(position);
     this.legend.update(metrics);
@@ -172,6 +261,7 @@ export class TimelineView {
   setTheme(theme: Theme): void {
     this.stage.setTheme(theme);
     this.legend.draw(theme);
+    this.keys.draw(theme);
   }
 
   /** Plays or pauses. */
@@ -191,21 +281,121 @@ export class TimelineView {
       hidden: hidden.length > 0 ? hidden : undefined,
       speed: this.play.speed,
       table: !this.table.root.hidden || undefined,
+      height: this.splitter.height,
+      stretch: this.run === undefined ? this.saved.stretch : this.stretch,
     };
   }
 
   private moveTo(position: number): void {
     this.play.pause();
+    this.extending = undefined;
     this.actions.moveTo(position);
   }
 
   private move(to: Move): void {
     this.play.pause();
+    this.extending = undefined;
     const { message, window } = this;
     if (window && message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
       const page = Math.max(1, Math.round(positionsOf(window) * pageShare));
       this.actions.moveTo(Math.max(0, this.position + (to === 'markBack' ? -page : page)));
     } else this.actions.move(to);
+  }
+
+  /** Selects the stretch between two positions. Where the filter showed something of the last one it follows when all is `done`. */
+  private select(one: number, other: number, done: boolean): void {
+    const { run, stretch: before, filter, position } = this;
+    if (!run) return;
+    const chosen = this.followed ?? (before && choiceIn(filter, before, position));
+    this.followed = done ? undefined : chosen;
+    this.stretch = stretchBetween(one, other, run.operationCount);
+    if (this.stretch?.from !== before?.from || this.stretch?.to !== before?.to) this.untold = true;
+    if (done && chosen) this.actions.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, position) : []));
+    this.showStretch();
+    this.requestStretch();
+    if (done) this.actions.save();
+  }
+
+  /** Moves the end of the stretch that lies at the present position, and the position with it. */
+  private extend(to: Move): void {
+    const { run, position, stretch } = this;
+    if (!run) return;
+    this.play.pause();
+    const atEnd = stretch && (position === stretch.from || position === stretch.to);
+    const { anchor, head } = this.extending ?? {
+      anchor: atEnd ? (position === stretch.from ? stretch.to : stretch.from) : position,
+      head: position,
+    };
+    const next = Math.max(0, Math.min(run.operationCount, this.targetOf(to, head)));
+    this.extending = { anchor, head: next };
+    this.select(anchor, next, true);
+    this.actions.moveTo(next);
+  }
+
+  /** Where a move leads from a position: the page knows the marks in view, and that is as far as a key is to reach. */
+  private targetOf(to: Move, from: number): number {
+    const { window, picture, run } = this;
+    const page = window ? Math.max(1, Math.round(positionsOf(window) * pageShare)) : 1;
+    const marks = picture?.marks ?? [];
+    switch (to) {
+      case 'start':
+        return 0;
+      case 'end':
+        return run?.operationCount ?? from;
+      case 'markForward':
+        return marks.find(({ position }) => position > from)?.position ?? from + page;
+      case 'markBack':
+        return marks.findLast(({ position }) => position < from)?.position ?? from - page;
+      default:
+        return to === 'back' || to === 'statementBack' ? from - 1 : from + 1;
+    }
+  }
+
+  /** Ends the stretch, and what the filter showed of it; false where there is none. */
+  private endStretch(): boolean {
+    const { stretch, filter } = this;
+    if (!stretch) return false;
+    this.stretch = undefined;
+    this.followed = undefined;
+    this.extending = undefined;
+    if (isAbout(filter, stretch)) this.actions.setFilter(withTime(filter, []));
+    this.showStretch();
+    this.actions.save();
+    return true;
+  }
+
+  /** Filters all views by what a choice means, or no longer. */
+  private choose(choice: StretchChoice, chosen: boolean): void {
+    const { stretch, filter, position } = this;
+    if (stretch) this.actions.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
+  }
+
+  private showStretch(): void {
+    const { stretch, position, filter, strings } = this;
+    if (!stretch || this.sums?.from !== stretch.from || this.sums.to !== stretch.to) {
+      this.sums = undefined;
+      this.table.setStretch(undefined);
+    }
+    this.stage.setStretch(stretch);
+    // The count of what is left here is another one at every position.
+    const sums = this.sums && this.sums.position !== position ? { ...this.sums, here: undefined } : this.sums;
+    this.bar.update(stretch, position, sums, stretch && choiceIn(filter, stretch, position));
+    this.keys.set('stretch', stretch ? strings.timelineKeyStretch : '');
+    this.showPositions();
+  }
+
+  private showPositions(): void {
+    if (this.window) this.axes.setWindow(this.window, this.stage.width, this.stretch);
+  }
+
+  /** Asks for the sums of the stretch, unless that has been done; one question at a time, the latest wins. */
+  private requestStretch(): void {
+    const { run, stretch, position, askedStretch: asked } = this;
+    if (!run || !stretch || this.awaitingStretch) return;
+    if (asked && asked.from === stretch.from && asked.to === stretch.to && asked.position === position) return;
+    this.askedStretch = { run: run.id, ...stretch, position };
+    this.awaitingStretch = true;
+    this.actions.askStretch(this.askedStretch);
   }
 
   private windowChanged(window: TimelineWindow): void {
@@ -257,15 +447,16 @@ export class TimelineView {
   }
 
   private showTable(shown: boolean): void {
-    this.table.root.hidden = !shown;
-    this.stage.root.hidden = shown;
+    this.table.show(shown);
+    this.graph.hidden = shown;
+    this.splitter.root.hidden = shown;
     setAttribute(this.tableButton, 'checked', shown);
   }
 
-  private point(position: number | undefined, x: number, y: number): void {
+  private point(at: { readonly position: number; readonly near: NearMarks } | undefined, x: number, y: number): void {
     const { picture } = this;
-    if (position === undefined || !picture || position < picture.from || position > picture.to) return this.tooltip.hide();
-    this.tooltip.show(x, y, timelineTip(this.strings, picture, position));
+    if (!at || !picture || at.position < picture.from || at.position > picture.to) return this.tooltip.hide();
+    this.tooltip.show(x, y, timelineTip(this.strings, picture, at.position, at.near));
     // Above the drawing: it would hide what comes next.
     const { root } = this.tooltip;
     root.style.top = `${Math.max(4, this.stage.root.getBoundingClientRect().top - root.offsetHeight - 4)}px`;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
+import { StretchSums } from '../../../src/analysis/stretch-sums';
 import { findProblemPositions } from '../../../src/analysis/problem-positions';
-import { buildTimeline, HostTimeline, markPosition } from '../../../src/picture/timeline';
-import { decodeTimeline, encodeTimeline, mostBuckets, type TimelineMessage } from '../../../src/protocol/timeline';
+import { buildStretch, buildTimeline, HostTimeline, markPosition } from '../../../src/picture/timeline';
+import { decodeTimeline, encodeTimeline, mostBuckets, type StretchMessage, type TimelineMessage } from '../../../src/protocol/timeline';
 import type { Run } from '../../../src/replay/run/run';
 import { finish } from '../../../src/work/work';
 import { CountingQueue, inSteps } from '../work/queues';
@@ -93,6 +94,51 @@ describe('The host’s side of the timeline', () => {
     assert.equal(markCount, 5000);
     assert.ok(marks.length > 200 && marks.length <= 256, String(marks.length));
     assert.equal(marks[0].position, 0);
+    assert.equal(
+      marks.reduce((sum, { more = 0 }) => sum + 1 + more, 0),
+      5000,
+      'what is left out is counted',
+    );
+  });
+
+  it('sums up a stretch, with the figures at its ends and the marks between', () => {
+    const run = runText(marked);
+    const request = { run: 1, from: 1, to: 99, position: 2 };
+    assert.deepEqual(buildStretch(run, finish(StretchSums.make(run, 1, 6)), request), {
+      type: 'stretch',
+      run: 1,
+      from: 1,
+      to: 6,
+      position: 2,
+      born: { count: 2, bytes: 9 },
+      died: { count: 1, bytes: 8 },
+      here: { count: 1, bytes: 8 },
+      end: { count: 2, bytes: 9 },
+      ends: { from: [8, 8, 32, 1], to: [9, 6, 32, 2] },
+      marks: [{ position: 2, line: 5, text: 'half', values: [16, 13, 32, 2] }],
+    });
+  });
+
+  it('sums up a stretch of a long run in slices, and answers for another position of it at once', async () => {
+    const posted: (TimelineMessage | StretchMessage)[] = [];
+    const queue = new CountingQueue();
+    const timeline = new HostTimeline((message) => posted.push(message), queue);
+    const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
+    timeline.askStretch(run, { run: 1, from: 0, to: 10, position: 0 });
+    timeline.askStretch(run, { run: 1, from: 1, to: 799_999, position: 3 });
+    while (posted.length === 0) await Promise.resolve();
+    assert.ok(queue.turns > 1);
+    timeline.askStretch(run, { run: 1, from: 1, to: 799_999, position: 4 });
+    assert.deepEqual(
+      posted.map(
+        (message) =>
+          message.type === 'stretch' && [message.from, message.position, message.born.count, message.died.count, message.here.count],
+      ),
+      [
+        [1, 3, 399_999, 399_999, 1],
+        [1, 4, 399_999, 399_999, 0],
+      ],
+    );
   });
 
   it('goes from mark to mark, and to the ends beyond them', () => {
@@ -126,7 +172,7 @@ describe('The host’s side of the timeline', () => {
   });
 
   it('prepares a long run in slices, and answers only the latest question then', async () => {
-    const posted: TimelineMessage[] = [];
+    const posted: (TimelineMessage | StretchMessage)[] = [];
     const queue = new CountingQueue();
     const timeline = new HostTimeline((message) => posted.push(message), queue);
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
@@ -144,7 +190,7 @@ describe('The host’s side of the timeline', () => {
   });
 
   it('says nothing more once it is disposed of', async () => {
-    const posted: TimelineMessage[] = [];
+    const posted: (TimelineMessage | StretchMessage)[] = [];
     const timeline = new HostTimeline((message) => posted.push(message), new CountingQueue());
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
     timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });

@@ -41,8 +41,8 @@ describe('The page’s saved state', () => {
     position: 3,
     view: 'heat',
     views: { heat: { mode: 'age' } },
-    timeline: { window: { from: 1, to: 9 }, hidden: ['live'], speed: 20, table: true },
     room: { detailsBelow: 0.4, selectionBeside: 0.3, legend: true, figures: false },
+    timeline: { window: { from: 1, to: 9 }, hidden: ['live'], speed: 20, table: true, height: 140, stretch: { from: 2, to: 5 } },
     filter: 'size > 64',
     selected: 64,
   };
@@ -63,7 +63,7 @@ describe('The page’s saved state', () => {
       views: [1],
       selected: null,
       room: { ...saved.room, detailsBelow: 2, selectionBelow: 0, legend: 'yes' },
-      timeline: { ...saved.timeline, window: { from: 9, to: 1 } },
+      timeline: { ...saved.timeline, window: { from: 9, to: 1 }, height: 12, stretch: { from: 3, to: 3 } },
     };
     assert.deepEqual(present(readSavedState({ ...wrong, timeline: { ...wrong.timeline, hidden: ['live', 'dead', 7] } })), {
       uri: saved.uri,

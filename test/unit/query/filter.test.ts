@@ -89,7 +89,38 @@ describe('The filter', () => {
     assert.deepEqual(found(of, '-size<5000'), ['big']);
   });
 
+  it('finds what was made, what was ended, and what is live at a time', () => {
+    const times = run(
+      'arena 64KiB',
+      'a = alloc 1',
+      'b = alloc 2',
+      'free a',
+      'c = alloc 3',
+      'b = realloc b 9000',
+      'free c',
+      'a = alloc 4',
+      'free x',
+    );
+    assert.deepEqual(found(times, 'born:2..4'), ['b', 'c']);
+    assert.deepEqual(found(times, 'born>=5'), ['b', 'a'], 'a realloc ends one allocation and makes another');
+    assert.deepEqual(found(times, 'born:7..end'), ['a']);
+    assert.deepEqual(found(times, 'died:3..5'), ['a', 'b']);
+    assert.deepEqual(found(times, 'died:1..'), ['a', 'b', 'c'], 'what lives on has died at no time');
+    assert.deepEqual(found(times, '-died:1..'), ['b', 'a']);
+    assert.deepEqual(found(times, 'died<=4'), ['a']);
+    assert.deepEqual(found(times, 'alive-at:2'), ['a', 'b']);
+    assert.deepEqual(found(times, 'alive-at:3'), ['b'], 'position 3 is what is so after 3 operations');
+    assert.deepEqual(found(times, 'alive-at:3..4'), ['b', 'c'], 'at any of them');
+    assert.deepEqual(found(times, 'Alive-At:END'), ['b', 'a']);
+    assert.deepEqual(found(times, 'alive-at:999'), ['b', 'a'], 'the end, where the run ends before');
+    assert.deepEqual(found(times, 'born:1..5 alive-at:end'), ['b']);
+    assert.deepEqual(found(times, 'my-born:1'), [], 'a text with a dash before it is a text');
+  });
+
   it('says in a sentence what cannot be read', () => {
+    assert.equal(complaint('born:soon'), 'soon is no position: a number, or end.');
+    assert.equal(complaint('born:9..3'), '9..3 ends before it begins.');
+    assert.equal(complaint('alive-at>3'), 'alive-at can only be compared by a colon, as in alive-at:end.');
     assert.equal(complaint('size:'), 'size: needs something to look for.');
     assert.equal(complaint('colour:red'), 'There is nothing called colour to find by. Put the text in quotes to find it as it is.');
     assert.equal(complaint('size>=big'), 'big is no size. Sizes are written as 100, 4K or 2MiB.');

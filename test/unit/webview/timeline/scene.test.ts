@@ -4,8 +4,17 @@ import { finish } from '../../../../src/work/work';
 import { buildTimeline } from '../../../../src/picture/timeline';
 import { decodeTimeline, type TimelineSeries } from '../../../../src/protocol/timeline';
 import { dashed } from '../../../../webview/layout/dash';
-import type { Scene } from '../../../../webview/layout/scene';
-import { pointOfInterest, timelineMost, timelineOverlay, timelineScene, type TimelinePicture } from '../../../../webview/timeline/scene';
+import { rectangleStyles, type Scene } from '../../../../webview/layout/scene';
+import {
+  markGroups,
+  marksNear,
+  pointOfInterest,
+  timelineAxes,
+  timelineMost,
+  timelineOverlay,
+  timelineScene,
+  type TimelinePicture,
+} from '../../../../webview/timeline/scene';
 import { showBetween, wholeRun, type TimelineWindow } from '../../../../webview/timeline/window';
 import { runText } from '../../picture/pictures';
 
@@ -76,7 +85,7 @@ describe('The scene of the timeline', () => {
 
   it('breaks the line of the largest free block into dashes, but never the way up or down', () => {
     const lines = rectangles(draw(pictureOf(textbook), ['used', 'requested', 'live']), 'timelineLargest');
-    assert.deepEqual(lines.slice(0, 4), ['0,7.5 7x2', '11,32.2 7x2', '9,7.5 2x26.8', '22,32.2 7x2']);
+    assert.deepEqual(lines.slice(0, 4), ['0,4 7x2', '11,30.5 7x2', '9,4 2x28.5', '22,30.5 7x2']);
   });
 
   it('draws all that lies between the extremes of a stretch', () => {
@@ -85,7 +94,7 @@ describe('The scene of the timeline', () => {
     assert.deepEqual(rectangles(scene, 'timelineUsed'), ['0,43.8 30x15.3', '30,23.9 30x28.5', '60,4 30x55']);
   });
 
-  it('has one scale for what is used and requested, and others for the rest', () => {
+  it('tells the greatest value of each figure', () => {
     assert.deepEqual(timelineMost(pictureOf(textbook)), { used: 64, requested: 64, largest: 64, live: 2 });
   });
 
@@ -122,22 +131,110 @@ describe('The scene of the timeline', () => {
   it('finds the mark or the problem that a press means', () => {
     const picture = pictureOf('arena 64\na = alloc 8\nmark here\nfree a\nfree a\nb = alloc 8\nfree b');
     const window = wholeRun(5);
-    assert.equal(pointOfInterest(picture, window, size, 40, 5), 1, 'the flag');
-    assert.equal(pointOfInterest(picture, window, size, 5, 5), undefined, 'left of it');
-    assert.equal(pointOfInterest(picture, window, size, 53, 58), 3, 'the tick');
-    assert.equal(pointOfInterest(picture, window, size, 80, 58), undefined, 'beside it');
-    assert.equal(pointOfInterest(picture, window, size, 53, 30), undefined, 'above it');
+    assert.equal(pointOfInterest(picture, window, size, 40, 5, 5), 1, 'the flag');
+    assert.equal(pointOfInterest(picture, window, size, 5, 5, 5), undefined, 'left of it');
+    assert.equal(pointOfInterest(picture, window, size, 53, 58, 5), 3, 'the tick');
+    assert.equal(pointOfInterest(picture, window, size, 80, 58, 5), undefined, 'beside it');
+    assert.equal(pointOfInterest(picture, window, size, 53, 30, 5), undefined, 'above it');
   });
 
   it('puts the playhead, the pointer and the brush on top', () => {
     const window = showBetween(100, 10, 19);
-    const scene = timelineOverlay(window, size, 15, 12, undefined);
+    const scene = timelineOverlay(window, size, { position: 15, pointer: 12 });
     assert.deepEqual(rectangles(scene, 'timelinePlayhead'), ['49,0 2x60', '45,0 10x6']);
     assert.deepEqual(rectangles(scene, 'timelinePointer'), ['23,0 1x60']);
-    assert.deepEqual(rectangles(timelineOverlay(window, size, 20, undefined, undefined), 'timelinePlayhead'), []);
-    const brushed = timelineOverlay(window, size, 15, 12, { from: 70, to: 20 });
+    assert.deepEqual(rectangles(timelineOverlay(window, size, { position: 20 }), 'timelinePlayhead'), []);
+    const brushed = timelineOverlay(window, size, { position: 15, pointer: 12, brush: { from: 70, to: 20 } });
     assert.deepEqual(rectangles(brushed, 'windowFill'), ['20,0 50x60']);
     assert.deepEqual(rectangles(brushed, 'timelinePointer'), []);
+  });
+
+  it('draws what is selected as a band between the middles of its ends', () => {
+    const window = showBetween(100, 10, 19);
+    const bands = (from: number, to: number): string[] =>
+      rectangles(timelineOverlay(window, size, { position: 50, stretch: { from, to } }), 'timelineStretch');
+    const edges = (from: number, to: number): string[] =>
+      rectangles(timelineOverlay(window, size, { position: 50, stretch: { from, to } }), 'timelineStretchEdge');
+    assert.deepEqual([bands(12, 15), edges(12, 15)], [['23,0 27x60'], ['23,0 1x60', '50,0 1x60']]);
+    assert.deepEqual([bands(2, 15), edges(2, 15)], [['0,0 50x60'], ['50,0 1x60']], 'an end out of view has no line');
+    assert.deepEqual([bands(0, 100), edges(0, 100)], [['0,0 90x60'], []]);
+    assert.deepEqual([bands(40, 60), edges(40, 60)], [[], []]);
+  });
+
+  it('shows the problems beside the present position over its sign, and no others there', () => {
+    const picture = pictureOf('arena 64\na = alloc 8\nfree a\nfree a\nb = alloc 8\nfree b\nfree b');
+    const over = (position: number): string[] => rectangles(timelineOverlay(wholeRun(6), size, { position, picture }), 'timelineError');
+    const all = rectangles(draw(picture), 'timelineError');
+    assert.equal(all.length, 2);
+    assert.deepEqual([over(3), over(6), over(1)], [[all[0]], [all[1]], []]);
+    const styles = [...rectangleStyles];
+    assert.ok(styles.indexOf('timelineError') > styles.indexOf('timelinePlayhead'));
+    assert.ok(styles.indexOf('timelineWarning') > styles.indexOf('timelinePlayhead'));
+  });
+
+  it('gives the bytes one scale with its ticks, and the counts another', () => {
+    const picture = pictureOf(textbook);
+    const { scales, bytes, counts } = timelineAxes(picture, 120, new Set());
+    assert.deepEqual([scales.bytes, scales.beyond], [64, false]);
+    assert.deepEqual(
+      bytes.map(({ value, y }) => `${value} at ${Math.round(y)}`),
+      ['0 at 118', '16 at 90', '32 at 61', '48 at 33', '64 at 4'],
+    );
+    assert.deepEqual(
+      counts.map(({ value }) => value),
+      [0, 1, 2],
+    );
+    assert.ok(counts[2].y > bytes[4].y, 'two lines at their greatest do not cover each other');
+    assert.deepEqual(timelineAxes(picture, 120, new Set(['live'])).counts, []);
+    assert.deepEqual(timelineAxes(picture, 120, new Set(['used', 'requested', 'largest'])).bytes, []);
+  });
+
+  it('cuts off a largest free block that would make a flat line of the rest', () => {
+    const picture = pictureOf('arena 64KiB\na = alloc 8\nb = alloc 8\nfree a');
+    const { scales, bytes } = timelineAxes(picture, 60, new Set());
+    assert.equal(scales.beyond, true);
+    assert.equal(bytes.at(-1)?.value, 16);
+    const line = rectangles(timelineScene(picture, wholeRun(3), size, new Set(), 5), 'timelineLargest');
+    assert.ok(
+      line.every((each) => each.split(' ')[0].endsWith(',4')),
+      'along the top',
+    );
+    assert.equal(timelineAxes(picture, 60, new Set(['used', 'requested'])).scales.bytes, 65_536, 'alone it has the scale');
+  });
+
+  it('draws marks that fall together as one flag with their number', () => {
+    const text = `arena 64\n${'mark early\nmark too\na = alloc 8\nmark later\nfree a\n'}${'a = alloc 8\nfree a\n'.repeat(50)}mark last\nfree x`;
+    const picture = pictureOf(text);
+    const window = wholeRun(picture.to);
+    const flags = (width: number): string[] =>
+      markGroups(picture.marks, window, width, 5).map(({ label, count, x }) => `${x} ${label} ${count}`);
+    assert.deepEqual(flags(300), ['1 early +2 3', '296  1']);
+    assert.deepEqual(flags(30), ['0 3 3', '29  1']);
+    assert.deepEqual(
+      marksNear(picture, window, { width: 300, height: 60 }, 5, 5, 5).marks.map((mark) => mark.text),
+      ['early', 'too', 'later'],
+    );
+    assert.deepEqual(marksNear(picture, window, { width: 300, height: 60 }, 295, 40, 5), { marks: [picture.marks[3]], more: 0 });
+    assert.equal(pointOfInterest(picture, window, { width: 300, height: 60 }, 20, 5, 5), 0, 'a flag’s first');
+    for (let width = 400; width <= 1600; width += 300) {
+      const groups = markGroups(picture.marks, window, width, 7);
+      groups.forEach((group, index) => assert.ok(index === 0 || groups[index - 1].x + groups[index - 1].width < group.x, `${width}`));
+    }
+  });
+
+  it('counts in a flag what the host has left out', () => {
+    const run = 'arena 64\n' + 'mark here\nfree null\n'.repeat(5000);
+    const picture = pictureOf(run, wholeRun(5000), 100);
+    const groups = markGroups(picture.marks, wholeRun(5000), 800, 7);
+    assert.equal(
+      groups.reduce((sum, { count }) => sum + count, 0),
+      5000,
+    );
+    groups.forEach((group, index) => assert.ok(index === 0 || groups[index - 1].x + groups[index - 1].width < group.x));
+    assert.equal(
+      marksNear(picture, wholeRun(5000), { width: 800, height: 60 }, 2, 5, 7).more + 6,
+      groups[0].count > 6 ? groups[0].count : 6,
+    );
   });
 
   it('lets the dashes of neighbours continue each other', () => {
