@@ -35,6 +35,7 @@ export const commandIds = [
   'alloctrace.stepStatementBack',
   'alloctrace.stepToCursor',
   'alloctrace.goToStart',
+  'alloctrace.goToPeak',
   'alloctrace.goToEnd',
   'alloctrace.goToPosition',
   'alloctrace.nextProblem',

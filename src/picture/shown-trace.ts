@@ -6,6 +6,7 @@ import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
+import type { StandsAt } from '../session/opening';
 import type { InnerPosition } from '../session/standpoint';
 import type { SessionStore } from '../session/store';
 
@@ -20,6 +21,8 @@ export interface PresentMoment {
   readonly inside: InnerPosition | undefined;
   /** The state there. */
   readonly state: ArenaState;
+  /** What there is to see where the first run has put the reader, until they move. */
+  readonly standsAt: StandsAt | undefined;
   /** The editor's line, 1-based. */
   readonly cursorLine: number | undefined;
 }
@@ -94,8 +97,8 @@ export class ShownTrace {
       this.lastRun = run;
       this.runId++;
     }
-    const { position, inside, cursorLine } = session;
-    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, cursorLine };
+    const { position, inside, standsAt, cursorLine } = session;
+    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, standsAt, cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */
@@ -141,7 +144,7 @@ export class ShownTrace {
     if (!restoring || !session?.ready || session.uri !== restoring.uri) return;
     this.restoring = undefined;
     // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
-    if (session.position.operation !== session.ready.run.operationCount) return;
+    if (session.standsAt === undefined && session.position.operation !== session.ready.run.operationCount) return;
     this.events.restored(restoring.selected);
     session.moveTo(afterOperation(restoring.position));
   }

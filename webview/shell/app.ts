@@ -124,6 +124,7 @@ export class App {
       giveToView: (event) => this.stage.active?.keyDown(event) === true,
       move: (to) => this.move(to),
       togglePlay: () => this.timeline.togglePlay(),
+      playFromStart: () => this.timeline.playFromStart(),
       deselect: () => this.deselect(),
     });
     this.show(viewNames.find((name) => name === this.saved.view) ?? viewNames[0]);

@@ -72,7 +72,7 @@ export class TimelineView {
       resized: () => this.request(),
     });
     this.stage.setHidden(this.legend.hidden);
-    this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed ?? 10);
+    this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed);
     this.table = new TimelineTable(strings, (position) => this.moveTo(position));
     this.whole = iconButton('screen-full', strings.timelineWhole, () => this.stage.showWhole());
     this.tableButton = iconButton(
@@ -109,6 +109,7 @@ export class TimelineView {
     this.play.pause();
     this.run = run;
     const last = run.operationCount;
+    this.play.setRun(last);
     const { window } = this.saved;
     if (this.window && sameTrace) this.window = changeLength(this.window, last);
     else {
@@ -179,6 +180,10 @@ export class TimelineView {
     this.play.toggle();
   }
 
+  playFromStart(): void {
+    this.play.playFromStart();
+  }
+
   pause(): void {
     this.play.pause();
   }
@@ -189,7 +194,7 @@ export class TimelineView {
     return {
       window: window === undefined ? this.saved.window : isWhole(window) ? undefined : { from: window.from, to: window.to },
       hidden: hidden.length > 0 ? hidden : undefined,
-      speed: this.play.speed,
+      speed: this.play.chosenSpeed,
       table: !this.table.root.hidden || undefined,
     };
   }
