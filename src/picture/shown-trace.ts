@@ -1,4 +1,5 @@
 // Which trace a memory map shows: the active one or the one it is pinned to. After a restart, also where the reader stood in it.
+import type { Step } from '../engine/step';
 import { afterOperation } from '../model/position';
 import type { PanelStatus } from '../protocol/messages';
 import type { SavedState } from '../protocol/saved-state';
@@ -19,6 +20,8 @@ export interface PresentMoment {
   readonly position: number;
   /** Around the position, where it lies within an operation. */
   readonly inside: InnerPosition | undefined;
+  /** The inner steps of the operation before it. */
+  readonly lastSteps: readonly Step[];
   /** The state there. */
   readonly state: ArenaState;
   /** What there is to see where the first run has put the reader, until they move. */
@@ -97,8 +100,8 @@ export class ShownTrace {
       this.lastRun = run;
       this.runId++;
     }
-    const { position, inside, standsAt, cursorLine } = session;
-    return { run, runId: this.runId, position: position.operation, inside, state: ready.state, standsAt, cursorLine };
+    const { position, inside, lastSteps, standsAt, cursorLine } = session;
+    return { run, runId: this.runId, position: position.operation, inside, lastSteps, state: ready.state, standsAt, cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */

@@ -92,6 +92,8 @@ export interface OperationSummary {
   readonly cache: string | null;
   /** The code of its diagnostic. */
   readonly error: string | null;
+  /** What it did, in a sentence without a full stop. */
+  readonly text: string;
 }
 
 export interface StateMessage {

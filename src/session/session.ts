@@ -133,6 +133,11 @@ export class Session {
     return this.standpoint?.steps ?? [];
   }
 
+  /** The inner steps of the operation that was done last; none at the start. */
+  get lastSteps(): Standpoint['lastSteps'] {
+    return this.standpoint?.lastSteps ?? [];
+  }
+
   /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
   get debugged(): boolean {
     return this.debuggers.present;

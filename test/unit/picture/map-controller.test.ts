@@ -137,6 +137,7 @@ describe('The memory map’s controller', () => {
       handle: 'c[1]',
       address: '0x4',
       size: 4,
+      text: 'c[1] takes 4 B at 0x4 · a free block of order 2 fits',
       requested: 4,
       cache: null,
       error: null,
