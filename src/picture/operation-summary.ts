@@ -35,7 +35,7 @@ function knownExtentOf(run: Run): number {
   return extent;
 }
 
-/** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly. */
+/** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly; where nothing is ever held, it is the end. */
 function extentOf(run: Run): number {
   const enough = run.arena.size * 0.75;
   if (run.operationCount > extentOperations) return run.arena.size;
@@ -45,7 +45,7 @@ function extentOf(run: Run): number {
     if (end > extent) extent = end;
     if (extent > enough) return run.arena.size;
   }
-  return extent;
+  return extent === 0 ? run.arena.size : extent;
 }
 
 /** The operation a position stands behind; undefined at the start. */

@@ -114,7 +114,7 @@ export const englishStrings = {
   legendLastOperation: 'last operation',
   legendBlocking: 'keeps the block apart',
   legendCursorLine: 'cursor’s line',
-  legendOrder: 'k3 is order 3: a block of 2³ units',
+  legendOrder: 'A block of order 3 has 2³ units',
   legendDensity: 'Blocks below {0} are drawn as shares: full height is all',
 
   stateFree: 'free',
@@ -125,7 +125,6 @@ export const englishStrings = {
   stateSlabTail: 'slab tail',
   stateSmall: 'small blocks',
   order: 'order {0}',
-  orderShort: 'k{0}',
 
   tipOrderFree: 'Free block of order {0}',
   tipOrderAllocated: 'Block of order {0}',
