@@ -36,7 +36,13 @@ function hasScreen() {
  * @param {string} file
  */
 function startSettings(file) {
-  return { 'security.workspace.trust.enabled': false, 'alloctrace.openOnStart': file };
+  return {
+    'security.workspace.trust.enabled': false,
+    // Long recordings are what this is for: they open without a question, and coloured.
+    'workbench.editorLargeFileConfirmation': 4096,
+    'editor.largeFileOptimizations': false,
+    'alloctrace.openOnStart': file,
+  };
 }
 
 /**
@@ -135,6 +141,7 @@ async function start(args) {
   if (!existsSync(file)) {
     throw new PlainError(`There is no file ${file}.`);
   }
+  say(`opening ${path.relative(process.cwd(), file)} in VS Code; the first time this takes a minute or two`);
   await ensureDependencies();
   say('building the extension');
   const { status, output } = await runCommand(process.execPath, ['scripts/build.mjs'], { cwd: root, capture: true });

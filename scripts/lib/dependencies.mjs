@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 import { npm } from './processes.mjs';
-import { cacheFolder, PlainError, root, say } from './project.mjs';
+import { cacheFolder, PlainError, root, withProgress } from './project.mjs';
 
 /**
  * The packages that package-lock.json demands and node_modules does not hold in that version.
@@ -23,6 +23,12 @@ async function missingPackages() {
     .map(([place]) => place);
 }
 
+/** Where package-lock.json puts packages. */
+async function packagePlaces() {
+  const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
+  return Object.keys(packages).filter((place) => place !== '' && !packages[place].optional);
+}
+
 /** Installs the packages of package-lock.json where they are missing or stale. */
 export async function ensureDependencies() {
   const [major] = process.versions.node.split('.').map(Number);
@@ -37,12 +43,14 @@ export async function ensureDependencies() {
   await withLock(path.join(cacheFolder, 'packages.lock'), 'installing packages', async () => {
     const missing = await missingPackages();
     if (missing.length > 0) {
-      say(
-        missing[0] === 'node_modules'
-          ? 'installing packages (npm ci)'
-          : `installing packages (npm ci), ${missing.length} are missing or stale`,
+      const what = missing[0] === 'node_modules' ? '' : `, ${missing.length} are missing or stale`;
+      const places = await packagePlaces();
+      const present = () => places.filter((place) => existsSync(path.join(root, place, 'package.json'))).length;
+      await withProgress(
+        `installing packages (npm ci)${what}`,
+        () => npm(['ci'], root),
+        () => `${present()} of ${places.length} packages, `,
       );
-      await npm(['ci'], root);
     }
   });
 }

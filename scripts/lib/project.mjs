@@ -28,6 +28,25 @@ export function say(text) {
   process.stdout.write(`alloctrace: ${text}\n`);
 }
 
+/**
+ * Prints `what`, then a sign of life every five seconds until `work` is done.
+ * @param {string} what
+ * @param {() => Promise<void>} work
+ * @param {() => string} more how far it is
+ */
+export async function withProgress(what, work, more = () => '') {
+  const started = Date.now();
+  const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  say(`${what} …`);
+  const timer = setInterval(() => say(`${what} … ${more()}${elapsed()}`), 5000);
+  try {
+    await work();
+    say(`${what}: done in ${elapsed()}`);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** A failure whose message is meant for a person: printed without a stack. */
 export class PlainError extends Error {}
 

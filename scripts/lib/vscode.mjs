@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from './lock.mjs';
 import { atExit, npm, runCommand, startProcess, stopProcess } from './processes.mjs';
-import { artefactsFolder, cacheFolder, PlainError, say } from './project.mjs';
+import { artefactsFolder, cacheFolder, PlainError, say, withProgress } from './project.mjs';
 
 /** code-server 4.139.1 carries VS Code 1.139.1. */
 const vscodePackage = { name: 'code-server', version: '4.139.1' };
@@ -27,24 +27,6 @@ const nodePackage = { name: 'node', version: '24.21.0' };
  * @property {Promise<unknown>} ended resolves when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop ends the server and its extension hosts
  */
-
-/**
- * Prints `what`, then a sign of life every five seconds until `work` is done.
- * @param {string} what
- * @param {() => Promise<void>} work
- */
-async function withProgress(what, work) {
-  const started = Date.now();
-  const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
-  say(`${what} …`);
-  const timer = setInterval(() => say(`${what} … ${elapsed()}`), 5000);
-  try {
-    await work();
-    say(`${what}: done in ${elapsed()}`);
-  } finally {
-    clearInterval(timer);
-  }
-}
 
 /**
  * Fills `folder` once: a stamp written last tells a complete folder from an interrupted one. Tries twice.

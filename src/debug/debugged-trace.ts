@@ -79,6 +79,11 @@ export class DebuggedTrace {
     return this.place.steps;
   }
 
+  /** The inner steps of the operation that was done last; none at the start. */
+  get lastSteps(): Standpoint['lastSteps'] {
+    return this.place.lastSteps;
+  }
+
   get inside(): InnerPosition | undefined {
     return this.place.inside;
   }

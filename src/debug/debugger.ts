@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
+import { operationSentence } from '../replay/operation-sentence';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
 import type { WorkQueue } from '../work/queue';
@@ -93,7 +94,7 @@ export class Debugger {
     await this.follow(to > from ? this.searches.forward(from, to, this.teller.logs) : undefined, true, from, target, () => {
       if (target.position.phase === 0) this.moveTo(target);
       if (this.atEnd) this.teller.end();
-      else this.teller.stop('step', this.localize('Paused on step'));
+      else this.teller.stop('step', this.localize('Paused on step'), this.told());
     });
   }
 
@@ -108,7 +109,7 @@ export class Debugger {
     const to = target.position.operation;
     await this.follow(to < from ? this.searches.backward(from, to) : undefined, false, from, target, () => {
       this.moveTo(target);
-      this.teller.stop('step', this.localize('Paused on step back'));
+      this.teller.stop('step', this.localize('Paused on step back'), this.told());
     });
   }
 
@@ -124,7 +125,7 @@ export class Debugger {
       this.moveTo({ position: afterOperation(operation - 1), depth: 'step' });
       const last = this.trace.steps.length - 1;
       this.moveTo({ position: { operation: operation - 1, phase: last }, depth: 'step' });
-      return this.teller.stop('step', this.localize('Paused on step back'));
+      return this.teller.stop('step', this.localize('Paused on step back'), this.told());
     }
     this.standing = { ...this.standing, depth: phase > 0 ? 'step' : 'statement' };
     return this.stepBack();
@@ -161,7 +162,7 @@ export class Debugger {
   /** Goes to where the statement on a line, or the next one, is about to be executed. */
   goTo(position: Position): void {
     this.moveTo(standingAt(this.run, position));
-    this.teller.stop('goto', this.localize('Paused on jump'));
+    this.teller.stop('goto', this.localize('Paused on jump'), this.told());
   }
 
   stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
@@ -197,6 +198,14 @@ export class Debugger {
     const { standing, source } = this;
     const frames = stackFrames({ run: this.run, standing, source, step: this.nextStep(), reason: this.reasons[0] }, this.localize);
     return frames.map((frame) => ({ ...frame, line: this.client.toClient(frame.line) }));
+  }
+
+  /** What the operation did that was done last, for a stop between operations. */
+  private told(): { readonly text: string } | undefined {
+    const { run, localize } = this;
+    const { position, lastSteps, state } = this.trace;
+    if (position.phase > 0 || position.operation === 0) return undefined;
+    return { text: operationSentence(run, position.operation - 1, lastSteps, state, localize) };
   }
 
   private nextStep(): DebuggedTrace['steps'][number] | undefined {

@@ -1,9 +1,25 @@
 // VS Code's inlay hints: the sentences of language/line-hints for the lines in view, where settings want them.
 import * as vscode from 'vscode';
+import type { RunIndex } from '../analysis/run-index';
+import { toldLine } from '../analysis/told-operation';
+import { hintColumn, type LineHint } from '../language/hint-text';
 import { hintOfLine, type HintOptions } from '../language/line-hints';
 import type { Host } from '../host/host';
-import { preparedIndex, type PresentRuns } from './present-runs';
+import { formatOf, preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
+
+/** A hint that knows what it is about: what the operation did is told when somebody points at it. */
+class ToldHint extends vscode.InlayHint {
+  constructor(
+    position: vscode.Position,
+    readonly about: LineHint,
+    readonly index: RunIndex,
+    /** 1-based, as it was run. */
+    readonly line: number,
+  ) {
+    super(position, about.text);
+  }
+}
 
 /** What each visible statement did, behind its line. */
 export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
@@ -48,16 +64,25 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
       parts: settings.get('inlayHints.parts', document.uri),
       density: settings.get('inlayHints.density', document.uri),
     };
+    const format = formatOf(document);
     const hints: vscode.InlayHint[] = [];
     for (let line = range.start.line; line <= range.end.line && line < document.lineCount; line++) {
       const before = mapped.lines.before(line + 1);
       const found = before === undefined ? undefined : hintOfLine(index, before, options, this.host.localize);
       if (!found) continue;
-      const hint = new vscode.InlayHint(document.lineAt(line).range.end, found.text);
+      const column = hintColumn(format, document.lineAt(line).text);
+      const hint = new ToldHint(new vscode.Position(line, column), found, index, before!);
       hint.paddingLeft = true;
-      if (found.details.length > 0) hint.tooltip = found.details.join('\n');
       hints.push(hint);
     }
     return hints;
+  }
+
+  resolveInlayHint(hint: vscode.InlayHint): vscode.InlayHint {
+    if (!(hint instanceof ToldHint)) return hint;
+    const told = toldLine(hint.index, hint.line, this.host.localize);
+    const lines = told === undefined ? hint.about.details : [told, ...hint.about.details];
+    if (lines.length > 0) hint.tooltip = lines.join('\n');
+    return hint;
   }
 }

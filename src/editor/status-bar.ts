@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';
+import type { Step } from '../engine/step';
+import type { Localize } from '../model/localize';
+import { operationSentence } from '../replay/operation-sentence';
 import type { CommandId } from '../model/contributions';
 import { formatPercent, formatSize } from '../model/size';
 import type { ReadyState, Session } from '../session/session';
@@ -46,7 +49,7 @@ export class StatusBar implements vscode.Disposable {
   private update(): void {
     const session = this.host.sessions.active;
     const shown = this.activeTrace.focused && this.host.settings.get('statusBar');
-    const status = shown && session ? statusOf(session) : undefined;
+    const status = shown && session ? statusOf(session, this.host.localize) : undefined;
     if (status) {
       this.item.text = status.text;
       this.item.tooltip = status.tooltip;
@@ -64,16 +67,16 @@ export interface Status {
 }
 
 /** Undefined for a session that has not been run. */
-export function statusOf({ state, ready, position, inside }: Session): Status | undefined {
+export function statusOf({ state, ready, position, inside, lastSteps }: Session, localize: Localize): Status | undefined {
   switch (state.kind) {
     case 'running':
       // A trace is run again with every edit: what was there stays until the new run is.
-      return ready ? readyStatus(ready, position.operation, inside) : runningStatus(state.done, state.total);
+      return ready ? readyStatus(ready, position.operation, inside, lastSteps, localize) : runningStatus(state.done, state.total);
     case 'failed':
       return { text: vscode.l10n.t('$(error) Not a trace'), tooltip: state.message, command: 'workbench.actions.view.problems' };
     case 'ready':
     case 'empty':
-      return ready && readyStatus(ready, position.operation, inside);
+      return ready && readyStatus(ready, position.operation, inside, lastSteps, localize);
   }
 }
 
@@ -86,10 +89,17 @@ function runningStatus(done: number, total: number): Status {
   };
 }
 
-function readyStatus({ run, state }: ReadyState, operation: number, inside: InnerPosition | undefined): Status {
+function readyStatus(
+  { run, state }: ReadyState,
+  operation: number,
+  inside: InnerPosition | undefined,
+  lastSteps: readonly Step[],
+  localize: Localize,
+): Status {
   const { requested, held, used, free, largest, live, internal, external, errors } = state.metrics();
   const tooltip = [
     vscode.l10n.t('Position {0} of {1}', operation, run.operationCount),
+    ...(operation === 0 || inside ? [] : [operationSentence(run, operation - 1, lastSteps, state, localize)]),
     vscode.l10n.t('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),
     vscode.l10n.t('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
     vscode.l10n.t('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),

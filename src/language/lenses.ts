@@ -2,7 +2,6 @@
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
 import { peakPosition } from '../replay/state/peak';
-import type { Run } from '../replay/run/run';
 import { heldText, phasesOf, phaseWords } from '../analysis/phases';
 import type { RunIndex } from '../analysis/run-index';
 
@@ -16,23 +15,12 @@ export interface Lens {
   readonly position: number;
 }
 
-const peaks = new WeakMap<Run, number>();
-
-function peakOf(run: Run): number {
-  let position = peaks.get(run);
-  if (position === undefined) {
-    position = peakPosition(run);
-    peaks.set(run, position);
-  }
-  return position;
-}
-
 /** The peak above the first line, the balance of each phase above its mark, and above each cache its use. The slab index must be made. */
 export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
   const { run } = index;
   const lenses: Lens[] = [];
   if (run.operationCount > 0) {
-    const position = peakOf(run);
+    const position = peakPosition(run);
     const bytes = formatSize(run.series.at('used', position));
     const line = run.lineOfPosition(position);
     const title = line === undefined ? localize('peak {0}', bytes) : localize('peak {0} on line {1}', bytes, line);

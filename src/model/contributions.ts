@@ -36,6 +36,7 @@ export const commandIds = [
   'alloctrace.stepStatementBack',
   'alloctrace.stepToCursor',
   'alloctrace.goToStart',
+  'alloctrace.goToPeak',
   'alloctrace.goToEnd',
   'alloctrace.goToPosition',
   'alloctrace.nextProblem',

@@ -23,7 +23,7 @@ export class FrameMaker {
 
   /** Everything is looked up at the one moment handed in, so that no part of a frame is of another position than the rest. */
   make(moment: PresentMoment, request: ViewRequestBody): Omit<FrameMessage, 'type' | 'sequence'> {
-    const { run, runId, position, inside, state, cursorLine } = moment;
+    const { run, runId, position, inside, lastSteps, state, standsAt, cursorLine } = moment;
     const { localize, finder, changed } = this;
     const selection = this.selected.at(moment);
     const filter = finder.filter(run);
@@ -31,10 +31,11 @@ export class FrameMaker {
     return {
       run: runId,
       position,
+      standsAt,
       touched: inside ? stepRanges(run, inside) : touchedRanges(run, position),
       blocking: inside ? undefined : this.blocking.at(run, state),
       cursorLine,
-      operation: summarizeOperation(run, position),
+      operation: summarizeOperation(run, position, lastSteps, state, localize),
       step: inside && describeStep(run, position, inside, localize),
       metrics: state.metrics(),
       selection,

@@ -1,6 +1,7 @@
 // Where the page's buttons lead: a move that it asks for becomes a position of the run that it shows.
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Move } from '../protocol/messages';
+import { peakPosition } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 import { markPosition } from './timeline';
 
@@ -9,6 +10,8 @@ export function targetOf(to: Move, operation: number, run: Run): Position {
   switch (to) {
     case 'start':
       return startPosition;
+    case 'peak':
+      return afterOperation(peakPosition(run));
     case 'markBack':
       return afterOperation(markPosition(run, operation, 'back'));
     case 'markForward':

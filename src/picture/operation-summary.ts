@@ -3,6 +3,9 @@ import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
 
+import type { Step } from '../engine/step';
+import { operationSentence } from '../replay/operation-sentence';
+import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import { stepRange } from '../replay/step-range';
 import { explainStep } from '../replay/step-texts';
@@ -32,7 +35,7 @@ function knownExtentOf(run: Run): number {
   return extent;
 }
 
-/** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly. */
+/** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly; where nothing is ever held, it is the end. */
 function extentOf(run: Run): number {
   const enough = run.arena.size * 0.75;
   if (run.operationCount > extentOperations) return run.arena.size;
@@ -42,14 +45,20 @@ function extentOf(run: Run): number {
     if (end > extent) extent = end;
     if (extent > enough) return run.arena.size;
   }
-  return extent;
+  return extent === 0 ? run.arena.size : extent;
 }
 
 /** The operation a position stands behind; undefined at the start. */
-export function summarizeOperation(run: Run, position: number): OperationSummary | undefined {
+export function summarizeOperation(
+  run: Run,
+  position: number,
+  steps: readonly Step[],
+  state: ArenaState,
+  localize: Localize,
+): OperationSummary | undefined {
   if (position === 0) return undefined;
   const { op, ...record } = run.operation(position - 1);
-  return { number: op, ...record };
+  return { number: op, ...record, text: operationSentence(run, position - 1, steps, state, localize) };
 }
 
 /** The inner step of the operation after `position` that was done last, in a sentence. */

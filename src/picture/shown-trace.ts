@@ -1,11 +1,13 @@
 // Which trace a memory map shows: the active one or the one it is pinned to. After a restart, also where the reader stood in it.
 import { afterOperation, type Position } from '../model/position';
+import type { Step } from '../engine/step';
 import type { PanelStatus } from '../protocol/messages';
 import type { SavedState } from '../protocol/saved-state';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Subscription } from '../session/event';
 import type { ReadyState, Session, SessionChange } from '../session/session';
+import type { StandsAt } from '../session/opening';
 import type { InnerPosition } from '../session/standpoint';
 import type { SessionStore } from '../session/store';
 import { Vantage } from './vantage';
@@ -19,8 +21,12 @@ export interface PresentMoment {
   readonly position: number;
   /** Around the position, where it lies within an operation. */
   readonly inside: InnerPosition | undefined;
+  /** The inner steps of the operation before it. */
+  readonly lastSteps: readonly Step[];
   /** The state there. */
   readonly state: ArenaState;
+  /** What there is to see where the first run has put the reader, until they move. */
+  readonly standsAt: StandsAt | undefined;
   /** The editor's line, 1-based. */
   readonly cursorLine: number | undefined;
 }
@@ -139,8 +145,10 @@ export class ShownTrace {
       this.lastRun = run;
       this.runId++;
     }
-    const { position, inside, state } = this.vantage.in(ready);
-    return { run, runId: this.runId, position: position.operation, inside, state, cursorLine: session.cursorLine };
+    const { position, inside, lastSteps, state } = this.vantage.in(ready);
+    // Where it stands at first is said of the trace's own position.
+    const standsAt = this.vantage.isOwn ? undefined : session.standsAt;
+    return { run, runId: this.runId, position: position.operation, inside, lastSteps, state, standsAt, cursorLine: session.cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */
@@ -192,7 +200,7 @@ export class ShownTrace {
     if (!restoring || !session?.ready || session.uri !== restoring.uri) return;
     this.restoring = undefined;
     // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
-    if (!this.vantage.isOwn && session.position.operation !== session.ready.run.operationCount) return;
+    if (!this.vantage.isOwn && session.standsAt === undefined && session.position.operation !== session.ready.run.operationCount) return;
     this.events.restored(restoring.selected);
     this.moveTo(afterOperation(restoring.position));
   }

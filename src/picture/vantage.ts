@@ -1,4 +1,5 @@
 // Where a memory map stands: at its trace's position, or, beside another map, at one of its own that only a lock moves together with others'.
+import type { Step } from '../engine/step';
 import { afterOperation, type Position } from '../model/position';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Subscription } from '../session/event';
@@ -11,6 +12,8 @@ export interface Standing {
   readonly position: Position;
   /** Around the position, where it lies within an operation. */
   readonly inside: InnerPosition | undefined;
+  /** Of the operation done last. */
+  readonly lastSteps: readonly Step[];
   readonly state: ArenaState;
 }
 
@@ -54,10 +57,10 @@ export class Vantage {
   /** Where it stands in a run; in another run than before at the same operation, as far as there is one. */
   in({ run, state }: ReadyState): Standing {
     const session = this.shown()!;
-    if (!this.isOwn) return { position: session.position, inside: session.inside, state };
+    if (!this.isOwn) return { position: session.position, inside: session.inside, lastSteps: session.lastSteps, state };
     if (this.own?.run !== run) this.own = new Standpoint(run, afterOperation((this.own ?? session).position.operation));
-    const { position, inside, state: there } = this.own;
-    return { position, inside, state: there };
+    const { position, inside, lastSteps, state: there } = this.own;
+    return { position, inside, lastSteps, state: there };
   }
 
   /** Goes to a position of the run that is shown; without a run nothing happens. */

@@ -15,8 +15,8 @@ export interface ViewRequest {
   readonly body: ViewRequestBody;
 }
 
-/** How the position moves: by operations, by the statements they come from, or by marks. */
-export type Move = 'start' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
+/** How the position moves: by operations, by the statements they come from, by marks, or to where the most memory is in use. */
+export type Move = 'start' | 'peak' | 'markBack' | 'statementBack' | 'back' | 'forward' | 'statementForward' | 'markForward' | 'end';
 
 /** What the palette and menus can have a view do. */
 export type PanelCommand = 'zoomIn' | 'zoomOut' | 'fit' | 'shortcuts';
@@ -95,6 +95,8 @@ export interface OperationSummary {
   readonly cache: string | null;
   /** The code of its diagnostic. */
   readonly error: string | null;
+  /** What it did, in a sentence without a full stop. */
+  readonly text: string;
 }
 
 export interface StateMessage {
@@ -127,6 +129,8 @@ export interface FrameMessage {
   readonly run: number;
   /** Operations done. */
   readonly position: number;
+  /** What there is to see where the first run has put the reader; absent once they have moved. */
+  readonly standsAt?: 'problem' | 'peak' | 'end';
   /** The ranges in bytes that the last operation took, gave back or moved. */
   readonly touched: readonly { readonly from: number; readonly to: number }[];
   /** Where the last operation failed by fragmentation. */

@@ -65,13 +65,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield heading(source);
   const peak = findPeak(run);
   yield section(localize('Figures'), figures(source, peak));
-  const position = localize('The arena at position {0} of {1}', formatCount(state.position), formatCount(run.operationCount));
-  yield section(position, mapFigure(source, state));
-  if (peak.position !== state.position) {
-    const fullest = new Cursor(run);
-    fullest.seek(peak.position);
-    yield section(localize('The arena where most of it is used, position {0}', formatCount(peak.position)), mapFigure(source, fullest));
-  }
+  for (const place of pictured(source, peak)) yield section(place.title, mapFigure(source, place.state));
   if (view) yield section(view.title, `<div class="scroll">${view.svg}</div>`);
   yield section(
     localize('Over all positions'),
@@ -83,6 +77,19 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
   yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
   yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
+}
+
+/** What is drawn: the arena at its peak and at the end, and at the state's position where that is another one. */
+function* pictured({ run, state, localize }: HtmlReportSource, peak: Peak): Generator<{ title: string; state: ArenaState }> {
+  const end = run.operationCount;
+  const cursor = new Cursor(run);
+  const titles = new Map([[state.position, localize('The arena at position {0} of {1}', formatCount(state.position), formatCount(end))]]);
+  titles.set(end, localize('The arena at the end, position {0}', formatCount(end)));
+  titles.set(peak.position, localize('The arena at its peak, position {0}', formatCount(peak.position)));
+  for (const [position, title] of [...titles].sort(([a], [b]) => a - b)) {
+    if (position !== state.position) cursor.seek(position);
+    yield { title, state: position === state.position ? state : cursor };
+  }
 }
 
 function section(title: string, content: string): string {

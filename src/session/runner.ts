@@ -9,6 +9,7 @@ import type { Workspace } from '../replay/run/workspace';
 import { createReader, detectFormat } from '../trace/formats';
 import type { Trace } from '../trace/trace';
 import type { Slices } from '../work/queue';
+import { findOpening, type Opening } from './opening';
 import type { TraceSource } from './source';
 
 /** Bytes read in one step. */
@@ -21,8 +22,11 @@ const mostDiagnostics = 10_000;
 export interface RunProgress {
   /** Between slices of running: operations done, and operations there will be as far as is known. */
   operations(done: number, total: number): void;
-  /** The run is there, and a cursor at its end to be kept; its diagnostics are not collected yet. */
-  finished(run: Run, cursor: Cursor): void;
+  /**
+   * The run is there, and a cursor at its end to be kept; its diagnostics are not collected yet. `opening`: where a reader stands first,
+   * if that was asked for.
+   */
+  finished(run: Run, cursor: Cursor, opening: Opening | undefined): void;
 }
 
 /** What a run is made with. */
@@ -32,6 +36,8 @@ export interface RunRequest {
   /** What holds for recorded formats where `chosen` says nothing. */
   readonly recordedDefaults: RunOptions;
   readonly workspace: Workspace;
+  /** Whether nobody has seen a run of this trace: it is looked where to stand. */
+  readonly first: boolean;
 }
 
 /**
@@ -50,7 +56,8 @@ export async function executeRun(
   const { run, cursor } = await execute(trace, request, slices, progress);
   // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
   await slices.next();
-  progress.finished(run, cursor);
+  const opening = request.first ? await slices.do(findOpening(run)) : undefined;
+  progress.finished(run, cursor, opening);
   await slices.next();
   const problems = await slices.do(findProblems(run, localize, mostDiagnostics));
   await slices.next();

@@ -13,6 +13,7 @@ import { TraceError } from '../trace/trace';
 import { Emitter, type Event } from './event';
 import { Debuggers, type DebuggerAttachment } from './debuggers';
 import { Judgement } from './judgement';
+import type { Opening, StandsAt } from './opening';
 import { executeRun, type RunProgress } from './runner';
 import { CancelledError, Canceller } from '../work/cancellation';
 import { Slices, type WorkQueue } from '../work/queue';
@@ -56,6 +57,9 @@ export class Session {
   private currentState: SessionState = { kind: 'empty' };
   private latest: ReadyState | undefined;
   private standpoint: Standpoint | undefined;
+  /** Why the position is where it is, as long as nobody has moved it. */
+  private opened: StandsAt | undefined;
+  private hasOpened = false;
   private overrides: RunOptions = {};
   private found: SessionProblems = { diagnostics: [], total: 0, complete: false };
   private currentCursorLine: number | undefined;
@@ -114,6 +118,11 @@ export class Session {
     return this.standpoint?.position ?? startPosition;
   }
 
+  /** What there is to see at the position that the first run has put the reader at; undefined once they have moved or the trace was run again. */
+  get standsAt(): StandsAt | undefined {
+    return this.opened;
+  }
+
   /** The allocator's own steps around the position; undefined where it lies between operations. */
   get inside(): InnerPosition | undefined {
     return this.standpoint?.inside;
@@ -122,6 +131,11 @@ export class Session {
   /** The inner steps of the operation that comes next, or that the position lies in; none at the end. */
   get steps(): Standpoint['steps'] {
     return this.standpoint?.steps ?? [];
+  }
+
+  /** The inner steps of the operation that was done last; none at the start. */
+  get lastSteps(): Standpoint['lastSteps'] {
+    return this.standpoint?.lastSteps ?? [];
   }
 
   /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
@@ -156,7 +170,9 @@ export class Session {
    * of an operation to the operation's end. Without a run nothing happens.
    */
   moveTo(position: Position): void {
-    if (this.standpoint?.moveTo(position)) this.changes.fire('position');
+    if (!this.standpoint?.moveTo(position)) return;
+    this.opened = undefined;
+    this.changes.fire('position');
   }
 
   /** What the user has asked for with this trace instead of what its text says; holds from the next run on. */
@@ -181,8 +197,8 @@ export class Session {
   /**
    * Runs a text, whole and in slices. An earlier run that is still under way is cancelled.
    *
-   * The position stays at its number, brought into the new run; it stays at the end if it was there, and is the end after
-   * the first run. `recordedDefaults` hold for recorded formats where `options` say nothing. Resolves to whether this run became
+   * The position stays at its number, brought into the new run; it stays at the end if it was there. After the first run it is where
+   * there is something to see: see `findOpening`. `recordedDefaults` hold for recorded formats where `options` say nothing. Resolves to whether this run became
    * the session's: false when it was cancelled or failed.
    */
   async run(source: TraceSource, recordedDefaults: RunOptions = {}): Promise<boolean> {
@@ -193,10 +209,10 @@ export class Session {
     this.setState({ kind: 'running', done: 0, total: 0 });
     const progress: RunProgress = {
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
-      finished: (run, cursor) => this.take(run, cursor, source.version),
+      finished: (run, cursor, opening) => this.take(run, cursor, opening, source.version),
     };
     try {
-      const request = { chosen: this.overrides, recordedDefaults, workspace: this.workspace };
+      const request = { chosen: this.overrides, recordedDefaults, workspace: this.workspace, first: !this.hasOpened };
       const slices = new Slices(this.queue, { cancellation: canceller });
       this.setProblems(await executeRun(source, request, slices, this.localize, progress));
       void this.judgement.judge(this.latest?.run);
@@ -226,11 +242,14 @@ export class Session {
     this.judgement.dispose();
   }
 
-  private take(run: Run, cursor: Cursor, version: number | undefined): void {
+  private take(run: Run, cursor: Cursor, opening: Opening | undefined, version: number | undefined): void {
     const { operation } = this.position;
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.
-    this.standpoint = new Standpoint(run, afterOperation(wasAtEnd ? run.operationCount : operation), cursor);
+    const position = opening?.position ?? (wasAtEnd ? run.operationCount : operation);
+    this.standpoint = new Standpoint(run, afterOperation(position), cursor);
+    this.opened = opening?.standsAt;
+    this.hasOpened = true;
     this.latest = { kind: 'ready', run, state: this.standpoint.state, version };
     this.found = { ...this.found, complete: false };
     this.setState(this.latest);

@@ -18,6 +18,9 @@ export class Standpoint {
   private currentPosition: Position;
   private known: { readonly operation: number; readonly steps: readonly Step[] } | undefined;
 
+  /** The inner steps of the operation before, where that was done on the way. */
+  private done: { readonly operation: number; readonly steps: readonly Step[] } | undefined;
+
   constructor(
     readonly run: Run,
     position: Position = startPosition,
@@ -43,6 +46,17 @@ export class Standpoint {
     return this.known.steps;
   }
 
+  /** The inner steps of the operation that was done last; none at the start. */
+  get lastSteps(): readonly Step[] {
+    const { operation, phase } = this.currentPosition;
+    if (operation === 0) return [];
+    if (this.done?.operation !== operation) {
+      this.seek(operation);
+      if (phase > 0) this.cursor.enter(phase);
+    }
+    return this.done!.steps;
+  }
+
   get position(): Position {
     return this.currentPosition;
   }
@@ -62,18 +76,25 @@ export class Standpoint {
     const before = this.currentPosition;
     const target = clamp(position, this.run);
     if (comparePositions(target, before) === 0) return false;
-    cursor.seek(target.operation);
+    this.seek(target.operation);
     this.currentPosition = afterOperation(target.operation);
     if (target.phase > 0) {
       if (target.phase < this.steps.length) {
         cursor.enter(target.phase);
         this.currentPosition = target;
       } else {
-        cursor.seek(target.operation + 1);
+        this.seek(target.operation + 1);
         this.currentPosition = afterOperation(target.operation + 1);
       }
     }
     return comparePositions(this.currentPosition, before) !== 0;
+  }
+
+  /** Goes to a whole operation; the one before is done last, and tells its steps. */
+  private seek(operation: number): void {
+    const { cursor } = this;
+    cursor.seek(Math.max(0, operation - 1));
+    this.done = operation === 0 ? undefined : { operation, steps: cursor.advance() };
   }
 }
 

@@ -5,6 +5,17 @@ import { append, closeAll, command, eventually, extension, openFile, openText, s
 describe('runs', () => {
   afterEach(closeAll);
 
+  it('stand where there is something to see, and stay there when run again', async () => {
+    const editor = await openFile('a = alloc 8\nb = alloc 8\nfree a\nfree b\n', 'alloctrace');
+    const session = await settled(editor.document);
+    assert.deepEqual([session.position.operation, session.standsAt], [2, 'peak']);
+    await command('alloctrace.run');
+    assert.equal(session.position.operation, 2);
+    await command('alloctrace.goToEnd');
+    await command('alloctrace.goToPeak');
+    assert.deepEqual([session.position.operation, session.standsAt], [2, undefined]);
+  });
+
   it('end at the end when asked for', async () => {
     const { session } = await openText('a = alloc 8\nfree a\n');
     await command('alloctrace.goToStart');

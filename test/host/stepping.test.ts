@@ -60,10 +60,10 @@ describe('stepping', () => {
   it('moves the status bar', async () => {
     const { session } = await openText(text);
     await command('alloctrace.goToPosition', 2);
-    const status = statusOf(session);
+    const status = statusOf(session, english);
     assert.match(status?.text ?? '', /2\/9 · 12 B live$/);
     assert.equal(status?.command, 'alloctrace.goToPosition');
-    assert.match(status?.tooltip ?? '', /^Position 2 of 9\n/);
+    assert.match(status?.tooltip ?? '', /^Position 2 of 9\n\w+ .* at 0x.*\n/);
   });
 
   it('goes to the line of the cursor', async () => {

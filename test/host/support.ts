@@ -4,6 +4,7 @@ import type { AllocTraceApi } from '../../src/host/api';
 import type { SettingName, SettingTypes } from '../../src/host/settings';
 import type { CommandId } from '../../src/model/contributions';
 import type { Session } from '../../src/session/session';
+import { afterOperation } from '../../src/model/position';
 import { formatOfName } from '../../src/trace/formats';
 import { formatOfLanguage, type LanguageId } from '../../src/trace/languages';
 
@@ -36,20 +37,27 @@ export async function openFile(content: string, language: LanguageId | 'plaintex
   return editor;
 }
 
-/** Opens a new file with a trace in an editor, and runs it. */
+/** Opens a new file with a trace in an editor, runs it and goes to its end. */
 export async function openText(
   content: string,
   language: LanguageId = 'alloctrace',
 ): Promise<{ editor: vscode.TextEditor; session: Session }> {
   const editor = await openFile(content, language);
-  return { editor, session: await settled(editor.document) };
+  return { editor, session: await atEnd(editor.document) };
 }
 
-/** Opens a sample from the workspace, and runs it. */
+/** The session of a document after all of its runs, at the end. */
+async function atEnd(document: vscode.TextDocument): Promise<Session> {
+  const session = await settled(document);
+  session.moveTo(afterOperation(Infinity));
+  return session;
+}
+
+/** Opens a sample from the workspace, runs it and goes to its end. */
 export async function openSample(name: string): Promise<{ editor: vscode.TextEditor; session: Session }> {
   const document = await vscode.workspace.openTextDocument(inWorkspace(name));
   const editor = await vscode.window.showTextDocument(document);
-  return { editor, session: await settled(document) };
+  return { editor, session: await atEnd(document) };
 }
 
 export function inWorkspace(name: string): vscode.Uri {

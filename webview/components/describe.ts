@@ -1,6 +1,6 @@
 // Memory in words, for every view: blocks of a picture, operations of a frame, and what the host has said of a byte.
 import type { Inspection } from '../../src/protocol/inspection';
-import type { FrameMessage, OperationSummary } from '../../src/protocol/messages';
+import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { formatPercent, formatSize } from '../../src/model/size';
 import { fill, formatCount } from './dom';
@@ -12,7 +12,7 @@ export const addressOf = (picture: Picture, byte: number): string => `0x${(pictu
 
 /** What the last operation did, and what stood in its way, in one clause. */
 export function describeLast(strings: Strings, { operation, blocking }: Pick<FrameMessage, 'operation' | 'blocking'>): string {
-  const clause = describeOperation(strings, operation);
+  const clause = operation?.text ?? strings.operationNone;
   if (!blocking) return clause;
   const { count, names } = blocking;
   return fill(strings.operationBlocked, clause, andMore(strings, names.join(', '), count - names.length));
@@ -21,29 +21,6 @@ export function describeLast(strings: Strings, { operation, blocking }: Pick<Fra
 /** What is named, and how many more there are, if any. */
 export function andMore(strings: Strings, named: string, more: number): string {
   return more > 0 ? fill(strings.andMore, named, formatCount(more)) : named;
-}
-
-function describeOperation(strings: Strings, operation: OperationSummary | undefined): string {
-  if (!operation) return strings.operationNone;
-  const { handle, cache, address, size, requested, error, kind } = operation;
-  const name = handle ?? cache ?? '';
-  if (error !== null) return fill(strings.operationFailed, kind, name, error);
-  switch (kind) {
-    case 'cache':
-      return fill(strings.operationCache, name);
-    case 'shrink':
-      return fill(strings.operationShrink, name);
-    case 'destroy':
-      return fill(strings.operationDestroy, name);
-    case 'free':
-      return address === null ? fill(strings.operationFreeNull, name) : fill(strings.operationFree, name, formatSize(size), address);
-    case 'realloc':
-      return fill(strings.operationRealloc, name, formatSize(size), address ?? '');
-    default:
-      if (cache !== null) return fill(strings.operationObject, name, cache, formatSize(size), address ?? '');
-      if (requested !== size) return fill(strings.operationAllocHeld, name, formatSize(requested), formatSize(size), address ?? '');
-      return fill(strings.operationAlloc, name, formatSize(size), address ?? '');
-  }
 }
 
 /** A stop of the focus in one sentence, for those who do not see it. */

@@ -3,7 +3,7 @@ import type { Move } from '../../src/protocol/messages';
 
 export type Shortcut =
   | { readonly kind: 'move'; readonly to: Move }
-  | { readonly kind: 'play' }
+  | { readonly kind: 'play'; readonly fromStart?: boolean }
   | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
 
 const move = (to: Move): Shortcut => ({ kind: 'move', to });
@@ -13,6 +13,7 @@ const zoom = (to: 'in' | 'out' | 'extent' | 'arena'): Shortcut => ({ kind: 'zoom
 const everywhere: Readonly<Partial<Record<string, Shortcut>>> = {
   ',': move('back'),
   '.': move('forward'),
+  p: move('peak'),
   '+': zoom('in'),
   '=': zoom('in'),
   '-': zoom('out'),
@@ -32,6 +33,9 @@ const elsewhere: Readonly<Partial<Record<string, Shortcut>>> = {
 const pressable =
   'button, a, input, summary, vscode-toolbar-button, vscode-checkbox, [role=grid], [role=listbox], [role=tab], [role=tree], [role=button]';
 
+/** What Space presses also while Shift is held. */
+const buttons = 'button, a, input, summary, vscode-toolbar-button, vscode-checkbox, [role=button]';
+
 /** Keys that move through the run, play it or zoom the map, unless a text field, a slider, a list or a tab has a use of its own for them. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || isTextEntry(event)) return undefined;
@@ -39,7 +43,10 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
     return move(event.key === 'ArrowLeft' ? 'statementBack' : 'statementForward');
   }
-  if (event.key === ' ') return path.some((target) => target.matches(pressable)) ? undefined : { kind: 'play' };
+  if (event.key === ' ') {
+    const taken = path.some((target) => target.matches(event.shiftKey ? buttons : pressable));
+    return taken ? undefined : { kind: 'play', fromStart: event.shiftKey };
+  }
   const anywhere = everywhere[event.key];
   if (anywhere) return anywhere;
   const taken = path.some((target) =>

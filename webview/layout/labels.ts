@@ -1,7 +1,7 @@
 // Texts in blocks and beside rows, as long as they fit. Widths come from the renderer, as pixels for each character.
 import { formatSize } from '../../src/model/size';
 
-/** The texts of a block: at its start, and its order at its end. Either may be missing for want of room. */
+/** The texts of a block: at its start, and its order at its end. Either may be missing for want of room, the order where there is none for a name. */
 export interface BlockLabel {
   readonly start?: string;
   readonly end?: string;
@@ -14,14 +14,12 @@ export const labelPadding = 5;
 export interface LabelWords {
   /** `order {0}` */
   readonly order: string;
-  /** `k{0}` */
-  readonly orderShort: string;
   readonly free: string;
 }
 
 /**
- * The most telling texts that fit into `width` pixels: name and size, then the name alone; the order in words, then as a
- * sign. The order is the last to go: a name can be read elsewhere, too.
+ * The most telling texts that fit into `width` pixels: the owner's name first, then the size, then the order. The order is the first to go,
+ * the name the last.
  */
 export function blockLabel(
   block: { readonly name?: string; readonly bytes: number; readonly order: number },
@@ -32,18 +30,10 @@ export function blockLabel(
   const room = Math.floor((width - 2 * labelPadding) / characterWidth);
   const size = formatSize(block.bytes);
   const name = block.name ?? '';
-  const orderWords = words.order.replace('{0}', String(block.order));
-  const orderSign = words.orderShort.replace('{0}', String(block.order));
-  const starts = name === '' ? [size] : [`${name} ${size}`, name];
-  for (const start of starts) {
-    for (const end of [orderWords, orderSign]) {
-      if (start.length + 2 + end.length <= room) return { start, end };
-    }
-  }
-  for (const start of starts) {
-    if (start.length <= room && name !== '') return { start };
-  }
-  return orderSign.length <= Math.floor((width - 2) / characterWidth) ? { end: orderSign } : {};
+  const start = (name === '' ? [size] : [`${name} ${size}`, name]).find((text) => text.length <= room);
+  const end = words.order.replace('{0}', String(block.order));
+  if (start === undefined) return {};
+  return start.endsWith(size) && start.length + 2 + end.length <= room ? { start, end } : { start };
 }
 
 /**

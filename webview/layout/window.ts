@@ -1,7 +1,7 @@
 // The part of the arena that the map shows, through zooming, scrolling, resizing and new runs. Pure: each change makes another window.
 import type { Geometry } from './geometry';
 import { rowBytes, visibleRange } from './geometry';
-import { createGeometry, fitRowOrder, scrollTo, scrollToByte, zoomTo, type Arena, type Viewport } from './zoom';
+import { createGeometry, fitRowOrder, scrollTo, scrollToByte, shownBytes, zoomTo, type Arena, type Viewport } from './zoom';
 
 /** Which part of the arena is in view, and how it came to be. */
 export interface MapWindow {
@@ -19,8 +19,11 @@ export interface SavedWindow {
 }
 
 export function openWindow(arena: Arena, extent: number, viewport: Viewport, saved: SavedWindow = {}): MapWindow {
-  const rowOrder = saved.rowOrder ?? fitRowOrder(arena, viewport, extent);
-  const geometry = createGeometry(arena, viewport, rowOrder, 0);
+  const shown = shownBytes(arena, extent);
+  const geometry =
+    saved.rowOrder === undefined
+      ? createGeometry(arena, viewport, fitRowOrder(arena, viewport, shown), 0, shown)
+      : createGeometry(arena, viewport, saved.rowOrder, 0);
   return {
     arena,
     extent,
@@ -37,8 +40,9 @@ export function saveWindow(window: MapWindow): SavedWindow {
 /** After the viewport has another size: fitted rows are fitted again, others keep their order and the byte on top. */
 export function resizeWindow(window: MapWindow, viewport: Viewport): MapWindow {
   const { arena, extent, geometry, fitted } = window;
-  const order = fitted ? fitRowOrder(arena, viewport, fitted === 'arena' ? arena.size : extent) : geometry.rowOrder;
-  const resized = createGeometry(arena, viewport, order, 0);
+  const shown = fitted === 'extent' ? shownBytes(arena, extent) : arena.size;
+  const order = fitted ? fitRowOrder(arena, viewport, shown) : geometry.rowOrder;
+  const resized = createGeometry(arena, viewport, order, 0, shown);
   return { ...window, geometry: scrollTo(resized, (geometry.topRow * rowBytes(geometry)) / rowBytes(resized)) };
 }
 

@@ -10,6 +10,9 @@ const ordinaryRow = 32;
 /** A unit wider than this makes nothing clearer either. */
 const widestUnit = 48;
 
+/** Rows that fill this share of the height fill it. */
+const filledShare = 0.75;
+
 const ceilOrder = (value: number): number => Math.ceil(Math.log2(Math.max(1, value)));
 
 export interface Arena {
@@ -25,33 +28,39 @@ export interface Viewport {
 /** The smallest and the largest rows: a few units or a few slots wide; the whole arena in one. */
 export function rowOrderLimits(arena: Arena): { lowest: number; highest: number } {
   const highest = ceilOrder(arena.size);
-  return { lowest: Math.min(highest, ceilOrder(Math.min(arena.unit * 8, 256))), highest };
+  return { lowest: Math.min(highest, ceilOrder(Math.min(arena.unit * 2, 256))), highest };
 }
 
-/** The rows with which the first `extent` bytes fill the viewport best: as many as there is room for. */
-export function fitRowOrder(arena: Arena, viewport: Viewport, extent: number): number {
+/** The bytes that are shown of an arena whose first `extent` are used: a whole power of two, as blocks are. */
+export function shownBytes(arena: Arena, extent: number): number {
+  return Math.min(arena.size, 2 ** ceilOrder(Math.max(arena.unit, extent)));
+}
+
+/** The rows with which the first `shown` bytes fill the viewport best: as many as there is room for. */
+export function fitRowOrder(arena: Arena, viewport: Viewport, shown: number): number {
   const { lowest, highest } = rowOrderLimits(arena);
-  const bytes = Math.max(arena.unit, Math.min(arena.size, extent));
   for (let order = lowest; order < highest; order++) {
-    const rows = Math.ceil(bytes / 2 ** order);
-    const height = rowHeightFor(arena, viewport, order);
+    const rows = Math.ceil(shown / 2 ** order);
+    const height = rowHeightFor(shown, viewport, order);
     const unitWidth = (viewport.width / 2 ** order) * arena.unit;
-    if (rows * height <= viewport.height && (unitWidth <= widestUnit || rows === 1)) return order;
+    // Units that are wide enough need no more rows, unless fewer would leave much of the height to nothing.
+    const fewerFill = Math.ceil(rows / 2) * tallestRow >= filledShare * viewport.height;
+    if (rows * height <= viewport.height && (unitWidth <= widestUnit || rows === 1 || !fewerFill)) return order;
   }
   return highest;
 }
 
-/** Rows share the height where the whole arena fits. */
-function rowHeightFor(arena: Arena, viewport: Viewport, rowOrder: number): number {
-  const fitting = Math.floor(viewport.height / Math.ceil(arena.size / 2 ** rowOrder));
+/** Rows share the height where all that is shown fits. */
+function rowHeightFor(shown: number, viewport: Viewport, rowOrder: number): number {
+  const fitting = Math.floor(viewport.height / Math.ceil(shown / 2 ** rowOrder));
   return fitting >= lowestRow ? Math.min(tallestRow, fitting) : ordinaryRow;
 }
 
-/** What is shown of an arena: a row order and the first row, both brought within bounds. */
-export function createGeometry(arena: Arena, viewport: Viewport, rowOrder: number, topRow: number): Geometry {
+/** What is shown of an arena: a row order and the first row, both brought within bounds. The first `shown` bytes share the height. */
+export function createGeometry(arena: Arena, viewport: Viewport, rowOrder: number, topRow: number, shown = arena.size): Geometry {
   const limits = rowOrderLimits(arena);
   const order = Math.max(limits.lowest, Math.min(limits.highest, rowOrder));
-  const rowHeight = rowHeightFor(arena, viewport, order);
+  const rowHeight = rowHeightFor(shown, viewport, order);
   const geometry = {
     width: Math.max(1, viewport.width),
     height: Math.max(1, viewport.height),

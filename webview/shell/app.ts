@@ -133,6 +133,7 @@ export class App {
       giveToView: (event) => this.stage.active?.keyDown(event) === true,
       move: (to) => this.move(to),
       togglePlay: () => this.timeline.togglePlay(),
+      playFromStart: () => this.timeline.playFromStart(),
       deselect: () => this.deselect(),
     });
     const { header, placeholder, content, frames } = this;

@@ -15,6 +15,7 @@ export interface KeyActions {
   giveToView(event: KeyboardEvent): boolean;
   move(to: Move): void;
   togglePlay(): void;
+  playFromStart(): void;
   /** Selects nothing; false where nothing was selected. */
   deselect(): boolean;
 }
@@ -48,6 +49,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
   if (actions.giveToView(event)) return true;
   const shortcut = shortcutOf(event);
   if (shortcut?.kind === 'move') actions.move(shortcut.to);
+  else if (shortcut?.kind === 'play' && shortcut.fromStart) actions.playFromStart();
   else if (shortcut?.kind === 'play') actions.togglePlay();
   else return event.key === 'Escape' && actions.deselect();
   return true;

@@ -22,7 +22,9 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['→', '.'], does: 'keysForward' },
       { keys: ['Shift+←', 'Shift+→'], does: 'keysStatement' },
       { keys: ['Home', 'End'], does: 'keysEnds' },
+      { keys: ['P'], does: 'keysPeak' },
       { keys: ['Space'], does: 'keysPlay' },
+      { keys: ['Shift+Space'], does: 'keysPlayFromStart' },
     ],
   },
   {

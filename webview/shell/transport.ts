@@ -17,6 +17,7 @@ export class Transport {
   readonly root: HTMLElement;
   private readonly field: HTMLElement & { value: string; label: string };
   private readonly total = element('span', { class: 'total' });
+  private readonly standing = element('span', { class: 'standing', role: 'status' });
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
   private lineNumber = 0;
@@ -50,9 +51,11 @@ export class Transport {
         iconButton('debug-reverse-continue', strings.toStart, () => events.move('start')),
         iconButton('debug-step-back', strings.back, () => events.move('back')),
         iconButton('debug-step-over', strings.forward, () => events.move('forward')),
+        iconButton('arrow-up', strings.toPeak, () => events.move('peak')),
         iconButton('debug-continue', strings.toEnd, () => events.move('end')),
       ),
       element('div', { class: 'position' }, this.field, this.total),
+      this.standing,
       element('p', { class: 'operation' }, this.line, this.clause),
     );
   }
@@ -69,6 +72,7 @@ export class Transport {
     // Another run may be finished, or the run be played, while a number is typed.
     if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
+    setText(this.standing, frame.standsAt && operationCount > 0 ? strings[`standsAt_${frame.standsAt}`] : '');
     const clause = operationCount === 0 ? strings.operationsNone : (step?.text ?? describeLast(strings, frame));
     setText(this.clause, clause);
     setAttribute(this.clause, 'title', clause);

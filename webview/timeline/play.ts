@@ -2,7 +2,7 @@
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
-import { Player, shareOfSpeed, speedAt } from './player';
+import { Player, shareOfSpeed, speedAt, speedFor } from './player';
 import { iconButton } from '../components/icon-button';
 
 /** With reduced motion the picture changes no more often than this, in milliseconds; playing is as fast as otherwise. */
@@ -37,29 +37,44 @@ export class TimelinePlay {
     private readonly strings: Strings,
     private readonly frames: Frames,
     private readonly events: TimelinePlayEvents,
-    speed: number,
+    /** The speed that the reader has chosen; without one it depends on the run. */
+    private chosen: number | undefined,
   ) {
-    this.player.setSpeed(speed, 0);
+    this.player.setSpeed(chosen ?? this.player.speed, 0);
     this.button = iconButton('play', strings.timelinePlay, () => this.toggle());
     this.slider = element('input', {
       type: 'range',
       min: 0,
       max: speedSteps,
       step: 1,
-      value: Math.round(shareOfSpeed(speed) * speedSteps),
       'aria-label': strings.timelineSpeed,
     });
     this.slider.addEventListener('input', () => {
-      this.player.setSpeed(speedAt(Number(this.slider.value) / speedSteps), performance.now());
+      this.chosen = speedAt(Number(this.slider.value) / speedSteps);
+      this.player.setSpeed(this.chosen, performance.now());
       this.showSpeed();
       this.events.changed();
     });
     this.root = element('div', { class: 'timeline-play' }, this.button, this.slider, this.shown);
+    this.placeSlider();
     this.showSpeed();
   }
 
-  get speed(): number {
+  /** What the reader has chosen. */
+  get chosenSpeed(): number | undefined {
+    return this.chosen;
+  }
+
+  private get speed(): number {
     return this.player.speed;
+  }
+
+  /** There is another run, of so many operations. */
+  setRun(operations: number): void {
+    if (this.chosen !== undefined) return;
+    this.player.setSpeed(speedFor(operations), performance.now());
+    this.placeSlider();
+    this.showSpeed();
   }
 
   /** The position has changed: by playing, or by something else, which pauses. */
@@ -77,8 +92,16 @@ export class TimelinePlay {
       this.events.announce(fill(this.strings.timelinePaused, this.position));
       return;
     }
+    this.playFrom(this.position >= this.last ? 0 : this.position);
+  }
+
+  playFromStart(): void {
+    this.pause();
+    this.playFrom(0);
+  }
+
+  private playFrom(from: number): void {
     if (this.last === 0) return;
-    const from = this.position >= this.last ? 0 : this.position;
     if (from !== this.position) this.events.moveTo(from);
     this.before = this.position;
     this.sent = from;
@@ -105,6 +128,10 @@ export class TimelinePlay {
     if (this.player.playing) this.frames.request(this.advance);
     else this.showState();
   };
+
+  private placeSlider(): void {
+    this.slider.value = String(Math.round(shareOfSpeed(this.speed) * speedSteps));
+  }
 
   private showState(): void {
     const { playing } = this.player;

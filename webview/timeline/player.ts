@@ -15,12 +15,21 @@ export function shareOfSpeed(speed: number): number {
   return Math.max(0, Math.min(1, share));
 }
 
+/** Seconds that a run takes at the speed that nobody has chosen, as far as the limits let it. */
+const ordinarySeconds = 40;
+
+/** The speed for a run of so many operations: one by one where they are few. */
+export function speedFor(operations: number): number {
+  const exact = Math.max(speeds.least, Math.min(speeds.greatest, operations / ordinarySeconds));
+  return Number(exact.toPrecision(2));
+}
+
 /** Where playing has got to: positions by the clock, at a speed that may change under way. */
 export class Player {
   private start: { readonly position: number; readonly time: number } | undefined;
   private told = 0;
   private toldAt = 0;
-  private perSecond = 10;
+  private perSecond: number = speeds.least;
 
   get playing(): boolean {
     return this.start !== undefined;

@@ -130,7 +130,7 @@ export class TimelineView {
       this.axes.captions[1],
     );
     this.stage.setHidden(this.legend.hidden);
-    this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed ?? 10);
+    this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed);
     this.table = new TimelineTable(strings, (position) => this.moveTo(position));
     this.whole = iconButton('screen-full', strings.timelineWhole, () => this.stage.showWhole());
     this.tableButton = iconButton(
@@ -169,6 +169,7 @@ export class TimelineView {
     this.play.pause();
     this.run = run;
     const last = run.operationCount;
+    this.play.setRun(last);
     const { window } = this.saved;
     if (this.window && sameTrace) this.window = changeLength(this.window, last);
     else {
@@ -269,6 +270,10 @@ export class TimelineView {
     this.play.toggle();
   }
 
+  playFromStart(): void {
+    this.play.playFromStart();
+  }
+
   pause(): void {
     this.play.pause();
   }
@@ -279,7 +284,7 @@ export class TimelineView {
     return {
       window: window === undefined ? this.saved.window : isWhole(window) ? undefined : { from: window.from, to: window.to },
       hidden: hidden.length > 0 ? hidden : undefined,
-      speed: this.play.speed,
+      speed: this.play.chosenSpeed,
       table: !this.table.root.hidden || undefined,
       height: this.splitter.height,
       stretch: this.run === undefined ? this.saved.stretch : this.stretch,

@@ -1,5 +1,7 @@
 // The operation that the stack shows as variables: its row of the table, its result, and its steps.
 import type { Localize } from '../../model/localize';
+import { indexOfRun } from '../../analysis/run-index';
+import { toldOperation } from '../../analysis/told-operation';
 import { Cursor } from '../../replay/state/cursor';
 import type { Run } from '../../replay/run/run';
 import { explainStep } from '../../replay/step-texts';
@@ -20,6 +22,7 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
   const record = run.operation(op);
   const { table } = run;
   const items: Item[] = [{ name: 'operation', value: localize('{0}: {1}', op + 1, operationText(run, op)) }];
+  items.push({ name: 'does', value: toldOperation(indexOfRun(run), op, localize) });
   const add = (name: string, value: string | number | null | undefined, evaluateName?: string): void => {
     if (value !== null && value !== undefined) items.push({ name, value: String(value), evaluateName });
   };

@@ -29,8 +29,11 @@ async function withTrace(host: Host, action: (session: Session) => Promise<void>
   else tellNoTrace();
 }
 
+/** Runs a trace and goes to its end; who has not moved since it was opened stays where there is something to see. */
 async function runToEnd(host: Host, session: Session): Promise<void> {
+  const opening = !session.ready || session.standsAt !== undefined;
   const succeeded = await host.runs.now(session);
+  if (succeeded && opening) return;
   if (succeeded && session.ready) session.moveTo(afterOperation(session.ready.run.operationCount));
   else tellFailure(host, session);
 }

@@ -1,6 +1,7 @@
 // Commands that move the position of the active trace.
 import * as vscode from 'vscode';
 import { afterOperation, startPosition, type Position } from '../../model/position';
+import { peakPosition } from '../../replay/state/peak';
 import { parsePosition } from '../../session/position-input';
 import { markStops, nextStop, problemStops, type Stop } from '../../session/stops';
 import type { Session } from '../../session/session';
@@ -15,6 +16,7 @@ type SteppingId =
   | 'alloctrace.stepStatementBack'
   | 'alloctrace.stepToCursor'
   | 'alloctrace.goToStart'
+  | 'alloctrace.goToPeak'
   | 'alloctrace.goToEnd'
   | 'alloctrace.goToPosition'
   | 'alloctrace.nextProblem'
@@ -69,6 +71,7 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
       session.cursorLine === undefined ? position : afterOperation(ready.run.positionOfLine(session.cursorLine)),
     ),
     'alloctrace.goToStart': move(() => startPosition),
+    'alloctrace.goToPeak': move(({ ready }) => afterOperation(peakPosition(ready.run))),
     'alloctrace.goToEnd': move(({ ready }) => afterOperation(ready.run.operationCount)),
     'alloctrace.goToPosition': (text) => goToPosition(host, text),
     'alloctrace.nextProblem': problem(1),

@@ -24,6 +24,11 @@ export function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
+/** A sentence in Markdown; nothing of it is read as markup. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}
+
 /** The arena in a state: what is in use, and some stretches (bytes) of it told apart. */
 export function arenaPicture(
   state: ArenaState,

@@ -4,8 +4,9 @@ import { isRecorded } from '../../trace/formats';
 import { textOfToken, type Token, tokenAt, TokenKind } from '../../trace/tokens';
 import { metricReference, optionMeaning, statementReference } from '../reference';
 import { heldText, phasesOf, phaseWords } from '../../analysis/phases';
+import { toldLine } from '../../analysis/told-operation';
 import { cacheHover } from './cache-hover';
-import { code, type HoverContext } from './context';
+import { code, plain, type HoverContext } from './context';
 import { failureHover } from './failure-hover';
 import { handleHover } from './handle-hover';
 import { metricHover } from './metric-hover';
@@ -24,9 +25,15 @@ export function hoverAt(context: HoverContext, column: number): HoverText | unde
   const token = tokenAt(context.tokens, column);
   if (!token) return undefined;
   const said = hoverOfToken(context, token);
+  const told = isOfStatement(token.kind) ? toldLine(context.index, context.line, context.localize) : undefined;
   const failure = token.kind === TokenKind.Comment || token.kind === TokenKind.Text ? undefined : failureHover(context);
-  const parts = [failure, said].filter((part) => part !== undefined);
+  const parts = [told && plain(told), failure, said].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : { column: token.column, endColumn: token.endColumn, markdown: parts.join('\n\n---\n\n') };
+}
+
+/** What an operation did is said of its own words, and of no comment. */
+function isOfStatement(kind: TokenKind): boolean {
+  return kind === TokenKind.Keyword || kind === TokenKind.HandleDefinition || kind === TokenKind.HandleUse || kind === TokenKind.Size;
 }
 
 function hoverOfToken(context: HoverContext, token: Token): string | undefined {

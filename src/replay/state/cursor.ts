@@ -123,6 +123,19 @@ export class Cursor extends EngineState {
     return steps;
   }
 
+  /** One operation forward, and what its inner steps were. There is one to do. */
+  advance(): Step[] {
+    this.leave();
+    const steps: Step[] = [];
+    const engine = this.#engine;
+    this.prepare(this.at);
+    engine.observe((step) => steps.push(step));
+    this.operation.perform(engine);
+    engine.observe(undefined);
+    this.at++;
+    return steps;
+  }
+
   /** Goes into the operation that comes next, to the state after `phase` of its steps; there are more of them. */
   enter(phase: number): void {
     this.leave();

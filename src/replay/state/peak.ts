@@ -1,6 +1,7 @@
 // Where a run needs the most memory: found in its column of used units, and what holds there read from a state. For reports and lenses.
 import type { Metrics } from '../../model/metrics';
 import { Cursor } from './cursor';
+import { finish, inStretches, type Work } from '../../work/work';
 import type { Run } from '../run/run';
 
 /** Where the most bytes of the arena are in use. */
@@ -10,17 +11,32 @@ export interface Peak {
   readonly metrics: Metrics;
 }
 
-/** The first position at which the most bytes of the arena are in use. */
-export function peakPosition({ results, operationCount }: Run): number {
-  let position = 0;
+/** Operations looked at in one step. */
+const stretch = 1 << 15;
+
+const known = new WeakMap<Run, number>();
+
+/** Finds the first position at which the most bytes of the arena are in use, once for a run. */
+export function* findPeakPosition(run: Run): Work<number> {
+  let position = known.get(run);
+  if (position !== undefined) return position;
+  position = 0;
   let most = 0;
-  for (let op = 0; op < operationCount; op++) {
-    if (results.used(op) > most) {
+  const { results } = run;
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      if (results.used(op) <= most) continue;
       most = results.used(op);
       position = op + 1;
     }
-  }
+  });
+  known.set(run, position);
   return position;
+}
+
+/** The same at once. */
+export function peakPosition(run: Run): number {
+  return finish(findPeakPosition(run));
 }
 
 /** Finds the peak of a run. */

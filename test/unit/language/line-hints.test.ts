@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fitHint, longestHint } from '../../../src/language/hint-text';
+import { hintColumn } from '../../../src/language/hint-text';
 import { hintOfLine, hintParts, type HintOptions } from '../../../src/language/line-hints';
 import { indexOfRun } from '../../../src/analysis/run-index';
 import { english } from '../../../src/model/localize';
@@ -87,5 +88,16 @@ describe('hints of lines', () => {
         assert.ok(fitHint('→', pieces).length <= longestHint);
       }),
     );
+  });
+});
+
+describe('the place of a hint', () => {
+  it('is behind the statement, before a comment and the blanks around it', () => {
+    const texts = ['a = alloc 7', 'a = alloc 7  # seven', 'free a   ', 'a = alloc 7 @ site="#1" # one', ''];
+    assert.deepEqual(
+      texts.map((text) => text.slice(0, hintColumn('alloctrace', text))),
+      ['a = alloc 7', 'a = alloc 7', 'free a', 'a = alloc 7 @ site="#1"', ''],
+    );
+    assert.equal(hintColumn('mtrace', '@ ./a#b:[0x1] + 0x10 0x18'), 25);
   });
 });

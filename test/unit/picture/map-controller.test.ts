@@ -56,6 +56,7 @@ class Fixture {
   async open(name: string, content = text): Promise<Session> {
     const session = this.store.open(`file:///${name}`);
     await session.run(textSource(content));
+    session.moveTo(afterOperation(Infinity));
     return session;
   }
 
@@ -136,6 +137,7 @@ describe('The memory map’s controller', () => {
       handle: 'c[1]',
       address: '0x4',
       size: 4,
+      text: 'c[1] takes 4 B at 0x4 · a free block of order 2 fits',
       requested: 4,
       cache: null,
       error: null,
@@ -461,7 +463,8 @@ describe('The memory map’s controller', () => {
     fixture.store.setActive(other);
     assert.deepEqual(fixture.state().status, { kind: 'none' });
     assert.equal(fixture.state().pinned, true);
-    const session = await fixture.open('b.alloctrace');
+    const session = fixture.store.open('file:///b.alloctrace');
+    await session.run(textSource(text));
     assert.equal(fixture.state().trace?.name, 'b.alloctrace');
     assert.equal(session.position.operation, 3);
     session.moveTo(afterOperation(1));
@@ -495,6 +498,22 @@ describe('The memory map’s controller', () => {
     session.moveTo(afterOperation(1));
     fixture.connect({ uri: 'file:///a.alloctrace', pinned: false, position: 3 });
     assert.equal(session.position.operation, 1);
+  });
+
+  it('says what there is to see where a trace opens, until the reader moves', async () => {
+    const fixture = new Fixture().connect();
+    const session = fixture.store.open('file:///a.alloctrace');
+    fixture.store.setActive(session);
+    await session.run(textSource('a = alloc 8\nb = alloc 8\nfree a\nfree b'));
+    fixture.view();
+    assert.equal(fixture.frame().standsAt, 'peak');
+    const { position } = fixture.frame();
+    fixture.controller.receive({ type: 'drawn', sequence: fixture.frame().sequence });
+    fixture.controller.receive({ type: 'move', to: 'end' });
+    assert.equal(fixture.frame().standsAt, undefined);
+    fixture.controller.receive({ type: 'drawn', sequence: fixture.frame().sequence });
+    fixture.controller.receive({ type: 'move', to: 'peak' });
+    assert.deepEqual([fixture.frame().position, fixture.frame().standsAt], [position, undefined]);
   });
 
   it('a new run gets a new number, and views of the old one are dropped', async () => {

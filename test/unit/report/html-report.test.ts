@@ -25,8 +25,8 @@ describe('The HTML report', () => {
     const titles = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
     assert.deepEqual(titles, [
       'Figures',
-      'The arena at position 4 of 4',
-      'The arena where most of it is used, position 2',
+      'The arena at its peak, position 2',
+      'The arena at the end, position 4',
       'Over all positions',
       'Free lists',
       'Caches',

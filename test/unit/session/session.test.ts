@@ -18,13 +18,35 @@ describe('Session', () => {
     assert.equal(session.ready?.run.operationCount, 5);
   });
 
-  it('stands at the end after the first run, with its cursor', async () => {
+  it('stands at the peak after the first run, with its cursor, until somebody moves', async () => {
     const session = newSession();
     await session.run(textSource(textbook));
-    assert.deepEqual(session.position, afterOperation(5));
-    assert.equal(session.ready?.state.metrics().requested, 4);
+    assert.deepEqual([session.position, session.standsAt], [afterOperation(3), 'peak']);
+    assert.equal(session.ready?.state.metrics().requested, 20);
+    session.moveTo(afterOperation(3));
+    assert.equal(session.standsAt, 'peak');
     session.moveTo(afterOperation(2));
-    assert.equal(session.ready?.state.metrics().requested, 16);
+    assert.deepEqual([session.ready?.state.metrics().requested, session.standsAt], [16, undefined]);
+  });
+
+  it('stands at the first problem after the first run, and at the end where that is the peak', async () => {
+    const opened = async (text: string): Promise<unknown> => {
+      const session = newSession();
+      await session.run(textSource(text));
+      return [session.position.operation, session.standsAt];
+    };
+    assert.deepEqual(await opened('a = alloc 8\nfree b\nb = alloc 8\nfree a\nfree b\nfree b\n'), [2, 'problem']);
+    assert.deepEqual(await opened('a = alloc 8\nexpect used == 4\nb = alloc 8\nfree q\n'), [1, 'problem']);
+    assert.deepEqual(await opened('no statement\na = alloc 8\nfree a\n'), [1, 'peak']);
+    assert.deepEqual(await opened('expect error invalid-free\nfree b\na = alloc 8\nb = alloc 8\n'), [3, 'end']);
+    assert.deepEqual(await opened(''), [0, 'end']);
+  });
+
+  it('stays where it is over a run of an edited trace, of which it says nothing', async () => {
+    const session = newSession();
+    await session.run(textSource(textbook));
+    await session.run(textSource(`${textbook}d = alloc 32\n`));
+    assert.deepEqual([session.position, session.standsAt], [afterOperation(3), undefined]);
   });
 
   it('keeps the position inside the run', async () => {
@@ -81,6 +103,7 @@ describe('Session', () => {
   it('stays at the end over a run if it was there', async () => {
     const session = newSession();
     await session.run(textSource(textbook));
+    session.moveTo(afterOperation(5));
     await session.run(textSource(`${textbook}free c\n`));
     assert.deepEqual(session.position, afterOperation(6));
   });

@@ -95,9 +95,7 @@ export function requestText(strings: FreeListsStrings, { answers, obstacles }: F
   const obstacle = obstacles[order];
   switch (answer.kind) {
     case 'yes':
-      return answer.fromOrder === order
-        ? strings.freeListsYes
-        : fill(strings.freeListsYesSplit, fill(strings.orderShort, answer.fromOrder));
+      return answer.fromOrder === order ? strings.freeListsYes : fill(strings.freeListsYesSplit, fill(strings.order, answer.fromOrder));
     case 'exhausted':
       return fill(strings.freeListsNoExhausted, formatSize(answer.missing));
     case 'fragmented':

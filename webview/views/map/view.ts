@@ -198,7 +198,7 @@ export class MapView implements MapTarget {
     this.rows.style.width = `${geometry.width}px`;
     this.surface.drawBlocks(picture, geometry, gutter, {
       characterWidth: this.characterWidth,
-      words: { order: strings.order, orderShort: strings.orderShort, free: strings.stateFree },
+      words: { order: strings.order, free: strings.stateFree },
       formatAddress: (offset) => this.labels.format(offset),
     });
     const { from, to } = visibleRange(geometry);

@@ -109,10 +109,10 @@ function drawStrip(scene: Scene, picture: Picture, block: number, { x, y, width 
   if (name === undefined) return;
   const middle = Math.max(y, 0) + stripHeight / 2 + 1;
   scene.texts.push({ text: name, x: x + labelPadding, y: middle, align: 'left', style: 'onSlab' });
-  const sign = [options.words.order, options.words.orderShort]
-    .map((words) => words.replace('{0}', order))
-    .find((text) => name.length + 2 + text.length <= room);
-  if (sign !== undefined) scene.texts.push({ text: sign, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
+  const sign = options.words.order.replace('{0}', order);
+  if (name.length + 2 + sign.length <= room) {
+    scene.texts.push({ text: sign, x: x + width - labelPadding - seam, y: middle, align: 'right', style: 'onSlab' });
+  }
 }
 
 function drawSlotName(

@@ -232,13 +232,19 @@ class TreeBuilder {
         kind[node] === nodeKinds.allocated
           ? this.run.handleText(operation[node])
           : kind[node] === nodeKinds.slab
-            ? this.run.caches[this.state.slab(this.state.blockAt(unit[node]).owner).cache].name
+            ? this.slabName(this.state.blockAt(unit[node]).owner)
             : '';
       if (text === '') continue;
       labels.index.push(node);
       labels.text.push(text);
     }
     return labels;
+  }
+
+  /** The cache's name, and how many of the slab's slots hold an object. */
+  private slabName(id: number): string {
+    const { cache, inUse, objects } = this.state.slab(id);
+    return `${this.run.caches[cache].name} ${inUse}/${objects}`;
   }
 
   /** The shares of each order, from the cells' own down: what one order splits is what the next has nodes for. */

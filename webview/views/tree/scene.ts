@@ -256,9 +256,9 @@ function drawGutter(scene: Scene, geometry: TreeGeometry, label: (order: number)
   }
 }
 
-/** `k6 64 B`, or `k6` alone. */
-export function orderLabel(order: number, unit: number, orderShort: string, withSize: boolean): string {
-  const sign = orderShort.replace('{0}', String(order));
+/** `order 6 64 B`, or `order 6` alone. */
+export function orderLabel(order: number, unit: number, words: string, withSize: boolean): string {
+  const sign = words.replace('{0}', String(order));
   return withSize ? `${sign} ${formatSize(2 ** order * unit)}` : sign;
 }
 

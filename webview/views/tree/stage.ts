@@ -240,7 +240,7 @@ export class TreeStage {
   }
 
   private orderLabel(order: number, unit: number): string {
-    return orderLabel(order, unit, this.actions.strings.orderShort, this.root.clientWidth >= narrow);
+    return orderLabel(order, unit, this.actions.strings.order, this.root.clientWidth >= narrow);
   }
 
   private redraw(): void {
@@ -265,7 +265,7 @@ export class TreeStage {
       { touched, blocking: blocking?.ranges ?? [] },
       {
         characterWidth: this.characterWidth,
-        words: { order: strings.order, orderShort: strings.orderShort, free: strings.stateFree },
+        words: { order: strings.order, free: strings.stateFree },
         label: (order) => this.orderLabel(order, unit),
       },
     );

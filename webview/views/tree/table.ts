@@ -82,7 +82,7 @@ export class TreeTable {
       className: kind[node] === nodeKinds.free ? 'none' : '',
       level,
       cells: [
-        strings.orderShort.replace('{0}', String(order[node])),
+        strings.order.replace('{0}', String(order[node])),
         states[kind[node] as keyof typeof states],
         names.get(node) ?? '',
         formatSize(bytes),

@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
 import { addressLabels, blockLabel } from '../../../../webview/layout/labels';
 
-const words = { order: 'order {0}', orderShort: 'k{0}', free: 'free' };
+const words = { order: 'order {0}', free: 'free' };
 const label = (width: number, name?: string): string => {
   const { start, end } = blockLabel({ name, bytes: 4096, order: 8 }, width, 7, words);
   return `${start ?? '-'} | ${end ?? '-'}`;
 };
 
 describe('Labels of blocks', () => {
-  it('say as much as there is room for; the order goes last', () => {
+  it('say as much as there is room for: the owner first, the order last', () => {
     assert.equal(label(400, 'buffer'), 'buffer 4 KiB | order 8');
-    assert.equal(label(150, 'buffer'), 'buffer 4 KiB | k8');
-    assert.equal(label(90, 'buffer'), 'buffer | k8');
+    assert.equal(label(164, 'buffer'), 'buffer 4 KiB | order 8');
+    assert.equal(label(150, 'buffer'), 'buffer 4 KiB | -');
+    assert.equal(label(90, 'buffer'), 'buffer | -');
     assert.equal(label(55, 'buffer'), 'buffer | -');
-    assert.equal(label(40, 'buffer'), '- | k8');
-    assert.equal(label(10, 'buffer'), '- | -');
+    assert.equal(label(40, 'buffer'), '- | -');
   });
 
   it('a block without a name shows its size', () => {
-    assert.equal(label(100), '4 KiB | k8');
-    assert.equal(label(30), '- | k8');
+    assert.equal(label(120), '4 KiB | order 8');
+    assert.equal(label(100), '4 KiB | -');
+    assert.equal(label(30), '- | -');
   });
 });
 

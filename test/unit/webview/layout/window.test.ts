@@ -42,6 +42,17 @@ describe('The window on the arena', () => {
     assert.equal(visibleRange(fitWindow(window, 'arena').geometry).to, 4 * 2 ** 20);
   });
 
+  it('a few pages fill the stage in rows of blocks with room for names', () => {
+    const pages = { size: 16 * 4096, unit: 4096 };
+    const { geometry } = openWindow(pages, pages.size, { width: 700, height: 300 });
+    assert.deepEqual([rowBytes(geometry) / 4096, rowCount(geometry), geometry.rowHeight], [4, 4, 75]);
+    // Of a large arena the part that is ever used, up to a power of two, is what shares the height.
+    const large = openWindow({ size: 2 ** 22, unit: 4096 }, 13 * 4096, { width: 700, height: 300 });
+    assert.deepEqual([rowBytes(large.geometry) / 4096, large.geometry.rowHeight], [4, 75]);
+    assert.deepEqual(visibleRange(large.geometry), { from: 0, to: 16 * 4096 });
+    assert.equal(visibleRange(fitWindow(large, 'arena').geometry).to, 2 ** 22);
+  });
+
   it('zooms between a few units and one row, and keeps the byte at its height', () => {
     const { lowest, highest } = rowOrderLimits(gibibyte);
     let window = fitWindow(openWindow(gibibyte, gibibyte.size, viewport), 'arena');

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { Player, shareOfSpeed, speedAt } from '../../../../webview/timeline/player';
+import { Player, shareOfSpeed, speedAt, speedFor } from '../../../../webview/timeline/player';
 
 describe('Playing a run', () => {
   it('has speeds from 1 to 1,000 operations a second by equal factors', () => {
     assert.deepEqual([0, 1 / 3, 0.5, 2 / 3, 1, 2].map(speedAt), [1, 10, 32, 100, 1000, 1000]);
     for (const speed of [1, 10, 100, 1000]) assert.equal(speedAt(shareOfSpeed(speed)), speed);
+  });
+
+  it('begins with one operation a second where there are few', () => {
+    assert.deepEqual([0, 8, 40, 400, 1_000_000].map(speedFor), [1, 1, 1, 10, 1000]);
   });
 
   it('moves by the clock', () => {

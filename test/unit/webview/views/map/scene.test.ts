@@ -8,7 +8,7 @@ import { cursorAt, pictureOf, runText, wholeView } from '../../../picture/pictur
 
 const options = {
   characterWidth: 7,
-  words: { order: 'order {0}', orderShort: 'k{0}', free: 'free' },
+  words: { order: 'order {0}', free: 'free' },
   formatAddress: (offset: number) => `0x${offset.toString(16)}`,
 };
 
@@ -60,11 +60,8 @@ describe('The scene of the map', () => {
       'onAllocated "a 8 B" 5,20 left',
       'onAllocated "order 3" 154,20 right',
       'onAllocated "b 8 B" 165,20 left',
-      'onAllocated "k3" 254,20 right',
-      'onAllocated "c" 5,64 left',
-      'onAllocated "k2" 54,64 right',
-      'onFree "free" 85,64 left',
-      'onFree "k2" 154,64 right',
+      'onAllocated "c 4 B" 5,64 left',
+      'onFree "free 4 B" 85,64 left',
       'onFree "free 8 B" 165,64 left',
       'onFree "order 3" 314,64 right',
       'onFree "free 32 B" 5,108 left',
@@ -128,13 +125,13 @@ describe('The scene of the map', () => {
     );
   });
 
-  it('a name that does not fit on what was asked for goes to the padding', () => {
+  it('says nothing of a block that has no room for its name', () => {
     const run = runText('arena 64\nname = alloc 17');
     const one = createGeometry({ size: 64, unit: 1 }, { width: 128, height: 40 }, 6, 0);
     const texts = mapScene(pictureOf(run, cursorAt(run), wholeView(run, 2)), one, options).texts;
     assert.deepEqual(
       texts.filter(({ style }) => style === 'onPadding' || style === 'onAllocated').map(({ text, style }) => `${style} ${text}`),
-      ['onAllocated k5'],
+      [],
     );
   });
 

@@ -136,7 +136,7 @@ describe('The picture of the buddy tree', () => {
     });
     const named = labels.index.map((index, at) => [labels.text[at], nodes.unit[index], nodes.kind[index], nodes.line[index]]);
     assert.deepEqual(named, [
-      ['thing', 0, nodeKinds.slab, 0],
+      ['thing 1/4', 0, nodeKinds.slab, 0],
       ['a', 2, nodeKinds.allocated, 4],
     ]);
   });

@@ -39,8 +39,8 @@ function linesOf(scene: Scene): string[] {
 
 const options = {
   characterWidth: 7,
-  words: { order: 'order {0}', orderShort: 'k{0}', free: 'free' },
-  label: (order: number) => orderLabel(order, 1, 'k{0}', false),
+  words: { order: 'order {0}', free: 'free' },
+  label: (order: number) => orderLabel(order, 1, 'order {0}', false),
 };
 
 function geometryOf(run: Run, width: number, height: number): TreeGeometry {
@@ -135,19 +135,17 @@ describe('The scene of the buddy tree', () => {
       'freeFill 160,20 159x18',
       'freeOutline 120,60 39x18',
       'freeOutline 160,20 159x18',
-      'gutter "k4" -8,9 right',
-      'gutter "k3" -8,29 right',
-      'gutter "k2" -8,49 right',
-      'gutter "k1" -8,69 right',
-      'gutter "k0" -8,89 right',
+      'gutter "order 4" -8,9 right',
+      'gutter "order 3" -8,29 right',
+      'gutter "order 2" -8,49 right',
+      'gutter "order 1" -8,69 right',
+      'gutter "order 0" -8,89 right',
       'onSplit "16 B" 5,9 left',
       'onSplit "order 4" 314,9 right',
       'onSplit "8 B" 5,29 left',
       'onSplit "order 3" 154,29 right',
       'onAllocated "a 4 B" 5,49 left',
-      'onAllocated "k2" 74,49 right',
       'onSplit "4 B" 85,49 left',
-      'onSplit "k2" 154,49 right',
       'onAllocated "b" 85,69 left',
       'onFree "free" 125,69 left',
       'onFree "free 8 B" 165,29 left',
@@ -237,7 +235,7 @@ describe('The scene of the buddy tree', () => {
     const { picture } = bodyFor(run, far);
     assert.equal(picture.cellOrder, 3);
     const lines = linesOf(treeScene(picture, new Map(), far, options)).filter((line) => /^cell/.test(line));
-    // Rows of 20: k2, k1 and k0 below the cells' k3. 4 cells are in use whole or by half, one column each.
+    // Rows of 20: orders 2, 1 and 0 below the cells' order 3. 4 cells are in use whole or by half, one column each.
     assert.deepEqual(lines.sort(), [
       'cellFreeShare 2,120 2x9',
       'cellRequested 0,120 2x18',
