@@ -11,7 +11,7 @@ interface Manifest {
   readonly activationEvents: string[];
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string }[];
-    readonly keybindings: { command: string; when: string }[];
+    readonly keybindings: { command: string; key: string; when: string }[];
     readonly menus: Record<string, { command: string; when: string }[]>;
     readonly configuration: { properties: Record<string, { markdownDescription: string; default: unknown }> };
   };
@@ -41,6 +41,8 @@ describe('package.json', () => {
       assert.ok(known.has(command), command);
       assert.match(when, /alloctrace\.active/, command);
     }
+    const keys = contributes.keybindings.map(({ key }) => key);
+    assert.equal(new Set(keys).size, keys.length, `a key of two commands: ${keys.join(', ')}`);
     for (const items of Object.values(contributes.menus)) {
       for (const { command } of items) assert.ok(known.has(command) || !command.startsWith('alloctrace.'), command);
     }
