@@ -10,7 +10,7 @@ export const freeListsStrings = {
 
   freeListsColumnFragmentation: 'Fragm.',
   freeListsColumnFragmentationHint:
-    'Why a request of this order fails: near 0 for want of memory, near 1 by fragmentation; −1 while it would succeed',
+    'Why a request of this order fails: near 0 for want of memory, near 1 by fragmentation; – while it would succeed',
   freeListsColumnCourse: 'Over the run',
   freeListsColumnCourseHint:
     'Free blocks at every position, each order to its own scale: solid up to the least of a stretch, lighter up to the greatest',
@@ -27,7 +27,7 @@ export const freeListsStrings = {
   freeListsUnusableSource: 'Gorman and Whitcroft 2006; Linux mm/vmstat.c, unusable_index',
   freeListsFragmentation: 'fragmentation({0})',
   freeListsFragmentationFormula: '1 − (1 + free ÷ block size) ÷ free blocks',
-  freeListsFragmentationFits: '−1: a block of order {0} or above is free',
+  freeListsFragmentationFits: 'does not apply: a block of order {0} or above is free (the kernel writes −1)',
   freeListsFragmentationSource: 'Gorman; Linux mm/vmstat.c, extfrag_index',
   freeListsFormula: 'Formula',
   freeListsHere: 'Here',
@@ -53,6 +53,15 @@ export const freeListsStrings = {
   freeListsBlockerLine: '{0}, line {1}',
   freeListsShowOnMap: 'Show {0} on the map',
   freeListsMore: 'and {0} more',
+  freeListsPins: 'What keeps free memory apart',
+  freeListsPinsHint:
+    'If these were freed, the largest blocks would be free for what they hold; of all orders, whether a request has failed or not',
+  freeListsPinsNone: 'No live allocation keeps free memory apart.',
+  freeListsPinsColumn: 'If freed',
+  freeListsPinsGives: 'Free block',
+  freeListsPinsHolds: 'Holds',
+  freeListsPinsSlabs: '{0} at {1}, at the latest after shrink',
+  freeListsPinsBlock: '{0} at {1}',
   freeListsList: 'Free list, the next to be taken first',
   freeListsNone: 'No block of this order is free.',
   freeListsFitLowest: 'fit lowest: of equal blocks the one with the lowest address is taken',
