@@ -1,6 +1,6 @@
 // Which live allocations keep free memory apart: what a release would give, also where no operation has failed.
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
-import { finish, type Work } from '../work/work';
+import type { Work } from '../work/work';
 import { holdersOf } from './blockers';
 
 /** Units walked over in one step. */
@@ -29,12 +29,8 @@ export const pinOperations = 64;
  * block that has both live allocations and other bytes in it is looked at, whatever its order, once as large as it would be
  * after the release. First come those in which each allocation keeps the most bytes apart that it does not hold itself; of equal
  * ones the larger block, then the lower address.
+ * One pass over the blocks in use, in steps; the state must stay as it is.
  */
-export function greatestPins(state: ArenaState, most: number): Pin[] {
-  return finish(searchPins(state, most));
-}
-
-/** The same in steps, in one pass over the blocks in use; the state must stay as it is. */
 export function* searchPins(state: ArenaState, most: number): Work<Pin[]> {
   const { arena } = state.run;
   const units = arena.size / arena.unit;

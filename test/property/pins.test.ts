@@ -1,9 +1,10 @@
 /** The allocations that keep free memory apart, against every aligned block of small arenas, looked at unit by unit. */
 import * as fc from 'fast-check';
 import * as assert from 'node:assert/strict';
-import { greatestPins, type Pin } from '../../src/analysis/pins';
+import { searchPins, type Pin } from '../../src/analysis/pins';
 import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
 import { Cursor } from '../../src/replay/state/cursor';
+import { finish } from '../../src/work/work';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
 import { runProduct } from './product';
 
@@ -55,8 +56,8 @@ function check(text: string, shares: readonly number[]): void {
     if (run.arena.size / run.arena.unit > 4096) return;
     const all = everyPin(cursor);
     const shortened = all.map((pin) => ({ ...pin, operations: pin.operations.slice(0, 64) }));
-    assert.deepEqual(greatestPins(cursor, Infinity), shortened);
-    assert.deepEqual(greatestPins(cursor, 3), shortened.slice(0, 3));
+    assert.deepEqual(finish(searchPins(cursor, Infinity)), shortened);
+    assert.deepEqual(finish(searchPins(cursor, 3)), shortened.slice(0, 3));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { greatestPins, pinOperations, searchPins } from '../../../src/analysis/pins';
+import { pinOperations, searchPins, type Pin } from '../../../src/analysis/pins';
 import { Cursor } from '../../../src/replay/state/cursor';
+import { finish } from '../../../src/work/work';
 import { encode, run } from '../support';
 import { readTrace } from '../../read-trace';
 import { runTrace } from '../../run-trace';
@@ -13,7 +14,9 @@ function atEnd(...lines: string[]): Cursor {
   return cursor;
 }
 
-describe('greatestPins', () => {
+const greatestPins = (state: Cursor, most: number): Pin[] => finish(searchPins(state, most));
+
+describe('what keeps free memory apart', () => {
   it('begin with the allocation that keeps the most free bytes apart, over all orders', () => {
     const cursor = atEnd('arena 64 unit 8', 'a = alloc 8 at 0x0', 'b = alloc 16 at 0x20');
     assert.deepEqual(greatestPins(cursor, 8), [

@@ -12,6 +12,7 @@ import { FreeListsDetail } from './detail';
 import { FreeListsTable } from './table';
 import { FreeListsPins } from './pins';
 import type { FreeListsPicture } from './texts';
+import { SignLegend } from '../../components/signs';
 import { StartOfTrace } from '../../components/scrolled';
 import { wholeSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
@@ -26,6 +27,7 @@ export class FreeListsView implements View {
   private readonly table: FreeListsTable;
   private readonly detail: FreeListsDetail;
   private readonly pins: FreeListsPins;
+  private readonly legend: SignLegend;
   private readonly progress = element('p', { class: 'counting' });
   private readonly start: StartOfTrace;
   private run: RunSummary | undefined;
@@ -62,12 +64,13 @@ export class FreeListsView implements View {
       },
       revealLine,
     });
+    this.legend = new SignLegend(strings.legend);
     this.pins = new FreeListsPins(strings, address, { select, revealLine });
     this.root = element(
       'div',
       { class: 'free-lists-view' },
-      this.progress,
       this.table.root,
+      element('div', { class: 'orders-foot' }, this.progress, this.legend.root),
       this.pins.root,
       this.detail.root,
       this.table.tooltip.root,
@@ -96,6 +99,7 @@ export class FreeListsView implements View {
 
   update(frame: FrameMessage): void {
     const { run } = this;
+    const { strings } = this.actions;
     const { body, metrics, position } = frame;
     if (body.kind !== 'freeLists' || !run) return;
     const part = body.history;
@@ -108,10 +112,16 @@ export class FreeListsView implements View {
     }
     const { history } = this;
     const done = history ? history.length / history.buckets : 0;
-    setText(this.progress, done < 1 ? fill(this.actions.strings.freeListsCounting, formatPercent(done)) : '');
+    setText(this.progress, done < 1 ? fill(strings.freeListsCounting, formatPercent(done)) : '');
     const picture: FreeListsPicture = { body, metrics, unit: run.arena.unit, position, history };
     this.table.update(picture);
     this.detail.update(picture, frame.selection);
+    this.legend.update([
+      { label: strings.freeListsLegendLeast, styles: ['courseLeast'] },
+      { label: strings.freeListsLegendRange, styles: ['courseRange'] },
+      { label: strings.freeListsLegendNow, styles: ['courseNow'] },
+      ...(frame.selection ? [{ label: strings.legendSelected, styles: ['focus'] } as const] : []),
+    ]);
     this.pins.update(body.pins, frame.selection);
     this.start.drawn();
     this.selection = frame.selection;
@@ -121,6 +131,7 @@ export class FreeListsView implements View {
 
   setTheme(theme: Theme): void {
     this.table.setTheme(theme);
+    this.legend.setTheme(theme);
   }
 
   resize(): void {
