@@ -42,7 +42,7 @@ const widestBar = 74;
 
 /** The height of a picture below its axis, and the width it has at least: every figure is in it. */
 interface Room {
-  /** Whether a range is in two lines, its unit in the second. */
+  /** Whether units stand in a line of their own, one for all ranges that have it. */
   readonly broken: boolean;
   readonly below: number;
   readonly column: number;
@@ -105,11 +105,7 @@ export function histogramScene(
       scene.texts.push({ text, x: x + inner / 2, y: at, align: 'center', style });
     };
     const range = rangeText(bin.limit);
-    if (!broken) write(`${range.from} ${range.unit}`, asked, 'gutter');
-    else {
-      write(range.from, asked, 'gutter');
-      write(range.unit, asked + textHeight, 'gutter');
-    }
+    write(broken ? range.from : `${range.from} ${range.unit}`, asked, 'gutter');
     if (bin.count === 0) return;
     if (filled > 0) scene.list('allocatedFill').push(x, y + tall - filled, inner, filled);
     if (tall - filled >= 0.5) scene.list('paddingHatch').push(x, y, inner, tall - filled);
@@ -120,7 +116,20 @@ export function histogramScene(
     write(valueText(bin, options), y - textHeight / 2, isDimmed ? 'onDimmed' : 'onSlab');
     write(formatSize(usualHeld(bin)), got, 'gutter');
   });
+  if (broken) writeUnits(scene, bars, asked);
   return scene;
+}
+
+/** A line below the ranges that have the same unit, and the unit below the line. */
+function writeUnits(scene: Scene, bars: readonly SizeBar[], asked: number): void {
+  for (let first = 0, next = 0; first < bars.length; first = next) {
+    const { unit } = rangeText(bars[first].bin.limit);
+    while (next < bars.length && rangeText(bars[next].bin.limit).unit === unit) next++;
+    const { x } = bars[first];
+    const width = next * bars[first].width - first * bars[first].width - gap;
+    scene.list('timelineGrid').push(x, asked + textHeight / 2, width, 1);
+    scene.texts.push({ text: unit, x: x + width / 2, y: asked + textHeight, align: 'center', style: 'gutter' });
+  }
 }
 
 /** The bar at `x`, -1 beside the bars and where nothing was asked for. */

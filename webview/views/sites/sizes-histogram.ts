@@ -3,7 +3,7 @@ import { leastOfBin, type SizeBin } from '../../../src/model/sites';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SitesStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
+import { element, fill, formatCount, setAttribute } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import {
   barAt,
@@ -22,6 +22,9 @@ import { Canvas2dRenderer, measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { Tooltip } from '../../components/tooltip';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
+
+/** Pixels that a key scrolls. */
+const scrollStep = 60;
 
 /** Request sizes against what they got: bars, and the same as a table. */
 export class SizesHistogram {
@@ -70,6 +73,14 @@ export class SizesHistogram {
     );
     new ResizeObserver(() => this.redraw()).observe(this.stage);
     this.stage.addEventListener('pointermove', (event) => this.point(event));
+    // Only where it is wider than its place does it get the focus.
+    this.stage.addEventListener('keydown', (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.stage.scrollBy(by * scrollStep, 0);
+      event.preventDefault();
+      event.stopPropagation();
+    });
     this.stage.addEventListener('click', () => {
       if (this.chosen >= 0) this.filterBy(this.bars[this.chosen].bin);
     });
@@ -143,6 +154,7 @@ export class SizesHistogram {
     if (!this.theme || width === 0 || height === 0) return;
     const whole = histogramWidth(this.bins, width, this.options);
     this.bars = sizeBars(this.bins, width, height, this.options);
+    setAttribute(this.stage, 'tabindex', whole > width ? 0 : undefined);
     this.renderer.resize(whole, height, window.devicePixelRatio);
     this.renderer.draw(histogramScene(this.bins, width, height, this.options, { ...this.marks, chosen: this.chosen }), 0);
   };

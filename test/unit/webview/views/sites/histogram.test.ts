@@ -67,14 +67,7 @@ describe('the histogram of sizes', () => {
   });
 
   it('breaks ranges where they have no room in one line, and loses no figure however narrow it is', () => {
-    const broken = [
-      ['1.3 KiB'],
-      ['640 B'],
-      ['0 B'],
-      ['asked', '0', '33–64', '65–128', '129–256'],
-      ['B', 'B', 'B', 'B'],
-      ['got', '0 B', '64 B', '256 B'],
-    ];
+    const broken = [['1.3 KiB'], ['640 B'], ['0 B'], ['asked', '0', '33–64', '65–128', '129–256'], ['B'], ['got', '0 B', '64 B', '256 B']];
     assert.deepEqual(rows(240), broken);
     assert.equal(histogramWidth(bins, 240, options), 240);
     assert.deepEqual(rows(50), broken);
