@@ -51,6 +51,8 @@ export class App {
   private run: RunSummary | undefined;
   private frame: FrameMessage | undefined;
   private saved: SavedState;
+  /** The trace whose run the views were told of last: another one is shown before it has been run. */
+  private ranTrace: string | undefined;
 
   constructor(
     private readonly host: Host,
@@ -60,6 +62,7 @@ export class App {
     this.strings = strings;
     this.texts = views;
     this.saved = readSavedState(host.saved);
+    this.ranTrace = this.saved.uri;
     this.questions = new Questions((question) => host.send(question));
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
@@ -195,13 +198,14 @@ export class App {
   }
 
   private setState(state: StateMessage): void {
-    const sameTrace = state.trace?.uri === (this.state?.trace?.uri ?? this.saved.uri);
+    const sameTrace = state.trace?.uri === this.ranTrace;
     this.state = state;
     this.content.hidden = this.placeholder.update(state);
     this.header.update(state);
     if (state.run?.id !== this.run?.id) {
       this.run = state.run;
       if (state.run) {
+        this.ranTrace = state.trace?.uri;
         this.timeline.setRun(state.run, sameTrace);
         this.inspector.setRun(state.run);
       }
