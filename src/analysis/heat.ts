@@ -16,7 +16,7 @@ export class HeatBuilder {
   readonly columns: number;
   private readonly cells: Uint8Array;
   private readonly passing: Uint8Array | undefined;
-  private readonly errors: Uint16Array;
+  private readonly errors: Uint32Array;
   private layers = 1;
   private ownerOf: ((op: number) => number) | undefined;
   private owners: readonly Owner[] = [];
@@ -56,7 +56,7 @@ export class HeatBuilder {
     this.passing = filter && new Uint8Array(Math.ceil(this.cells.length / 8));
     this.passingNow = new Int32Array(filter ? this.rows : 0);
     this.passed = new Uint8Array(filter ? this.rows : 0);
-    this.errors = new Uint16Array(this.columns);
+    this.errors = new Uint32Array(this.columns);
     this.starts = Float64Array.from({ length: this.rows + 1 }, (_, row) => bandStart(this.bytes, this.rows, row));
     this.held = new Float64Array(this.rows);
     this.sums = new Float64Array(this.rows);
@@ -220,7 +220,6 @@ export class HeatBuilder {
   private addError(position: number): void {
     const at = position - this.window.fromPosition;
     if (at < 0 || at >= this.positions) return;
-    const column = bandAt(this.positions, this.columns, at);
-    this.errors[column] = Math.min(0xffff, this.errors[column] + 1);
+    this.errors[bandAt(this.positions, this.columns, at)]++;
   }
 }

@@ -6,7 +6,7 @@ import { explainStep } from '../replay/step-texts';
 import { stepTitle } from '../replay/step-titles';
 import type { Step } from '../engine/step';
 import type { StopReason } from './breakpoints/stop';
-import { operationText, statementOf, statementText } from './operation-text';
+import { operationText, statementOf, statementText } from '../analysis/operation-text';
 import type { Standing } from './stepping';
 
 /** Ids of stack frames. */

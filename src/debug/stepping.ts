@@ -1,7 +1,7 @@
 // How far each kind of step goes, from the run's statements and the allocators' own steps.
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Run } from '../replay/run/run';
-import { statementOf } from './operation-text';
+import { statementOf } from '../analysis/operation-text';
 
 /** What the top frame of the stack shows, and what a step is: a statement, an operation of a range, or an allocator's own step. */
 export type Depth = 'statement' | 'operation' | 'step';

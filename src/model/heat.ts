@@ -45,8 +45,8 @@ export interface Heat {
   readonly cells: Uint8Array;
   /** Bit `cell % 8` of byte `cell >> 3`: whether anything that passes the filter was ever held in the cell. Absent while there is none. */
   readonly passing?: Uint8Array;
-  /** Errors reported at the positions of each column, at most 65,535. */
-  readonly errors: Uint16Array;
+  /** Errors reported at the positions of each column, as everywhere else. */
+  readonly errors: Uint32Array;
   /** The call sites, or lines, of cell values 1, 2, … of an `owner` picture. */
   readonly owners: readonly Owner[];
 }

@@ -38,10 +38,25 @@ describe('the free lists view', () => {
     assert.equal(await row(1).locator('.request').innerText(), 'no, 1 in the way');
     assert.equal(await row(2).locator('.request').innerText(), 'no, 2 in the way');
     assert.equal(await row(1).locator('.unusable').innerText(), '100.0%');
+    assert.equal(await row(0).locator('.fragmentation').innerText(), '–', 'it does not apply while a block is free');
+    for (const column of ['.count', '.unusable', '.fragmentation']) {
+      const align = (each: string): Promise<string> =>
+        panel
+          .locator(each)
+          .first()
+          .evaluate((cell) => getComputedStyle(cell).textAlign);
+      assert.deepEqual([await align(`.orders-row.head ${column}`), await align(`#order-0 ${column}`)], ['right', 'right'], column);
+    }
     await workbench.screenshot('free-lists');
   });
 
-  it('begins with the smallest order that fails by fragmentation, and names who is in the way', async () => {
+  it('begins with the order that was just asked for in vain', async () => {
+    await goTo(panel, 17);
+    await detail().filter({ hasText: 'Order 0: blocks of 4 KiB' }).waitFor();
+    await goTo(panel, 25);
+  });
+
+  it('begins with the smallest order that cannot be had, and names who is in the way', async () => {
     await detail().filter({ hasText: 'Order 1: blocks of 8 KiB' }).waitFor();
     await detail().filter({ hasText: 'would fail by fragmentation' }).waitFor();
     const blocker = detail().locator('.blockers li').first();
@@ -84,6 +99,15 @@ describe('the free lists view', () => {
     assert.equal(await row(4).locator('.request').innerText(), 'yes');
     await goTo(panel, 25);
     await row(0).locator('.count').filter({ hasText: /^8$/ }).waitFor();
+  });
+
+  it('lists what keeps free memory apart over all orders; a click selects it and goes to its line', async () => {
+    const pins = panel.locator('.pins tbody tr');
+    await pins.first().waitFor();
+    assert.match(await pins.first().innerText(), /^page\[1\] and 7 more\s+read_page, line 10\s+64 KiB\s+32 KiB$/);
+    await pins.first().click();
+    await panel.locator('.pins tbody tr[aria-current="true"]').first().waitFor();
+    await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();
   });
 
   it('shows an allocation that is in the way on the map', async () => {

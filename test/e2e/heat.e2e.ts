@@ -68,10 +68,19 @@ describe('the heat view', () => {
   });
 
   it('draws the run, in another way for each colouring', async () => {
-    await coloured(3, 'free, all, and beside the picture');
-    await map.locator('.heat-view [data-value="owner"]').click();
+    await map.locator('.heat-view [data-value="owner"][aria-checked="true"]').waitFor();
     await map.locator('.heat-legend li', { hasText: 'line 16' }).waitFor();
     await coloured(8, 'four owners, three of them with a pattern');
+    await map.locator('.heat-legend li', { hasText: 'allocations, one by one' }).waitFor();
+    await map.locator('.heat-legend li', { hasText: 'marks' }).waitFor();
+    const cut = await map.evaluate(() =>
+      [...document.querySelectorAll('.heat-label')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent),
+    );
+    assert.deepEqual(cut, [], 'all names are written in full');
+    await workbench.screenshot('heat-owner');
+    await map.locator('.heat-view [data-value="used"]').click();
+    await map.locator('.heat-legend', { hasText: '100%' }).waitFor();
+    await coloured(3, 'free, all, and beside the picture');
     await map.locator('.heat-view [data-value="age"]').click();
     await map.locator('.heat-legend', { hasText: '8 operations old' }).waitFor();
     await workbench.screenshot('heat-age');
@@ -117,6 +126,7 @@ describe('the heat view', () => {
     await workbench.page.mouse.up();
     await zoomed(true);
     await position(5);
+    await map.locator('.heat-legend li', { hasText: 'goes on beyond the view' }).waitFor();
     await workbench.screenshot('heat-zoomed');
     await map.locator('.heat-view vscode-toolbar-button[icon="screen-normal"]').click();
     await zoomed(false);

@@ -83,7 +83,7 @@ describe('the view of sites and sizes', () => {
   it('sums up by line', async () => {
     await map.locator('.sites-view [data-value="line"]').click();
     await map.locator('.sites-count', { hasText: 'lines' }).waitFor();
-    await eventually(async () => assert.match((await cells(0))[0], /^line \d+$/));
+    await eventually(async () => assert.match((await cells(0))[0], /= (alloc|kmalloc) /));
     await map.locator('.sites-view [data-value="site"]').click();
     await map.locator('.sites-count', { hasText: 'sites' }).waitFor();
   });
@@ -119,6 +119,29 @@ describe('the view of sites and sizes', () => {
     await rows.first().waitFor();
     assert.match((await rows.allInnerTexts()).join('|'), /B to .*\d/);
     await workbench.screenshot('sizes-table');
+  });
+
+  it('tells what the bars are made of, and cuts no figure and no title', async () => {
+    const switcher = map.locator('.sizes-switch vscode-toolbar-button');
+    if (await switcher.isVisible()) await switcher.click();
+    const legend = map.locator('.sizes-bars .legend');
+    assert.deepEqual((await legend.locator('li:visible').allInnerTexts()).map((text) => text.trim()).slice(0, 2), ['asked for', 'padding']);
+    const cut = await map.evaluate(() =>
+      [...document.querySelectorAll('.sites-table .cell.number, .sites-table .cell.number .sort')]
+        .filter((each) => each.scrollWidth > each.clientWidth)
+        .map((each) => each.textContent),
+    );
+    assert.deepEqual(cut, []);
+  });
+
+  it('names sites of recordings by their symbol, in full on hover', async () => {
+    await workbench.openFile('jq-group.mtrace');
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await map.locator('h1', { hasText: 'jq-group' }).waitFor();
+    const row = map.locator('.sites-table .table-row', { hasText: 'jv_mem_alloc+0x9' });
+    await row.waitFor();
+    assert.match((await row.getAttribute('title')) ?? '', /^\/lib\/x86_64-linux-gnu\/libjq\.so\.1:\(jv_mem_alloc\+9\)\[0x20ab9\]\n/);
+    await workbench.screenshot('sites-recording');
   });
 
   it('has no call sites to offer where the trace names none', async () => {

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import { hide } from './panel';
 import { goTo } from './positions';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the slabs view', () => {
   let workbench: Workbench;
@@ -46,6 +46,8 @@ describe('the slabs view', () => {
     assert.match((await row(1).innerText()).replace(/\s+/g, ' '), /^CPU 0 .*0a0000 16\/27/);
     assert.match(await row(2).innerText(), /^full/);
     assert.equal(await row(1).getAttribute('aria-level'), '2');
+    const legend = panel.locator('.slabs-table .legend');
+    for (const sign of ['object', 'free slot', 'slab tail']) await legend.locator('li', { hasText: new RegExp(`^${sign}$`) }).waitFor();
     await workbench.screenshot('slabs');
   });
 
@@ -161,5 +163,20 @@ describe('the slabs view', () => {
     await show();
     await waitForRows(139);
     assert.equal(await rowCount(), '139');
+  });
+
+  it('begins at the start of another trace, also where it was scrolled down in the one before', async () => {
+    const scrolled = (): Promise<number> => panel.locator('.slabs-list').evaluate((list) => list.scrollTop);
+    await panel.locator('.slabs-list').evaluate((list) => (list.scrollTop = list.scrollHeight));
+    assert.ok((await scrolled()) > 500);
+    await workbench.openFile('task-struct-slab-vs-buddy.alloctrace');
+    await panel.locator('h1', { hasText: 'task-struct' }).waitFor();
+    await panel.locator('.slabs-row.cache', { hasText: 'task_struct' }).first().waitFor();
+    await eventually(async () => assert.equal(await scrolled(), 0));
+    // The one before again: it was left at its end, and begins anew.
+    await workbench.openFile('kernel-startup.alloctrace');
+    await panel.locator('h1', { hasText: 'kernel-startup' }).waitFor();
+    await panel.locator('.slabs-row.cache', { hasText: 'ext4_inode_cache' }).waitFor();
+    assert.equal(await scrolled(), 0);
   });
 });

@@ -106,6 +106,13 @@ export class VirtualTable {
     this.setActive(index);
   }
 
+  /** Other rows than those before: none is active, and the first are in view. */
+  toStart(): void {
+    this.active = -1;
+    this.root.scrollTo(0, 0);
+    this.measure();
+  }
+
   /** Scrolls to a row if it is out of view. */
   bringIntoView(index: number): void {
     scrollToRow(this.root, index, rowHeight, this.root.clientHeight - this.header.offsetHeight);

@@ -112,7 +112,7 @@ export class Changeover {
     } else if (this.busy || state.trace?.uri !== shownState.trace?.uri) {
       this.setBusy(true);
       placeholder.cover(state, true);
-      header.update({ ...shownState, pinned: state.pinned });
+      header.update({ ...shownState, pinned: state.pinned, locked: state.locked, active: state.active });
     }
   }
 

@@ -9,7 +9,7 @@ import { stepTitle } from '../../replay/step-titles';
 import type { Step } from '../../engine/step';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes } from '../../query/expressions/format';
-import { operationText } from '../operation-text';
+import { operationText } from '../../analysis/operation-text';
 import type { Container, Item } from './container';
 
 /** What operation `op` asks for, what comes of it and the steps it takes. */

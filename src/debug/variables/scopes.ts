@@ -7,7 +7,7 @@ import { formatSize } from '../../model/size';
 import type { ArenaState } from '../../replay/state/arena-state';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes, formatPercentage } from '../../query/expressions/format';
-import { statementText } from '../operation-text';
+import { statementText } from '../../analysis/operation-text';
 import { allocationItem, liveOperations } from './allocations';
 import { cachesContainer } from './caches';
 import type { Container, Item } from './container';

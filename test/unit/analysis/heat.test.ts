@@ -168,6 +168,18 @@ describe('heat', () => {
     assert.deepEqual(Array.from(heatOf(of, 'used', 1, 1).errors), [2]);
   });
 
+  it('counts as many errors as the run has, whatever its columns', () => {
+    const check = (text: string, columns: number): void => {
+      const of = run(text);
+      const { errors } = heatOf(of, 'used', 4, columns);
+      assert.equal(
+        errors.reduce((sum, count) => sum + count, 0),
+        of.errorsAt(of.operationCount),
+      );
+    };
+    fc.assert(fc.property(mixedTraces, fc.integer({ min: 1, max: 50 }), check), { numRuns: 60 });
+  });
+
   it('has one column for a trace without operations', () => {
     assert.deepEqual(rowsOf(heatOf(run('arena 8 unit 8'), 'used', 2, 10)), [[0], [0]]);
   });

@@ -1,5 +1,5 @@
-// The course of the free blocks over the run, as the host sends it bit by bit, and how it is drawn in a row.
-import { bucketOf, bucketStart, type HistoryPart } from './protocol';
+// The course of the free blocks over the run, as the host sends it bit by bit, how it is drawn in a row, and what a row begins with.
+import { bucketOf, bucketStart, type FreeListsBody, type HistoryPart } from './protocol';
 import { Scene } from '../../layout/scene';
 
 /** Free blocks by order over the whole run: the least and the greatest count of each bucket that has arrived. */
@@ -84,4 +84,16 @@ export function positionAt(history: Pick<FreeHistory, 'buckets' | 'operationCoun
   const { buckets, operationCount } = history;
   const bucket = Math.max(0, Math.min(buckets - 1, Math.floor((x / width) * buckets)));
   return bucketStart(bucket, buckets, operationCount);
+}
+
+/** An index as the kernel prints it; a dash where it does not apply, which is −1 there. */
+export function formatIndex(value: number): string {
+  return value < 0 ? '–' : value.toFixed(3);
+}
+
+/** The order to begin with: the one that was just asked for in vain, else the smallest that cannot be had, else the largest. */
+export function firstOrder({ answers, failed }: Pick<FreeListsBody, 'answers' | 'failed'>): number {
+  if (failed !== undefined) return failed;
+  const smallest = answers.findIndex(({ kind }) => kind !== 'yes');
+  return smallest >= 0 ? smallest : answers.length - 1;
 }

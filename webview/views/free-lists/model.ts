@@ -1,14 +1,19 @@
 // The host’s side of the free lists: counts and obstacles from the state, the course of the counts from a walk over the run.
 import { searchBlockers, type Blockers } from '../../../src/analysis/blockers';
+import { neededOrder } from '../../../src/analysis/operation-diagnostics';
+import { searchPins, type Pin } from '../../../src/analysis/pins';
 import {
   bucketStart,
+  listedPins,
   namedBlockers,
+  namedPins,
   type Blocker,
   type FreeListsBody,
   type FreeListsRequest,
   type HistoryPart,
   type Obstacle,
   type OrderAnswer,
+  type PinRow,
 } from './protocol';
 import type { ArenaState } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
@@ -37,7 +42,7 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
   constructor(private readonly queue: WorkQueue) {}
 
   build(context: ViewContext, request: FreeListsRequest): FreeListsBody {
-    const { run, state, filter } = context;
+    const { run, state, filter, step } = context;
     this.context = context;
     const search = this.searchIn(state);
     const sweep = this.sweepOf(run);
@@ -55,11 +60,13 @@ export class FreeListsHostView implements HostView<FreeListsRequest, FreeListsBo
           ? 'searching'
           : blockers && { ...obstacleOf(blockers, each, unit), ...(filter && { passing: search.passing(each, filter) }) },
       ),
+      ...(step === undefined && failedOrder(run, state.position - 1)),
       order,
       list: state.freeList(order, Math.max(0, request.count)),
       blockers: (found?.operations ?? [])
         .slice(0, namedBlockers)
         .map((op) => ({ ...blockerOf(run, op), ...(filter && { passes: filter(op) }) })),
+      pins: search.pins?.map((pin) => pinRow(run, pin, filter)) ?? 'searching',
       history: sweep.partFrom(request.haveBuckets),
     };
   }
@@ -110,6 +117,8 @@ class ObstacleSearch {
   readonly answers: readonly OrderAnswer[];
   /** By order: null where nothing is to be found, undefined while it has not been looked for. */
   readonly found: (Blockers | null | undefined)[];
+  /** What keeps memory apart over all orders; undefined while it has not been looked for. */
+  pins: readonly Pin[] | undefined;
   /** What has been counted by the filter asked about last. */
   private counted: { readonly filter: Passes; readonly byOrder: Map<number, number> } | undefined;
 
@@ -130,11 +139,12 @@ class ObstacleSearch {
     return count;
   }
 
-  /** Searches order by order. */
+  /** Searches order by order, then over all of them. */
   *search(): Work<void> {
     for (const order of this.found.keys()) {
       if (this.found[order] === undefined) this.found[order] = (yield* searchBlockers(this.state, order)) ?? null;
     }
+    this.pins = yield* searchPins(this.state, listedPins);
   }
 }
 
@@ -155,6 +165,29 @@ function obstacleOf({ unit, operations, bytes }: Blockers, order: number, unitBy
 function blockerOf(run: Run, op: number): Blocker {
   const from = run.offsetOf(op);
   return { handle: run.handleText(op), line: run.table.line[op], operation: op + 1, from, to: from + run.heldOf(op) };
+}
+
+function pinRow(run: Run, { unit, order, count, bytes, slabs, operations }: Pin, filter: Passes | undefined): PinRow {
+  const [op] = operations;
+  const from = unit * run.arena.unit;
+  const site = run.table.site?.[op] ?? 0;
+  // Of very many allocations not all are at hand.
+  const passes = filter && (operations.length < count || operations.some((each) => filter(each)));
+  return {
+    from,
+    to: from + 2 ** order * run.arena.unit,
+    count,
+    bytes,
+    slabs,
+    first: { ...blockerOf(run, op), ...(passes !== undefined && { passes }) },
+    ...(site > 0 && { site: run.trace.names.text(site - 1) }),
+    names: operations.slice(0, namedPins).map((each) => run.handleText(each)),
+  };
+}
+
+/** The order of the block that operation `op` asked for in vain. */
+function failedOrder(run: Run, op: number): { readonly failed?: number } {
+  return op >= 0 && run.errorOf(op) === 'out-of-memory' ? { failed: Math.min(run.arena.maxOrder, neededOrder(run, op)) } : {};
 }
 
 /** Counts the free blocks of each order at every position of a run, and keeps the least and greatest of each bucket. */

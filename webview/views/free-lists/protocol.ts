@@ -25,6 +25,23 @@ export interface Blocker {
   readonly passes?: boolean;
 }
 
+/** Live allocations without which there would be a larger free block. */
+export interface PinRow {
+  /** The block that would be free, in bytes from the base. */
+  readonly from: number;
+  readonly to: number;
+  /** How many allocations are in it, and the bytes they hold. */
+  readonly count: number;
+  readonly bytes: number;
+  /** Whether slabs are in it: those are free for sure only when their caches are shrunk. */
+  readonly slabs: boolean;
+  /** The first of them by address, and the call site it names. */
+  readonly first: Blocker;
+  readonly site?: string;
+  /** Names of the first few of them. */
+  readonly names: readonly string[];
+}
+
 /** Whether a request for a block of an order could succeed now. */
 export type OrderAnswer =
   /** Yes, from this block: one of the same order, or a larger one to be split. */
@@ -68,17 +85,25 @@ export interface FreeListsBody {
   readonly answers: readonly OrderAnswer[];
   /** By order: null where a request would succeed or no such place is in the arena. */
   readonly obstacles: readonly (Obstacle | 'searching' | null)[];
+  /** The order of the block that the position's operation asked for in vain; absent where it did not fail so. */
+  readonly failed?: number;
   /** The order told in full. */
   readonly order: number;
   /** Its blocks in bytes from the base, the next to be taken first. */
   readonly list: readonly number[];
   /** The allocations in the way of a request of this order, the first ones; as many as the obstacle counts in all. */
   readonly blockers: readonly Blocker[];
+  /** What keeps free memory apart, over all orders, the worst first. */
+  readonly pins: readonly PinRow[] | 'searching';
   readonly history?: HistoryPart;
 }
 
 /** So many allocations in the way are named. */
 export const namedBlockers = 32;
+
+/** So many groups of allocations that keep memory apart are listed, and so many of a group named. */
+export const listedPins = 8;
+export const namedPins = 12;
 
 /** The first position of a bucket: positions 0 to `operationCount` are cut into equal stretches. */
 export function bucketStart(bucket: number, buckets: number, operationCount: number): number {

@@ -4,10 +4,10 @@ import { formatPercent, formatSize } from '../../../src/model/size';
 import type { FreeListsStrings } from './strings';
 import { element, fill, formatCount, setAttribute } from '../../components/dom';
 import { drawOn } from '../../components/draw-on';
-import { historyScene, positionAt } from './layout';
+import { formatIndex, historyScene, positionAt } from './layout';
 import type { Theme } from '../../render/theme';
 import { Tooltip, type Tip } from '../../components/tooltip';
-import { courseTip, formatIndex, indexTip, passing, requestText, type FreeListsPicture } from './texts';
+import { courseTip, indexTip, passing, requestText, type FreeListsPicture } from './texts';
 import type { Pointed } from '../view';
 
 const courseHeight = 18;
@@ -115,7 +115,7 @@ export class FreeListsTable {
       ${cell('order', String(order))}${cell('block', formatSize(2 ** order * unit))}
       ${cell('count', formatCount(count), count / Math.max(1, ...body.counts))}
       ${cell('bytes', bytes === 0 ? '–' : formatSize(bytes), metrics.free === 0 ? 0 : bytes / metrics.free)}
-      ${cell('unusable', formatPercent(unusable), unusable)}
+      ${cell('unusable', metrics.free === 0 ? '–' : formatPercent(unusable), unusable)}
       ${cell('fragmentation', formatIndex(fragmentation), Math.max(0, fragmentation))}
       <div class="cell course" role="gridcell" data-column="course"><canvas aria-hidden="true"></canvas></div>
       <div
@@ -164,6 +164,8 @@ export class FreeListsTable {
       const target = { ArrowDown: this.order + 1, ArrowUp: this.order - 1, Home: 0, End: this.group.childElementCount - 1 }[event.key];
       if (target === undefined) return;
       this.choose(target);
+      // Where all of the view scrolls as one.
+      this.group.children[this.order].scrollIntoView({ block: 'nearest' });
       event.preventDefault();
       event.stopPropagation();
     });

@@ -4,7 +4,7 @@ import { formatPercent, formatSize } from '../../../src/model/size';
 import type { TipRow } from '../../components/describe';
 import { fill, formatCount } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
-import type { FreeHistory } from './layout';
+import { formatIndex, type FreeHistory } from './layout';
 import { bucketOf, bucketStart, type FreeListsBody } from './protocol';
 import type { FreeListsStrings } from './strings';
 
@@ -76,11 +76,6 @@ export function indexTip(
       source(strings.freeListsFragmentationSource),
     ],
   };
-}
-
-/** An index as the kernel prints it, with a real minus sign. */
-export function formatIndex(value: number): string {
-  return value.toFixed(3).replace('-', '−');
 }
 
 /** How many of the allocations in the way of an order pass the filter. */

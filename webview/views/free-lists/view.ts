@@ -6,11 +6,14 @@ import type { Selection } from '../../../src/protocol/inspection';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { FreeListsRequest } from './protocol';
 import { element, fill, setText } from '../../components/dom';
-import { FreeHistory } from './layout';
+import { firstOrder, FreeHistory } from './layout';
 import type { Theme } from '../../render/theme';
 import { FreeListsDetail } from './detail';
 import { FreeListsTable } from './table';
+import { FreeListsPins } from './pins';
 import type { FreeListsPicture } from './texts';
+import { SignLegend } from '../../components/signs';
+import { StartOfTrace } from '../../components/scrolled';
 import { wholeSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 
@@ -23,12 +26,15 @@ export class FreeListsView implements View {
   readonly root: HTMLElement;
   private readonly table: FreeListsTable;
   private readonly detail: FreeListsDetail;
+  private readonly pins: FreeListsPins;
+  private readonly legend: SignLegend;
   private readonly progress = element('p', { class: 'counting' });
+  private readonly start: StartOfTrace;
   private run: RunSummary | undefined;
   private base = 0n;
   private history: FreeHistory | undefined;
   private order: number;
-  /** The reader has chosen an order; until then the smallest one whose request fails by fragmentation is shown, or the largest free one. */
+  /** The reader has chosen an order; until then it is that of `firstOrder`. */
   private chosen: boolean;
   private asked: FreeListsRequest | undefined;
   private selection: Selection | undefined;
@@ -47,15 +53,29 @@ export class FreeListsView implements View {
       choose: (each) => this.choose(each),
       moveTo: (position) => actions.moveTo(position),
     });
-    this.detail = new FreeListsDetail(strings, (byte) => `0x${(this.base + BigInt(byte)).toString(16)}`, {
-      select: (byte) => actions.select(byte),
+    const address = (byte: number): string => `0x${(this.base + BigInt(byte)).toString(16)}`;
+    const select = (byte: number): void => actions.select(byte);
+    const revealLine = (line: number): void => actions.revealLine(line);
+    this.detail = new FreeListsDetail(strings, address, {
+      select,
       showOnMap: (byte) => {
         actions.select(byte);
         actions.show('map');
       },
-      revealLine: (line) => actions.revealLine(line),
+      revealLine,
     });
-    this.root = element('div', { class: 'free-lists-view' }, this.table.root, this.progress, this.detail.root, this.table.tooltip.root);
+    this.legend = new SignLegend(strings.legend);
+    this.pins = new FreeListsPins(strings, address, { select, revealLine });
+    this.root = element(
+      'div',
+      { class: 'free-lists-view' },
+      this.table.root,
+      element('div', { class: 'orders-foot' }, this.progress, this.legend.root),
+      this.pins.root,
+      this.detail.root,
+      this.table.tooltip.root,
+    );
+    this.start = new StartOfTrace(this.root);
     new ResizeObserver(() => this.table.redraw()).observe(this.table.root);
   }
 
@@ -64,7 +84,9 @@ export class FreeListsView implements View {
     this.base = BigInt(run.arena.base);
     this.history = undefined;
     this.asked = undefined;
-    if (!sameTrace) this.chosen = false;
+    if (sameTrace) return;
+    this.chosen = false;
+    this.start.begin();
   }
 
   request(): FreeListsRequest | undefined {
@@ -77,6 +99,7 @@ export class FreeListsView implements View {
 
   update(frame: FrameMessage): void {
     const { run } = this;
+    const { strings } = this.actions;
     const { body, metrics, position } = frame;
     if (body.kind !== 'freeLists' || !run) return;
     const part = body.history;
@@ -85,15 +108,22 @@ export class FreeListsView implements View {
       this.history.add(part);
     }
     if (!this.chosen) {
-      const apart = body.answers.findIndex(({ kind }) => kind === 'fragmented');
-      this.order = apart >= 0 ? apart : Math.max(0, body.answers.filter(({ kind }) => kind === 'yes').length - 1);
+      this.order = firstOrder(body);
     }
     const { history } = this;
     const done = history ? history.length / history.buckets : 0;
-    setText(this.progress, done < 1 ? fill(this.actions.strings.freeListsCounting, formatPercent(done)) : '');
+    setText(this.progress, done < 1 ? fill(strings.freeListsCounting, formatPercent(done)) : '');
     const picture: FreeListsPicture = { body, metrics, unit: run.arena.unit, position, history };
     this.table.update(picture);
     this.detail.update(picture, frame.selection);
+    this.legend.update([
+      { label: strings.freeListsLegendLeast, styles: ['courseLeast'] },
+      { label: strings.freeListsLegendRange, styles: ['courseRange'] },
+      { label: strings.freeListsLegendNow, styles: ['courseNow'] },
+      ...(frame.selection ? [{ label: strings.legendSelected, styles: ['focus'] } as const] : []),
+    ]);
+    this.pins.update(body.pins, frame.selection);
+    this.start.drawn();
     this.selection = frame.selection;
     if (this.wanted !== undefined && body.order === this.order) this.revealWanted();
     this.actions.requestView();
@@ -101,11 +131,13 @@ export class FreeListsView implements View {
 
   setTheme(theme: Theme): void {
     this.table.setTheme(theme);
+    this.legend.setTheme(theme);
   }
 
   resize(): void {
     // It asks again in any case: the host has answered another view since.
     this.asked = undefined;
+    this.start.shown();
     this.table.redraw();
   }
 
@@ -121,7 +153,7 @@ export class FreeListsView implements View {
   }
 
   contextAt(event: MouseEvent): Pointed | undefined {
-    return this.detail.placeOf(event) ?? this.table.placeOf(event);
+    return this.detail.placeOf(event) ?? this.pins.placeOf(event) ?? this.table.placeOf(event);
   }
 
   keyDown(): boolean {

@@ -10,13 +10,18 @@ import type { Rectangle } from '../../layout/geometry';
 import { Scene, type RectangleStyle } from '../../layout/scene';
 import type { Theme } from '../../render/theme';
 import { inPattern, type HeatPalette } from './image';
+import { tear } from './scene';
 import { describeAge, describeOwner } from './text';
 
 /** Which signs there are anything of. */
 export interface HeatSigns {
   readonly marks: boolean;
-  readonly errors: boolean;
+  /** How many errors there are in what is shown. */
+  readonly errors: number;
   readonly selection: boolean;
+  readonly outlined: boolean;
+  readonly torn: boolean;
+  readonly crosshair: boolean;
   /** Whether there is a filter. */
   readonly filtered: boolean;
 }
@@ -91,24 +96,66 @@ export class HeatLegend {
   }
 
   /** The signs above and over the picture, drawn as they are there. */
-  private signItems({ marks, errors, selection }: HeatSigns, theme: Theme): TemplateResult[] {
+  private signItems({ marks, errors, selection, outlined, torn, crosshair }: HeatSigns, theme: Theme): TemplateResult[] {
     const { strings } = this;
-    const signs: [boolean, RectangleStyle, Rectangle, string][] = [
-      [true, 'heatPosition', { x: 5, y: 0, width: 2, height }, strings.heatLegendPosition],
-      [selection, 'heatSelection', { x: 0, y: 3, width: 12, height: 8 }, strings.heatLegendSelection],
-      [marks, 'heatMark', { x: 4, y: 3, width: 3, height: 7 }, strings.heatLegendMarks],
-      [errors, 'heatError', { x: 5, y: 5, width: 2, height: 5 }, strings.heatLegendErrors],
+    const errorsText = errors === 1 ? strings.timelineErrorOne : fill(strings.timelineErrors, formatCount(errors));
+    const whole = { x: 0, y: 1, width: swatchWidth, height: 12 };
+    const signs: [boolean, string, number, (scene: Scene) => void][] = [
+      [
+        outlined,
+        strings.heatLegendBlock,
+        swatchWidth,
+        (scene) => {
+          push(scene, 'allocatedFill', whole);
+          push(scene, 'heatBlock', { ...whole, width: 13 });
+          push(scene, 'heatBlock', { ...whole, x: 12, width: 10 });
+        },
+      ],
+      [
+        torn,
+        strings.heatLegendTorn,
+        swatchWidth,
+        (scene) => {
+          push(scene, 'allocatedFill', whole);
+          tear(scene, swatchWidth - 3, 0, 3, height);
+        },
+      ],
+      [true, strings.heatLegendPosition, 12, (scene) => push(scene, 'heatPosition', { x: 5, y: 0, width: 2, height })],
+      [
+        crosshair,
+        strings.heatLegendCrosshair,
+        12,
+        (scene) => {
+          push(scene, 'crosshair', { x: 0, y: 7, width: 12, height: 1 });
+          push(scene, 'crosshair', { x: 6, y: 1, width: 1, height: 12 });
+        },
+      ],
+      [selection, strings.heatLegendSelection, 12, (scene) => push(scene, 'heatSelection', { x: 0, y: 3, width: 12, height: 8 })],
+      [
+        marks,
+        strings.heatLegendMarks,
+        12,
+        (scene) => {
+          push(scene, 'heatMark', { x: 2, y: 1, width: 9, height: 7 });
+          push(scene, 'heatPole', { x: 2, y: 1, width: 1, height: 13 });
+        },
+      ],
+      [errors > 0, errorsText, 12, (scene) => push(scene, 'heatError', { x: 5, y: 5, width: 2, height: 5 })],
     ];
     return signs
       .filter(([there]) => there)
-      .map(([, style, { x, y, width, height: tall }, label]) => {
+      .map(([, label, width, sign]) => {
         const canvas = element('canvas', { 'aria-hidden': 'true' });
         const scene = new Scene();
-        scene.list(style).push(x, y, width, tall);
-        drawOn(canvas, theme, 12, height, scene);
+        sign(scene);
+        drawOn(canvas, theme, width, height, scene);
         return item(canvas, label);
       });
   }
+}
+
+function push(scene: Scene, style: RectangleStyle, { x, y, width, height: tall }: Rectangle): void {
+  scene.list(style).push(x, y, width, tall);
 }
 
 function item(canvas: HTMLCanvasElement, label: string, title?: string): TemplateResult {

@@ -1,8 +1,10 @@
 // The host's side of the heat view: pictures from `analysis/heat`, made in slices.
 import { tenantAt } from '../../../src/analysis/address-history';
 import { HeatBuilder } from '../../../src/analysis/heat';
+import { heatBlocks } from '../../../src/analysis/heat-blocks';
 import type { Heat, HeatWindow } from '../../../src/model/heat';
 import {
+  mostHeatBlocks,
   mostHeatCells,
   type HeatBody,
   type HeatMark,
@@ -88,11 +90,11 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
       this.work = { key, builder, job };
     }
     const heat = this.work.job.result;
-    return heat && this.keep(key, heat);
+    return heat && this.keep(key, heat, heatBlocks(run, window, mostHeatBlocks));
   }
 
-  private keep(key: string, heat: Heat): HeatPicture {
-    const picture = { id: ++this.made, ...heat };
+  private keep(key: string, heat: Heat, blocks: Float64Array | undefined): HeatPicture {
+    const picture = { id: ++this.made, ...heat, ...(blocks && { blocks }) };
     this.pictures.set(key, picture);
     this.work = undefined;
     if (this.pictures.size > mostPictures) this.pictures.delete(this.pictures.keys().next().value!);

@@ -41,7 +41,12 @@ export interface HeatTenant {
 export interface HeatPicture extends Heat {
   /** Tells pictures apart within one life of the panel; from 1. */
   readonly id: number;
+  /** The allocations in the window, four numbers each as `heatBlocks` gives them; absent where there are too many to be seen. */
+  readonly blocks?: Float64Array;
 }
+
+/** So many allocations are told one by one. */
+export const mostHeatBlocks = 600;
 
 export interface HeatMark {
   readonly position: number;

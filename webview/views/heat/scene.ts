@@ -2,6 +2,8 @@
 import { bandStart, type Heat } from '../../../src/model/heat';
 import type { HeatMark } from './protocol';
 import { byteTicks, positionsOf, positionTicks, xOf, yOf, type HeatPlot } from './window';
+import type { OwnerArea } from './areas';
+import { textHeight } from '../../layout/marks';
 import { Scene } from '../../layout/scene';
 
 /** Where the plot lies in the view: addresses to its left, ticks of marks and errors above it, positions below. CSS pixels. */
@@ -11,11 +13,17 @@ export interface HeatFrame {
   readonly top: number;
 }
 
-/** Heights above and below the plot, and beside it. */
-export const heatTop = 16;
+/** Heights above and below the plot, and beside it: above it marks have flags, and errors a lane. */
+export const heatTop = 26;
 export const heatBottom = 18;
 export const heatRight = 10;
 const laneHeight = 7;
+const flagHeight = 16;
+/** Blocks have an outline from this size on, in pixels. */
+const leastBlock = 4;
+/** Where a block goes on beyond the view, its edge has teeth: pixels of one, and from one to the next. */
+const tooth = 3;
+const toothPitch = 7;
 /** Room for one label and what parts it from the next. */
 const addressRoom = 34;
 
@@ -31,12 +39,14 @@ export interface HeatAxisOptions {
   readonly characterWidth: number;
   formatAddress(byte: number): string;
   formatPosition(position: number): string;
+  /** What is written into the picture. */
+  readonly names?: readonly { readonly text: string; readonly area: OwnerArea }[];
 }
 
 /** Axes, marks and errors: what stays while the position moves. */
 export function heatAxes(
   { plot, left, top }: HeatFrame,
-  heat: Heat | undefined,
+  heat: (Heat & { readonly blocks?: Float64Array }) | undefined,
   marks: readonly HeatMark[],
   options: HeatAxisOptions,
 ): Scene {
@@ -65,12 +75,91 @@ export function heatAxes(
     free = middle + half + options.characterWidth;
     scene.texts.push({ text, x: middle, y: bottom + 11, align: 'center', style: 'gutter' });
   }
-  for (const { position } of marks) {
-    if (position < plot.window.fromPosition || position > plot.window.toPosition) continue;
-    scene.list('heatMark').push(left + xOf(plot, position + 0.5) - 1, top - 2 * laneHeight - 1, 3, laneHeight);
-  }
+  if (heat?.blocks) drawBlocks(scene, { plot, left, top }, heat.blocks);
+  drawMarks(scene, { plot, left, top }, marks, options.characterWidth);
   if (heat) drawErrors(scene, plot, left, top - laneHeight, heat);
+  for (const { text, area } of options.names ?? []) writeName(scene, { plot, left, top }, text, area, options.characterWidth);
   return scene;
+}
+
+/** A pole for each mark, through the plot, and its text on a flag where there is room up to the next. */
+function drawMarks(scene: Scene, { plot, left, top }: HeatFrame, marks: readonly HeatMark[], characterWidth: number): void {
+  const { window, width, height } = plot;
+  const shown = marks.filter(({ position }) => position >= window.fromPosition && position <= window.toPosition);
+  const xs = shown.map(({ position }) => Math.round(left + xOf(plot, position + 0.5)));
+  shown.forEach(({ text }, index) => {
+    const x = xs[index];
+    const room = (xs[index + 1] ?? left + width + heatRight) - x - 3;
+    const label = shortened(text, Math.floor((room - 8) / characterWidth));
+    scene.list('heatPole').push(x, top - 2, 1, height + 2);
+    if (label === '') scene.list('heatMark').push(x, 5, Math.max(2, Math.min(5, room)), flagHeight - 6);
+    else {
+      scene.list('heatMark').push(x, 1, label.length * characterWidth + 8, flagHeight - 2);
+      scene.texts.push({ text: label, x: x + 4, y: flagHeight / 2, align: 'left', style: 'onFlag' });
+    }
+  });
+}
+
+/** As much of a text as there is room for; nothing where that says nothing. */
+function shortened(text: string, characters: number): string {
+  if (text.length <= characters) return text;
+  return characters < 4 ? '' : `${text.slice(0, characters - 1).trimEnd()}…`;
+}
+
+/** The outlines of allocations, as far as they are in view and large enough. */
+function drawBlocks(scene: Scene, { plot, left, top }: HeatFrame, blocks: Float64Array): void {
+  const { width, height, window } = plot;
+  const outlines = scene.list('heatBlock');
+  for (let at = 0; at < blocks.length; at += 4) {
+    const [fromByte, toByte, fromPosition, toPosition] = blocks.subarray(at, at + 4);
+    const x = Math.max(0, xOf(plot, fromPosition));
+    const right = Math.min(width, xOf(plot, toPosition + 1));
+    const y = Math.max(0, yOf(plot, fromByte));
+    const bottom = Math.min(height, yOf(plot, toByte));
+    if (right - x < leastBlock || bottom - y < leastBlock) continue;
+    outlines.push(left + x, top + y, right - x, bottom - y);
+    if (fromPosition < window.fromPosition) tear(scene, left + x, top + y, tooth, bottom - y);
+    if (toPosition > window.toPosition) tear(scene, left + right - tooth, top + y, tooth, bottom - y);
+    if (fromByte < window.fromByte) tear(scene, left + x, top + y, right - x, tooth);
+    if (toByte > window.toByte) tear(scene, left + x, top + bottom - tooth, right - x, tooth);
+  }
+}
+
+/** Teeth along an edge, which is the longer side of a rectangle. */
+export function tear(scene: Scene, x: number, y: number, width: number, height: number): void {
+  const teeth = scene.list('heatTorn');
+  const upright = width <= height;
+  const length = upright ? height : width;
+  for (let at = toothPitch / 2; at < length; at += toothPitch) {
+    const long = Math.min(tooth, length - at);
+    if (upright) teeth.push(x, y + at, width, long);
+    else teeth.push(x + at, y, long, height);
+  }
+}
+
+/** Whether any block in the window is drawn with an outline, and any of them with a torn edge: for the legend. */
+export function outlinedBlocks(
+  { plot }: Pick<HeatFrame, 'plot'>,
+  blocks: Float64Array,
+): { readonly outlined: boolean; readonly torn: boolean } {
+  const scene = new Scene();
+  drawBlocks(scene, { plot, left: 0, top: 0 }, blocks);
+  return { outlined: (scene.rectangles.get('heatBlock')?.count ?? 0) > 0, torn: (scene.rectangles.get('heatTorn')?.count ?? 0) > 0 };
+}
+
+/** A name in the middle of what is in view of its area, where it has room. */
+function writeName(scene: Scene, { plot, left, top }: HeatFrame, text: string, area: OwnerArea, characterWidth: number): void {
+  const x = Math.max(0, xOf(plot, area.fromPosition));
+  const right = Math.min(plot.width, xOf(plot, area.toPosition));
+  const y = Math.max(0, yOf(plot, area.fromByte));
+  const bottom = Math.min(plot.height, yOf(plot, area.toByte));
+  if (right - x < nameWidth(text, characterWidth) || bottom - y < textHeight) return;
+  scene.texts.push({ text, x: left + (x + right) / 2, y: top + (y + bottom) / 2, align: 'center', style: 'onClass' });
+}
+
+/** The pixels that a name needs. */
+export function nameWidth(text: string, characterWidth: number): number {
+  return text.length * characterWidth + 10;
 }
 
 function drawErrors(scene: Scene, plot: HeatPlot, left: number, top: number, { errors, window, columns }: Heat): void {

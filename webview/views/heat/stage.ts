@@ -6,7 +6,10 @@ import { element, formatCount } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import { HeatBrush } from './brush';
 import type { HeatPalette } from './image';
-import { heatBottom, heatRight, heatTop } from './scene';
+import { ownerAreas, type OwnerArea } from './areas';
+import { heatBottom, heatRight, heatTop, nameWidth, outlinedBlocks } from './scene';
+import { describeOwner } from './text';
+import { textHeight } from '../../layout/marks';
 import { HeatSurface } from './surface';
 import {
   brushWindow,
@@ -55,6 +58,8 @@ export class HeatStage {
   private themed = false;
   private palette: HeatPalette | undefined;
   private picture: HeatPicture | undefined;
+  /** The picture's owners where they have room, for the plot they were looked for in. */
+  private names: readonly { readonly text: string; readonly area: OwnerArea }[] = [];
   private marks: readonly HeatMark[] = [];
   private position = 0;
   private selection: { readonly from: number; readonly to: number } | undefined;
@@ -62,7 +67,7 @@ export class HeatStage {
   private readonly brush = new HeatBrush();
 
   constructor(
-    strings: HeatStrings,
+    private readonly strings: HeatStrings,
     private readonly frames: Frames,
     private readonly events: HeatStageEvents,
   ) {
@@ -85,6 +90,7 @@ export class HeatStage {
     this.labels = addressLabels(base, limits.arenaBytes);
     this.window = window && !whole ? withinLimits(window, limits) : wholeWindow(limits, 'extent');
     this.picture = undefined;
+    this.names = [];
     this.crosshair = undefined;
     this.redraw();
   }
@@ -92,6 +98,7 @@ export class HeatStage {
   setTheme(theme: Theme): void {
     this.themed = true;
     this.characterWidth = measureCharacter(theme);
+    this.placeNames();
     this.surface.setTheme(theme);
     this.redraw();
   }
@@ -105,6 +112,7 @@ export class HeatStage {
   setPicture(picture: HeatPicture, marks: readonly HeatMark[]): void {
     this.picture = picture;
     this.marks = marks;
+    this.placeNames();
     this.redraw();
   }
 
@@ -157,12 +165,28 @@ export class HeatStage {
     else this.crosshairName.hide();
   }
 
+  /** What is drawn over the picture: for the legend. */
+  get signs(): { readonly outlined: boolean; readonly torn: boolean; readonly crosshair: boolean } {
+    const { plot, picture, crosshair } = this;
+    const drawn = plot && picture?.blocks ? outlinedBlocks({ plot }, picture.blocks) : { outlined: false, torn: false };
+    return { ...drawn, crosshair: crosshair !== undefined };
+  }
+
   formatAddress(byte: number): string {
     return this.labels.format(byte);
   }
 
   private get left(): number {
     return Math.ceil(this.labels.digits * this.characterWidth) + 12;
+  }
+
+  private placeNames(): void {
+    const { plot, picture, strings, characterWidth } = this;
+    this.names = [];
+    if (!plot || !picture) return;
+    const texts = picture.owners.map((owner) => describeOwner(strings, owner));
+    const needs = texts.map((text) => nameWidth(text, characterWidth));
+    this.names = ownerAreas(picture, plot.width, plot.height, needs, textHeight).map((area) => ({ text: texts[area.owner], area }));
   }
 
   private show(window: HeatWindow): void {
@@ -190,6 +214,7 @@ export class HeatStage {
       characterWidth: this.characterWidth,
       formatAddress: (byte) => this.labels.format(byte),
       formatPosition: formatCount,
+      names: this.names,
     });
     this.drawOverlay();
   };

@@ -30,7 +30,7 @@ export class HeatSurface {
     for (const renderer of this.renderers) renderer.resize(width, height, ratio);
   }
 
-  /** What stays while the position moves. */
+  /** What stays while the position moves: the picture, and what is drawn and written over it. */
   drawPicture(
     frame: HeatFrame,
     picture: HeatPicture | undefined,

@@ -35,6 +35,11 @@ export class HeatTable {
     this.root = element('section', { class: 'heat-table', 'aria-label': strings.heatTable }, this.title, this.table.root);
   }
 
+  /** Another trace: its addresses are seen from the first on. */
+  toStart(): void {
+    this.table.toStart();
+  }
+
   /** The column that the position lies in; the nearest one where it is beside the picture. */
   update(picture: HeatPicture, position: number, operationCount: number, address: (byte: number) => string): void {
     const { window } = picture;

@@ -1,5 +1,6 @@
 // The heat map in words, for tooltips, names and the table: values of cells, and tenants as the host names them.
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
+import { shortSite } from '../../../src/model/site-name';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { HeatMark, HeatTenant } from './protocol';
 import type { HeatStrings } from './strings';
@@ -50,11 +51,6 @@ export function describeAge(strings: HeatStrings, age: number): string {
 
 export function describeOwner(strings: HeatStrings, owner: Owner): string {
   return owner.site === undefined ? fill(strings.operationLine, formatCount(owner.line)) : shortSite(owner.site);
-}
-
-/** A call site without the folders its file lies in. */
-export function shortSite(site: string): string {
-  return site.replace(/^[^\s(]*\/(?=[^/\s(])/, '');
 }
 
 /** An allocation in words: its name, what it asked for of what it holds, its line. */

@@ -16,6 +16,7 @@ import { HeatStage } from './stage';
 import { HeatTable } from './table';
 import type { HeatPoint } from './window';
 import { iconButton } from '../../components/icon-button';
+import { StartOfTrace } from '../../components/scrolled';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
 
@@ -32,6 +33,7 @@ export class HeatView implements View {
   private readonly reset: HTMLElement;
   private readonly tableButton: HTMLElement;
 
+  private readonly start: StartOfTrace;
   private mode: HeatMode;
   private savedWindow: HeatWindow | undefined;
   private tableShown: boolean;
@@ -50,7 +52,7 @@ export class HeatView implements View {
   ) {
     const { strings, frames } = actions;
     const { mode, window, table } = readSavedHeat(saved);
-    this.mode = mode ?? 'used';
+    this.mode = mode ?? 'owner';
     this.savedWindow = window;
     this.tableShown = table ?? false;
     this.pointing = new HeatPointing(strings, (byte) => this.stage.formatAddress(byte));
@@ -64,9 +66,9 @@ export class HeatView implements View {
     this.modes = new Choice(
       strings.heatColour,
       [
-        { value: 'used', label: strings.heatUsed, hint: strings.heatUsedHint },
-        { value: 'age', label: strings.heatAge, hint: strings.heatAgeHint },
         { value: 'owner', label: strings.heatOwner, hint: strings.heatOwnerHint },
+        { value: 'age', label: strings.heatAge, hint: strings.heatAgeHint },
+        { value: 'used', label: strings.heatUsed, hint: strings.heatUsedHint },
       ],
       (each) => this.setMode(each),
     );
@@ -97,6 +99,7 @@ export class HeatView implements View {
       actions.room.fold('legend', this.legend.root),
       this.pointing.tooltip.root,
     );
+    this.start = new StartOfTrace(this.root);
     this.showTable(this.tableShown);
   }
 
@@ -108,6 +111,10 @@ export class HeatView implements View {
     const limits = { operationCount: run.operationCount, arenaBytes: run.arena.size, extent: run.extent };
     this.stage.setRun(BigInt(run.arena.base), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
     this.savedWindow = undefined;
+    this.updateLegend();
+    if (sameTrace) return;
+    this.table.toStart();
+    this.start.begin();
   }
 
   request(): HeatRequest | undefined {
@@ -137,6 +144,7 @@ export class HeatView implements View {
     this.pointing.refresh(this.shown);
     this.stage.renameCrosshair();
     this.updateTable();
+    this.start.drawn();
   }
 
   setTheme(theme: Theme): void {
@@ -148,6 +156,7 @@ export class HeatView implements View {
   resize(): void {
     // It asks again in any case: the host has answered another view since.
     this.asked = '';
+    this.start.shown();
     this.stage.resize();
   }
 
@@ -203,6 +212,7 @@ export class HeatView implements View {
 
   private windowChanged(): void {
     setAttribute(this.reset, 'disabled', this.stage.fitted);
+    this.updateLegend();
     this.actions.requestView();
     this.actions.save();
   }
@@ -230,9 +240,10 @@ export class HeatView implements View {
     if (!this.palette || !this.theme) return;
     const signs = {
       marks: this.marks.length > 0,
-      errors: this.picture?.errors.some((count) => count > 0) ?? false,
+      errors: this.picture?.errors.reduce((sum, count) => sum + count, 0) ?? 0,
       selection: this.selected,
       filtered: this.picture?.passing !== undefined,
+      ...this.stage.signs,
     };
     this.legend.update(this.mode, this.palette, this.picture, this.run?.operationCount ?? 0, signs, this.theme);
   }

@@ -1,10 +1,12 @@
 // The host's side of sites and sizes: sums from `analysis`, brought to the position in slices.
+import { statementText } from '../../../src/analysis/operation-text';
 import { ownerKind } from '../../../src/analysis/owners';
 import { selectRange } from '../../../src/analysis/select-range';
 import { SiteTallies } from '../../../src/analysis/sites';
 import { SizeTallies } from '../../../src/analysis/sizes';
+import type { Localize } from '../../../src/model/localize';
 import { binOf, type SiteKind } from '../../../src/model/sites';
-import type { SitesBody, SitesRequest, SiteSort } from './protocol';
+import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
 import type { Job, WorkQueue } from '../../../src/work/queue';
@@ -30,7 +32,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 
   constructor(private readonly queue: WorkQueue) {}
 
-  build({ run, position, changed, filter, selection }: ViewContext, request: SitesRequest): SitesBody {
+  build({ run, position, changed, filter, selection, localize }: ViewContext, request: SitesRequest): SitesBody {
     const hasSites = ownerKind(run) === 'site';
     const by = hasSites ? (request.by ?? 'site') : 'line';
     this.changed = changed;
@@ -46,7 +48,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       this.next = undefined;
     }
     this.goOn(this.next ?? this.shown);
-    return this.body(this.shown, hasSites, request, selection?.operation);
+    return this.body(this.shown, hasSites, request, localize, selection?.operation);
   }
 
   dispose(): void {
@@ -62,6 +64,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     summing: Summing,
     hasSites: boolean,
     { sort, descending, from, count }: SitesRequest,
+    localize: Localize,
     selected: number | undefined,
   ): SitesBody {
     const { sites } = summing;
@@ -78,7 +81,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       progress: this.next === undefined && summing.position === this.target ? 1 : under.position / Math.max(1, this.target),
       total: sites.count,
       from: first,
-      rows: rows.map((row) => sites.summary(row)),
+      rows: rows.map((row) => rowOf(summing.run, sites, row, localize)),
       mostLiveBytes: this.order.mostLiveBytes,
       bins: summing.sizes.summarise(),
       ...summing.passing(rows),
@@ -114,6 +117,11 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 
 /** The host's side of the view, to be registered. */
 export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: (queue) => new SitesHostView(queue) };
+
+function rowOf(run: Run, sites: SiteTallies, row: number, localize: Localize): SiteRow {
+  const summary = sites.summary(row);
+  return sites.by === 'site' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
+}
 
 /** Sites and sizes of a run, summed up together. */
 class Summing {

@@ -16,6 +16,12 @@ export interface SitesRequest {
   readonly count: number;
 }
 
+/** A call site or a line with its figures. */
+export interface SiteRow extends SiteSummary {
+  /** What the line says, where rows are lines: its operation, or the first of several. */
+  readonly statement?: string;
+}
+
 /** Sites and sizes up to a position. */
 export interface SitesBody {
   readonly kind: 'sites';
@@ -29,7 +35,7 @@ export interface SitesBody {
   /** Rows there are, and the ones asked for. */
   readonly total: number;
   readonly from: number;
-  readonly rows: readonly SiteSummary[];
+  readonly rows: readonly SiteRow[];
   /** Whether any allocation of the row passes the filter, row by row; absent while there is none. */
   readonly passing?: readonly boolean[];
   /** The row of what is selected, among all. */

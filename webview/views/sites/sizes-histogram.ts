@@ -3,20 +3,36 @@ import { leastOfBin, type SizeBin } from '../../../src/model/sites';
 import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SitesStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
+import { element, fill, formatCount, setAttribute } from '../../components/dom';
 import type { Frames } from '../../components/frames';
-import { barAt, histogramScene, sizeBars, type BarMarks, type HistogramOptions, type SizeBar, type SizeMeasure } from './histogram';
+import {
+  barAt,
+  histogramScene,
+  histogramWidth,
+  sizeBars,
+  type BarMarks,
+  type HistogramOptions,
+  type SizeBar,
+  type SizeMeasure,
+} from './histogram';
+import { SignLegend, type Sign } from '../../components/signs';
 import type { Scene } from '../../layout/scene';
+import type { SheetLegend } from '../../layout/sheet';
 import { Canvas2dRenderer, measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { Tooltip } from '../../components/tooltip';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
 
+/** Pixels that a key scrolls. */
+const scrollStep = 60;
+
 /** Request sizes against what they got: bars, and the same as a table. */
 export class SizesHistogram {
   readonly root: HTMLElement;
   readonly tooltip = new Tooltip();
+  /** It scrolls where there are more figures than it has room for. */
   private readonly stage: HTMLElement;
+  private readonly legend: SignLegend;
   private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
   private readonly renderer = new Canvas2dRenderer(this.canvas);
   private readonly table: VirtualTable;
@@ -26,7 +42,7 @@ export class SizesHistogram {
   private marks: BarMarks = {};
   private measure: SizeMeasure = 'count';
   private chosen = -1;
-  private themed = false;
+  private theme: Theme | undefined;
   private characterWidth = 7;
 
   constructor(
@@ -47,9 +63,24 @@ export class SizesHistogram {
       { focus: (index) => this.choose(this.barOf(index)), activate: (index) => this.filterBy(this.bins[index]) },
     );
     this.none = element('p', { class: 'nothing' }, strings.sizesNone);
-    this.root = element('div', { class: 'sizes' }, this.none, this.stage, this.table.root);
+    this.legend = new SignLegend(strings.legend);
+    this.root = element(
+      'div',
+      { class: 'sizes' },
+      this.none,
+      element('div', { class: 'sizes-bars' }, this.stage, this.legend.root),
+      this.table.root,
+    );
     new ResizeObserver(() => this.redraw()).observe(this.stage);
     this.stage.addEventListener('pointermove', (event) => this.point(event));
+    // Only where it is wider than its place does it get the focus.
+    this.stage.addEventListener('keydown', (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.stage.scrollBy(by * scrollStep, 0);
+      event.preventDefault();
+      event.stopPropagation();
+    });
     this.stage.addEventListener('click', () => {
       if (this.chosen >= 0) this.filterBy(this.bars[this.chosen].bin);
     });
@@ -64,6 +95,8 @@ export class SizesHistogram {
     this.marks = marks;
     this.none.hidden = bins.length > 0;
     this.stage.hidden = bins.length === 0;
+    this.legend.root.hidden = bins.length === 0;
+    this.legend.update(this.signs);
     this.table.root.hidden = bins.length === 0;
     this.table.update({ total: bins.length, at: (index) => this.row(bins[index]) });
     this.redraw();
@@ -75,22 +108,41 @@ export class SizesHistogram {
   }
 
   setTheme(theme: Theme): void {
-    this.themed = true;
+    this.theme = theme;
     this.characterWidth = measureCharacter(theme);
     this.renderer.setTheme(theme);
+    this.legend.setTheme(theme);
     this.redraw();
   }
 
   /** The bars as they stand; undefined before there are any. */
-  scene(): { readonly scene: Scene; readonly width: number; readonly height: number } | undefined {
+  scene(): { readonly scene: Scene; readonly width: number; readonly height: number; readonly legend: readonly SheetLegend[] } | undefined {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === 0 || this.bins.length === 0) return undefined;
-    return { scene: histogramScene(this.bars, width, height, this.options, this.marks), width, height };
+    const scene = histogramScene(this.bins, width, height, this.options, this.marks);
+    return { scene, width: histogramWidth(this.bins, width, this.options), height, legend: this.legend.sheet() };
+  }
+
+  /** Shows what is seen from its start. */
+  toStart(): void {
+    this.table.toStart();
+  }
+
+  /** What the bars are made of. */
+  private get signs(): readonly Sign[] {
+    const { strings, marks, bins } = this;
+    const dims = bins.some(({ limit }) => marks.passing?.includes(limit) === false);
+    return [
+      { label: strings.sizesLegendAsked, styles: ['allocatedFill'] },
+      { label: strings.sizesLegendPadding, styles: ['paddingHatch'] },
+      ...(dims ? [{ label: strings.sizesLegendDimmed, styles: ['allocatedFill', 'dimmed'] } as const] : []),
+      ...(marks.selected === undefined ? [] : [{ label: strings.legendSelected, styles: ['allocatedFill', 'selected'] } as const]),
+    ];
   }
 
   private get options(): HistogramOptions {
     const { strings, measure, characterWidth } = this;
-    return { measure, characterWidth, asked: strings.sizesAxis, got: strings.sizesAxisHeld, formatCount, formatSize };
+    return { measure, characterWidth, asked: strings.sizesAxis, got: strings.sizesAxisHeld, formatCount };
   }
 
   private redraw(): void {
@@ -99,10 +151,12 @@ export class SizesHistogram {
 
   private readonly draw = (): void => {
     const { clientWidth: width, clientHeight: height } = this.stage;
-    if (!this.themed || width === 0 || height === 0) return;
+    if (!this.theme || width === 0 || height === 0) return;
+    const whole = histogramWidth(this.bins, width, this.options);
     this.bars = sizeBars(this.bins, width, height, this.options);
-    this.renderer.resize(width, height, window.devicePixelRatio);
-    this.renderer.draw(histogramScene(this.bars, width, height, this.options, { ...this.marks, chosen: this.chosen }), 0);
+    setAttribute(this.stage, 'tabindex', whole > width ? 0 : undefined);
+    this.renderer.resize(whole, height, window.devicePixelRatio);
+    this.renderer.draw(histogramScene(this.bins, width, height, this.options, { ...this.marks, chosen: this.chosen }), 0);
   };
 
   private choose(bar: number): void {
@@ -116,7 +170,7 @@ export class SizesHistogram {
   }
 
   private point(event: PointerEvent): void {
-    const bar = barAt(this.bars, event.clientX - this.stage.getBoundingClientRect().left);
+    const bar = barAt(this.bars, event.clientX - this.stage.getBoundingClientRect().left + this.stage.scrollLeft);
     this.choose(bar);
     if (bar < 0) return this.tooltip.hide();
     this.tooltip.show(event.clientX, event.clientY, this.tip(this.bars[bar].bin));

@@ -1,19 +1,20 @@
 // The view of sites and sizes: puts its parts together, and asks the host for the rows in view.
 import './style.css';
 import { readSavedSites, type SavedSites } from './saved';
+import { shortSite } from '../../../src/model/site-name';
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { SiteKind, SiteSummary } from '../../../src/model/sites';
+import type { SiteKind } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import type { SitesBody, SitesRequest, SiteSort } from './protocol';
+import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
 import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
 import type { SizeMeasure } from './histogram';
 import type { Theme } from '../../render/theme';
 import { iconButton } from '../../components/icon-button';
 import { Choice } from '../../components/choice';
-import { shortSite } from '../heat/text';
 import { SizesHistogram } from './sizes-histogram';
+import { StartOfTrace } from '../../components/scrolled';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
-import { VirtualTable, type TableRow } from '../../components/virtual-table';
+import { VirtualTable, type TableColumn, type TableRow } from '../../components/virtual-table';
 
 /** Columns of the table, in their order. */
 const columns: readonly SiteSort[] = ['site', 'line', 'count', 'live', 'liveBytes', 'peakBytes', 'waste', 'lifetime'];
@@ -31,6 +32,7 @@ export class SitesView implements View {
   private readonly tableButton: HTMLElement;
   private readonly count = element('span', { class: 'sites-count' });
   private readonly progress = element('span', { class: 'heat-progress', role: 'status' });
+  private readonly start: StartOfTrace;
   private run: RunSummary | undefined;
   private body: SitesBody | undefined;
   private by: SiteKind | undefined;
@@ -90,6 +92,7 @@ export class SitesView implements View {
       element('div', { class: 'sites-table' }, this.table.root),
       this.histogram.tooltip.root,
     );
+    this.start = new StartOfTrace(this.root);
     this.setMeasure(this.measure);
     this.showSizeTable(table ?? false);
     this.table.showSorted(columns.indexOf(this.sort), this.descending);
@@ -98,7 +101,13 @@ export class SitesView implements View {
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
     this.asked = '';
-    if (!sameTrace) this.by = undefined;
+    this.sizeColumns(run.operationCount);
+    if (sameTrace) return;
+    this.by = undefined;
+    this.rows = { from: 0, count: 2 * spare };
+    this.table.toStart();
+    this.histogram.toStart();
+    this.start.begin();
   }
 
   request(): SitesRequest | undefined {
@@ -118,10 +127,11 @@ export class SitesView implements View {
     this.body = body;
     this.kinds.select(body.by);
     this.kinds.disable('site', body.hasSites ? undefined : strings.sitesNoSites);
-    setText(this.count, fill(body.by === 'site' ? strings.sitesCount : strings.sitesLines, formatCount(body.total)));
+    setText(this.count, this.countText(body));
     setText(this.progress, body.progress < 1 ? fill(strings.sitesProgress, formatPercent(body.progress)) : '');
     this.histogram.update(body.bins, { passing: body.passingBins, selected: body.selectedBin });
     this.table.update({ total: body.total, at: (index) => this.row(index, body) });
+    this.start.drawn();
     if (this.wanted) this.revealSelected();
   }
 
@@ -132,6 +142,7 @@ export class SitesView implements View {
   resize(): void {
     // It asks again in any case: the host has answered another view since.
     this.asked = '';
+    this.start.shown();
   }
 
   /** The row of what is selected, whatever byte it was found by. */
@@ -159,35 +170,55 @@ export class SitesView implements View {
   sheet(): ViewSheet | undefined {
     const bars = this.histogram.scene();
     if (!bars) return undefined;
-    const { scene, width, height } = bars;
+    const { scene, width, height, legend } = bars;
     return {
       sheet: { width, height, parts: [{ scene, x: 0, y: 0, width, height, left: 0 }] },
-      legend: [],
+      legend,
       note: this.actions.strings.sizesHelp,
     };
   }
 
-  private createTable(): VirtualTable {
+  /** Columns as wide as their titles and the longest figures of the run. */
+  private sizeColumns(operationCount: number): void {
+    const digits = formatCount(operationCount).length;
+    const longest = { line: digits, count: digits, live: digits, liveBytes: 9, peakBytes: 9, requested: 9, waste: 9, lifetime: digits + 2 };
+    const [, ...figures] = this.columns.map(({ title }, index) => {
+      const column = columns[index];
+      // A title is sorted by, then in bold letters and with an arrow.
+      return column === 'site' ? 0 : Math.max(longest[column], title.length * 0.85 + 1.5);
+    });
+    const { style } = this.table.root;
+    style.setProperty('--figures', figures.map((width) => `${width}ch`).join(' '));
+    style.setProperty('--least', `calc(${figures.reduce((sum, width) => sum + width, 0)}ch + ${8 * figures.length + 8}px)`);
+  }
+
+  private get columns(): readonly TableColumn[] {
     const { strings } = this.actions;
-    return new VirtualTable(
-      [
-        { title: strings.sitesColumnSite, kind: 'grow' },
-        { title: strings.columnLine, kind: 'number' },
-        { title: strings.sitesColumnCount, hint: strings.sitesColumnCountHint, kind: 'number' },
-        { title: strings.sitesColumnLive, hint: strings.sitesColumnLiveHint, kind: 'number' },
-        { title: strings.sitesColumnLiveBytes, hint: strings.sitesColumnLiveBytesHint, kind: 'number' },
-        { title: strings.sitesColumnPeak, hint: strings.sitesColumnPeakHint, kind: 'number' },
-        { title: strings.sitesColumnWaste, hint: strings.sitesColumnWasteHint, kind: 'number' },
-        { title: strings.sitesColumnLifetime, hint: strings.sitesColumnLifetimeHint, kind: 'number' },
-      ],
-      strings.sites,
-      {
-        activate: (index) => this.reveal(index),
-        choose: (index) => this.filterByRow(index),
-        range: (from, count) => this.showRows(from, count),
-        sort: (column) => this.sortBy(column),
-      },
-    );
+    return [
+      { title: strings.sitesColumnSite, kind: 'grow' },
+      { title: strings.columnLine, kind: 'number' },
+      { title: strings.sitesColumnCount, hint: strings.sitesColumnCountHint, kind: 'number' },
+      { title: strings.sitesColumnLive, hint: strings.sitesColumnLiveHint, kind: 'number' },
+      { title: strings.sitesColumnLiveBytes, hint: strings.sitesColumnLiveBytesHint, kind: 'number' },
+      { title: strings.sitesColumnPeak, hint: strings.sitesColumnPeakHint, kind: 'number' },
+      { title: strings.sitesColumnWaste, hint: strings.sitesColumnWasteHint, kind: 'number' },
+      { title: strings.sitesColumnLifetime, hint: strings.sitesColumnLifetimeHint, kind: 'number' },
+    ];
+  }
+
+  private createTable(): VirtualTable {
+    return new VirtualTable(this.columns, this.actions.strings.sites, {
+      activate: (index) => this.reveal(index),
+      choose: (index) => this.filterByRow(index),
+      range: (from, count) => this.showRows(from, count),
+      sort: (column) => this.sortBy(column),
+    });
+  }
+
+  private countText({ by, total }: SitesBody): string {
+    const { strings } = this.actions;
+    const [one, many] = by === 'site' ? [strings.sitesCountOne, strings.sitesCount] : [strings.sitesLine, strings.sitesLines];
+    return total === 1 ? one : fill(many, formatCount(total));
   }
 
   private revealSelected(): void {
@@ -198,19 +229,19 @@ export class SitesView implements View {
   }
 
   private row(index: number, body: SitesBody): TableRow | undefined {
-    const site = body.rows[index - body.from] as SiteSummary | undefined;
+    const site = body.rows[index - body.from] as SiteRow | undefined;
     if (!site) return undefined;
     const passes = body.passing?.[index - body.from];
     const looks = passes === true ? 'passes' : passes === false ? 'dimmed' : site.live === 0 ? 'none' : undefined;
     const { strings } = this.actions;
-    const unnamed = body.by === 'site' ? strings.sitesUnnamed : fill(strings.operationLine, formatCount(site.line));
+    const name = site.site ?? site.statement ?? strings.sitesUnnamed;
     const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
     return {
       className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,
       current: index === body.selectedRow,
-      title: site.site === undefined ? strings.sitesRowHint : `${site.site}\n${strings.sitesRowHint}`,
+      title: `${name}\n${strings.sitesRowHint}`,
       cells: [
-        site.site === undefined ? unnamed : shortSite(site.site),
+        site.site === undefined ? name : shortSite(site.site),
         formatCount(site.line),
         formatCount(site.count),
         formatCount(site.live),
@@ -222,7 +253,7 @@ export class SitesView implements View {
     };
   }
 
-  private expressionOf(site: SiteSummary): string {
+  private expressionOf(site: SiteRow): string {
     return site.site === undefined ? `line:${site.line}` : `site:"${site.site}"`;
   }
 

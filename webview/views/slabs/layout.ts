@@ -94,3 +94,32 @@ function drawCells(scene: Scene, { cells, slots }: SlabRow, slotted: number, hei
     if (flags[cell] & cursorLineFlag) scene.list('cursorLine').pushMerged(x, height - inset - markHeight, Math.max(1, width), markHeight);
   }
 }
+
+/** What is drawn in a strip, for the legend. */
+export interface StripSigns {
+  readonly objects: boolean;
+  readonly free: boolean;
+  readonly tails: boolean;
+  readonly selected: boolean;
+  readonly cursorLine: boolean;
+  readonly dimmed: boolean;
+  readonly focus: boolean;
+  /** Slots are drawn together, as the share of them in use. */
+  readonly shares: boolean;
+}
+
+/** What a strip of this width is made of. */
+export function stripSigns(row: SlabRow, width: number, marks: StripMarks): StripSigns {
+  const { rectangles } = slabStripScene(row, { width, height: 18 }, marks);
+  const { use } = row.cells;
+  return {
+    objects: rectangles.has('slotFill') && use.some((share) => share > 0),
+    free: rectangles.has('slotFree'),
+    tails: rectangles.has('tailHatch'),
+    selected: rectangles.has('selected'),
+    cursorLine: rectangles.has('cursorLine'),
+    dimmed: rectangles.has('dimmed'),
+    focus: rectangles.has('focus'),
+    shares: use.length < row.slots,
+  };
+}

@@ -7,7 +7,7 @@ import type { CacheRow, SlabRow, SlabsBody } from './protocol';
 import { element, setAttribute } from '../../components/dom';
 import { drawOn } from '../../components/draw-on';
 import type { Frames } from '../../components/frames';
-import { selectedSlot, slabStripScene, slotAt } from './layout';
+import { selectedSlot, slabStripScene, slotAt, stripSigns, type StripSigns } from './layout';
 import type { Theme } from '../../render/theme';
 import { rowMoves, scrollToRow } from '../../components/row-keys';
 import { cacheTexts, slabTexts, type RowTexts } from './row-texts';
@@ -85,6 +85,33 @@ export class SlabsList {
     setAttribute(this.root, 'aria-rowcount', body.totalRows);
     if (this.active >= this.total) this.active = this.total - 1;
     this.layout();
+  }
+
+  /** The rows of another trace: the first are in view, and the keyboard is on none. */
+  toStart(): void {
+    this.active = -1;
+    this.slot = -1;
+    this.root.scrollTo(0, 0);
+    this.redraw();
+  }
+
+  /** What there is in the strips of the rows that are known. */
+  signs(): StripSigns {
+    const { selected, filtered, slot } = this;
+    const width = this.stripWidth();
+    const slabs = [...this.rows.values()].filter((row) => row.kind === 'slab');
+    const each = slabs.map((row) => stripSigns(row, width, { selected: selected && selectedSlot(row, selected), filtered }));
+    const any = (sign: keyof StripSigns): boolean => each.some((signs) => signs[sign]);
+    return {
+      objects: any('objects'),
+      free: any('free'),
+      tails: any('tails'),
+      selected: any('selected'),
+      cursorLine: any('cursorLine'),
+      dimmed: any('dimmed'),
+      shares: any('shares'),
+      focus: slot >= 0,
+    };
   }
 
   /** Sizes may have changed. */

@@ -65,7 +65,9 @@ export class SlabsPointing {
     const tip = describeInspection(strings, inspection, this.address);
     const { operation, line } = inspection;
     if (operation !== undefined && this.position !== undefined) {
-      tip.rows.push({ name: strings.slabsAge, value: fill(strings.slabsAgeValue, formatCount(this.position - operation)) });
+      const age = this.position - operation;
+      const value = age === 1 ? strings.inspectorAgeOne : fill(strings.inspectorAgeValue, formatCount(age));
+      tip.rows.push({ name: strings.inspectorAge, value });
     }
     this.tooltip.show(x, y, { ...tip, hint: line === undefined ? undefined : fill(strings.slabsReveal, line) });
   }

@@ -1,7 +1,7 @@
 // What the rows of the slabs view say of a cache or a slab, from the rows that the host sends.
 import { formatPercent, formatSize } from '../../../src/model/size';
 import { fill, formatCount } from '../../components/dom';
-import { slabsLists, type CacheRow, type SlabRow, type SlabsList as ListName } from './protocol';
+import { slabsLists, type CacheRow, type SlabRow, type SlabsFigures, type SlabsList as ListName } from './protocol';
 import type { SlabsStrings } from './strings';
 
 const listCounts: Readonly<Record<ListName, keyof SlabsStrings>> = {
@@ -34,9 +34,16 @@ export function cacheTexts(strings: SlabsStrings, row: CacheRow): RowTexts {
   const lists = slabsLists
     .filter((list) => row.lists[list] > 0)
     .map((list) => fill(strings[listCounts[list]], formatCount(row.lists[list])));
-  const [objects, slots, slabs] = [row.objects, row.slots, row.slabs].map(formatCount);
+  const [objects, slots] = [row.objects, row.slots].map(formatCount);
   return {
-    name: fill(strings.slabsRowCache, row.name, objects, slots, slabs, formatSize(row.bytes)),
+    name: fill(
+      strings.slabsRowCache,
+      row.name,
+      objects,
+      slots,
+      counted(row.slabs, strings.slabsSlabOne, strings.slabsSlabs),
+      formatSize(row.bytes),
+    ),
     hint: fill(strings.slabsShape, formatSize(row.objectSize), formatSize(row.slot), row.order),
     listText: '',
     label: row.name,
@@ -74,6 +81,23 @@ function figures(
     bytes: formatSize(bytes),
     waste: formatSize(waste),
   };
+}
+
+/** How much is in all caches, in a line. */
+export function summaryText(strings: SlabsStrings, caches: number, { slabs, objects, slots, bytes, waste }: SlabsFigures): string {
+  return fill(
+    strings.slabsSummary,
+    counted(caches, strings.slabsCacheOne, strings.slabsCaches),
+    counted(slabs, strings.slabsSlabOne, strings.slabsSlabs),
+    formatCount(objects),
+    formatCount(slots),
+    formatSize(bytes),
+    formatSize(waste),
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? one : fill(many, formatCount(count));
 }
 
 /** The list a slab is on, in a word or two. */

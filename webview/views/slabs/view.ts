@@ -1,7 +1,6 @@
 // The slabs view: puts list and details together, and asks the host for the rows in view.
 import './style.css';
 import { readSavedSlabs, type SavedSlabs } from './saved';
-import { formatSize } from '../../../src/model/size';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { CacheRow, SlabRow, SlabsBody, SlabsRequest } from './protocol';
 import { element, fill, formatCount, setText } from '../../components/dom';
@@ -13,6 +12,9 @@ import { SlabDetailPanel } from './detail';
 import { SlabsHeads } from './heads';
 import { SlabsList } from './list';
 import { SlabsPointing } from './pointing';
+import { summaryText } from './row-texts';
+import { StartOfTrace } from '../../components/scrolled';
+import { SignLegend, type Sign } from '../../components/signs';
 import { wholeSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 
@@ -34,8 +36,10 @@ export class SlabsView implements View {
   private readonly table: HTMLElement;
   private readonly splitter: HTMLElement;
   private readonly heads: SlabsHeads;
+  private readonly legend: SignLegend;
   private readonly saved: SavedSlabs;
 
+  private readonly start: StartOfTrace;
   private run: RunSummary | undefined;
   private base = 0n;
   private addresses = addressLabels(0n, 1);
@@ -63,7 +67,10 @@ export class SlabsView implements View {
         actions.requestView();
       },
       toggle: (cache) => this.toggle(cache),
-      choose: (row, slot) => this.choose(row, slot),
+      choose: (row, slot) => {
+        this.choose(row, slot);
+        this.updateLegend();
+      },
       reveal: (row, slot) => actions.reveal(byteOfSlot(row, slot)),
       point: (event, row, slot) => this.pointing.point(event, row, slot),
     });
@@ -72,9 +79,10 @@ export class SlabsView implements View {
       reveal: (byte) => actions.reveal(byte),
     });
     this.heads = new SlabsHeads(strings, this.saved.sort ?? 'bytes', this.saved.descending, () => this.changed());
-    this.table = element('div', { class: 'slabs-table' }, this.heads.root, this.list.root);
-    this.splitter = actions.room.splitter('details', this.table);
     this.none = element('p', { class: 'nothing' }, strings.cachesNone);
+    this.legend = new SignLegend(strings.legend);
+    this.table = element('div', { class: 'slabs-table' }, this.heads.root, this.list.root, this.legend.root);
+    this.splitter = actions.room.splitter('details', this.table);
     this.bar = element(
       'div',
       { class: 'slabs-bar' },
@@ -93,6 +101,7 @@ export class SlabsView implements View {
       element('p', { class: 'visually-hidden', id: 'slabs-help' }, strings.slabsHelp),
       this.pointing.tooltip.root,
     );
+    this.start = new StartOfTrace(this.root);
     new ResizeObserver(() => this.resize()).observe(this.list.root);
   }
 
@@ -103,7 +112,10 @@ export class SlabsView implements View {
     this.addresses = addressLabels(this.base, run.arena.size);
     this.asked = undefined;
     // The numbers of caches mean another thing in another trace.
-    if (!sameTrace) this.closed = new Set();
+    if (sameTrace) return;
+    this.closed = new Set();
+    this.list.toStart();
+    this.start.begin();
   }
 
   request(): SlabsRequest | undefined {
@@ -139,6 +151,7 @@ export class SlabsView implements View {
       return;
     }
     this.show(frame, body);
+    this.start.drawn();
     this.pointing.refresh(frame.position);
     this.revealWanted();
     // The strips may have found their width only now.
@@ -150,27 +163,29 @@ export class SlabsView implements View {
     this.frame = frame;
     this.body = body;
     const { total } = body;
-    const figures = [body.serials.length, total.slabs, total.objects, total.slots].map(formatCount);
-    setText(
-      this.summary,
-      body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
-    );
+    const summary = body.serials.length === 0 ? '' : summaryText(strings, body.serials.length, total);
+    setText(this.summary, summary);
+    this.summary.title = summary;
     this.none.hidden = body.serials.length > 0;
     this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
     this.detail.root.hidden = body.serials.length === 0;
     this.splitter.hidden = body.serials.length === 0;
+    this.legend.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
+    this.updateLegend();
     this.detail.update(body.detail, frame.selection);
   }
 
   setTheme(theme: Theme): void {
+    this.legend.setTheme(theme);
     this.list.setTheme(theme);
   }
 
   resize(): void {
     // It asks again in any case: the host has answered another view since.
     this.asked = undefined;
+    this.start.shown();
     this.list.redraw();
     this.actions.requestView();
   }
@@ -228,6 +243,25 @@ export class SlabsView implements View {
   save(): SavedSlabs {
     const { sort, descending } = this.heads;
     return { sort, descending, closed: [...this.closed] };
+  }
+
+  /** What the strips in view are made of. */
+  private updateLegend(): void {
+    const { strings } = this.actions;
+    const { objects, free, tails, selected, cursorLine, dimmed, focus, shares } = this.list.signs();
+    const signs: readonly [boolean, Sign][] = [
+      [objects, { label: strings.stateSlot, styles: ['slotFill'] }],
+      [free, { label: strings.stateFreeSlot, styles: ['slotFree'] }],
+      [tails, { label: strings.stateSlabTail, styles: ['tailHatch'] }],
+      [dimmed, { label: strings.slabsLegendDimmed, styles: ['slotFill', 'dimmed'] }],
+      [cursorLine, { label: strings.legendCursorLine, styles: ['slotFill', 'cursorLine'] }],
+      [selected, { label: strings.legendSelected, styles: ['slotFill', 'selected'] }],
+      [focus, { label: strings.slabsLegendFocus, styles: ['slotFill', 'focus'] }],
+    ];
+    this.legend.update(
+      signs.filter(([there]) => there).map(([, sign]) => sign),
+      shares ? strings.slabsLegendShare : '',
+    );
   }
 
   /** Opens the cache of what is to be revealed, if need be, and scrolls to its slab. Other memory than slabs' is not in this list. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { HistoryPart } from '../../../../../webview/views/free-lists/protocol';
-import { FreeHistory, historyScene, positionAt } from '../../../../../webview/views/free-lists/layout';
+import type { OrderAnswer, HistoryPart } from '../../../../../webview/views/free-lists/protocol';
+import { firstOrder, formatIndex, FreeHistory, historyScene, positionAt } from '../../../../../webview/views/free-lists/layout';
 import type { RectangleStyle, Scene } from '../../../../../webview/layout/scene';
 
 function rectangles(scene: Scene, style: RectangleStyle): number[][] {
@@ -62,5 +62,22 @@ describe('The course of free lists', () => {
       [-5, 0, 9, 10, 25, 39, 60].map((x) => positionAt(history, 40, x)),
       [0, 0, 0, 25, 50, 75, 75],
     );
+  });
+});
+
+describe('the rows of the free lists', () => {
+  const yes: OrderAnswer = { kind: 'yes', fromOrder: 0, from: 0 };
+  const apart: OrderAnswer = { kind: 'fragmented' };
+  const full: OrderAnswer = { kind: 'exhausted', missing: 1 };
+
+  it('have a dash where an index does not apply', () => {
+    assert.deepEqual([-1, 0, 0.94].map(formatIndex), ['–', '0.000', '0.940']);
+  });
+
+  it('begin with the order that was just asked for in vain, else the smallest that cannot be had, else the largest', () => {
+    assert.equal(firstOrder({ answers: [yes, apart, full], failed: 2 }), 2);
+    assert.equal(firstOrder({ answers: [yes, apart, full] }), 1);
+    assert.equal(firstOrder({ answers: [yes, full, full] }), 1);
+    assert.equal(firstOrder({ answers: [yes, yes, yes] }), 2);
   });
 });

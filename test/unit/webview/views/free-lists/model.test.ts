@@ -27,7 +27,8 @@ async function settle(
     const body = view.build(context, { ...request, ...changes, haveBuckets });
     bodies.push(body);
     haveBuckets = body.history?.to ?? haveBuckets;
-    if (haveBuckets === Math.min(512, run.operationCount + 1) && !body.obstacles.includes('searching')) break;
+    const done = !body.obstacles.includes('searching') && body.pins !== 'searching';
+    if (haveBuckets === Math.min(512, run.operationCount + 1) && done) break;
     await next;
   }
   view.dispose();
@@ -73,6 +74,37 @@ describe('The free lists view’s host side', () => {
       ],
     );
     assert.equal(last(await settle(run, { order: 5 })).filtered, false);
+  });
+
+  it('ranks what keeps memory apart over all orders, also where nothing has failed', async () => {
+    const { pins } = last(await settle(runText(['arena 64 unit 8', 'a = alloc 8 at 0x0 @ site=main', 'b = alloc 12 at 0x20'].join('\n'))));
+    assert.ok(pins !== 'searching');
+    assert.deepEqual(
+      pins.map(({ from, to, count, bytes, names, site, first }) => [from, to, count, bytes, names, site, first.handle, first.line]),
+      [
+        [0, 32, 1, 8, ['a'], 'main', 'a', 2],
+        [0, 64, 2, 24, ['a', 'b'], 'main', 'a', 2],
+        [32, 64, 1, 16, ['b'], undefined, 'b', 3],
+      ],
+    );
+    assert.deepEqual(last(await settle(runText('arena 64 unit 8\n'))).pins, []);
+  });
+
+  it('tells what of it passes the filter', async () => {
+    const run = runText(['arena 64 unit 8', 'a = alloc 8 at 0x0', 'b = alloc 12 at 0x20'].join('\n'));
+    const { pins } = last(await settle(run, {}, run.operationCount, (op) => op === 1));
+    assert.ok(pins !== 'searching');
+    assert.deepEqual(
+      pins.map(({ first }) => first.passes),
+      [false, true, true],
+    );
+  });
+
+  it('tells the order that was just asked for in vain', async () => {
+    const lines = ['arena 32 unit 1', 'x[0..3] = alloc 8', 'free x[1]', 'free x[3]', 'y = alloc 16', 'z = alloc 30', 'free x[0]'];
+    const run = runText(lines.join('\n'));
+    const failed = async (position: number): Promise<number | undefined> => last(await settle(run, {}, position)).failed;
+    assert.deepEqual(await Promise.all([6, 7, 8, 9].map(failed)), [undefined, 4, 5, undefined]);
   });
 
   it('finds the same obstacles in slices as the search does at once', async () => {

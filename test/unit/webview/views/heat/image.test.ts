@@ -15,7 +15,7 @@ const colors = {
 /** Two rows of 8 bytes, three columns of one position each. */
 function heat(mode: HeatMode, cells: readonly number[]): Heat {
   const window = { fromByte: 0, toByte: 16, fromPosition: 0, toPosition: 2 };
-  return { mode, window, rows: 2, columns: 3, cells: Uint8Array.from(cells), errors: new Uint16Array(3), owners: [] };
+  return { mode, window, rows: 2, columns: 3, cells: Uint8Array.from(cells), errors: new Uint32Array(3), owners: [] };
 }
 
 const plot = (over: Partial<HeatPlot['window']> = {}): HeatPlot => ({

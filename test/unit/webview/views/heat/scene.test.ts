@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Heat } from '../../../../../src/model/heat';
-import { heatAxes, heatMarks, type HeatFrame } from '../../../../../webview/views/heat/scene';
+import { heatAxes, heatMarks, outlinedBlocks, type HeatFrame } from '../../../../../webview/views/heat/scene';
 import type { RectangleStyle, Scene } from '../../../../../webview/layout/scene';
 
 /** Ten pixels a position, one pixel a byte. */
@@ -35,10 +35,16 @@ describe('the axes and marks of a heat picture', () => {
   });
 
   it('has a tick for each mark in view and each column with errors', () => {
-    const heat = { window: frame.plot.window, columns: 10, errors: Uint16Array.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 1]) } as unknown as Heat;
-    const marks = [3, 50].map((position) => ({ position, text: 'mark' }));
+    const heat = { window: frame.plot.window, columns: 10, errors: Uint32Array.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 1]) } as unknown as Heat;
+    const marks = [3, 10, 11, 50].map((position) => ({ position, text: 'a mark' }));
     const scene = heatAxes(frame, heat, marks, options);
-    assert.deepEqual(rectangles(scene, 'heatMark'), [84, 1, 3, 7]);
+    // A flag with its text, one with what there is room for, none where there is no room; and a pole through the plot for each.
+    assert.deepEqual(rectangles(scene, 'heatMark'), [85, 1, 50, 14, 155, 5, 5, 10, 165, 1, 50, 14]);
+    assert.deepEqual(rectangles(scene, 'heatPole'), [85, 14, 1, 102, 155, 14, 1, 102, 165, 14, 1, 102]);
+    assert.deepEqual(
+      scene.texts.filter(({ style }) => style === 'onFlag').map(({ text }) => text),
+      ['a mark', 'a mark'],
+    );
     assert.deepEqual(rectangles(scene, 'heatError'), [79, 9, 2, 5, 239, 9, 2, 5]);
   });
 
@@ -53,5 +59,28 @@ describe('the axes and marks of a heat picture', () => {
     const scene = heatMarks(frame, { position: 20, selection: { from: 100, to: 200 } });
     assert.equal(scene.rectangles.size, 0);
     assert.deepEqual(rectangles(heatMarks(frame, { position: 30, selection: { from: 99, to: 100 } }), 'heatSelection'), [50, 111, 200, 5]);
+  });
+
+  it('outlines blocks that are large enough, with teeth where they go on beyond the view', () => {
+    const blocks = Float64Array.from([10, 30, 2, 5, 40, 42, 2, 5, 90, 120, 15, 40, 60, 80, 9, 9]);
+    const heat = { window: frame.plot.window, columns: 10, errors: new Uint32Array(10), blocks } as unknown as Heat;
+    const scene = heatAxes(frame, heat, [], options);
+    assert.deepEqual(rectangles(scene, 'heatBlock'), [70, 26, 40, 20, 200, 106, 50, 10, 140, 76, 10, 20]);
+    const teeth = rectangles(scene, 'heatTorn');
+    // At its right and its lower edge.
+    assert.ok(teeth.length > 0 && teeth.every((_, at) => at % 4 > 0 || teeth[at] >= 200));
+    assert.deepEqual(outlinedBlocks(frame, blocks), { outlined: true, torn: true });
+    assert.deepEqual(outlinedBlocks(frame, blocks.subarray(0, 4)), { outlined: true, torn: false });
+    assert.deepEqual(outlinedBlocks(frame, blocks.subarray(4, 8)), { outlined: false, torn: false });
+  });
+
+  it('writes a name into the middle of what is in view of its area, where it has room', () => {
+    const area = { owner: 0, fromByte: 20, toByte: 60, fromPosition: 5, toPosition: 30 };
+    const written = (text: string): unknown[] =>
+      heatAxes(frame, undefined, [], { ...options, names: [{ text, area }] })
+        .texts.filter(({ style }) => style === 'onClass')
+        .map(({ text: name, x, y }) => [name, x, y]);
+    assert.deepEqual(written('main'), [['main', 175, 56]]);
+    assert.deepEqual(written('a name much too long for it'), []);
   });
 });

@@ -52,6 +52,13 @@ describe('the sites view of the host', () => {
     assert.deepEqual([body.by, body.hasSites, body.total], ['line', false, 1]);
   });
 
+  it('tells the statement of a line, and none of a call site', () => {
+    const of = run('arena 64 unit 1', 'x[0..2] = alloc 3', 'y = kmalloc 5');
+    const statements = view.build(contextAt(of, 4), request({ sort: 'line', descending: false })).rows.map(({ statement }) => statement);
+    assert.deepEqual(statements, ['x[0] = alloc 3 … (3 operations)', 'y = kmalloc 5']);
+    assert.equal(view.build(contextAt(sample(), 6), request()).rows[0].statement, undefined);
+  });
+
   it('sorts by every column, both ways', () => {
     const of = sample();
     const sorted = (sort: SitesRequest['sort'], descending: boolean): (string | undefined)[] =>
