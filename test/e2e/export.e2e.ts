@@ -58,6 +58,7 @@ describe('exporting from the memory map', () => {
     workbench = await openWorkbench();
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await map.locator('.transport .position', { hasText: 'of 5,755' }).waitFor();

@@ -40,6 +40,7 @@ describe('the buddy tree', () => {
     });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     panel = await workbench.webview('#view-tab-tree');
     await panel.locator('#view-tab-tree').click();

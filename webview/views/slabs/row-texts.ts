@@ -1,6 +1,6 @@
 // What the rows of the slabs view say of a cache or a slab, from the rows that the host sends.
 import { formatPercent, formatSize } from '../../../src/model/size';
-import { fill, formatCount } from '../../components/dom';
+import { countedText, fill, formatCount } from '../../components/dom';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsList as ListName } from './protocol';
 import type { SlabsStrings } from './strings';
 
@@ -34,7 +34,8 @@ export function cacheTexts(strings: SlabsStrings, row: CacheRow): RowTexts {
   const lists = slabsLists
     .filter((list) => row.lists[list] > 0)
     .map((list) => fill(strings[listCounts[list]], formatCount(row.lists[list])));
-  const [objects, slots, slabs] = [row.objects, row.slots, row.slabs].map(formatCount);
+  const [objects, slots] = [row.objects, row.slots].map(formatCount);
+  const slabs = countedText(row.slabs, strings.slabsSlabOne, strings.slabsSlabs);
   return {
     name: fill(strings.slabsRowCache, row.name, objects, slots, slabs, formatSize(row.bytes)),
     hint: fill(strings.slabsShape, formatSize(row.objectSize), formatSize(row.slot), row.order),

@@ -4,7 +4,7 @@ import { readSavedSlabs, type SavedSlabs } from './saved';
 import { formatSize } from '../../../src/model/size';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { CacheRow, SlabRow, SlabsBody, SlabsRequest } from './protocol';
-import { element, fill, formatCount, setText } from '../../components/dom';
+import { countedText, element, fill, formatCount, setText } from '../../components/dom';
 import { addressLabels } from '../../layout/labels';
 import { byteOfSlot } from './layout';
 import type { Theme } from '../../render/theme';
@@ -147,7 +147,12 @@ export class SlabsView implements View {
     this.frame = frame;
     this.body = body;
     const { total } = body;
-    const figures = [body.serials.length, total.slabs, total.objects, total.slots].map(formatCount);
+    const figures = [
+      countedText(body.serials.length, strings.slabsCacheOne, strings.slabsCaches),
+      countedText(total.slabs, strings.slabsSlabOne, strings.slabsSlabs),
+      formatCount(total.objects),
+      formatCount(total.slots),
+    ];
     setText(
       this.summary,
       body.serials.length === 0 ? '' : fill(strings.slabsSummary, ...figures, formatSize(total.bytes), formatSize(total.waste)),
