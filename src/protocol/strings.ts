@@ -231,7 +231,7 @@ export const englishStrings = {
 
   blockFree: 'Free block of order {0}, {1}, at {2}',
   blockAllocated: 'Block {0} of order {1}, {2} at {3}, {4} requested, line {5}',
-  blockSlab: 'Slab of {0}, order {1}, {2} at {3}, {4} of {5} slots in use',
+  blockSlab: 'Slab of {0}, order {1}, {2} at {3}, slots in use: {4} of {5}',
   blockSlot: 'Object {0} of {1}, {2} at {3}, {4} requested, line {5}',
   blockFreeSlot: 'Free slot of {0}, {1} at {2}',
   blockSmall: 'Small blocks from {0} to {1}, {2} used',
@@ -257,7 +257,7 @@ export const englishStrings = {
   andMore: '{0} and {1} more',
 
   usedShare: '{0} used',
-  slotsUse: '{0} of {1} slots',
+  slotsUse: 'slots: {0} of {1}',
 
   timeline: 'Timeline',
   timelineHelp:
@@ -300,9 +300,10 @@ export const englishStrings = {
   timelinePlay: 'Play (Space)',
   timelinePause: 'Pause (Space)',
   timelineSpeed: 'Speed',
+  timelineSpeedOne: '1 operation a second',
   timelineSpeedValue: '{0} operations a second',
   timelineSpeedShort: '{0}/s',
-  timelinePlaying: 'Playing, {0} operations a second',
+  timelinePlaying: 'Playing, {0}',
   timelinePaused: 'Paused at position {0}',
   timelineTipPosition: 'Position {0}',
   timelineTipPositions: 'Positions {0}–{1}',

@@ -16,7 +16,7 @@ describe('alloctrace report', () => {
     const page = readFileSync(target, 'utf8');
     assert.match(page, /^<!DOCTYPE html>/);
     assert.match(page, /<h1>walk &lt;1&gt;\.alloctrace<\/h1>/);
-    assert.match(page, /<h2>The arena at position 3 of 5<\/h2>/);
+    assert.match(page, /<h2>The arena at its peak, position 3<\/h2>/);
     assert.match(page, /<\/html>\n$/);
   });
 

@@ -23,6 +23,7 @@ describe('the accessibility of the memory map', () => {
     workbench = await openWorkbench();
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await map.evaluate(axe);

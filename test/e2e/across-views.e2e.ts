@@ -37,6 +37,7 @@ describe('across the views of the memory map', () => {
     workbench = await openWorkbench();
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await goTo(map, 2861);

@@ -14,6 +14,7 @@ describe('the free lists view', () => {
     workbench = await openWorkbench();
     await workbench.openFile('out-of-memory-by-fragmentation.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     panel = await workbench.webview('#view-tab-freeLists');
     await panel.locator('#view-tab-freeLists').click();

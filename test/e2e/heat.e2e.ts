@@ -53,6 +53,7 @@ describe('the heat view', () => {
     workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('#view-tab-heat');
     await position(8);
@@ -164,6 +165,7 @@ describe('the heat view', () => {
     await map.locator('.heat-view [data-value="used"]').click();
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await map.locator('h1', { hasText: 'kernel-startup' }).waitFor();
     await position(/^\d{4,}$/);
     await coloured(11, 'one for each share');

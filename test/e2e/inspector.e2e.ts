@@ -28,6 +28,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await goTo(map, 6);

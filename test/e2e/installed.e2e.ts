@@ -43,6 +43,7 @@ for (const extension of ['installed', 'web'] as const) {
 
     it('is active in its host', async () => {
       await workbench.runCommand('AllocTrace: Run Trace');
+      await workbench.runCommand('AllocTrace: Go to End');
       const running = await workbench.runningExtensions();
       const own = running.find((row) => row.includes('AllocTrace'));
       assert.match(own ?? running.join('\n'), extension === 'web' ? /web worker/i : /127\.0\.0\.1/);

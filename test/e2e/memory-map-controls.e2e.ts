@@ -34,6 +34,7 @@ describe('the controls of the memory map', () => {
     });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     await show();
     await position(8);

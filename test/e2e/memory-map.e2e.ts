@@ -54,7 +54,10 @@ describe('a trace, from opening to understanding', () => {
     await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     const map = await MemoryMap.of(workbench);
+    await map.frame.locator('.transport .standing', { hasText: 'at the peak' }).waitFor();
+    await workbench.runCommand('AllocTrace: Go to End');
     await map.standsAt(8);
+    assert.equal(await map.frame.locator('.transport .standing').isVisible(), false);
     assert.equal(await workbench.page.locator('.editor-group-container').count(), 2);
   });
 

@@ -15,6 +15,7 @@ describe('the memory map in a narrow panel, without motion', () => {
     await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     await workbench.runCommand('View: Close Primary Side Bar');

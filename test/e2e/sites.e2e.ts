@@ -22,6 +22,7 @@ describe('the view of sites and sizes', () => {
     workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview('#view-tab-sites');
     await map.locator('#view-tab-sites').click();
@@ -147,6 +148,7 @@ describe('the view of sites and sizes', () => {
   it('has no call sites to offer where the trace names none', async () => {
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await map.locator('.sites-count', { hasText: '4 lines' }).waitFor();
     assert.ok(await map.locator('.sites-view [data-value="site"]').isDisabled());
   });

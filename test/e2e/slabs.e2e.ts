@@ -21,6 +21,7 @@ describe('the slabs view', () => {
     workbench = await openWorkbench();
     await workbench.openFile('kernel-startup.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     panel = await workbench.webview('#view-tab-slabs');
     await panel.locator('.operation .link').waitFor();

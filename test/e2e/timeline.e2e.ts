@@ -54,6 +54,7 @@ describe('the timeline', () => {
     await writeFile(path.join(workbench.folder, 'marked.alloctrace'), marked);
     await workbench.openFile('marked.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     map = await workbench.webview(`${stage}[aria-valuemax="18"]`);
     await position(18);

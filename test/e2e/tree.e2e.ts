@@ -40,6 +40,7 @@ describe('the buddy tree', () => {
     });
     await workbench.openFile('textbook-buddy.alloctrace');
     await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     panel = await workbench.webview('#view-tab-tree');
     await panel.locator('#view-tab-tree').click();
@@ -151,7 +152,7 @@ describe('the buddy tree', () => {
   it('has a tree table of the nodes in view, whose rows show their line', async () => {
     const table = panel.locator('[role="treegrid"]');
     const row = table.locator('[role="row"]', { hasText: 'allocated' }).first();
-    await eventually(async () => assert.match((await row.innerText()).replace(/\s+/g, ' ').trim(), /^k3 allocated a 8 B 0x0 0x8 10$/));
+    await eventually(async () => assert.match((await row.innerText()).replace(/\s+/g, ' ').trim(), /^order 3 allocated a 8 B 0x0 0x8 10$/));
     assert.equal(await row.getAttribute('aria-level'), '4');
     await row.click();
     await workbench.currentLine().filter({ hasText: /^10$/ }).waitFor();

@@ -43,15 +43,6 @@ describe('inlay hints', () => {
     ]);
   });
 
-  it('say what the operation did when they are pointed at', async () => {
-    const { editor } = await openText('arena 64\na = alloc 7 # seven\nfree a\n');
-    const range = new vscode.Range(0, 0, 3, 0);
-    const { uri } = editor.document;
-    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', uri, range, 3);
-    assert.match(hints[1].tooltip as string, /^a asks for 7 B and holds 8 B at 0x0 · splits 64 → 32 → 16 → 8 B\n/);
-    assert.match(hints[2].tooltip as string, /^a gives back 8 B at 0x0 · merges with 0x8, 0x10, 0x20 → 64 B at 0x0 · /);
-  });
-
   it('follow edits, and are never those of an older text', async () => {
     const { editor } = await openText('arena 64\na = alloc 7\nfree a\n');
     const { document } = editor;

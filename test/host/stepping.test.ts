@@ -63,7 +63,7 @@ describe('stepping', () => {
     const status = statusOf(session, english);
     assert.match(status?.text ?? '', /2\/9 · 12 B live$/);
     assert.equal(status?.command, 'alloctrace.goToPosition');
-    assert.match(status?.tooltip ?? '', /^Position 2 of 9\n\w+ .* at 0x.*\n/);
+    assert.match(status?.tooltip ?? '', /^Position 2 of 9\nt\[0\] takes 4 B at 0x.*\n/);
   });
 
   it('goes to the line of the cursor', async () => {

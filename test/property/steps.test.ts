@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { english } from '../../src/model/localize';
 import { BlockKind, type ArenaState } from '../../src/replay/state/arena-state';
+import { operationSentence } from '../../src/replay/operation-sentence';
 import { Cursor } from '../../src/replay/state/cursor';
 import { explainStep } from '../../src/replay/step-texts';
 import { stepTitle } from '../../src/replay/step-titles';
@@ -75,6 +76,7 @@ function checkSteps(text: string): void {
   const run = runProduct(text);
   const within = new Cursor(run);
   const after = new Cursor(run);
+  const told = new Cursor(run);
   for (let op = 0; op < run.operationCount; op++) {
     within.seek(op);
     after.seek(op + 1);
@@ -96,6 +98,13 @@ function checkSteps(text: string): void {
     if (run.errorOf(op) === undefined) assert.deepEqual(slabListsOf(within), slabListsOf(after));
     within.seek(op);
     assert.deepEqual([layoutOf(within), orderedListsOf(within)], before, 'the way out leads back');
+    told.seek(op);
+    assert.deepEqual(told.advance(), steps);
+    const all = (state: ArenaState): unknown => [state.position, layoutOf(state), orderedListsOf(state), slabListsOf(state)];
+    assert.deepEqual(all(told), all(after), 'one that tells its steps arrives where others do');
+    const operation = operationSentence(run, op, steps, told, english);
+    assert.match(operation, /^\S/);
+    assert.doesNotMatch(operation, /undefined|NaN|\{\d\}| -1|0x-|\.$/);
     for (const step of steps) {
       assert.match(stepTitle(step, english), /^[a-z]/);
       const sentence = explainStep(step, run, op, english);

@@ -41,3 +41,8 @@ export function fill(template: string, ...values: (string | number)[]): string {
 export function formatCount(value: number): string {
   return value.toLocaleString(document.documentElement.lang || undefined);
 }
+
+/** So many, in words: `one` where it is one, else `many` with the number for {0}. */
+export function countedText(count: number, one: string, many: string): string {
+  return count === 1 ? one : fill(many, formatCount(count));
+}

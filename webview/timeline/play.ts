@@ -1,6 +1,6 @@
 // Playing the run: each frame goes on from the position that the host has answered.
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, setAttribute, setText } from '../components/dom';
+import { countedText, element, fill, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { Player, shareOfSpeed, speedAt, speedFor } from './player';
 import { iconButton } from '../components/icon-button';
@@ -108,7 +108,7 @@ export class TimelinePlay {
     this.arrived = from;
     this.player.play(from, performance.now());
     this.showState();
-    this.events.announce(fill(this.strings.timelinePlaying, this.speed));
+    this.events.announce(fill(this.strings.timelinePlaying, this.speedText()));
     this.frames.request(this.advance);
   }
 
@@ -141,10 +141,14 @@ export class TimelinePlay {
     setAttribute(this.button, 'title', label);
   }
 
+  private speedText(): string {
+    return countedText(this.speed, this.strings.timelineSpeedOne, this.strings.timelineSpeedValue);
+  }
+
   private showSpeed(): void {
     setText(this.shown, fill(this.strings.timelineSpeedShort, this.speed));
-    setAttribute(this.slider, 'aria-valuetext', fill(this.strings.timelineSpeedValue, this.speed));
-    setAttribute(this.slider, 'title', fill(this.strings.timelineSpeedValue, this.speed));
+    setAttribute(this.slider, 'aria-valuetext', this.speedText());
+    setAttribute(this.slider, 'title', this.speedText());
     this.slider.style.setProperty('--share', String(shareOfSpeed(this.speed)));
   }
 }

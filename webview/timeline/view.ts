@@ -11,7 +11,7 @@ import {
 } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { countedText, element, fill, formatCount, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { timelineMost, type TimelinePicture } from './scene';
 import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from './window';
@@ -470,5 +470,5 @@ export class TimelineView {
 
 /** So many, in words; nothing of none. */
 function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : count === 1 ? one : fill(many, formatCount(count));
+  return count === 0 ? '' : countedText(count, one, many);
 }

@@ -1,7 +1,7 @@
 // What the pointer is at in the slabs view. The host is asked about it, and asked again with each frame.
 import type { Inspection } from '../../../src/protocol/inspection';
 import { describeInspection } from '../../components/describe';
-import { fill, formatCount } from '../../components/dom';
+import { countedText, fill } from '../../components/dom';
 import { Tooltip } from '../../components/tooltip';
 import type { ViewActions } from '../view';
 import { byteOfSlot } from './layout';
@@ -65,8 +65,7 @@ export class SlabsPointing {
     const tip = describeInspection(strings, inspection, this.address);
     const { operation, line } = inspection;
     if (operation !== undefined && this.position !== undefined) {
-      const age = this.position - operation;
-      const value = age === 1 ? strings.inspectorAgeOne : fill(strings.inspectorAgeValue, formatCount(age));
+      const value = countedText(this.position - operation, strings.inspectorAgeOne, strings.inspectorAgeValue);
       tip.rows.push({ name: strings.inspectorAge, value });
     }
     this.tooltip.show(x, y, { ...tip, hint: line === undefined ? undefined : fill(strings.slabsReveal, line) });

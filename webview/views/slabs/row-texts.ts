@@ -1,6 +1,6 @@
 // What the rows of the slabs view say of a cache or a slab, from the rows that the host sends.
 import { formatPercent, formatSize } from '../../../src/model/size';
-import { fill, formatCount } from '../../components/dom';
+import { countedText, fill, formatCount } from '../../components/dom';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsFigures, type SlabsList as ListName } from './protocol';
 import type { SlabsStrings } from './strings';
 
@@ -41,7 +41,7 @@ export function cacheTexts(strings: SlabsStrings, row: CacheRow): RowTexts {
       row.name,
       objects,
       slots,
-      counted(row.slabs, strings.slabsSlabOne, strings.slabsSlabs),
+      countedText(row.slabs, strings.slabsSlabOne, strings.slabsSlabs),
       formatSize(row.bytes),
     ),
     hint: fill(strings.slabsShape, formatSize(row.objectSize), formatSize(row.slot), row.order),
@@ -87,17 +87,13 @@ function figures(
 export function summaryText(strings: SlabsStrings, caches: number, { slabs, objects, slots, bytes, waste }: SlabsFigures): string {
   return fill(
     strings.slabsSummary,
-    counted(caches, strings.slabsCacheOne, strings.slabsCaches),
-    counted(slabs, strings.slabsSlabOne, strings.slabsSlabs),
+    countedText(caches, strings.slabsCacheOne, strings.slabsCaches),
+    countedText(slabs, strings.slabsSlabOne, strings.slabsSlabs),
     formatCount(objects),
     formatCount(slots),
     formatSize(bytes),
     formatSize(waste),
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? one : fill(many, formatCount(count));
 }
 
 /** The list a slab is on, in a word or two. */

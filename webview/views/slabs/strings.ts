@@ -48,7 +48,7 @@ export const slabsStrings = {
   slabDetail: 'Selected slab',
   slabDetailHint: 'Click a slot to see here what its slab holds, and which slot is used next.',
   slabDetailTitle: '{0}, slab at {1}',
-  slabDetailFacts: '{0}; {1} of {2} slots in use; tail {3}',
+  slabDetailFacts: '{0}; slots in use: {1} of {2}; tail {3}',
   slabDetailNext: 'Free slots, the next to be used first: {0}',
   slabDetailNone: 'No slot is free.',
   slabDetailTurn: 'free, used as number {0}',

@@ -20,7 +20,7 @@ export const treeStrings = {
   treeCellShare: 'Share of the range',
   treeInUse: 'In use',
   treeInUseValue: '{0} of {1} ({2})',
-  treeSlots: '{0} of {1} slots in use',
+  treeSlots: 'slots in use: {0} of {1}',
   treeBuddy: 'Buddy',
   treeBuddyValue: '{0}, {1}',
   treeBuddyOutside: 'past the arena’s end',
