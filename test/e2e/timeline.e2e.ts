@@ -129,9 +129,9 @@ describe('the timeline', () => {
 
   it('goes to the mark whose flag is pressed, and says what lies under the pointer', async () => {
     const { x, y } = await place(15);
-    await workbench.page.mouse.move(x + 12, y);
+    await workbench.page.mouse.move(x + 6, y);
     await map.locator('.timeline .tooltip', { hasText: 'Position 15' }).waitFor();
-    await workbench.page.mouse.click(x + 8, y - 38);
+    await workbench.page.mouse.click(x + 6, y - 38);
     await position(15);
     await eventually(async () => assert.match((await map.locator(stage).getAttribute('aria-valuetext')) ?? '', /freeing/));
   });

@@ -303,14 +303,14 @@ export class TimelineView {
   }
 
   /** Selects the stretch between two positions. Where the filter showed something of the last one it follows when all is `done`. */
-  private select(one: number, other: number, done: boolean): void {
+  private select(one: number, other: number, done: boolean, goingTo = this.position): void {
     const { run, stretch: before, filter, position } = this;
     if (!run) return;
     const chosen = this.followed ?? (before && choiceIn(filter, before, position));
     this.followed = done ? undefined : chosen;
     this.stretch = stretchBetween(one, other, run.operationCount);
     if (this.stretch?.from !== before?.from || this.stretch?.to !== before?.to) this.untold = true;
-    if (done && chosen) this.actions.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, position) : []));
+    if (done && chosen) this.actions.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, goingTo) : []));
     this.showStretch();
     this.requestStretch();
     if (done) this.actions.save();
@@ -328,7 +328,7 @@ export class TimelineView {
     };
     const next = Math.max(0, Math.min(run.operationCount, this.targetOf(to, head)));
     this.extending = { anchor, head: next };
-    this.select(anchor, next, true);
+    this.select(anchor, next, true, next);
     this.actions.moveTo(next);
   }
 
