@@ -224,11 +224,13 @@ export class TimelineView {
       this.sums = message;
       this.table.setStretch(message);
       this.showStretch();
-      if (this.untold) {
+      // Who extends it by keys hears of the position first: what is told before that has come is lost.
+      const arrived = this.extending === undefined || message.position === this.extending.head;
+      if (this.untold && arrived) {
         const { from, to, born, died, end } = message;
         this.actions.announce(fill(strings.timelineStretchTold, ...[from, to, born.count, died.count, end.count].map(formatCount)));
       }
-      this.untold = false;
+      if (arrived) this.untold = false;
     }
     this.requestStretch();
   }
