@@ -219,7 +219,7 @@ export function markGroups(marks: readonly TimelineMark[], window: TimelineWindo
   const groups: { x: number; marks: TimelineMark[] }[] = [];
   for (const mark of marks) {
     if (mark.position < window.from || mark.position > window.to) continue;
-    const x = Math.round(middleOf(window, width, mark.position));
+    const x = Math.min(width - 1, Math.round(middleOf(window, width, mark.position)));
     const last = groups.at(-1);
     if (last && x - last.x < apart) last.marks.push(mark);
     else groups.push({ x, marks: [mark] });
