@@ -340,6 +340,7 @@ describe('the timeline', () => {
     await press('+');
     const zoomed = await shown();
     await map.locator('[data-series="live"]').click();
+    await map.locator(stage).focus();
     await press('Shift+ArrowRight');
     await map.locator('.timeline-stretch .title', { hasText: 'Stretch 10–11' }).waitFor();
     await map.locator('.timeline-splitter').focus();

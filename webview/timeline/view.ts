@@ -82,6 +82,8 @@ export class TimelineView {
   /** The end of the stretch that keys do not move, and the one that they do. */
   private extending: { readonly anchor: number; readonly head: number } | undefined;
   private filter = '';
+  /** Filters that frames may still tell of, though another one has been set meanwhile. */
+  private readonly outdated = new Set<string>();
   /** What the filter shows of a stretch that the pointer is changing. */
   private followed: StretchChoice | undefined;
 
@@ -240,7 +242,7 @@ export class TimelineView {
     if (!run || !window) return;
     const moved = position !== this.position;
     this.position = position;
-    const filter = find?.text ?? '';
+    const filter = this.filterOf(find?.text ?? '');
     if (moved || filter !== this.filter) {
       this.filter = filter;
       this.showStretch();
@@ -312,7 +314,7 @@ export class TimelineView {
     this.followed = done ? undefined : chosen;
     this.stretch = stretchBetween(one, other, run.operationCount);
     if (this.stretch?.from !== before?.from || this.stretch?.to !== before?.to) this.untold = true;
-    if (done && chosen) this.actions.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, goingTo) : []));
+    if (done && chosen) this.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, goingTo) : []));
     this.showStretch();
     this.requestStretch();
     if (done) this.actions.save();
@@ -360,16 +362,30 @@ export class TimelineView {
     this.stretch = undefined;
     this.followed = undefined;
     this.extending = undefined;
-    if (isAbout(filter, stretch)) this.actions.setFilter(withTime(filter, []));
+    if (isAbout(filter, stretch)) this.setFilter(withTime(filter, []));
     this.showStretch();
     this.actions.save();
     return true;
   }
 
+  private setFilter(text: string): void {
+    this.outdated.add(this.filter);
+    this.outdated.delete(text);
+    this.filter = text;
+    this.actions.setFilter(text);
+  }
+
+  /** The filter that holds, where a frame tells of one: the one set last, while its frame is on the way. */
+  private filterOf(told: string): string {
+    if (told !== this.filter && this.outdated.has(told)) return this.filter;
+    this.outdated.clear();
+    return told;
+  }
+
   /** Filters all views by what a choice means, or no longer. */
   private choose(choice: StretchChoice, chosen: boolean): void {
     const { stretch, filter, position } = this;
-    if (stretch) this.actions.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
+    if (stretch) this.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
   }
 
   private showStretch(): void {
