@@ -372,6 +372,7 @@ export class TimelineView {
     this.outdated.add(this.filter);
     this.outdated.delete(text);
     this.filter = text;
+    this.showStretch();
     this.actions.setFilter(text);
   }
 
