@@ -150,7 +150,7 @@ function drawSeries(
     if (right <= left) continue;
     const top = y(greatest[bucket]);
     const height = y(least[bucket]) + thickness - top;
-    if (name === 'used' && greatest[bucket] > 0) scene.list('timelineUsedArea').pushMerged(left, top, right - left, bottom - top);
+    if (name === 'used' && greatest[bucket] > 0) fillBelow(scene, left, right, top, bottom);
     if (dash && height <= 2 * thickness) dashed(left, right, dash, (from, to) => list.push(from, top, to - from, height));
     else list.pushMerged(left, top, right - left, height);
     if (bucket > 0) {
@@ -160,6 +160,12 @@ function drawSeries(
       if (lower > upper + thickness) list.push(Math.max(0, left - thickness / 2), upper, thickness, lower - upper + thickness);
     }
   }
+}
+
+/** The area under a line, in whole pixels: it is half transparent, so that nothing of it may lie over another piece. */
+function fillBelow(scene: Scene, left: number, right: number, top: number, bottom: number): void {
+  const [from, to] = [Math.round(left), Math.round(right)];
+  if (to > from) scene.list('timelineUsedArea').pushMerged(from, top, to - from, bottom - top);
 }
 
 /** Ticks, at least two pixels wide, of the problems between two pixels; the more a stretch has, the higher, by powers of four. */
@@ -213,7 +219,7 @@ export function markGroups(marks: readonly TimelineMark[], window: TimelineWindo
   const groups: { x: number; marks: TimelineMark[] }[] = [];
   for (const mark of marks) {
     if (mark.position < window.from || mark.position > window.to) continue;
-    const x = Math.round(middleOf(window, width, mark.position));
+    const x = Math.min(width - 1, Math.round(middleOf(window, width, mark.position)));
     const last = groups.at(-1);
     if (last && x - last.x < apart) last.marks.push(mark);
     else groups.push({ x, marks: [mark] });

@@ -49,7 +49,7 @@ const moves: Readonly<Partial<Record<string, Move>>> = {
 /** What the pressed pointer does: from one pixel to another, but a stretch that it selects begins at a position. */
 type Drag =
   | { readonly kind: 'scrub' | 'brush'; readonly from: number; to: number }
-  | { readonly kind: 'select'; readonly anchor: number; readonly from: number; to: number };
+  | { readonly kind: 'select'; readonly anchor: number; readonly from: number; to: number; moved: boolean };
 
 /** The drawing of the timeline, as a slider: its value is the position. */
 export class TimelineStage {
@@ -198,7 +198,7 @@ export class TimelineStage {
     root.addEventListener('pointerdown', (event) => this.press(event));
     root.addEventListener('pointermove', (event) => this.point(event));
     root.addEventListener('pointerup', () => this.release());
-    root.addEventListener('pointercancel', () => (this.drag = undefined));
+    root.addEventListener('pointercancel', () => this.cancel());
     root.addEventListener('pointerleave', () => this.pointAway());
     root.addEventListener('dblclick', () => this.showWhole());
     root.addEventListener('wheel', (event) => this.turnWheel(event), { passive: false });
@@ -222,7 +222,7 @@ export class TimelineStage {
     if (!window || event.button !== 0) return;
     this.root.setPointerCapture(event.pointerId);
     const x = this.xOf(event);
-    if (event.shiftKey) this.drag = { kind: 'select', anchor: this.anchorAt(window, x), from: x, to: x };
+    if (event.shiftKey) this.drag = { kind: 'select', anchor: this.anchorAt(window, x), from: x, to: x, moved: false };
     else this.drag = { kind: event.altKey ? 'brush' : 'scrub', from: x, to: x };
     if (this.drag.kind !== 'scrub') return;
     const y = this.yOf(event);
@@ -249,7 +249,9 @@ export class TimelineStage {
     if (drag && Math.abs(x - drag.to) > 0) {
       drag.to = x;
       if (drag.kind === 'scrub') this.scrub(this.pointer);
-      else if (drag.kind === 'select') this.events.select(drag.anchor, this.pointer, false);
+      else if (drag.kind === 'select' && (drag.moved ||= Math.abs(x - drag.from) >= leastBrush)) {
+        this.events.select(drag.anchor, this.pointer, false);
+      }
     }
     const { picture, size, characterWidth } = this;
     const hovers = picture && (drag === undefined || drag.kind === 'scrub');
@@ -266,12 +268,19 @@ export class TimelineStage {
     this.drag = undefined;
     if (!window || !drag || drag.kind === 'scrub') return;
     if (drag.kind === 'select') {
-      if (Math.abs(drag.to - drag.from) >= leastBrush) this.events.select(drag.anchor, positionAt(window, size.width, drag.to), true);
+      if (drag.moved) this.events.select(drag.anchor, positionAt(window, size.width, drag.to), true);
       return;
     }
     this.frames.request(this.drawOverlay);
     if (Math.abs(drag.to - drag.from) < leastBrush) return;
     this.change(showBetween(window.last, positionAt(window, size.width, drag.from), positionAt(window, size.width, drag.to)));
+  }
+
+  /** The pointer is taken away: a brush covers nothing, what was selected so far stays. */
+  private cancel(): void {
+    if (this.drag?.kind === 'select') this.release();
+    this.drag = undefined;
+    this.frames.request(this.drawOverlay);
   }
 
   private pointAway(): void {

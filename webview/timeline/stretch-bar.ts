@@ -67,6 +67,6 @@ export class StretchBar {
 }
 
 /** A sum in short: 3 · 1.5 KiB. */
-export function describeSum(strings: Strings, { count, bytes }: StretchSum): string {
+function describeSum(strings: Strings, { count, bytes }: StretchSum): string {
   return count === 0 ? '0' : fill(strings.timelineStretchSum, formatCount(count), formatSize(bytes));
 }

@@ -82,6 +82,8 @@ export class TimelineView {
   /** The end of the stretch that keys do not move, and the one that they do. */
   private extending: { readonly anchor: number; readonly head: number } | undefined;
   private filter = '';
+  /** Filters that frames may still tell of, though another one has been set meanwhile. */
+  private readonly outdated = new Set<string>();
   /** What the filter shows of a stretch that the pointer is changing. */
   private followed: StretchChoice | undefined;
 
@@ -225,11 +227,13 @@ export class TimelineView {
       this.sums = message;
       this.table.setStretch(message);
       this.showStretch();
-      if (this.untold) {
+      // Who extends it by keys hears of the position first: what is told before that has come is lost.
+      const arrived = this.extending === undefined || message.position === this.extending.head;
+      if (this.untold && arrived) {
         const { from, to, born, died, end } = message;
         this.actions.announce(fill(strings.timelineStretchTold, ...[from, to, born.count, died.count, end.count].map(formatCount)));
       }
-      this.untold = false;
+      if (arrived) this.untold = false;
     }
     this.requestStretch();
   }
@@ -239,7 +243,7 @@ export class TimelineView {
     if (!run || !window) return;
     const moved = position !== this.position;
     this.position = position;
-    const filter = find?.text ?? '';
+    const filter = this.filterOf(find?.text ?? '');
     if (moved || filter !== this.filter) {
       this.filter = filter;
       this.showStretch();
@@ -308,14 +312,14 @@ export class TimelineView {
   }
 
   /** Selects the stretch between two positions. Where the filter showed something of the last one it follows when all is `done`. */
-  private select(one: number, other: number, done: boolean): void {
+  private select(one: number, other: number, done: boolean, goingTo = this.position): void {
     const { run, stretch: before, filter, position } = this;
     if (!run) return;
     const chosen = this.followed ?? (before && choiceIn(filter, before, position));
     this.followed = done ? undefined : chosen;
     this.stretch = stretchBetween(one, other, run.operationCount);
     if (this.stretch?.from !== before?.from || this.stretch?.to !== before?.to) this.untold = true;
-    if (done && chosen) this.actions.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, position) : []));
+    if (done && chosen) this.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, goingTo) : []));
     this.showStretch();
     this.requestStretch();
     if (done) this.actions.save();
@@ -333,7 +337,7 @@ export class TimelineView {
     };
     const next = Math.max(0, Math.min(run.operationCount, this.targetOf(to, head)));
     this.extending = { anchor, head: next };
-    this.select(anchor, next, true);
+    this.select(anchor, next, true, next);
     this.actions.moveTo(next);
   }
 
@@ -363,16 +367,31 @@ export class TimelineView {
     this.stretch = undefined;
     this.followed = undefined;
     this.extending = undefined;
-    if (isAbout(filter, stretch)) this.actions.setFilter(withTime(filter, []));
+    if (isAbout(filter, stretch)) this.setFilter(withTime(filter, []));
     this.showStretch();
     this.actions.save();
     return true;
   }
 
+  private setFilter(text: string): void {
+    this.outdated.add(this.filter);
+    this.outdated.delete(text);
+    this.filter = text;
+    this.showStretch();
+    this.actions.setFilter(text);
+  }
+
+  /** The filter that holds, where a frame tells of one: the one set last, while its frame is on the way. */
+  private filterOf(told: string): string {
+    if (told !== this.filter && this.outdated.has(told)) return this.filter;
+    this.outdated.clear();
+    return told;
+  }
+
   /** Filters all views by what a choice means, or no longer. */
   private choose(choice: StretchChoice, chosen: boolean): void {
     const { stretch, filter, position } = this;
-    if (stretch) this.actions.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
+    if (stretch) this.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
   }
 
   private showStretch(): void {
