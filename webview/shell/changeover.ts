@@ -6,6 +6,9 @@ import { setAttribute } from '../components/dom';
 import type { Header } from './header';
 import type { Placeholder } from './placeholder';
 
+/** A trace that has not begun to run by then is one that does not run by itself. */
+const patienceMilliseconds = 250;
+
 export interface ChangingParts {
   readonly header: Header;
   readonly placeholder: Placeholder;
@@ -28,6 +31,7 @@ export class Changeover {
   private due = false;
   /** There is a picture, of what is shown. */
   private pictured = false;
+  private patience: number | undefined;
   private kept: ToWebview[] = [];
   private focused: HTMLElement | undefined;
 
@@ -62,7 +66,11 @@ export class Changeover {
     this.told = state;
     const { run, trace, status } = state;
     if (run && run.id !== this.coming?.id) this.prepare(run, trace?.uri);
-    const waits = run ? this.due : status.kind === 'running' && this.pictured && trace !== undefined;
+    window.clearTimeout(this.patience);
+    const begins = status.kind === 'running' || status.kind === 'empty';
+    const waits = run ? this.due : begins && this.pictured && trace !== undefined;
+    // Traces that run by themselves do so at once.
+    if (waits && status.kind === 'empty') this.patience = window.setTimeout(() => this.change(), patienceMilliseconds);
     if (waits) this.wait(state);
     else this.change();
   }

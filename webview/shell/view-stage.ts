@@ -61,6 +61,7 @@ export class ViewStage {
     this.root.setAttribute('aria-labelledby', `view-tab-${name}`);
     this.root.dataset.view = name;
     this.root.replaceChildren(view.root);
+    this.root.scrollTop = 0;
     this.placeInspector();
     this.scrollBack.get(name)?.();
     view.setTheme(this.currentTheme);
