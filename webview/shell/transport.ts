@@ -17,7 +17,8 @@ export class Transport {
   readonly root: HTMLElement;
   private readonly field: HTMLElement & { value: string; label: string };
   private readonly total = element('span', { class: 'total' });
-  private readonly standing = element('span', { class: 'standing', role: 'status' });
+  private readonly stands = element('span', {});
+  private readonly standing = element('span', { class: 'standing', role: 'status' }, this.stands);
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
   private lineNumber = 0;
@@ -42,6 +43,8 @@ export class Transport {
     // What was typed and taken back is no change.
     this.field.addEventListener('blur', () => (this.typing = false));
     this.line.addEventListener('click', () => events.revealLine(this.lineNumber));
+    this.standing.append(element('span', { class: 'more' }, ` · ${strings.playsFromStart}`));
+    this.standing.title = strings.playsFromStart;
     this.root = element(
       'section',
       { class: 'transport', 'aria-label': strings.stepping },
@@ -72,7 +75,9 @@ export class Transport {
     // Another run may be finished, or the run be played, while a number is typed.
     if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
-    setText(this.standing, frame.standsAt && operationCount > 0 ? strings[`standsAt_${frame.standsAt}`] : '');
+    const { standsAt } = frame;
+    this.standing.hidden = standsAt === undefined || operationCount === 0;
+    setText(this.stands, standsAt === undefined ? '' : strings[`standsAt_${standsAt}`]);
     const clause = operationCount === 0 ? strings.operationsNone : (step?.text ?? describeLast(strings, frame));
     setText(this.clause, clause);
     setAttribute(this.clause, 'title', clause);
