@@ -38,6 +38,8 @@ export class SlabsList {
   private active = -1;
   /** The slot the keyboard stands on, -1 for the whole row. */
   private slot = -1;
+  /** The row that was scrolled to last, until the reader scrolls; -1 for none. */
+  private sought = -1;
   private selected: { readonly from: number; readonly to: number } | undefined;
   private filtered = false;
   private theme: Theme | undefined;
@@ -91,6 +93,7 @@ export class SlabsList {
   toStart(): void {
     this.active = -1;
     this.slot = -1;
+    this.sought = -1;
     this.root.scrollTo(0, 0);
     this.redraw();
   }
@@ -114,6 +117,11 @@ export class SlabsList {
     };
   }
 
+  /** Its height has changed: the row that was scrolled to stays in view. */
+  resized(): void {
+    if (this.sought >= 0 && this.sought < this.total) scrollToRow(this.root, this.sought, rowHeight, this.root.clientHeight);
+  }
+
   /** Sizes may have changed. */
   redraw(): void {
     this.frames.request(this.layout);
@@ -135,6 +143,7 @@ export class SlabsList {
 
   /** Scrolls to a row if it is out of view. */
   bringIntoView(index: number): void {
+    this.sought = index;
     scrollToRow(this.root, index, rowHeight, this.root.clientHeight);
     this.layout();
     this.events.range();
@@ -220,6 +229,7 @@ export class SlabsList {
   }
 
   private listen(): void {
+    for (const type of ['wheel', 'pointerdown']) this.root.addEventListener(type, () => (this.sought = -1), { passive: true });
     this.root.addEventListener(
       'scroll',
       () => {

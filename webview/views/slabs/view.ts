@@ -102,7 +102,10 @@ export class SlabsView implements View {
       this.pointing.tooltip.root,
     );
     this.start = new StartOfTrace(this.root);
-    new ResizeObserver(() => this.resize()).observe(this.list.root);
+    new ResizeObserver(() => {
+      this.list.resized();
+      this.resize();
+    }).observe(this.list.root);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {
