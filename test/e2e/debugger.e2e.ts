@@ -21,6 +21,8 @@ describe('debugger', () => {
   });
 
   it('starts with F5, without a launch.json, at the first operation', async () => {
+    // The arrow of the present position would stand where the breakpoint is to be seen.
+    await workbench.runCommand('AllocTrace: Go to Start');
     await workbench.goToLine(19);
     const number = await workbench.page.locator('.margin-view-overlays .line-numbers', { hasText: /^19$/ }).boundingBox();
     assert.ok(number);
