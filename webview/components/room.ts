@@ -10,7 +10,7 @@ export type Border = 'details' | 'selection';
 export type Foldable = 'legend' | 'figures';
 
 /** Panels of this size have one line for what can be folded. */
-const small = '(max-height: 760px), (max-width: 520px)';
+const small = '(max-height: 860px), (max-width: 520px)';
 
 /** The borders and folds of the page: one of a kind is moved in all views. */
 export class Room {
