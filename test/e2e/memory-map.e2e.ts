@@ -51,10 +51,10 @@ describe('a trace, from opening to understanding', () => {
 
   it('runs and shows its memory map beside the text', async () => {
     await workbench.openFile('textbook-buddy.alloctrace');
-    await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Show Memory Map');
     const map = await MemoryMap.of(workbench);
     await map.frame.locator('.transport .standing', { hasText: 'at the peak' }).waitFor();
+    await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Go to End');
     await map.standsAt(8);
     assert.equal(await map.frame.locator('.transport .standing').isVisible(), false);
@@ -83,7 +83,7 @@ describe('a trace, from opening to understanding', () => {
   });
 
   it('keeps its position when the window is loaded again', async () => {
-    await workbench.stored(/textbook-buddy\.alloctrace\W+pinned\W+false\W+position\W+3\W/);
+    await workbench.stored(/textbook-buddy\.alloctrace\W+pinned\W+false\W+side\W+false\W+position\W+3\W/);
     await workbench.reload();
     const map = await MemoryMap.of(workbench);
     await map.standsAt(3);
