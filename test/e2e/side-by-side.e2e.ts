@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { standsAt } from './positions';
-import { eventually, openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, type Workbench } from './workbench';
 
 describe('memory maps side by side', () => {
   let workbench: Workbench;
@@ -70,15 +70,13 @@ describe('memory maps side by side', () => {
     await side.locator('vscode-toolbar-button[icon="lock"]').click();
   });
 
-  it('one stays with its trace while the other follows, and both are there again after a reload', async () => {
+  it('one stays with its trace while the other follows', async () => {
+    // Else the other trace takes the place of the first, which is closed.
+    await workbench.openFile('textbook-buddy.alloctrace');
+    await workbench.runCommand('View: Keep Editor');
     await workbench.openFile('kernel-startup.alloctrace');
     await main.locator('h1', { hasText: 'kernel-startup' }).waitFor();
     assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
-    await standsAt(side, 3);
-    await workbench.stored(/"side":true/);
-    await workbench.reload();
-    side = await workbench.webview('vscode-toolbar-button[icon="unlock"]:not([hidden])');
-    await eventually(async () => assert.match(await side.locator('h1').innerText(), /textbook-buddy/));
     await standsAt(side, 3);
   });
 });
