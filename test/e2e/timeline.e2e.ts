@@ -326,6 +326,9 @@ describe('the timeline', () => {
   });
 
   it('has a table of what it draws, whose rows go there', async () => {
+    // It shows the rows around the present position.
+    await workbench.runCommand('AllocTrace: Go to Start');
+    await position(0);
     await map.locator('.timeline vscode-toolbar-button[icon="table"]').click();
     const rows = map.locator('.timeline .table-row');
     const row = rows.filter({ hasText: 'first free' });
