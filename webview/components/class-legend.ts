@@ -5,10 +5,8 @@ import type { Strings } from '../../src/protocol/strings';
 import type { ColorBy, ColorClasses } from '../../src/protocol/coloring';
 import { element, fill, formatCount, setAttribute } from './dom';
 import { classStyle } from '../layout/picture';
-import { Scene } from '../layout/scene';
 import type { Theme } from '../render/theme';
-import { drawOn } from './draw-on';
-import { swatch, swatchCanvas, swatchHeight, swatchWidth } from './legend';
+import { drawSwatches, swatchCanvas } from './legend';
 
 /** The classes a picture is coloured by, and how much is live in each. */
 export class ClassLegend {
@@ -53,11 +51,6 @@ export class ClassLegend {
   private drawSwatches(): void {
     const { theme, classes } = this;
     if (!theme || !classes) return;
-    this.root.querySelectorAll('canvas').forEach((canvas, index) => {
-      const style = classStyle(classes.kind, classes.shades[index]);
-      const scene = new Scene();
-      scene.rectangles.set(style, swatch(style));
-      drawOn(canvas, theme, swatchWidth, swatchHeight, scene);
-    });
+    drawSwatches(this.root, theme, (index) => [classStyle(classes.kind, classes.shades[index])]);
   }
 }

@@ -35,11 +35,7 @@ export class Legend<Key extends string> {
   }
 
   draw(theme: Theme): void {
-    this.root.querySelectorAll('canvas').forEach((canvas, index) => {
-      const scene = new Scene();
-      for (const style of this.entries[index].styles) scene.rectangles.set(style, swatch(style));
-      drawOn(canvas, theme, swatchWidth, swatchHeight, scene);
-    });
+    drawSwatches(this.root, theme, (index) => this.entries[index].styles);
   }
 
   /**
@@ -66,11 +62,26 @@ export function blockingCount(blocking: FrameMessage['blocking']): { readonly le
   return blocking ? { legendBlocking: formatCount(blocking.count) } : {};
 }
 
+/** Draws the signs of a legend: `stylesOf` tells those of each by its place in the list. */
+export function drawSwatches(legend: HTMLElement, theme: Theme, stylesOf: (index: number) => readonly RectangleStyle[]): void {
+  legend.querySelectorAll('canvas').forEach((canvas, index) => {
+    drawOn(canvas, theme, swatchWidth, swatchHeight, swatchScene(stylesOf(index)));
+  });
+}
+
+/** A sign of styles, one over the other. */
+export function swatchScene(styles: readonly RectangleStyle[]): Scene {
+  const scene = new Scene();
+  for (const style of styles) scene.rectangles.set(style, swatch(style));
+  return scene;
+}
+
 /** One sign of a style. */
-export function swatch(style: RectangleStyle): RectangleList {
+function swatch(style: RectangleStyle): RectangleList {
   const list = new RectangleList();
   const inset = style === 'slotFree' || style === 'slotFill' || style === 'tailHatch' ? 2 : 0;
   if (style === 'cursorLine') list.push(0, swatchHeight - 3, swatchWidth, 3);
+  else if (style === 'courseNow') list.push(swatchWidth / 2 - 1, 0, 2, swatchHeight);
   else list.push(inset, inset, swatchWidth - 2 * inset, swatchHeight - 2 * inset);
   return list;
 }

@@ -1,12 +1,10 @@
 // Legends of signs that are there or not, from frame to frame; the views' own renderer draws them.
 import { html, render } from 'lit';
 import type { RectangleStyle } from '../layout/scene';
-import { Scene } from '../layout/scene';
 import type { SheetLegend } from '../layout/sheet';
 import type { Theme } from '../render/theme';
 import { element } from './dom';
-import { drawOn } from './draw-on';
-import { swatch, swatchCanvas, swatchHeight, swatchWidth } from './legend';
+import { drawSwatches, swatchCanvas, swatchHeight, swatchScene, swatchWidth } from './legend';
 
 /** A sign: its styles, one over the other, and what it means. */
 export interface Sign {
@@ -46,23 +44,10 @@ export class SignLegend {
 
   /** The same for a picture in a file. */
   sheet(): SheetLegend[] {
-    return this.signs.map(({ label, styles }) => ({ label, scene: sceneOf(styles), width: swatchWidth, height: swatchHeight }));
+    return this.signs.map(({ label, styles }) => ({ label, scene: swatchScene(styles), width: swatchWidth, height: swatchHeight }));
   }
 
   private draw(): void {
-    const { theme } = this;
-    if (!theme) return;
-    this.root.querySelectorAll('canvas').forEach((canvas, index) => {
-      drawOn(canvas, theme, swatchWidth, swatchHeight, sceneOf(this.signs[index].styles));
-    });
+    if (this.theme) drawSwatches(this.root, this.theme, (index) => this.signs[index].styles);
   }
-}
-
-function sceneOf(styles: readonly RectangleStyle[]): Scene {
-  const scene = new Scene();
-  for (const style of styles) {
-    if (style === 'courseNow') scene.list(style).push(swatchWidth / 2 - 1, 0, 2, swatchHeight);
-    else scene.rectangles.set(style, swatch(style));
-  }
-  return scene;
 }

@@ -1,5 +1,6 @@
 // A border between two parts of the page, which the reader moves.
 import { element, setAttribute } from './dom';
+import { followDrag, type Drag } from './drag';
 
 /** Where the second part lies. */
 export type Side = 'below' | 'beside';
@@ -28,7 +29,7 @@ export class Splitter {
     private readonly events: SplitterEvents,
   ) {
     this.root = element('div', { class: 'splitter', role: 'separator', tabindex: 0, 'aria-label': label, title: label });
-    this.root.addEventListener('pointerdown', (event) => this.press(event));
+    followDrag(this.root, (event) => this.press(event));
     this.root.addEventListener('keydown', (event) => this.keyDown(event));
     this.root.addEventListener('dblclick', () => this.moveTo(undefined));
     new ResizeObserver(() => this.describe()).observe(this.root);
@@ -58,8 +59,7 @@ export class Splitter {
     return to <= from ? 0 : (this.side === 'beside' ? second.width : second.height) / (to - from);
   }
 
-  private press(event: PointerEvent): void {
-    if (event.button !== 0) return;
+  private press(event: PointerEvent): Drag {
     event.preventDefault();
     this.root.focus();
     const bounds = this.root.getBoundingClientRect();
@@ -67,20 +67,13 @@ export class Splitter {
     const at = (each: PointerEvent): number => (side === 'beside' ? each.clientX : each.clientY);
     const end = side === 'beside' ? bounds.right : bounds.bottom;
     const offset = end - at(event);
-    const move = (each: PointerEvent): void => {
-      const { from, to } = this.room;
-      if (to > from) this.events.moved(side, within((to - at(each) - offset) / (to - from)));
+    return {
+      move: (each) => {
+        const { from, to } = this.room;
+        if (to > from) this.events.moved(side, within((to - at(each) - offset) / (to - from)));
+      },
+      end: () => this.settle(side),
     };
-    const stop = (): void => {
-      this.root.removeEventListener('pointermove', move);
-      this.root.removeEventListener('pointerup', stop);
-      this.root.removeEventListener('pointercancel', stop);
-      this.settle(side);
-    };
-    this.root.setPointerCapture(event.pointerId);
-    this.root.addEventListener('pointermove', move);
-    this.root.addEventListener('pointerup', stop);
-    this.root.addEventListener('pointercancel', stop);
   }
 
   private keyDown(event: KeyboardEvent): void {

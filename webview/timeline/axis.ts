@@ -1,5 +1,6 @@
 // The scales of the timeline: which values its heights stand for, and where along them and along the positions there are ticks.
 import type { TimelineSeries } from '../../src/protocol/timeline';
+import { binaryStep, multiplesOf, roundStep } from '../layout/ticks';
 import { middleOf, type TimelineWindow } from './window';
 
 /** The values that the top of the plot stands for. */
@@ -45,7 +46,7 @@ export function greatestCount({ count }: TimelineScales): number {
 export function byteTicks(most: number, top: number, height: number, apart: number): Ticks {
   if (most <= 0) return [];
   const least = (top * apart) / Math.max(1, height);
-  return ticksUpTo(most, 2 ** Math.max(0, Math.ceil(Math.log2(least))), least);
+  return ticksUpTo(most, binaryStep(least), least);
 }
 
 /** Ticks at round numbers. */
@@ -64,23 +65,10 @@ export function positionTicks(
   const { from, to } = window;
   if (width <= 0) return [];
   const step = roundStep((apart * (to - from + 1)) / width);
-  const ticks: { position: number; x: number }[] = [];
-  for (let position = Math.ceil(from / step) * step; position <= to; position += step) {
-    ticks.push({ position, x: middleOf(window, width, position) });
-  }
-  return ticks;
-}
-
-/** 1, 2 or 5 times a power of ten: the least that is no less than a number, and no less than 1. */
-export function roundStep(least: number): number {
-  if (least <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5].find((each) => each * power >= least) ?? 10) * power;
+  return multiplesOf(step, from, to).map((position) => ({ position, x: middleOf(window, width, position) }));
 }
 
 /** The greatest value has a tick of its own; those too near to it are left out. */
 function ticksUpTo(most: number, step: number, least: number): Ticks {
-  const ticks: number[] = [];
-  for (let value = 0; value === 0 || value <= most - least; value += step) ticks.push(value);
-  return [...ticks, most];
+  return [...multiplesOf(step, 0, Math.max(0, most - least)), most];
 }

@@ -5,10 +5,10 @@ import { formatSize } from '../../src/model/size';
 import { timelineSeries, type TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { drawOn } from '../components/draw-on';
 import { dashed } from '../layout/dash';
 import { Scene } from '../layout/scene';
 import { lineLooks } from './scene';
-import { Canvas2dRenderer } from '../render/canvas2d';
 import type { Theme } from '../render/theme';
 
 const swatchWidth = 18;
@@ -35,7 +35,7 @@ export class TimelineLegend {
     const value = element('span', { class: 'value' });
     const beyond = element('span', { class: 'beyond' });
     const button = element('button', { type: 'button', 'aria-pressed': 'true', 'data-series': name });
-    return { name, canvas, renderer: new Canvas2dRenderer(canvas), value, beyond, button };
+    return { name, canvas, value, beyond, button };
   });
 
   constructor(
@@ -61,11 +61,7 @@ export class TimelineLegend {
   }
 
   draw(theme: Theme): void {
-    for (const { name, renderer } of this.entries) {
-      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
-      renderer.setTheme(theme);
-      renderer.draw(swatch(name), 0);
-    }
+    for (const { name, canvas } of this.entries) drawOn(canvas, theme, swatchWidth, swatchHeight, swatch(name));
   }
 
   update(metrics: Metrics): void {
@@ -96,7 +92,7 @@ export class TimelineKeys {
     const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
     const text = element('span');
     const root = element('span', { class: 'key', 'data-key': name, hidden: true }, canvas, text);
-    return { name, canvas, renderer: new Canvas2dRenderer(canvas), text, root };
+    return { name, canvas, text, root };
   });
 
   constructor() {
@@ -104,11 +100,7 @@ export class TimelineKeys {
   }
 
   draw(theme: Theme): void {
-    for (const { name, renderer } of this.entries) {
-      renderer.resize(swatchWidth, swatchHeight, window.devicePixelRatio);
-      renderer.setTheme(theme);
-      renderer.draw(keySwatch(name), 0);
-    }
+    for (const { name, canvas } of this.entries) drawOn(canvas, theme, swatchWidth, swatchHeight, keySwatch(name));
   }
 
   /** Tells what a sign means; an empty text where it is not drawn. */

@@ -2,6 +2,7 @@
 import { leastTimelineHeight } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import { element, setAttribute } from '../components/dom';
+import { followDrag } from '../components/drag';
 
 /** Of the panel's height, the drawing takes no more. */
 const mostShare = 0.5;
@@ -12,7 +13,6 @@ const pagePixels = 40;
 /** The height of the timeline's drawing, by pointer and by keys. Without a choice the style sheet has one. */
 export class TimelineSplitter {
   readonly root: HTMLElement;
-  private drag: { readonly y: number; readonly height: number } | undefined;
 
   constructor(
     strings: Strings,
@@ -63,15 +63,10 @@ export class TimelineSplitter {
 
   private listen(): void {
     const { root } = this;
-    root.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      root.setPointerCapture(event.pointerId);
-      this.drag = { y: event.clientY, height: this.drawing.clientHeight };
+    followDrag(root, ({ clientY: from }) => {
+      const height = this.drawing.clientHeight;
+      return { move: ({ clientY }) => this.set(height + from - clientY) };
     });
-    root.addEventListener('pointermove', (event) => {
-      if (this.drag) this.set(this.drag.height + this.drag.y - event.clientY);
-    });
-    for (const end of ['pointerup', 'pointercancel']) root.addEventListener(end, () => (this.drag = undefined));
     root.addEventListener('dblclick', () => this.set(undefined));
     root.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;

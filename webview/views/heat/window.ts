@@ -1,5 +1,6 @@
 // The part of run and arena that the heat map shows, and how it is moved and zoomed.
 import type { HeatWindow } from '../../../src/model/heat';
+import { binaryStep, multiplesOf, roundStep } from '../../layout/ticks';
 
 /** A place in the picture. */
 export interface HeatPoint {
@@ -105,23 +106,13 @@ export function brushWindow(plot: HeatPlot, from: { x: number; y: number }, to: 
 /** Round positions along the axis, `room` pixels apart at least. */
 export function positionTicks({ window, width }: HeatPlot, room: number): number[] {
   const step = roundStep((positionsOf(window) * room) / Math.max(1, width));
-  const ticks: number[] = [];
-  for (let position = Math.ceil(window.fromPosition / step) * step; position <= window.toPosition; position += step) ticks.push(position);
-  return ticks;
+  return multiplesOf(step, window.fromPosition, window.toPosition);
 }
 
 /** Addresses along the axis at multiples of a power of two, `room` pixels apart at least. */
 export function byteTicks({ window, height }: HeatPlot, room: number): number[] {
-  const step = 2 ** Math.max(0, Math.ceil(Math.log2((bytesOf(window) * room) / Math.max(1, height))));
-  const ticks: number[] = [];
-  for (let byte = Math.ceil(window.fromByte / step) * step; byte < window.toByte; byte += step) ticks.push(byte);
-  return ticks;
-}
-
-/** The least of 1, 2, 5, 10, 20, … that is not below a value. */
-function roundStep(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return Math.max(1, [1, 2, 5, 10].map((each) => each * power).find((each) => each >= value) ?? 10 * power);
+  const step = binaryStep((bytesOf(window) * room) / Math.max(1, height));
+  return multiplesOf(step, window.fromByte, window.toByte - 1);
 }
 
 /** Where a key leads from a place in the plot, a step being a cell of the picture. Without a key: the same place, within the plot. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { byteTicks, countTicks, positionTicks, roundStep, scalesOf } from '../../../../webview/timeline/axis';
+import { roundStep } from '../../../../webview/layout/ticks';
+import { byteTicks, countTicks, positionTicks, scalesOf } from '../../../../webview/timeline/axis';
 import { showBetween, wholeRun } from '../../../../webview/timeline/window';
 
 describe('The axes of the timeline', () => {
