@@ -5,7 +5,7 @@ import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails }
 import type { RunSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { sizeInFull, titleOf } from '../components/describe';
-import { element, fill, formatCount } from '../components/dom';
+import { countedText, element, fill, formatCount } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 import { offsetBits } from './offset-bits';
 
@@ -113,7 +113,7 @@ export class Inspector {
     }
     if (operation !== undefined) rows.push([strings.tipOperation, this.operation(operation)]);
     if (age !== undefined) {
-      rows.push([strings.inspectorAge, age === 1 ? strings.inspectorAgeOne : fill(strings.inspectorAgeValue, formatCount(age))]);
+      rows.push([strings.inspectorAge, countedText(age, strings.inspectorAgeOne, strings.inspectorAgeValue)]);
     }
     if (site !== undefined) rows.push([strings.inspectorSite, site]);
     return rows;

@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { formatSize } from '../../../src/model/size';
 import type { FreeListsStrings } from './strings';
 import type { Blocker, FreeListsBody } from './protocol';
-import { element, fill, formatCount } from '../../components/dom';
+import { countedText, element, fill, formatCount } from '../../components/dom';
 import type { Selection } from '../../../src/protocol/inspection';
 import type { Pointed } from '../view';
 import { indexTip, type FreeListsPicture } from './texts';
@@ -79,7 +79,7 @@ export class FreeListsDetail {
     if (obstacle === null) return '';
     const { count, bytes, from, to, passing } = obstacle;
     if (count === 0) return fill(strings.freeListsEmptySlabs, this.address(from), this.address(to - 1));
-    const allocations = count === 1 ? strings.freeListsAllocation : fill(strings.freeListsAllocations, formatCount(count));
+    const allocations = countedText(count, strings.freeListsAllocation, strings.freeListsAllocations);
     const obstacles = fill(strings.freeListsObstacle, allocations, formatSize(bytes), this.address(from), this.address(to - 1));
     return passing === undefined ? obstacles : `${obstacles} ${fill(strings.freeListsPassing, formatCount(passing))}`;
   }

@@ -4,7 +4,7 @@ import { ageOfLevel, otherOwners, rankedOwners, type HeatMode, type Owner } from
 import type { HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
-import { element, fill, formatCount } from '../../components/dom';
+import { countedText, element, fill, formatCount } from '../../components/dom';
 import { drawOn } from '../../components/draw-on';
 import type { Rectangle } from '../../layout/geometry';
 import { Scene, type RectangleStyle } from '../../layout/scene';
@@ -98,7 +98,7 @@ export class HeatLegend {
   /** The signs above and over the picture, drawn as they are there. */
   private signItems({ marks, errors, selection, outlined, torn, crosshair }: HeatSigns, theme: Theme): TemplateResult[] {
     const { strings } = this;
-    const errorsText = errors === 1 ? strings.timelineErrorOne : fill(strings.timelineErrors, formatCount(errors));
+    const errorsText = countedText(errors, strings.timelineErrorOne, strings.timelineErrors);
     const whole = { x: 0, y: 1, width: swatchWidth, height: 12 };
     const signs: [boolean, string, number, (scene: Scene) => void][] = [
       [

@@ -5,7 +5,7 @@ import { formatPercent, formatSize } from '../../../src/model/size';
 import type { HeatMark, HeatTenant } from './protocol';
 import type { HeatStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { fill, formatCount } from '../../components/dom';
+import { countedText, fill, formatCount } from '../../components/dom';
 import { cellAt } from './image';
 import { bytesOf, positionsOf } from './window';
 
@@ -46,7 +46,7 @@ export function describeValue(strings: HeatStrings, heat: Heat, value: number, o
 /** An age with two digits that count, as levels are no finer than that. */
 export function describeAge(strings: HeatStrings, age: number): string {
   const rough = age < 100 ? Math.round(age) : Number(age.toPrecision(2));
-  return rough === 0 ? strings.heatAgeNew : rough === 1 ? strings.heatAgeOne : fill(strings.heatAgeOf, formatCount(rough));
+  return rough === 0 ? strings.heatAgeNew : countedText(rough, strings.heatAgeOne, strings.heatAgeOf);
 }
 
 export function describeOwner(strings: HeatStrings, owner: Owner): string {

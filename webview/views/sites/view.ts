@@ -6,7 +6,7 @@ import { formatPercent, formatSize } from '../../../src/model/size';
 import type { SiteKind } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
-import { element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { countedText, element, fill, formatCount, setAttribute, setText } from '../../components/dom';
 import type { SizeMeasure } from './histogram';
 import type { Theme } from '../../render/theme';
 import { iconButton } from '../../components/icon-button';
@@ -218,7 +218,7 @@ export class SitesView implements View {
   private countText({ by, total }: SitesBody): string {
     const { strings } = this.actions;
     const [one, many] = by === 'site' ? [strings.sitesCountOne, strings.sitesCount] : [strings.sitesLine, strings.sitesLines];
-    return total === 1 ? one : fill(many, formatCount(total));
+    return countedText(total, one, many);
   }
 
   private revealSelected(): void {
