@@ -1,14 +1,9 @@
 // What a stretch of a run allocated, what it ended, and how much of what it allocated is live at any position: for the timeline.
+import type { AllocationSum } from '../model/allocation-sum';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { inStretches, type Work } from '../work/work';
 import { findEnds } from './lifetimes';
-
-/** So many allocations, and the bytes they hold. */
-export interface AllocationSum {
-  readonly count: number;
-  readonly bytes: number;
-}
 
 /** Positions between two that sums are kept of. */
 const apart = 1 << 10;

@@ -1,5 +1,6 @@
 // The course of a run as the page is told of it: the extremes of its figures in equal stretches of positions, one for each pixel or so, and what
 // stands out in them. Written by picture/timeline.ts into one exact ArrayBuffer, read by the timeline below the views.
+import type { AllocationSum } from '../model/allocation-sum';
 import type { MetricName } from '../model/metric-rows';
 
 /** The figures of the timeline in the order of its columns. Bytes, but `live` is a count. */
@@ -46,36 +47,30 @@ export interface StretchRequest extends Stretch {
   readonly position: number;
 }
 
-/** So many allocations, and the bytes they hold. */
-export interface StretchSum {
-  readonly count: number;
-  readonly bytes: number;
-}
-
-export interface StretchMessage extends StretchRequest {
-  readonly type: 'stretch';
-  /** What the stretch allocated, what it ended, and what of the former is live at the position and at the end of the run. */
-  readonly born: StretchSum;
-  readonly died: StretchSum;
-  readonly here: StretchSum;
-  readonly end: StretchSum;
-  /** The figures at its ends, in the order of `timelineSeries`. */
+/** What is told of the positions between two, both included. */
+interface Between {
+  /** The figures at the first and the last position, in the order of `timelineSeries`. */
   readonly ends: { readonly from: readonly number[]; readonly to: readonly number[] };
-  /** Its marks, ascending; not all of them where they are very many. */
+  /** Marks of these positions, ascending; not all of them where they are very many. */
   readonly marks: readonly TimelineMark[];
 }
 
-export interface TimelineMessage {
+export interface StretchMessage extends StretchRequest, Between {
+  readonly type: 'stretch';
+  /** What the stretch allocated, what it ended, and what of the former is live at the position and at the end of the run. */
+  readonly born: AllocationSum;
+  readonly died: AllocationSum;
+  readonly here: AllocationSum;
+  readonly end: AllocationSum;
+}
+
+export interface TimelineMessage extends Between {
   readonly type: 'timeline';
   readonly run: number;
   readonly from: number;
   readonly to: number;
   /** An exact buffer for `decodeTimeline`. */
   readonly data: ArrayBuffer;
-  /** The figures at the first and the last position, in the order of `timelineSeries`. */
-  readonly ends: { readonly from: readonly number[]; readonly to: readonly number[] };
-  /** Marks of these positions, ascending; not all of them where they are very many. */
-  readonly marks: readonly TimelineMark[];
   /** How many there are, here and in the whole run. */
   readonly markCount: number;
   readonly marksInRun: number;

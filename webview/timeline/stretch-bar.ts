@@ -1,6 +1,7 @@
 // What of the selected stretch can be shown, each with how much that is: a row over the timeline's drawing.
+import type { AllocationSum } from '../../src/model/allocation-sum';
 import { formatSize } from '../../src/model/size';
-import type { Stretch, StretchSum } from '../../src/protocol/timeline';
+import type { Stretch } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
 import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
 import { iconButton } from '../components/icon-button';
@@ -21,7 +22,7 @@ const names: Readonly<Record<StretchChoice, StringKey>> = {
 };
 
 /** What is known of a stretch so far. */
-export type StretchSums = Readonly<Partial<Record<StretchChoice, StretchSum>>>;
+export type StretchSums = Readonly<Partial<Record<StretchChoice, AllocationSum>>>;
 
 /** The row of the stretch: its ends, and four choices that set the filter of all views. */
 export class StretchBar {
@@ -67,6 +68,6 @@ export class StretchBar {
 }
 
 /** A sum in short: 3 · 1.5 KiB. */
-function describeSum(strings: Strings, { count, bytes }: StretchSum): string {
+function describeSum(strings: Strings, { count, bytes }: AllocationSum): string {
   return count === 0 ? '0' : fill(strings.timelineStretchSum, formatCount(count), formatSize(bytes));
 }

@@ -3,7 +3,6 @@ import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages
 import {
   decodeTimeline,
   mostBuckets,
-  type Stretch,
   type StretchMessage,
   type StretchRequest,
   type TimelineMessage,
@@ -20,10 +19,10 @@ import { iconButton } from '../components/icon-button';
 import { TimelineAxisTexts } from './axes';
 import { TimelineKeys, TimelineLegend } from './legend';
 import { TimelinePlay } from './play';
+import { StretchSelection } from './selection';
 import { TimelineSplitter } from './splitter';
 import { TimelineStage } from './stage';
 import { StretchBar } from './stretch-bar';
-import { choiceIn, isAbout, stretchBetween, termsOf, withTime, type StretchChoice } from './stretch';
 import { TimelineTable } from './table';
 import { timelineTip, type NearMarks } from './tip';
 import { Tooltip } from '../components/tooltip';
@@ -72,20 +71,9 @@ export class TimelineView {
   private asked: TimelineRequest | undefined;
   private awaiting = false;
 
-  private stretch: Stretch | undefined;
-  /** What the host has answered about the stretch, and what it has been asked last. */
-  private sums: StretchMessage | undefined;
-  private askedStretch: StretchRequest | undefined;
-  private awaitingStretch = false;
-  /** The stretch is to be told of when its sums are there. */
-  private untold = false;
-  /** The end of the stretch that keys do not move, and the one that they do. */
-  private extending: { readonly anchor: number; readonly head: number } | undefined;
-  private filter = '';
-  /** Filters that frames may still tell of, though another one has been set meanwhile. */
-  private readonly outdated = new Set<string>();
-  /** What the filter shows of a stretch that the pointer is changing. */
-  private followed: StretchChoice | undefined;
+  private readonly selection: StretchSelection;
+  /** What the table shows of a stretch. */
+  private tabled: StretchMessage | undefined;
 
   constructor(
     private readonly actions: TimelineActions,
@@ -93,6 +81,13 @@ export class TimelineView {
   ) {
     const { strings, frames } = actions;
     this.strings = strings;
+    this.selection = new StretchSelection(strings, saved.stretch, {
+      changed: () => this.showStretch(),
+      ask: (request) => actions.askStretch(request),
+      setFilter: (text) => actions.setFilter(text),
+      announce: (text) => actions.announce(text),
+      save: () => actions.save(),
+    });
     this.legend = new TimelineLegend(strings, saved.hidden ?? [], () => {
       this.stage.setHidden(this.legend.hidden);
       actions.save();
@@ -103,9 +98,9 @@ export class TimelineView {
       windowChanged: (window) => this.windowChanged(window),
       togglePlay: () => this.play.toggle(),
       pointed: (at, x, y) => this.point(at, x, y),
-      select: (from, to, done) => this.select(from, to, done),
+      select: (from, to, done) => this.selection.select(from, to, done),
       extend: (to) => this.extend(to),
-      endStretch: () => this.endStretch(),
+      endStretch: () => this.selection.end(),
       resized: () => this.request(),
       drawn: (axes) => {
         if (axes) this.axes.setScales(axes);
@@ -115,9 +110,9 @@ export class TimelineView {
     });
     this.axes = new TimelineAxisTexts(strings);
     this.bar = new StretchBar(strings, {
-      choose: (choice, chosen) => this.choose(choice, chosen),
-      zoom: () => this.stretch && this.stage.showStretch(this.stretch),
-      end: () => this.endStretch(),
+      choose: (choice, chosen) => this.selection.choose(choice, chosen),
+      zoom: () => this.selection.stretch && this.stage.showStretch(this.selection.stretch),
+      end: () => this.selection.end(),
     });
     this.splitter = new TimelineSplitter(strings, this.stage.root, saved.height, () => actions.save());
     this.keys.set('position', strings.timelineKeyPosition);
@@ -177,16 +172,10 @@ export class TimelineView {
     else {
       this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);
     }
-    const stretch = this.run === undefined || this.stretch === undefined ? this.saved.stretch : this.stretch;
-    this.stretch = sameTrace && stretch && stretch.to <= last ? stretch : undefined;
     if (!sameTrace) this.stage.setPicture(undefined);
     this.asked = undefined;
     this.awaiting = false;
-    this.sums = undefined;
-    this.askedStretch = undefined;
-    this.awaitingStretch = false;
-    this.extending = undefined;
-    this.showStretch();
+    this.selection.setRun(run, sameTrace);
     this.stage.setWindow(this.window);
     this.windowShown();
     this.request();
@@ -220,22 +209,7 @@ export class TimelineView {
 
   /** What the host has answered about a stretch. */
   receiveStretch(message: StretchMessage): void {
-    const { stretch, strings } = this;
-    if (message.run !== this.run?.id) return;
-    this.awaitingStretch = false;
-    if (stretch && message.from === stretch.from && message.to === stretch.to) {
-      this.sums = message;
-      this.table.setStretch(message);
-      this.showStretch();
-      // Who extends it by keys hears of the position first: what is told before that has come is lost.
-      const arrived = this.extending === undefined || message.position === this.extending.head;
-      if (this.untold && arrived) {
-        const { from, to, born, died, end } = message;
-        this.actions.announce(fill(strings.timelineStretchTold, ...[from, to, born.count, died.count, end.count].map(formatCount)));
-      }
-      if (arrived) this.untold = false;
-    }
-    this.requestStretch();
+    this.selection.receive(message);
   }
 
   update({ position, metrics, find }: FrameMessage): void {
@@ -243,12 +217,7 @@ export class TimelineView {
     if (!run || !window) return;
     const moved = position !== this.position;
     this.position = position;
-    const filter = this.filterOf(find?.text ?? '');
-    if (moved || filter !== this.filter) {
-      this.filter = filter;
-      this.showStretch();
-      this.requestStretch();
-    }
+    this.selection.update(position, find?.text ?? '');
     this.play.update(position, run.operationCount);
     this.stage.setPosition(position);
     this.legend.update(metrics);
@@ -291,19 +260,19 @@ export class TimelineView {
       speed: this.play.chosenSpeed,
       table: !this.table.root.hidden || undefined,
       height: this.splitter.height,
-      stretch: this.run === undefined ? this.saved.stretch : this.stretch,
+      stretch: this.selection.save(),
     };
   }
 
   private moveTo(position: number): void {
     this.play.pause();
-    this.extending = undefined;
+    this.selection.endExtending();
     this.actions.moveTo(position);
   }
 
   private move(to: Move): void {
     this.play.pause();
-    this.extending = undefined;
+    this.selection.endExtending();
     const { message, window } = this;
     if (window && message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
       const page = Math.max(1, Math.round(positionsOf(window) * pageShare));
@@ -311,34 +280,11 @@ export class TimelineView {
     } else this.actions.move(to);
   }
 
-  /** Selects the stretch between two positions. Where the filter showed something of the last one it follows when all is `done`. */
-  private select(one: number, other: number, done: boolean, goingTo = this.position): void {
-    const { run, stretch: before, filter, position } = this;
-    if (!run) return;
-    const chosen = this.followed ?? (before && choiceIn(filter, before, position));
-    this.followed = done ? undefined : chosen;
-    this.stretch = stretchBetween(one, other, run.operationCount);
-    if (this.stretch?.from !== before?.from || this.stretch?.to !== before?.to) this.untold = true;
-    if (done && chosen) this.setFilter(withTime(filter, this.stretch ? termsOf(this.stretch, chosen, goingTo) : []));
-    this.showStretch();
-    this.requestStretch();
-    if (done) this.actions.save();
-  }
-
   /** Moves the end of the stretch that lies at the present position, and the position with it. */
   private extend(to: Move): void {
-    const { run, position, stretch } = this;
-    if (!run) return;
     this.play.pause();
-    const atEnd = stretch && (position === stretch.from || position === stretch.to);
-    const { anchor, head } = this.extending ?? {
-      anchor: atEnd ? (position === stretch.from ? stretch.to : stretch.from) : position,
-      head: position,
-    };
-    const next = Math.max(0, Math.min(run.operationCount, this.targetOf(to, head)));
-    this.extending = { anchor, head: next };
-    this.select(anchor, next, true, next);
-    this.actions.moveTo(next);
+    const next = this.selection.extend((head) => this.targetOf(to, head));
+    if (next !== undefined) this.actions.moveTo(next);
   }
 
   /** Where a move leads from a position: the page knows the marks in view, and that is as far as a key is to reach. */
@@ -360,66 +306,22 @@ export class TimelineView {
     }
   }
 
-  /** Ends the stretch, and what the filter showed of it; false where there is none. */
-  private endStretch(): boolean {
-    const { stretch, filter } = this;
-    if (!stretch) return false;
-    this.stretch = undefined;
-    this.followed = undefined;
-    this.extending = undefined;
-    if (isAbout(filter, stretch)) this.setFilter(withTime(filter, []));
-    this.showStretch();
-    this.actions.save();
-    return true;
-  }
-
-  private setFilter(text: string): void {
-    this.outdated.add(this.filter);
-    this.outdated.delete(text);
-    this.filter = text;
-    this.showStretch();
-    this.actions.setFilter(text);
-  }
-
-  /** The filter that holds, where a frame tells of one: the one set last, while its frame is on the way. */
-  private filterOf(told: string): string {
-    if (told !== this.filter && this.outdated.has(told)) return this.filter;
-    this.outdated.clear();
-    return told;
-  }
-
-  /** Filters all views by what a choice means, or no longer. */
-  private choose(choice: StretchChoice, chosen: boolean): void {
-    const { stretch, filter, position } = this;
-    if (stretch) this.setFilter(withTime(filter, chosen ? termsOf(stretch, choice, position) : []));
-  }
-
   private showStretch(): void {
-    const { stretch, position, filter, strings } = this;
-    if (!stretch || this.sums?.from !== stretch.from || this.sums.to !== stretch.to) {
-      this.sums = undefined;
-      this.table.setStretch(undefined);
+    const { position, strings } = this;
+    const { stretch, sums, choice } = this.selection;
+    if (sums !== this.tabled) {
+      this.tabled = sums;
+      this.table.setStretch(sums);
     }
     this.stage.setStretch(stretch);
     // The count of what is left here is another one at every position.
-    const sums = this.sums && this.sums.position !== position ? { ...this.sums, here: undefined } : this.sums;
-    this.bar.update(stretch, position, sums, stretch && choiceIn(filter, stretch, position));
+    this.bar.update(stretch, position, sums && sums.position !== position ? { ...sums, here: undefined } : sums, choice);
     this.keys.set('stretch', stretch ? strings.timelineKeyStretch : '');
     this.showPositions();
   }
 
   private showPositions(): void {
-    if (this.window) this.axes.setWindow(this.window, this.stage.width, this.stretch);
-  }
-
-  /** Asks for the sums of the stretch, unless that has been done; one question at a time, the latest wins. */
-  private requestStretch(): void {
-    const { run, stretch, position, askedStretch: asked } = this;
-    if (!run || !stretch || this.awaitingStretch) return;
-    if (asked && asked.from === stretch.from && asked.to === stretch.to && asked.position === position) return;
-    this.askedStretch = { run: run.id, ...stretch, position };
-    this.awaitingStretch = true;
-    this.actions.askStretch(this.askedStretch);
+    if (this.window) this.axes.setWindow(this.window, this.stage.width, this.selection.stretch);
   }
 
   private windowChanged(window: TimelineWindow): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { StretchSums, type AllocationSum } from '../../../src/analysis/stretch-sums';
+import type { AllocationSum } from '../../../src/model/allocation-sum';
+import { StretchSums } from '../../../src/analysis/stretch-sums';
 import { english } from '../../../src/model/localize';
 import { filterFor, parseFilter } from '../../../src/query/filter';
 import type { Run } from '../../../src/replay/run/run';
