@@ -45,25 +45,6 @@ export function treeChanges(run: Run, state: ArenaState, position: number, slabs
   };
 }
 
-/**
- * The buddy of the free block that the operation before `position` gave back memory to: it is in use, wholly or in parts, so merging went no
- * further. Undefined where nothing was given back, or the block is the arena's largest.
- */
-export function mergeStoppedBy(run: Run, state: ArenaState, position: number): TreeNodeView | undefined {
-  const op = position - 1;
-  if (op < 0 || run.errorOf(op) !== undefined || !endsAllocation(run.table.kind[op])) return undefined;
-  const { released } = blocksMoved(run, state, op);
-  if (!released) return undefined;
-  const { unit, order, kind } = state.blockAt(released.unit);
-  if (kind !== BlockKind.Free || order >= run.arena.maxOrder) return undefined;
-  const buddy = Math.floor(unit / 2 ** order) % 2 === 0 ? unit + 2 ** order : unit - 2 ** order;
-  return buddy * run.arena.unit < run.arena.size ? { unit: buddy, order } : undefined;
-}
-
-function endsAllocation(kind: OperationKind): boolean {
-  return kind === OperationKind.Free || kind === OperationKind.Realloc;
-}
-
 /** The buddy blocks that an operation took and gave back, a slab's among them. */
 function blocksMoved(run: Run, state: ArenaState, op: number): { taken?: TreeNodeView; released?: TreeNodeView } {
   const { results } = run;

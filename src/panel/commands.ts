@@ -8,7 +8,7 @@ import { afterOperation } from '../model/position';
 import { placeInArena, type PlaceInArena } from '../picture/allocation';
 import { breakOnBlock } from './break-on-block';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
-import type { MemoryMapPanel } from './memory-map-panel';
+import type { MapController } from '../picture/map-controller';
 import type { Panels } from './panels';
 import { hostViews } from './views';
 
@@ -30,17 +30,17 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     ...viewHandlers(panels),
     'alloctrace.showMemoryMap': () => void panels.show(),
     'alloctrace.showMemoryMapToSide': async () => {
-      const { shown, standing } = panels.sideInFront ?? {};
+      const { shown, standing } = panels.sideInFront?.map ?? {};
       if (shown && standing) return void panels.openSide(shown.uri, standing.position.operation);
       const trace = await readyTrace(host);
       if (trace) panels.openSide(trace.session.uri, trace.session.position.operation);
     },
-    'alloctrace.pinMemoryMap': () => panels.latest?.pin(true),
-    'alloctrace.unpinMemoryMap': () => panels.latest?.pin(false),
-    'alloctrace.zoomIn': () => panels.latest?.command('zoomIn'),
-    'alloctrace.zoomOut': () => panels.latest?.command('zoomOut'),
-    'alloctrace.zoomToFit': () => panels.latest?.command('fit'),
-    'alloctrace.showShortcuts': () => panels.latest?.command('shortcuts'),
+    'alloctrace.pinMemoryMap': () => panels.latest?.map.pin(true),
+    'alloctrace.unpinMemoryMap': () => panels.latest?.map.pin(false),
+    'alloctrace.zoomIn': () => panels.latest?.map.command('zoomIn'),
+    'alloctrace.zoomOut': () => panels.latest?.map.command('zoomOut'),
+    'alloctrace.zoomToFit': () => panels.latest?.map.command('fit'),
+    'alloctrace.showShortcuts': () => panels.latest?.map.command('shortcuts'),
     'alloctrace.exportPicture': async (format, target) => {
       const source = await exportSource(host, panels);
       if (source) await exportPicture(source, format, target);
@@ -59,17 +59,17 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
 
 /** A command for each view: it shows the panel with it. */
 function viewHandlers(panels: Panels): Record<string, () => void> {
-  return Object.fromEntries(Object.values(hostViews).map(({ name }) => [viewCommandId(name), () => panels.showLatest().showView(name)]));
+  return Object.fromEntries(Object.values(hostViews).map(({ name }) => [viewCommandId(name), () => panels.showLatest().map.show(name)]));
 }
 
 /** The commands of the context menus: about what lies at the byte that was pointed at, or about a call site or line. */
 function placeHandlers(host: Host, panels: Panels): Pick<Handlers, PlaceCommandId> {
-  const about = (act: (place: PlaceInArena, panel: MemoryMapPanel) => unknown) => (context: unknown) => {
-    const panel = panels.latest;
+  const about = (act: (place: PlaceInArena, map: MapController) => unknown) => (context: unknown) => {
+    const map = panels.latest?.map;
     const byte = byteOf(context);
-    const standing = panel?.standing;
+    const standing = map?.standing;
     const place = standing && byte !== undefined ? placeInArena(standing, byte) : undefined;
-    return place && panel && act(place, panel);
+    return place && map && act(place, map);
   };
   const revealAllocation = about(({ line }, { shown }) => line !== undefined && shown && host.sessions.revealLine(shown.uri, line));
   const showIn = (view: ViewName) => (context: unknown) => {
@@ -78,23 +78,23 @@ function placeHandlers(host: Host, panels: Panels): Pick<Handlers, PlaceCommandI
   };
   return {
     'alloctrace.revealAllocatingLine': (context) => {
-      const session = panels.latest?.shown;
+      const session = panels.latest?.map.shown;
       const site = siteOf(context);
       if (session && site) return host.sessions.revealLine(session.uri, site.line);
       return revealAllocation(context);
     },
     'alloctrace.copyAddress': about(({ address }) => vscode.env.clipboard.writeText(address)),
     'alloctrace.breakOnBlock': about(breakOnBlock),
-    'alloctrace.goToAllocation': about(({ allocatedAt }, panel) => allocatedAt !== undefined && panel.moveTo(afterOperation(allocatedAt))),
-    'alloctrace.goToFree': about(({ freedAt }, panel) => {
-      if (freedAt !== undefined) panel.moveTo(afterOperation(freedAt));
+    'alloctrace.goToAllocation': about(({ allocatedAt }, map) => allocatedAt !== undefined && map.moveTo(afterOperation(allocatedAt))),
+    'alloctrace.goToFree': about(({ freedAt }, map) => {
+      if (freedAt !== undefined) map.moveTo(afterOperation(freedAt));
       else void vscode.window.showInformationMessage(vscode.l10n.t('This allocation is never freed.'));
     }),
     'alloctrace.showPlaceInMap': showIn('map'),
     'alloctrace.showPlaceInTree': showIn('tree'),
     'alloctrace.filterBySite': (context) => {
       const site = siteOf(context);
-      if (site) panels.latest?.filter(site.filter);
+      if (site) panels.latest?.map.filter(site.filter);
     },
   };
 }
@@ -112,9 +112,10 @@ function siteOf(context: unknown): { readonly line: number; readonly filter: str
 }
 
 /** The trace that the panel shows; without a panel, the active one. Says why where there is none that has been run. */
-async function exportSource(host: Host, { latest: panel }: Panels): Promise<ExportSource | undefined> {
-  const { shown: session, standing } = panel ?? {};
-  if (session && standing) return { session, ready: standing, panel };
+async function exportSource(host: Host, { latest }: Panels): Promise<ExportSource | undefined> {
+  const map = latest?.map;
+  const { shown: session, standing } = map ?? {};
+  if (session && standing) return { session, ready: standing, map };
   const trace = await readyTrace(host);
-  return trace && { ...trace, panel };
+  return trace && { ...trace, map };
 }

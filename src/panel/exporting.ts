@@ -14,7 +14,7 @@ import type { ReadyState, Session } from '../session/session';
 import { hostQueue } from '../work/queue';
 import type { Work } from '../work/work';
 import { withoutEnding } from '../trace/formats';
-import type { MemoryMapPanel } from './memory-map-panel';
+import type { MapController } from '../picture/map-controller';
 import { saveFile, tellSaved, type ExportedFile } from './saving';
 import { hostViews } from './views';
 
@@ -25,16 +25,16 @@ const reportedProblems = 1000;
 export interface ExportSource {
   readonly session: Session;
   readonly ready: ReadyState;
-  /** The panel that shows it, where one does. */
-  readonly panel: MemoryMapPanel | undefined;
+  /** The map that shows it, where one does. */
+  readonly map: MapController | undefined;
 }
 
 /** Writes the active view as a picture. `format` and `target` are asked for where they are not given. */
-export async function exportPicture({ session, panel }: ExportSource, format: unknown, target: unknown): Promise<void> {
+export async function exportPicture({ session, map }: ExportSource, format: unknown, target: unknown): Promise<void> {
   const chosen = isPictureFormat(format) ? format : await pickPictureFormat();
-  if (!chosen || !panel) return;
+  if (!chosen || !map) return;
   // Taken before the dialog: a dialog over the panel, or another editor behind it, may hide it.
-  const picture = await panel.picture(chosen);
+  const picture = await map.picture(chosen);
   if (!picture) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The memory map shows no picture at the moment. Bring it to the front and try again.'),
@@ -72,8 +72,8 @@ export async function exportTable(host: Host, source: ExportSource, name: unknow
 
 /** Writes everything about the run at the present position as one HTML page. */
 export async function exportReport(host: Host, source: ExportSource, target: unknown): Promise<void> {
-  const { session, panel } = source;
-  const picture = await panel?.picture('svg');
+  const { session, map } = source;
+  const picture = await map?.picture('svg');
   const file: ExportedFile = {
     name: `${baseName(session)}-report`,
     ending: 'html',

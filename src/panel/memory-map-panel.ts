@@ -2,12 +2,9 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
-import type { Position } from '../model/position';
-import type { PanelCommand, ToHost } from '../protocol/messages';
-import type { PictureFormat, ViewPicture } from '../protocol/picture';
+import type { ToHost } from '../protocol/messages';
 import { readSavedState, type SavedState } from '../protocol/saved-state';
 import type { ViewName } from '../protocol/views';
-import type { Session } from '../session/session';
 import { createNonce, pageHtml } from './html';
 import { MapController } from '../picture/map-controller';
 import { hostViews } from './views';
@@ -17,7 +14,7 @@ const hintDismissedKey = 'memoryMap.hintDismissed';
 
 /** What a panel tells those who keep the panels. */
 export interface PanelEvents {
-  /** It is the one the user works with now, or one of its tabs has been chosen. */
+  /** It is the one that the user works with now. */
   used(panel: MemoryMapPanel): void;
   /** What it shows, or whether it is pinned, has changed. */
   changed(panel: MemoryMapPanel): void;
@@ -26,7 +23,8 @@ export interface PanelEvents {
 
 /** A panel of the memory map: VS Code's side of it. */
 export class MemoryMapPanel {
-  private readonly controller: MapController;
+  /** What is shown, and how. */
+  readonly map: MapController;
   private readonly subscriptions: vscode.Disposable[];
 
   /** Opens a panel beside what has the focus; that keeps it. `saved`: what it begins with. */
@@ -52,7 +50,7 @@ export class MemoryMapPanel {
     panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', 'icons', `memory-map-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    this.controller = new MapController(
+    this.map = new MapController(
       host.sessions,
       {
         post: (message) => void panel.webview.postMessage(message),
@@ -69,9 +67,9 @@ export class MemoryMapPanel {
       readSavedState(saved),
     );
     this.subscriptions = [
-      panel.webview.onDidReceiveMessage((message: ToHost) => this.controller.receive(message)),
+      panel.webview.onDidReceiveMessage((message: ToHost) => this.map.receive(message)),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.controller.hidden();
+        if (!panel.visible) this.map.hidden();
         if (panel.active) events.used(this);
       }),
       panel.onDidDispose(() => {
@@ -94,47 +92,10 @@ export class MemoryMapPanel {
     this.panel.reveal(undefined, true);
   }
 
-  /** The session of the trace that is shown. */
-  get shown(): Session | undefined {
-    return this.controller.shown;
-  }
-
-  showView(view: ViewName): void {
-    this.controller.show(view);
-  }
-
   /** Selects what lies at a byte of the arena and shows it in a view. */
   showByte(view: ViewName, byte: number): void {
     this.reveal();
-    this.controller.showByte(view, byte);
-  }
-
-  /** Filters all views by an expression. */
-  filter(expression: string): void {
-    this.controller.filter(expression);
-  }
-
-  command(command: PanelCommand): void {
-    this.controller.command(command);
-  }
-
-  /** The active view as it is on the screen; undefined while there is none to be seen. */
-  picture(format: PictureFormat): Promise<ViewPicture | undefined> {
-    return this.controller.picture(format);
-  }
-
-  /** Its run, with the position and the state that are shown. */
-  get standing(): MapController['standing'] {
-    return this.controller.standing;
-  }
-
-  /** Whether its position is its own, beside that of its trace. */
-  get isSide(): boolean {
-    return this.controller.isSide;
-  }
-
-  get pinned(): boolean {
-    return this.controller.pinned;
+    this.map.showByte(view, byte);
   }
 
   /** What has the focus in the window is in this panel. */
@@ -142,27 +103,15 @@ export class MemoryMapPanel {
     return this.panel.active;
   }
 
-  /** Goes to a position of the run that is shown. */
-  moveTo(position: Position): void {
-    this.controller.moveTo(position);
-  }
-
-  /** Pins the map to the trace it shows, or lets it follow the active one. */
-  pin(pinned: boolean): void {
-    this.controller.pin(pinned);
-  }
-
   dispose(): void {
-    this.controller.dispose();
+    this.map.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private entitle(name: string | undefined, pinned: boolean): void {
-    // Told for the first time while the controller is being made.
-    const controller = this.controller as MapController | undefined;
-    const following = pinned && controller?.isSide === false ? vscode.l10n.t('Memory Map: {0} (pinned)', name ?? '') : undefined;
-    this.panel.title = name === undefined ? vscode.l10n.t('Memory Map') : (following ?? vscode.l10n.t('Memory Map: {0}', name));
-    if (controller) this.events.changed(this);
+    if (name === undefined) this.panel.title = vscode.l10n.t('Memory Map');
+    else this.panel.title = pinned ? vscode.l10n.t('Memory Map: {0} (pinned)', name) : vscode.l10n.t('Memory Map: {0}', name);
+    this.events.changed(this);
   }
 }
 

@@ -26,12 +26,12 @@ export class Panels {
   /** The panel with a position of its own that has the focus. */
   get sideInFront(): MemoryMapPanel | undefined {
     const { latest } = this;
-    return latest?.isSide && latest.active ? latest : undefined;
+    return latest?.map.isSide && latest.active ? latest : undefined;
   }
 
   /** Shows the panel that follows the active trace, and makes it where there is none. */
   show(): MemoryMapPanel {
-    const following = [...this.panels].find(({ isSide }) => !isSide);
+    const following = [...this.panels].find(({ map }) => !map.isSide);
     if (following) {
       following.reveal();
       return this.keep(following);
@@ -65,6 +65,6 @@ export class Panels {
 
   private tell(): void {
     setContext(memoryMapOpenContextKey, this.panels.size > 0);
-    setContext(memoryMapPinnedContextKey, this.latest?.pinned === true);
+    setContext(memoryMapPinnedContextKey, this.latest?.map.pinned === true);
   }
 }

@@ -7,7 +7,7 @@ import { Panels } from './panels';
 
 export function registerPanel(host: Host): void {
   const panels = new Panels(host);
-  host.standing.provide(() => panels.sideInFront);
+  host.standing.provide(() => panels.sideInFront?.map);
   for (const [id, handler] of Object.entries(panelHandlers(host, panels))) {
     host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

@@ -7,7 +7,7 @@ import type { Finder } from './finder';
 import type { HostViews } from './host-views';
 import type { Selected } from './selected';
 import type { PresentMoment } from './shown-trace';
-import { describeStep, stepRanges, summarizeOperation, touchedRanges } from './operation-summary';
+import { describeStep, stepRanges, stoppedSpan, summarizeOperation, touchedRanges } from './operation-summary';
 
 export class FrameMaker {
   private readonly blocking = new BlockingAllocations();
@@ -33,6 +33,7 @@ export class FrameMaker {
       position,
       standsAt,
       touched: inside ? stepRanges(run, inside) : touchedRanges(run, position),
+      stopped: inside ? undefined : stoppedSpan(run, position, lastSteps),
       blocking: inside ? undefined : this.blocking.at(run, state),
       cursorLine,
       operation: summarizeOperation(run, position, lastSteps, state, localize),

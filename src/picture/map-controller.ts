@@ -70,7 +70,7 @@ export class MapController {
         this.selected.select(undefined);
       },
       changed: () => {
-        this.surroundings.shown(this.traceShown(), this.trace.pinned);
+        this.surroundings.shown(this.traceShown(), this.trace.pinned && !this.trace.isSide);
         this.postState();
       },
       sessionChanged: (change) => this.sessionChanged(change),

@@ -4,7 +4,7 @@ import type { Session } from '../session/session';
 
 export interface MapSurroundings {
   post(message: ToWebview): void;
-  /** The trace shown, or whether it is pinned, has changed. */
+  /** The trace shown, or whether the map stays with it instead of following the active one, has changed; one with a position of its own is meant to stay. */
   shown(trace: { readonly uri: string; readonly name: string } | undefined, pinned: boolean): void;
   /** The name of a trace for people. */
   nameOf(uri: string): string;

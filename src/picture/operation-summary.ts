@@ -1,8 +1,8 @@
 // A run and its operations in words: what the page tells of the one that was done last.
 import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
+import type { ByteSpan } from '../protocol/inspection';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
-
 import type { Step } from '../engine/step';
 import { operationSentence } from '../replay/operation-sentence';
 import type { ArenaState } from '../replay/state/arena-state';
@@ -11,6 +11,7 @@ import { stepRange } from '../replay/step-range';
 import { explainStep } from '../replay/step-texts';
 import { stepTitle } from '../replay/step-titles';
 import type { InnerPosition } from '../session/standpoint';
+import { OperationKind } from '../trace/operation-table';
 
 /** Looking at more operations than this for the extent would be felt; the whole arena is shown then. */
 const extentOperations = 2_000_000;
@@ -86,6 +87,22 @@ export function touchedRanges(run: Run, position: number): { from: number; to: n
   const ranges = [op, run.results.subject(op)].filter((each) => each >= 0 && run.heldOf(each) > 0).map((each) => bytesOf(run, each));
   const [first, second] = ranges;
   return second && second.from === first.from && second.to === first.to ? [first] : ranges;
+}
+
+/**
+ * The buddy in use, wholly or in parts, at which merging ended after the operation before a position gave back an allocation. `steps` are the
+ * operation's. Undefined where nothing was given back, or no such buddy is in the arena.
+ */
+export function stoppedSpan(run: Run, position: number, steps: readonly Step[]): ByteSpan | undefined {
+  if (position === 0 || !endsAllocation(run.table.kind[position - 1])) return undefined;
+  const end = steps.findLast((step) => step.kind === 'keep');
+  if (end === undefined || end.because === 'largest' || end.because === 'outside') return undefined;
+  const { size, unit } = run.arena;
+  return { from: end.buddy * unit, to: Math.min(size, (end.buddy + 2 ** end.order) * unit) };
+}
+
+function endsAllocation(kind: OperationKind): boolean {
+  return kind === OperationKind.Free || kind === OperationKind.Realloc;
 }
 
 /** Where the allocation that operation `op` made lies, in bytes from the base. */

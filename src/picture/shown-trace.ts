@@ -167,7 +167,8 @@ export class ShownTrace {
   private follow(): void {
     const session = this.pinnedUri === undefined ? this.sessions.active : this.sessions.get(this.pinnedUri);
     if (session === this.session) {
-      if (this.pinned) this.events.changed();
+      // Which trace it does not follow is another one.
+      if (this.pinned && !this.isSide) this.events.changed();
       return;
     }
     this.events.leaving();

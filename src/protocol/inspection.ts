@@ -1,5 +1,11 @@
 // A place in the arena, in words: what lies there, and what of it is selected.
 
+/** A stretch of the arena: bytes from the base, the end exclusive. */
+export interface ByteSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What lies at a byte of the arena. */
 export interface Inspection {
   readonly kind: 'free' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';

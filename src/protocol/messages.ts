@@ -2,7 +2,7 @@
 import type { Metrics } from '../model/metrics';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';
-import type { Selection } from './inspection';
+import type { ByteSpan, Selection } from './inspection';
 import type { Answer, AskedOfHost, AskedOfPage, Question } from './questions';
 import type { Strings } from './strings';
 import type { StretchMessage, StretchRequest, TimelineMessage, TimelineRequest } from './timeline';
@@ -118,7 +118,7 @@ export interface Blocking {
   /** Handles of the first few, by address. */
   readonly names: readonly string[];
   /** Where they lie, in bytes; of very many the first. */
-  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  readonly ranges: readonly ByteSpan[];
 }
 
 export interface FrameMessage {
@@ -132,7 +132,9 @@ export interface FrameMessage {
   /** What there is to see where the first run has put the reader; absent once they have moved. */
   readonly standsAt?: 'problem' | 'peak' | 'end';
   /** The ranges in bytes that the last operation took, gave back or moved. */
-  readonly touched: readonly { readonly from: number; readonly to: number }[];
+  readonly touched: readonly ByteSpan[];
+  /** The buddy in use at which merging ended, where the last operation gave back memory. */
+  readonly stopped?: ByteSpan;
   /** Where the last operation failed by fragmentation. */
   readonly blocking?: Blocking;
   /** The line (1-based) of the text cursor, whose memory the views mark. */

@@ -1,5 +1,6 @@
 // A frame from the host, ready to be drawn: its columns, and the questions scenes ask of them.
 import { fullShare, matchFlag, type FrameData } from '../../src/protocol/frame';
+import type { ByteSpan } from '../../src/protocol/inspection';
 import type { RectangleStyle } from './scene';
 
 /** A decoded frame with what belongs to it, as the views draw it. */
@@ -11,19 +12,19 @@ export interface Picture extends FrameData {
   readonly blockNames: ReadonlyMap<number, string>;
   readonly slotNames: ReadonlyMap<number, string>;
   readonly cacheNames: readonly string[];
-  readonly touched: readonly { readonly from: number; readonly to: number }[];
+  readonly touched: readonly ByteSpan[];
   /** What keeps the block apart that the last operation asked for in vain. */
-  readonly blocking: readonly { readonly from: number; readonly to: number }[];
+  readonly blocking: readonly ByteSpan[];
   /** Halves that the last operation split off or merged, and the buddy in use at which merging ended. */
-  readonly splits: readonly { readonly from: number; readonly to: number }[];
-  readonly merges: readonly { readonly from: number; readonly to: number }[];
-  readonly stopped?: { readonly from: number; readonly to: number };
+  readonly splits: readonly ByteSpan[];
+  readonly merges: readonly ByteSpan[];
+  readonly stopped?: ByteSpan;
   /** What lacks `matchFlag` is dimmed. */
   readonly filtered: boolean;
   /** What shades stand for: steps of a scale, or names. */
   readonly classKind: 'scale' | 'name';
   /** What is selected, in bytes. */
-  readonly selection?: { readonly from: number; readonly to: number };
+  readonly selection?: ByteSpan;
 }
 
 /** Index of the last of `units` (ascending) that is not above `unit`, or -1. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergeStoppedBy, treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
+import { treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { run } from '../support';
@@ -77,16 +77,4 @@ describe('What an operation does to the buddy tree', () => {
       assert.ok(split > 5 && merged > 5, `${split} split, ${merged} merged`);
     });
   }
-
-  it('names the buddy at which merging ended, where it is in use', () => {
-    const of = run('arena 64', 'a = alloc 8', 'b = alloc 5', 'c = alloc 16', 'free a', 'free b', 'free c');
-    const cursor = new Cursor(of);
-    const stopped = [1, 2, 3, 4, 5, 6].map((position) => {
-      cursor.seek(position);
-      const node = mergeStoppedBy(of, cursor, position);
-      return node && `${node.unit} ${node.order}`;
-    });
-    // a stands by itself beside b; both together beside c; the last one leaves nothing in use.
-    assert.deepEqual(stopped, [undefined, undefined, undefined, '8 3', '16 4', undefined]);
-  });
 });

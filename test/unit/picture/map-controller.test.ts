@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
-import { hostViews } from '../../../src/panel/views';
-import { MapController } from '../../../src/picture/map-controller';
+import type { MapController } from '../../../src/picture/map-controller';
+import type { MapSurroundings } from '../../../src/picture/map-surroundings';
 import type { Inspection } from '../../../src/protocol/inspection';
 import type { FrameMessage, StateMessage, ToWebview } from '../../../src/protocol/messages';
 import type { MapBody, MapRequest } from '../../../webview/views/map/protocol';
@@ -12,6 +12,7 @@ import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
+import { openMap, wholeArena } from './maps';
 
 const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
 
@@ -33,22 +34,16 @@ class Fixture {
   controller!: MapController;
 
   connect(saved?: SavedState): this {
-    this.controller = new MapController(
-      this.store,
-      {
-        post: (message) => this.posted.push(message),
-        shown: (trace, pinned) => this.titles.push(`${trace?.name ?? 'none'}${pinned ? ' pinned' : ''}`),
-        nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
-        run: (session) => this.asked.push(session.uri),
-        hintWanted: () => this.hintWanted,
-        hintDismissed: () => (this.hintWanted = false),
-        openSample: () => this.asked.push('sample'),
-        failed: (message) => this.asked.push(message),
-      },
-      hostViews,
-      english,
-      saved,
-    );
+    const surroundings: Partial<MapSurroundings> = {
+      post: (message) => this.posted.push(message),
+      shown: (trace, pinned) => this.titles.push(`${trace?.name ?? 'none'}${pinned ? ' pinned' : ''}`),
+      run: (session) => this.asked.push(session.uri),
+      hintWanted: () => this.hintWanted,
+      hintDismissed: () => (this.hintWanted = false),
+      openSample: () => this.asked.push('sample'),
+      failed: (message) => this.asked.push(message),
+    };
+    this.controller = openMap(this.store, surroundings, saved);
     this.controller.receive({ type: 'ready' });
     return this;
   }
@@ -74,8 +69,7 @@ class Fixture {
 
   /** Asks for the whole arena of the run the webview was last told of. */
   view({ run = this.state().run?.id ?? 0, ...changes }: Partial<MapRequest> & { run?: number } = {}): void {
-    const whole = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64, colorBy: 'state' } as const;
-    this.controller.receive({ type: 'view', view: { run, body: { ...whole, ...changes } } });
+    this.controller.receive({ type: 'view', view: { run, body: { ...wholeArena, ...changes } } });
   }
 
   body(): MapBody {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
-import { hostViews } from '../../../src/panel/views';
-import { MapController } from '../../../src/picture/map-controller';
+import type { MapController } from '../../../src/picture/map-controller';
 import type { FrameMessage, StateMessage, ToWebview } from '../../../src/protocol/messages';
 import type { SavedState } from '../../../src/protocol/saved-state';
 import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
+import { openMap, wholeArena } from './maps';
 
 const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
 
@@ -19,31 +19,14 @@ class ShownMap {
   state: StateMessage | undefined;
 
   constructor(store: SessionStore, saved?: SavedState) {
-    const nothing = (): void => undefined;
-    this.controller = new MapController(
-      store,
-      {
-        post: (message) => this.receive(message),
-        shown: nothing,
-        nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
-        run: nothing,
-        hintWanted: () => false,
-        hintDismissed: nothing,
-        openSample: nothing,
-        failed: nothing,
-      },
-      hostViews,
-      english,
-      saved,
-    );
+    this.controller = openMap(store, { post: (message) => this.receive(message) }, saved);
     this.controller.receive({ type: 'ready' });
     this.look();
   }
 
   /** Asks for the whole arena of the run it was told of. */
   look(): void {
-    const body = { kind: 'map', fromUnit: 0, toUnit: 64, cellOrder: 0, bytesPerPixel: 0.1, overviewCells: 64, colorBy: 'state' } as const;
-    this.controller.receive({ type: 'view', view: { run: this.state?.run?.id ?? 0, body } });
+    this.controller.receive({ type: 'view', view: { run: this.state?.run?.id ?? 0, body: wholeArena } });
   }
 
   private receive(message: ToWebview): void {

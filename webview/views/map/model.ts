@@ -1,10 +1,12 @@
 // The host's side of the map: frames, classes of colours, and how much there is of what its signs stand for.
-import type { ByteRange, MapBody, MapChanges, MapCounts, MapRequest } from './protocol';
-import { mergeStoppedBy, treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
+import type { MapBody, MapChanges, MapCounts, MapRequest } from './protocol';
+import { treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
 import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
+import { Kept } from '../../../src/picture/kept';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import type { Job, WorkQueue } from '../../../src/work/queue';
@@ -16,24 +18,26 @@ class MapHostView implements HostView<MapRequest, MapBody> {
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
-  private changes: { readonly run: Run; readonly position: number; readonly made: MapChanges } | undefined;
+  private readonly changes = new Kept<MapChanges>();
 
   constructor(private readonly queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
   }
 
   build(context: ViewContext, request: MapRequest): MapBody {
-    const { run, state, cursorLine, filter } = context;
+    const { run, state, position, step, cursorLine, filter } = context;
+    const sums = this.sumsOf(run);
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = state.caches();
     const shadeOf = this.coloring.shadeOf(context, request.colorBy);
     return {
       kind: 'map',
-      ...buildFrame(run, state, request, { marked, matches: filter, shadeOf }, this.sumsOf(run)),
+      ...buildFrame(run, state, request, { marked, matches: filter, shadeOf }, sums),
       filtered: filter !== undefined,
       classes: this.coloring.classes(context, request.colorBy),
       counts: countKinds(state, caches),
-      changes: this.changesAt(context),
+      // Within an operation the step's own sentence and marks say what was done.
+      changes: step === undefined ? this.changes.at(String(position), () => changesOf(run, state, position)) : noChanges,
       hasCaches: caches.length > 0,
     };
   }
@@ -42,22 +46,13 @@ class MapHostView implements HostView<MapRequest, MapBody> {
     this.coloring.forget();
     this.preparing?.cancel();
     this.sums = undefined;
-    this.changes = undefined;
-  }
-
-  /** Asked of each position once: frames follow each other at the same one while the reader scrolls. */
-  private changesAt({ run, state, position, step }: ViewContext): MapChanges {
-    // Within an operation the step's own sentence and marks say what was done.
-    if (step !== undefined) return noChanges;
-    if (this.changes?.run !== run || this.changes.position !== position) {
-      this.changes = { run, position, made: changesOf(run, state, position) };
-    }
-    return this.changes.made;
+    this.changes.forget();
   }
 
   private sumsOf(run: Run): CellSums {
     if (this.sums?.run !== run) {
       this.preparing?.cancel();
+      this.changes.forget();
       this.sums = new CellSums(run);
       // It shows nothing new.
       this.preparing = this.queue.begin(this.sums.prepare(), { inBackground: true, changed: () => undefined });
@@ -73,18 +68,16 @@ const noChanges: MapChanges = { splits: [], merges: [] };
 
 function changesOf(run: Run, state: ArenaState, position: number): MapChanges {
   const { size, unit } = run.arena;
-  const bytes = ({ unit: from, order }: TreeNodeView): ByteRange => ({ from: from * unit, to: Math.min(size, (from + 2 ** order) * unit) });
+  const bytes = ({ unit: from, order }: TreeNodeView): ByteSpan => ({ from: from * unit, to: Math.min(size, (from + 2 ** order) * unit) });
   const halves = ({ unit: from, order }: TreeNodeView): TreeNodeView[] =>
     [from, from + 2 ** (order - 1)].filter((each) => each * unit < size).map((each) => ({ unit: each, order: order - 1 }));
   const { splits, merges } = treeChanges(run, state, position);
-  const stopped = mergeStoppedBy(run, state, position);
   return {
     splits: splits
       .flatMap(halves)
       .filter((half) => state.isFreeBlock(half.unit, half.order))
       .map(bytes),
     merges: merges.flatMap(halves).map(bytes),
-    ...(stopped ? { stopped: bytes(stopped) } : {}),
   };
 }
 

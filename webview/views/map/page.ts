@@ -290,6 +290,7 @@ function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): P
     touched: frame.touched,
     blocking: frame.blocking?.ranges ?? [],
     ...body.changes,
+    stopped: frame.stopped,
     filtered: body.filtered,
     classKind: body.classes?.kind ?? 'scale',
     selection: frame.selection,

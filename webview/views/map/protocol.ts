@@ -1,6 +1,7 @@
 // What the map's two sides say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { FrameWindow } from '../../../src/protocol/frame';
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import type { MapStrings } from './strings';
 
 /** How many of each there are, and their bytes. Of blocks and objects, the bytes held; of padding, all of it. */
@@ -16,20 +17,12 @@ export interface MapCounts {
   readonly paddingBytes: number;
 }
 
-/** A stretch of the arena, in bytes. */
-export interface ByteRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What the last operation did to blocks. */
 export interface MapChanges {
   /** Halves that were split off and are free now; the largest first. */
-  readonly splits: readonly ByteRange[];
+  readonly splits: readonly ByteSpan[];
   /** Halves that are one block now; the smallest first. */
-  readonly merges: readonly ByteRange[];
-  /** The buddy in use at which merging ended. */
-  readonly stopped?: ByteRange;
+  readonly merges: readonly ByteSpan[];
 }
 
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */

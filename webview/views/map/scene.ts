@@ -1,5 +1,6 @@
 // The map as rectangles and texts, from the picture of what is in view.
 import { blockKinds, cursorLineFlag } from '../../../src/protocol/frame';
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import {
   blockRectangle,
   rangeRectangles,
@@ -159,7 +160,7 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
 }
 
 /** Around all of a range; never narrower than can be seen. */
-function drawMarked(scene: Scene, geometry: Geometry, style: 'blocking' | 'touched', range: { from: number; to: number }): void {
+function drawMarked(scene: Scene, geometry: Geometry, style: 'blocking' | 'touched', range: ByteSpan): void {
   for (const { x, y, width, height } of rangeRectangles(geometry, range.from, range.to)) {
     const wide = Math.max(5, width);
     scene.list(style).push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);
@@ -171,7 +172,7 @@ const leastOutlined = 6;
 
 /** What the last operation split off, merged, and the buddy that kept it from merging more: outlines, where there is room for them. */
 function drawChanges(scene: Scene, picture: Picture, geometry: Geometry, from: number, to: number): void {
-  const outline = (style: RectangleStyle, range: { readonly from: number; readonly to: number }, inset: number): void => {
+  const outline = (style: RectangleStyle, range: ByteSpan, inset: number): void => {
     if (range.to <= from || range.from >= to) return;
     const { x, y, width, height } = blockRectangle(geometry, range.from, range.to - range.from);
     if (width >= leastOutlined) scene.list(style).push(x + inset, y + inset, width - seam - 2 * inset, height - 2 * inset);

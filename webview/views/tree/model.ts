@@ -19,30 +19,11 @@ import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree } from './picture-builder';
 import type { WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { Kept } from '../../../src/picture/kept';
 import { treeDescriptor } from './descriptor';
 
 /** So many of the allocations in the way are named. */
 const namedHolders = 4;
-
-/** What was made for one position, kept while only the pointer moves. */
-class Kept<Value> {
-  private key: string | undefined;
-  private value: Value | undefined;
-
-  /** The value kept for this key, or a new one in its place. */
-  at(key: string, make: () => Value): Value {
-    if (this.key !== key || this.value === undefined) {
-      this.value = make();
-      this.key = key;
-    }
-    return this.value;
-  }
-
-  forget(): void {
-    this.key = undefined;
-    this.value = undefined;
-  }
-}
 
 /** The buddy tree: its nodes in view, what the last operation did to them, and all about the one that is pointed at. */
 export class TreeHostView implements HostView<TreeRequest, TreeBody> {

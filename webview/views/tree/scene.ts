@@ -1,4 +1,5 @@
 // The tree as rectangles and texts, from the picture of the nodes in view.
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import { fullTreeShare, nodeKinds, type TreeChanges, type TreeNode, type TreePicture } from './protocol';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { formatSize } from '../../../src/model/size';
@@ -262,14 +263,12 @@ export function orderLabel(order: number, unit: number, words: string, withSize:
   return withSize ? `${sign} ${formatSize(2 ** order * unit)}` : sign;
 }
 
-type ByteRanges = readonly { readonly from: number; readonly to: number }[];
-
 /** What an overview strip marks, by style. */
 export interface StripMarks {
   /** What keeps a block apart that was asked for in vain. */
-  readonly blocking: ByteRanges;
+  readonly blocking: readonly ByteSpan[];
   /** The last operation's blocks. */
-  readonly touched: ByteRanges;
+  readonly touched: readonly ByteSpan[];
 }
 
 /** The whole arena from left to right, its used share as columns, the marks, and the part the tree shows. */
