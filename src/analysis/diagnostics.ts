@@ -26,6 +26,9 @@ interface Origin {
   readonly index: number;
 }
 
+/** A diagnostic that counts those like it on its line. */
+type Counted = { -readonly [Field in keyof Diagnostic]: Diagnostic[Field] };
+
 /** The problems of a run: the diagnostics made of them, by line and on a line as found, and how many problems there are in all. */
 export interface Problems {
   readonly diagnostics: readonly Diagnostic[];
@@ -36,7 +39,8 @@ export interface Problems {
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
-  return { diagnostics, total: run.errorCount + run.lost.length / 2 + leaks.count };
+  const total = run.errorCount + run.lost.length / 2 + leaks.count;
+  return { diagnostics, total: diagnostics.length < limit ? diagnostics.length : total };
 }
 
 /** Describes the problems of a run in the order of their lines. */
@@ -46,6 +50,11 @@ class Describer {
   private lookups = 0;
   /** How far each source is through: an operation, and indexes. */
   private scanned = 0;
+  /** Of the lost allocations and the notes, by line; indexes into them. */
+  private readonly lost: readonly number[];
+  /** What was found on a line of a `repeat`, by code: of each one is reported, and how many there are. */
+  private repeated = new Map<DiagnosticCode, Counted>();
+  private repeatedLine = 0;
   private lostAt = 0;
   private noteAt = 0;
   private leakAt = 0;
@@ -55,46 +64,75 @@ class Describer {
     private readonly leaks: Leaks,
     private readonly localize: Localize,
   ) {
-    this.notes = notesByLine(run);
+    this.notes = byLine(run.notes.length, (index) => run.notes[index].range.line);
+    this.lost = byLine(run.lost.length / 2, (index) => run.table.line[run.lost[index * 2]]);
   }
 
   *describe(limit: number): Work<Diagnostic[]> {
-    const diagnostics: Diagnostic[] = [];
-    while (diagnostics.length < limit) {
+    const diagnostics: Counted[] = [];
+    for (;;) {
       yield* this.scanForFailure();
       const origin = this.takeNext();
       if (origin === undefined) break;
+      const [line, code] = this.placeOf(origin);
+      const first = this.repeatedOn(line)?.get(code);
+      if (first) {
+        first.count = (first.count ?? 1) + 1;
+        continue;
+      }
+      if (diagnostics.length >= limit) break;
       yield* this.standBefore(origin);
-      diagnostics.push(this.diagnosticOf(origin));
+      const diagnostic: Counted = this.diagnosticOf(origin);
+      if (this.repeatedOn(line) && code !== 'leak') {
+        diagnostic.count = 1;
+        this.repeated.set(code, diagnostic);
+      }
+      diagnostics.push(diagnostic);
       yield 0;
     }
     return diagnostics;
   }
 
-  /** Goes to the next operation that failed or lost an allocation. */
+  /** What was found so far on a line, if that is one of a `repeat`. */
+  private repeatedOn(line: number): Map<DiagnosticCode, Counted> | undefined {
+    if (!this.run.trace.passes.isRepeated(line)) return undefined;
+    if (line !== this.repeatedLine) this.repeated = new Map();
+    this.repeatedLine = line;
+    return this.repeated;
+  }
+
+  /** Goes to the next operation, by line, that failed or lost an allocation. */
   private *scanForFailure(): Work<void> {
     const { run } = this;
     while (this.scanned < run.operationCount) {
       const from = this.scanned;
       const end = Math.min(from + stretch, run.operationCount);
-      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned) || run.lost[this.lostAt] === this.scanned) return;
+      for (; this.scanned < end; this.scanned++) {
+        const op = run.lines.inOrder(this.scanned);
+        if (run.countsAsError(op) || this.nextLost() === op) return;
+      }
       yield end - from;
     }
+  }
+
+  /** The next operation that lost an allocation. */
+  private nextLost(): number | undefined {
+    return this.lostAt < this.lost.length ? this.run.lost[this.lost[this.lostAt] * 2] : undefined;
   }
 
   /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
   private takeNext(): Origin | undefined {
     const { run, notes, leaks } = this;
-    const op = this.scanned;
-    const lineOfOperation = op < run.operationCount ? run.table.line[op] : Infinity;
+    const isThere = this.scanned < run.operationCount;
+    const op = isThere ? run.lines.inOrder(this.scanned) : -1;
+    const lineOfOperation = isThere ? run.table.line[op] : Infinity;
     const lineOfNote = this.noteAt < notes.length ? run.notes[notes[this.noteAt]].range.line : Infinity;
     const lineOfLeak = this.leakAt < leaks.count ? leaks.lineOf(this.leakAt) : Infinity;
     const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
     if (line === Infinity) return undefined;
     if (line === lineOfOperation) {
-      if (run.lost[this.lostAt] === op) {
-        const index = this.lostAt;
-        this.lostAt += 2;
+      if (this.nextLost() === op) {
+        const index = this.lost[this.lostAt++] * 2;
         if (!run.countsAsError(op)) this.scanned++;
         return { source: Source.Lost, index };
       }
@@ -103,6 +141,21 @@ class Describer {
     }
     if (line === lineOfNote) return { source: Source.Note, index: notes[this.noteAt++] };
     return { source: Source.Leak, index: this.leakAt++ };
+  }
+
+  /** The line and the code of a finding. */
+  private placeOf({ source, index }: Origin): [number, DiagnosticCode] {
+    const { run } = this;
+    switch (source) {
+      case Source.Note:
+        return [run.notes[index].range.line, run.notes[index].code];
+      case Source.Lost:
+        return [run.table.line[run.lost[index]], 'lost-handle'];
+      case Source.Failure:
+        return [run.table.line[index], run.errorOf(index)!];
+      case Source.Leak:
+        return [this.leaks.lineOf(index), 'leak'];
+    }
   }
 
   /** Moves the cursor to the state that a finding needs. */
@@ -162,10 +215,9 @@ export function collectDiagnostics(run: Run, localize: Localize, limit?: number)
   return finish(findProblems(run, localize, limit)).diagnostics;
 }
 
-/** The indexes of a run's notes by line, those of one line as found. Most runs have them in order. */
-function notesByLine(run: Run): number[] {
-  const indexes = run.notes.map((_, index) => index);
-  const lineOf = (index: number): number => run.notes[index].range.line;
+/** The indexes below `count` by line, those of one line as found. Most runs have them in order. */
+function byLine(count: number, lineOf: (index: number) => number): number[] {
+  const indexes = Array.from({ length: count }, (_, index) => index);
   const ordered = indexes.every((index) => index === 0 || lineOf(index - 1) <= lineOf(index));
   return ordered ? indexes : indexes.sort((a, b) => lineOf(a) - lineOf(b));
 }

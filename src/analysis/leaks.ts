@@ -51,10 +51,11 @@ export class Leaks {
     return this.operations.subarray(0, this.count);
   }
 
-  /** Adds what the operations [from, to) allocated, but for what `ended` says was freed; called in the order of the run. */
+  /** Adds what the operations at the places [from, to) in the order of lines allocated, but for what `ended` says was freed; called in that order. */
   add(ended: Uint8Array, from: number, to: number): void {
     const { run } = this;
-    for (let op = from; op < to; op++) {
+    for (let place = from; place < to; place++) {
+      const op = run.lines.inOrder(place);
       if (ended[op] !== 0 || !run.results.allocated(op)) continue;
       if (this.count === 0 || this.lineOf(this.count - 1) !== run.table.line[op]) this.begin(op);
       this.allocations[this.count - 1]++;

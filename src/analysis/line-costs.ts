@@ -28,7 +28,7 @@ export class LineCosts {
     private readonly run: Run,
     private readonly kind: LineCost,
   ) {
-    const lines = (run.table.line[run.operationCount - 1] ?? 0) + 1;
+    const lines = run.trace.lineCount + 1;
     this.costs = new Float64Array(lines);
     this.held = new Float64Array(kind === 'held' ? lines : 0);
   }

@@ -214,9 +214,9 @@ export function neededOrder(run: Run, op: number): number {
   if (kind === OperationKind.AllocObject) return run.namedCacheAt(cacheNameOf(run, op), op)!.geometry.minOrder + pageOrder;
   const size = table.size[op];
   if (kind === OperationKind.Kmalloc || (kind === OperationKind.Realloc && run.routedByKmalloc(op))) {
-    const classSize = classSizes(machine.page).find((candidate) => candidate >= size);
+    const classSize = classSizes(machine).find((candidate) => candidate >= size);
     if (classSize !== undefined) {
-      const geometry = cacheGeometry(classFigures(classSize), arena, machine);
+      const geometry = cacheGeometry(classFigures(classSize, machine), arena, machine);
       if (!isFault(geometry)) return geometry.minOrder + pageOrder;
     }
   }

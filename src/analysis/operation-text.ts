@@ -36,7 +36,7 @@ export function operationText(run: Run, op: number): string {
 
 /** The operations of the statement that operation `op` belongs to. */
 export function statementOf(run: Run, op: number): { readonly from: number; readonly to: number } {
-  return run.operationsOfLine(run.table.line[op])!;
+  return run.lines.statementOf(op);
 }
 
 /** The statement that operation `op` belongs to: its operation, or the first of them and how many there are. */

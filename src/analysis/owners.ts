@@ -25,7 +25,7 @@ export function* rankOwners(run: Run): Work<RankedOwners> {
   const { table, results, trace } = run;
   const sites = table.site;
   const lines = table.line;
-  const keys = sites === undefined ? (lines[run.operationCount - 1] ?? 0) + 1 : trace.names.count + 1;
+  const keys = sites === undefined ? trace.lineCount + 1 : trace.names.count + 1;
   const keyOf = sites === undefined ? (op: number): number => lines[op] : (op: number): number => sites[op];
   // Bytes times positions: an owner's share of a picture of the whole run.
   const held = new Float64Array(keys);

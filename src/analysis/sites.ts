@@ -43,11 +43,11 @@ export class SiteTallies {
     private readonly run: Run,
     readonly by: SiteKind,
   ) {
-    const { table, trace, operationCount } = run;
+    const { table, trace } = run;
     const { line, site } = table;
     this.keyOf = by === 'line' ? (op) => line[op] : (op) => site?.[op] ?? 0;
     // Lines never descend.
-    this.siteOfKey = new Int32Array(by === 'line' ? (line[operationCount - 1] ?? 0) + 1 : trace.names.count + 1);
+    this.siteOfKey = new Int32Array(by === 'line' ? trace.lineCount + 1 : trace.names.count + 1);
   }
 
   /** Goes on to a position at or after the present one. */

@@ -11,7 +11,7 @@ import { endsOf } from './lifetimes';
  */
 export function stepValueOf(state: ArenaState, line: number, localize: Localize): string | undefined {
   const { run, position } = state;
-  const operations = run.operationsOfLine(line);
+  const operations = run.operationsOfLine(line, position);
   if (!operations || operations.from >= position) return undefined;
   const { from, to } = operations;
   if (run.table.kind[from] === OperationKind.Cache) {

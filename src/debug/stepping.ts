@@ -16,7 +16,7 @@ export interface Standing {
 export function depthOf(run: Run, { operation, phase }: Position): Depth {
   if (phase > 0) return 'step';
   if (operation === 0 || operation >= run.operationCount) return 'statement';
-  return run.table.line[operation] === run.table.line[operation - 1] ? 'operation' : 'statement';
+  return run.lines.statementOf(operation).from < operation ? 'operation' : 'statement';
 }
 
 /** Standing at a position as deep as it lies by itself. */

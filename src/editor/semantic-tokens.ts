@@ -81,6 +81,7 @@ function typeOf({ kind }: Token): (typeof types)[number] | undefined {
       return 'keyword';
     case TokenKind.HandleDefinition:
     case TokenKind.HandleUse:
+    case TokenKind.RepeatName:
       return 'variable';
     case TokenKind.CacheName:
       return 'class';

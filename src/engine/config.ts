@@ -1,4 +1,5 @@
 // Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
+import { kernelNumbers } from '../model/machine';
 import { formatSize } from '../model/size';
 import { ilog2, isPowerOfTwo } from './arithmetic';
 
@@ -29,7 +30,65 @@ export interface MachineConfig {
   /** Bytes of a page: a power of two and at least a unit. */
   readonly page: number;
   readonly cpus: number;
-  readonly kernel: '5.10' | '6.1' | '6.8' | '6.12';
+  /** The version of the kernel whose arithmetic holds, as written. */
+  readonly kernel: string;
+  /** The least size and alignment of the size classes (Linux `KMALLOC_MIN_SIZE`): a power of two from 8 to 128. */
+  readonly minAlign: number;
+  /** The kernel's `slub_max_order`, `slub_min_order` and `slub_min_objects`; 0 objects: what it computes. */
+  readonly maxOrder: number;
+  readonly minOrder: number;
+  readonly minObjects: number;
+  /** The letters of `slub_debug`, for every cache and size class. */
+  readonly debug: string;
+}
+
+/** What holds where no `machine` statement says otherwise; the page follows from the arena. */
+export const defaultMachine: Omit<MachineConfig, 'page'> = {
+  cpus: 1,
+  kernel: '6.8',
+  minAlign: 8,
+  maxOrder: 3,
+  minOrder: 0,
+  minObjects: 0,
+  debug: '',
+};
+
+/** The largest `slub_max_order` and `slub_min_order`. */
+const largestSlabOrder = 10;
+const largestMinAlign = 128;
+/** The first kernel with SLUB, whose arithmetic this is. */
+const firstKernel = [2, 6, 23];
+/** The first kernel that chooses orders the new way (commit 0fe2735d5e2e). */
+const firstNewOrder = [6, 7, 0];
+
+function isBefore(version: readonly number[], other: readonly number[]): boolean {
+  const differs = version.findIndex((number, index) => number !== other[index]);
+  return differs >= 0 && version[differs] < other[differs];
+}
+
+/** Whether a kernel computes the order of slabs as those before 6.7 do. */
+export function hasOldOrder(kernel: string): boolean {
+  return isBefore(kernelNumbers(kernel) ?? firstNewOrder, firstNewOrder);
+}
+
+/** Why the figures of a `machine` statement cannot work; undefined where they can. Its page is judged once the arena is known, too. */
+export function machineFault(machine: Partial<MachineConfig>): ConfigFault | undefined {
+  const { page, cpus, kernel, minAlign, maxOrder, minOrder } = machine;
+  if (page !== undefined && !isPowerOfTwo(page)) return { message: 'The page must be a power of two, and {0} is none.', values: [page] };
+  if (cpus !== undefined && !(cpus >= 1)) return { message: 'A machine has at least 1 CPU.', values: [] };
+  if (kernel !== undefined && isBefore(kernelNumbers(kernel) ?? firstKernel, firstKernel)) {
+    return { message: 'Kernel {0} has no SLUB allocator; the first that has it is 2.6.23.', values: [kernel] };
+  }
+  if (minAlign !== undefined && !(isPowerOfTwo(minAlign) && minAlign >= 8 && minAlign <= largestMinAlign)) {
+    return { message: 'minalign must be a power of two from 8 to {0}, and {1} is none.', values: [largestMinAlign, minAlign] };
+  }
+  for (const [name, order] of [
+    ['max_order', maxOrder],
+    ['min_order', minOrder],
+  ] as const) {
+    if (order !== undefined && order > largestSlabOrder) return { message: '{0} is at most {1}.', values: [name, largestSlabOrder] };
+  }
+  return undefined;
 }
 
 /** Why figures cannot work: a message with {0}, {1}… and their values. */

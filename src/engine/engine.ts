@@ -69,7 +69,7 @@ export class Engine {
     this.buddy = arena.fit === 'lifo' ? new LifoBuddy(units, arena.maxOrder) : new LowestBuddy(units, arena.maxOrder);
     this.pageOrder = ilog2(machine.page / arena.unit);
     this.slabs = new SlabAllocator(this.buddy, this.pageOrder, arena.unit, this.cpus);
-    this.classSizes = classSizes(machine.page);
+    this.classSizes = classSizes(machine);
     this.classes = this.classSizes.map(() => undefined);
     this.classOfSize = tabulateClasses(this.classSizes);
     this.unitsPerByte = 1 / arena.unit;
@@ -180,6 +180,11 @@ export class Engine {
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
     return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
+  }
+
+  /** Bytes that an allocation which lives at `place` can be resized to where it is: the size of its class, which with debugging is less than its slot. */
+  roomAt(place: number): number {
+    return place >= 0 ? this.caches[place].geometry.objectSize : this.blockBytes[-place];
   }
 
   /** Bytes from the arena's base to an allocation that lives there. */
@@ -334,7 +339,7 @@ export class Engine {
 
   /** The first request of a size class creates its cache; one that fails does not. */
   private kmallocFirst(size: number, classSize: number, cpu: number, owner: number): Outcome {
-    const geometry = cacheGeometry(classFigures(classSize), this.arena, this.machine);
+    const geometry = cacheGeometry(classFigures(classSize, this.machine), this.arena, this.machine);
     if (isFault(geometry)) return this.refused(Outcome.TooLarge, 'too-large');
     const cache = this.newCache(className(classSize), geometry, true);
     this.addCache(cache);

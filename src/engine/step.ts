@@ -95,7 +95,7 @@ export type Step =
   | { readonly kind: 'sortPartial'; readonly cache: string; readonly slabs: number }
   | { readonly kind: 'endCache'; readonly cache: string }
   /** Nothing is to be done: `free` of a null handle, `kmalloc 0`. */
-  | { readonly kind: 'nothing'; readonly because: 'nullHandle' | 'noBytes' }
+  | { readonly kind: 'nothing'; readonly because: 'nullHandle' | 'unknownHandle' | 'noBytes' }
   /** The request is refused before the allocator looks for anything. */
   | { readonly kind: 'refuse'; readonly code: DiagnosticCode };
 

@@ -1,7 +1,7 @@
 // How allocations of one size could be served with less padding: real figures of the geometry that the allocators themselves use.
 import { isFault } from '../engine/config';
 import { isByKmalloc } from '../engine/place';
-import { cacheGeometry, classFigures, classSizes, type CacheFigures } from '../engine/geometry';
+import { cacheGeometry, classFigures, classSizes, noFlags, type CacheFigures } from '../engine/geometry';
 import type { Run } from '../replay/run/run';
 
 /** How allocations of one size could be served with less padding. */
@@ -49,22 +49,26 @@ function candidates(run: Run, padded: Padded, held: number): (PaddingRemedy | un
 
 /** A cache with objects of that size. */
 function ownCache(run: Run, padded: Padded, held: number): PaddingRemedy | undefined {
-  return inSlabs(run, padded, held, 'cache', padded.size, { objectSize: padded.size, hwcache: false, ctor: false });
+  return inSlabs(run, padded, held, 'cache', padded.size, { objectSize: padded.size, flags: noFlags });
 }
 
 /** The size class that `kmalloc` would choose. */
 function sizeClass(run: Run, padded: Padded, held: number): PaddingRemedy | undefined {
-  const size = classSizes(run.machine.page).find((each) => each >= padded.size);
-  return size === undefined ? undefined : inSlabs(run, padded, held, 'class', size, classFigures(size));
+  const size = classSizes(run.machine).find((each) => each >= padded.size);
+  return size === undefined ? undefined : inSlabs(run, padded, held, 'class', size, classFigures(size, run.machine));
 }
 
 /** The same cache without its alignment, or packed without a gap where that is the 8 bytes of the default. */
 function closerPacking(run: Run, padded: Padded, held: number): PaddingRemedy | undefined {
   const creator = run.creators.get(padded.place);
   if (creator === undefined) return undefined;
-  const { objectSize, ctor, hwcache, align } = run.table.cacheSpecs[run.table.operand[creator]];
-  const closer = hwcache || (align ?? 8) > 8 ? 8 : 1;
-  return inSlabs(run, padded, held, 'align', closer, { objectSize, ctor, hwcache: false, align: closer });
+  const { objectSize, flags, align } = run.table.cacheSpecs[run.table.operand[creator]];
+  const closer = flags.has('hwcache') || (align ?? 8) > 8 ? 8 : 1;
+  return inSlabs(run, padded, held, 'align', closer, {
+    objectSize,
+    flags: new Set([...flags].filter((flag) => flag !== 'hwcache')),
+    align: closer,
+  });
 }
 
 function inSlabs(
@@ -106,7 +110,7 @@ function smallerUnit(run: Run, { size, live }: Padded, held: number): PaddingRem
 
 /** The largest class below one, where the class is not the smallest. */
 function classBelow(run: Run, size: number): number {
-  return classSizes(run.machine.page).findLast((each) => each < size) ?? 0;
+  return classSizes(run.machine).findLast((each) => each < size) ?? 0;
 }
 
 /** A request cut down by a few bytes, so that it fits a block of `below` bytes. */

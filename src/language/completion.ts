@@ -4,9 +4,10 @@ import { diagnosticCodes, severityOf } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { expectMetric, metricsIn, wordOf } from '../model/metric-rows';
 import { formatSize } from '../model/size';
+import { cacheFlags, offeredKernels } from '../model/machine';
 import { readSize } from '../model/size-grammar';
 import { OperationKind } from '../trace/operation-table';
-import { kernelVersions, operators, type ExpectedMetric } from '../trace/trace';
+import { operators, type ExpectedMetric } from '../trace/trace';
 import { valueAt } from './hovers/metric-hover';
 import { servingsOf } from './hovers/size-hover';
 import { liveOperationsAt } from '../analysis/lifetimes';
@@ -121,12 +122,12 @@ function optionItems(statement: string, rest: string, localize: Localize): Compl
   const words = rest.split(' ');
   const last = words.at(-1);
   if (last === 'fit') return ['lowest', 'lifo'].map((label) => ({ label, kind: 'value' }));
-  if (last === 'kernel') return kernelVersions.map((label) => ({ label, kind: 'value' }));
+  if (last === 'kernel') return offeredKernels.map((label) => ({ label, kind: 'value' }));
   const options = optionsOf[statement];
   // A size or a name is still to come.
   const needed = statement === 'arena' ? 1 : statement === 'cache' ? 2 : 0;
   if (rest === '' ? needed > 0 : words.length < needed) return [];
-  if (last !== undefined && options.includes(last) && last !== 'hwcache' && last !== 'ctor') return [];
+  if (last !== undefined && options.includes(last) && !cacheFlags.some((flag) => flag === last)) return [];
   return options.filter((option) => !words.includes(option)).map((option) => optionItem(option, localize));
 }
 

@@ -23,6 +23,25 @@ export const diagnosticCodes = [
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
+/** The codes that an operation can end in: what `expect error` takes. */
+export const operationErrors = [
+  'invalid-cache',
+  'duplicate-cache',
+  'unknown-cache',
+  'double-free',
+  'invalid-free',
+  'invalid-realloc',
+  'out-of-memory',
+  'too-large',
+  'placement-conflict',
+  'cache-busy',
+] as const satisfies readonly DiagnosticCode[];
+
+/** Whether a word is one of them. */
+export function isOperationError(word: string): word is (typeof operationErrors)[number] {
+  return operationErrors.some((code) => code === word);
+}
+
 export type Severity = 'error' | 'warning';
 
 /** Leaks and lost handles are warnings, all else is an error. */

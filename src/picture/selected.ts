@@ -38,7 +38,7 @@ export class Selected {
   /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
   followLine({ run, state, cursorLine }: PresentMoment): number | undefined {
     if (this.place && inspectByte(run, state, this.place.byte, this.place.wholeSlab)?.line === cursorLine) return undefined;
-    const operations = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
+    const operations = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine, state.position);
     if (!operations) return undefined;
     const end = Math.min(operations.to, operations.from + lineOperations, state.position);
     for (let op = operations.from; op < end; op++) {

@@ -2,7 +2,7 @@
 import { Engine } from '../engine/engine';
 import { OperationKind, OperationTable } from '../trace/operation-table';
 import type { HandleNames } from '../trace/handle-table';
-import { namedCache, nullHandle, Operation } from './perform';
+import { namedCache, nullHandle, Operation, unknownHandle } from './perform';
 import { Run } from './run/run';
 import { Cursor } from './state/cursor';
 
@@ -58,9 +58,12 @@ function prepared(run: Run, table: OperationTable, op: number, engine: Engine): 
 
 /** What the operations before `op` have made of a handle (see `Operation.handle`): the last that changed it decides. */
 function stateBefore(run: Run, handle: number, op: number): number {
-  const { table, results } = run;
-  for (let at = op - 1; at >= 0; at--) {
+  const { table, results, unknown } = run;
+  let madeUnknown = -1;
+  for (let at = 0; at < unknown.length && unknown[at] <= op; at += 2) if (unknown[at + 1] === handle) madeUnknown = unknown[at];
+  for (let at = op - 1; at >= madeUnknown && at >= 0; at--) {
     const kind = table.kind[at] as OperationKind;
+    if (run.usedUnknown(at)) continue;
     const isError = run.errorOf(at) !== undefined;
     if (table.handle[at] === handle) {
       if (results.allocated(at)) return at + 1;
@@ -69,7 +72,7 @@ function stateBefore(run: Run, handle: number, op: number): number {
     }
     if (kind === OperationKind.Realloc && table.operand[at] === handle && !isError) return -(at + 1);
   }
-  return 0;
+  return madeUnknown >= 0 ? unknownHandle : 0;
 }
 
 /** The handles of a trace, and one that it does not have behind them. */
@@ -94,6 +97,10 @@ class HandlesAndOneMore implements HandleNames {
 
   indexedHandles(name: number): Int32Array {
     return this.known.indexedHandles(name);
+  }
+
+  handlesBetween(name: number, first: number, last: number, step: number): Int32Array {
+    return this.known.handlesBetween(name, first, last, step);
   }
 
   get byteLength(): number {

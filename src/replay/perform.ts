@@ -12,6 +12,9 @@ import { ErrorBits, errorNumber, type Result } from './run/results';
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
 export const nullHandle = -0x80000000;
 
+/** The state of a handle that a line which cannot be read visibly gave an allocation: nobody knows which. */
+export const unknownHandle = -0x7fffffff;
+
 /**
  * An operation to be done, with what its names stand for already looked up, and then what came of it. One object serves for many operations:
  * the loops that use it make no garbage.
@@ -126,6 +129,7 @@ export class Operation implements Result {
       this.subject = this.handle - 1;
       engine.release(this.heldPlace, this.heldUnit, this.heldSlot);
     } else if (this.handle === nullHandle) engine.tell({ kind: 'nothing', because: 'nullHandle' });
+    else if (this.handle === unknownHandle) this.useUnknown(engine);
     else if (this.handle === 0) this.refuse(engine, invalidFree, 'invalid-free');
     else {
       this.subject = -this.handle - 1;
@@ -136,12 +140,13 @@ export class Operation implements Result {
   /** Stays where the space held is enough, else takes a new place and then gives the old one back. */
   private reallocate(engine: Engine): void {
     const { handle, heldPlace, heldUnit, heldSlot, size } = this;
+    if (handle === unknownHandle) return this.useUnknown(engine);
     this.subject = handle > 0 ? handle - 1 : handle === nullHandle ? -1 : -handle - 1;
     if (handle <= 0 || (heldPlace >= 0 && !engine.caches[heldPlace].sizeClass)) {
       return this.refuse(engine, invalidRealloc, 'invalid-realloc');
     }
     const held = engine.heldAt(heldPlace);
-    if (held >= size) {
+    if (engine.roomAt(heldPlace) >= size) {
       engine.setOwner(heldPlace, heldUnit, heldSlot, this.number);
       engine.tell({ kind: 'resize', offset: engine.offsetAt(heldPlace, heldUnit, heldSlot), held, bytes: size });
       return this.allocated(heldPlace, heldUnit, heldSlot);
@@ -164,6 +169,11 @@ export class Operation implements Result {
     if (this.kind === OperationKind.Shrink) engine.shrink(cache);
     else if (cache.objectsInUse > 0) this.refuse(engine, cacheBusy, 'cache-busy');
     else engine.destroy(cache);
+  }
+
+  private useUnknown(engine: Engine): void {
+    this.error = ErrorBits.Unknown;
+    engine.tell({ kind: 'nothing', because: 'unknownHandle' });
   }
 
   private refuse(engine: Engine, error: number, code: DiagnosticCode): void {

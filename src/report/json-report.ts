@@ -1,7 +1,7 @@
 // The report for programs: summary, figures, caches, diagnostics and findings of a run as JSON.
 import { reportedFigures, type Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
-import { findPeak } from '../replay/state/peak';
+import { findPeak, requestedPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
 import { summarize, type ReportSource } from './summary';
 
@@ -25,6 +25,7 @@ export async function writeJsonReport(
     arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
     final: { position: run.operationCount, ...run.final },
     peak: { position: peak.position, ...peak.metrics },
+    peakRequested: requestedPeak(run),
     ...(position === undefined ? {} : { at: stateAt({ file, run, cursor, position }) }),
     caches: end.caches,
     freeBlocks: end.freeBlocks,

@@ -3,7 +3,7 @@
 import type { Localize } from '../model/localize';
 import type { RunOptions } from '../replay/run/options';
 import { createReader } from '../trace/formats';
-import { kernelVersions, type ArenaDirective, type MachineDirective } from '../trace/trace';
+import type { ArenaDirective, MachineDirective } from '../trace/trace';
 
 /** What a run can be made with instead of what the trace says. Each is written as in the language. */
 export const parameterNames = ['arena', 'unit', 'base', 'max', 'fit', 'page', 'cpus', 'kernel', 'as'] as const;
@@ -15,7 +15,6 @@ export type ParameterValues = Readonly<Partial<Record<ParameterName, string>>>;
 /** Those that take one of a few words. */
 export const parameterChoices: Readonly<Partial<Record<ParameterName, readonly string[]>>> = {
   fit: ['lowest', 'lifo'],
-  kernel: kernelVersions,
   as: ['alloc', 'kmalloc'],
 };
 

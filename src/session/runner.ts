@@ -72,11 +72,13 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
     reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
+      if (reader.rest) await slices.do(reader.rest(false));
       await slices.pause();
     }
   }
   slices.throwIfCancelled();
   reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
+  if (reader.rest) await slices.do(reader.rest(true));
   return reader.finish();
 }
 

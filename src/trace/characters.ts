@@ -37,6 +37,8 @@ export const enum CharacterClass {
   Digit = 4,
   Hex = 8,
   Blank = 16,
+  /** Of a name, and neither letter, digit nor `_`. */
+  NameMark = 32,
 }
 
 /** Class bits of every byte. */
@@ -48,7 +50,7 @@ export const classes: Uint8Array = (() => {
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
   mark(`${letters}_`, CharacterClass.NameStart | CharacterClass.Name);
   mark('0123456789', CharacterClass.Name | CharacterClass.Digit);
-  mark('.$:-', CharacterClass.Name);
+  mark('.$:-', CharacterClass.Name | CharacterClass.NameMark);
   mark('0123456789abcdefABCDEF', CharacterClass.Hex);
   mark(' \t', CharacterClass.Blank);
   return table;

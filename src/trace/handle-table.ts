@@ -20,8 +20,8 @@ interface Family {
   hashed: number;
 }
 
-/** The largest index in `NAME[index]`. */
-export const largestIndex = 0xffffffff;
+/** Numbers that fit a low half. */
+const lowLimit = 2 ** 32;
 
 /** The handles of a trace, by their ids: what is to be known of them once it is read. */
 export interface HandleNames {
@@ -33,6 +33,8 @@ export interface HandleNames {
   idOf(text: string): number;
   /** All handles `NAME[…]` ever mentioned, by ascending index. */
   indexedHandles(name: number): Int32Array;
+  /** The handles `NAME[index]` with an index from `first` to `last` in steps of `step`, ascending. Valid once the trace is read. */
+  handlesBetween(name: number, first: number, last: number, step: number): Int32Array;
   /** Bytes kept for the handles. */
   readonly byteLength: number;
 }
@@ -105,7 +107,19 @@ export class HandleTable implements HandleNames {
     if (space === numberSpace) return String(low);
     const name = this.names.text(space);
     const high = this.highs[handle];
-    return high === noIndex ? name : high === numbered ? `${name}${low}` : `${name}[${low}]`;
+    return high === noIndex ? name : high === numbered ? `${name}${low}` : `${name}[${high * lowLimit + low}]`;
+  }
+
+  /** The index of a handle that has one. */
+  private indexOf(handle: number): number {
+    return this.highs[handle] * lowLimit + this.lows[handle];
+  }
+
+  handlesBetween(name: number, first: number, last: number, step: number): Int32Array {
+    return this.indexedHandles(name).filter((handle) => {
+      const index = this.indexOf(handle);
+      return index >= first && index <= last && (index - first) % step === 0;
+    });
   }
 
   idOf(text: string): number {
@@ -146,7 +160,7 @@ export class HandleTable implements HandleNames {
     const lists = new Map<number, number[]>();
     for (let handle = 0; handle < this.handles; handle++) {
       const space = this.spaces[handle];
-      if (space < 0 || this.highs[handle] !== 0) continue;
+      if (space < 0 || this.highs[handle] >= numbered) continue;
       const list = lists.get(space);
       if (list) list.push(handle);
       else lists.set(space, [handle]);
@@ -155,13 +169,14 @@ export class HandleTable implements HandleNames {
     for (const [name, list] of lists) {
       groups.set(
         name,
-        Int32Array.from(list).sort((a, b) => this.lows[a] - this.lows[b]),
+        Int32Array.from(list).sort((a, b) => this.indexOf(a) - this.indexOf(b)),
       );
     }
     return groups;
   }
 
   private member(family: Family, space: number, number: number, high: number): number {
+    if (number >= lowLimit) return this.find(space, number % lowLimit, Math.floor(number / lowLimit));
     const known = number < family.ids.length ? family.ids[number] : 0;
     if (known !== 0) return known - 1;
     const wanted = number >= family.ids.length && number < 1024 + 8 * family.entries;
@@ -183,7 +198,8 @@ export class HandleTable implements HandleNames {
   }
 
   private knownMember(family: Family | undefined, space: number, number: number, high: number): number {
-    if (family === undefined || number > largestIndex) return -1;
+    if (number >= lowLimit) return this.known(space, number % lowLimit, Math.floor(number / lowLimit));
+    if (family === undefined) return -1;
     const known = number < family.ids.length ? family.ids[number] : 0;
     return known !== 0 ? known - 1 : this.known(space, number, high);
   }

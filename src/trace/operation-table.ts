@@ -1,3 +1,6 @@
+// The operations of a trace, as columns.
+import type { CacheFlag } from '../model/machine';
+
 /** What an operation asks of the allocator. The numbers are those of the `kind` column. */
 export const enum OperationKind {
   /** A block from the buddy allocator: `handle`, `size`. */
@@ -34,8 +37,7 @@ export interface CacheSpec {
   readonly align?: number;
   readonly order?: number;
   readonly partial?: number;
-  readonly hwcache: boolean;
-  readonly ctor: boolean;
+  readonly flags: ReadonlySet<CacheFlag>;
 }
 
 /**
@@ -50,7 +52,7 @@ export class OperationTable {
   /** Bytes asked for. Above 2^53 rounded: no arena is that large. */
   size: Float64Array;
   operand: Int32Array;
-  /** 1-based line of the statement; never descends. */
+  /** 1-based line of the statement; descends only from pass to pass of a `repeat`. */
   line: Int32Array;
   /** 1-based column of the token that a failure is about, at most 65,535. */
   column: Uint16Array;
@@ -60,6 +62,10 @@ export class OperationTable {
   site: Int32Array | undefined;
   /** Seconds by the `time` attribute, NaN where there is none. */
   time: Float64Array | undefined;
+  /** Name id of the text of its other attributes (`pid=17 comm="a b"`) plus one, 0 where there are none. */
+  attributes: Int32Array | undefined;
+  /** The pass (see PassTable) that a `repeat` does it in plus one, 0 outside of any. Where there is none, lines ascend. */
+  pass: Int32Array | undefined;
   /** Halves of the address asked for by `at`. */
   placementHigh: Uint32Array | undefined;
   placementLow: Uint32Array | undefined;
@@ -106,6 +112,16 @@ export class OperationTable {
     this.time[row] = seconds;
   }
 
+  setAttributes(row: number, text: number): void {
+    this.attributes ??= new Int32Array(this.capacity);
+    this.attributes[row] = text + 1;
+  }
+
+  setPass(row: number, pass: number): void {
+    this.pass ??= new Int32Array(this.capacity);
+    this.pass[row] = pass + 1;
+  }
+
   setPlacement(row: number, high: number, low: number): void {
     this.placementHigh ??= new Uint32Array(this.capacity);
     this.placementLow ??= new Uint32Array(this.capacity);
@@ -120,6 +136,8 @@ export class OperationTable {
     this.cpu?.fill(0, count, this.count);
     this.site?.fill(0, count, this.count);
     this.time?.fill(NaN, count, this.count);
+    this.attributes?.fill(0, count, this.count);
+    this.pass?.fill(0, count, this.count);
     this.count = count;
   }
 
@@ -137,6 +155,8 @@ export class OperationTable {
     if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).set(other.cpu.subarray(from, to), at);
     if (other.site) (this.site ??= new Int32Array(this.capacity)).set(other.site.subarray(from, to), at);
     if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).set(other.time.subarray(from, to), at);
+    if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).set(other.attributes.subarray(from, to), at);
+    if (other.pass) (this.pass ??= new Int32Array(this.capacity)).set(other.pass.subarray(from, to), at);
     if (other.placementHigh && other.placementLow) {
       (this.placementHigh ??= new Uint32Array(this.capacity)).set(other.placementHigh.subarray(from, to), at);
       (this.placementLow ??= new Uint32Array(this.capacity)).set(other.placementLow.subarray(from, to), at);
@@ -158,6 +178,8 @@ export class OperationTable {
     if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).fill(other.cpu[row], at, end);
     if (other.site) (this.site ??= new Int32Array(this.capacity)).fill(other.site[row], at, end);
     if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).fill(other.time[row], at, end);
+    if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).fill(other.attributes[row], at, end);
+    if (other.pass) (this.pass ??= new Int32Array(this.capacity)).fill(other.pass[row], at, end);
     this.count = end;
   }
 
@@ -182,7 +204,7 @@ export class OperationTable {
   /** Bytes kept for the rows. */
   get byteLength(): number {
     const columns = [this.kind, this.handle, this.size, this.operand, this.line, this.column];
-    const optional = [this.cpu, this.site, this.time, this.placementHigh, this.placementLow];
+    const optional = [this.cpu, this.site, this.time, this.attributes, this.pass, this.placementHigh, this.placementLow];
     return [...columns, ...optional].reduce((sum, column) => sum + (column?.byteLength ?? 0), 0);
   }
 
@@ -197,6 +219,8 @@ export class OperationTable {
     if (this.cpu) this.cpu = copyInto(new Float64Array(capacity), this.cpu, rows);
     if (this.site) this.site = copyInto(new Int32Array(capacity), this.site, rows);
     if (this.time) this.time = copyInto(new Float64Array(capacity).fill(NaN), this.time, rows);
+    if (this.attributes) this.attributes = copyInto(new Int32Array(capacity), this.attributes, rows);
+    if (this.pass) this.pass = copyInto(new Int32Array(capacity), this.pass, rows);
     if (this.placementHigh) this.placementHigh = copyInto(new Uint32Array(capacity), this.placementHigh, rows);
     if (this.placementLow) this.placementLow = copyInto(new Uint32Array(capacity), this.placementLow, rows);
     this.capacity = capacity;

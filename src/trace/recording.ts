@@ -2,6 +2,7 @@
 import { HandleTable } from './handle-table';
 import { NameTable } from './name-table';
 import { largestOperationCount, OperationTable, type OperationKind } from './operation-table';
+import { PassTable } from './passes';
 import type { Directive, FormatFacts, RecordedCounts, Trace } from './trace';
 
 const fewestRows = 1 << 10;
@@ -54,6 +55,7 @@ export class Recording {
       counts: this.counts,
       // Recordings have no comments.
       silences: [],
+      passes: new PassTable(),
     };
   }
 }

@@ -20,6 +20,8 @@ export const enum TokenKind {
   AttributeKey,
   AttributeValue,
   Comment,
+  /** What a `repeat` calls its index. */
+  RepeatName,
 }
 
 /** Receives the tokens of a line as the reader meets them: byte offsets into what was pushed. */

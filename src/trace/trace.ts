@@ -6,7 +6,9 @@ import { metricRows, type MetricName } from '../model/metric-rows';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
+import type { PassTable } from './passes';
 import type { SilenceComment } from './silence';
+import type { Work } from '../work/work';
 
 /** What holds for every trace in a format. */
 export interface FormatFacts {
@@ -33,6 +35,10 @@ interface DirectivePlace {
   readonly before: number;
 }
 
+/** The handles that a statement names: one, or those of a family (a name id) in a range. */
+export type NamedHandles =
+  { readonly handle: number } | { readonly family: number; readonly first: number; readonly last: number; readonly step: number };
+
 /** `arena SIZE …`; sizes in bytes. */
 export interface ArenaDirective extends DirectivePlace {
   readonly kind: 'arena';
@@ -48,11 +54,15 @@ export interface MachineDirective extends DirectivePlace {
   readonly kind: 'machine';
   readonly page?: number;
   readonly cpus?: number;
-  readonly kernel?: KernelVersion;
+  /** A version, as written. */
+  readonly kernel?: string;
+  readonly minAlign?: number;
+  readonly maxOrder?: number;
+  readonly minOrder?: number;
+  readonly minObjects?: number;
+  /** Letters of `slub_debug`. */
+  readonly debug?: string;
 }
-
-export const kernelVersions = ['5.10', '6.1', '6.8', '6.12'] as const;
-export type KernelVersion = (typeof kernelVersions)[number];
 
 /** `mark TEXT`. */
 export interface MarkDirective extends DirectivePlace {
@@ -95,6 +105,8 @@ export interface FaultDirective extends DirectivePlace {
   readonly kind: 'fault';
   readonly message: string;
   readonly values: readonly (string | number)[];
+  /** What the line visibly gives an allocation: unless live, it is unknown from here on. */
+  readonly assigns?: NamedHandles;
 }
 
 /** What a recorded file says that is no operation. */
@@ -116,6 +128,8 @@ export interface Trace {
   readonly counts: RecordedCounts;
   /** Comments that silence findings. */
   readonly silences: readonly SilenceComment[];
+  /** The passes of its `repeat`s. */
+  readonly passes: PassTable;
 }
 
 /** Takes the bytes of a trace piece by piece. */
@@ -124,6 +138,11 @@ export interface TraceReader {
   push(chunk: Uint8Array): void;
   /** The trace, once every byte was pushed. */
   finish(): Trace;
+  /**
+   * What is still to be done with the bytes pushed, in steps, where a few lines can stand for very many operations; `push` and `finish` do it in one go
+   * where nobody asks. `isEnd`: every byte was pushed.
+   */
+  rest?(isEnd: boolean): Work<void>;
 }
 
 /** The input can be no trace; the message is a finished sentence for people. */

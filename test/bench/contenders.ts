@@ -1,5 +1,7 @@
+import { noFlags } from '../../src/engine/geometry';
+import { PassTable } from '../../src/trace/passes';
 import { pathToFileURL } from 'node:url';
-import { createArena, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
+import { createArena, defaultMachine, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome } from '../../src/engine/engine';
 import { Place } from '../../src/engine/place';
 import { Workspace } from '../../src/replay/run/workspace';
@@ -52,7 +54,7 @@ export function engineContender(name: string, stream: Stream, fit: Fit): Contend
 /** The engine's slab allocator with one cache. */
 export function cacheContender(name: string, stream: Stream, fit: Fit): Contender {
   const engine = new Engine(arenaOf(stream, fit), machineOf(stream));
-  const cache = engine.createCache('object', { objectSize, hwcache: false, ctor: false });
+  const cache = engine.createCache('object', { objectSize, flags: noFlags });
   if (isFault(cache)) throw new Error(cache.message);
   const { sizes, blocks } = stream;
   const places = new Int32Array(stream.blockCount);
@@ -124,7 +126,7 @@ function arenaOf({ arenaSize, unit }: Stream, fit: Fit): ArenaConfig {
 }
 
 function machineOf({ arenaSize, unit }: Stream): MachineConfig {
-  return { page: defaultPage({ size: arenaSize, unit }), cpus: 1, kernel: '6.8' };
+  return { page: defaultPage({ size: arenaSize, unit }), ...defaultMachine };
 }
 
 /** The stream as a trace: a line for each call. */
@@ -135,7 +137,7 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
   const cache = names.internText('object');
   if (objects) {
     table.add(OperationKind.Cache, -1, 0, 0, 1, 1);
-    table.cacheSpecs.push({ name: cache, objectSize, hwcache: false, ctor: false });
+    table.cacheSpecs.push({ name: cache, objectSize, flags: noFlags });
   }
   sizes.forEach((size, index) => {
     const handle = handles.number(blocks[index]);
@@ -154,5 +156,6 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
     lineCount: sizes.length + 1,
     counts,
     silences: [],
+    passes: new PassTable(),
   };
 }

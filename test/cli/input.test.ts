@@ -139,7 +139,7 @@ describe('input', function () {
         'arena 1MiB',
         'r[1..1000000000] = alloc 8',
         'a = alloc 9007199254740993',
-        'b = alloc 0xffffffffffffffffff',
+        'b = alloc 0xffffffffffffffff',
         'c = alloc 8',
         'free c',
         '',

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { calculateOrder, defaultMinPartial } from '../../src/engine/geometry';
-import type { MachineConfig } from '../../src/engine/config';
+import { defaultMachine, type MachineConfig } from '../../src/engine/config';
 import { compareEveryPosition, compareWhole } from './comparison';
 import { numberOfRuns } from './generators';
 import { cacheGeometry as naiveGeometry } from './naive/geometry';
@@ -87,7 +87,7 @@ describe('product and naive model at the limits', () => {
       fc.property(slots, fc.nat(16), fc.integer({ min: 1, max: 1024 }), kernels, (slot, pageShift, cpus, kernel) => {
         const page = 2 ** pageShift;
         const geometry = naiveGeometry(BigInt(slot), null, null, { page: BigInt(page), cpus: BigInt(cpus), kernel }, 1n << 60n);
-        assert.equal(calculateOrder(slot, { page, cpus, kernel }), geometry?.order);
+        assert.equal(calculateOrder(slot, { page, ...defaultMachine, cpus, kernel }), geometry?.order);
         assert.equal(defaultMinPartial(slot), geometry?.minPartial);
       }),
       { numRuns: numberOfRuns(3000) },

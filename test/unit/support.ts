@@ -64,9 +64,9 @@ function operationText(trace: Trace, row: number): string {
     case OperationKind.FreeAll:
       return `free ${names.text(operand)}[*]`;
     case OperationKind.Cache: {
-      const { name, objectSize, align, order, partial, hwcache, ctor } = table.cacheSpecs[operand];
+      const { name, objectSize, align, order, partial, flags } = table.cacheSpecs[operand];
       const options = Object.entries({ align, order, partial }).map(([key, value]) => (value === undefined ? '' : ` ${key} ${value}`));
-      return `cache ${names.text(name)} ${objectSize}${options.join('')}${hwcache ? ' hwcache' : ''}${ctor ? ' ctor' : ''}`;
+      return `cache ${names.text(name)} ${objectSize}${options.join('')}${[...flags].map((flag) => ` ${flag}`).join('')}`;
     }
     case OperationKind.Shrink:
       return `shrink ${names.text(operand)}`;

@@ -15,7 +15,7 @@ export function leakFixes(scope: FixScope, line: number): Fix[] {
   const what = leaked.length === 1 ? leaked[0] : localize('{0} handles', leaked.length);
   const fixes: Fix[] = [{ title: localize('Free {0} at the end', what), edits: [insertAtEnd(lines, statements)], isPreferred: true }];
   const lastUse = lastUseOf(scope, leaked, line);
-  const lastLine = index.run.operationCount > 0 ? index.run.table.line[index.run.operationCount - 1] : 0;
+  const lastLine = index.run.lineOfPosition(index.run.operationCount) ?? 0;
   if (lastUse < lastLine) {
     fixes.push({ title: localize('Free {0} after its last use', what), edits: [insertAfter(lines, lastUse, statements)] });
   }

@@ -1,6 +1,6 @@
 // The hover of a size: the block it gets, and what would serve it better, computed by the engine's arithmetic.
 import { ceilOrder } from '../../engine/arithmetic';
-import { cacheGeometry, classFigures, className, classSizes } from '../../engine/geometry';
+import { cacheGeometry, classFigures, className, classSizes, noFlags } from '../../engine/geometry';
 import { isFault } from '../../engine/config';
 import { textOfToken, type Token } from '../../trace/tokens';
 import { formatPercent, formatSize } from '../../model/size';
@@ -23,9 +23,9 @@ export interface Servings {
 export function servingsOf({ arena, machine }: Pick<Run, 'arena' | 'machine'>, size: number): Servings {
   const order = ceilOrder(size, arena.unit);
   const fits = order <= arena.maxOrder;
-  const classSize = size === 0 ? undefined : classSizes(machine.page).find((each) => each >= size);
-  const classGeometry = classSize === undefined ? undefined : cacheGeometry(classFigures(classSize), arena, machine);
-  const geometry = cacheGeometry({ objectSize: size, hwcache: false, ctor: false }, arena, machine);
+  const classSize = size === 0 ? undefined : classSizes(machine).find((each) => each >= size);
+  const classGeometry = classSize === undefined ? undefined : cacheGeometry(classFigures(classSize, machine), arena, machine);
+  const geometry = cacheGeometry({ objectSize: size, flags: noFlags }, arena, machine);
   const slabBytes = isFault(geometry) ? 0 : machine.page * 2 ** geometry.order;
   return {
     block: fits ? { order, bytes: arena.unit * 2 ** order } : undefined,

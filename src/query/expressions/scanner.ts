@@ -100,7 +100,7 @@ export class Scanner {
     let unit: Unit = hex === undefined ? 'none' : 'address';
     suffixPattern.lastIndex = this.end;
     const suffix = suffixPattern.exec(this.source);
-    const factor = suffix === null ? undefined : suffixFactor(suffix[1], 'typed');
+    const factor = suffix === null ? undefined : suffixFactor(suffix[1]);
     if (factor !== undefined) {
       value = typeof exact === 'bigint' ? narrow(exact * BigInt(factor)) : exact * factor;
       unit = 'bytes';

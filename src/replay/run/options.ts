@@ -2,15 +2,16 @@
 import {
   createArena,
   defaultArena,
+  defaultMachine,
   defaultPage,
   isFault,
+  machineFault,
   type ArenaConfig,
   type ArenaFigures,
   type Fit,
   type MachineConfig,
 } from '../../engine/config';
-import { isPowerOfTwo } from '../../engine/arithmetic';
-import { TraceError, type ArenaDirective, type KernelVersion, type MachineDirective } from '../../trace/trace';
+import { TraceError, type ArenaDirective, type MachineDirective } from '../../trace/trace';
 
 /** What a reader of a trace sets beside it. Absent: what the trace says, else the default. Sizes in bytes. */
 export interface RunOptions {
@@ -22,7 +23,7 @@ export interface RunOptions {
     readonly fit?: Fit;
   };
   /** `page` is in bytes. */
-  readonly machine?: { readonly page?: number; readonly cpus?: number; readonly kernel?: KernelVersion };
+  readonly machine?: Partial<MachineConfig>;
   /** How the allocations of a recorded trace are served: by buddy blocks (the default) or by the size classes. */
   readonly as?: 'alloc' | 'kmalloc';
 }
@@ -55,25 +56,24 @@ export function effectiveArena(directive: ArenaDirective | undefined, options: R
 
 /** The machine of a run: the statements' figures, later ones first, changed by the options. Throws TraceError when those cannot work. */
 export function effectiveMachine(directives: readonly MachineDirective[], arena: ArenaConfig, options: RunOptions): MachineConfig {
-  const given = options.machine ?? {};
-  const said: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
-  for (const { page, cpus, kernel } of directives) {
-    said.page = page ?? said.page;
-    said.cpus = cpus ?? said.cpus;
-    said.kernel = kernel ?? said.kernel;
-  }
-  const machine: MachineConfig = {
-    page: given.page ?? said.page ?? defaultPage(arena),
-    cpus: given.cpus ?? said.cpus ?? 1,
-    kernel: given.kernel ?? said.kernel ?? '6.8',
-  };
-  if (!isPowerOfTwo(machine.page)) throw new TraceError('The page must be a power of two, and {0} is none.', [machine.page]);
+  const machine: MachineConfig = { page: defaultPage(arena), ...defaultMachine };
+  for (const given of [...directives, options.machine ?? {}]) setGiven(machine, given);
+  const fault = machineFault(machine);
+  if (fault) throw new TraceError(fault.message, fault.values);
   if (machine.page < arena.unit) {
     throw new TraceError('The page ({0} bytes) must be at least a unit ({1} bytes). Give another page or unit.', [
       machine.page,
       arena.unit,
     ]);
   }
-  if (!(machine.cpus >= 1)) throw new TraceError('A machine has at least 1 CPU.');
   return machine;
+}
+
+/** Takes over the figures that are given. */
+function setGiven(
+  machine: MachineConfig,
+  { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug }: Partial<MachineConfig>,
+): void {
+  const given = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug };
+  Object.assign(machine, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
 }

@@ -5,7 +5,7 @@ import type { ObjectCache } from '../../engine/slab';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
 import type { DiagnosticCode } from '../../model/diagnostic';
-import { nullHandle, Operation } from '../perform';
+import { nullHandle, Operation, unknownHandle } from '../perform';
 import { Column, ErrorBits, errorNumber, placeAndLargest, requestedBy, Row, type Results } from './results';
 import { RunningSums, sumsShift } from './running-sums';
 import type { LiveCounts } from './live-counts';
@@ -42,6 +42,8 @@ export class Recorder {
   failures = 0;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
   readonly lost: number[] = [];
+  /** Pairs: a position where a handle became unknown, and that handle. */
+  readonly unknown: number[] = [];
   /** Whether a request was refused for want of memory. */
   shortOfMemory = false;
   /** By handle, what the end of its allocation needs, in one place: handles are met in no order that a processor could foresee. */
@@ -158,7 +160,8 @@ export class Recorder {
     const { error } = operation;
     if (error === duplicateCache) operation.subject = this.creators.get(operation.cache!.serial) ?? -1;
     results.write(op, operation, engine.buddy);
-    if (error !== 0) this.failOperation(op, what, error);
+    if (error === ErrorBits.Unknown) this.makeUnknown([table.handle[op]], op + 1);
+    else if (error !== 0) this.failOperation(op, what, error);
     else if (what <= OperationKind.Kmalloc) {
       this.counters[Counter.Live]++;
       this.begin(table.handle[op], op);
@@ -167,6 +170,19 @@ export class Recorder {
       this.setState(table.operand[op], -(op + 1));
       this.begin(table.handle[op], op);
     } else this.keepCache(op, what);
+  }
+
+  /** Those of the handles that are not live are unknown from a position on. */
+  makeUnknown(handles: Iterable<number>, position: number): void {
+    for (const handle of handles) {
+      if (this.stateOf(handle) > 0) continue;
+      this.setState(handle, unknownHandle);
+      this.unknown.push(position, handle);
+    }
+  }
+
+  isUnknown(handle: number): boolean {
+    return this.stateOf(handle) === unknownHandle;
   }
 
   /** The handles among `handles` that are live. */
@@ -218,6 +234,10 @@ export class Recorder {
   /** The subject of a free of a handle that is not live. */
   private failFree(op: number, state: number): number {
     if (state === nullHandle) return -1;
+    if (state === unknownHandle) {
+      this.results.error[op] = ErrorBits.Unknown;
+      return -1;
+    }
     this.fail(op, state === 0 ? invalidFree : doubleFree);
     return state === 0 ? -1 : -state - 1;
   }

@@ -9,6 +9,8 @@ import type { OperationTable } from '../../trace/operation-table';
 export const enum ErrorBits {
   /** The code's number plus one, 0 where the operation did not fail. */
   Code = 0x1f,
+  /** It used a handle that is unknown, and did nothing; it did not fail. */
+  Unknown = 0x20,
   /** An `out-of-memory` although enough bytes were free. */
   Fragmented = 0x40,
   /** An `expect error` asked for it: it is not reported and not counted. */

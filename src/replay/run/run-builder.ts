@@ -2,7 +2,7 @@
 import type { Engine } from '../../engine/engine';
 import { severityOf } from '../../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../../trace/operation-table';
-import type { Directive, Trace } from '../../trace/trace';
+import type { Directive, NamedHandles, Trace } from '../../trace/trace';
 import { TraceError } from '../../trace/trace';
 import { CheckpointKeeper } from './checkpoint-keeper';
 import { checkExpectation } from './expectation';
@@ -41,6 +41,8 @@ export class RunBuilder {
   /** Handles that a `[*]` is still to free. */
   private live: Int32Array | undefined;
   private finished = false;
+  /** Handles that are unknown when the first operation is done. */
+  private readonly unknownAtStart: number[] = [];
   private readonly source: OperationTable;
   private readonly recorded: boolean;
 
@@ -132,6 +134,7 @@ export class RunBuilder {
       caches: engine.caches.slice(),
       creators: recorder.creators,
       lost: Int32Array.from(recorder.lost),
+      unknown: Int32Array.from(recorder.unknown),
       operationCount: this.done,
       errorCount: this.errors(),
       final: this.metrics(),
@@ -150,6 +153,7 @@ export class RunBuilder {
       if (!this.recorded) this.engine = this.currentEngine(this.setup.settle());
       this.memory = this.workspace.lendMemory(Recorder.memoryFor(this.trace));
       this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!, this.memory);
+      this.recorder.makeUnknown(this.unknownAtStart, 0);
     }
     return this.recorder;
   }
@@ -175,12 +179,14 @@ export class RunBuilder {
         break;
       case 'fault':
         this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
+        if (directive.assigns) this.makeUnknown(directive.assigns, position);
         break;
       case 'expect-error':
         this.expectedErrors.add(directive, position);
         break;
       case 'expect': {
         const recorder = this.recorder;
+        if ('handle' in directive.metric && this.isUnknown(directive.metric.handle)) break;
         const engine = recorder?.engine ?? this.currentEngine();
         const fault = checkExpectation(directive, {
           trace: this.trace,
@@ -199,6 +205,19 @@ export class RunBuilder {
         if (fault) this.report({ ...fault, range, position });
       }
     }
+  }
+
+  /** Whether nobody knows what a handle stands for: what is expected of it holds. */
+  private isUnknown(handle: number): boolean {
+    return this.recorder?.isUnknown(handle) ?? this.unknownAtStart.includes(handle);
+  }
+
+  private makeUnknown(named: NamedHandles, position: number): void {
+    const { handles } = this.trace;
+    const ids = 'handle' in named ? [named.handle] : handles.handlesBetween(named.family, named.first, named.last, named.step);
+    if (this.recorder) this.recorder.makeUnknown(ids, position);
+    // Before the first operation nothing is live, and the arena may still change.
+    else for (const id of ids) this.unknownAtStart.push(id);
   }
 
   private runRows(end: number): void {

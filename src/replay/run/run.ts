@@ -9,6 +9,7 @@ import type { Metrics } from '../../model/metrics';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
 import type { Checkpoint } from './checkpoint';
+import { LineIndex, type Stretch } from './line-index';
 import type { Note } from './note';
 import { ErrorBits, errorCode, offsetOf, requestedBy, type Results } from './results';
 import type { RunningSums } from './running-sums';
@@ -59,7 +60,7 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
 type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]) => unknown ? never : Field]: Run[Field] };
 
 /** What a run is made of: its fields, and the sums that its series begins with. */
-export type RunParts = Omit<RunFields, 'series'> & { readonly sums: RunningSums };
+export type RunParts = Omit<RunFields, 'series' | 'lines'> & { readonly sums: RunningSums };
 
 /** Immutable. Operations count from 0, position p is the state after p of them. */
 export class Run {
@@ -79,6 +80,8 @@ export class Run {
   readonly creators: ReadonlyMap<number, number>;
   /** Pairs: an operation that gave a live handle a new allocation, and the operation whose allocation was lost. */
   readonly lost: Int32Array;
+  /** Pairs: a position where a handle became unknown, and that handle. */
+  readonly unknown: Int32Array;
   /** Rows of `table` and `results`. */
   readonly operationCount: number;
   /** Diagnostics of severity error; those that an `expect error` asked for are none. */
@@ -86,6 +89,8 @@ export class Run {
   /** The metrics at the end. */
   readonly final: Metrics;
   readonly series: Series;
+  /** Which operations its lines stand for. */
+  readonly lines: LineIndex;
   private readonly blockBytes: Float64Array;
   /** Failures before each block of operations, counted when first asked for. */
   private failedBefore: Int32Array | undefined;
@@ -102,10 +107,12 @@ export class Run {
     this.caches = parts.caches;
     this.creators = parts.creators;
     this.lost = parts.lost;
+    this.unknown = parts.unknown;
     this.operationCount = parts.operationCount;
     this.errorCount = parts.errorCount;
     this.final = parts.final;
     this.series = new Series(this, parts.sums);
+    this.lines = new LineIndex(parts.table, parts.operationCount, parts.trace.lineCount, parts.trace.passes);
     this.blockBytes = bytesByPlace(parts.arena.unit);
   }
 
@@ -199,25 +206,26 @@ export class Run {
     }
     const handle = this.handleText(op);
     const subject = kind === OperationKind.Free ? results.subject(op) : op;
-    if (error !== null || subject < 0) {
+    if (error !== null || subject < 0 || this.usedUnknown(op)) {
       const cache = kind === OperationKind.AllocObject ? this.trace.names.text(table.operand[op]) : null;
-      return this.record(op, error, handle, null, 0, this.askedBy(op), cache);
+      return this.record(op, error, handle, null, 0, error === null ? 0 : this.askedBy(op), cache);
     }
     const place = results.place(subject);
     const cache = place >= 0 ? this.caches[place].name : null;
     return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
   }
 
-  /** The operations [from, to) of the statement on a line (1-based); undefined when it has none. */
-  operationsOfLine(line: number): { readonly from: number; readonly to: number } | undefined {
-    const from = this.firstOperationFrom(line);
-    const to = this.firstOperationFrom(line + 1);
-    return from < to ? { from, to } : undefined;
+  /**
+   * The operations [from, to) of the statement on a line (1-based); undefined when it has none. In a `repeat` those of one pass: the one that `position` lies
+   * in, else the last.
+   */
+  operationsOfLine(line: number, position?: number): Stretch | undefined {
+    return this.lines.statementOn(line, position);
   }
 
-  /** The position after the last operation at or before a line (1-based). */
+  /** The position after the last operation at or before a line (1-based); in a `repeat` in its last pass. */
   positionOfLine(line: number): number {
-    return this.firstOperationFrom(line + 1);
+    return this.lines.positionAfter(line);
   }
 
   /** The line of the operation done last, undefined at position 0. */
@@ -227,12 +235,22 @@ export class Run {
 
   /** The position after the whole statement that comes next. */
   nextStatement(position: number): number {
-    return position >= this.operationCount ? this.operationCount : this.firstOperationFrom(this.table.line[position] + 1);
+    return position >= this.operationCount ? this.operationCount : this.lines.statementOf(position).to;
   }
 
   /** The position before the statement that was, wholly or partly, done last. */
   previousStatement(position: number): number {
-    return position <= 0 ? 0 : this.firstOperationFrom(this.table.line[position - 1]);
+    return position <= 0 ? 0 : this.lines.statementOf(position - 1).from;
+  }
+
+  /** Whether operation `op` used a handle that is unknown, and so did nothing. */
+  usedUnknown(op: number): boolean {
+    return (this.results.error[op] & ErrorBits.Unknown) !== 0;
+  }
+
+  /** The pass of a `repeat` that operation `op` belongs to, -1 where it belongs to none. */
+  passOf(op: number): number {
+    return (this.table.pass?.[op] ?? 0) - 1;
   }
 
   /** Bytes kept for each operation: table, handles and names, results, checkpoints and series. The text is not kept. */
@@ -246,7 +264,7 @@ export class Run {
   /** Whether operation `op` reported a diagnostic of severity error. */
   countsAsError(op: number): boolean {
     const entry = this.results.error[op];
-    return entry !== 0 && (entry & ErrorBits.Expected) === 0;
+    return (entry & ErrorBits.Code) !== 0 && (entry & ErrorBits.Expected) === 0;
   }
 
   /** One object of one shape: long traces have very many. */
@@ -273,18 +291,6 @@ export class Run {
       default:
         return table.size[op];
     }
-  }
-
-  private firstOperationFrom(line: number): number {
-    const lines = this.table.line;
-    let low = 0;
-    let high = this.operationCount;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (lines[middle] < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   private countFailures(): Int32Array {

@@ -1,7 +1,6 @@
 // What `arena` and `machine` statements say until the first operation: handed on by RunBuilder as it comes to them, and settled into what
 // its engine is made with. Those that come too late, twice, or with figures that cannot work are noted and have no effect.
-import { isPowerOfTwo } from '../../engine/arithmetic';
-import { createArena, isFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
+import { createArena, isFault, machineFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
 import type { ArenaDirective, MachineDirective } from '../../trace/trace';
 import type { Note } from './note';
 import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
@@ -37,16 +36,14 @@ export class Setup {
 
   /** A `machine` statement, met after `operations` operations, the first of them on `firstLine`. */
   addMachine(directive: MachineDirective, operations: number, firstLine: number): void {
-    const { page, cpus } = directive;
+    const fault = machineFault(directive);
     if (operations > 0) {
       const message = 'The machine must be described before the first operation; this statement has no effect.';
       const [machine] = this.machines;
       const first = machine && { line: machine.range.line, message: 'the machine was described here' };
       this.add(directive, operations, 'late-machine', message, [], first ?? firstOperation(firstLine));
-    } else if (page !== undefined && !isPowerOfTwo(page)) {
-      this.add(directive, operations, 'invalid-machine', 'The page must be a power of two, and {0} is none.', [page]);
-    } else if (cpus !== undefined && cpus < 1) {
-      this.add(directive, operations, 'invalid-machine', 'A machine has at least 1 CPU.', []);
+    } else if (fault) {
+      this.add(directive, operations, 'invalid-machine', fault.message, fault.values);
     } else {
       this.machines.push(directive);
       if (this.arena !== undefined) this.dropSmallPages(figuresOf(this.arena).unit);

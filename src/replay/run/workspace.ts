@@ -45,6 +45,6 @@ export class Workspace {
 /** Whether engines of two configurations do the same. */
 export function sameConfig(a: Pick<Engine, 'arena' | 'machine'>, b: Pick<Engine, 'arena' | 'machine'>): boolean {
   const figures = ({ arena, machine }: Pick<Engine, 'arena' | 'machine'>): string =>
-    [arena.size, arena.unit, arena.base, arena.maxOrder, arena.fit, machine.page, machine.cpus, machine.kernel].join();
+    [...Object.values<unknown>({ ...arena }), ...Object.values<unknown>({ ...machine })].join();
   return figures(a) === figures(b);
 }

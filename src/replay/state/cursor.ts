@@ -4,7 +4,7 @@ import { Engine } from '../../engine/engine';
 import { Place } from '../../engine/place';
 import type { Step } from '../../engine/step';
 import { OperationKind } from '../../trace/operation-table';
-import { namedCache, nullHandle, Operation } from '../perform';
+import { namedCache, nullHandle, Operation, unknownHandle } from '../perform';
 import { checkpointAfter, checkpointBefore, type Checkpoint } from '../run/checkpoint';
 import { ErrorBits, errorCode } from '../run/results';
 import type { LiveCounts } from '../run/live-counts';
@@ -238,7 +238,8 @@ export class Cursor extends EngineState {
     const subject = results.subject(op);
     if (kind === OperationKind.Free || kind === OperationKind.Realloc) {
       const error = errorCode(results.error[op]);
-      if (error === 'double-free') operation.handle = -(subject + 1);
+      if (run.usedUnknown(op)) operation.handle = unknownHandle;
+      else if (error === 'double-free') operation.handle = -(subject + 1);
       else if (error === 'invalid-realloc') operation.handle = subject < 0 ? nullHandle : -(subject + 1);
       else if (subject >= 0) operation.hold(subject, results.place(subject), results.unit(subject), results.slotOf(subject));
       else operation.handle = error === 'invalid-free' ? 0 : nullHandle;

@@ -34,6 +34,42 @@ export function* findPeakPosition(run: Run): Work<number> {
   return position;
 }
 
+/** Where the most bytes are asked for by what is live: for a recorded program its own need, whatever the allocator makes of it. */
+export interface RequestedPeak {
+  /** The first such position. */
+  readonly position: number;
+  /** Bytes. */
+  readonly requested: number;
+}
+
+const knownRequested = new WeakMap<Run, RequestedPeak>();
+
+/** Finds the first position at which the most bytes are asked for, once for a run. */
+function* findRequestedPeak(run: Run): Work<RequestedPeak> {
+  const found = knownRequested.get(run);
+  if (found !== undefined) return found;
+  const { results } = run;
+  let requested = 0;
+  let peak: RequestedPeak = { position: 0, requested: 0 };
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) {
+      if (run.errorOf(op) !== undefined) continue;
+      const subject = results.subject(op);
+      if (subject >= 0) requested -= run.requestedOf(subject);
+      if (!results.allocated(op)) continue;
+      requested += run.requestedOf(op);
+      if (requested > peak.requested) peak = { position: op + 1, requested };
+    }
+  });
+  knownRequested.set(run, peak);
+  return peak;
+}
+
+/** The same at once. */
+export function requestedPeak(run: Run): RequestedPeak {
+  return finish(findRequestedPeak(run));
+}
+
 /** The same at once. */
 export function peakPosition(run: Run): number {
   return finish(findPeakPosition(run));

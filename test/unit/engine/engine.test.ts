@@ -106,7 +106,7 @@ describe('kmalloc', () => {
 describe('caches', () => {
   it('have no names of size classes', () => {
     const engine = newEngine({ size: 2 ** 20, unit: page });
-    const refused = engine.createCache('kmalloc-64', { objectSize: 64, hwcache: false, ctor: false });
+    const refused = engine.createCache('kmalloc-64', { objectSize: 64, flags: new Set() });
     assert.ok(isFault(refused));
     assert.equal(engine.cacheNamed('kmalloc-64'), undefined);
   });

@@ -1,6 +1,6 @@
-import { createArena, isFault, type ArenaFigures, type MachineConfig } from '../../../src/engine/config';
+import { createArena, defaultMachine, isFault, type ArenaFigures, type MachineConfig } from '../../../src/engine/config';
 import { Engine, Outcome } from '../../../src/engine/engine';
-import type { CacheFigures } from '../../../src/engine/geometry';
+import { noFlags, type CacheFigures } from '../../../src/engine/geometry';
 import { violatedInvariants } from '../../invariants';
 import type { ObjectCache } from '../../../src/engine/slab';
 import * as assert from 'node:assert/strict';
@@ -9,12 +9,12 @@ import * as assert from 'node:assert/strict';
 export function newEngine(arena: Partial<ArenaFigures> & { size: number }, machine: Partial<MachineConfig> = {}): Engine {
   const config = createArena({ unit: 1, base: 0n, fit: 'lowest', ...arena });
   assert.ok(!isFault(config));
-  return new Engine(config, { page: config.unit, cpus: 1, kernel: '6.8', ...machine });
+  return new Engine(config, { page: config.unit, ...defaultMachine, ...machine });
 }
 
 /** A cache that there can be. */
 export function newCache(engine: Engine, name: string, figures: Partial<CacheFigures> & { objectSize: number }): ObjectCache {
-  const cache = engine.createCache(name, { hwcache: false, ctor: false, ...figures });
+  const cache = engine.createCache(name, { flags: noFlags, ...figures });
   assert.ok(!isFault(cache));
   return cache;
 }

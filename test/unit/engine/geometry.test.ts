@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { createArena, isFault, type ArenaConfig, type MachineConfig } from '../../../src/engine/config';
+import { createArena, defaultMachine, isFault, type ArenaConfig, type MachineConfig } from '../../../src/engine/config';
 import {
   cacheGeometry,
   calculateOrder,
@@ -8,12 +8,13 @@ import {
   classSizes,
   defaultMinPartial,
   isClassName,
+  noFlags,
   slotSize,
   type CacheFigures,
 } from '../../../src/engine/geometry';
 
-const plain = { hwcache: false, ctor: false };
-const machine: MachineConfig = { page: 4096, cpus: 1, kernel: '6.8' };
+const plain = { flags: noFlags };
+const machine: MachineConfig = { page: 4096, ...defaultMachine };
 
 function pages(count: number): ArenaConfig {
   const arena = createArena({ size: count * 4096, unit: 4096, base: 0n, fit: 'lowest' });
@@ -30,28 +31,29 @@ describe('slotSize', () => {
     [{ objectSize: 3, align: 2 }, 4],
     [{ objectSize: 1740, align: 64 }, 1792],
     // A cache line, or the smallest half, quarter or eighth of it that holds the object.
-    [{ objectSize: 1740, hwcache: true }, 1792],
-    [{ objectSize: 33, hwcache: true }, 64],
-    [{ objectSize: 32, hwcache: true }, 32],
-    [{ objectSize: 17, hwcache: true }, 32],
-    [{ objectSize: 9, hwcache: true }, 16],
-    [{ objectSize: 8, hwcache: true }, 8],
-    [{ objectSize: 1, hwcache: true }, 8],
+    [{ objectSize: 1740, flags: new Set(['hwcache']) }, 1792],
+    [{ objectSize: 33, flags: new Set(['hwcache']) }, 64],
+    [{ objectSize: 32, flags: new Set(['hwcache']) }, 32],
+    [{ objectSize: 17, flags: new Set(['hwcache']) }, 32],
+    [{ objectSize: 9, flags: new Set(['hwcache']) }, 16],
+    [{ objectSize: 8, flags: new Set(['hwcache']) }, 8],
+    [{ objectSize: 1, flags: new Set(['hwcache']) }, 8],
     // The larger alignment counts.
-    [{ objectSize: 40, hwcache: true, align: 16 }, 64],
-    [{ objectSize: 40, hwcache: true, align: 128 }, 128],
-    [{ objectSize: 4, hwcache: true, align: 4 }, 8],
+    [{ objectSize: 40, align: 16, flags: new Set(['hwcache']) }, 64],
+    [{ objectSize: 40, align: 128, flags: new Set(['hwcache']) }, 128],
+    [{ objectSize: 4, align: 4, flags: new Set(['hwcache']) }, 8],
     // The free pointer stands behind an object that has a constructor.
-    [{ objectSize: 1740, ctor: true }, 1752],
-    [{ objectSize: 1741, ctor: true, align: 1 }, 1752],
-    [{ objectSize: 16, ctor: true, align: 32 }, 32],
-    [{ objectSize: 24, ctor: true, hwcache: true }, 32],
+    [{ objectSize: 1740, flags: new Set(['ctor']) }, 1752],
+    [{ objectSize: 1741, align: 1, flags: new Set(['ctor']) }, 1752],
+    [{ objectSize: 16, align: 32, flags: new Set(['ctor']) }, 32],
+    [{ objectSize: 24, flags: new Set(['hwcache', 'ctor']) }, 32],
     // The bare object decides on the part of the line: 32 bytes share one, with the pointer they need two parts.
-    [{ objectSize: 32, ctor: true, hwcache: true }, 64],
-    [{ objectSize: 100, ctor: true, hwcache: true }, 128],
+    [{ objectSize: 32, flags: new Set(['hwcache', 'ctor']) }, 64],
+    [{ objectSize: 100, flags: new Set(['hwcache', 'ctor']) }, 128],
   ];
   for (const [figures, slot] of cases) {
-    it(`of ${JSON.stringify(figures)} is ${slot}`, () => assert.equal(slotSize({ ...plain, ...figures }), slot));
+    it(`of ${JSON.stringify({ ...figures, flags: [...(figures.flags ?? [])] })} is ${slot}`, () =>
+      assert.equal(slotSize({ ...plain, ...figures }), slot));
   }
 });
 
@@ -169,12 +171,12 @@ describe('cacheGeometry', () => {
 
 describe('size classes', () => {
   it('go up to two pages', () => {
-    assert.deepEqual(classSizes(4096), [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192]);
-    assert.deepEqual(classSizes(128), [8, 16, 32, 64, 96, 128, 192, 256]);
-    assert.deepEqual(classSizes(64), [8, 16, 32, 64, 96, 128]);
-    assert.deepEqual(classSizes(32), [8, 16, 32, 64]);
-    assert.deepEqual(classSizes(4), [8]);
-    assert.deepEqual(classSizes(2), []);
+    assert.deepEqual(classSizes({ page: 4096, minAlign: 8 }), [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192]);
+    assert.deepEqual(classSizes({ page: 128, minAlign: 8 }), [8, 16, 32, 64, 96, 128, 192, 256]);
+    assert.deepEqual(classSizes({ page: 64, minAlign: 8 }), [8, 16, 32, 64, 96, 128]);
+    assert.deepEqual(classSizes({ page: 32, minAlign: 8 }), [8, 16, 32, 64]);
+    assert.deepEqual(classSizes({ page: 4, minAlign: 8 }), [8]);
+    assert.deepEqual(classSizes({ page: 2, minAlign: 8 }), []);
   });
 
   it('have the names that the kernel gives them', () => {
@@ -197,9 +199,9 @@ describe('size classes', () => {
   });
 
   it('have slots of their own size', () => {
-    for (const size of classSizes(4096)) assert.equal(slotSize(classFigures(size)), size);
-    assert.equal(classFigures(256).align, 256);
-    assert.equal(classFigures(96).align, 8);
-    assert.equal(classFigures(192).align, 8);
+    for (const size of classSizes({ page: 4096, minAlign: 8 })) assert.equal(slotSize(classFigures(size, machine)), size);
+    assert.equal(classFigures(256, machine).align, 256);
+    assert.equal(classFigures(96, machine).align, 8);
+    assert.equal(classFigures(192, machine).align, 8);
   });
 });

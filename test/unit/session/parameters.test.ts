@@ -31,11 +31,11 @@ describe('parameters', () => {
     ['arena', 'large'],
     ['arena', '64KiB unit 16'],
     ['arena', '64KiB#'],
-    ['unit', '16kib'],
+    ['unit', '16kis'],
     ['base', '4096'],
     ['fit', 'highest'],
     ['cpus', 'two'],
-    ['kernel', '2.6'],
+    ['kernel', '2.x'],
     ['as', 'slab'],
     ['max', ''],
   ];

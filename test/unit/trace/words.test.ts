@@ -28,13 +28,37 @@ describe('SIZE', () => {
     ['0x10KiB', 16 * 1024],
     ['0x10M', 16 * 2 ** 20],
     ['9007199254740993', 2 ** 53],
-    ['100000000000000000000000', 2 ** 64],
+    ['18446744073709551615', 2 ** 64],
+    ['8k', 8192],
+    ['8KB', 8192],
+    ['8Kib', 8192],
+    ['8 kb', 8192],
+    ['1.5K', 1536],
+    ['3.6K', 3687],
+    ['1,740', 1740],
+    ['0x10 B', 16],
   ];
   for (const [word, bytes] of sizes) it(`${word} is ${bytes} bytes`, () => assert.equal(sizeOf(word), bytes));
 
   it('reads hex digits before suffixes', () => assert.equal(sizeOf('0x10B'), 267));
 
-  const others = ['8b', '8k', '8KB', '8kiB', '8Kib', '8P', '0x', '0xg', '1_', '8_K', '-8', '+8', '1.5K', '8%', '0x1_0', '0X10'];
+  const others = [
+    '8P',
+    '8  KB',
+    '1.5',
+    '1,02,4',
+    '100000000000000000000000',
+    '16777216T',
+    '0x',
+    '0xg',
+    '1_',
+    '8_K',
+    '-8',
+    '+8',
+    '8%',
+    '0x1_0',
+    '0X10',
+  ];
   for (const word of others) {
     it(`${word} is none`, () => {
       assert.equal(sizeOf(word), undefined);
@@ -78,12 +102,15 @@ describe('NAME', () => {
   });
 
   it('is no keyword where a handle is meant', () => {
-    for (const keyword of ['arena', 'machine', 'cache', 'alloc', 'kmalloc', 'realloc', 'free', 'shrink', 'destroy', 'mark', 'expect']) {
+    for (const keyword of ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'expect', 'repeat', 'end', 'in']) {
       assert.deepEqual(syntaxPlaces(read(`free ${keyword}`)), ['1:6'], keyword);
     }
-    assert.deepEqual(syntaxPlaces(read('alloc = alloc 8')), ['1:1']);
-    assert.deepEqual(syntaxPlaces(read('kmalloc = alloc 8')), ['1:1']);
-    assert.deepEqual(syntaxPlaces(read('realloc = alloc 8')), ['1:1']);
+    assert.deepEqual(operationTexts(read('alloc = alloc 8', 'kmalloc = alloc 8', 'free alloc')), [
+      'alloc = alloc 8',
+      'kmalloc = alloc 8',
+      'free alloc',
+    ]);
+    for (const keyword of ['mark', 'end', 'in']) assert.equal(syntaxPlaces(read(`${keyword} = alloc 8`)).length, 1, keyword);
   });
 });
 
@@ -161,8 +188,12 @@ describe('limits of ranges and indexes', () => {
     assert.deepEqual(syntaxPlaces(read('free t[1..33554433:2]')), ['1:8']);
   });
 
-  it('hold indexes of up to 32 bits', () => {
-    assert.deepEqual(operationTexts(read('free t[4294967295]')), ['free t[4294967295]']);
-    assert.deepEqual(syntaxPlaces(read('free t[4294967296]', 'free t[99999999999999999999]')), ['1:8', '2:8']);
+  it('hold indexes below 2^53', () => {
+    const largest = 'free t[9007199254740991], t[4294967296], t[4294967295], t[1_000]';
+    assert.deepEqual(
+      operationTexts(read(largest)),
+      [9007199254740991, 4294967296, 4294967295, 1000].map((index) => `free t[${index}]`),
+    );
+    assert.deepEqual(syntaxPlaces(read('free t[9007199254740992]', 'free t[99999999999999999999]')), ['1:8', '2:8']);
   });
 });

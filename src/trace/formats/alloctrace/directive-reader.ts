@@ -1,23 +1,27 @@
 // The statements of a written trace that are no operations: arena, machine, mark, expect. They stand before a row of the table.
 import { askedForm, askedMetricNames, isAskedMetric, type AskedMetricName } from '../../../model/asked-metrics';
-import { diagnosticCodes, severityOf, type DiagnosticCode } from '../../../model/diagnostic';
+import { isOperationError, operationErrors } from '../../../model/diagnostic';
+import { debugLetters, kernelNumbers } from '../../../model/machine';
 import { expectMetric, expectWords } from '../../../model/metric-rows';
 import { Byte, CharacterClass, classes } from '../../characters';
 import type { OperationTable } from '../../operation-table';
 import { TokenKind } from '../../tokens';
-import {
-  kernelVersions,
-  operators,
-  unitOf,
-  type ArenaDirective,
-  type Directive,
-  type ExpectedMetric,
-  type KernelVersion,
-  type MachineDirective,
-} from '../../trace';
+import { operators, unitOf, type ArenaDirective, type Directive, type ExpectedMetric, type MachineDirective } from '../../trace';
 import { HandlesForm, type HandleScanner } from './handle-scanner';
 import type { Lexer } from './lexer';
 import type { StatementEnd } from './statement-end';
+
+/** What the options of `machine` are called in its directive. */
+const machineFields = {
+  page: 'page',
+  cpus: 'cpus',
+  kernel: 'kernel',
+  minalign: 'minAlign',
+  max_order: 'maxOrder',
+  min_order: 'minOrder',
+  min_objects: 'minObjects',
+  debug: 'debug',
+} as const;
 
 /** Reads them from behind their keyword, which stands at `from`. */
 export class DirectiveReader {
@@ -50,18 +54,24 @@ export class DirectiveReader {
     this.found.push(directive);
   }
 
-  // machine [page SIZE] [cpus N] [kernel 5.10|6.1|6.8|6.12]
+  // machine [page SIZE] [cpus N] [kernel VERSION] [minalign N] [max_order N] [min_order N] [min_objects N] [debug LETTERS]
   readMachine(from: number): void {
     const { lexer } = this;
-    const given: { page?: number; cpus?: number; kernel?: KernelVersion } = {};
+    const given: { -readonly [Option in keyof MachineDirective]?: MachineDirective[Option] } = {};
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = lexer.scanOption('page', 'cpus', 'kernel');
-      lexer.refuseRepeated(given[option] !== undefined, option);
-      if (option === 'kernel') given.kernel = lexer.scanWord(kernelVersions, 'Expected a kernel: 5.10, 6.1, 6.8 or 6.12.');
-      else if (option === 'page') given.page = lexer.scanSize();
-      else given.cpus = lexer.scanNumber();
+      const option = lexer.scanOption('page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug');
+      const field = machineFields[option];
+      lexer.refuseRepeated(given[field] !== undefined, option);
+      if (field === 'kernel') {
+        const message = 'Expected the version of a kernel, such as 5.10 or 6.8.1.';
+        given.kernel = lexer.scanText((text) => kernelNumbers(text) !== undefined, message);
+      } else if (field === 'debug') {
+        const message = 'Expected letters of slub_debug: F, Z, P, U or T.';
+        given.debug = lexer.scanText((text) => text !== '' && [...text].every((letter) => debugLetters.includes(letter)), message);
+      } else if (field === 'page') given.page = lexer.scanSize();
+      else given[field] = lexer.scanNumber();
     }
-    const directive: MachineDirective = { kind: 'machine', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, ...given };
+    const directive: MachineDirective = { ...given, kind: 'machine', range: lexer.rangeOf(from, lexer.pos), before: this.table.count };
     this.end.read();
     this.found.push(directive);
   }
@@ -72,6 +82,7 @@ export class DirectiveReader {
     const byte = lexer.skipBlanks();
     const start = lexer.pos;
     let text: string;
+    if (byte === Byte.Equals) lexer.failAt(from, '{0} is a keyword and cannot be a handle.', ['mark']);
     if (byte === Byte.Quote) {
       lexer.scanString();
       text = lexer.decode(start + 1, lexer.pos - 1);
@@ -98,7 +109,9 @@ export class DirectiveReader {
       lexer.skipBlanks();
       const codeFrom = lexer.pos;
       const code = lexer.scanWordText('Expected the code of an error.');
-      if (!isErrorCode(code)) lexer.failAt(codeFrom, '{0} is no code of an error.', [code]);
+      if (!isOperationError(code)) {
+        lexer.failAt(codeFrom, '{0} is no error that an operation can end in. Those are {1}.', [code, operationErrors.join(', ')]);
+      }
       lexer.token(TokenKind.ErrorCode, codeFrom, lexer.pos);
       const range = lexer.rangeOf(from, lexer.pos);
       this.end.read();
@@ -154,9 +167,4 @@ export class DirectiveReader {
       }
     }
   }
-}
-
-function isErrorCode(word: string): word is DiagnosticCode {
-  const code = diagnosticCodes.find((candidate) => candidate === word);
-  return code !== undefined && severityOf(code) === 'error';
 }

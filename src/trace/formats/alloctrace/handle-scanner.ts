@@ -1,8 +1,11 @@
 // The handles of a written trace, which are more than words: families, ranges, addresses.
 import { Byte, CharacterClass, classes } from '../../characters';
-import { largestIndex, type HandleTable } from '../../handle-table';
+import { numberLimit } from '../../../model/size-grammar';
+import type { HandleTable } from '../../handle-table';
 import type { TokenKind } from '../../tokens';
+import type { NamedHandles } from '../../trace';
 import type { Lexer } from './lexer';
+import type { PassesAround } from './passes-around';
 
 /** The most indexes one range may name. */
 const largestRange = 1 << 24;
@@ -26,7 +29,15 @@ export class HandleScanner {
   constructor(
     private readonly lexer: Lexer,
     private readonly handles: HandleTable,
+    private readonly around: PassesAround,
   ) {}
+
+  /** The last handles scanned, to be kept. */
+  get named(): NamedHandles | undefined {
+    const { form, handle, rangeName, first, last, step } = this;
+    if (form === HandlesForm.All) return undefined;
+    return form === HandlesForm.One ? { handle } : { family: rangeName, first, last, step };
+  }
 
   scanHandles(kind: TokenKind): void {
     const lexer: Lexer = this.lexer;
@@ -69,13 +80,9 @@ export class HandleScanner {
         this.step = 1;
         if (bytes[lexer.pos] === Byte.Colon) {
           lexer.pos++;
-          const stepFrom = lexer.pos;
-          this.step = this.scanIndex();
-          if (this.step === 0) lexer.failAt(stepFrom, 'The step of a range is at least 1.');
+          this.scanStep();
         }
-        if (this.last < first) lexer.failAt(firstFrom, 'A range runs upward: {0} is larger than {1}.', [first, this.last]);
-        const count = Math.floor((this.last - first) / this.step) + 1;
-        if (count > largestRange) lexer.failAt(firstFrom, 'A range names at most {0} indexes, this one {1}.', [largestRange, count]);
+        this.checkRange(firstFrom, largestRange);
       } else {
         this.form = HandlesForm.One;
         this.handle = this.handles.indexed(name, first);
@@ -96,17 +103,71 @@ export class HandleScanner {
     return this.handles.named(lexer.nameId());
   }
 
-  private scanIndex(): number {
+  /** `FIRST..LAST[:STEP]` of a `repeat`: as `first`, `last` and `step`. */
+  scanRange(largest: number): void {
     const lexer: Lexer = this.lexer;
     const from = lexer.pos;
+    this.first = this.scanIndex();
+    if (!lexer.startsWith('..')) lexer.fail('Expected .. and the last index.');
+    lexer.pos += 2;
+    this.last = this.scanIndex();
+    this.step = 1;
+    if (lexer.bytes[lexer.pos] === Byte.Colon) {
+      lexer.pos++;
+      this.scanStep();
+    }
+    this.checkRange(from, largest);
+  }
+
+  /** How many indexes the last range has. */
+  get count(): number {
+    return Math.floor((this.last - this.first) / this.step) + 1;
+  }
+
+  private scanStep(): void {
+    const { lexer } = this;
+    const from = lexer.pos;
+    this.step = this.scanDigits();
+    if (this.step === 0) lexer.failAt(from, 'The step of a range is at least 1.');
+  }
+
+  private checkRange(from: number, largest: number): void {
+    const { lexer, first, last, count } = this;
+    if (last < first) lexer.failAt(from, 'A range runs upward: {0} is larger than {1}.', [first, last]);
+    if (count > largest) lexer.failAt(from, 'A range names at most {0} indexes, this one {1}.', [largest, count]);
+  }
+
+  /** An index: digits, or the NAME of a `repeat` around the line. */
+  private scanIndex(): number {
+    const lexer: Lexer = this.lexer;
+    const { bytes } = lexer;
+    const from = lexer.pos;
+    if ((classes[bytes[from]] & CharacterClass.NameStart) === 0) return this.scanDigits();
+    let to = from;
+    while ((classes[bytes[to]] & CharacterClass.Name) !== 0 && (classes[bytes[to]] & CharacterClass.NameMark) === 0) to++;
+    const value = this.around.valueOf(from, to);
+    if (value === undefined) {
+      lexer.failAt(from, '{0} is no index here: no repeat around this line has that name.', [lexer.decode(from, to)]);
+    }
+    lexer.pos = to;
+    return value;
+  }
+
+  private scanDigits(): number {
+    const lexer: Lexer = this.lexer;
+    const { bytes } = lexer;
+    const from = lexer.pos;
     let value = 0;
-    let byte = lexer.bytes[lexer.pos];
+    let byte = bytes[lexer.pos];
     while ((classes[byte] & CharacterClass.Digit) !== 0) {
       value = value * 10 + (byte - Byte.Zero);
-      byte = lexer.bytes[++lexer.pos]!;
+      byte = bytes[++lexer.pos]!;
+      while (byte === 95 && (bytes[lexer.pos + 1] === 95 || (classes[bytes[lexer.pos + 1]] & CharacterClass.Digit) !== 0)) {
+        byte = bytes[++lexer.pos]!;
+      }
     }
     if (lexer.pos === from) lexer.fail('Expected an index.');
-    if (value > largestIndex) lexer.failAt(from, 'An index is at most {0}.', [largestIndex]);
+    if (value >= numberLimit) lexer.failAt(from, 'An index is below {0} (2^53).', [numberLimit]);
     return value;
   }
 

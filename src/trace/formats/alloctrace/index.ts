@@ -57,7 +57,8 @@ export const alloctrace: TraceFormat<'alloctrace'> = {
 
 /** The numbers of the lines that this language cannot read. */
 function faultyLines(lines: readonly string[]): Set<number> {
-  const reader = new AlloctraceReader();
+  // Each line by itself: a head can end within a repeat.
+  const reader = new AlloctraceReader(0, () => undefined);
   reader.push(new TextEncoder().encode(`${lines.join('\n')}\n`));
   return new Set(reader.finish().directives.flatMap(({ kind, range }) => (kind === 'fault' ? range.line : [])));
 }

@@ -1,14 +1,12 @@
 // The words of a written trace, scanned in place in the bytes of its lines.
-import { decimalDigits, readExactSize, readNumber, suffixFactor, valueOfDigits } from '../../../model/size-grammar';
+import { decimalDigits, numberLimit, readExactSize, readNumber, suffixFactor, valueOfDigits } from '../../../model/size-grammar';
 import { Byte, CharacterClass, classes, columnOf, hexValue } from '../../characters';
 import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
 import { TokenKind, type TokenSink } from '../../tokens';
 import type { Range } from '../../trace';
 
-/** Sizes are clamped here: beyond any arena, and still a finite number. */
-const hugeSize = 2 ** 64;
-
-const keywords = ['arena', 'machine', 'cache', 'alloc', 'kmalloc', 'realloc', 'free', 'shrink', 'destroy', 'mark', 'expect'] as const;
+/** The words that no handle is called: those that statements begin with, and those of `repeat`. */
+const keywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'repeat', 'end', 'in', 'expect'] as const;
 export type Keyword = (typeof keywords)[number];
 /** The keywords that begin with each byte. */
 const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
@@ -84,13 +82,15 @@ export class Lexer {
     this.token(kind, from, pos);
   }
 
+  /** A SIZE. What most are made of, digits and a suffix, is read here; the rest by the grammar. */
   scanSize(): number {
     const bytes = this.bytes;
     const from = this.pos;
     let pos = from;
     let byte = bytes[pos];
     let value = 0;
-    if (byte === 48 && bytes[pos + 1] === 120) {
+    const isHex = byte === 48 && bytes[pos + 1] === 120;
+    if (isHex) {
       pos += 2;
       byte = bytes[pos]!;
       while ((classes[byte] & CharacterClass.Hex) !== 0) {
@@ -105,20 +105,59 @@ export class Lexer {
         while (byte === 95 && (bytes[pos + 1] === 95 || (classes[bytes[pos + 1]] & CharacterClass.Digit) !== 0)) byte = bytes[++pos]!;
       }
       if (pos === from) this.fail('Expected a size: a number, perhaps with KiB, MiB, GiB or TiB.');
+      if (byte === Byte.Comma || byte === Byte.Dot) pos = this.pastWrittenSize(pos);
     }
+    const digitsTo = pos;
     this.pos = pos;
-    if ((classes[byte] & CharacterClass.Name) !== 0) value *= this.scanSuffix(from);
+    if ((classes[bytes[pos]] & CharacterClass.Name) !== 0) value *= this.scanSuffix(from);
+    else if ((classes[bytes[pos]] & CharacterClass.Blank) !== 0 && (classes[bytes[pos + 1]] & CharacterClass.NameStart) !== 0) {
+      value *= this.scanLooseSuffix(pos + 1);
+    }
+    if (byte === Byte.Comma || byte === Byte.Dot || value >= numberLimit) value = this.exactSize(from, digitsTo);
     this.token(TokenKind.Size, from, this.pos);
-    return value > hugeSize ? hugeSize : value;
+    return value;
+  }
+
+  /** The size that was scanned from `from`, as the grammar reads it; its digits end at `digitsTo`. */
+  private exactSize(from: number, digitsTo: number): number {
+    const text = this.decode(from, this.pos);
+    const exact = readExactSize(text, 'trace');
+    if (exact !== undefined) return Number(exact);
+    const digits = this.decode(from, digitsTo);
+    if (digits.includes('.') && digitsTo === this.pos) {
+      this.failAt(from, '{0} is no size: a fraction needs a suffix such as KiB.', [text]);
+    }
+    if (/^[\d,._]*$/.test(digits) && readExactSize(digits.replace(/\..*/, ''), 'trace') === undefined && digits.includes(',')) {
+      this.failAt(from, '{0} is no size: a comma stands between groups of three digits.', [text]);
+    }
+    this.failAt(from, '{0} is no size below 2^64.', [text]);
+  }
+
+  /** Past digits with `,` between them, and a fraction. */
+  private pastWrittenSize(from: number): number {
+    const { bytes } = this;
+    let pos = from;
+    while ((classes[bytes[pos]] & CharacterClass.Digit) !== 0 || bytes[pos] === Byte.Comma || bytes[pos] === Byte.Dot) pos++;
+    return pos;
   }
 
   private scanSuffix(from: number): number {
     const start = this.pos;
     while ((classes[this.bytes[this.pos]] & CharacterClass.Name) !== 0) this.pos++;
-    const factor = suffixFactor(this.decode(start, this.pos), 'trace');
+    const factor = suffixFactor(this.decode(start, this.pos));
     if (factor === undefined) {
       this.failAt(from, '{0} is no size. Suffixes are B, K, KiB, M, MiB, G, GiB, T, TiB.', [this.decode(from, this.pos)]);
     }
+    return factor;
+  }
+
+  /** A suffix that stands behind a blank, from `start` on; what is none is left to whoever reads on. */
+  private scanLooseSuffix(start: number): number {
+    let end = start;
+    while ((classes[this.bytes[end]] & CharacterClass.Name) !== 0 && end - start < 4) end++;
+    const factor = end - start < 4 ? suffixFactor(this.decode(start, end)) : undefined;
+    if (factor === undefined) return 1;
+    this.pos = end;
     return factor;
   }
 
@@ -128,10 +167,10 @@ export class Lexer {
     const from = this.pos;
     const to = this.bareValueEnd(from);
     const value = readNumber(this.decode(from, to), 'trace');
-    if (value === undefined) this.fail('Expected a number.');
+    if (value === undefined) this.fail('Expected a number: decimal digits, below 2^53.');
     this.pos = to;
     this.token(TokenKind.Number, from, to);
-    return Math.min(Number(value), hugeSize);
+    return Number(value);
   }
 
   /** A SIZE kept exact: addresses go up to 2^64. */
@@ -181,6 +220,18 @@ export class Lexer {
     this.pos = to;
     this.token(TokenKind.Value, from, to);
     return value;
+  }
+
+  /** A word that stands where it does, of a form that `accepts` knows. */
+  scanText(accepts: (text: string) => boolean, message: string): string {
+    this.skipBlanks();
+    const from = this.pos;
+    const to = this.bareValueEnd(from);
+    const text = this.decode(from, to);
+    if (!accepts(text)) this.fail(message);
+    this.pos = to;
+    this.token(TokenKind.Value, from, to);
+    return text;
   }
 
   scanWordText(message: string): string {
@@ -246,11 +297,16 @@ export class Lexer {
   /** The keyword that the scanned name is, if it is one. */
   keywordOfName(): Keyword | undefined {
     const length = this.nameTo - this.nameFrom;
-    if (length < 4 || length > 7) return undefined;
+    if (length < 2 || length > 7) return undefined;
     const candidates = keywordsByFirst[this.bytes[this.nameFrom]];
     if (candidates === undefined) return undefined;
     for (const keyword of candidates) if (keyword.length === length && this.nameIs(keyword)) return keyword;
     return undefined;
+  }
+
+  /** Whether the scanned name is a word. */
+  isName(word: string): boolean {
+    return word.length === this.nameTo - this.nameFrom && this.bytes[this.nameFrom] === word.charCodeAt(0) && this.nameIs(word);
   }
 
   private nameIs(word: string): boolean {

@@ -5,18 +5,30 @@ import { LineCutter, longestLine, type LineConsumer } from '../../line-cutter';
 import { NameTable } from '../../name-table';
 import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
 import { TokenKind, type TokenSink } from '../../tokens';
-import type { FormatFacts, Range, RecordedCounts, Trace, TraceReader } from '../../trace';
+import { PassTable } from '../../passes';
+import type { FormatFacts, NamedHandles, Range, RecordedCounts, Trace, TraceReader } from '../../trace';
+import { finish, type Work } from '../../../work/work';
+import { cacheFlags, type CacheFlag } from '../../../model/machine';
 import { DirectiveReader } from './directive-reader';
 import { HandleScanner, HandlesForm } from './handle-scanner';
 import { Lexer, lineFault, type Keyword } from './lexer';
+import { PassesAround } from './passes-around';
+import { LineRole, RepeatBlock } from './repeat-block';
+import { RepeatReader, type RepeatHeader } from './repeat-reader';
 import { StatementEnd } from './statement-end';
 
 /** What holds for every trace in this language. */
 export const facts = { name: 'alloctrace', isRecorded: false, seesEveryCall: true } as const satisfies FormatFacts;
 
+/** Marks and checks that the passes of `repeat`s may come to. */
+const mostDirectives = 1 << 21;
+/** Lines of a `repeat` that are read in one step. */
+const linesPerStep = 1 << 12;
+
 /**
  * Reads the `.alloctrace` language from bytes into a Trace. One pass, no strings and no objects for the statements that
- * make up long traces. With a token sink it also reports every token, which is how the editor gets its ranges.
+ * make up long traces; the lines of a `repeat` are kept, and read once for each of its passes. With a token sink it reports every token instead, which is
+ * how the editor gets its ranges: then each line is read once, by itself.
  */
 export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly cutter = new LineCutter(this);
@@ -24,26 +36,47 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly handles = new HandleTable(this.names);
   private readonly table: OperationTable;
   private readonly lexer: Lexer;
+  private readonly around: PassesAround;
   private readonly scanner: HandleScanner;
   private readonly end: StatementEnd;
   private readonly directives: DirectiveReader;
+  private readonly repeats: RepeatReader;
   private readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
+  /** What the present line visibly gives an allocation. */
+  private assigns: NamedHandles | undefined;
+  /** The lines of the `repeat` that is being taken in. */
+  private block: RepeatBlock | undefined;
+  /** The reading of a `repeat` and of what was pushed behind it, under way. */
+  private reading: Work<void> | undefined;
 
   /** `expectedBytes` sizes the columns in advance; a wrong guess costs only time. */
-  constructor(expectedBytes = 0, sink?: TokenSink) {
+  constructor(
+    expectedBytes = 0,
+    private readonly sink?: TokenSink,
+  ) {
     this.table = new OperationTable(Math.min(Math.max(1024, Math.ceil(expectedBytes / 14)), largestOperationCount));
     this.lexer = new Lexer(this.names, sink);
-    this.scanner = new HandleScanner(this.lexer, this.handles);
+    this.around = new PassesAround(new PassTable(), this.lexer, sink !== undefined);
+    this.scanner = new HandleScanner(this.lexer, this.handles, this.around);
     this.end = new StatementEnd(this.lexer, this.names, this.table);
     this.directives = new DirectiveReader(this.lexer, this.scanner, this.end, this.table);
+    this.repeats = new RepeatReader(this.lexer, this.scanner, this.end, this.around);
   }
 
   push(chunk: Uint8Array): void {
+    this.readAll();
     this.cutter.push(chunk);
   }
 
+  *rest(isEnd: boolean): Work<void> {
+    if (isEnd) this.close();
+    if (this.reading) yield* this.reading;
+    this.reading = undefined;
+  }
+
   finish(): Trace {
-    this.cutter.finish();
+    this.close();
+    this.readAll();
     this.table.trim();
     return {
       format: facts,
@@ -54,29 +87,16 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       lineCount: this.lexer.line - 1,
       counts: this.counts,
       silences: this.end.silences,
+      passes: this.around.passes,
     };
   }
 
   readLines(bytes: Uint8Array, from: number, to: number): void {
-    const { lexer, table } = this;
-    lexer.bytes = bytes;
-    lexer.pos = from;
-    while (lexer.pos < to) {
-      const rows = table.count;
-      try {
-        while (lexer.pos < to) {
-          lexer.lineStart = lexer.pos;
-          this.readStatement();
-          lexer.line++;
-        }
-      } catch (error) {
-        if (error !== lineFault || lexer.fault === undefined) throw error;
-        this.dropRowsOfLine(rows);
-        const { range, message, values } = lexer.fault;
-        this.addFault(range, message, values);
-        lexer.pos = bytes.indexOf(Byte.LineFeed, lexer.pos) + 1;
-        lexer.line++;
-      }
+    // The bytes are lent: what stands behind a `repeat` is read later, from a copy.
+    if (this.reading) this.reading = this.readInTurn(this.reading, bytes.slice(from, to));
+    else {
+      const stopped = this.readUntilRepeat(bytes, from, to);
+      if (stopped < to || this.block?.isComplete) this.reading = this.readBlock(bytes.slice(stopped, to));
     }
   }
 
@@ -85,14 +105,165 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   }
 
   skipLongLine(): void {
-    const range: Range = { line: this.lexer.line, column: 1, endColumn: 1 };
+    this.readAll();
+    // In a `repeat` it is told once, and a blank line in all passes.
+    const line = this.block === undefined ? this.lexer.line : this.block.firstLine + this.block.lineCount;
+    const range: Range = { line, column: 1, endColumn: 1 };
     this.addFault(range, 'This line is longer than {0} bytes and was skipped. Split it into several statements.', [longestLine]);
-    this.lexer.line++;
+    if (this.block === undefined) this.lexer.line++;
+    else this.block.take(Uint8Array.of(Byte.LineFeed), 0, 1);
+  }
+
+  /** Every byte was pushed: a `repeat` without `end` goes to here. */
+  private close(): void {
+    this.readAll();
+    this.cutter.finish();
+    if (this.block && !this.reading) this.reading = this.readBlock(new Uint8Array(0));
+  }
+
+  /** Does at once what is under way. */
+  private readAll(): void {
+    while (this.reading) {
+      finish(this.reading);
+      this.reading = undefined;
+    }
+  }
+
+  private *readInTurn(before: Work<void>, bytes: Uint8Array): Work<void> {
+    yield* before;
+    yield* this.readOn(bytes);
+  }
+
+  /** Reads lines, `repeat`s among them. */
+  private *readOn(bytes: Uint8Array): Work<void> {
+    const stopped = this.readUntilRepeat(bytes, 0, bytes.length);
+    if (stopped < bytes.length || this.block?.isComplete) yield* this.readBlock(bytes.subarray(stopped));
+  }
+
+  /** Reads the `repeat` that was taken in, and then the lines behind it. */
+  private *readBlock(behind: Uint8Array): Work<void> {
+    const block = this.block!;
+    this.block = undefined;
+    this.lexer.bytes = block.bytes;
+    yield* this.readPasses(block, 0, block.lineCount);
+    this.lexer.line = block.firstLine + block.lineCount;
+    if (behind.length > 0) yield* this.readOn(behind);
+  }
+
+  /** Reads lines up to the `end` of a `repeat`; returns where it stopped: at `to` where there is none, or where it is still to come. */
+  private readUntilRepeat(bytes: Uint8Array, from: number, to: number): number {
+    const { lexer } = this;
+    if (this.block) return this.block.take(bytes, from, to);
+    lexer.bytes = bytes;
+    lexer.pos = from;
+    while (lexer.pos < to) {
+      const rows = this.table.count;
+      try {
+        while (lexer.pos < to) {
+          lexer.lineStart = lexer.pos;
+          this.readStatement();
+          if (this.block) return (this.block as RepeatBlock).take(bytes, lexer.lineStart, to);
+          lexer.line++;
+        }
+      } catch (error) {
+        this.recover(error, rows);
+        lexer.pos = bytes.indexOf(Byte.LineFeed, lexer.pos) + 1;
+        lexer.line++;
+      }
+    }
+    return to;
+  }
+
+  /** Reads the lines [from, to) of a block: those of a `repeat` in it once for each of its passes. */
+  private *readPasses(block: RepeatBlock, from: number, to: number): Work<void> {
+    const { around } = this;
+    for (let index = from; index < to; index++) {
+      if (block.roles[index] !== LineRole.Repeat) {
+        this.readBlockLine(block, index);
+        if ((index & (linesPerStep - 1)) === 0) yield 0;
+        continue;
+      }
+      const hasEnd = block.ends[index] >= 0;
+      const bodyEnd = hasEnd ? block.ends[index] : to;
+      const header = this.readHeader(block, index, hasEnd);
+      around.depth++;
+      const repeat = this.repeatAt(block, index, bodyEnd, header?.name);
+      if (header === undefined) yield* this.readPasses(block, index + 1, bodyEnd);
+      else {
+        around.open(repeat, header.name, header.count);
+        for (let pass = 0; pass < header.count; pass++) {
+          around.next(header.first + pass * header.step);
+          yield* this.readPasses(block, index + 1, bodyEnd);
+          if ((pass & (linesPerStep - 1)) === 0) yield linesPerStep;
+        }
+        around.close();
+      }
+      around.depth--;
+      if (hasEnd) this.readBlockLine(block, bodyEnd);
+      index = bodyEnd;
+    }
+  }
+
+  /** The passes of the `repeat` on a line; undefined where it cannot be read. */
+  private readHeader(block: RepeatBlock, index: number, hasEnd: boolean): RepeatHeader | undefined {
+    const { lexer } = this;
+    const rows = this.table.count;
+    this.standOn(block, index);
+    try {
+      lexer.skipBlanks();
+      const from = lexer.pos;
+      lexer.scanName();
+      const header = this.repeats.readHeader();
+      if (!hasEnd) lexer.failAt(from, 'This repeat has no end: write end on a line of its own behind what is to be repeated.');
+      return header;
+    } catch (error) {
+      this.recover(error, rows);
+      return undefined;
+    }
+  }
+
+  /** The number of a `repeat` in the table of passes. */
+  private repeatAt(block: RepeatBlock, index: number, bodyEnd: number, name: string | undefined): number {
+    const { repeats } = this.around.passes;
+    const line = block.firstLine + index;
+    const known = repeats.findIndex((repeat) => repeat.line === line && repeat.name === name);
+    return known >= 0 ? known : repeats.push({ line, endLine: block.firstLine + bodyEnd, name }) - 1;
+  }
+
+  private readBlockLine(block: RepeatBlock, index: number): void {
+    const rows = this.table.count;
+    this.standOn(block, index);
+    try {
+      if (block.roles[index] === LineRole.End) this.repeats.readEnd();
+      else this.readStatement();
+    } catch (error) {
+      this.recover(error, rows);
+    }
+    const pass = this.table.count === rows ? -1 : this.around.id;
+    if (pass < 0) return;
+    for (let row = rows; row < this.table.count; row++) this.table.setPass(row, pass);
+  }
+
+  private standOn(block: RepeatBlock, index: number): void {
+    const { lexer } = this;
+    lexer.line = block.firstLine + index;
+    lexer.lineStart = block.starts[index];
+    lexer.pos = lexer.lineStart;
+  }
+
+  /** Notes what is wrong with the present line, and drops what it has brought. */
+  private recover(error: unknown, rows: number): void {
+    const { lexer } = this;
+    if (error !== lineFault || lexer.fault === undefined) throw error;
+    this.dropRowsOfLine(rows);
+    const { range, message, values } = lexer.fault;
+    this.addFault(range, message, values, this.assigns);
+    this.assigns = undefined;
   }
 
   /** A line that cannot be read; none of its operations is run. */
-  private addFault(range: Range, message: string, values: readonly (string | number)[]): void {
-    this.directives.found.push({ kind: 'fault', range, before: this.table.count, message, values });
+  private addFault(range: Range, message: string, values: readonly (string | number)[], assigns?: NamedHandles): void {
+    this.directives.found.push({ kind: 'fault', range, before: this.table.count, message, values, assigns });
   }
 
   private dropRowsOfLine(atLeast: number): void {
@@ -124,7 +295,9 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       const from = lexer.pos;
       this.scanner.scanAddressHandle(TokenKind.HandleDefinition);
       this.readAssignment(from);
-    } else lexer.fail('Expected a statement: a handle and =, or one of arena, machine, cache, free, shrink, destroy, mark, expect.');
+    } else {
+      lexer.fail('Expected a statement: a handle and =, or one of arena, machine, cache, free, shrink, destroy, mark, expect, repeat.');
+    }
   }
 
   private readKeywordStatement(keyword: Keyword, from: number): void {
@@ -134,10 +307,10 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
         this.readFree();
         break;
       case 'arena':
-        this.directives.readArena(from);
-        break;
       case 'machine':
-        this.directives.readMachine(from);
+        if (this.around.depth > 0) lexer.failAt(from, '{0} describes the whole trace and cannot stand in a repeat.', [keyword]);
+        if (keyword === 'arena') this.directives.readArena(from);
+        else this.directives.readMachine(from);
         break;
       case 'cache':
         this.readCache();
@@ -149,13 +322,23 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
         this.readCacheEnd(OperationKind.Destroy);
         break;
       case 'mark':
-        this.directives.readMark(from);
-        break;
       case 'expect':
-        this.directives.readExpect(from);
+        if (this.around.depth > 0 && this.directives.found.length >= mostDirectives) {
+          lexer.failAt(from, 'A trace holds at most {0} marks and checks, those of all passes counted.', [mostDirectives]);
+        }
+        if (keyword === 'mark') this.directives.readMark(from);
+        else this.directives.readExpect(from);
         break;
-      default:
-        lexer.failAt(from, '{0} is a keyword and no handle. Write HANDLE = {0} …', [keyword]);
+      case 'repeat':
+        if (this.sink === undefined) this.block = new RepeatBlock(lexer.line);
+        else this.repeats.readHeader();
+        break;
+      case 'end':
+        if (this.sink === undefined) lexer.failAt(from, 'There is no repeat that this end closes.');
+        this.end.read();
+        break;
+      case 'in':
+        lexer.failAt(from, '{0} is a keyword and cannot be a handle.', [keyword]);
     }
   }
 
@@ -165,18 +348,19 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     if (this.scanner.form === HandlesForm.All) lexer.failAt(from, '[*] names live handles and cannot be given an allocation.');
     const { form, handle, rangeName, first, last, step } = this.scanner;
     if (lexer.skipBlanks() !== Byte.Equals) lexer.fail('Expected = and then alloc, kmalloc or realloc.');
+    // What is wrong from here on accuses nobody of freeing what was never allocated.
+    this.assigns = this.scanner.named;
     lexer.pos++;
     lexer.skipBlanks();
     const call = lexer.pos;
     if ((classes[lexer.bytes[call]] & CharacterClass.NameStart) === 0) lexer.fail('Expected alloc, kmalloc or realloc.');
     lexer.scanName();
-    const keyword = lexer.keywordOfName();
     let kind: OperationKind;
     let size = 0;
     let operand = -1;
     let column: number;
     let placed = false;
-    if (keyword === 'alloc') {
+    if (lexer.isName('alloc')) {
       lexer.token(TokenKind.Keyword, call, lexer.pos);
       const byte = lexer.skipBlanks();
       const subject = lexer.pos;
@@ -195,13 +379,13 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
           lexer.scanAddress(TokenKind.Address);
         }
       }
-    } else if (keyword === 'kmalloc') {
+    } else if (lexer.isName('kmalloc')) {
       lexer.token(TokenKind.Keyword, call, lexer.pos);
       lexer.skipBlanks();
       kind = OperationKind.Kmalloc;
       column = lexer.pos - lexer.lineStart + 1;
       size = lexer.scanSize();
-    } else if (keyword === 'realloc') {
+    } else if (lexer.isName('realloc')) {
       lexer.token(TokenKind.Keyword, call, lexer.pos);
       if (form !== HandlesForm.One) lexer.failAt(from, 'realloc resizes one handle, not a range.');
       lexer.skipBlanks();
@@ -229,6 +413,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     }
     if (placed) for (let row = rows; row < this.table.count; row++) this.table.setPlacement(row, high, low);
     this.end.read(rows);
+    this.assigns = undefined;
   }
 
   // free HANDLES [, HANDLES …]
@@ -259,7 +444,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.end.read(rows);
   }
 
-  // cache NAME SIZE [align N] [order N] [partial N] [hwcache] [ctor]
+  // cache NAME SIZE [align N] [order N] [partial N] [FLAG …]
   private readCache(): void {
     const { lexer } = this;
     lexer.skipBlanks();
@@ -268,24 +453,19 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     lexer.skipBlanks();
     const objectSize = lexer.scanSize();
     const given = new Map<string, number>();
+    const flags = new Set<CacheFlag>();
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = lexer.scanOption('align', 'order', 'partial', 'hwcache', 'ctor');
-      lexer.refuseRepeated(given.has(option), option);
-      given.set(option, option === 'hwcache' || option === 'ctor' ? 1 : lexer.scanNumber());
+      const option = lexer.scanOption('align', 'order', 'partial', ...cacheFlags);
+      lexer.refuseRepeated(given.has(option) || flags.has(option as CacheFlag), option);
+      if (option === 'align' || option === 'order' || option === 'partial') given.set(option, lexer.scanNumber());
+      else flags.add(option);
     }
     const rows = this.table.count;
     this.checkRoom(1);
     this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, lexer.line, column);
     this.end.read(rows);
-    this.table.cacheSpecs.push({
-      name,
-      objectSize,
-      align: given.get('align'),
-      order: given.get('order'),
-      partial: given.get('partial'),
-      hwcache: given.has('hwcache'),
-      ctor: given.has('ctor'),
-    });
+    const [align, order, partial] = ['align', 'order', 'partial'].map((option) => given.get(option));
+    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags });
   }
 
   // shrink NAME, destroy NAME
@@ -302,6 +482,10 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
 
   private checkRoom(rows: number): void {
     const lexer: Lexer = this.lexer;
+    if (this.around.times * rows > largestOperationCount) {
+      const message = 'With all passes this line stands for {0} operations; at most {1} are possible.';
+      lexer.failAt(lexer.lineStart, message, [this.around.times * rows, largestOperationCount]);
+    }
     if (this.table.count + rows > largestOperationCount) {
       lexer.failAt(lexer.lineStart, 'A trace holds at most {0} operations; this statement goes past that.', [largestOperationCount]);
     }

@@ -12,6 +12,8 @@ const longestSilence = 512;
 /** Reads the ends of statements, up to the next line. */
 export class StatementEnd {
   readonly silences: SilenceComment[] = [];
+  /** Keys of the attributes that are read. */
+  private readonly keys: string[] = [];
 
   constructor(
     private readonly lexer: Lexer,
@@ -59,22 +61,28 @@ export class StatementEnd {
     for (let pos = lexer.lineStart; pos < from; pos++) if (bytes[pos] !== 32 && bytes[pos] !== 9) alone = false;
     // Codes are plain letters; a remark behind them may be anything.
     const silence = parseSilence(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + longestSilence))), lexer.line, alone);
-    if (silence) this.silences.push(silence);
+    // A line of a `repeat` is read once for each pass.
+    if (silence && this.silences.at(-1)?.line !== silence.line) this.silences.push(silence);
   }
 
   private readAttributes(rows: number): void {
     const lexer: Lexer = this.lexer;
     if ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) === 0) lexer.fail('Expected key=value after @.');
+    this.keys.length = 0;
+    let kept = '';
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const keyFrom = lexer.pos;
       lexer.scanName();
       lexer.token(TokenKind.AttributeKey, keyFrom, lexer.pos);
       const key = lexer.decode(keyFrom, lexer.pos);
+      if (this.keys.includes(key)) lexer.failAt(keyFrom, '{0} is given twice.', [key]);
+      this.keys.push(key);
       if (lexer.bytes[lexer.pos] !== Byte.Equals) lexer.fail('Expected = and a value after {0}.', [key]);
       lexer.pos++;
       let from = lexer.pos;
       let to: number;
-      if (lexer.bytes[from] === Byte.Quote) {
+      const isQuoted = lexer.bytes[from] === Byte.Quote;
+      if (isQuoted) {
         lexer.scanString();
         from++;
         to = lexer.pos - 1;
@@ -84,21 +92,35 @@ export class StatementEnd {
         lexer.pos = to;
       }
       lexer.token(TokenKind.AttributeValue, from, to);
-      this.applyAttribute(key, lexer.decode(from, to), from, rows);
+      const value = lexer.decode(from, to);
+      if (!this.applyAttribute(key, value, from, rows)) kept += `${kept === '' ? '' : ' '}${key}=${isQuoted ? `"${value}"` : value}`;
     }
+    if (kept === '') return;
+    const text = this.names.internText(kept);
+    for (let row = rows; row < this.table.count; row++) this.table.setAttributes(row, text);
   }
 
-  private applyAttribute(key: string, value: string, from: number, rows: number): void {
-    const lexer: Lexer = this.lexer;
-    const table = this.table;
-    if (key === 'cpu') {
-      if (!/^-?\d{1,15}$/.test(value)) lexer.failAt(from, 'cpu must be an integer of at most 15 digits.');
-      for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
-    } else if (key === 'site') {
-      const site = this.names.internText(value);
-      for (let row = rows; row < table.count; row++) table.setSite(row, site);
-    } else if (key === 'time' && value !== '' && Number.isFinite(Number(value))) {
-      for (let row = rows; row < table.count; row++) table.setTime(row, Number(value));
+  /** Checks the attributes that the tools know, and puts those with a column of their own there: false for others. */
+  private applyAttribute(key: string, value: string, from: number, rows: number): boolean {
+    const { lexer, table } = this;
+    switch (key) {
+      case 'cpu':
+      case 'pid':
+        if (!/^-?\d{1,15}$/.test(value)) lexer.failAt(from, '{0} must be an integer of at most 15 digits.', [key]);
+        if (key === 'pid') return false;
+        for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
+        return true;
+      case 'time':
+        if (!/^-?\d+(\.\d+)?$/.test(value)) lexer.failAt(from, 'time must be a decimal number of seconds, such as 0.25.');
+        for (let row = rows; row < table.count; row++) table.setTime(row, Number(value));
+        return true;
+      case 'site': {
+        const site = this.names.internText(value);
+        for (let row = rows; row < table.count; row++) table.setSite(row, site);
+        return true;
+      }
+      default:
+        return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { RunOptions } from '../../../../src/replay/run/options';
+import { defaultMachine } from '../../../../src/engine/config';
 import { TraceError } from '../../../../src/trace/trace';
 import { runTrace } from '../../../run-trace';
 import { findings, read, runRecording, runWith } from '../../support';
@@ -12,7 +13,7 @@ describe('the options of a run', () => {
       'machine page 128 kernel 6.1',
     );
     assert.deepEqual(arena, { size: 4096, unit: 64, base: 0x1000n, maxOrder: 4, fit: 'lifo' });
-    assert.deepEqual(machine, { page: 128, cpus: 8, kernel: '6.1' });
+    assert.deepEqual(machine, { page: 128, ...defaultMachine, cpus: 8, kernel: '6.1' });
   });
 
   it('change the defaults where the trace says nothing', () => {
@@ -21,7 +22,7 @@ describe('the options of a run', () => {
       'a = alloc 8',
     );
     assert.deepEqual(arena, { size: 2 ** 20, unit: 16, base: 4096n, maxOrder: 12, fit: 'lowest' });
-    assert.deepEqual(machine, { page: 8192, cpus: 1, kernel: '5.10' });
+    assert.deepEqual(machine, { page: 8192, ...defaultMachine, kernel: '5.10' });
   });
 
   it('decide the default page together with the trace', () => {
