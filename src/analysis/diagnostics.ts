@@ -4,6 +4,7 @@ import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { finish, type Work } from '../work/work';
+import { doubtfulFrees, explainDoubtfulFree } from './doubtful-frees';
 import { findLeaks, type Leaks } from './leaks';
 import { travel } from './travel';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
@@ -16,6 +17,7 @@ const stretch = 1 << 15;
 const enum Source {
   Note,
   Lost,
+  Doubtful,
   Failure,
   Leak,
 }
@@ -36,17 +38,19 @@ export interface Problems {
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
-  return { diagnostics, total: run.errorCount + run.lost.length / 2 + leaks.count };
+  return { diagnostics, total: run.errorCount + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count };
 }
 
 /** Describes the problems of a run in the order of their lines. */
 class Describer {
   private readonly notes: readonly number[];
+  private readonly doubtful: Int32Array;
   private cursor: Cursor | undefined;
   private lookups = 0;
   /** How far each source is through: an operation, and indexes. */
   private scanned = 0;
   private lostAt = 0;
+  private doubtfulAt = 0;
   private noteAt = 0;
   private leakAt = 0;
 
@@ -56,6 +60,7 @@ class Describer {
     private readonly localize: Localize,
   ) {
     this.notes = notesByLine(run);
+    this.doubtful = doubtfulFrees(run);
   }
 
   *describe(limit: number): Work<Diagnostic[]> {
@@ -71,13 +76,16 @@ class Describer {
     return diagnostics;
   }
 
-  /** Goes to the next operation that failed or lost an allocation. */
+  /** Goes to the next operation that failed, lost an allocation or is a doubtful free. */
   private *scanForFailure(): Work<void> {
     const { run } = this;
     while (this.scanned < run.operationCount) {
       const from = this.scanned;
       const end = Math.min(from + stretch, run.operationCount);
-      for (; this.scanned < end; this.scanned++) if (run.countsAsError(this.scanned) || run.lost[this.lostAt] === this.scanned) return;
+      for (; this.scanned < end; this.scanned++) {
+        const op = this.scanned;
+        if (run.countsAsError(op) || run.lost[this.lostAt] === op || this.doubtful[this.doubtfulAt] === op) return;
+      }
       yield end - from;
     }
   }
@@ -99,6 +107,10 @@ class Describer {
         return { source: Source.Lost, index };
       }
       this.scanned++;
+      if (this.doubtful[this.doubtfulAt] === op) {
+        this.doubtfulAt += 2;
+        return { source: Source.Doubtful, index: this.doubtfulAt - 2 };
+      }
       return { source: Source.Failure, index: op };
     }
     if (line === lineOfNote) return { source: Source.Note, index: notes[this.noteAt++] };
@@ -128,6 +140,13 @@ class Describer {
         const line = run.table.line[before];
         const message = localize('{0} still had the allocation of line {1}, which can no longer be freed by name.', name, line);
         return this.onStatement(op, 'lost-handle', { message, related: [{ line, message: localize('{0} was allocated here', name) }] });
+      }
+      case Source.Doubtful: {
+        const op = this.doubtful[index];
+        return {
+          ...this.at(op, 'double-free', explainDoubtfulFree(run, op, this.doubtful[index + 1], localize)),
+          severity: 'warning',
+        };
       }
       case Source.Failure: {
         const looked = this.cursor?.position === index && needsState(run, index);

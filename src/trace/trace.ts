@@ -6,6 +6,7 @@ import { metricRows, type MetricName } from '../model/metric-rows';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
+import type { RecordingFacts } from './recording-facts';
 import type { SilenceComment } from './silence';
 
 /** What holds for every trace in a format. */
@@ -97,14 +98,6 @@ export interface FaultDirective extends DirectivePlace {
   readonly values: readonly (string | number)[];
 }
 
-/** What a recorded file says that is no operation. */
-export interface RecordedCounts {
-  /** Calls of `free(NULL)`. */
-  nullFrees: number;
-  /** Calls that answered with no memory. */
-  failedCalls: number;
-}
-
 /** A trace as read: immutable from then on. */
 export interface Trace {
   readonly format: FormatFacts;
@@ -113,7 +106,8 @@ export interface Trace {
   readonly handles: HandleNames;
   readonly names: NameTable;
   readonly lineCount: number;
-  readonly counts: RecordedCounts;
+  /** What a recording proves beside its operations; undefined for a trace that was written. */
+  readonly recording: RecordingFacts | undefined;
   /** Comments that silence findings. */
   readonly silences: readonly SilenceComment[];
 }

@@ -5,7 +5,7 @@ import { LineCutter, longestLine, type LineConsumer } from '../../line-cutter';
 import { NameTable } from '../../name-table';
 import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
 import { TokenKind, type TokenSink } from '../../tokens';
-import type { FormatFacts, Range, RecordedCounts, Trace, TraceReader } from '../../trace';
+import type { FormatFacts, Range, Trace, TraceReader } from '../../trace';
 import { DirectiveReader } from './directive-reader';
 import { HandleScanner, HandlesForm } from './handle-scanner';
 import { Lexer, lineFault, type Keyword } from './lexer';
@@ -27,7 +27,6 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly scanner: HandleScanner;
   private readonly end: StatementEnd;
   private readonly directives: DirectiveReader;
-  private readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
 
   /** `expectedBytes` sizes the columns in advance; a wrong guess costs only time. */
   constructor(expectedBytes = 0, sink?: TokenSink) {
@@ -52,7 +51,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       handles: this.handles,
       names: this.names,
       lineCount: this.lexer.line - 1,
-      counts: this.counts,
+      recording: undefined,
       silences: this.end.silences,
     };
   }
