@@ -65,8 +65,9 @@ function stateBefore(run: Run, handle: number, op: number): number {
     if (table.handle[at] === handle) {
       if (results.allocated(at)) return at + 1;
       if (kind <= OperationKind.Kmalloc) return nullHandle;
-      if (kind === OperationKind.Free && !isError && table.operand[at] !== FreeMark.Nothing)
+      if (kind === OperationKind.Free && !isError && table.operand[at] !== FreeMark.Nothing) {
         return results.subject(at) < 0 ? nullHandle : -(at + 1);
+      }
     }
     if (kind === OperationKind.Realloc && table.operand[at] === handle && !isError) return -(at + 1);
   }

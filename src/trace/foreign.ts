@@ -40,7 +40,7 @@ const kinds: readonly ForeignKind[] = [
       'This is a heap profile of tcmalloc: it holds sums by call stack, not the calls in their order. Record the calls instead, for example with: ltrace -f -e malloc+calloc+realloc+free -o FILE PROGRAM',
   },
   {
-    test: (_, bytes) => /^\x80[\x02-\x05]/.test(bytes) && bytes.includes('tracemalloc'),
+    test: (_, bytes) => isPickle(bytes) && bytes.includes('tracemalloc'),
     message:
       'This is a snapshot of Python’s tracemalloc: it holds the blocks of one moment, not the calls. Record the calls instead, for example with: PYTHONMALLOC=malloc ltrace -e malloc+calloc+realloc+free -o FILE python3 PROGRAM',
   },
@@ -100,12 +100,12 @@ const kinds: readonly ForeignKind[] = [
       'This is a binary recording of perf or trace-cmd. Print it as text first, with: perf script, or: trace-cmd report. AllocTrace reads {0}.',
   },
   {
-    test: (_, bytes) => /^(\xc1\x1f\xfc\xc1|\xc1\xfc\x1f\xc1)/.test(bytes),
+    test: (_, bytes) => bytes.startsWith('\xc1\x1f\xfc\xc1') || bytes.startsWith('\xc1\xfc\x1f\xc1'),
     message:
       'This is a file of a binary LTTng trace. Print the trace as text first, with: babeltrace2 FOLDER > FILE. AllocTrace reads {0}.',
   },
   {
-    test: (_, bytes) => /^\x80[\x02-\x05]/.test(bytes),
+    test: (_, bytes) => isPickle(bytes),
     message: 'This is a pickle of Python’s, but not a recording that AllocTrace knows. AllocTrace reads {0}.',
   },
   {
@@ -128,6 +128,11 @@ export function foreignText({ bytes, lines }: Head, score: number, names: readon
   // A few lines may be somebody's first try at a trace: they are told what is wrong with each.
   if (score >= leastScore || lineCount(text) < leastLines) return undefined;
   return { message: 'This looks like plain text, not like a recording of allocator calls. AllocTrace reads {0}.', values };
+}
+
+/** Whether bytes begin as a pickle of Python's does, of protocol 2 to 5. */
+function isPickle(bytes: string): boolean {
+  return bytes.startsWith('\x80') && bytes.charCodeAt(1) >= 2 && bytes.charCodeAt(1) <= 5;
 }
 
 function lineCount(text: string): number {

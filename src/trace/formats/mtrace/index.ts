@@ -57,7 +57,7 @@ const calls = [
   /(?:(?<allocate>\+)|(?<reallocate>>)|(?<failed>!)) (?:(?<pointer>0x[0-9A-Fa-f]+)|(?<null>\(nil\)|0)) (?<size>0x[0-9A-Fa-f]+|0)/,
   /(?:(?<free>-)|(?<reallocate><)) (?:(?<old>0x[0-9A-Fa-f]+)|(?<nothing>\(nil\)|0))/,
 ];
-const behind = String.raw`(?<suffix>(?:\s|\x1b\[[0-9;]*[mK])*)$`;
+const behind = String.raw`(?<suffix>(?:\s|.\[[0-9;]*[mK])*)$`;
 
 function callShapes(): LineShape[] {
   return before.flatMap(({ head, parts }) =>
@@ -79,7 +79,7 @@ export const mtrace = recordedFormat({
   firstLine: '^= Start\\s*$',
   typicalLineLength: 40,
   shapes: [
-    lineShape(/^(?<prefix>(?:.*[\s:m])?)(?<sign>=) (?<word>Start|End)(?<suffix>(?:\s|\x1b\[[0-9;]*[mK])*)$/, {
+    lineShape(/^(?<prefix>(?:.*[\s:m])?)(?<sign>=) (?<word>Start|End)(?<suffix>(?:\s|.\[[0-9;]*[mK])*)$/, {
       prefix,
       sign: { scope: 'punctuation.definition.directive' },
       word: { scope: 'keyword.control.directive' },

@@ -198,8 +198,9 @@ function callerStart(bytes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < bracket; i++) {
     if (bytes[i] !== Byte.At || bytes[i + 1] !== Byte.Space) continue;
     // Not the one of a prompt, `user@host`.
-    if (i === start || (classes[bytes[i - 1]] & CharacterClass.Name) === 0 || bytes[i - 1] === Byte.Colon || isColourEnd(bytes, start, i))
+    if (i === start || (classes[bytes[i - 1]] & CharacterClass.Name) === 0 || bytes[i - 1] === Byte.Colon || isColourEnd(bytes, start, i)) {
       return i + 2;
+    }
   }
   return bracket;
 }
