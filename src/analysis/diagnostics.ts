@@ -4,6 +4,7 @@ import type { Localize } from '../model/localize';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { finish, type Work } from '../work/work';
+import { doubtfulFrees, explainDoubtfulFree } from './doubtful-frees';
 import { findLeaks, type Leaks } from './leaks';
 import { travel } from './travel';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
@@ -16,6 +17,7 @@ const stretch = 1 << 15;
 const enum Source {
   Note,
   Lost,
+  Doubtful,
   Failure,
   Leak,
 }
@@ -39,23 +41,26 @@ export interface Problems {
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
-  const total = run.errorCount + run.lost.length / 2 + leaks.count;
+  const total = run.errorCount + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count;
   return { diagnostics, total: diagnostics.length < limit ? diagnostics.length : total };
 }
 
 /** Describes the problems of a run in the order of their lines. */
 class Describer {
   private readonly notes: readonly number[];
+  private readonly doubtful: Int32Array;
   private cursor: Cursor | undefined;
   private lookups = 0;
   /** How far each source is through: an operation, and indexes. */
   private scanned = 0;
   /** Of the lost allocations and the notes, by line; indexes into them. */
   private readonly lost: readonly number[];
+  private readonly doubtfulByLine: readonly number[];
   /** What was found on a line of a `repeat`, by code: of each one is reported, and how many there are. */
   private repeated = new Map<DiagnosticCode, Counted>();
   private repeatedLine = 0;
   private lostAt = 0;
+  private doubtfulAt = 0;
   private noteAt = 0;
   private leakAt = 0;
 
@@ -66,6 +71,8 @@ class Describer {
   ) {
     this.notes = byLine(run.notes.length, (index) => run.notes[index].range.line);
     this.lost = byLine(run.lost.length / 2, (index) => run.table.line[run.lost[index * 2]]);
+    this.doubtful = doubtfulFrees(run);
+    this.doubtfulByLine = byLine(this.doubtful.length / 2, (index) => run.table.line[this.doubtful[index * 2]]);
   }
 
   *describe(limit: number): Work<Diagnostic[]> {
@@ -101,7 +108,7 @@ class Describer {
     return this.repeated;
   }
 
-  /** Goes to the next operation, by line, that failed or lost an allocation. */
+  /** Goes to the next operation, by line, that failed, lost an allocation or is a doubtful free. */
   private *scanForFailure(): Work<void> {
     const { run } = this;
     while (this.scanned < run.operationCount) {
@@ -109,7 +116,7 @@ class Describer {
       const end = Math.min(from + stretch, run.operationCount);
       for (; this.scanned < end; this.scanned++) {
         const op = run.lines.inOrder(this.scanned);
-        if (run.countsAsError(op) || this.nextLost() === op) return;
+        if (run.countsAsError(op) || this.nextLost() === op || this.nextDoubtful() === op) return;
       }
       yield end - from;
     }
@@ -118,6 +125,11 @@ class Describer {
   /** The next operation that lost an allocation. */
   private nextLost(): number | undefined {
     return this.lostAt < this.lost.length ? this.run.lost[this.lost[this.lostAt] * 2] : undefined;
+  }
+
+  /** The next doubtful free. */
+  private nextDoubtful(): number | undefined {
+    return this.doubtfulAt < this.doubtfulByLine.length ? this.doubtful[this.doubtfulByLine[this.doubtfulAt] * 2] : undefined;
   }
 
   /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
@@ -137,6 +149,7 @@ class Describer {
         return { source: Source.Lost, index };
       }
       this.scanned++;
+      if (this.nextDoubtful() === op) return { source: Source.Doubtful, index: this.doubtfulByLine[this.doubtfulAt++] * 2 };
       return { source: Source.Failure, index: op };
     }
     if (line === lineOfNote) return { source: Source.Note, index: notes[this.noteAt++] };
@@ -153,6 +166,8 @@ class Describer {
         return [run.table.line[run.lost[index]], 'lost-handle'];
       case Source.Failure:
         return [run.table.line[index], run.errorOf(index)!];
+      case Source.Doubtful:
+        return [run.table.line[this.doubtful[index]], 'double-free'];
       case Source.Leak:
         return [this.leaks.lineOf(index), 'leak'];
     }
@@ -181,6 +196,13 @@ class Describer {
         const line = run.table.line[before];
         const message = localize('{0} still had the allocation of line {1}, which can no longer be freed by name.', name, line);
         return this.onStatement(op, 'lost-handle', { message, related: [{ line, message: localize('{0} was allocated here', name) }] });
+      }
+      case Source.Doubtful: {
+        const op = this.doubtful[index];
+        return {
+          ...this.at(op, 'double-free', explainDoubtfulFree(run, op, this.doubtful[index + 1], localize)),
+          severity: 'warning',
+        };
       }
       case Source.Failure: {
         const looked = this.cursor?.position === index && needsState(run, index);

@@ -1,6 +1,7 @@
 // What is live at the end of a run, by the lines that allocated it.
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { doubtfulFrees } from './doubtful-frees';
 import { finish, inStretches, type Work } from '../work/work';
 
 /** Allocations of one line that are live at the end. */
@@ -87,7 +88,7 @@ function enlarged<Column extends Int32Array | Float64Array>(column: Column, Type
   return larger;
 }
 
-/** Diagnostics of severity warning: leaking lines and lost handles. */
+/** Diagnostics of severity warning: leaking lines, lost handles and doubtful frees. */
 export function countWarnings(run: Run): number {
-  return run.lost.length / 2 + finish(findLeaks(run)).count;
+  return run.lost.length / 2 + doubtfulFrees(run).length / 2 + finish(findLeaks(run)).count;
 }

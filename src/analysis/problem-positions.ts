@@ -2,12 +2,13 @@
 import { severityOf } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
 import { inStretches, type Work } from '../work/work';
+import { doubtfulFrees } from './doubtful-frees';
 import { findLeaks } from './leaks';
 
 /** The positions at which a run's diagnostics stand, ascending; one with several stands there as often. */
 export interface ProblemPositions {
   readonly errors: Int32Array;
-  /** Lost handles, and leaks where the first allocation of the line is made. */
+  /** Lost handles, doubtful frees, and leaks where the first allocation of the line is made. */
   readonly warnings: Int32Array;
 }
 
@@ -21,13 +22,18 @@ export function* findProblemPositions(run: Run): Work<ProblemPositions> {
     for (let op = from; op < to; op++) if (run.countsAsError(op)) failed.push(op + 1);
   });
   const leaks = (yield* findLeaks(run)).firstOperations.map((operation) => operation + 1);
-  const lost = Int32Array.from({ length: run.lost.length / 2 }, (_, index) => run.lost[index * 2] + 1);
+  const lost = merged(firstOfPairs(run.lost), firstOfPairs(doubtfulFrees(run)));
   const notes = (errors: boolean): Int32Array =>
     Int32Array.from(run.notes.filter(({ code }) => (severityOf(code) === 'error') === errors).map(({ position }) => position)).sort();
   return {
     errors: merged(Int32Array.from(failed), notes(true)),
     warnings: merged(merged(lost, leaks), notes(false)),
   };
+}
+
+/** The positions of the first operations of pairs. */
+function firstOfPairs(pairs: Int32Array): Int32Array {
+  return Int32Array.from({ length: pairs.length / 2 }, (_, index) => pairs[index * 2] + 1);
 }
 
 /** Two ascending lists as one. */

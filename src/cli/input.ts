@@ -5,14 +5,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Localize } from '../model/localize';
-import { createReader, detectFormat, type FormatName } from '../trace/formats';
+import { createReader, formatOfFile, type FormatName } from '../trace/formats';
+import { compressionOf, magicBytes, type Compression } from '../trace/compression';
+import { headBytes } from '../trace/detection';
 import { TraceError, type Trace } from '../trace/trace';
 import { Failure } from './failure';
 
 /** Large enough that the cost of a chunk vanishes, small enough that progress moves. */
 const chunkBytes = 1 << 18;
-/** What a format is recognised by. */
-const headBytes = 4096;
 
 export interface InputOptions {
   /** A path, or `-` for standard input. */
@@ -69,7 +69,7 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
 async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
   const { plain, compressed } = await unpack(stored);
   const head = await gather(plain, headBytes);
-  const format = options.format ?? detectFormat(options.file, head).format;
+  const format = options.format ?? formatOfFile(options.file, head).format;
   const reader = createReader(format, compressed ? undefined : size);
   try {
     reader.push(head);
@@ -81,12 +81,16 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
 }
 
 async function unpack(stored: AsyncGenerator<Buffer>): Promise<{ plain: AsyncGenerator<Buffer>; compressed: boolean }> {
-  const first = await gather(stored, 2);
-  const compressed = first[0] === 0x1f && first[1] === 0x8b;
-  return { plain: compressed ? decompress(chain(first, stored)) : chain(first, stored), compressed };
+  const first = await gather(stored, magicBytes);
+  const compression = compressionOf(first);
+  const whole = chain(first, stored);
+  return { plain: compression ? decompressors[compression](whole) : whole, compressed: compression !== undefined };
 }
 
-async function* decompress(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+/** Undoes each compression. */
+const decompressors: Readonly<Record<Compression, (stored: AsyncGenerator<Buffer>) => AsyncGenerator<Buffer>>> = { gzip: unzip };
+
+async function* unzip(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: chunkBytes });
   // What goes wrong in the pipeline comes out of the loop below as well, which is where it is dealt with.
   const written = pipeline(Readable.from(stored, { objectMode: false }), gunzip).catch(() => undefined);

@@ -94,8 +94,8 @@ export type Step =
   /** What is left of the partial list is sorted by objects in use. */
   | { readonly kind: 'sortPartial'; readonly cache: string; readonly slabs: number }
   | { readonly kind: 'endCache'; readonly cache: string }
-  /** Nothing is to be done: `free` of a null handle, `kmalloc 0`. */
-  | { readonly kind: 'nothing'; readonly because: 'nullHandle' | 'unknownHandle' | 'noBytes' }
+  /** Nothing is to be done: `free` of a null or an unknown handle, a recorded free of no block that is known, `kmalloc 0`. */
+  | { readonly kind: 'nothing'; readonly because: 'nullHandle' | 'unknownHandle' | 'noBlock' | 'noBytes' }
   /** The request is refused before the allocator looks for anything. */
   | { readonly kind: 'refuse'; readonly code: DiagnosticCode };
 

@@ -1,7 +1,7 @@
 // A file system of VS Code's in which a .gz has the text that was compressed, so that it opens in an editor.
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
-import { withoutCompression } from '../trace/detection';
+import { compressionOf, withoutCompression, type Compression } from '../trace/compression';
 
 /** More than this cannot be run in the editor anyway; it also ends files made to fill the memory. */
 const maximumBytes = 2 ** 30;
@@ -74,12 +74,17 @@ function inner(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.parse(uri.query, true);
 }
 
+/** Undoes each compression. */
+const decompressors: Readonly<Record<Compression, (stored: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>>> = {
+  gzip: (stored) => stored.pipeThrough(new DecompressionStream('gzip')) as ReadableStream<Uint8Array>,
+};
+
 async function decompress(file: vscode.Uri): Promise<Uint8Array> {
   const compressed = await vscode.workspace.fs.readFile(file);
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+    const reader = decompressors[compressionOf(compressed) ?? 'gzip'](new Blob([compressed]).stream()).getReader();
     for (;;) {
       const { done, value } = (await reader.read()) as { done: false; value: Uint8Array } | { done: true; value: undefined };
       if (done) break;

@@ -1,5 +1,6 @@
 // How settings and launch configurations name traces.
 import * as vscode from 'vscode';
+import { isCompressedName } from '../trace/compression';
 import { compressedUri } from './compressed-files';
 
 /**
@@ -9,7 +10,7 @@ import { compressedUri } from './compressed-files';
 export function traceUri(name: string): vscode.Uri {
   // One letter and a colon are a drive.
   const uri = /^[a-z][a-z0-9+.-]+:/i.test(name) ? vscode.Uri.parse(name) : fileUri(name);
-  return uri.path.toLowerCase().endsWith('.gz') ? compressedUri(uri) : uri;
+  return isCompressedName(uri.path) ? compressedUri(uri) : uri;
 }
 
 function fileUri(path: string): vscode.Uri {

@@ -1,6 +1,6 @@
 // What an operation would do that a trace does not have: a run of the operations before a position and this one more.
 import { Engine } from '../engine/engine';
-import { OperationKind, OperationTable } from '../trace/operation-table';
+import { FreeMark, OperationKind, OperationTable } from '../trace/operation-table';
 import type { HandleNames } from '../trace/handle-table';
 import { namedCache, nullHandle, Operation, unknownHandle } from './perform';
 import { Run } from './run/run';
@@ -68,7 +68,9 @@ function stateBefore(run: Run, handle: number, op: number): number {
     if (table.handle[at] === handle) {
       if (results.allocated(at)) return at + 1;
       if (kind <= OperationKind.Kmalloc) return nullHandle;
-      if (kind === OperationKind.Free && !isError) return results.subject(at) < 0 ? nullHandle : -(at + 1);
+      if (kind === OperationKind.Free && !isError && table.operand[at] !== FreeMark.Nothing) {
+        return results.subject(at) < 0 ? nullHandle : -(at + 1);
+      }
     }
     if (kind === OperationKind.Realloc && table.operand[at] === handle && !isError) return -(at + 1);
   }

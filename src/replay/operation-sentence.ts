@@ -63,6 +63,9 @@ class Sentence {
       case 'destroy':
         return localize('cache {0} is destroyed', name);
       case 'free':
+        if (steps.some((step) => step.kind === 'nothing' && step.because === 'noBlock')) {
+          return localize('{0} has no block that is known: nothing is freed', name);
+        }
         if (address === null) return localize('{0} is null: nothing to free', name);
         if (size === 0) return localize('{0} gives back nothing', name);
         return localize('{0} gives back {1} at {2}', name, formatSize(size), address);

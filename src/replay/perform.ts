@@ -6,7 +6,7 @@ import type { CacheFigures } from '../engine/geometry';
 import { isByKmalloc, Place } from '../engine/place';
 import type { ObjectCache } from '../engine/slab';
 import type { DiagnosticCode } from '../model/diagnostic';
-import { OperationKind, type OperationTable } from '../trace/operation-table';
+import { FreeMark, OperationKind, type OperationTable } from '../trace/operation-table';
 import { ErrorBits, errorNumber, type Result } from './run/results';
 
 /** The state of a handle that a failed allocation was given to. Others: 0 never used, op + 1 live, -(op + 1) ended by op. */
@@ -25,6 +25,8 @@ export class Operation implements Result {
   number = 0;
   /** Bytes asked for. */
   size = 0;
+  /** Whether it is a recorded free that frees nothing. */
+  isOfNothing = false;
   cpu = 0;
   /** Bytes from the arena's base that `at` asks for; null where they lie outside the arena. */
   offset: number | null = null;
@@ -53,6 +55,7 @@ export class Operation implements Result {
     this.number = op;
     this.size = table.size[op];
     this.cpu = table.cpu === undefined ? 0 : table.cpu[op];
+    this.isOfNothing = this.kind === OperationKind.Free && table.operand[op] === FreeMark.Nothing;
     this.offset = this.kind === OperationKind.AllocAt ? placementOffset(table, op, base, arenaSize) : null;
     this.figures = this.kind === OperationKind.Cache ? table.cacheSpecs[table.operand[op]] : undefined;
     this.cache = undefined;
@@ -128,7 +131,8 @@ export class Operation implements Result {
     if (this.handle > 0) {
       this.subject = this.handle - 1;
       engine.release(this.heldPlace, this.heldUnit, this.heldSlot);
-    } else if (this.handle === nullHandle) engine.tell({ kind: 'nothing', because: 'nullHandle' });
+    } else if (this.isOfNothing) engine.tell({ kind: 'nothing', because: 'noBlock' });
+    else if (this.handle === nullHandle) engine.tell({ kind: 'nothing', because: 'nullHandle' });
     else if (this.handle === unknownHandle) this.useUnknown(engine);
     else if (this.handle === 0) this.refuse(engine, invalidFree, 'invalid-free');
     else {

@@ -121,6 +121,7 @@ class Explainer {
       case 'endCache':
         return localize('All slabs of {0} are given back: the cache is gone.', step.cache);
       case 'nothing':
+        if (step.because === 'noBlock') return localize('{0} has no block here that the recording shows: nothing is freed.', this.owner());
         return step.because === 'nullHandle'
           ? localize('{0} is null: freeing it does nothing.', this.owner())
           : localize('{0} holds no bytes: no memory is touched.', this.owner());

@@ -1,5 +1,7 @@
 // The report for programs: summary, figures, caches, diagnostics and findings of a run as JSON.
 import { reportedFigures, type Finding } from '../findings/registry';
+import { statedOperations } from '../analysis/recording-notes';
+import type { RecordingFacts } from '../trace/recording-facts';
 import type { Diagnostic } from '../model/diagnostic';
 import { findPeak, requestedPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
@@ -21,7 +23,8 @@ export async function writeJsonReport(
     schema,
     file,
     format: run.trace.format.name,
-    operations: run.operationCount,
+    operations: statedOperations(run),
+    ...(run.trace.recording && { recording: recordingRecord(run.trace.recording) }),
     arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
     final: { position: run.operationCount, ...run.final },
     peak: { position: peak.position, ...peak.metrics },
@@ -46,6 +49,11 @@ async function writeList<T>(key: string, items: readonly T[], recordOf: (item: T
     separator = ',\n';
   }
   output.write(items.length === 0 ? ']' : '\n  ]');
+}
+
+/** Its counts, and what had to be left out. */
+function recordingRecord({ counts, skippedLines, cutCalls, lostCalls }: RecordingFacts): object {
+  return { ...counts, skippedLines, cutCalls, lostCalls };
 }
 
 function stateAt({ cursor, position }: ReportSource & { position: number }): object {

@@ -1,5 +1,6 @@
 // The report for people at a terminal.
 import { countWarnings } from '../analysis/leaks';
+import { recordingNotes, statedOperations } from '../analysis/recording-notes';
 import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -64,13 +65,13 @@ function diagnosticText(file: string, { line, column, severity, code, message, r
 }
 
 function headingLines(file: string, run: Run, localize: Localize): string[] {
-  const { trace, arena, machine, operationCount, errorCount } = run;
+  const { trace, arena, machine, errorCount } = run;
   const lines = [
     localize(
       '{0}: {1} trace; operations: {2}, errors: {3}, warnings: {4}',
       file === '-' ? '<stdin>' : file,
       trace.format.name,
-      formatCount(operationCount),
+      formatCount(statedOperations(run)),
       formatCount(errorCount),
       formatCount(countWarnings(run)),
     ),
@@ -86,12 +87,7 @@ function headingLines(file: string, run: Run, localize: Localize): string[] {
       machine.kernel,
     ),
   ];
-  const { failedCalls, nullFrees } = trace.counts;
-  if (failedCalls + nullFrees > 0) {
-    lines.push(
-      localize('recorded, but no operations: calls that failed: {0}, frees of null: {1}', formatCount(failedCalls), formatCount(nullFrees)),
-    );
-  }
+  lines.push(...recordingNotes(run, localize).map((note) => localize('note: {0}', note)));
   return lines;
 }
 

@@ -6,7 +6,7 @@ import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
-import { createReader, detectFormat } from '../trace/formats';
+import { createReader, detectFormat, formatOfFile } from '../trace/formats';
 import type { Trace } from '../trace/trace';
 import type { Slices } from '../work/queue';
 import { findOpening, type Opening } from './opening';
@@ -69,7 +69,7 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
   for await (const chunk of source.chunks(() => slices.pause())) {
     slices.throwIfCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
+    reader ??= createReader(source.format ?? formatOfFile(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       if (reader.rest) await slices.do(reader.rest(false));

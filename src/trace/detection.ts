@@ -1,5 +1,7 @@
 // What a file is taken for: every format is asked, by the file's name and by its content, and the surest wins.
+import { withoutCompression } from './compression';
 import type { Head, Reason, TraceFormat } from './format';
+import { decodeHead } from './text-encoding';
 
 /** What a file was taken for. */
 export interface Detection<Name extends string> {
@@ -11,8 +13,8 @@ export interface Detection<Name extends string> {
 }
 
 /** Bytes of a file's beginning that are looked at, and lines. */
-const headBytes = 4096;
-const headLines = 40;
+export const headBytes = 1 << 15;
+const headLines = 200;
 /** What a name counts: more than content that may be chance, less than content that is sure. */
 const nameScore = 40;
 const contentScore = 100 - nameScore;
@@ -25,11 +27,6 @@ export function detect<Name extends string>(formats: readonly TraceFormat<Name>[
   const head = headOf(bytes);
   const detections = formats.map((format) => judge(format, fileName, head));
   return detections.reduce((best, each) => (each.score > best.score ? each : best));
-}
-
-/** A file's name, or path, without the ending that says it is compressed. */
-export function withoutCompression(fileName: string): string {
-  return fileName.replace(/\.gz$/i, '');
 }
 
 function judge<Name extends string>(format: TraceFormat<Name>, fileName: string, head: Head): Detection<Name> {
@@ -52,8 +49,9 @@ function expressionOf(pattern: string): RegExp {
   return new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
 }
 
-function headOf(bytes: Uint8Array): Head {
-  const head = bytes.subarray(0, headBytes);
+/** What a file begins with, decompressed. */
+export function headOf(bytes: Uint8Array): Head {
+  const head = decodeHead(bytes.subarray(0, headBytes));
   // What holds a zero is no text.
   const lines = head.includes(0) ? [] : new TextDecoder().decode(head).split(/\r?\n/);
   // The last line may be cut.

@@ -25,6 +25,16 @@ export const enum OperationKind {
   Destroy,
 }
 
+/** What the `operand` of a Free says. Only recordings say more than the first. */
+export const enum FreeMark {
+  /** Ends the handle's allocation; where it has none, that is an error. */
+  Ordinary = -1,
+  /** Frees nothing, and nobody is to blame: a block from before the recording, one that is owed, one that cannot be told. */
+  Nothing = -2,
+  /** No call: the recording gives the address out again on this line, so the block ended before. */
+  Implied = -3,
+}
+
 /** The most operations one trace may hold. */
 export const largestOperationCount = 1 << 25;
 
@@ -52,7 +62,7 @@ export class OperationTable {
   /** Bytes asked for. Above 2^53 rounded: no arena is that large. */
   size: Float64Array;
   operand: Int32Array;
-  /** 1-based line of the statement; descends only from pass to pass of a `repeat`. */
+  /** 1-based line of the statement; see `descends`. */
   line: Int32Array;
   /** 1-based column of the token that a failure is about, at most 65,535. */
   column: Uint16Array;
@@ -60,12 +70,18 @@ export class OperationTable {
   cpu: Float64Array | undefined;
   /** Name id of the `site` attribute plus one, 0 where there is none. */
   site: Int32Array | undefined;
+  /** Name id of the thread plus one, 0 where it is not known. */
+  thread: Int32Array | undefined;
+  /** Node of the recording's `stacks`, 0 where there is none. */
+  stack: Int32Array | undefined;
   /** Seconds by the `time` attribute, NaN where there is none. */
   time: Float64Array | undefined;
   /** Name id of the text of its other attributes (`pid=17 comm="a b"`) plus one, 0 where there are none. */
   attributes: Int32Array | undefined;
-  /** The pass (see PassTable) that a `repeat` does it in plus one, 0 outside of any. Where there is none, lines ascend. */
+  /** The pass (see PassTable) that a `repeat` does it in plus one, 0 outside of any. */
   pass: Int32Array | undefined;
+  /** Whether lines descend anywhere: in the passes of a `repeat`, and in recordings that were not written in the order of time. */
+  descends = false;
   /** Halves of the address asked for by `at`. */
   placementHigh: Uint32Array | undefined;
   placementLow: Uint32Array | undefined;
@@ -107,6 +123,16 @@ export class OperationTable {
     this.site[row] = site + 1;
   }
 
+  setThread(row: number, thread: number): void {
+    this.thread ??= new Int32Array(this.capacity);
+    this.thread[row] = thread + 1;
+  }
+
+  setStack(row: number, stack: number): void {
+    this.stack ??= new Int32Array(this.capacity);
+    this.stack[row] = stack;
+  }
+
   setTime(row: number, seconds: number): void {
     this.time ??= new Float64Array(this.capacity).fill(NaN);
     this.time[row] = seconds;
@@ -120,6 +146,7 @@ export class OperationTable {
   setPass(row: number, pass: number): void {
     this.pass ??= new Int32Array(this.capacity);
     this.pass[row] = pass + 1;
+    this.descends = true;
   }
 
   setPlacement(row: number, high: number, low: number): void {
@@ -135,6 +162,8 @@ export class OperationTable {
     // What the next rows do not set must not be theirs.
     this.cpu?.fill(0, count, this.count);
     this.site?.fill(0, count, this.count);
+    this.thread?.fill(0, count, this.count);
+    this.stack?.fill(0, count, this.count);
     this.time?.fill(NaN, count, this.count);
     this.attributes?.fill(0, count, this.count);
     this.pass?.fill(0, count, this.count);
@@ -154,8 +183,11 @@ export class OperationTable {
     this.column.set(other.column.subarray(from, to), at);
     if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).set(other.cpu.subarray(from, to), at);
     if (other.site) (this.site ??= new Int32Array(this.capacity)).set(other.site.subarray(from, to), at);
+    if (other.thread) (this.thread ??= new Int32Array(this.capacity)).set(other.thread.subarray(from, to), at);
+    if (other.stack) (this.stack ??= new Int32Array(this.capacity)).set(other.stack.subarray(from, to), at);
     if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).set(other.time.subarray(from, to), at);
     if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).set(other.attributes.subarray(from, to), at);
+    if (other.descends) this.descends = true;
     if (other.pass) (this.pass ??= new Int32Array(this.capacity)).set(other.pass.subarray(from, to), at);
     if (other.placementHigh && other.placementLow) {
       (this.placementHigh ??= new Uint32Array(this.capacity)).set(other.placementHigh.subarray(from, to), at);
@@ -177,6 +209,8 @@ export class OperationTable {
     this.column.fill(other.column[row], at, end);
     if (other.cpu) (this.cpu ??= new Float64Array(this.capacity)).fill(other.cpu[row], at, end);
     if (other.site) (this.site ??= new Int32Array(this.capacity)).fill(other.site[row], at, end);
+    if (other.thread) (this.thread ??= new Int32Array(this.capacity)).fill(other.thread[row], at, end);
+    if (other.stack) (this.stack ??= new Int32Array(this.capacity)).fill(other.stack[row], at, end);
     if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).fill(other.time[row], at, end);
     if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).fill(other.attributes[row], at, end);
     if (other.pass) (this.pass ??= new Int32Array(this.capacity)).fill(other.pass[row], at, end);
@@ -204,7 +238,17 @@ export class OperationTable {
   /** Bytes kept for the rows. */
   get byteLength(): number {
     const columns = [this.kind, this.handle, this.size, this.operand, this.line, this.column];
-    const optional = [this.cpu, this.site, this.time, this.attributes, this.pass, this.placementHigh, this.placementLow];
+    const optional = [
+      this.cpu,
+      this.site,
+      this.thread,
+      this.stack,
+      this.time,
+      this.attributes,
+      this.pass,
+      this.placementHigh,
+      this.placementLow,
+    ];
     return [...columns, ...optional].reduce((sum, column) => sum + (column?.byteLength ?? 0), 0);
   }
 
@@ -218,6 +262,8 @@ export class OperationTable {
     this.column = copyInto(new Uint16Array(capacity), this.column, rows);
     if (this.cpu) this.cpu = copyInto(new Float64Array(capacity), this.cpu, rows);
     if (this.site) this.site = copyInto(new Int32Array(capacity), this.site, rows);
+    if (this.thread) this.thread = copyInto(new Int32Array(capacity), this.thread, rows);
+    if (this.stack) this.stack = copyInto(new Int32Array(capacity), this.stack, rows);
     if (this.time) this.time = copyInto(new Float64Array(capacity).fill(NaN), this.time, rows);
     if (this.attributes) this.attributes = copyInto(new Int32Array(capacity), this.attributes, rows);
     if (this.pass) this.pass = copyInto(new Int32Array(capacity), this.pass, rows);

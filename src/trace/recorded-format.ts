@@ -27,7 +27,7 @@ export function recordedFormat<const Name extends string>(own: OwnParts<Name>): 
         return shape?.isCommon ? undefined : shape !== undefined;
       }),
     createReader: (expectedBytes) => {
-      const recording = new Recording(Math.ceil(expectedBytes / typicalLineLength));
+      const recording = new Recording(own.seesEveryCall, Math.ceil(expectedBytes / typicalLineLength));
       return new RecordedLines(format, recording, createLineReader(recording));
     },
     syntax: { shapes },

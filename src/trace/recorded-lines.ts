@@ -1,6 +1,6 @@
 // Reads recordings that are made of lines. A format says what a line means; the loop over the lines stands here once.
 import { Byte } from './characters';
-import { LineCutter, longestLine, type LineConsumer } from './line-cutter';
+import { LineCutter, type LineConsumer } from './line-cutter';
 import type { Recording } from './recording';
 import type { FormatFacts, Trace, TraceReader } from './trace';
 
@@ -8,8 +8,8 @@ import type { FormatFacts, Trace, TraceReader } from './trace';
 export interface LineReader {
   /** Reads the line `bytes[start, end)`, after which a line feed stands. The bytes are lent for the call. */
   readLine(bytes: Uint8Array, start: number, end: number): void;
-  /** Reads a last line that has no end, as above. Absent: as any other. */
-  readLastLine?(bytes: Uint8Array, start: number, end: number): void;
+  /** Reads a last line that has no end, as above; `length` is that of the whole text, in bytes. Absent: as any other. */
+  readLastLine?(bytes: Uint8Array, start: number, end: number, length: number): void;
   /** There are no more lines. */
   finish?(): void;
 }
@@ -17,6 +17,8 @@ export interface LineReader {
 /** Bytes to lines to a recording. */
 export class RecordedLines implements TraceReader, LineConsumer {
   private readonly cutter = new LineCutter(this);
+  /** Bytes so far. */
+  private length = 0;
 
   constructor(
     private readonly format: FormatFacts,
@@ -25,6 +27,7 @@ export class RecordedLines implements TraceReader, LineConsumer {
   ) {}
 
   push(chunk: Uint8Array): void {
+    this.length += chunk.length;
     this.cutter.push(chunk);
   }
 
@@ -48,13 +51,13 @@ export class RecordedLines implements TraceReader, LineConsumer {
 
   readLastLine(bytes: Uint8Array): void {
     const end = bytes.length - 1;
-    if (this.reader.readLastLine) this.reader.readLastLine(bytes, 0, end);
+    if (this.reader.readLastLine) this.reader.readLastLine(bytes, 0, end, this.length);
     else this.reader.readLine(bytes, 0, end);
     this.recording.line++;
   }
 
   skipLongLine(): void {
-    this.recording.fault(this.recording.line, 1, 1, 'This line is longer than {0} bytes; it is skipped.', longestLine);
+    this.recording.skipLine();
     this.recording.line++;
   }
 }

@@ -1,45 +1,135 @@
-// What the readers of recordings fill, whatever the format: operations, handles and sites, counts, and what could not be read.
+// What the readers of recordings fill, whatever the format. A recording is evidence: its reader knows which blocks are live as it reads, and tells
+// what the recording proves of the program from what it only shows of the recorder.
 import { HandleTable } from './handle-table';
-import { NameTable } from './name-table';
-import { largestOperationCount, OperationTable, type OperationKind } from './operation-table';
+import { nameHashStart, nameHashStep, NameTable } from './name-table';
+import { FreeMark, largestOperationCount, OperationKind, OperationTable } from './operation-table';
 import { PassTable } from './passes';
-import type { Directive, FormatFacts, RecordedCounts, Trace } from './trace';
+import { newCounts, type RecordingCounts } from './recording-facts';
+import { noStack, StackTable } from './stack-table';
+import type { Directive, FormatFacts, Trace } from './trace';
 
 const fewestRows = 1 << 10;
 
-/** A trace while a recording is read. */
+/** No name: an operation of which the format does not say the site, or the thread. */
+export const noName = -1;
+
+/**
+ * A trace while a recording is read. A line's reader says first what it knows of the call (`site`, `thread`, `time`, `stack`: they hold for all
+ * operations until they are changed), then what was called; what came of it is worked out here.
+ */
 export class Recording {
   /** 1-based number of the present line; whoever counts the lines moves it on. */
   line = 1;
+  /** Name id of the caller. */
+  site = noName;
+  /** Name id of the thread. */
+  thread = noName;
+  /** Seconds from where the recorder's clock began, NaN where the format has none. */
+  time = NaN;
+  /** Node of the call stack. */
+  stack = noStack;
+  /** The CPU, -1 where it is not known. */
+  cpu = -1;
   readonly table: OperationTable;
   readonly names = new NameTable();
   readonly handles = new HandleTable(this.names);
-  readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
+  readonly counts: RecordingCounts = newCounts();
+  private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
+  /** By handle: 0 never allocated, row + 1 of the operation that made it live, -(row + 1) of the one that ended it. */
+  private lives = new Int32Array(1 << 10);
+  /** Frees that handles are owed since their address was given out again while they were live. */
+  private readonly owed = new Map<number, number>();
+  private readonly doubtful: number[] = [];
+  private skippedLines = 0;
+  private firstSkippedLine = 0;
+  private cutCalls = 0;
+  private firstCutLine = 0;
+  private lostCalls = 0;
   private full = false;
 
-  /** `rows` is about how many operations to expect; a wrong guess costs only time. */
-  constructor(rows: number) {
+  /** `seesEveryCall` is the format's; `rows` is about how many operations to expect: a wrong guess costs only time. */
+  constructor(
+    private readonly seesEveryCall: boolean,
+    rows: number,
+  ) {
     this.table = new OperationTable(Math.min(Math.max(rows, fewestRows), largestOperationCount));
   }
 
-  /**
-   * Appends an operation on the present line. `size` in bytes; `operand` is the old handle of a realloc, else -1; `column` as an editor counts.
-   * Returns its row, or -1 where there is no room for more.
-   */
-  add(kind: OperationKind, handle: number, size: number, operand: number, column: number): number {
-    if (this.table.count < largestOperationCount) return this.table.add(kind, handle, size, operand, this.line, column);
-    if (!this.full) {
-      this.full = true;
-      const message = 'A trace holds at most {0} operations; this line and all after it are not run.';
-      this.fault(this.line, column, column + 1, message, largestOperationCount);
-    }
-    return -1;
+  /** The call stacks; a format that has any adds its nodes here. */
+  get stacks(): StackTable {
+    return (this.stackTable ??= new StackTable());
   }
 
-  /** A line that cannot be read; `column` and `endColumn` are 1-based, in UTF-16 units, the end exclusive. */
-  fault(line: number, column: number, endColumn: number, message: string, ...values: (string | number)[]): void {
-    this.directives.push({ kind: 'fault', range: { line, column, endColumn }, before: this.table.count, message, values });
+  /** The id of the name `bytes[from, to)`. */
+  nameOf(bytes: Uint8Array, from: number, to: number): number {
+    let hash = nameHashStart;
+    for (let i = from; i < to; i++) hash = nameHashStep(hash, bytes[i]);
+    return this.names.intern(bytes, from, to, hash);
+  }
+
+  /** Whether a handle has a block. */
+  isLive(handle: number): boolean {
+    return this.stateOf(handle) > 0;
+  }
+
+  /** Whether a handle ever had a block. */
+  wasAllocated(handle: number): boolean {
+    return this.stateOf(handle) !== 0;
+  }
+
+  /** A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. */
+  allocate(handle: number, size: number, column: number): void {
+    this.endUnseen(handle, column);
+    const row = this.add(OperationKind.Alloc, handle, size, -1, column);
+    if (row < 0) return;
+    this.counts.allocs++;
+    this.begin(handle, row, size);
+  }
+
+  /** A call that freed a block: free, realloc(p, 0). Null is none: see `counts.nullFrees`. */
+  free(handle: number, column: number): void {
+    const state = this.stateOf(handle);
+    if (state > 0) {
+      const row = this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
+      if (row < 0) return;
+      this.counts.frees++;
+      this.end(handle, row, state);
+    } else this.freeNothing(handle, state, column);
+  }
+
+  /** A call that answered with the block `handle` of `size` bytes for the old one, which may be the same; neither is null. */
+  reallocate(old: number, handle: number, size: number, column: number): void {
+    const state = this.stateOf(old);
+    if (state <= 0) {
+      // Of the old block nothing is known, or that it had ended; the new one is there all the same.
+      if (state === 0) this.counts.unknownFrees++;
+      else if (this.takeLate(old)) this.counts.doubleFrees++;
+      else this.freeNothing(old, state, column);
+      this.allocate(handle, size, column);
+      return;
+    }
+    if (handle !== old) this.endUnseen(handle, column);
+    const row = this.add(OperationKind.Realloc, handle, size, old, column);
+    if (row < 0) return;
+    this.counts.reallocs++;
+    this.end(old, row, state);
+    this.begin(handle, row, size);
+  }
+
+  /** The present line is none of the format's. */
+  skipLine(): void {
+    if (this.skippedLines++ === 0) this.firstSkippedLine = this.line;
+  }
+
+  /** Of a call on line `line` the recording has only a part. */
+  cutCall(line = this.line): void {
+    if (this.cutCalls++ === 0) this.firstCutLine = line;
+  }
+
+  /** The recorder says that it lost calls here. */
+  loseCalls(calls: number): void {
+    this.lostCalls += calls;
   }
 
   /** The trace, after the last line. */
@@ -52,10 +142,110 @@ export class Recording {
       handles: this.handles,
       names: this.names,
       lineCount: this.line - 1,
-      counts: this.counts,
+      recording: {
+        counts: this.counts,
+        skippedLines: this.skippedLines,
+        firstSkippedLine: this.firstSkippedLine,
+        cutCalls: this.cutCalls,
+        firstCutLine: this.firstCutLine,
+        lostCalls: this.lostCalls,
+        doubtfulFrees: Int32Array.from(this.doubtful),
+        stacks: this.stackTable,
+      },
       // Recordings have no comments.
       silences: [],
       passes: new PassTable(),
     };
+  }
+
+  /** A free of a handle that has no block, `state` being as in `lives`. */
+  private freeNothing(handle: number, state: number, column: number): void {
+    const { counts } = this;
+    if (state === 0) {
+      counts.unknownFrees++;
+      this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      return;
+    }
+    counts.doubleFrees++;
+    if (this.takeLate(handle)) this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+    else if (this.seesEveryCall) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
+    else {
+      const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      if (row >= 0) this.doubtful.push(row, -state - 1);
+    }
+  }
+
+  /** Whether a free of the handle was owed; then it is so no longer. */
+  private takeLate(handle: number): boolean {
+    const owed = this.owed.get(handle) ?? 0;
+    if (owed === 0) return false;
+    this.counts.lateFrees++;
+    if (owed === 1) this.owed.delete(handle);
+    else this.owed.set(handle, owed - 1);
+    return true;
+  }
+
+  /** Ends the block that a handle has although its address is given out now: its free is owed. */
+  private endUnseen(handle: number, column: number): void {
+    const state = this.stateOf(handle);
+    if (state <= 0) return;
+    const row = this.add(OperationKind.Free, handle, 0, FreeMark.Implied, column);
+    if (row < 0) return;
+    this.counts.lostFrees++;
+    this.end(handle, row, state);
+    this.owed.set(handle, (this.owed.get(handle) ?? 0) + 1);
+  }
+
+  private stateOf(handle: number): number {
+    return handle < this.lives.length ? this.lives[handle] : 0;
+  }
+
+  private begin(handle: number, row: number, size: number): void {
+    if (handle >= this.lives.length) {
+      const lives = new Int32Array(Math.max(handle + 1, this.lives.length * 2));
+      lives.set(this.lives);
+      this.lives = lives;
+    }
+    this.lives[handle] = row + 1;
+    const { counts } = this;
+    counts.endBlocks++;
+    counts.endBytes += size;
+    if (counts.endBytes > counts.peakBytes) counts.peakBytes = counts.endBytes;
+  }
+
+  private end(handle: number, row: number, state: number): void {
+    this.lives[handle] = -(row + 1);
+    this.counts.endBlocks--;
+    this.counts.endBytes -= this.table.size[state - 1];
+  }
+
+  /** Appends an operation on the present line. Returns its row, or -1 where there is no room for more. */
+  private add(kind: OperationKind, handle: number, size: number, operand: number, column: number): number {
+    const { table } = this;
+    if (table.count >= largestOperationCount) {
+      this.stop(column);
+      return -1;
+    }
+    if (table.count > 0 && table.line[table.count - 1] > this.line) table.descends = true;
+    const row = table.add(kind, handle, size, operand, this.line, column);
+    if (this.thread >= 0) table.setThread(row, this.thread);
+    if (this.time === this.time) table.setTime(row, this.time);
+    if (kind === OperationKind.Free && operand === FreeMark.Implied) return row;
+    if (this.site >= 0) table.setSite(row, this.site);
+    if (this.stack > 0) table.setStack(row, this.stack);
+    if (this.cpu >= 0) table.setCpu(row, this.cpu);
+    return row;
+  }
+
+  private stop(column: number): void {
+    if (this.full) return;
+    this.full = true;
+    this.directives.push({
+      kind: 'fault',
+      range: { line: this.line, column, endColumn: column + 1 },
+      before: this.table.count,
+      message: 'A trace holds at most {0} operations; this line and all after it are not run.',
+      values: [largestOperationCount],
+    });
   }
 }

@@ -7,6 +7,7 @@ import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
 import type { PassTable } from './passes';
+import type { RecordingFacts } from './recording-facts';
 import type { SilenceComment } from './silence';
 import type { Work } from '../work/work';
 
@@ -109,14 +110,6 @@ export interface FaultDirective extends DirectivePlace {
   readonly assigns?: NamedHandles;
 }
 
-/** What a recorded file says that is no operation. */
-export interface RecordedCounts {
-  /** Calls of `free(NULL)`. */
-  nullFrees: number;
-  /** Calls that answered with no memory. */
-  failedCalls: number;
-}
-
 /** A trace as read: immutable from then on. */
 export interface Trace {
   readonly format: FormatFacts;
@@ -125,7 +118,8 @@ export interface Trace {
   readonly handles: HandleNames;
   readonly names: NameTable;
   readonly lineCount: number;
-  readonly counts: RecordedCounts;
+  /** What a recording proves beside its operations; undefined for a trace that was written. */
+  readonly recording: RecordingFacts | undefined;
   /** Comments that silence findings. */
   readonly silences: readonly SilenceComment[];
   /** The passes of its `repeat`s. */

@@ -146,7 +146,6 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
     else if (objects) table.add(OperationKind.AllocObject, handle, 0, cache, line, 1);
     else table.add(OperationKind.Alloc, handle, size, -1, line, 1);
   });
-  const counts = { nullFrees: 0, failedCalls: 0 };
   return {
     format: { name: 'contender', isRecorded: false, seesEveryCall: true },
     table,
@@ -154,7 +153,7 @@ function traceOf({ sizes, blocks }: Stream, objects: boolean): Trace {
     handles,
     names,
     lineCount: sizes.length + 1,
-    counts,
+    recording: undefined,
     silences: [],
     passes: new PassTable(),
   };

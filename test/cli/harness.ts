@@ -49,6 +49,7 @@ export interface JsonReport {
   readonly at?: Record<string, unknown>;
   readonly caches: Record<string, unknown>[];
   readonly freeBlocks: number[];
+  readonly recording?: Record<string, number>;
   readonly diagnostics: {
     code: string;
     severity: string;

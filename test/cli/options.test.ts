@@ -100,7 +100,7 @@ describe('options', () => {
   it('values that are none of their kind are refused', async () => {
     const cases: [string, string, RegExp][] = [
       ['--arena', '4 KiB', /--arena cannot be '4 KiB'/],
-      ['--arena', '4KB', /--arena cannot be '4KB'/],
+      ['--arena', '4PB', /--arena cannot be '4PB'/],
       ['--arena', '', /--arena cannot be ''/],
       ['--arena', '-1', /--arena cannot be '-1'/],
       ['--unit', 'x', /--unit cannot be 'x'/],

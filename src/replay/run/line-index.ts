@@ -1,5 +1,5 @@
-// Which operations the lines of a trace stand for. Without a `repeat` lines ascend and all is found by halving; with one, a line has operations in
-// each of its passes, and they are gathered once, by line.
+// Which operations the lines of a trace stand for. Where lines ascend all is found by halving; where they do not, as in the passes of a `repeat`, the
+// operations are gathered once, by line.
 import type { OperationTable } from '../../trace/operation-table';
 import type { PassTable } from '../../trace/passes';
 
@@ -25,7 +25,7 @@ export class LineIndex {
 
   /** The operation at a place in the order of lines. */
   inOrder(place: number): number {
-    if (this.table.pass === undefined) return place;
+    if (!this.table.descends) return place;
     return this.gathered()[place];
   }
 
@@ -36,12 +36,12 @@ export class LineIndex {
 
   /** The operations of the statement that operation `op` belongs to, in its pass. */
   statementOf(op: number): Stretch {
-    const { line, pass } = this.table;
-    if (pass === undefined) return this.placesOf(line[op]);
+    const { line, pass, descends } = this.table;
+    if (!descends) return this.placesOf(line[op]);
     let from = op;
-    while (from > 0 && line[from - 1] === line[op] && pass[from - 1] === pass[op]) from--;
+    while (from > 0 && line[from - 1] === line[op] && pass?.[from - 1] === pass?.[op]) from--;
     let to = op + 1;
-    while (to < this.count && line[to] === line[op] && pass[to] === pass[op]) to++;
+    while (to < this.count && line[to] === line[op] && pass?.[to] === pass?.[op]) to++;
     return { from, to };
   }
 
@@ -51,7 +51,7 @@ export class LineIndex {
   statementOn(line: number, position = this.count): Stretch | undefined {
     const { from, to } = this.placesOf(line);
     if (from === to) return undefined;
-    if (this.table.pass === undefined) return { from, to };
+    if (!this.table.descends) return { from, to };
     return this.statementOf(this.nearest(from, to, position));
   }
 
@@ -69,7 +69,7 @@ export class LineIndex {
 
   /** The position after the last operation on a line or above it. */
   positionAfter(line: number): number {
-    if (this.table.pass === undefined) return this.firstPlaceFrom(line + 1);
+    if (!this.table.descends) return this.firstPlaceFrom(line + 1);
     this.after ??= this.lastByLine();
     return this.after[Math.min(Math.max(line, 0), this.lineCount)];
   }
@@ -111,7 +111,7 @@ export class LineIndex {
   /** The first place of a line or below it. */
   private firstPlaceFrom(line: number): number {
     const lines = this.table.line;
-    const byLine = this.table.pass === undefined ? undefined : this.gathered();
+    const byLine = this.table.descends ? this.gathered() : undefined;
     let low = 0;
     let high = this.count;
     while (low < high) {

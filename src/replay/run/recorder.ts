@@ -2,7 +2,7 @@
 import type { Engine } from '../../engine/engine';
 import { orderOfPlace, Place } from '../../engine/place';
 import type { ObjectCache } from '../../engine/slab';
-import { OperationKind, type OperationTable } from '../../trace/operation-table';
+import { FreeMark, OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import { nullHandle, Operation, unknownHandle } from '../perform';
@@ -233,7 +233,7 @@ export class Recorder {
 
   /** The subject of a free of a handle that is not live. */
   private failFree(op: number, state: number): number {
-    if (state === nullHandle) return -1;
+    if (state === nullHandle || this.table.operand[op] === FreeMark.Nothing) return -1;
     if (state === unknownHandle) {
       this.results.error[op] = ErrorBits.Unknown;
       return -1;

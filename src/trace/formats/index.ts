@@ -1,7 +1,10 @@
 // All formats, a line each. What the rest of the house asks about formats by name, it asks here.
-import { detect, withoutCompression, type Detection } from '../detection';
+import { withoutCompression } from '../compression';
+import { detect, headOf, type Detection } from '../detection';
+import { foreignText } from '../foreign';
 import type { TraceFormat } from '../format';
-import type { TraceReader } from '../trace';
+import { DecodingReader } from '../text-encoding';
+import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
 import { mtrace } from './mtrace';
 import { rep } from './rep';
@@ -32,6 +35,17 @@ export function detectFormat(fileName: string, head: Uint8Array): Detection<Form
   return detect<FormatName>(formats, fileName, head);
 }
 
+/**
+ * The format of a file that nobody has named one for. Throws TraceError, with a sentence that says what the file looks like, where it is none of
+ * them.
+ */
+export function formatOfFile(fileName: string, head: Uint8Array): Detection<FormatName> {
+  const detection = detectFormat(fileName, head);
+  const foreign = foreignText(headOf(head), detection.score, formatNames);
+  if (foreign) throw new TraceError(foreign.message, foreign.values);
+  return detection;
+}
+
 /** The endings of the files of all formats. */
 export const extensions: readonly string[] = formats.flatMap((format) => format.extensions);
 
@@ -44,5 +58,5 @@ export function withoutEnding(fileName: string): string {
 
 /** A reader for a format. `expectedBytes`, where known, sizes the columns in advance. */
 export function createReader(format: FormatName, expectedBytes = 0): TraceReader {
-  return formatOfName(format).createReader(expectedBytes);
+  return new DecodingReader(formatOfName(format).createReader(expectedBytes));
 }

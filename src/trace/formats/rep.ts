@@ -1,43 +1,49 @@
-// The traces of the malloc lab (Bryant and O'Hallaron, CS:APP): calls with numbered blocks, behind a header.
-import { Byte, columnOf } from '../characters';
+// The traces of the malloc lab (Bryant and O'Hallaron, CS:APP): calls with numbered blocks, often behind a header.
+import { Byte } from '../characters';
 import { lineShape } from '../line-shapes';
-import { OperationKind } from '../operation-table';
 import { recordedFormat } from '../recorded-format';
 import type { LineReader } from '../recorded-lines';
 import type { Recording } from '../recording';
 import { TokenKind } from '../tokens';
 
+/** The header has at most so many lines. */
 const headerLines = 4;
-/** The header's line that gives the number of operations, from 0. */
-const operationCountLine = 2;
+/** The header's line that gives the number of operations, from 0, by how many lines it has. */
+const operationCountLines = [-1, -1, 1, 2, 2];
 const largestId = 0xffff_ffff;
+/** The id of the null pointer. */
+const nullId = -1;
 
 /**
- * Reads four header lines (heap size, number of ids, number of
- * operations, weight), then `a ID SIZE`, `r ID SIZE`, `f ID`. The id is the handle.
+ * Reads up to four header lines (heap size, number of ids, number of operations, weight; the first and the last may be missing, or all), then
  *
- * `r` of an id that no line before it mentions as allocated allocates, as realloc(NULL, n) does; `r` with size 0 frees, as
- * realloc(p, 0) does. `r` of an id that was freed stays a realloc: using a block after its end is an error to be shown.
+ *     a ID SIZE          malloc
+ *     c ID COUNT SIZE    calloc
+ *     r ID SIZE          realloc
+ *     f ID               free; the id -1 is the null pointer
+ *     c, w …             the lab's own checks: no calls
+ *     # …                comments
+ *
+ * The id is the handle. `r` of an id that no line before it mentions as allocated allocates, as realloc(NULL, n) does; `r` with size 0 frees, as
+ * realloc(p, 0) does.
  */
 class RepLines implements LineReader {
-  private headerLine = 0;
-  private announced = 0;
+  private readonly header: number[] = [];
   private calls = 0;
-  /** 1 for each handle id that was ever allocated. */
-  private known = new Uint8Array(1 << 10);
   /** Where in the line the reading stands. */
   private cursor = 0;
+  /** The name of the handles of negative ids: they are numbered with it. */
+  private readonly minus: number;
 
-  constructor(private readonly recording: Recording) {}
+  constructor(private readonly recording: Recording) {
+    this.minus = recording.names.internText('-');
+  }
 
   /** These files are also typed by hand, so a last line without an end counts, unless the header announces more operations. */
   readLastLine(bytes: Uint8Array, start: number, lineEnd: number): void {
-    if (this.headerLine === headerLines && this.calls + 1 < this.announced) {
-      const end = skipBlanksBack(bytes, start, lineEnd);
-      const message =
-        'The file is cut off in this line: it does not end, and the header announces {0} operations. It is not run; everything before it is.';
-      this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), message, this.announced);
-    } else this.readLine(bytes, start, lineEnd);
+    const announced = this.header[operationCountLines[this.header.length]] ?? 0;
+    if (this.calls + 1 < announced) this.recording.cutCall();
+    else this.readLine(bytes, start, lineEnd);
   }
 
   readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
@@ -45,80 +51,71 @@ class RepLines implements LineReader {
     this.cursor = skipBlanks(bytes, start, end);
     if (this.cursor === end) return;
     const first = bytes[this.cursor];
-    const isCall = (first === Byte.A || first === Byte.R || first === Byte.F) && isBlank(bytes[this.cursor + 1]);
-    if (this.headerLine < headerLines) {
-      if (!isCall) {
-        this.readHeader(bytes, start, end);
+    switch (first) {
+      case Byte.A:
+      case Byte.R:
+      case Byte.F:
+        if (isBlank(bytes[this.cursor + 1]) && this.readCall(bytes, start, end, first)) return;
+        break;
+      case Byte.C:
+        if (this.cursor + 1 === end) return;
+        if (isBlank(bytes[this.cursor + 1]) && this.readCall(bytes, start, end, first)) return;
+        break;
+      case Byte.W:
+        if (this.cursor + 1 === end || isBlank(bytes[this.cursor + 1])) return;
+        break;
+      case Byte.Hash:
         return;
-      }
-      const message = 'A .rep file starts with {0} header lines; only {1} are here.';
-      this.recording.fault(this.recording.line, 1, columnOf(bytes, start, end), message, headerLines, this.headerLine);
-      this.headerLine = headerLines;
+      default:
+        if (this.calls === 0 && this.header.length < headerLines && this.readHeader(bytes, end)) return;
     }
-    if (isCall) this.readCall(bytes, start, end, first);
-    else this.unreadable(bytes, start, end);
+    this.recording.skipLine();
   }
 
-  private readHeader(bytes: Uint8Array, start: number, end: number): void {
+  private readHeader(bytes: Uint8Array, end: number): boolean {
     const value = this.readNumber(bytes, end);
-    if (value < 0 || this.cursor !== end) {
-      this.recording.fault(
-        this.recording.line,
-        1,
-        columnOf(bytes, start, end),
-        'Line {0} of the header must be a decimal number.',
-        this.headerLine + 1,
-      );
-    } else if (this.headerLine === operationCountLine) this.announced = value;
-    this.headerLine++;
+    if (value < 0 || this.cursor !== end) return false;
+    this.header.push(value);
+    return true;
   }
 
-  private readCall(bytes: Uint8Array, start: number, end: number, letter: number): void {
+  /** Reads the rest of a call. Returns false where the line has another shape. */
+  private readCall(bytes: Uint8Array, start: number, end: number, letter: number): boolean {
     this.cursor = skipBlanks(bytes, this.cursor + 1, end);
-    const column = columnOf(bytes, start, this.cursor);
-    const id = this.readNumber(bytes, end);
-    const afterId = this.cursor;
-    this.cursor = skipBlanks(bytes, afterId, end);
+    const column = this.cursor - start + 1;
+    const isNegative = bytes[this.cursor] === Byte.Minus;
+    if (isNegative) this.cursor++;
+    const magnitude = this.readNumber(bytes, end);
+    if (magnitude < 0 || magnitude > largestId) return false;
     let size = 0;
-    let whole = id >= 0;
     if (letter !== Byte.F) {
-      whole &&= this.cursor > afterId;
-      size = this.readNumber(bytes, end);
-      whole &&= size >= 0;
+      size = this.readNext(bytes, end);
+      if (letter === Byte.C) size *= this.readNext(bytes, end);
+      if (!(size >= 0)) return false;
     }
-    if (!whole || this.cursor !== end) {
-      this.unreadable(bytes, start, end);
-      return;
-    }
-    if (id > largestId) {
-      this.recording.fault(this.recording.line, column, column + (afterId - (start + column - 1)), 'An id is at most {0}.', largestId);
-      return;
-    }
+    if (this.cursor !== end) return false;
     this.calls++;
+    this.takeCall(letter, isNegative ? -magnitude : magnitude, size, column);
+    return true;
+  }
+
+  private takeCall(letter: number, id: number, size: number, column: number): void {
     const { recording } = this;
-    const handle = recording.handles.number(id);
-    const fresh = this.learn(handle, letter !== Byte.F);
-    if (letter === Byte.F || (letter === Byte.R && size === 0 && !fresh)) {
-      recording.add(OperationKind.Free, handle, 0, -1, column);
-    } else if (letter === Byte.A || fresh) recording.add(OperationKind.Alloc, handle, size, -1, column);
-    else recording.add(OperationKind.Realloc, handle, size, handle, column);
+    const handle = id < 0 ? recording.handles.numbered(this.minus, -id) : recording.handles.number(id);
+    if (letter === Byte.F) {
+      if (id === nullId && !recording.isLive(handle)) recording.counts.nullFrees++;
+      else recording.free(handle, column);
+    } else if (letter !== Byte.R || !recording.wasAllocated(handle)) recording.allocate(handle, size, column);
+    else if (size === 0) recording.free(handle, column);
+    else recording.reallocate(handle, handle, size, column);
   }
 
-  /** Whether the handle was never allocated before; from now on it was, if `allocates`. */
-  private learn(handle: number, allocates: boolean): boolean {
-    if (handle >= this.known.length) {
-      const known = new Uint8Array(Math.max(handle + 1, this.known.length * 2));
-      known.set(this.known);
-      this.known = known;
-    }
-    const fresh = this.known[handle] === 0;
-    if (allocates) this.known[handle] = 1;
-    return fresh;
-  }
-
-  private unreadable(bytes: Uint8Array, start: number, end: number): void {
-    const message = 'This is no line of a .rep file: expected `a ID SIZE`, `r ID SIZE` or `f ID`, with decimal numbers.';
-    this.recording.fault(this.recording.line, columnOf(bytes, start, skipBlanks(bytes, start, end)), columnOf(bytes, start, end), message);
+  /** The number after the next blanks; NaN where there is none. */
+  private readNext(bytes: Uint8Array, end: number): number {
+    const before = this.cursor;
+    this.cursor = skipBlanks(bytes, before, end);
+    const value = this.cursor > before ? this.readNumber(bytes, end) : -1;
+    return value < 0 ? NaN : value;
   }
 
   /** The decimal number at the cursor, which moves behind it; -1 where there is none. */
@@ -154,20 +151,28 @@ export const rep = recordedFormat({
   name: 'rep',
   title: (localize) => localize('malloc-lab trace'),
   seesEveryCall: true,
-  extensions: ['.rep'],
+  extensions: ['.rep', '.script'],
   typicalLineLength: 8,
   shapes: [
     lineShape(/^\s*(?<header>[0-9]+)\s*$/, { header: { scope: 'constant.numeric.header' } }, { isCommon: true }),
-    lineShape(/^\s*(?:(?<allocate>a)|(?<reallocate>r))\s+(?<id>[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
+    lineShape(/^\s*(?<comment>#.*)$/, { comment: { scope: 'comment.line.number-sign' } }, { isCommon: true }),
+    lineShape(/^\s*(?:(?<allocate>a)|(?<reallocate>r))\s+(?<id>-?[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
       allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
       reallocate: { token: TokenKind.Keyword, scope: 'keyword.control.reallocate' },
       id: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle' },
       size: { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' },
     }),
-    lineShape(/^\s*(?<free>f)\s+(?<id>[0-9]+)\s*$/, {
+    lineShape(/^\s*(?<allocate>c)\s+(?<id>-?[0-9]+)\s+(?<count>[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
+      allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
+      id: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle' },
+      count: { scope: 'constant.numeric.decimal.count' },
+      size: { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' },
+    }),
+    lineShape(/^\s*(?<free>f)\s+(?<id>-?[0-9]+)\s*$/, {
       free: { token: TokenKind.Keyword, scope: 'keyword.control.free' },
       id: { token: TokenKind.HandleUse, scope: 'variable.other.handle' },
     }),
+    lineShape(/^\s*(?<check>c|w(?:\s.*)?)$/, { check: { scope: 'comment.line.check' } }, { isCommon: true }),
   ],
   createLineReader: (recording) => new RepLines(recording),
   samples: (localize) => [
@@ -178,7 +183,7 @@ export const rep = recordedFormat({
     },
   ],
   documentation: {
-    files: '`.rep`',
+    files: '`.rep`, `.script`',
     from: 'The traces of the CS:APP malloc lab, and tools that write the same.',
     sees: 'Every request, by the number of its block. Not: addresses, callers, threads, times.',
   },

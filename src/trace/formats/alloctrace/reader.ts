@@ -6,7 +6,7 @@ import { NameTable } from '../../name-table';
 import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
 import { TokenKind, type TokenSink } from '../../tokens';
 import { PassTable } from '../../passes';
-import type { FormatFacts, NamedHandles, Range, RecordedCounts, Trace, TraceReader } from '../../trace';
+import type { FormatFacts, NamedHandles, Range, Trace, TraceReader } from '../../trace';
 import { finish, type Work } from '../../../work/work';
 import { cacheFlags, type CacheFlag } from '../../../model/machine';
 import { DirectiveReader } from './directive-reader';
@@ -41,7 +41,6 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly end: StatementEnd;
   private readonly directives: DirectiveReader;
   private readonly repeats: RepeatReader;
-  private readonly counts: RecordedCounts = { nullFrees: 0, failedCalls: 0 };
   /** What the present line visibly gives an allocation. */
   private assigns: NamedHandles | undefined;
   /** The lines of the `repeat` that is being taken in. */
@@ -85,7 +84,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       handles: this.handles,
       names: this.names,
       lineCount: this.lexer.line - 1,
-      counts: this.counts,
+      recording: undefined,
       silences: this.end.silences,
       passes: this.around.passes,
     };

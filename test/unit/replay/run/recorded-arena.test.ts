@@ -75,15 +75,14 @@ describe('the arena of a recording', () => {
     assert.equal(assertSmallest('rep', rep(...fill, ...holes, 'a 16 8192')), 131072);
   });
 
-  it('does not grow for a realloc of what is not live', () => {
+  it('holds the new block of a realloc of what is not live: the call answered with it', () => {
     const result = runRecording('rep', rep('a 0 16', 'f 0', 'r 0 1000000'));
-    assert.equal(result.errorOf(2), 'invalid-realloc');
-    assert.equal(assertSmallest('rep', rep('a 0 16', 'f 0', 'r 0 1000000')), 65536);
-    assert.equal(assertSmallest('rep', rep('a 0 16', 'f 0', 'r 0 1000000'), { as: 'kmalloc' }), 65536);
+    assert.equal(result.errorOf(2), 'double-free');
+    assert.equal(assertSmallest('rep', rep('a 0 16', 'f 0', 'r 0 1000000')), 1048576);
   });
 
-  it('holds lost allocations as long as the run', () => {
-    assert.equal(assertSmallest('rep', rep('a 0 40000', 'a 0 40000', 'f 0', 'a 0 40000', 'a 1 40000')), 262144);
+  it('holds a block until its handle is given another', () => {
+    assert.equal(assertSmallest('rep', rep('a 0 40000', 'a 0 40000', 'f 0', 'a 0 40000', 'a 1 40000')), 131072);
   });
 
   it('is the smallest for random recordings', () => {
