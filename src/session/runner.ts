@@ -11,6 +11,7 @@ import type { Trace } from '../trace/trace';
 import type { Slices } from '../work/queue';
 import { findOpening, type Opening } from './opening';
 import type { TraceSource } from './source';
+import { Utf8Bytes } from './utf8-bytes';
 
 /** Bytes read in one step. */
 const bytesPerStep = 64 * 1024;
@@ -66,17 +67,21 @@ export async function executeRun(
 
 async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
   let reader: ReturnType<typeof createReader> | undefined;
-  for await (const chunk of source.chunks(() => slices.pause())) {
+  const utf8 = new Utf8Bytes();
+  for await (const stored of source.chunks(() => slices.pause())) {
     slices.throwIfCancelled();
-    if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? detectFormat(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
-    for (let start = 0; start < chunk.length; start += bytesPerStep) {
-      reader.push(chunk.subarray(start, start + bytesPerStep));
+    for (let start = 0; start < stored.length; start += bytesPerStep) {
+      const text = utf8.push(stored.subarray(start, start + bytesPerStep));
+      if (text.length === 0) continue;
+      reader ??= createReader(source.format ?? detectFormat(source.fileName, text).format, stored.length * (source.chunkCount ?? 1));
+      reader.push(text);
       await slices.pause();
     }
   }
   slices.throwIfCancelled();
-  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
+  const rest = utf8.finish();
+  reader ??= createReader(source.format ?? detectFormat(source.fileName, rest).format);
+  reader.push(rest);
   return reader.finish();
 }
 
