@@ -38,6 +38,20 @@ function summarizeCache({ name, objectSize, slot, order, objectsPerSlab, slabs, 
   return { name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects };
 }
 
+/** The first position at which the most bytes are asked for by live allocations, and how many these are. */
+export function findPeakRequested({ series, operationCount }: Run): { readonly position: number; readonly requested: number } {
+  const mostUpTo = (position: number): number => series.minMax('requested', 0, position, 1)[1];
+  const requested = mostUpTo(operationCount);
+  let low = 0;
+  let high = operationCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (mostUpTo(middle) < requested) low = middle + 1;
+    else high = middle;
+  }
+  return { position: low, requested };
+}
+
 /** What a run is reported from. */
 export interface ReportSource {
   /** The file as given on the command line. */
