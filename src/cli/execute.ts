@@ -15,10 +15,10 @@ export async function runOf(input: Omit<InputOptions, 'onProgress'>, overrides: 
   if (overrides.as !== undefined && !trace.format.isRecorded) {
     throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
   }
-  return execute(trace, overrides, progress, localize);
+  return execute(file, trace, overrides, progress, localize);
 }
 
-function execute(trace: Trace, overrides: RunOptions, progress: Progress, localize: Localize): Run {
+function execute(file: string, trace: Trace, overrides: RunOptions, progress: Progress, localize: Localize): Run {
   try {
     const builder = new RunBuilder(trace, overrides);
     const running = builder.run();
@@ -28,6 +28,7 @@ function execute(trace: Trace, overrides: RunOptions, progress: Progress, locali
       progress.running(builder.done, builder.total);
     }
   } catch (error) {
-    throw error instanceof TraceError ? new Failure(localize(error.text, ...error.values)) : error;
+    if (!(error instanceof TraceError)) throw error;
+    throw new Failure(localize('cannot run {0}: {1}', file, localize(error.text, ...error.values)));
   }
 }

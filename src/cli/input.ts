@@ -106,11 +106,14 @@ function refuseHopeless({ directives, table, format: facts }: Trace, head: Uint8
   const faults = directives.filter(({ kind }) => kind === 'fault');
   const readable = table.count + directives.length - faults.length;
   if (format !== undefined && faults.length > readable * hopelessShare) {
-    const found = detectFormat(file, head).format;
-    const hint = found === format ? '' : ` ${localize('It looks like {0}: leave out --format.', found)}`;
-    throw new Failure(
-      localize('option --format cannot be {0} for {1}: {2} lines cannot be read so.', format, file, formatCount(faults.length)) + hint,
-    );
+    const found = detectFormat(file, head);
+    // A text that is in that format, only bad, is told line by line.
+    if (found.format !== format) {
+      const hint = found.score === 0 ? '' : ` ${localize('It looks like {0}: leave out --format.', found.format)}`;
+      throw new Failure(
+        localize('option --format cannot be {0} for {1}: {2} lines cannot be read so.', format, file, formatCount(faults.length)) + hint,
+      );
+    }
   }
   if (facts.isRecorded) return;
   const over = faults.find((fault) => fault.kind === 'fault' && fault.message.startsWith('A trace holds at most'));

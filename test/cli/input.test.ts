@@ -135,6 +135,9 @@ describe('input', function () {
     // What is broken, but in the format that was said, is reported line by line.
     assert.equal((await alloctrace(['run', fixture('truncated.mtrace'), '--format', 'mtrace'])).status, 1);
     assert.equal((await alloctrace(['run', fixture('empty.alloctrace'), '--format', 'rep'])).status, 0);
+    assert.equal((await runText('what is this\n', '--format', 'alloctrace')).status, 1);
+    const prose = await runText('Dear reader,\nthis is a letter.\n', '--format', 'mtrace');
+    assert.equal(prose.stderr, 'alloctrace: option --format cannot be mtrace for -: 2 lines cannot be read so.\n');
   });
 
   it('too many operations are one sentence', async () => {

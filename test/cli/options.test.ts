@@ -155,5 +155,6 @@ describe('options', () => {
       assertRefused(await runText('a = alloc 8\n', ...options), message);
       assertRefused(await alloctrace(['run', edge, ...options]), message);
     }
+    assert.match((await runText('', '--cpus', '0')).stderr, /^alloctrace: cannot run -: A machine has at least 1 CPU\.\n$/);
   });
 });
