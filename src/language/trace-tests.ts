@@ -43,7 +43,7 @@ export interface ExpectLine {
 
 /** The expectations of a text. */
 export function expectLines(text: string): ExpectLine[] {
-  return text.split('\n').flatMap((content, at) => expectLine(at + 1, content));
+  return text.split(/\r?\n/).flatMap((content, at) => expectLine(at + 1, content));
 }
 
 /** The expectations of a text that has been run, also those that could not be read, found by the run. */
