@@ -8,6 +8,10 @@ import type { Budget } from './budgets';
 /** What is printed about a run. */
 export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'sarif' | 'html';
 
+/** Who places the blocks of a trace. */
+export const placementNames = ['simulated', 'recorded'] as const;
+export type PlacementName = (typeof placementNames)[number];
+
 /** What all commands that run traces are given. */
 interface TraceArguments {
   /** Files, folders, or `-` for standard input. */
@@ -27,6 +31,8 @@ export interface RunArguments extends TraceArguments {
   /** How the run is judged; absent: findings are not asked for. */
   readonly findings: FindingOptions | undefined;
   readonly budgets: readonly Budget[];
+  /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
+  readonly placement: PlacementName;
 }
 
 /** `test`. */

@@ -7,7 +7,7 @@ import type { ReporterName } from '../report/tests/reporters';
 import { parameterError, parameterNames, runOptions, type ParameterName } from '../session/parameters';
 import type { FormatName } from '../trace/formats';
 import { readBudget } from './budgets';
-import type { Arguments, ReportKind } from './commands';
+import type { Arguments, PlacementName, ReportKind } from './commands';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
 import { shortening } from './shortened';
@@ -24,12 +24,22 @@ export function interpret(command: CommandName, paths: readonly string[], option
     output: options.output,
     position: positionOf(options, localize),
     findings: findingOptions(options, localize),
+    placement: placementOf(options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
 }
 
 function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
   return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
+}
+
+function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): PlacementName {
+  if (placement === 'recorded' && (hints || failOn || sarif)) {
+    throw new Failure(
+      localize('option --placement recorded cannot be used with --hints, --fail-on or --sarif: they judge a simulated allocator.'),
+    );
+  }
+  return placement as PlacementName;
 }
 
 function overridesOf(options: Options, localize: Localize): RunOptions {

@@ -5,12 +5,13 @@ import type { Localize } from '../model/localize';
 import { reporterNames } from '../report/tests/reporters';
 import { parameterChoices, parameterNames, type ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
+import { placementNames } from './commands';
 
 export const commandNames = ['run', 'test', 'report'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
-export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter', string>> &
+export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement', string>> &
   Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
@@ -54,6 +55,11 @@ function addRun(program: Command, localize: Localize, act: Action): void {
     command.addOption(new Option(`--${name}`, texts[name]).conflicts(others));
   }
   addPosition(command, localize)
+    .addOption(
+      new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
+        .choices(placementNames)
+        .default(placementNames[0]),
+    )
     .addOption(
       new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(
         ['operations', 'blocks'],

@@ -5,7 +5,16 @@ import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import { Cursor } from '../replay/state/cursor';
 import { writeJsonReport } from '../report/json-report';
+import { recordedLayout, type RecordedLayout } from '../replay/recorded/recorded-layout';
 import { writeBlocks, writeOperations } from '../report/line-reports';
+import {
+  recordedDiagnostics,
+  writeRecordedBlocks,
+  writeRecordedJson,
+  writeRecordedOperations,
+  writeRecordedText,
+} from '../report/recorded-report';
+import { TraceError } from '../trace/trace';
 import { SarifReport } from '../report/sarif-report';
 import type { ReportSource } from '../report/summary';
 import { shownDiagnostics, writeTextReport } from '../report/text-report';
@@ -49,10 +58,14 @@ export async function runCommand(
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
-      await report({ file, run, cursor: new Cursor(run), position: parsed.position }, isFirst);
+      const errors =
+        parsed.placement === 'recorded'
+          ? await reportRecorded(parsed, run, file, output, inputs.areSeveral, isFirst, localize)
+          : run.errorCount;
+      if (parsed.placement === 'simulated') await report({ file, run, cursor: new Cursor(run), position: parsed.position }, isFirst);
       isFirst = false;
       over.forEach(complain);
-      if (run.errorCount > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);
+      if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       complain(error.message);
@@ -63,6 +76,38 @@ export async function runCommand(
   }
   sarif?.finish(failures, status);
   return status;
+}
+
+/** Reports a recording as it was recorded; returns how many errors it proves. */
+async function reportRecorded(
+  { report, position }: RunArguments,
+  run: Run,
+  file: string,
+  output: Output,
+  areSeveral: boolean,
+  isFirst: boolean,
+  localized: Localize,
+): Promise<number> {
+  const localize = shortening(localized);
+  const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
+  const source = { file, layout: layoutOf(run, file, localize), position };
+  if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');
+  else if (report === 'operations') await writeRecordedOperations(source, output, areSeveral);
+  else if (report === 'blocks') await writeRecordedBlocks(source, output, areSeveral);
+  else {
+    if (!isFirst) output.write('\n');
+    await writeRecordedText(source, diagnostics, output, localize);
+  }
+  return diagnostics.filter(({ severity }) => severity === 'error').length;
+}
+
+function layoutOf(run: Run, file: string, localize: Localize): RecordedLayout {
+  try {
+    return recordedLayout(run);
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    throw new Failure(localize('option --placement cannot be recorded for {0}: {1}', file, localize(error.text, ...error.values)));
+  }
 }
 
 function refusePosition({ position }: RunArguments, file: string, run: Run, localize: Localize): void {

@@ -7,7 +7,7 @@ import { findPeak, requestedPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
 import { summarize, type ReportSource } from './summary';
 
-const schema = 1;
+export const schema = 1;
 
 /** How the object is laid out: over lines for who looks at it, or on one line where there is one for each of several traces. */
 export type JsonLayout = 'lines' | 'line';
@@ -45,7 +45,7 @@ export async function writeJsonReport(
 }
 
 /** A key of the object with a list; its records are made as they go out, there can be very many. */
-async function writeList<T>(
+export async function writeList<T>(
   key: string,
   items: readonly T[],
   recordOf: (item: T) => object,
@@ -64,7 +64,7 @@ async function writeList<T>(
 }
 
 /** Its counts, and what had to be left out. */
-function recordingRecord({ counts, skippedLines, cutCalls, lostCalls }: RecordingFacts): object {
+export function recordingRecord({ counts, skippedLines, cutCalls, lostCalls }: RecordingFacts): object {
   return { ...counts, skippedLines, cutCalls, lostCalls };
 }
 
@@ -73,7 +73,7 @@ function stateAt({ cursor, position }: ReportSource & { position: number }): obj
   return { position, ...metrics, caches, freeBlocks };
 }
 
-function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
+export function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
   // JSON.stringify leaves out what is undefined; operations are counted from 1 in reports.
   return {
     code,

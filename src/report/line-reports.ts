@@ -37,8 +37,8 @@ export async function writeBlocks({ file, run, cursor, position }: ReportSource,
   }
 }
 
-/** The line of an operation behind its brace. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
-function operationFields({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
+/** The line of an operation behind its brace, or behind the file's name. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
+export function operationFields({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
   return (
     `"op":${op},"line":${line},"kind":"${kind}","handle":${quoted(handle)},"address":${quoted(address)},` +
     `"size":${size},"requested":${requested},"cache":${quoted(cache)},"error":${quoted(error)}}\n`
