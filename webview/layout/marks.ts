@@ -21,3 +21,11 @@ export const markHeight = 3;
 export function markCursorLine(scene: Scene, rectangle: Rectangle): void {
   scene.list('cursorLine').push(rectangle.x, rectangle.y + rectangle.height - markHeight, Math.max(1, rectangle.width - seam), markHeight);
 }
+
+/**
+ * How far one of several changes has come, 0 to 1, when all of them together have come to `progress`: one after the other, each a little before the
+ * one before it is done.
+ */
+export function stepProgress(progress: number, index: number, count: number): number {
+  return Math.max(0, Math.min(1, (progress * (count + 1) - index) / 2));
+}
