@@ -53,7 +53,7 @@ export class MapStrip {
     const { kind, name, bytes, touched } = block;
     const size = formatSize(bytes);
     return html`<span class="strip-block ${kind} ${touched ? 'touched' : ''}" data-share=${bytes} title=${this.described(block)}
-      >${name === '' ? size : html`<span>${name}</span> <span>${size}</span>`}</span
+      >${name === '' ? nothing : html`<span>${name}</span>`}<span>${size}</span></span
     >`;
   }
 
