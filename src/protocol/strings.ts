@@ -160,6 +160,7 @@ export const englishStrings = {
   counting: 'counting…',
   legendShade: 'Colour: that of most of the memory, where blocks are small',
   legendSelected: 'selected',
+  legendTorn: 'goes on beyond the view',
 
   find: 'Find',
   findPlaceholder: 'Find: handle, 0x…, line:12, size>=4K, cache:…',

@@ -21,6 +21,7 @@ import { ClassLegend } from '../../components/class-legend';
 import { colorBySelect } from '../../components/color-by-select';
 import { blockingCount, Legend, type LegendEntry } from '../../components/legend';
 import { MapStrip } from './strip';
+import { hasTorn } from './torn';
 import { MapView } from './view';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
@@ -38,6 +39,7 @@ const legendEntries: readonly LegendEntry<keyof MapStrings>[] = [
   { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
   { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
   { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
+  { key: 'legendTorn', styles: ['freeFill', 'freeOutline', 'torn'], counted: true },
   { key: 'legendLastOperation', styles: ['touched'] },
   { key: 'legendSplitNow', styles: ['treeSplit'] },
   { key: 'legendMergedNow', styles: ['treeMerge'] },
@@ -253,7 +255,10 @@ export class MapPage implements View {
     const { classes, hasCaches, counts } = frame.body;
     const summedUp = picture.cells.unit.length > 0;
     this.legend.root.hidden = classes !== undefined;
-    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts, frame.blocking));
+    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, {
+      ...legendCounts(counts, frame.blocking),
+      ...(hasTorn(picture, window.geometry) && { legendTorn: '' }),
+    });
     this.classLegend.update(this.colorBy, classes, summedUp);
   }
 

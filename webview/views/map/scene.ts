@@ -17,6 +17,7 @@ import { blockBytes, cellBytes, fillStyle, isDimmed, lastAtOrBefore, shareOf, ty
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from '../../layout/marks';
 import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { drawSlab } from '../slabs/scene';
+import { drawTorn } from './torn';
 
 export interface MapSceneOptions extends TextOptions {
   readonly formatAddress: (offset: number) => string;
@@ -42,6 +43,7 @@ export function mapScene(picture: Picture, geometry: Geometry, options: MapScene
         drawSlab(scene, picture, geometry, block, options);
     }
   }
+  drawTorn(scene, picture, geometry);
   for (const style of ['blocking', 'touched'] as const) {
     for (const range of picture[style]) {
       if (range.to > from && range.from < to) drawMarked(scene, geometry, style, range);
