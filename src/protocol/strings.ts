@@ -169,6 +169,13 @@ export const englishStrings = {
   findPlaceholder: 'Find: handle, 0x…, line:12, size>=4K, cache:…',
   findHelp:
     'Finds allocations: any text, 0x1f00, line:12, size:100..200, size>=4K, held<1M, handle:a, cache:NAME, site:TEXT, born:100..200 and died:100..200 (made and ended by these operations), alive-at:150, alive-at:end; a minus before a term turns it round. Enter and Shift+Enter go to the next and the previous match, Escape ends it.',
+  findBorn: 'allocated by operation {0}',
+  findDied: 'ended by operation {0}',
+  findAlive: 'live at position {0}',
+  findTimes: '{0} to {1}',
+  findAliveEnd: 'live at the end of the run',
+  findRunEnd: 'the end',
+  findNot: 'not {0}',
   findNext: 'Next match (Enter)',
   findPrevious: 'Previous match (Shift+Enter)',
   findClear: 'End the filter (Escape)',
