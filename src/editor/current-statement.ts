@@ -8,6 +8,8 @@ import { Rest } from './rest';
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
   private readonly decoration: vscode.TextEditorDecorationType;
+  /** By itself: a line with a breakpoint goes without, so that the breakpoint is seen. */
+  private readonly arrow: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable[];
   private readonly rest = new Rest((session) => {
     this.show(session);
@@ -23,6 +25,9 @@ export class CurrentStatement implements vscode.Disposable {
       backgroundColor: new vscode.ThemeColor('alloctrace.currentStatementBackground'),
       overviewRulerColor: new vscode.ThemeColor('alloctrace.currentStatementRuler'),
       overviewRulerLane: vscode.OverviewRulerLane.Full,
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    });
+    this.arrow = vscode.window.createTextEditorDecorationType({
       gutterIconSize: 'contain',
       light: icon('current-statement-light.svg'),
       dark: icon('current-statement-dark.svg'),
@@ -30,6 +35,8 @@ export class CurrentStatement implements vscode.Disposable {
     });
     this.subscriptions = [
       this.decoration,
+      this.arrow,
+      vscode.debug.onDidChangeBreakpoints(() => this.showAll()),
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'state') this.show(session);
@@ -38,7 +45,9 @@ export class CurrentStatement implements vscode.Disposable {
       }),
       host.sessions.onDidClose((session) => {
         this.rest.forget(session);
-        for (const editor of editorsOf(session.uri)) editor.setDecorations(this.decoration, []);
+        for (const editor of editorsOf(session.uri)) {
+          for (const each of [this.decoration, this.arrow]) editor.setDecorations(each, []);
+        }
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
       host.settings.onDidChange((includes) => {
@@ -61,7 +70,9 @@ export class CurrentStatement implements vscode.Disposable {
     if (session.state.kind === 'running') return;
     for (const editor of editorsOf(session.uri)) {
       const shown = this.host.settings.get('highlightCurrentStatement', editor.document.uri);
-      editor.setDecorations(this.decoration, shown ? currentStatement(session, editor.document) : []);
+      const decorations = shown ? currentStatement(session, editor.document) : [];
+      editor.setDecorations(this.decoration, decorations);
+      editor.setDecorations(this.arrow, arrowRanges(decorations, editor.document));
     }
   }
 
@@ -73,6 +84,15 @@ export class CurrentStatement implements vscode.Disposable {
       editor.revealRange(statementRange(line, editor.document), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
+}
+
+/** Where the arrow stands in the gutter: on none of the lines that have a breakpoint, which would be hidden behind it. */
+export function arrowRanges(statements: readonly vscode.DecorationOptions[], document: vscode.TextDocument): vscode.Range[] {
+  const uri = document.uri.toString();
+  const lines = vscode.debug.breakpoints
+    .filter((each) => each instanceof vscode.SourceBreakpoint && each.location.uri.toString() === uri)
+    .map((each) => (each as vscode.SourceBreakpoint).location.range.start.line);
+  return statements.map(({ range }) => range).filter(({ start }) => !lines.includes(start.line));
 }
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
