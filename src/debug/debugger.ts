@@ -167,8 +167,14 @@ export class Debugger {
 
   stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
     const frames = this.frames();
-    const end = levels > 0 ? startFrame + levels : frames.length;
-    return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
+    const start = Math.max(0, startFrame);
+    const end = levels > 0 ? start + levels : frames.length;
+    return { stackFrames: frames.slice(start, end), totalFrames: frames.length };
+  }
+
+  /** Whether the stack has a frame of this id. */
+  hasFrame(id: number): boolean {
+    return this.frames().some((frame) => frame.id === id);
   }
 
   scopes(): DebugProtocol.Scope[] {
