@@ -7,7 +7,9 @@ import { Rest } from './rest';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
+  /** With an arrow beside the line, and without one where a debugger has its own. */
   private readonly decoration: vscode.TextEditorDecorationType;
+  private readonly debuggedDecoration: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable[];
   private readonly rest = new Rest((session) => {
     this.show(session);
@@ -18,18 +20,23 @@ export class CurrentStatement implements vscode.Disposable {
     const icon = (name: string): { gutterIconPath: vscode.Uri } => ({
       gutterIconPath: vscode.Uri.joinPath(host.context.extensionUri, 'media', 'icons', name),
     });
-    this.decoration = vscode.window.createTextEditorDecorationType({
+    const looks: vscode.DecorationRenderOptions = {
       isWholeLine: true,
       backgroundColor: new vscode.ThemeColor('alloctrace.currentStatementBackground'),
       overviewRulerColor: new vscode.ThemeColor('alloctrace.currentStatementRuler'),
       overviewRulerLane: vscode.OverviewRulerLane.Full,
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    };
+    this.decoration = vscode.window.createTextEditorDecorationType({
+      ...looks,
       gutterIconSize: 'contain',
       light: icon('current-statement-light.svg'),
       dark: icon('current-statement-dark.svg'),
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
+    this.debuggedDecoration = vscode.window.createTextEditorDecorationType(looks);
     this.subscriptions = [
       this.decoration,
+      this.debuggedDecoration,
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'state') this.show(session);
@@ -38,7 +45,7 @@ export class CurrentStatement implements vscode.Disposable {
       }),
       host.sessions.onDidClose((session) => {
         this.rest.forget(session);
-        for (const editor of editorsOf(session.uri)) editor.setDecorations(this.decoration, []);
+        for (const editor of editorsOf(session.uri)) this.decorate(editor, [], false);
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
       host.settings.onDidChange((includes) => {
@@ -61,8 +68,13 @@ export class CurrentStatement implements vscode.Disposable {
     if (session.state.kind === 'running') return;
     for (const editor of editorsOf(session.uri)) {
       const shown = this.host.settings.get('highlightCurrentStatement', editor.document.uri);
-      editor.setDecorations(this.decoration, shown ? currentStatement(session, editor.document) : []);
+      this.decorate(editor, shown ? currentStatement(session, editor.document) : [], session.debugged);
     }
+  }
+
+  private decorate(editor: vscode.TextEditor, lines: vscode.DecorationOptions[], debugged: boolean): void {
+    editor.setDecorations(this.decoration, debugged ? [] : lines);
+    editor.setDecorations(this.debuggedDecoration, debugged ? lines : []);
   }
 
   /** Brings the statement into view where the trace is seen; takes no focus. */
@@ -77,10 +89,11 @@ export class CurrentStatement implements vscode.Disposable {
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
 export function currentStatement(
-  { ready, position, debugged, debuggedLine }: Session,
+  { ready, position, debugged, debuggedApart, debuggedLine }: Session,
   document: vscode.TextDocument,
 ): vscode.DecorationOptions[] {
-  if (!ready) return [];
+  // A debugger that goes on with an older run has its own highlight: two would not tell where it stands.
+  if (!ready || debuggedApart) return [];
   const { operationCount, table, trace } = ready.run;
   // A debugger stands before what comes next, at last behind all lines. Its own highlight is missing where others move the position.
   const next = position.operation < operationCount ? table.line[position.operation] : Math.max(trace.lineCount, 1);
