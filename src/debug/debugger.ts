@@ -117,6 +117,8 @@ export class Debugger {
   stepInstruction(direction: 'forward' | 'back'): void | Promise<void> {
     const { operation, phase } = this.standing.position;
     if (direction === 'forward') {
+      // Behind the last operation there is no step to stand at.
+      if (this.atEnd) return this.teller.terminate();
       this.standing = { ...this.standing, depth: 'step' };
       return this.step('over');
     }

@@ -22,7 +22,9 @@ export function registerDebugger(host: Host): void {
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor: () =>
-        new vscode.DebugAdapterInlineImplementation(new TraceDebugAdapter({ open: (launch) => openTarget(host, launch), localize })),
+        new vscode.DebugAdapterInlineImplementation(
+          new TraceDebugAdapter({ open: (launch) => openTarget(host, launch), localize, complain: (sentence) => host.log.warn(sentence) }),
+        ),
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, { resolveDebugConfiguration }),
     vscode.debug.registerDebugConfigurationProvider(

@@ -33,6 +33,8 @@ describe('debug adapter: requests that cannot be answered', () => {
     ['evaluate', { expression: `try alloc ${'9'.repeat(20_000)}` }, '"expression" of evaluate is too long: 10000 characters are the most.'],
     ['evaluate', { expression: 'used', frameId: 99 }, 'There is no frame 99.'],
     ['evaluate', { expression: 'used', frameId: 'x' }, '"frameId" of evaluate must be a whole number.'],
+    ['evaluate', { expression: 'try \0 size(a)' }, 'Column 5: Try one operation, such as try alloc 4096 or try free a.'],
+    ['evaluate', { expression: 'try t[0..30000000] = alloc 1' }, 'Column 5: Try one operation, not a range.'],
     ['scopes', {}, 'scopes needs "frameId".'],
     ['scopes', { frameId: 4711 }, 'There is no frame 4711.'],
     ['stackTrace', { threadId: 7 }, 'There is no thread 7.'],

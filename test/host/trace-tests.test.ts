@@ -21,8 +21,8 @@ describe('traces in the Test Explorer', () => {
     const told: string[] = [];
     const output: string[] = [];
     const message = ({ message: text, expectedOutput, actualOutput, location }: vscode.TestMessage): string =>
-      [text, expectedOutput, actualOutput, location && `line ${location.range.start.line + 1}`]
-        .filter((each) => each !== undefined)
+      [typeof text === 'string' ? text : text.value, expectedOutput, actualOutput, location && `line ${location.range.start.line + 1}`]
+        .flatMap((each) => each ?? [])
         .join(' | ');
     const messages = (given: vscode.TestMessage | readonly vscode.TestMessage[]): string => [given].flat().map(message).join(' & ');
     const run = {

@@ -38,6 +38,11 @@ export function parseTryStatement(text: string, run: Run, localize: Localize): T
     column: start + Math.max(column - prefix.length, 1),
   });
   if (source.length > longestExpression) return fault(localize('This is too long: {0} characters are the most.', longestExpression));
+  const notOne = fault(localize('Try one operation, such as try alloc 4096 or try free a.'));
+  // The reader takes a zero for the sign of a binary file.
+  if (source.includes('\0')) return notOne;
+  // Ranges can have millions of handles: none is read to be refused.
+  if (/\[[^\]]*\.\./.test(source)) return fault(localize('Try one operation, not a range.'));
   const reader = createReader('alloctrace');
   reader.push(new TextEncoder().encode(`${prefix}${source}\n`));
   const { table, directives, handles, names } = reader.finish();
@@ -46,7 +51,7 @@ export function parseTryStatement(text: string, run: Run, localize: Localize): T
   }
   const kind = table.kind[0] as OperationKind;
   if (table.count === 0 || kind === OperationKind.Cache) {
-    return fault(localize('Try one operation, such as try alloc 4096 or try free a.'));
+    return notOne;
   }
   if (table.count > 1 || kind === OperationKind.FreeAll) return fault(localize('Try one operation, not a range.'));
   const handle = table.handle[0] < 0 ? '' : handles.text(table.handle[0]);
