@@ -96,14 +96,7 @@ describe('debugger: two sessions', () => {
     await shows('textbook-buddy.alloctrace', '1 of 8');
     await workbench.screenshot('debugger-arrow');
     await workbench.openFile('leak-and-double-free.alloctrace');
-    // By keys: the debug toolbar may lie above the editor's corner.
-    const runMenu = workbench.page.locator('.editor-actions').getByRole('button', { name: /^Run or Debug/ });
-    const open = async (): Promise<void> => {
-      await runMenu.focus();
-      await workbench.page.keyboard.press('Enter');
-    };
-    await workbench.openMenu(open, 'Debug Trace');
-    await workbench.chooseInMenu('Debug Trace');
+    await workbench.runCommand('AllocTrace: Debug Trace');
     await choose('leak-and-double-free.alloctrace');
     await shows('leak-and-double-free.alloctrace', '0 of 25');
     await debugging.press('debug-step-over');
