@@ -45,18 +45,15 @@ class Fuzzed {
 
   /** Waits until these requests are answered, or the program has ended, or hangs. */
   async answers(wanted: readonly number[]): Promise<boolean> {
-    const until = Date.now() + limitMilliseconds;
-    while (!wanted.every((seq) => this.answered.has(seq))) {
-      if (this.ended || Date.now() > until) return false;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 1000);
-        this.changed = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    return true;
+    let hangs = false;
+    const limit = setTimeout(() => {
+      hangs = true;
+      this.changed();
+    }, limitMilliseconds);
+    const done = (): boolean => wanted.every((seq) => this.answered.has(seq));
+    while (!done() && !this.ended && !hangs) await new Promise<void>((changed) => (this.changed = changed));
+    clearTimeout(limit);
+    return done();
   }
 
   private take(data: Buffer): void {
