@@ -1,5 +1,4 @@
 // `alloctrace test`: traces as tests, by their `expect` lines.
-import { collectDiagnostics } from '../analysis/diagnostics';
 import { createReporter } from '../report/tests/reporters';
 import { hasPassed, testCases, totalsOf, type TestSuite } from '../report/tests/results';
 import type { TestArguments } from './commands';
@@ -36,7 +35,7 @@ export async function testCommand(
     let suite: TestSuite;
     try {
       const run = await runOf({ file, format, stdin, localize, onText: texts.see }, overrides, progress);
-      suite = finished({ cases: testCases(run, collectDiagnostics(run, localize), (line) => texts.textOf(line), localize) });
+      suite = finished({ cases: testCases(run, (line) => texts.textOf(line), localize) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       complain(error.message);

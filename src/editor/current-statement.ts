@@ -7,6 +7,7 @@ import { Rest } from './rest';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
+  /** The highlight of the line. */
   private readonly decoration: vscode.TextEditorDecorationType;
   /** By itself: a line with a breakpoint goes without, so that the breakpoint is seen. */
   private readonly arrow: vscode.TextEditorDecorationType;
@@ -31,7 +32,6 @@ export class CurrentStatement implements vscode.Disposable {
       gutterIconSize: 'contain',
       light: icon('current-statement-light.svg'),
       dark: icon('current-statement-dark.svg'),
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
     this.subscriptions = [
       this.decoration,
@@ -72,7 +72,8 @@ export class CurrentStatement implements vscode.Disposable {
       const shown = this.host.settings.get('highlightCurrentStatement', editor.document.uri);
       const decorations = shown ? currentStatement(session, editor.document) : [];
       editor.setDecorations(this.decoration, decorations);
-      editor.setDecorations(this.arrow, arrowRanges(decorations, editor.document));
+      // A debugger has an arrow of its own.
+      editor.setDecorations(this.arrow, session.debugged ? [] : arrowRanges(decorations, editor.document));
     }
   }
 
@@ -97,10 +98,11 @@ export function arrowRanges(statements: readonly vscode.DecorationOptions[], doc
 
 /** The decoration of the statement a session stands at: none at the start of the run. */
 export function currentStatement(
-  { ready, position, debugged, debuggedLine }: Session,
+  { ready, position, debugged, debuggedApart, debuggedLine }: Session,
   document: vscode.TextDocument,
 ): vscode.DecorationOptions[] {
-  if (!ready) return [];
+  // A debugger that goes on with an older run has its own highlight: two would not tell where it stands.
+  if (!ready || debuggedApart) return [];
   const { operationCount, table, trace } = ready.run;
   // A debugger stands before what comes next, at last behind all lines. Its own highlight is missing where others move the position.
   const next = position.operation < operationCount ? table.line[position.operation] : Math.max(trace.lineCount, 1);

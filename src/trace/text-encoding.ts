@@ -42,9 +42,7 @@ export class Utf8Bytes {
   /** The next bytes as stored. What comes back may be the chunk itself, and may be empty. */
   push(chunk: Uint8Array): Uint8Array {
     if (this.first === undefined) return this.decode(chunk);
-    const first = new Uint8Array(this.first.length + chunk.length);
-    first.set(this.first);
-    first.set(chunk, this.first.length);
+    const first = this.first.length === 0 ? chunk : joined(this.first, chunk);
     this.first = first;
     return first.length >= probeBytes ? this.begin(first) : new Uint8Array(0);
   }
@@ -53,11 +51,7 @@ export class Utf8Bytes {
   finish(): Uint8Array {
     const begun = this.first === undefined ? undefined : this.begin(this.first);
     const rest = this.encoder.encode(this.decoder?.decode());
-    if (begun === undefined) return rest;
-    const all = new Uint8Array(begun.length + rest.length);
-    all.set(begun);
-    all.set(rest, begun.length);
-    return all;
+    return begun === undefined ? rest : joined(begun, rest);
   }
 
   private begin(first: Uint8Array): Uint8Array {
@@ -70,6 +64,13 @@ export class Utf8Bytes {
   private decode(chunk: Uint8Array): Uint8Array {
     return this.decoder === undefined ? chunk : this.encoder.encode(this.decoder.decode(chunk, { stream: true }));
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
 
 /** Hands a text to a reader of UTF-8. */

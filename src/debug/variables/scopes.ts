@@ -46,7 +46,7 @@ function positionItems({ run, position, inside }: DebuggedTrace, op: number | un
   const mark = run.marks.filter((each) => each.position <= (op ?? operation)).at(-1);
   if (mark) items.push({ name: 'mark', value: localize('{0} (line {1})', mark.text, mark.line) });
   const time = op === undefined ? undefined : run.table.time?.[op];
-  if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time) });
+  if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time), evaluateName: 'time' });
   return items;
 }
 

@@ -5,6 +5,7 @@ import { orderMetricRows, type OrderMetricName } from '../../model/order-metrics
 import type { CacheView, SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { compute, type ArithmeticOperator, type Numeric } from './arithmetic';
+import { attributeNumber } from './attributes';
 import { ObjectBinder } from './bind-objects';
 import { Cost, dearest, onDefined, type Bound } from './bound';
 import { numberField } from './operation-fields';
@@ -125,7 +126,7 @@ export class NumberBinder {
       age: (op) => sample.position - op - 1,
       line: (op) => run.table.line[op],
     };
-    const part = of[name];
+    const part = Object.hasOwn(of, name) ? of[name] : attributeNumber(name, run)!;
     return { cost, get: () => onAllocation(get(), part) };
   }
 

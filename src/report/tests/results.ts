@@ -1,6 +1,6 @@
 // Traces as tests, in the words that all reporters have: a suite for each trace, a case for each expectation and one for all other errors.
-import { traceVerdict } from '../../language/trace-verdict';
-import type { Diagnostic } from '../../model/diagnostic';
+import { judgeTrace } from '../../language/trace-tests';
+import { finish } from '../../work/work';
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 
@@ -45,18 +45,17 @@ export interface TestTotals {
 /** What came of a run. `textOf` gives the text of an expectation by its line. */
 export function testCases(
   run: Run,
-  diagnostics: readonly Diagnostic[],
   textOf: (line: number) => string | undefined,
   localize: Localize,
 ): TestCase[] {
-  const { expectations, unexpected } = traceVerdict(run, diagnostics, localize);
+  const { expectations, errors } = finish(judgeTrace(run, localize));
   const code = 'expectation-failed';
   const cases = expectations.map(({ line, failure }): TestCase => ({
     name: textOf(line) ?? localize('expectation'),
     line,
-    failures: failure ? [{ line, column: 1, code, message: failure.message }] : [],
+    failures: failure ? [{ line, column: 1, code, message: failure }] : [],
   }));
-  return [...cases, { name: localize('no unexpected errors'), failures: unexpected }];
+  return [...cases, { name: localize('no unexpected errors'), failures: errors }];
 }
 
 export function failedCases({ cases }: TestSuite): readonly TestCase[] {

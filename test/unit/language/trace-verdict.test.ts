@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { collectDiagnostics } from '../../../src/analysis/diagnostics';
-import { traceVerdict } from '../../../src/language/trace-verdict';
+import { judgeTrace } from '../../../src/language/trace-tests';
 import { english } from '../../../src/model/localize';
+import { finish } from '../../../src/work/work';
 import { run } from '../support';
 
 /** Lines of expectations that fail, and of errors that nobody expected. */
 function verdict(...lines: string[]): [number[], number[]] {
   const of = run(...lines);
-  const { expectations, unexpected } = traceVerdict(of, collectDiagnostics(of, english), english);
-  return [expectations.filter(({ failure }) => failure).map(({ line }) => line), unexpected.map(({ line }) => line)];
+  const { expectations, errors } = finish(judgeTrace(of, english));
+  return [expectations.filter(({ failure }) => failure).map(({ line }) => line), errors.map(({ line }) => line)];
 }
 
 describe('The verdict about a trace', () => {
