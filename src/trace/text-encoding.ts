@@ -43,8 +43,10 @@ export class Utf8Bytes {
   push(chunk: Uint8Array): Uint8Array {
     if (this.first === undefined) return this.decode(chunk);
     const first = this.first.length === 0 ? chunk : joined(this.first, chunk);
-    this.first = first;
-    return first.length >= probeBytes ? this.begin(first) : new Uint8Array(0);
+    if (first.length >= probeBytes) return this.begin(first);
+    // The chunk is lent.
+    this.first = first.slice();
+    return new Uint8Array(0);
   }
 
   /** Every byte was pushed: the rest. */

@@ -167,10 +167,15 @@ function arithmetic({ operator, left, right }: BinaryNode, a: StaticType, b: Sta
 
 function expectNumber(node: ExpressionNode, type: StaticType): Unit {
   if (type.type === 'number') return type.unit;
-  if ((type.type === 'name' || type.type === 'handle') && node.kind === 'name') {
-    throw new ExpressionError(node.column, '{0} is no number. Write {0}.address or {0}.size.', node.text);
-  }
+  // It may be the NAME of a `repeat`: that is told where the run is known.
+  if (type.type === 'name') return 'none';
+  if (type.type === 'handle' && node.kind === 'name') throw noNumber(node);
   throw new ExpressionError(node.column, 'Expected a number here.');
+}
+
+/** What is wrong with a handle where a number is meant. */
+export function noNumber({ column, text }: NameNode): ExpressionError {
+  return new ExpressionError(column, '{0} is no number. Write {0}.address or {0}.size.', text);
 }
 
 function expectSamePercent(left: ExpressionNode, a: StaticType, right: ExpressionNode, b: StaticType): void {

@@ -143,6 +143,8 @@ class Completer {
     for (const [name, { detail }] of metrics) add('metric', name, localize(detail));
     for (const [name, { detail }] of fields) add('field', metrics.has(name) ? `operation.${name}` : name, localize(detail));
     for (const [name, { detail, placeholder }] of functions) add('function', `${name}(${placeholder})`, localize(detail), `${name}(`);
+    const names = new Set(this.run.trace.passes.repeats.flatMap(({ name }) => name ?? []));
+    for (const name of names) add('field', name, localize('The index of a repeat, in the pass of the operation'));
     const caches = this.caches(written, cacheExpression);
     return [...items, ...this.handles(written, handleExpression), ...caches];
   }
