@@ -60,8 +60,10 @@ export class OperationTable {
   /** Bytes asked for. Above 2^53 rounded: no arena is that large. */
   size: Float64Array;
   operand: Int32Array;
-  /** 1-based line of the statement; never descends. */
+  /** 1-based line of the statement. */
   line: Int32Array;
+  /** Whether the lines never descend: always so where the trace was not sorted by time. */
+  isInLineOrder = true;
   /** 1-based column of the token that a failure is about, at most 65,535. */
   column: Uint16Array;
   /** CPU by the `cpu` attribute. */

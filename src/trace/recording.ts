@@ -17,7 +17,7 @@ export const noName = -1;
  * operations until they are changed), then what was called; what came of it is worked out here.
  */
 export class Recording {
-  /** 1-based number of the present line; whoever counts the lines moves it on. */
+  /** 1-based number of the present line; whoever counts the lines moves it on. A reader that sorts calls by time sets it to the line of each as it tells of it. */
   line = 1;
   /** Name id of the caller. */
   site = noName;
@@ -225,6 +225,7 @@ export class Recording {
       return -1;
     }
     const row = table.add(kind, handle, size, operand, this.line, column);
+    if (row > 0 && this.line < table.line[row - 1]) table.isInLineOrder = false;
     if (this.thread >= 0) table.setThread(row, this.thread);
     if (this.time === this.time) table.setTime(row, this.time);
     if (kind === OperationKind.Free && operand === FreeMark.Implied) return row;

@@ -13,6 +13,7 @@ import type { Note } from './note';
 import { ErrorBits, errorCode, offsetOf, requestedBy, type Results } from './results';
 import type { RunningSums } from './running-sums';
 import { Series } from './series';
+import { UnorderedLines } from './unordered-lines';
 
 /** A named point of a run. */
 export interface Mark {
@@ -89,6 +90,8 @@ export class Run {
   private readonly blockBytes: Float64Array;
   /** Failures before each block of operations, counted when first asked for. */
   private failedBefore: Int32Array | undefined;
+  /** Made when a line is first looked for, where they do not ascend. */
+  private unordered: UnorderedLines | undefined;
 
   constructor(parts: RunParts) {
     this.trace = parts.trace;
@@ -210,6 +213,7 @@ export class Run {
 
   /** The operations [from, to) of the statement on a line (1-based); undefined when it has none. */
   operationsOfLine(line: number): { readonly from: number; readonly to: number } | undefined {
+    if (!this.table.isInLineOrder) return this.unorderedLines().operationsOf(line);
     const from = this.firstOperationFrom(line);
     const to = this.firstOperationFrom(line + 1);
     return from < to ? { from, to } : undefined;
@@ -217,6 +221,7 @@ export class Run {
 
   /** The position after the last operation at or before a line (1-based). */
   positionOfLine(line: number): number {
+    if (!this.table.isInLineOrder) return this.unorderedLines().positionOf(line);
     return this.firstOperationFrom(line + 1);
   }
 
@@ -227,12 +232,22 @@ export class Run {
 
   /** The position after the whole statement that comes next. */
   nextStatement(position: number): number {
-    return position >= this.operationCount ? this.operationCount : this.firstOperationFrom(this.table.line[position] + 1);
+    const { line, isInLineOrder } = this.table;
+    if (position >= this.operationCount) return this.operationCount;
+    if (isInLineOrder) return this.firstOperationFrom(line[position] + 1);
+    let next = position + 1;
+    while (next < this.operationCount && line[next] === line[position]) next++;
+    return next;
   }
 
   /** The position before the statement that was, wholly or partly, done last. */
   previousStatement(position: number): number {
-    return position <= 0 ? 0 : this.firstOperationFrom(this.table.line[position - 1]);
+    const { line, isInLineOrder } = this.table;
+    if (position <= 0) return 0;
+    if (isInLineOrder) return this.firstOperationFrom(line[position - 1]);
+    let first = position - 1;
+    while (first > 0 && line[first - 1] === line[position - 1]) first--;
+    return first;
   }
 
   /** Bytes kept for each operation: table, handles and names, results, checkpoints and series. The text is not kept. */
@@ -273,6 +288,10 @@ export class Run {
       default:
         return table.size[op];
     }
+  }
+
+  private unorderedLines(): UnorderedLines {
+    return (this.unordered ??= new UnorderedLines(this.table, this.operationCount));
   }
 
   private firstOperationFrom(line: number): number {
