@@ -101,7 +101,7 @@ export class Pattern {
         } else if (
           code === Code.Start ? at === start : code === Code.End ? at === end : isBoundary(bytes, start, end, at) === (a[pc] === 1)
         )
-          pc++;
+          {pc++;}
         else break;
       }
     }

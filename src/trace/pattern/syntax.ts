@@ -72,7 +72,7 @@ class Parser {
       if (times === undefined) return part;
       const [least, most] = times;
       if (part.kind === 'repeat' && most > 1)
-        throw new PatternError(this.at - 1, 'A repetition is repeated here. Put what is to be repeated in parentheses.');
+        {throw new PatternError(this.at - 1, 'A repetition is repeated here. Put what is to be repeated in parentheses.');}
       part = { kind: 'repeat', part, least, most, isLazy: this.take('?') };
     }
   }
@@ -180,7 +180,7 @@ class Parser {
         this.at++;
         const last = this.member(open);
         if (typeof last !== 'number' || last < from)
-          throw new PatternError(this.at, 'A range of characters ends with one that comes after its first.');
+          {throw new PatternError(this.at, 'A range of characters ends with one that comes after its first.');}
         to = last;
       }
       set.fill(1, from, to + 1);

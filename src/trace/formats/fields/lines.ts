@@ -119,7 +119,7 @@ export class FieldLines implements LineReader {
       bytes[at] !== Byte.ClosingBrace &&
       bytes[at] !== Byte.ClosingBracket
     )
-      at++;
+      {at++;}
     this.from = from;
     this.to = at;
     return at;
