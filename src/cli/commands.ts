@@ -3,6 +3,7 @@ import type { FindingOptions } from '../findings/options';
 import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
+import type { LinePatterns } from '../trace/pattern/pattern-format';
 import type { Budget } from './budgets';
 
 /** What is printed about a run. */
@@ -17,6 +18,8 @@ interface TraceArguments {
   /** Files, folders, or `-` for standard input. */
   readonly paths: readonly string[];
   readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
   readonly overrides: RunOptions;
 }
 

@@ -5,17 +5,22 @@ import type { Run } from '../replay/run/run';
 import { RunBuilder } from '../replay/run/run-builder';
 import { TraceError, type Trace } from '../trace/trace';
 import { Failure } from './failure';
-import { readTrace, type InputOptions } from './input';
+import { readTrace, type Input, type InputOptions } from './input';
 import type { Progress } from './progress';
 
+/** A file that was run. */
+export interface Executed extends Pick<Input, 'detection'> {
+  readonly run: Run;
+}
+
 /** Reads and runs a trace. Throws `Failure`. */
-export async function runOf(input: Omit<InputOptions, 'onProgress'>, overrides: RunOptions, progress: Progress): Promise<Run> {
+export async function runOf(input: Omit<InputOptions, 'onProgress'>, overrides: RunOptions, progress: Progress): Promise<Executed> {
   const { file, localize } = input;
-  const trace = await readTrace({ ...input, onProgress: (done, total) => progress.reading(done, total) });
+  const { trace, detection } = await readTrace({ ...input, onProgress: (done, total) => progress.reading(done, total) });
   if (overrides.as !== undefined && !trace.format.isRecorded) {
     throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
   }
-  return execute(file, trace, overrides, progress, localize);
+  return { run: execute(file, trace, overrides, progress, localize), detection };
 }
 
 function execute(file: string, trace: Trace, overrides: RunOptions, progress: Progress, localize: Localize): Run {

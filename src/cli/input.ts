@@ -8,8 +8,10 @@ import type { Localize } from '../model/localize';
 import { formatCount } from '../model/size';
 import { createReader, detectFormat, formatOfFile, type FormatName } from '../trace/formats';
 import { compressionOf, magicBytes, type Compression } from '../trace/compression';
-import { headBytes } from '../trace/detection';
+import { headBytes, type Detection } from '../trace/detection';
+import { refuseUnread } from '../trace/foreign';
 import { largestOperationCount } from '../trace/operation-table';
+import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { Utf8Bytes } from '../trace/text-encoding';
 import { TraceError, type Trace } from '../trace/trace';
 import { Failure } from './failure';
@@ -25,6 +27,8 @@ export interface InputOptions {
   readonly file: string;
   /** Absent: found from the name and the first bytes. */
   readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
   readonly stdin: Readable;
   readonly localize: Localize;
   /** Told after each chunk; `total` is 0 where it is not known. Both in bytes as stored, before decompression. */
@@ -33,8 +37,15 @@ export interface InputOptions {
   readonly onText?: (bytes: Uint8Array) => void;
 }
 
+/** A trace that was read. */
+export interface Input {
+  readonly trace: Trace;
+  /** What the file was taken for, and why; absent where its format was named. */
+  readonly detection?: Detection<FormatName>;
+}
+
 /** Reads a trace in chunks, decompressing gzip by its first bytes whatever the name says. Throws `Failure`. */
-export async function readTrace(options: InputOptions): Promise<Trace> {
+export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
   let done = 0;
@@ -74,12 +85,15 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
   }
 }
 
-async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
+async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Input> {
   const { plain, compressed } = await unpack(stored);
   const text = decode(plain);
   const head = await gather(text, headBytes);
-  const format = options.format ?? formatOfFile(options.file, head).format;
-  const reader = createReader(format, compressed ? undefined : size);
+  const { patterns } = options;
+  const detection = patterns || options.format ? undefined : formatOfFile(options.file, head);
+  const format = options.format ?? detection?.format;
+  const expected = compressed ? 0 : size;
+  const reader = format === undefined ? patterns!.createReader(expected) : createReader(format, expected);
   const read = (chunk: Uint8Array): void => {
     options.onText?.(chunk);
     reader.push(chunk);
@@ -89,7 +103,8 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
     for await (const chunk of text) read(chunk);
     const trace = reader.finish();
     refuseHopeless(trace, head, options);
-    return trace;
+    refuseUnread(trace);
+    return { trace, detection };
   } finally {
     await stored.return(undefined);
   }

@@ -6,6 +6,8 @@ import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
 import { parameterError, parameterNames, runOptions, type ParameterName } from '../session/parameters';
 import type { FormatName } from '../trace/formats';
+import { LinePatterns } from '../trace/pattern/pattern-format';
+import { PatternError } from '../trace/pattern/pattern-error';
 import { readBudget } from './budgets';
 import type { Arguments, PlacementName, ReportKind } from './commands';
 import { Failure } from './failure';
@@ -15,7 +17,12 @@ import { shortening } from './shortened';
 /** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
 export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
   const localize = shortening(localized);
-  const shared = { paths, format: options.format as FormatName | undefined, overrides: overridesOf(options, localize) };
+  const shared = {
+    paths,
+    format: options.format as FormatName | undefined,
+    patterns: options.pattern && patternsOf(options.pattern, localize),
+    overrides: overridesOf(options, localize),
+  };
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
   return {
     command: 'run',
@@ -27,6 +34,17 @@ export function interpret(command: CommandName, paths: readonly string[], option
     placement: placementOf(options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
+}
+
+function patternsOf(texts: readonly string[], localize: Localize): LinePatterns {
+  try {
+    return new LinePatterns(texts);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new Failure(
+      localize('option --pattern cannot be used. {0} (character {1})', localize(error.text, ...error.values), Math.max(error.at, 0) + 1),
+    );
+  }
 }
 
 function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {

@@ -5,6 +5,7 @@ import type { Localize } from '../model/localize';
 import { reporterNames } from '../report/tests/reporters';
 import { parameterChoices, parameterNames, type ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
+import { patternGroups } from '../trace/pattern/pattern-format';
 import { placementNames } from './commands';
 
 export const commandNames = ['run', 'test', 'report'] as const;
@@ -16,6 +17,7 @@ export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' 
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
+    readonly pattern?: string[];
   };
 
 /** What is done when a command was read. */
@@ -133,7 +135,16 @@ function addPosition(command: Command, localize: Localize): Command {
 
 /** The format, and the figures that override those of a trace. */
 function addParameters(command: Command, localize: Localize): Command {
-  command.addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
+  command
+    .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames))
+    .addOption(
+      new Option(
+        '--pattern <expression>',
+        localize('how to read the lines of a log of your own: a regular expression with the groups {0}; may be repeated', patternGroups),
+      )
+        .argParser(gather)
+        .conflicts(['format']),
+    );
   const details = parameterDetails(localize);
   for (const parameter of parameterNames) {
     const { value, help } = details[parameter];

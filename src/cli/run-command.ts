@@ -54,7 +54,8 @@ export async function runCommand(
   let isFirst = true;
   for (const file of inputs.files) {
     try {
-      const run = await runOf({ file, format: parsed.format, stdin, localize }, parsed.overrides, progress);
+      const { format, patterns } = parsed;
+      const { run, detection } = await runOf({ file, format, patterns, stdin, localize }, parsed.overrides, progress);
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
@@ -62,7 +63,8 @@ export async function runCommand(
         parsed.placement === 'recorded'
           ? await reportRecorded(parsed, run, file, output, inputs.areSeveral, isFirst, localize)
           : run.errorCount;
-      if (parsed.placement === 'simulated') await report({ file, run, cursor: new Cursor(run), position: parsed.position }, isFirst);
+      if (parsed.placement === 'simulated')
+        await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
       isFirst = false;
       over.forEach(complain);
       if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);

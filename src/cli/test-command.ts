@@ -13,7 +13,7 @@ import { shortening } from './shortened';
 
 /** Runs all traces as tests and prints the results. */
 export async function testCommand(
-  { paths, format, overrides, reporter: reporterName }: TestArguments,
+  { paths, format, patterns, overrides, reporter: reporterName }: TestArguments,
   { stdin, localize: localized }: Environment,
   output: Output,
   progress: Progress,
@@ -34,7 +34,7 @@ export async function testCommand(
     const texts = new ExpectTexts();
     let suite: TestSuite;
     try {
-      const run = await runOf({ file, format, stdin, localize, onText: texts.see }, overrides, progress);
+      const { run } = await runOf({ file, format, patterns, stdin, localize, onText: texts.see }, overrides, progress);
       suite = finished({ cases: testCases(run, (line) => texts.textOf(line), localize) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
