@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { brokenTraces, buddyTraces, mixedTraces, numberOfRuns, slabTraces } from './generators';
-import { BAD_LINES } from './statements';
+import { BAD_LINES } from './mistakes';
 import { naiveRun, type NaiveResult } from './naive';
 import { ERROR_CODES } from './naive/parse';
 
