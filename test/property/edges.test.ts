@@ -71,6 +71,21 @@ const EDGES: Record<string, string[]> = {
     'free a',
     'free b',
   ],
+  'more passes than there may be': [
+    'repeat 33554433',
+    'mark x',
+    'end',
+    'repeat 4',
+    'free t[0..8388608]',
+    't[0..1] = alloc 1',
+    'end',
+    'repeat 128',
+    'repeat i in 0..262144',
+    'free a',
+    'end',
+    'end',
+  ],
+  'repeats that lie too deep': [...Array<string>(6).fill('repeat 2'), 'free a', ...Array<string>(7).fill('end')],
   'expectations before there is an arena': ['expect free == 4MiB', 'arena 64', 'expect free == 64', 'expect errors == 0'],
 };
 

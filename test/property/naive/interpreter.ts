@@ -118,8 +118,7 @@ export class Interpreter {
     if (statement === 'syntax') {
       this.report('syntax', this.line);
       if (assigned) this.forEachHandle(assigned, (handle) => this.becomeUnknown(handle));
-    } else if (statement?.kind === 'end') this.report('syntax', this.line);
-    else if (statement) this.execute(statement);
+    } else if (statement) this.execute(statement);
   }
 
   private repeat({ text, end }: Line, body: Line[], around: Surroundings, depth: number): void {
@@ -162,6 +161,10 @@ export class Interpreter {
         return this.setMachine(statement);
       case 'mark':
         return;
+      case 'repeat':
+      case 'end':
+        // A repeat runs with its body, and its end is read after it: this one stands alone.
+        return this.report('syntax', this.line);
       case 'expect': {
         const code = evaluateExpect(statement, this);
         if (code !== null) this.report(code, this.line);
@@ -292,8 +295,9 @@ export class Interpreter {
       }
     }
     // What is expected of an unknown handle holds.
-    if (awaited && !unknown && failure?.code !== awaited.code)
+    if (awaited && !unknown && failure?.code !== awaited.code) {
       this.report('expectation-failed', awaited.line, { position: awaited.position });
+    }
     this.afterOperation(op, this.memory);
   }
 
