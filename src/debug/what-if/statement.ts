@@ -8,8 +8,8 @@ import { longestExpression } from '../../query/expressions/parser';
 import { parseSizeChange } from './change';
 
 const tryPattern = /^\s*try(?:\s+|$)/;
-/** Requests that need a handle on their left; a statement without one gets this name. */
-const requestPattern = /^(alloc|kmalloc|realloc)\b/;
+/** Requests that need a handle on their left; a statement without one gets this name. The words themselves are names of handles, too. */
+const requestPattern = /^(?:alloc|kmalloc|realloc)(?![\w.$:[-]|[ \t]*=)/;
 const placeholder = 'it = ';
 
 /** What is to be tried: a table of one row, with the run's ids, and the name of the handle on its left. */

@@ -61,6 +61,7 @@ describe('Expressions: faults', () => {
     ['size > 4 # 3', '10: # has no meaning here.'],
     ['cache == "x', '10: This text has no closing quote.'],
     ['4KX', '1: 4KX is no number. Sizes end in B, KiB, MiB, GiB or TiB.'],
+    ['size > 16777216T', '8: 16777216T is no size below 2^64.'],
     ['(1 + 2', '1: This parenthesis is not closed.'],
     ['(1 2)', '4: Expected an operator or ) before 2.'],
     ['1 < 2 < 3', '7: Join comparisons by &&: a < b && b < c.'],
