@@ -84,8 +84,8 @@ function commentColumn(block: readonly Parts[]): number {
 
 function partsOf(text: string, line: number): Parts | undefined {
   if (text.trim() === '') return undefined;
-  const { tokens, isFaulty } = readLine(text);
-  if (isFaulty) return undefined;
+  const { tokens, fault } = readLine(text);
+  if (fault) return undefined;
   const comment = tokens.findLast(({ kind }) => kind === TokenKind.Comment);
   const words = tokens.filter((token) => token !== comment);
   const commentAt = comment ? comment.column - 1 : text.length;

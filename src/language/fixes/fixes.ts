@@ -5,13 +5,15 @@ import { liveOperationsAt } from '../../analysis/lifetimes';
 import { expectedValueFix } from './expect-fixes';
 import { insertAtEnd, replaceToken, type Fix, type FixEdit, type FixScope } from './fix';
 import { uselessFreeFix, withoutFrees } from './free-fixes';
+import { keywordFix } from './keyword-fix';
 import { freeStatements, leakedHandles, leakFixes } from './leak-fixes';
 import { lostHandleFix } from './rename-fix';
-import { correctionsOf, nearestWord } from './spelling';
+import { nearestWord } from '../../model/spelling';
+import { repairsOf } from './repairs';
 
 /** What can be done about a diagnostic of a trace, the best first. */
 export function fixesFor(scope: FixScope, { code, line, column, operation }: Diagnostic): Fix[] {
-  const { lines, localize } = scope;
+  const { localize } = scope;
   const some = (fix: Fix | undefined): Fix[] => (fix ? [fix] : []);
   switch (code) {
     case 'leak':
@@ -30,13 +32,16 @@ export function fixesFor(scope: FixScope, { code, line, column, operation }: Dia
     case 'unknown-cache':
       return nearestCache(scope, line, column, operation);
     case 'syntax':
-      return correctionsOf(lines.line(line)).map((correction) => ({
-        title: localize('Change to {0}', correction.word),
-        edits: [replaceToken(line, correction, correction.word)],
-      }));
+      return repairs(scope, line);
     default:
       return [];
   }
+}
+
+/** A keyword that is a handle is not misspelt: nothing but another name puts it right. */
+function repairs(scope: FixScope, line: number): Fix[] {
+  const renamed = keywordFix(scope, line);
+  return renamed ? [renamed] : repairsOf(line, scope.lines.line(line), scope.localize);
 }
 
 /** All that can be put right without a choice: second frees go, and what leaks is freed at the end. */

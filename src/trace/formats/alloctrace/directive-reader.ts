@@ -110,7 +110,7 @@ export class DirectiveReader {
       const codeFrom = lexer.pos;
       const code = lexer.scanWordText('Expected the code of an error.');
       if (!isOperationError(code)) {
-        lexer.failAt(codeFrom, '{0} is no error that an operation can end in. Those are {1}.', [code, operationErrors.join(', ')]);
+        lexer.failUnknown(codeFrom, code, operationErrors, '{0} is no error that an operation can end in. Those are {1}.');
       }
       lexer.token(TokenKind.ErrorCode, codeFrom, lexer.pos);
       const range = lexer.rangeOf(from, lexer.pos);
@@ -138,7 +138,8 @@ export class DirectiveReader {
     const plain = expectMetric(word);
     if (plain !== undefined) return { name: plain };
     if (!isAskedMetric(word)) {
-      lexer.failAt(from, '{0} is no metric. Metrics are {1}.', [word, [...expectWords, ...askedMetricNames.map(askedForm)].join(', ')]);
+      const shown = [...expectWords, ...askedMetricNames.map(askedForm)];
+      lexer.failUnknown(from, word, [...expectWords, ...askedMetricNames], '{0} is no metric. Metrics are {1}.', shown);
     }
     if (lexer.bytes[lexer.pos] !== Byte.Parenthesis) lexer.fail('Expected (.');
     lexer.pos++;

@@ -2,24 +2,15 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cacheFix } from '../../../../src/language/fixes/cache-fix';
 import { expectationsFix } from '../../../../src/language/fixes/expect-fixes';
-import type { FixEdit, FixScope } from '../../../../src/language/fixes/fix';
+import type { FixScope } from '../../../../src/language/fixes/fix';
 import { fixAll, fixesFor, freeAllFix } from '../../../../src/language/fixes/fixes';
-import { correctionsOf, spellingDistance } from '../../../../src/language/fixes/spelling';
+import { correctionsOf } from '../../../../src/language/fixes/spelling';
+import { spellingDistance } from '../../../../src/model/spelling';
 import { indexOfRun } from '../../../../src/analysis/run-index';
 import { english } from '../../../../src/model/localize';
 import { tokenized } from '../indexes';
+import { applyEdits } from './edits';
 import { diagnosticsOf, run } from '../../support';
-
-/** A text with edits applied that do not overlap. */
-function applyEdits(text: string, edits: readonly FixEdit[]): string {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  const offset = (line: number, column: number): number => starts[line - 1] + column - 1;
-  return [...edits]
-    .map((edit) => ({ from: offset(edit.line, edit.column), to: offset(edit.endLine, edit.endColumn), text: edit.text }))
-    .sort((a, b) => b.from - a.from || b.to - a.to)
-    .reduce((result, edit) => result.slice(0, edit.from) + edit.text + result.slice(edit.to), text);
-}
 
 function scopeOf(text: string): FixScope {
   const { index: tokens, lines } = tokenized(text);
@@ -85,8 +76,8 @@ describe('fixes', () => {
   });
 
   it('correct words', () => {
-    assert.deepEqual(fixed('fre a', 'syntax'), { 'Change to free': 'free a' });
-    assert.deepEqual(fixed('arena 64 unti 8', 'syntax'), { 'Change to unit': 'arena 64 unit 8' });
+    assert.deepEqual(fixed('fre a', 'syntax'), { 'Change to: free a': 'free a' });
+    assert.deepEqual(fixed('arena 64 unti 8', 'syntax'), { 'Change to: arena 64 unit 8': 'arena 64 unit 8' });
     assert.deepEqual(fixed('a = aloc 8', 'syntax'), { 'Change to alloc': 'a = alloc 8' });
     assert.equal(fixed('expect externl < 3%', 'syntax')['Change to external'], 'expect external < 3%');
     assert.equal(fixed('expect error duoble-free\n', 'syntax')['Change to double-free'], 'expect error double-free\n');

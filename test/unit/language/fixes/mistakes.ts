@@ -1,0 +1,60 @@
+/** A trace with a mistake: what its message says, and what the first fix makes of it. */
+export interface MistakeExample {
+  readonly text: string;
+  readonly says: RegExp;
+  readonly fixed: string;
+}
+
+export const mistakes: readonly MistakeExample[] = [
+  { text: 'a = alloc 1e3', says: /1e3 is no size.*1000/, fixed: 'a = alloc 1000' },
+  { text: 'a = alloc 1.5e3  # much', says: /1\.5e3 is no size.*1500/, fixed: 'a = alloc 1500  # much' },
+  { text: 'a = alloc 1.5', says: /a fraction needs a suffix/, fixed: 'a = alloc 2' },
+  { text: 'a = alloc 100 bytes', says: /in bytes: no word is needed/, fixed: 'a = alloc 100' },
+  { text: 'a = alloc 8 @time=1', says: /Around @ stand blanks/, fixed: 'a = alloc 8 @ time=1' },
+  { text: 'a = alloc 8@ time=1', says: /Around @ stand blanks/, fixed: 'a = alloc 8 @ time=1' },
+  { text: 'a = alloc 8 time=1', says: /Attributes stand behind @/, fixed: 'a = alloc 8 @ time=1' },
+  { text: 'a = alloc 8 @ time = 1', says: /key=value, without blanks/, fixed: 'a = alloc 8 @ time=1' },
+  { text: 'a = alloc 8 @ time=1, cpu=0', says: /Between attributes stands a blank/, fixed: 'a = alloc 8 @ time=1 cpu=0' },
+  { text: 'a = alloc 8;', says: /no ; is needed/, fixed: 'a = alloc 8' },
+  { text: 'a = alloc 8; b = alloc 16', says: /a line of its own/, fixed: 'a = alloc 8\nb = alloc 16' },
+  { text: '// x', says: /A comment begins with #, not with \/\//, fixed: '# x' },
+  { text: 'a = alloc 8 // x', says: /A comment begins with #/, fixed: 'a = alloc 8 # x' },
+  { text: '; x', says: /A comment begins with #, not with ;/, fixed: '# x' },
+  { text: 'free a b', says: /Between handles stands a comma: write a, b/, fixed: 'free a, b' },
+  { text: 'free a and b', says: /Between handles stands a comma: write a, b/, fixed: 'free a, b' },
+  { text: 'free(c)', says: /no parentheses: write free c/, fixed: 'free c' },
+  { text: 'free(c); // done', says: /no parentheses/, fixed: 'free c # done' },
+  { text: 'c = malloc(8)', says: /no parentheses: write alloc 8/, fixed: 'c = alloc 8' },
+  { text: 'c = malloc 8', says: /what gives a block is alloc/, fixed: 'c = alloc 8' },
+  { text: 'kfree(c)', says: /write free c/, fixed: 'free c' },
+  { text: 't[0:3] = alloc 8', says: /two dots.*write \[0\.\.3\]/, fixed: 't[0..3] = alloc 8' },
+  { text: 't[0-3] = alloc 8', says: /two dots.*write \[0\.\.3\]/, fixed: 't[0..3] = alloc 8' },
+  { text: 'free t[0...3]', says: /two dots.*write \[0\.\.3\]/, fixed: 'free t[0..3]' },
+  { text: 'free t[]', says: /\[\*\]/, fixed: 'free t[*]' },
+  { text: 'expect external < 30', says: /compared with a percentage: write 30%/, fixed: 'expect external < 30%' },
+  { text: 'expect live = 0', says: /= compares nothing: write ==/, fixed: 'expect live == 0' },
+  { text: 'expect live =< 3', says: /write <=/, fixed: 'expect live <= 3' },
+  { text: 'expect blocks 16 >= 1', says: /parentheses: write blocks\(16\)/, fixed: 'expect blocks(16) >= 1' },
+  { text: 'arena = 64', says: /no =/, fixed: 'arena 64' },
+  { text: 'arena 64 unit=4', says: /Between an option and its figure/, fixed: 'arena 64 unit 4' },
+  { text: 'repeat 8 times\na = alloc 8\nfree a\nend', says: /only how often/, fixed: 'repeat 8\na = alloc 8\nfree a\nend' },
+  {
+    text: 'repeat i in 0-3\nt[i] = alloc 8\nfree t[i]\nend',
+    says: /both its ends: write in 0\.\.3/,
+    fixed: 'repeat i in 0..3\nt[i] = alloc 8\nfree t[i]\nend',
+  },
+  { text: 'free = alloc 8\nfree free', says: /free is a keyword/, fixed: 'free_1 = alloc 8\nfree free_1' },
+  { text: 'mark = alloc 8\nfree mark', says: /mark is a keyword/, fixed: 'mark_1 = alloc 8\nfree mark_1' },
+  { text: 'end[0] = alloc 8\nfree end[0]', says: /end is a keyword/, fixed: 'end_1[0] = alloc 8\nfree end_1[0]' },
+  {
+    text: 'cache = alloc 8\ncache = realloc cache 16\nfree cache',
+    says: /cache is a keyword/,
+    fixed: 'cache_1 = alloc 8\ncache_1 = realloc cache_1 16\nfree cache_1',
+  },
+  { text: 'fre a', says: /No statement begins with fre: did you mean free\?/, fixed: 'free a' },
+  { text: 'Free a', says: /did you mean free\?/, fixed: 'free a' },
+  { text: 'a = aloc 8', says: /did you mean alloc\?/, fixed: 'a = alloc 8' },
+  { text: 'arena 64 unti 4', says: /did you mean unit\?/, fixed: 'arena 64 unit 4' },
+  { text: 'expect extrenal < 30%', says: /did you mean external\?/, fixed: 'expect external < 30%' },
+  { text: 'mark "begin', says: /no closing quote/, fixed: 'mark "begin"' },
+];
