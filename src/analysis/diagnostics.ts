@@ -222,7 +222,7 @@ class Describer {
 
   /** On the token that the failure is about. */
   private at(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    const column = this.run.table.column[operation];
+    const column = explanation.column ?? this.run.table.column[operation];
     return { ...this.onStatement(operation, code, explanation), column, endColumn: column };
   }
 

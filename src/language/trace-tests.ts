@@ -22,7 +22,7 @@ export function expectationResults(run: Run, localize: Localize): ExpectationRes
     if (!note) results.push({ line: range.line, failure: undefined });
     else {
       const [, operator, expected, actual] = note.values;
-      const compared = kind === 'expect' && note.values.length === 4 && operator === '==';
+      const compared = kind === 'expect' && note.values.length >= 4 && operator === '==';
       results.push({
         line: range.line,
         failure: {

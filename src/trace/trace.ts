@@ -40,6 +40,9 @@ interface DirectivePlace {
 export type NamedHandles =
   { readonly handle: number } | { readonly family: number; readonly first: number; readonly last: number; readonly step: number };
 
+/** Where the figures of a statement stand, by the names of their options; the first SIZE is `size`. */
+export type FigurePlaces = Readonly<Partial<Record<string, Range>>>;
+
 /** `arena SIZE …`; sizes in bytes. */
 export interface ArenaDirective extends DirectivePlace {
   readonly kind: 'arena';
@@ -48,6 +51,7 @@ export interface ArenaDirective extends DirectivePlace {
   readonly base?: bigint;
   readonly max?: number;
   readonly fit?: 'lowest' | 'lifo';
+  readonly places?: FigurePlaces;
 }
 
 /** `machine …`. */
@@ -63,6 +67,7 @@ export interface MachineDirective extends DirectivePlace {
   readonly minObjects?: number;
   /** Letters of `slub_debug`. */
   readonly debug?: string;
+  readonly places?: FigurePlaces;
 }
 
 /** `mark TEXT`. */
@@ -93,6 +98,8 @@ export interface ExpectDirective extends DirectivePlace {
   readonly operator: Operator;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** The metric and the value as they are typed. */
+  readonly written: { readonly metric: string; readonly value: string };
 }
 
 /** `expect error CODE`. */

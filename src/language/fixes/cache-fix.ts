@@ -15,7 +15,8 @@ export function cacheFix({ index, lines, tokens, localize }: FixScope, line: num
   if (!operations || run.table.kind[operations.from] !== OperationKind.Alloc) return undefined;
   const size = run.table.size[operations.from];
   const { block, cache } = servingsOf(run, size);
-  if (!block || !cache || size < 1) return undefined;
+  // Where a block loses no more than a slab would there is nothing to gain.
+  if (!block || !cache || size < 1 || cache.waste >= (block.bytes - size) / block.bytes) return undefined;
   const allocating = new Set<number>();
   let count = 0;
   for (let op = 0; op < run.operationCount; op++) {

@@ -1,8 +1,10 @@
 // Which fixes there are for which diagnostic; each kind is in a file beside this one.
 import type { Diagnostic } from '../../model/diagnostic';
 import { tokenAt } from '../../trace/tokens';
+import { isFamily } from '../../analysis/operation-diagnostics';
 import { liveOperationsAt } from '../../analysis/lifetimes';
 import { expectedValueFix } from './expect-fixes';
+import { figureFixes, largerArenaFix, moveUpFix, removeStatementFix } from './figure-fixes';
 import { insertAtEnd, replaceToken, type Fix, type FixEdit, type FixScope } from './fix';
 import { uselessFreeFix, withoutFrees } from './free-fixes';
 import { keywordFix } from './keyword-fix';
@@ -12,7 +14,8 @@ import { nearestWord } from '../../model/spelling';
 import { repairsOf } from './repairs';
 
 /** What can be done about a diagnostic of a trace, the best first. */
-export function fixesFor(scope: FixScope, { code, line, column, operation }: Diagnostic): Fix[] {
+export function fixesFor(scope: FixScope, diagnostic: Diagnostic): Fix[] {
+  const { code, line, column, operation } = diagnostic;
   const { localize } = scope;
   const some = (fix: Fix | undefined): Fix[] => (fix ? [fix] : []);
   switch (code) {
@@ -22,7 +25,11 @@ export function fixesFor(scope: FixScope, { code, line, column, operation }: Dia
       return operation === undefined ? [] : some(uselessFreeFix(scope, operation, localize('Remove the second free')));
     case 'invalid-free':
       if (operation === undefined) return [];
-      return [...nearestHandle(scope, line, column, operation), ...some(uselessFreeFix(scope, operation, localize('Remove this free')))];
+      return [
+        ...some(wholeFamilyFix(scope, line, column, operation)),
+        ...nearestHandle(scope, line, column, operation),
+        ...some(uselessFreeFix(scope, operation, localize('Remove this free'))),
+      ];
     case 'invalid-realloc':
       return operation === undefined ? [] : nearestHandle(scope, line, column, operation);
     case 'lost-handle':
@@ -31,6 +38,18 @@ export function fixesFor(scope: FixScope, { code, line, column, operation }: Dia
       return some(expectedValueFix(scope, line));
     case 'unknown-cache':
       return nearestCache(scope, line, column, operation);
+    case 'duplicate-arena':
+    case 'duplicate-cache':
+      return [removeStatementFix(scope, line)];
+    case 'late-arena':
+    case 'late-machine':
+      return some(moveUpFix(scope, line));
+    case 'invalid-arena':
+    case 'invalid-machine':
+    case 'invalid-cache':
+      return figureFixes(scope, diagnostic);
+    case 'too-large':
+      return operation === undefined ? [] : some(largerArenaFix(scope, operation));
     case 'syntax':
       return repairs(scope, line);
     default:
@@ -71,6 +90,15 @@ function disjoint(edits: FixEdit[]): FixEdit[] {
   const last = edits.at(-1);
   if (!last || edits.length < 2) return edits;
   return edits.filter((edit) => edit === last || edit.endLine < last.line || (edit.endLine === last.line && edit.endColumn <= last.column));
+}
+
+/** Of a range that is freed like one handle all members. */
+function wholeFamilyFix({ index, tokens, localize }: FixScope, line: number, column: number, operation: number): Fix | undefined {
+  const { run } = index;
+  const name = run.handleText(operation);
+  const token = tokenAt(tokens.ofLine(line), column);
+  if (!token || !isFamily(run, name)) return undefined;
+  return { title: localize('Change to {0}', `${name}[*]`), edits: [replaceToken(line, token, `${name}[*]`)], isPreferred: true };
 }
 
 function nearestHandle({ index, lines, tokens, localize }: FixScope, line: number, column: number, operation: number): Fix[] {

@@ -6,7 +6,7 @@ function directive(line: string): Record<string, unknown> {
   const { directives } = read(line);
   assert.equal(directives.length, 1, line);
   return Object.fromEntries(
-    Object.entries(directives[0]).filter(([key, value]) => key !== 'range' && key !== 'before' && value !== undefined),
+    Object.entries(directives[0]).filter(([key, value]) => !['range', 'before', 'places', 'written'].includes(key) && value !== undefined),
   );
 }
 

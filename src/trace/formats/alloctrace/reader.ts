@@ -483,12 +483,14 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     const column = lexer.pos - lexer.lineStart + 1;
     const name = lexer.scanCacheName();
     lexer.skipBlanks();
+    const columns: Record<string, number> = { size: lexer.pos - lexer.lineStart + 1 };
     const objectSize = lexer.scanSize();
     const given = new Map<string, number>();
     const flags = new Set<CacheFlag>();
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = lexer.scanOption('align', 'order', 'partial', ...cacheFlags);
       lexer.refuseRepeated(given.has(option) || flags.has(option as CacheFlag), option);
+      columns[option] = lexer.pos - lexer.lineStart + 1;
       if (option === 'align' || option === 'order' || option === 'partial') given.set(option, lexer.scanNumber());
       else flags.add(option);
     }
@@ -497,7 +499,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, lexer.line, column);
     this.end.read(rows);
     const [align, order, partial] = ['align', 'order', 'partial'].map((option) => given.get(option));
-    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags });
+    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags, columns });
   }
 
   // shrink NAME, destroy NAME

@@ -78,9 +78,9 @@ describe('fixes', () => {
   it('correct words', () => {
     assert.deepEqual(fixed('fre a', 'syntax'), { 'Change to: free a': 'free a' });
     assert.deepEqual(fixed('arena 64 unti 8', 'syntax'), { 'Change to: arena 64 unit 8': 'arena 64 unit 8' });
-    assert.deepEqual(fixed('a = aloc 8', 'syntax'), { 'Change to alloc': 'a = alloc 8' });
-    assert.equal(fixed('expect externl < 3%', 'syntax')['Change to external'], 'expect external < 3%');
-    assert.equal(fixed('expect error duoble-free\n', 'syntax')['Change to double-free'], 'expect error double-free\n');
+    assert.deepEqual(fixed('a = aloc 8', 'syntax'), { 'Change to: a = alloc 8': 'a = alloc 8' });
+    assert.equal(fixed('expect externl < 3%', 'syntax')['Change to: expect external < 3%'], 'expect external < 3%');
+    assert.equal(fixed('expect error duoble-free\n', 'syntax')['Change to: expect error double-free'], 'expect error double-free\n');
     assert.deepEqual(fixed('cache task 64\na = alloc taks\n', 'unknown-cache'), { 'Change to task': 'cache task 64\na = alloc task\n' });
     assert.deepEqual(fixed('cache task 64\nexpect slabs(taks) == 0\n', 'unknown-cache'), {
       'Change to task': 'cache task 64\nexpect slabs(task) == 0\n',

@@ -21,11 +21,11 @@ interface Answer {
   readonly fixed: readonly string[];
 }
 
-function answerTo({ text }: MistakeExample): Answer {
+function answerTo({ text, code }: MistakeExample): Answer {
   const { index: tokens, lines } = tokenized(text);
   const made = run(...text.split('\n'));
   const scope: FixScope = { index: indexOfRun(made), lines, tokens, localize: english };
-  const [first] = diagnosticsOf(made);
+  const first = diagnosticsOf(made).find((each) => code === undefined || each.code === code);
   assert.ok(first, text);
   return { code: first.code, message: first.message, fixed: fixesFor(scope, first).map(({ edits }) => applyEdits(text, edits)) };
 }

@@ -3,6 +3,8 @@ export interface MistakeExample {
   readonly text: string;
   readonly says: RegExp;
   readonly fixed: string;
+  /** The code that it is reported with, where others are on lines above. */
+  readonly code?: string;
 }
 
 export const mistakes: readonly MistakeExample[] = [
@@ -57,4 +59,22 @@ export const mistakes: readonly MistakeExample[] = [
   { text: 'arena 64 unti 4', says: /did you mean unit\?/, fixed: 'arena 64 unit 4' },
   { text: 'expect extrenal < 30%', says: /did you mean external\?/, fixed: 'expect external < 30%' },
   { text: 'mark "begin', says: /no closing quote/, fixed: 'mark "begin"' },
+  { text: 't[0..3] = alloc 8\nfree t', says: /t is a range: free t\[\*\]/, fixed: 't[0..3] = alloc 8\nfree t[*]', code: 'invalid-free' },
+  { text: 'cache c 8\ncache c 16', says: /There is a cache c already/, fixed: 'cache c 8' },
+  { text: 'cache c 8 align 3', says: /power of two, and 3 is none/, fixed: 'cache c 8 align 4' },
+  { text: 'arena 1MiB unit 3000', says: /power of two, and 3000 is none/, fixed: 'arena 1MiB unit 4KiB' },
+  { text: 'arena 65 unit 16', says: /65 is no multiple of 16/, fixed: 'arena 80 unit 16' },
+  { text: 'machine page 5', says: /power of two, and 5 is none/, fixed: 'machine page 8', code: 'invalid-machine' },
+  { text: 'arena 64\na = alloc 65\nfree a', says: /largest block/, fixed: 'arena 128\na = alloc 65\nfree a' },
+  { text: 'a = alloc 5MiB\nfree a', says: /largest block/, fixed: 'arena 8MiB unit 16\na = alloc 5MiB\nfree a' },
+  { text: 'arena 64 max 16\na = alloc 20\nfree a', says: /largest block/, fixed: 'arena 64 max 32\na = alloc 20\nfree a' },
+  { text: 'a = alloc 8\nfree a\narena 64', says: /before the first operation/, fixed: 'arena 64\na = alloc 8\nfree a' },
+  {
+    text: 'repeat 2\na = alloc 8\nfree a\nend\nmachine cpus 2\n',
+    says: /before the first operation/,
+    fixed: 'machine cpus 2\nrepeat 2\na = alloc 8\nfree a\nend\n',
+  },
+  { text: 'arena 64\narena 128', says: /defined before/, fixed: 'arena 64' },
+  { text: 'a = alloc 8\nfree a, a', says: /was freed before/, fixed: 'a = alloc 8\nfree a' },
+  { text: 'buffer = alloc 8\nfree bufer', says: /never allocated/, fixed: 'buffer = alloc 8\nfree buffer', code: 'invalid-free' },
 ];
