@@ -1,4 +1,5 @@
 // What completes a line of a trace: words of the language, and names and sizes that its run knows at that place.
+import { attributeKeys } from '../model/attributes';
 import { askedMetricNames, askedMetricRows, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
 import { diagnosticCodes, severityOf } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -12,7 +13,7 @@ import { valueAt } from './hovers/metric-hover';
 import { servingsOf } from './hovers/size-hover';
 import { liveOperationsAt } from '../analysis/lifetimes';
 import type { RunIndex } from '../analysis/run-index';
-import { attributeKeys, callKeywords, leadingKeywords, metricReference, optionMeaning, optionsOf, statementReference } from './reference';
+import { callKeywords, leadingKeywords, metricReference, optionMeaning, optionsOf, statementReference } from './reference';
 
 export type CompletionKind =
   'keyword' | 'option' | 'handle' | 'cache' | 'size' | 'metric' | 'operator' | 'value' | 'attribute' | 'site' | 'code';

@@ -25,9 +25,6 @@ export const optionsOf: Readonly<Record<string, readonly string[]>> = {
   cache: ['align', 'order', 'partial', 'hwcache', 'ctor'],
 };
 
-/** Attributes that the tools know. */
-export const attributeKeys = ['time', 'cpu', 'pid', 'comm', 'site', 'order', 'flags'] as const;
-
 /** Words that begin a statement. */
 export const leadingKeywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'expect'] as const;
 

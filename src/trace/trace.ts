@@ -29,7 +29,8 @@ export interface Range {
 }
 
 /** A statement that is no operation. `before` is the operation (row of the table as read) it stands before. */
-export type Directive = ArenaDirective | MachineDirective | MarkDirective | ExpectDirective | ExpectErrorDirective | FaultDirective;
+export type Directive =
+  ArenaDirective | MachineDirective | MarkDirective | ExpectDirective | ExpectErrorDirective | FaultDirective | AttributeDirective;
 
 interface DirectivePlace {
   readonly range: Range;
@@ -115,6 +116,14 @@ export interface FaultDirective extends DirectivePlace {
   readonly values: readonly (string | number)[];
   /** What the line visibly gives an allocation: unless live, it is unknown from here on. */
   readonly assigns?: NamedHandles;
+}
+
+/** An attribute that looks like a misspelt one; it is kept as it is. Stands behind the operations of its line. */
+export interface AttributeDirective extends DirectivePlace {
+  readonly kind: 'attribute';
+  readonly key: string;
+  /** The one that is probably meant. */
+  readonly meant: string;
 }
 
 /** A trace as read: immutable from then on. */

@@ -1,5 +1,7 @@
 // Which fixes there are for which diagnostic; each kind is in a file beside this one.
+import { meantAttribute } from '../../model/attributes';
 import type { Diagnostic } from '../../model/diagnostic';
+import { readLine } from '../../trace/formats/alloctrace/read-line';
 import { tokenAt } from '../../trace/tokens';
 import { isFamily } from '../../analysis/operation-diagnostics';
 import { liveOperationsAt } from '../../analysis/lifetimes';
@@ -50,6 +52,8 @@ export function fixesFor(scope: FixScope, diagnostic: Diagnostic): Fix[] {
       return figureFixes(scope, diagnostic);
     case 'too-large':
       return operation === undefined ? [] : some(largerArenaFix(scope, operation));
+    case 'unknown-attribute':
+      return some(meantAttributeFix(scope, diagnostic));
     case 'syntax':
       return repairs(scope, line);
     default:
@@ -90,6 +94,14 @@ function disjoint(edits: FixEdit[]): FixEdit[] {
   const last = edits.at(-1);
   if (!last || edits.length < 2) return edits;
   return edits.filter((edit) => edit === last || edit.endLine < last.line || (edit.endLine === last.line && edit.endColumn <= last.column));
+}
+
+/** Writes a misspelt attribute as it is meant, if its line can be read then: the value may be none for it. */
+function meantAttributeFix({ lines, localize }: FixScope, { line, column, endColumn }: Diagnostic): Fix | undefined {
+  const text = lines.line(line);
+  const meant = meantAttribute(text.slice(column - 1, endColumn - 1));
+  if (meant === undefined || readLine(text.slice(0, column - 1) + meant + text.slice(endColumn - 1)).fault) return undefined;
+  return { title: localize('Change to {0}', meant), edits: [replaceToken(line, { column, endColumn }, meant)], isPreferred: true };
 }
 
 /** Of a range that is freed like one handle all members. */

@@ -34,6 +34,7 @@ const cases: Record<DiagnosticCode, [lines: string[], place: string, related: nu
   'cache-busy': [[arena, 'cache c 8', 'a = alloc c', 'b = alloc c', 'destroy c', 'free a, b'], '5:9', [3, 4]],
   'expectation-failed': [['arena 64', '  expect live == 1'], '2:3', []],
   'lost-handle': [['arena 64', 'a = alloc 8', 'a = alloc 8', 'free a'], '3:1', [2]],
+  'unknown-attribute': [['a = alloc 8 @ time=1 cpus=0', 'free a'], '1:22', []],
   leak: [['arena 64', 't[0..2] = alloc 8', 'free t[1]'], '2:1', []],
 };
 

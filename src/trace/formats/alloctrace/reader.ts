@@ -68,7 +68,10 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.lexer = new Lexer(this.names, sink);
     this.around = new PassesAround(new PassTable(), this.lexer, sink !== undefined);
     this.scanner = new HandleScanner(this.lexer, this.handles, this.around);
-    this.end = new StatementEnd(this.lexer, this.names, this.table);
+    this.end = new StatementEnd(this.lexer, this.names, this.table, (doubt) => {
+      // A line of a `repeat` is read once for each pass.
+      if (this.around.isFirst) this.directives.found.push({ kind: 'attribute', before: this.table.count, ...doubt });
+    });
     this.directives = new DirectiveReader(this.lexer, this.scanner, this.end, this.table);
     this.repeats = new RepeatReader(this.lexer, this.scanner, this.end, this.around);
   }

@@ -59,6 +59,8 @@ export const mistakes: readonly MistakeExample[] = [
   { text: 'arena 64 unti 4', says: /did you mean unit\?/, fixed: 'arena 64 unit 4' },
   { text: 'expect extrenal < 30%', says: /did you mean external\?/, fixed: 'expect external < 30%' },
   { text: 'mark "begin', says: /no closing quote/, fixed: 'mark "begin"' },
+  { text: 'a = alloc 8 @ cpus=1\nfree a', says: /did you mean cpu\?/, fixed: 'a = alloc 8 @ cpu=1\nfree a' },
+  { text: 'a = alloc 8 @ Site=main\nfree a', says: /did you mean site\?/, fixed: 'a = alloc 8 @ site=main\nfree a' },
   { text: 't[0..3] = alloc 8\nfree t', says: /t is a range: free t\[\*\]/, fixed: 't[0..3] = alloc 8\nfree t[*]', code: 'invalid-free' },
   { text: 'cache c 8\ncache c 16', says: /There is a cache c already/, fixed: 'cache c 8' },
   { text: 'cache c 8 align 3', says: /power of two, and 3 is none/, fixed: 'cache c 8 align 4' },
