@@ -31,7 +31,7 @@ export function cacheFix({ index, lines, tokens, localize }: FixScope, line: num
   }
   if (count < fewest) return undefined;
   const name = freshName(size, new Set(run.caches.map((each) => each.name)));
-  const edits: FixEdit[] = [insertBefore(Math.min(...allocating), [`cache ${name} ${size}`])];
+  const edits: FixEdit[] = [insertBefore(run.trace.passes.outermost(Math.min(...allocating)), [`cache ${name} ${size}`])];
   for (const each of allocating) {
     const text = lines.line(each);
     const onLine = tokens.ofLine(each);

@@ -26,9 +26,7 @@ export function moveUpFix({ index, lines, localize }: FixScope, line: number): F
 
 function firstOperationLine({ run }: FixScope['index']): number | undefined {
   if (run.operationCount === 0) return undefined;
-  const first = run.table.line[0];
-  const around = run.trace.passes.repeats.filter((repeat) => repeat.line < first && first < repeat.endLine);
-  return Math.min(first, ...around.map((repeat) => repeat.line));
+  return run.trace.passes.outermost(run.table.line[0]);
 }
 
 /** Puts a figure that works in the place of one that does not: the power of two next to it, or the next multiple of the unit. */

@@ -63,6 +63,19 @@ describe('fixes', () => {
     assert.deepEqual(fixed('a = alloc 8\nfree a\nfree a', 'double-free'), { 'Remove the second free': 'a = alloc 8\nfree a' });
   });
 
+  it('know repeats', () => {
+    const body = 'repeat i in 0..3\nt[i] = alloc 8\nend';
+    assert.deepEqual(fixed(body, 'leak'), { 'Free 4 handles at the end': `${body}\nfree t[*]` });
+    const twice = 'repeat 3\na = alloc 8\nfree a\nfree a\nend';
+    assert.deepEqual(fixed(twice, 'double-free'), { 'Remove the second free': 'repeat 3\na = alloc 8\nfree a\nend' });
+    assert.deepEqual(fixed('a = alloc 8\nrepeat 3\nfree a\nend', 'double-free'), {}, 'it frees in its first pass');
+    assert.equal(expectationsFix(scopeOf(body), 2), undefined);
+    const caches = 'arena 1MiB unit 4KiB\nrepeat i in 0..3\nt[i] = alloc 100\nend\nfree t[*]';
+    const cache = cacheFix(scopeOf(caches), 3);
+    assert.ok(cache);
+    assert.deepEqual(codesOf(applyEdits(caches, cache.edits)), []);
+  });
+
   it('rename a handle that is assigned while live', () => {
     const text = 'a = alloc 8\na = alloc 16\na = realloc a 32\nfree a\na = alloc 8\nfree a\n';
     const made = fixed(text, 'lost-handle');
