@@ -122,7 +122,7 @@ function addTraceCommand(program: Command, name: string, description: string, lo
     .command(name)
     .description(description)
     .helpOption('-h, --help', localize('print this help'))
-    .argument('<file>', localize('a trace or a recording ({0}), also gzipped; - reads standard input', extensions.join(', ')))
+    .argument('<file>', localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')))
     .option('--at <position>', localize('report the state after this many operations instead of the end'))
     .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
   const details = parameterDetails(localize);

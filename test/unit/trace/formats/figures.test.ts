@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { formatOfFile, type FormatName } from '../../../../src/trace/formats';
 import { TraceError } from '../../../../src/trace/trace';
 import { root } from '../../../project';
-import { readTrace } from '../../../read-trace';
+import { plainBytes, readTrace } from '../../../read-trace';
 import { countsOf } from './accounting';
 
 /** What is known of a recording, under the keys of the folders' truth.json. */
@@ -47,8 +46,7 @@ function expectedOf(truth: Truth): Partial<Record<(typeof figures)[number], unkn
 
 /** A file's format and figures, or the sentence that says it is none. */
 function readingOf(file: string): { format: FormatName; counts: ReturnType<typeof countsOf> } | string {
-  const stored = readFileSync(file);
-  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? gunzipSync(stored) : stored;
+  const bytes = plainBytes(readFileSync(file));
   try {
     const { format } = formatOfFile(path.basename(file), bytes);
     const trace = readTrace(bytes, format);
