@@ -71,6 +71,10 @@ const kinds: readonly ForeignKind[] = [
     message: 'This looks like a kernel’s log (dmesg), not a recording of allocator calls. AllocTrace reads {0}.',
   },
   {
+    test: (text) => /^\s*[{[]\s*["{[\]}\d]/.test(text),
+    message: 'This looks like JSON, but not like a recording of allocator calls. AllocTrace reads {0}.',
+  },
+  {
     test: (text) => /^\s*#\s*include\s*[<"]/m.test(text) || (text.match(/^[^#\n]*[;{}]\s*$/gm)?.length ?? 0) * 2 > lineCount(text),
     message: 'This looks like C source, not a recording of allocator calls. AllocTrace reads {0}.',
   },
@@ -81,10 +85,6 @@ const kinds: readonly ForeignKind[] = [
   {
     test: (text) => text.startsWith('#!'),
     message: 'This looks like a script, not a recording of allocator calls. AllocTrace reads {0}.',
-  },
-  {
-    test: (text) => /^\s*[{[]\s*["{[\]}\d]/.test(text),
-    message: 'This looks like JSON, but not like a recording of allocator calls. AllocTrace reads {0}.',
   },
   {
     test: (text) => /^\s*<[!?a-zA-Z]/.test(text),

@@ -1,5 +1,5 @@
 // Undoes zstd, which heaptrack stores its recordings with: piece by piece, wherever this runs.
-import { Decompress } from 'fzstd';
+import { Decompress, ZstdErrorCode, type ZstdError as DecoderError } from 'fzstd';
 
 /** Stored bytes to plain ones. Any number of frames, with or without their length in the header. */
 export class ZstdDecoder {
@@ -22,9 +22,8 @@ export class ZstdDecoder {
     this.plain = [];
     try {
       this.decoder.push(stored, isLast);
-    } catch {
-      // Before the end nothing is missing yet: what fails there is damaged. At the end only what is missing can fail.
-      throw new ZstdError(isLast);
+    } catch (error) {
+      throw new ZstdError((error as Partial<DecoderError>).code === ZstdErrorCode.UnexpectedEOF);
     }
     return this.plain;
   }

@@ -9,10 +9,11 @@ import { alloctrace } from './alloctrace';
 import { heaptrack } from './heaptrack';
 import { heaptrackRaw } from './heaptrack-raw';
 import { mtrace } from './mtrace';
+import { pytorch } from './pytorch';
 import { rep } from './rep';
 
 /** The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, heaptrackRaw, heaptrack] as const;
+export const formats = [alloctrace, mtrace, rep, heaptrackRaw, heaptrack, pytorch] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];
