@@ -6,6 +6,8 @@ import type { TraceFormat } from '../format';
 import { DecodingReader } from '../text-encoding';
 import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
+import { espHeapTrace } from './esp-heap-trace';
+import { espSysview } from './esp-sysview';
 import { heaptrack } from './heaptrack';
 import { heaptrackRaw } from './heaptrack-raw';
 import { mtrace } from './mtrace';
@@ -13,7 +15,7 @@ import { pytorch } from './pytorch';
 import { rep } from './rep';
 
 /** The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, heaptrackRaw, heaptrack, pytorch] as const;
+export const formats = [alloctrace, mtrace, rep, heaptrackRaw, heaptrack, pytorch, espHeapTrace, espSysview] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];

@@ -37,11 +37,11 @@ function truthsOf(folder: string): [string, Truth][] {
   return Object.entries(JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')) as Record<string, Truth>);
 }
 
-/** The figures of a truth: of ltrace, those without the lines that it misnames. */
+/** The figures of a truth, where it is one (null: the recording does not say): of ltrace, those without the lines that it misnames. */
 function expectedOf(truth: Truth): Partial<Record<(typeof figures)[number], unknown>> {
   const own = (truth.without_libc_callers ?? truth) as Truth;
   const known = figures.map((name) => [name, own[name] ?? own[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]] as const);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** A file's format and figures, or the sentence that says it is none. */
