@@ -14,6 +14,7 @@ import { largestOperationCount } from '../trace/operation-table';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { Utf8Bytes } from '../trace/text-encoding';
 import { TraceError, type Trace } from '../trace/trace';
+import { ZstdDecoder, ZstdError } from '../trace/zstd';
 import { Failure } from './failure';
 import { shortened, shortening } from './shortened';
 
@@ -44,7 +45,7 @@ export interface Input {
   readonly detection?: Detection<FormatName>;
 }
 
-/** Reads a trace in chunks, decompressing gzip by its first bytes whatever the name says. Throws `Failure`. */
+/** Reads a trace in chunks, decompressing it by its first bytes whatever the name says. Throws `Failure`. */
 export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
@@ -157,7 +158,10 @@ async function unpack(stored: AsyncGenerator<Buffer>): Promise<{ plain: AsyncGen
 }
 
 /** Undoes each compression. */
-const decompressors: Readonly<Record<Compression, (stored: AsyncGenerator<Buffer>) => AsyncGenerator<Buffer>>> = { gzip: unzip };
+const decompressors: Readonly<Record<Compression, (stored: AsyncGenerator<Buffer>) => AsyncGenerator<Buffer>>> = {
+  gzip: unzip,
+  zstd: undoZstd,
+};
 
 async function* unzip(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: chunkBytes });
@@ -165,6 +169,16 @@ async function* unzip(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const written = pipeline(Readable.from(stored, { objectMode: false }), gunzip).catch(() => undefined);
   for await (const chunk of gunzip) yield chunk as Buffer;
   await written;
+}
+
+async function* undoZstd(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new ZstdDecoder();
+  for await (const chunk of stored) for (const plain of decoder.push(chunk)) yield asBuffer(plain);
+  for (const plain of decoder.finish()) yield asBuffer(plain);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 async function* chain(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -189,6 +203,13 @@ function readFailure(path: string, error: unknown, localized: Localize): unknown
   const file = shortened(path);
   const localize = shortening(localized);
   if (error instanceof TraceError) return new Failure(localize('cannot read {0}: {1}', file, localize(error.text, ...error.values)));
+  if (error instanceof ZstdError) {
+    return new Failure(
+      error.isCut
+        ? localize('cannot read {0}: the zstd data ends before it is complete.', file)
+        : localize('cannot read {0}: the zstd data is damaged.', file),
+    );
+  }
   const code = (error as NodeJS.ErrnoException).code;
   switch (code) {
     case undefined:

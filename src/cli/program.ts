@@ -113,7 +113,7 @@ function addReport(program: Command, localize: Localize, act: Action): void {
   const text = localize('run a trace and write a report with pictures, one HTML file that any browser shows');
   const command = traceCommand(program, 'report', text, localize);
   command
-    .argument('<file>', localize('a trace or a recording ({0}), also gzipped; - reads standard input', extensions.join(', ')))
+    .argument('<file>', localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')))
     .option('-o, --output <file>', localize('the file to write; without it, standard output'));
   addParameters(addPosition(command, localize), localize)
     .addHelpText('after', `\n${sizeLine(localize)}`)
@@ -126,7 +126,7 @@ function traceCommand(program: Command, name: CommandName, description: string, 
 }
 
 function pathsHelp(localize: Localize): string {
-  return localize('traces and recordings ({0}), also gzipped; folders, for all below them; - reads standard input', extensions.join(', '));
+  return localize('traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input', extensions.join(', '));
 }
 
 function addPosition(command: Command, localize: Localize): Command {

@@ -43,6 +43,30 @@ describe('input', function () {
     assert.equal(plain.file, path.join(folder.path, 'buddy.alloctrace'));
   });
 
+  it('zstd by its first bytes, from standard input too; what is cut or damaged is a sentence', async () => {
+    const stored = readFileSync(fixture('recordings/cxx24.heaptrack.zst'));
+    const { recording, format } = await jsonOfFile(fixture('recordings/cxx24.heaptrack.zst'));
+    assert.equal(format, 'heaptrack');
+    assert.equal(recording!.peakBytes, 78_957);
+    const pieces = Readable.from(
+      Array.from(stored, (byte) => Buffer.from([byte])),
+      { objectMode: false },
+    );
+    const { stdout } = await alloctrace(['run', '-', '--json'], pieces);
+    assert.deepEqual((JSON.parse(stdout) as JsonReport).recording, recording);
+    assert.equal((await jsonOfFile(folder.write('two.zst', Buffer.concat([stored, stored])))).recording!.allocs, 110);
+    assert.equal((await jsonOfFile(fixture('recordings/edge1-doublefree.heaptrack.raw.zst'))).operations, 0);
+    for (const [bytes, message] of [
+      [stored.subarray(0, 900), /the zstd data ends before it is complete\./],
+      // A block of the type that is reserved.
+      [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, 7, 0, 0, 1, 2, 3]), /the zstd data is damaged\./],
+    ] as const) {
+      const { status, stderr } = await alloctrace(['run', folder.write('broken.zst', bytes)]);
+      assert.match(stderr, message);
+      assert.equal(status, 2);
+    }
+  });
+
   it('input that comes byte by byte', async () => {
     const bytes = Array.from(gzipSync(buddy), (byte) => Buffer.from([byte]));
     const { stdout } = await alloctrace(['run', '-', '--json'], Readable.from(bytes, { objectMode: false }));

@@ -8,11 +8,31 @@ import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
 import { calls } from './calls';
 import { fields } from './fields';
+import { espHeapTrace } from './esp-heap-trace';
+import { espSysview } from './esp-sysview';
+import { freertos } from './freertos';
+import { heaptrack } from './heaptrack';
+import { heaptrackRaw } from './heaptrack-raw';
 import { mtrace } from './mtrace';
+import { pytorch } from './pytorch';
 import { rep } from './rep';
+import { zephyr } from './zephyr';
 
 /** Of formats that are equally sure the first wins: what other tools' lines look like, too, stands at the end. The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, calls, fields] as const;
+export const formats = [
+  alloctrace,
+  mtrace,
+  rep,
+  heaptrackRaw,
+  heaptrack,
+  pytorch,
+  espHeapTrace,
+  espSysview,
+  freertos,
+  zephyr,
+  calls,
+  fields,
+] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];
