@@ -27,7 +27,9 @@ export const enum Byte {
   At = 64,
   UpperK = 75,
   Bracket = 91,
+  Backslash = 92,
   ClosingBracket = 93,
+  Underscore = 95,
   A = 97,
   C = 99,
   F = 102,
@@ -35,7 +37,9 @@ export const enum Byte {
   R = 114,
   W = 119,
   X = 120,
+  Brace = 123,
   Bar = 124,
+  ClosingBrace = 125,
 }
 
 /** Classes of bytes, as bits. */
@@ -63,6 +67,11 @@ export const classes: Uint8Array = (() => {
   mark(' \t', CharacterClass.Blank);
   return table;
 })();
+
+/** Whether a byte is a blank within a line. */
+export function isBlank(byte: number): boolean {
+  return (classes[byte] & CharacterClass.Blank) !== 0;
+}
 
 /** The value of a hex digit's byte. */
 export function hexValue(byte: number): number {

@@ -36,7 +36,7 @@ export class Recording {
   readonly counts: RecordingCounts = newCounts();
   private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
-  /** By handle: 0 never allocated, row + 1 of the operation that made it live, -(row + 1) of the one that ended it. */
+  /** By handle: 0 never mentioned, row + 1 of the operation that made it live, -(row + 1) of the one that ended it or first freed it unseen. */
   private lives = new Int32Array(1 << 10);
   /** Frees that handles are owed since their address was given out again while they were live. */
   private readonly owed = new Map<number, number>();
@@ -75,7 +75,8 @@ export class Recording {
 
   /** Whether a handle ever had a block. */
   wasAllocated(handle: number): boolean {
-    return this.stateOf(handle) !== 0;
+    const state = this.stateOf(handle);
+    return state > 0 || this.isSeenEnd(state);
   }
 
   /** A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. */
@@ -107,6 +108,7 @@ export class Recording {
       else if (this.takeLate(old)) this.counts.doubleFrees++;
       else this.freeNothing(old, state, column);
       this.allocate(handle, size, column);
+      if (state === 0 && handle !== old && this.table.count > 0) this.setState(old, -this.table.count);
       return;
     }
     if (handle !== old) this.endUnseen(handle, column);
@@ -163,12 +165,13 @@ export class Recording {
     const { counts } = this;
     if (state === 0) {
       counts.unknownFrees++;
-      this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      if (row >= 0) this.setState(handle, -(row + 1));
       return;
     }
     counts.doubleFrees++;
     if (this.takeLate(handle)) this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
-    else if (this.seesEveryCall) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
+    else if (this.seesEveryCall && this.isSeenEnd(state)) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
     else {
       const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
       if (row >= 0) this.doubtful.push(row, -state - 1);
@@ -196,17 +199,29 @@ export class Recording {
     this.owed.set(handle, (this.owed.get(handle) ?? 0) + 1);
   }
 
+  /** Whether a state tells of the end of a block that was seen live, and not of one that is older than the recording. */
+  private isSeenEnd(state: number): boolean {
+    if (state >= 0) return false;
+    const { kind, operand } = this.table;
+    const row = -state - 1;
+    return kind[row] === OperationKind.Realloc || (kind[row] === OperationKind.Free && operand[row] !== FreeMark.Nothing);
+  }
+
   private stateOf(handle: number): number {
     return handle < this.lives.length ? this.lives[handle] : 0;
   }
 
-  private begin(handle: number, row: number, size: number): void {
+  private setState(handle: number, state: number): void {
     if (handle >= this.lives.length) {
       const lives = new Int32Array(Math.max(handle + 1, this.lives.length * 2));
       lives.set(this.lives);
       this.lives = lives;
     }
-    this.lives[handle] = row + 1;
+    this.lives[handle] = state;
+  }
+
+  private begin(handle: number, row: number, size: number): void {
+    this.setState(handle, row + 1);
     const { counts } = this;
     counts.endBlocks++;
     counts.endBytes += size;

@@ -6,11 +6,12 @@ import type { TraceFormat } from '../format';
 import { DecodingReader } from '../text-encoding';
 import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
+import { ltrace } from './ltrace';
 import { mtrace } from './mtrace';
 import { rep } from './rep';
 
 /** The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep] as const;
+export const formats = [alloctrace, mtrace, rep, ltrace] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];
