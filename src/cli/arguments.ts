@@ -13,6 +13,8 @@ import {
   type ParameterValues,
 } from '../session/parameters';
 import { extensions, formatNames, type FormatName } from '../trace/formats';
+import { LinePatterns, patternGroups } from '../trace/pattern/pattern-format';
+import { PatternError } from '../trace/pattern/pattern-error';
 import { Failure } from './failure';
 
 /** What is printed about a run. */
@@ -26,6 +28,8 @@ export interface RunArguments {
   /** The file the report is written to; absent: standard output. */
   readonly output: string | undefined;
   readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
   /** Absent: the end. */
   readonly position: number | undefined;
   readonly overrides: RunOptions;
@@ -66,7 +70,11 @@ export function parseArguments(args: readonly string[], version: string, printer
 }
 
 type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output', string>> &
-  Partial<Record<'json' | 'operations' | 'blocks' | 'hints', boolean>> & { readonly silence?: string[]; readonly threshold?: string[] };
+  Partial<Record<'json' | 'operations' | 'blocks' | 'hints', boolean>> & {
+    readonly silence?: string[];
+    readonly threshold?: string[];
+    readonly pattern?: string[];
+  };
 
 type Action = (file: string, options: Options, report: ReportKind | undefined) => void;
 
@@ -124,7 +132,15 @@ function addTraceCommand(program: Command, name: string, description: string, lo
     .helpOption('-h, --help', localize('print this help'))
     .argument('<file>', localize('a trace or a recording ({0}), also gzipped; - reads standard input', extensions.join(', ')))
     .option('--at <position>', localize('report the state after this many operations instead of the end'))
-    .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames));
+    .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames))
+    .addOption(
+      new Option(
+        '--pattern <expression>',
+        localize('how to read the lines of a log of your own: a regular expression with the groups {0}; may be repeated', patternGroups),
+      )
+        .argParser(gather)
+        .conflicts(['format']),
+    );
   const details = parameterDetails(localize);
   for (const parameter of parameterNames) {
     const { value, help } = details[parameter];
@@ -200,11 +216,23 @@ function interpret(file: string, options: Options, report: ReportKind | undefine
     report: report ?? (options.json ? 'json' : options.operations ? 'operations' : options.blocks ? 'blocks' : 'text'),
     output: options.output,
     format: options.format as FormatName | undefined,
+    patterns: options.pattern && interpretPatterns(options.pattern, localize),
     position: position === undefined ? undefined : Number(position),
     overrides: runOptions(given),
     findings: interpretFindings(options, localize),
     given,
   };
+}
+
+function interpretPatterns(texts: readonly string[], localize: Localize): LinePatterns {
+  try {
+    return new LinePatterns(texts);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new Failure(
+      localize('option --pattern cannot be used. {0} (character {1})', localize(error.text, ...error.values), Math.max(error.at, 0) + 1),
+    );
+  }
 }
 
 /** Commander's messages start with `error: ` and may carry a suggestion on a line of its own. */

@@ -8,6 +8,8 @@ import type { Localize } from '../model/localize';
 import { createReader, formatOfFile, type FormatName } from '../trace/formats';
 import { compressionOf, magicBytes, type Compression } from '../trace/compression';
 import { headBytes } from '../trace/detection';
+import { refuseUnread } from '../trace/foreign';
+import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { TraceError, type Trace } from '../trace/trace';
 import { Failure } from './failure';
 
@@ -19,6 +21,8 @@ export interface InputOptions {
   readonly file: string;
   /** Absent: found from the name and the first bytes. */
   readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
   readonly stdin: Readable;
   readonly localize: Localize;
   /** Told after each chunk; `total` is 0 where it is not known. Both in bytes as stored, before decompression. */
@@ -69,12 +73,15 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
 async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
   const { plain, compressed } = await unpack(stored);
   const head = await gather(plain, headBytes);
-  const format = options.format ?? formatOfFile(options.file, head).format;
-  const reader = createReader(format, compressed ? undefined : size);
+  const { patterns, format = patterns ? undefined : formatOfFile(options.file, head).format } = options;
+  const expected = compressed ? 0 : size;
+  const reader = format === undefined ? patterns!.createReader(expected) : createReader(format, expected);
   try {
     reader.push(head);
     for await (const chunk of plain) reader.push(chunk);
-    return reader.finish();
+    const trace = reader.finish();
+    refuseUnread(trace);
+    return trace;
   } finally {
     await stored.return(undefined);
   }

@@ -57,8 +57,8 @@ export async function main(args: readonly string[], environment: Environment): P
 }
 
 async function runCommand(parsed: RunArguments, { stdin, localize }: Environment, output: Output, progress: Progress): Promise<ExitStatus> {
-  const { file, format, position } = parsed;
-  const trace = await readTrace({ file, format, stdin, localize, onProgress: (done, total) => progress.reading(done, total) });
+  const { file, format, patterns, position } = parsed;
+  const trace = await readTrace({ file, format, patterns, stdin, localize, onProgress: (done, total) => progress.reading(done, total) });
   if (parsed.overrides.as !== undefined && !trace.format.isRecorded) {
     throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
   }

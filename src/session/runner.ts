@@ -6,6 +6,7 @@ import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
+import { refuseUnread } from '../trace/foreign';
 import { createReader, detectFormat, formatOfFile } from '../trace/formats';
 import type { Trace } from '../trace/trace';
 import type { Slices } from '../work/queue';
@@ -79,7 +80,9 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
   slices.throwIfCancelled();
   reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
   if (reader.rest) await slices.do(reader.rest(true));
-  return reader.finish();
+  const trace = reader.finish();
+  refuseUnread(trace);
+  return trace;
 }
 
 async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {

@@ -60,7 +60,7 @@ const words: Readonly<Partial<Record<CallKind, readonly string[]>>> = {
 };
 
 /** Words with what they mean, to be found without making strings. */
-export class CallWords {
+class CallWords {
   private readonly names = new NameTable();
   private readonly kinds: CallKind[] = [];
 

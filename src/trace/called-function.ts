@@ -1,6 +1,6 @@
 // The name of a called function as tools write it, with what binaries and demanglers make of it.
 import { Byte, CharacterClass, classes } from './characters';
-import { callFunctions, CallKind, type CallWords } from './call-words';
+import { callFunctions, CallKind } from './call-words';
 
 /** `operator`, which stands in front of `new` and `delete`. */
 const operator = bytesOf('operator ');
@@ -14,7 +14,7 @@ const mangled: readonly (readonly [readonly number[], CallKind])[] = [
 
 /** Finds which function of an allocator a name in a line is. */
 export class CalledFunction {
-  private readonly words: CallWords = callFunctions();
+  private readonly words = callFunctions();
   /** Where the name starts, and where it ends: without `@LIBRARY`. */
   from = 0;
   to = 0;

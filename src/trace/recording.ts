@@ -18,7 +18,7 @@ export const noName = -1;
  * operations until they are changed), then what was called; what came of it is worked out here.
  */
 export class Recording {
-  /** 1-based number of the present line; whoever counts the lines moves it on. */
+  /** 1-based number of the present line; whoever counts the lines moves it on. A reader that sorts calls by time sets it to the line of each as it tells of it. */
   line = 1;
   /** Name id of the caller. */
   site = noName;

@@ -26,12 +26,12 @@ const parts: Readonly<Record<string, LinePart>> = {
 };
 
 const prefix = String.raw`^(?<prefix>(?:.*[\s:\]])?)`;
-const caller = String.raw`(?<caller>[^\s()<>"]{1,80})(?<arrow>->)`;
+const caller = String.raw`(?<caller>[^\s\(\)<>"]{1,80})(?<arrow>->)`;
 const allocate = String.raw`(?<allocate>malloc|calloc|realloc|reallocarray|memalign|posix_memalign|aligned_alloc|valloc|pvalloc|operator new(?:\[\])?|_Zn[wa]\w{1,60})`;
 const free = String.raw`(?<free>free|cfree|operator delete(?:\[\])?|_Zd[la]Pv\w{0,60})`;
-const types = String.raw`(?<types>(?:@[^\s()]+)?(?:\([^()]*\)(?=\())?)(?<open>\()`;
-const sizes = String.raw`(?:(?<old>0x[0-9a-f]+), )?(?<size>[^()<>"]*)`;
-const freed = String.raw`(?<old>0x[0-9a-f]+|0)(?<more>[^()<>"]*)`;
+const types = String.raw`(?<types>(?:@[^\s\(\)]+)?(?:\([^\(\)]*\)(?=\())?)(?<open>\()`;
+const sizes = String.raw`(?:(?<old>0x[0-9a-f]+), )?(?<size>[^\(\)<>"]*)`;
+const freed = String.raw`(?<old>0x[0-9a-f]+|0)(?<more>[^\(\)<>"]*)`;
 const padded = String.raw`(?<close>\))\s{2,}(?<equals>=) `;
 const unpadded = String.raw`(?<close>\))\s+(?<equals>=) `;
 const answer = String.raw`(?:(?<pointer>0x[0-9a-f]+)|(?<null>0|nil))(?<suffix>(?:\s.*)?)$`;
@@ -67,7 +67,7 @@ export const ltrace = recordedFormat({
     shapeOf(parts, [String.raw`^(?<prefix>[^A-Za-z]*)(?<call>`, ofLibrary, String.raw`\(.*\)\s{2,}= .*)$`]),
     shapeOf(parts, [prefix, String.raw`(?<status>\+\+\+ exited \(.*|unexpected breakpoint at .*)$`]),
     shapeOf(parts, [prefix, String.raw`(?<status>\+\+\+ killed by .*|--- \S.* ---)\s*$`], common),
-    shapeOf(parts, [String.raw`^(?<call>[^"()]{1,200}\(.*(?:\)\s+= .*| <(?:unfinished|no return) \.\.\.>))$`], common),
+    shapeOf(parts, [String.raw`^(?<call>[^"\(\)]{1,200}\(.*(?:\)\s+= .*| <(?:unfinished|no return) \.\.\.>))$`], common),
   ],
   createLineReader: (recording) => new LtraceLines(recording),
   samples: () => [],
