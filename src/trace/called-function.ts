@@ -4,12 +4,16 @@ import { callFunctions, CallKind } from './call-words';
 
 /** `operator`, which stands in front of `new` and `delete`. */
 const operator = bytesOf('operator ');
-/** The mangled names of C++, without what tells their parameters. */
+/** The names of C++'s operators in binaries, mangled without what tells their parameters, and as old compilers name them. */
 const mangled: readonly (readonly [readonly number[], CallKind])[] = [
   [bytesOf('_Znw'), CallKind.Allocate],
   [bytesOf('_Zna'), CallKind.Allocate],
   [bytesOf('_ZdlPv'), CallKind.Free],
   [bytesOf('_ZdaPv'), CallKind.Free],
+  [bytesOf('__builtin_new'), CallKind.Allocate],
+  [bytesOf('__builtin_vec_new'), CallKind.Allocate],
+  [bytesOf('__builtin_delete'), CallKind.Free],
+  [bytesOf('__builtin_vec_delete'), CallKind.Free],
 ];
 
 /** Finds which function of an allocator a name in a line is. */
@@ -38,7 +42,7 @@ export class CalledFunction {
   find(bytes: Uint8Array, from: number, to: number): CallKind | undefined {
     const kind = this.words.find(bytes, from, to);
     if (kind !== undefined || bytes[from] !== Byte.Underscore) return kind;
-    for (const [name, meaning] of mangled) if (to - from > name.length - 1 && startsWith(bytes, from, to, name)) return meaning;
+    for (const [name, meaning] of mangled) if (startsWith(bytes, from, to, name)) return meaning;
     return undefined;
   }
 }
