@@ -6,15 +6,19 @@ import type { TraceFormat } from '../format';
 import { DecodingReader } from '../text-encoding';
 import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
+import { android } from './android';
+import { bpftrace } from './bpftrace';
 import { calls } from './calls';
 import { fields } from './fields';
 import { ltrace } from './ltrace';
+import { lttng } from './lttng';
+import { memleak } from './memleak';
 import { mtrace } from './mtrace';
 import { rep } from './rep';
 import { valgrind } from './valgrind';
 
 /** Of formats that are equally sure the first wins: what other tools' lines look like, too, stands at the end. The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, ltrace, valgrind, calls, fields] as const;
+export const formats = [alloctrace, mtrace, rep, ltrace, valgrind, lttng, bpftrace, memleak, android, calls, fields] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];
