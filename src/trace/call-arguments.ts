@@ -86,3 +86,10 @@ export class CallArguments {
     return true;
   }
 }
+
+/** Where the arguments of the call start whose parenthesis is at `paren`: demangled names bring the types of their parameters along, in parentheses of their own. */
+export function argumentsStart(bytes: Uint8Array, paren: number, end: number): number {
+  let closing = paren + 1;
+  while (closing < end && bytes[closing] !== Byte.ClosingParenthesis) closing++;
+  return closing + 1 < end && bytes[closing + 1] === Byte.Parenthesis ? closing + 2 : paren + 1;
+}

@@ -2,8 +2,11 @@
 import { CallKind } from './call-words';
 import { LoggedCall } from './logged-call';
 import { noName, type Recording } from './recording';
-import { ScannedNumber } from './scanned-number';
+import type { ScannedNumber } from './scanned-number';
 import { noStack } from './stack-table';
+
+/** The depth of a call where the recorder does not say it. */
+export const anyDepth = -1;
 
 /** A call that waits for its answer. */
 class OpenCall {
@@ -14,8 +17,8 @@ class OpenCall {
   depth = 0;
   /** Whether it does not count: it is told already, or what it says is known to be wrong. */
   isTold = false;
-  /** The last block that a call within it answered with. */
-  readonly inner = new ScannedNumber();
+  /** Whether a call within it was answered. */
+  hasInner = false;
 }
 
 /**
@@ -42,21 +45,21 @@ export class OpenCalls {
     open.stack = recording.stack;
     open.depth = depth;
     open.isTold = isTold;
-    open.inner.clear();
+    open.hasInner = false;
     const calls = this.byThread.get(recording.thread);
     if (calls) calls.push(open);
     else this.byThread.set(recording.thread, [open]);
   }
 
   /**
-   * Closes the present thread's last open call of a kind, at `depth` where that is known; those opened after it never came back. Undefined where there is
-   * none. It is valid until the next one begins.
+   * Closes the present thread's last open call of a kind, or at a depth; those opened after it never came back. Undefined where there is none. It is valid
+   * until the next one begins.
    */
-  end(kind: CallKind, depth = -1): OpenCall | undefined {
+  end(kind: CallKind | undefined, depth = anyDepth): OpenCall | undefined {
     const calls = this.byThread.get(this.recording.thread);
     if (!calls) return undefined;
     let at = calls.length - 1;
-    while (at >= 0 && (calls[at].call.kind !== kind || (depth >= 0 && calls[at].depth !== depth))) at--;
+    while (at >= 0 && !((kind === undefined || calls[at].call.kind === kind) && (depth === anyDepth || calls[at].depth === depth))) at--;
     if (at < 0) return undefined;
     const open = calls[at];
     while (calls.length > at + 1) this.lose(calls.pop()!);
@@ -76,10 +79,10 @@ export class OpenCalls {
     return false;
   }
 
-  /** Tells the calls around that one within them was answered with a block. */
-  answer(block: ScannedNumber): void {
+  /** Tells the calls around that one within them was answered. */
+  answer(): void {
     const calls = this.byThread.get(this.recording.thread);
-    if (calls) for (const open of calls) open.inner.set(block);
+    if (calls) for (const open of calls) open.hasInner = true;
   }
 
   /** There are no more lines: what is still open never came back. */

@@ -15,10 +15,11 @@ import { lttng } from './lttng';
 import { memleak } from './memleak';
 import { mtrace } from './mtrace';
 import { rep } from './rep';
+import { uftrace } from './uftrace';
 import { valgrind } from './valgrind';
 
 /** Of formats that are equally sure the first wins: what other tools' lines look like, too, stands at the end. The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, ltrace, valgrind, lttng, bpftrace, memleak, android, calls, fields] as const;
+export const formats = [alloctrace, mtrace, rep, ltrace, valgrind, lttng, bpftrace, memleak, android, uftrace, calls, fields] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];

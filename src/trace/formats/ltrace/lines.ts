@@ -1,10 +1,10 @@
 // Reads the lines of ltrace in all its layouts: the call is found by its parenthesis, what stands in front is taken apart from the left.
-import { CallArguments } from '../../call-arguments';
+import { argumentsStart, CallArguments } from '../../call-arguments';
 import { bytesOf, CalledFunction, startsWith } from '../../called-function';
 import { CallKind } from '../../call-words';
 import { Byte, columnOf } from '../../characters';
 import { LoggedCall } from '../../logged-call';
-import { OpenCalls } from '../../open-calls';
+import { anyDepth, OpenCalls } from '../../open-calls';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
@@ -148,7 +148,7 @@ export class LtraceLines implements LineReader {
     while (at < end && bytes[at] !== Byte.ClosingParenthesis && bytes[at] !== Byte.Less) at++;
     if (at < end && bytes[at] === Byte.Less) {
       if (isFree && !isMisnamed) this.tellFree(column);
-      if (startsWith(bytes, at, end, unfinished)) open.begin(call, 0, isFree || isMisnamed);
+      if (startsWith(bytes, at, end, unfinished)) open.begin(call, anyDepth, isFree || isMisnamed);
       else if (!isFree) recording.cutCall();
     } else if (isMisnamed) return;
     else if (at < end && isFree) this.tellFree(column);
@@ -169,10 +169,10 @@ export class LtraceLines implements LineReader {
     if (!open || open.isTold) return;
     let at = nameEnd;
     while (at < end && bytes[at] !== Byte.Equals) at++;
-    const { call, inner } = open;
+    const { call } = open;
     this.recording.site = open.site;
+    if (open.hasInner) return;
     if (!this.readAnswer(bytes, at, end)) this.recording.cutCall();
-    else if (inner.isKnown && inner.low === this.answer.low && inner.high === this.answer.high) return;
     else {
       this.call.kind = call.kind;
       this.call.size.set(call.size);
@@ -220,15 +220,8 @@ export class LtraceLines implements LineReader {
     }
     call.block.set(answer);
     call.tell(recording, columnOf(bytes, start, this.answerAt));
-    this.open.answer(answer);
+    this.open.answer();
   }
-}
-
-/** Where the arguments start: demangled names bring the types of their parameters along, in parentheses of their own. */
-function argumentsStart(bytes: Uint8Array, paren: number, end: number): number {
-  let closing = paren + 1;
-  while (closing < end && bytes[closing] !== Byte.ClosingParenthesis) closing++;
-  return closing + 1 < end && bytes[closing + 1] === Byte.Parenthesis ? closing + 2 : paren + 1;
 }
 
 function isStatus(bytes: Uint8Array, from: number, end: number): boolean {
