@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import type { Localize } from '../model/localize';
 import { createReader, formatOfFile, type FormatName } from '../trace/formats';
 import { compressionOf, magicBytes, type Compression } from '../trace/compression';
-import { headBytes } from '../trace/detection';
+import { headBytes, type Detection } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { TraceError, type Trace } from '../trace/trace';
@@ -29,8 +29,15 @@ export interface InputOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
+/** A trace that was read. */
+export interface Input {
+  readonly trace: Trace;
+  /** What the file was taken for, and why; absent where its format was named. */
+  readonly detection?: Detection<FormatName>;
+}
+
 /** Reads a trace in chunks, decompressing gzip by its first bytes whatever the name says. Throws `Failure`. */
-export async function readTrace(options: InputOptions): Promise<Trace> {
+export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
   let done = 0;
@@ -70,10 +77,12 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
   }
 }
 
-async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Trace> {
+async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Input> {
   const { plain, compressed } = await unpack(stored);
   const head = await gather(plain, headBytes);
-  const { patterns, format = patterns ? undefined : formatOfFile(options.file, head).format } = options;
+  const { patterns } = options;
+  const detection = patterns || options.format ? undefined : formatOfFile(options.file, head);
+  const format = options.format ?? detection?.format;
   const expected = compressed ? 0 : size;
   const reader = format === undefined ? patterns!.createReader(expected) : createReader(format, expected);
   try {
@@ -81,7 +90,7 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
     for await (const chunk of plain) reader.push(chunk);
     const trace = reader.finish();
     refuseUnread(trace);
-    return trace;
+    return { trace, detection };
   } finally {
     await stored.return(undefined);
   }

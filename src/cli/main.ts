@@ -7,6 +7,7 @@ import { collectDiagnostics } from '../analysis/diagnostics';
 import { collectFindings } from '../findings/collect';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
+import type { Detection } from '../trace/detection';
 import { TraceError, type Trace } from '../trace/trace';
 import { parseArguments, type RunArguments } from './arguments';
 import { Failure } from './failure';
@@ -58,7 +59,14 @@ export async function main(args: readonly string[], environment: Environment): P
 
 async function runCommand(parsed: RunArguments, { stdin, localize }: Environment, output: Output, progress: Progress): Promise<ExitStatus> {
   const { file, format, patterns, position } = parsed;
-  const trace = await readTrace({ file, format, patterns, stdin, localize, onProgress: (done, total) => progress.reading(done, total) });
+  const { trace, detection } = await readTrace({
+    file,
+    format,
+    patterns,
+    stdin,
+    localize,
+    onProgress: (done, total) => progress.reading(done, total),
+  });
   if (parsed.overrides.as !== undefined && !trace.format.isRecorded) {
     throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
   }
@@ -67,7 +75,7 @@ async function runCommand(parsed: RunArguments, { stdin, localize }: Environment
     throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', position, file, run.operationCount));
   }
   progress.clear();
-  await report(parsed, run, output, localize);
+  await report(parsed, run, detection, output, localize);
   return run.errorCount > 0 ? ExitStatus.Errors : ExitStatus.NoErrors;
 }
 
@@ -88,10 +96,11 @@ function execute(trace: Trace, overrides: RunOptions, progress: Progress, locali
 async function report(
   { file, report: kind, position, output: target, findings: judgedBy }: RunArguments,
   run: Run,
+  detection: Detection<string> | undefined,
   output: Output,
   localize: Localize,
 ): Promise<void> {
-  const source = { file, run, cursor: new Cursor(run), position };
+  const source = { file, run, cursor: new Cursor(run), position, detection };
   const findings = judgedBy && collectFindings(run, judgedBy, localize);
   switch (kind) {
     case 'text':

@@ -61,6 +61,7 @@ export interface GeneralSettings {
   'recorded.as': 'alloc' | 'kmalloc';
   'recorded.arena': string;
   'recorded.unit': string;
+  'recorded.patterns': readonly string[];
   highlightCurrentStatement: boolean;
   followPosition: boolean;
   statusBar: boolean;

@@ -2,6 +2,7 @@
 import { reportedFigures, type Finding } from '../findings/registry';
 import { statedOperations } from '../analysis/recording-notes';
 import type { RecordingFacts } from '../trace/recording-facts';
+import { english } from '../model/localize';
 import type { Diagnostic } from '../model/diagnostic';
 import { findPeak, requestedPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
@@ -11,7 +12,7 @@ const schema = 1;
 
 /** `--json`: one object, the diagnostics a line each so that very many of them never make one string. */
 export async function writeJsonReport(
-  { file, run, cursor, position }: ReportSource,
+  { file, run, cursor, position, detection }: ReportSource,
   diagnostics: readonly Diagnostic[],
   findings: readonly Finding[] | undefined,
   output: ReportSink,
@@ -23,6 +24,13 @@ export async function writeJsonReport(
     schema,
     file,
     format: run.trace.format.name,
+    ...(detection &&
+      run.trace.format.isRecorded && {
+        detected: {
+          score: Math.round(detection.score),
+          reasons: detection.reasons.map(({ message, values }) => english(message, ...values)),
+        },
+      }),
     operations: statedOperations(run),
     ...(run.trace.recording && { recording: recordingRecord(run.trace.recording) }),
     arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },

@@ -36,7 +36,7 @@ export class Recording {
   readonly counts: RecordingCounts = newCounts();
   private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
-  /** By handle: 0 never mentioned, row + 1 of the operation that made it live, -(row + 1) of the one that ended it or first freed it unseen. */
+  /** By handle: 0 never met, row + 1 of the operation that made it live, -(row + 1) of the last one that freed it. */
   private lives = new Int32Array(1 << 10);
   /** Frees that handles are owed since their address was given out again while they were live. */
   private readonly owed = new Map<number, number>();
@@ -76,7 +76,7 @@ export class Recording {
   /** Whether a handle ever had a block. */
   wasAllocated(handle: number): boolean {
     const state = this.stateOf(handle);
-    return state > 0 || this.isSeenEnd(state);
+    return state > 0 || (state < 0 && this.endedBlock(-state - 1));
   }
 
   /** A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. */
@@ -104,11 +104,13 @@ export class Recording {
     const state = this.stateOf(old);
     if (state <= 0) {
       // Of the old block nothing is known, or that it had ended; the new one is there all the same.
-      if (state === 0) this.counts.unknownFrees++;
-      else if (this.takeLate(old)) this.counts.doubleFrees++;
+      if (state === 0) {
+        this.counts.unknownFrees++;
+        // The next operation, which allocates, is the last that is known of the old address.
+        this.setState(old, -(this.table.count + 1));
+      } else if (this.takeLate(old)) this.counts.doubleFrees++;
       else this.freeNothing(old, state, column);
       this.allocate(handle, size, column);
-      if (state === 0 && handle !== old && this.table.count > 0) this.setState(old, -this.table.count);
       return;
     }
     if (handle !== old) this.endUnseen(handle, column);
@@ -171,7 +173,7 @@ export class Recording {
     }
     counts.doubleFrees++;
     if (this.takeLate(handle)) this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
-    else if (this.seesEveryCall && this.isSeenEnd(state)) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
+    else if (this.seesEveryCall && this.endedBlock(-state - 1)) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
     else {
       const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
       if (row >= 0) this.doubtful.push(row, -state - 1);
@@ -199,16 +201,14 @@ export class Recording {
     this.owed.set(handle, (this.owed.get(handle) ?? 0) + 1);
   }
 
-  /** Whether a state tells of the end of a block that was seen live, and not of one that is older than the recording. */
-  private isSeenEnd(state: number): boolean {
-    if (state >= 0) return false;
-    const { kind, operand } = this.table;
-    const row = -state - 1;
-    return kind[row] === OperationKind.Realloc || (kind[row] === OperationKind.Free && operand[row] !== FreeMark.Nothing);
-  }
-
   private stateOf(handle: number): number {
     return handle < this.lives.length ? this.lives[handle] : 0;
+  }
+
+  /** Whether operation `row` ended a block that is known: then a further free of it is one too many for certain. */
+  private endedBlock(row: number): boolean {
+    const { kind, operand } = this.table;
+    return kind[row] === OperationKind.Realloc || (kind[row] === OperationKind.Free && operand[row] !== FreeMark.Nothing);
   }
 
   private setState(handle: number, state: number): void {

@@ -100,9 +100,9 @@ export class Pattern {
           pc++;
         } else if (
           code === Code.Start ? at === start : code === Code.End ? at === end : isBoundary(bytes, start, end, at) === (a[pc] === 1)
-        )
-          {pc++;}
-        else break;
+        ) {
+          pc++;
+        } else break;
       }
     }
     return false;

@@ -71,8 +71,9 @@ class Parser {
       const times = this.times();
       if (times === undefined) return part;
       const [least, most] = times;
-      if (part.kind === 'repeat' && most > 1)
-        {throw new PatternError(this.at - 1, 'A repetition is repeated here. Put what is to be repeated in parentheses.');}
+      if (part.kind === 'repeat' && most > 1) {
+        throw new PatternError(this.at - 1, 'A repetition is repeated here. Put what is to be repeated in parentheses.');
+      }
       part = { kind: 'repeat', part, least, most, isLazy: this.take('?') };
     }
   }
@@ -179,8 +180,9 @@ class Parser {
       if (this.text[this.at] === '-' && this.text[this.at + 1] !== ']' && this.at + 1 < this.text.length) {
         this.at++;
         const last = this.member(open);
-        if (typeof last !== 'number' || last < from)
-          {throw new PatternError(this.at, 'A range of characters ends with one that comes after its first.');}
+        if (typeof last !== 'number' || last < from) {
+          throw new PatternError(this.at, 'A range of characters ends with one that comes after its first.');
+        }
         to = last;
       }
       set.fill(1, from, to + 1);

@@ -39,10 +39,21 @@ describe('a recording', () => {
     });
   });
 
-  it('frees of blocks it never saw free nothing', () => {
-    const trace = play(true, '-10', '10>20 8', '-20', '-10');
-    assert.deepEqual(operationsOf(trace), ['1 free-nothing 0x10', '2 alloc 0x20 8', '3 free 0x20', '4 free-nothing 0x10']);
-    assert.equal(countsOf(trace).unknownFrees, 3);
+  it('frees of blocks it never saw free nothing; a second one of the same is doubtful, since the first was no proof', () => {
+    const trace = play(true, '-10', '30>20 8', '-20', '-10', '-30', '30>30 4', '-30');
+    assert.deepEqual(operationsOf(trace), [
+      '1 free-nothing 0x10',
+      '2 alloc 0x20 8',
+      '3 free 0x20',
+      '4 free-nothing 0x10',
+      '5 free-nothing 0x30',
+      '6 free-nothing 0x30',
+      '6 alloc 0x30 4',
+      '7 free 0x30',
+    ]);
+    const { unknownFrees, doubleFrees } = countsOf(trace);
+    assert.deepEqual({ unknownFrees, doubleFrees }, { unknownFrees: 2, doubleFrees: 3 });
+    assert.deepEqual(Array.from(trace.recording!.doubtfulFrees), [3, 0, 4, 1, 5, 1]);
   });
 
   it('an address given out again ends what was there, and owes a free for each time', () => {
