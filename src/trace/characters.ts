@@ -29,6 +29,7 @@ export const enum Byte {
   Bracket = 91,
   Backslash = 92,
   ClosingBracket = 93,
+  Underscore = 95,
   A = 97,
   C = 99,
   F = 102,
