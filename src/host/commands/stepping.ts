@@ -1,5 +1,6 @@
 // Commands that move the position of the active trace.
 import * as vscode from 'vscode';
+import { formatCount } from '../../model/size';
 import { afterOperation, startPosition, type Position } from '../../model/position';
 import { peakPosition } from '../../replay/state/peak';
 import { parsePosition } from '../../session/position-input';
@@ -92,7 +93,7 @@ async function goToPosition(host: Host, given: unknown): Promise<void> {
       ? String(given)
       : await vscode.window.showInputBox({
           title: vscode.l10n.t('Go to Position'),
-          prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', ready.run.operationCount),
+          prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', formatCount(ready.run.operationCount)),
           value: String(position.operation),
           validateInput: (value) => {
             const result = parse(value);
@@ -123,5 +124,5 @@ async function goToStop(
   lastStops.set(session, stop);
   trace.moveTo(afterOperation(stop.position));
   await host.sessions.revealLine(session.uri, stop.line, stop.column);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', stop.line, stop.text), messageMilliseconds);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', formatCount(stop.line), stop.text), messageMilliseconds);
 }
