@@ -41,6 +41,17 @@ export function formatSize(bytes: number): string {
   return `${text} ${units[unit]}`;
 }
 
+/** A size for people, never rounded: in the largest binary unit that it is a multiple of (`128 KiB`, `1,740 B`). */
+export function formatExactSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value !== 0 && value % 1024 === 0 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${formatCount(value)} ${units[unit]}`;
+}
+
 /** A fraction as percent with one decimal: 0.254 is `25.4%`. */
 export function formatPercent(fraction: number): string {
   return formatter('percent', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(fraction);
