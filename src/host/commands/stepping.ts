@@ -49,7 +49,11 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
   const lastMark = new WeakMap<Session, Stop>();
   const move = (target: (trace: MovableTrace) => Position) => async () => {
     const trace = await movableTrace(host);
-    if (trace) trace.moveTo(target(trace));
+    if (!trace) return;
+    const to = target(trace);
+    const isThere = to.phase === trace.position.phase && clamped(to, trace) === trace.position.operation;
+    if (isThere) vscode.window.setStatusBarMessage(whyThere(trace), messageMilliseconds);
+    trace.moveTo(to);
   };
   const problem = (direction: 1 | -1) => () =>
     goToStop(host, direction, lastProblem, vscode.l10n.t('This trace has no problems.'), ({ session, ready }) =>
@@ -80,6 +84,20 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
     'alloctrace.nextMark': mark(1),
     'alloctrace.previousMark': mark(-1),
   };
+}
+
+/** The operation of a position, within its run. */
+function clamped({ operation }: Position, { ready }: MovableTrace): number {
+  return Math.min(Math.max(operation, 0), ready.run.operationCount);
+}
+
+/** Why a command that moves has nothing to do. */
+function whyThere({ position, ready }: MovableTrace): string {
+  const { operationCount } = ready.run;
+  if (operationCount === 0) return vscode.l10n.t('This trace has no operations yet: write one, such as a = alloc 64');
+  if (position.operation === 0) return vscode.l10n.t('This is the start of the run.');
+  if (position.operation === operationCount) return vscode.l10n.t('This is the end of the run.');
+  return vscode.l10n.t('The position is there already.');
 }
 
 /** Asks for a position, unless a key binding or another extension gives it. */
