@@ -17,14 +17,17 @@ import { Parameters } from './host/parameters';
 import { revealLine } from './host/reveal';
 import { TraceRuns } from './host/runs';
 import { Settings } from './host/settings';
-import type { Localize } from './model/localize';
+import { shownValue, type Localize } from './model/localize';
+import { writeNumbersIn } from './model/size';
 import { StandingInFront } from './host/standing';
 import { registerPanel } from './panel/register';
 import { SessionStore } from './session/store';
 
 /** Puts the extension together; the same in every kind of extension host. */
 export function activate(context: vscode.ExtensionContext): AllocTraceApi {
-  const localize: Localize = (message, ...args) => vscode.l10n.t(message, ...args);
+  // Where nobody has translated the texts they are English, and so are their numbers.
+  writeNumbersIn(vscode.l10n.bundle === undefined ? 'en' : vscode.env.language);
+  const localize: Localize = (message, ...args) => vscode.l10n.t(message, ...args.map(shownValue));
   const log = vscode.window.createOutputChannel('AllocTrace', { log: true });
   const settings = new Settings();
   const sessions = new SessionStore(revealLine, localize);

@@ -2,10 +2,12 @@
 import './styles/picture.css';
 import './styles/table.css';
 import './styles/tools.css';
+import { writeNumbersIn } from '../src/model/size';
 import { App } from './shell/app';
 import './styles/main.css';
 import { connectHost } from './shell/host';
 
+writeNumbersIn(document.documentElement.lang);
 const host = connectHost();
 let app: App | undefined;
 

@@ -1,6 +1,7 @@
 // What is wrong with a run, as finished messages in the order of its lines: notes about lines, lost handles, failed operations, leaks.
 import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { formatExactSize } from '../model/size';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { finish, type Work } from '../work/work';
@@ -218,8 +219,8 @@ class Describer {
         const { operation, count, bytes } = this.leaks.leak(index);
         const message =
           count === 1
-            ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
-            : localize('{0} allocations of this line ({1} bytes) are never freed.', count, bytes);
+            ? localize('{0} ({1}) is never freed.', run.handleText(operation), formatExactSize(bytes))
+            : localize('{0} allocations of this line ({1}) are never freed.', count, formatExactSize(bytes));
         return { ...this.onStatement(operation, 'leak', { message, related: [], bytes }), count };
       }
     }

@@ -6,6 +6,7 @@ import { isFault } from '../engine/config';
 import { formatHalves } from '../model/address';
 import type { DiagnosticCode, OutOfMemoryCause, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
+import { formatExactSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { placementOffset } from '../replay/perform';
 import { ErrorBits } from '../replay/run/results';
@@ -72,7 +73,11 @@ export function explainFailure(
     case 'too-large': {
       const largest = run.arena.unit * 2 ** run.arena.maxOrder;
       return {
-        message: localize('{0} bytes are more than the largest block of the arena ({1} bytes).', run.table.size[op], largest),
+        message: localize(
+          '{0} are more than the largest block of the arena ({1}).',
+          formatExactSize(run.table.size[op]),
+          formatExactSize(largest),
+        ),
         related: [],
       };
     }
@@ -136,14 +141,18 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
   const free = arena.size - results.used(op) * arena.unit;
   const largest = results.largest(op) === 0 ? 0 : arena.unit * 2 ** (results.largest(op) - 1);
   if (!isFragmented(run, op)) {
-    const message = localize('Out of memory: a block of {0} bytes is needed, and only {1} bytes are free.', needed, free);
+    const message = localize(
+      'Out of memory: a block of {0} is needed, and only {1} are free.',
+      formatExactSize(needed),
+      formatExactSize(free),
+    );
     return { message, related: [], cause: 'exhausted', bytes: needed };
   }
   const message = localize(
-    'Out of memory by fragmentation: a block of {0} bytes is needed; {1} bytes are free, but the largest free block has {2}.',
-    needed,
-    free,
-    largest,
+    'Out of memory by fragmentation: a block of {0} is needed; {1} are free, but the largest free block has {2}.',
+    formatExactSize(needed),
+    formatExactSize(free),
+    formatExactSize(largest),
   );
   return {
     message,
@@ -160,17 +169,17 @@ function explainPlacement(run: Run, op: number, localize: Localize, state: Arena
   const units = 2 ** ceilOrder(table.size[op], arena.unit);
   const bytes = units * arena.unit;
   if (offset === null || offset + bytes > arena.size) {
-    return { message: localize('{0} bytes at {1} lie outside the arena.', bytes, address), related: [] };
+    return { message: localize('{0} at {1} lie outside the arena.', formatExactSize(bytes), address), related: [] };
   }
   if (offset % bytes !== 0) {
     return {
-      message: localize('A block of {0} bytes cannot start at {1}: its offset is no multiple of its size.', bytes, address),
+      message: localize('A block of {0} cannot start at {1}: its offset is no multiple of its size.', formatExactSize(bytes), address),
       related: [],
     };
   }
   const holders = state === undefined ? [] : holdersOf(state, offset / arena.unit, units);
   const related = places(run, holders, localize, (name) => localize('{0} holds the place', name));
-  return { message: localize('{0} bytes at {1} are not free.', bytes, address), related };
+  return { message: localize('{0} at {1} are not free.', formatExactSize(bytes), address), related };
 }
 
 function explainCache(run: Run, op: number, cacheName: string, localize: Localize): Explanation {

@@ -2,14 +2,16 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { english, type Localize } from '../model/localize';
+import { writeNumbersIn } from '../model/size';
 
 /**
  * Speaks the language that the environment asks for (LC_ALL, LC_MESSAGES, LANG, as in POSIX), if the messages are there in
- * it; else English. `folder` is where the program lies: the translations are in `l10n` beside it.
+ * it; else English. From then on numbers are written in that language, too. `folder` is where the program lies: the translations are in `l10n` beside it.
  */
 export function localizerFor(environment: Readonly<Record<string, string | undefined>>, folder: string): Localize {
   const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
   const language = /^[a-z]{2}/.exec(locale.toLowerCase())?.[0];
+  writeNumbersIn('en');
   if (language === undefined || language === 'en') return english;
   let bundle: Readonly<Record<string, string>>;
   try {
@@ -18,5 +20,6 @@ export function localizerFor(environment: Readonly<Record<string, string | undef
     // Nobody has translated it into this language.
     return english;
   }
+  writeNumbersIn(language);
   return (message, ...args) => english(bundle[message] ?? message, ...args);
 }

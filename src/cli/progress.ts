@@ -39,7 +39,7 @@ export class Progress {
   running(done: number, total: number): void {
     if (!this.due()) return;
     const percent = total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
-    this.show(this.localize('running: {0} operations, {1}%', done.toLocaleString('en'), percent));
+    this.show(this.localize('running: {0} operations, {1}%', done, percent));
   }
 
   /** Takes the line away. */

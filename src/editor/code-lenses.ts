@@ -1,5 +1,6 @@
 // VS Code's lenses: the sentences of language/lenses above lines, with commands behind them.
 import * as vscode from 'vscode';
+import { formatCount } from '../model/size';
 import { lensesOf, type Lens } from '../language/lenses';
 import { phasesOf } from '../analysis/phases';
 import type { Host } from '../host/host';
@@ -60,7 +61,8 @@ function topLenses(document: vscode.TextDocument, session: Session): vscode.Code
   const at = (title: string, command: CommandId | 'workbench.action.problems.focus', tooltip: string): vscode.CodeLens =>
     new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, tooltip, arguments: [document.uri] });
   const count = session.problems.total;
-  const problems = count === 0 ? t('$(check) no problems') : count === 1 ? t('$(warning) 1 problem') : t('$(warning) {0} problems', count);
+  const problems =
+    count === 0 ? t('$(check) no problems') : count === 1 ? t('$(warning) 1 problem') : t('$(warning) {0} problems', formatCount(count));
   return [
     at(t('$(play) Run'), 'alloctrace.run', t('Run this trace and go to its end')),
     at(t('$(debug-alt) Debug'), 'alloctrace.debugTrace', t('Step through this trace in the debugger')),
@@ -79,7 +81,7 @@ function convert(lens: Lens, line: number): vscode.CodeLens {
   return new vscode.CodeLens(range, {
     title: lens.title,
     command: goTo,
-    tooltip: vscode.l10n.t('Go to position {0}', lens.position),
+    tooltip: vscode.l10n.t('Go to position {0}', formatCount(lens.position)),
     arguments: [lens.position],
   });
 }

@@ -1,5 +1,6 @@
 // The highlighted line: follows the position of every session that an editor shows.
 import * as vscode from 'vscode';
+import { formatCount } from '../model/size';
 import type { Host } from '../host/host';
 import { editorsOf, statementRange } from '../host/places';
 import type { Session } from '../session/session';
@@ -110,8 +111,8 @@ export function currentStatement(
   if (line === undefined) return [];
   const text =
     position.operation === operationCount
-      ? vscode.l10n.t('position {0} of {1}, the end', position.operation, operationCount)
-      : vscode.l10n.t('position {0} of {1}', position.operation, operationCount);
+      ? vscode.l10n.t('position {0} of {1}, the end', formatCount(position.operation), formatCount(operationCount))
+      : vscode.l10n.t('position {0} of {1}', formatCount(position.operation), formatCount(operationCount));
   const color = new vscode.ThemeColor('editorCodeLens.foreground');
   return [{ range: statementRange(line, document), renderOptions: { after: { contentText: text, margin: '0 0 0 3em', color } } }];
 }

@@ -1,5 +1,6 @@
 // The Problems panel: the diagnostics that a session's run has collected, as VS Code's, with links to their pages.
 import * as vscode from 'vscode';
+import { formatCount } from '../model/size';
 import type { Diagnostic } from '../model/diagnostic';
 import { linkedCode } from '../host/commands/explaining';
 import type { Host } from '../host/host';
@@ -34,7 +35,10 @@ function diagnosticsOf(session: Session): vscode.Diagnostic[] {
   const shown = diagnostics.slice(0, mostShown).map((diagnostic) => convert(diagnostic, uri, document));
   const more = total - shown.length;
   if (more > 0) {
-    const message = vscode.l10n.t('{0} more problems are not listed here. `alloctrace run` on the command line lists them all.', more);
+    const message = vscode.l10n.t(
+      '{0} more problems are not listed here. `alloctrace run` on the command line lists them all.',
+      formatCount(more),
+    );
     const range = statementRange(diagnostics[mostShown]?.line ?? 1, document);
     shown.push(withSource(new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information)));
   }

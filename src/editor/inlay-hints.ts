@@ -63,6 +63,8 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
   private noteTyping(document: vscode.TextDocument, change: vscode.TextDocumentContentChangeEvent | undefined): void {
     const { activeTextEditor } = vscode.window;
     if (!change || activeTextEditor?.document !== document || !vscode.languages.match(traceSelector, document)) return;
+    // An edit elsewhere, such as a fix, is no typing.
+    if (!activeTextEditor.selections.some(({ active }) => active.line === change.range.start.line)) return;
     const line = change.range.start.line + (change.text.match(/\n/g)?.length ?? 0);
     this.typed.set(document.uri.toString(), line);
   }

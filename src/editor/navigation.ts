@@ -1,6 +1,7 @@
 // Definitions, references, highlights, renaming and linked editing, from language/symbols (what a word names) and language/navigation
 // (where it was allocated).
 import * as vscode from 'vscode';
+import { formatCount } from '../model/size';
 import type { HoverContext } from '../language/hovers/context';
 import { definitionLines, linesOfLife, tokenLike } from '../language/navigation';
 import {
@@ -123,7 +124,7 @@ export class Navigation {
       throw new Error(vscode.l10n.t('Only handles and caches that the trace names itself can be renamed.'));
     }
     if (document.lineCount > mostLines) {
-      throw new Error(vscode.l10n.t('Names can be renamed in traces of at most {0} lines.', mostLines.toLocaleString(vscode.env.language)));
+      throw new Error(vscode.l10n.t('Names can be renamed in traces of at most {0} lines.', formatCount(mostLines)));
     }
     const range = toRange({ line: position.line + 1, ...nameRange(found.symbol, { ...found.token, line: 0, isDefinition: false }) });
     return { range, placeholder: document.getText(range) };
@@ -147,7 +148,7 @@ export class Navigation {
       name !==
         document.getText(toRange({ line: position.line + 1, ...nameRange(symbol, { ...found.token, line: 0, isDefinition: false }) }))
     ) {
-      throw new Error(vscode.l10n.t('{0} is used on line {1} already.', name, taken[0].line));
+      throw new Error(vscode.l10n.t('{0} is used on line {1} already.', name, formatCount(taken[0].line)));
     }
     const edit = new vscode.WorkspaceEdit();
     for (const occurrence of occurrences) {

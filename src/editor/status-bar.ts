@@ -99,28 +99,21 @@ function readyStatus(
 ): Status {
   const { requested, held, used, free, largest, live, internal, external, errors } = state.metrics();
   const tooltip = [
-    vscode.l10n.t('Position {0} of {1}', operation, run.operationCount),
+    localize('Position {0} of {1}', operation, run.operationCount),
     ...(operation === 0 || inside ? [] : [operationSentence(run, operation - 1, lastSteps, state, localize)]),
-    vscode.l10n.t('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),
-    vscode.l10n.t('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
-    vscode.l10n.t('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),
-    vscode.l10n.t('Errors so far: {0}', errors),
+    localize('Allocations live: {0}; requested {1}, held {2}', live, formatSize(requested), formatSize(held)),
+    localize('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
+    localize('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),
+    localize('Errors so far: {0}', errors),
     ...recordingNotes(run, localize),
-    vscode.l10n.t('Select to go to a position'),
+    localize('Select to go to a position'),
   ];
   const { operationCount } = run;
-  const bytes = formatSize(requested);
+  const bytes = formatSize(held);
   return {
     text: inside
-      ? vscode.l10n.t(
-          '$(debug-stackframe) {0}/{1} step {2}/{3} · {4} live',
-          operation,
-          operationCount,
-          inside.done,
-          inside.steps.length,
-          bytes,
-        )
-      : vscode.l10n.t('$(debug-stackframe) {0}/{1} · {2} live', operation, operationCount, bytes),
+      ? localize('$(debug-stackframe) {0}/{1} step {2}/{3} · {4} held', operation, operationCount, inside.done, inside.steps.length, bytes)
+      : localize('$(debug-stackframe) {0}/{1} · {2} held', operation, operationCount, bytes),
     tooltip: tooltip.join('\n'),
     command: 'alloctrace.goToPosition',
   };

@@ -1,6 +1,6 @@
 // Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
 import { kernelNumbers } from '../model/machine';
-import { formatSize } from '../model/size';
+import { formatExactSize, formatSize } from '../model/size';
 import { ilog2, isPowerOfTwo } from './arithmetic';
 
 /** The region the buddy allocator manages. Sizes in bytes; blocks have orders 0 to `maxOrder`, `unit << order` bytes. */
@@ -135,7 +135,11 @@ export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
     };
   }
   if (max !== undefined && max < unit) {
-    return { message: 'The largest block ({0} bytes) is smaller than a unit ({1} bytes).', values: [max, unit], figure: 'max' };
+    return {
+      message: 'The largest block ({0}) is smaller than a unit ({1}).',
+      values: [formatExactSize(max), formatExactSize(unit)],
+      figure: 'max',
+    };
   }
   if (base + BigInt(size) > 1n << 64n) {
     return { message: 'The arena would end above 2^64: choose a lower base.', values: [], figure: 'base' };

@@ -1,5 +1,6 @@
 // The arithmetic of slabs: slot sizes, orders, minimal partial lists and size classes, as SLUB computes them (mm/slub.c, mm/slab_common.c).
 import type { CacheFlag } from '../model/machine';
+import { formatExactSize } from '../model/size';
 import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from './arithmetic';
 import { hasOldOrder, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
 
@@ -121,16 +122,16 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
   const minOrder = ceilOrder(slot, page);
   if (minOrder > largestOrder) {
     return {
-      message: 'An object of {0} bytes is larger than the largest block of the arena ({1} bytes).',
-      values: [slot, arena.unit * 2 ** arena.maxOrder],
+      message: 'An object of {0} is larger than the largest block of the arena ({1}).',
+      values: [formatExactSize(slot), formatExactSize(arena.unit * 2 ** arena.maxOrder)],
       figure: 'size',
     };
   }
   const order = figures.order ?? Math.min(calculateOrder(slot, machine), largestOrder);
   if (order < minOrder) {
     return {
-      message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.',
-      values: [order, page * 2 ** order, slot],
+      message: 'A slab of order {0} ({1}) holds no object of {2}.',
+      values: [order, formatExactSize(page * 2 ** order), formatExactSize(slot)],
       figure: 'order',
     };
   }

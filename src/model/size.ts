@@ -1,5 +1,30 @@
-// Sizes, shares and counts as text.
+// Sizes, shares and counts as people read them: in the digits of one language, that of the texts they stand in. Never for JSON or CSV.
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+let language = 'en';
+/** Formatters take milliseconds to make: each is made when it is first needed. */
+let formatters = new Map<string, Intl.NumberFormat>();
+
+/** Has all numbers written as in a language (`de`, `pt-br`), to be called by a program's entry before anything is written; English where it is unknown. */
+export function writeNumbersIn(tag: string): void {
+  language = Intl.NumberFormat.supportedLocalesOf(isTag(tag) ? tag : 'en')[0] ?? 'en';
+  formatters = new Map();
+}
+
+/** The language that numbers are written in. */
+export function numberLanguage(): string {
+  return language;
+}
+
+function isTag(tag: string): boolean {
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
+}
+
+function formatter(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  let made = formatters.get(key);
+  if (made === undefined) formatters.set(key, (made = new Intl.NumberFormat(language, options)));
+  return made;
+}
 
 /**
  * A size for people: the largest binary unit with at most one decimal (`1.7 KiB`, `64 B`). Exact multiples carry no decimal.
@@ -11,18 +36,28 @@ export function formatSize(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  const text = Number.isInteger(value) ? String(value) : value.toFixed(1);
+  const digits = Number.isInteger(value) ? 0 : 1;
+  const text = formatter(`size${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   return `${text} ${units[unit]}`;
+}
+
+/** A size for people, never rounded: in the largest binary unit that it is a multiple of (`128 KiB`, `1,740 B`). */
+export function formatExactSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value !== 0 && value % 1024 === 0 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${formatCount(value)} ${units[unit]}`;
 }
 
 /** A fraction as percent with one decimal: 0.254 is `25.4%`. */
 export function formatPercent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)}%`;
+  return formatter('percent', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(fraction);
 }
 
-/** A number with its thousands set apart, in digits as English writes them: 1,740. The platform's own formatter takes milliseconds to start. */
+/** A number with its thousands set apart: `1,740`. */
 export function formatCount(value: number): string {
-  const [whole = '', fraction] = String(value).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return formatter('count', { maximumFractionDigits: 20 }).format(value);
 }

@@ -1,5 +1,6 @@
 // Exports: the view as a picture, tables, the report. What is written comes from `report`, a picture from the page.
 import * as vscode from 'vscode';
+import { numberLanguage } from '../model/size';
 import { collectDiagnostics } from '../analysis/diagnostics';
 import type { Host } from '../host/host';
 import type { PictureFormat } from '../protocol/picture';
@@ -85,7 +86,7 @@ export async function exportReport(host: Host, source: ExportSource, target: unk
         ...tableSource(host, source, reportedProblems),
         name: fileName(session),
         problemCount: session.problems.total,
-        language: vscode.env.language,
+        language: numberLanguage(),
         view,
       });
       return written(encodeLines(report));

@@ -1,5 +1,6 @@
 // The webview panel of the memory map; what it shows is up to `MapController`.
 import * as vscode from 'vscode';
+import { numberLanguage } from '../model/size';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
 import type { ToHost } from '../protocol/messages';
@@ -83,7 +84,7 @@ export class MemoryMapPanel {
       { script: uri('webview.js'), style: uri('webview.css'), icons: uri('webview.icons.css') },
       createNonce(),
       vscode.l10n.t('Memory Map'),
-      vscode.env.language,
+      numberLanguage(),
     );
   }
 

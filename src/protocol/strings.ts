@@ -104,7 +104,7 @@ export const englishStrings = {
   positionField: 'Go to position, 0 to {0}',
 
   operationsNone: 'This trace has no operations yet: write one, such as a = alloc 64',
-  operationNone: 'Position 0: before the first operation',
+  operationNone: 'Position 0: before the first operation; Right arrow steps on, Space plays',
   operationBlocked: '{0}, kept apart by {1}',
   operationLine: 'line {0}',
   announceStep: 'Position {0} of {1}. {2}.',

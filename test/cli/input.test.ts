@@ -218,7 +218,7 @@ describe('input', function () {
       report.diagnostics.map(({ code, line, column }) => ({ code, line, column })),
       [{ code: 'syntax', line: 2, column: 1 }],
     );
-    assert.match(report.diagnostics[0].message, /1048576 bytes/);
+    assert.match(report.diagnostics[0].message, /1,048,576 bytes/);
     assert.equal(status, 1);
   });
 
@@ -240,7 +240,7 @@ describe('input', function () {
       ['1 invalid-arena', '3 syntax', '4 too-large', '5 too-large'],
     );
     assert.match(report.diagnostics[0].message, /256 TiB/);
-    assert.match(report.diagnostics[1].message, /16777216/);
+    assert.match(report.diagnostics[1].message, /16,777,216/);
     assert.equal(report.arena.size, 2 ** 20, 'an invalid arena leaves room for a valid one');
     assert.equal(report.operations, 4);
   });

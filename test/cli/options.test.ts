@@ -144,7 +144,7 @@ describe('options', () => {
       [['--unit', '3'], /power of two/],
       [['--arena', '2^60'], /--arena cannot be/],
       [['--arena', '1048576T'], /at most 256 TiB/],
-      [['--arena', '1T', '--unit', '1'], /at most 268435456 units/],
+      [['--arena', '1T', '--unit', '1'], /at most 268,435,456 units/],
       [['--max', '8', '--unit', '16'], /smaller than a unit/],
       [['--base', '0xffffffffffffff00'], /2\^64/],
       [['--page', '3000'], /page must be a power of two/],

@@ -217,10 +217,10 @@ describe('debug adapter: breakpoints', () => {
       [details, ...(details?.innerException ?? [])].map((each) => each?.typeName),
       ['out-of-memory', 'expectation-failed', 'leak'],
     );
-    for (const text of [/^Out of memory/, /Expected live == 0, but it is 1\./, /1 allocation \(64 bytes\) is never freed\./]) {
+    for (const text of [/^Out of memory/, /Expected live == 0, but it is 1\./, /1 allocation \(64 B\) is never freed\./]) {
       assert.match(description ?? '', text);
     }
-    assert.equal(details?.stackTrace, 'test.alloctrace:2: a (64 bytes) is never freed.');
+    assert.equal(details?.stackTrace, 'test.alloctrace:2: a (64 B) is never freed.');
   });
 
   it('stops at a breakpoint that a step back goes over', async () => {

@@ -75,7 +75,7 @@ describe('debug adapter: variables', () => {
     const slabs = await parts(task.variablesReference, { filter: 'indexed', start: 0, count: 1 });
     assert.match(slabs[0].value, /^0x0, active on CPU 0, 4 of \d+ in use$/);
     const slots = await parts(slabs[0].variablesReference, { filter: 'indexed', start: 0, count: 3 });
-    assert.deepEqual(texts(slots), ['[0] = t[0], 0x0, 1000 B', '[1] = free, 0x3e8', '[2] = t[2], 0x7d0, 1000 B']);
+    assert.deepEqual(texts(slots), ['[0] = t[0], 0x0, 1,000 B', '[1] = free, 0x3e8', '[2] = t[2], 0x7d0, 1,000 B']);
   });
 
   it('gives a million handles by pages', async () => {

@@ -51,7 +51,7 @@ describe('quick fixes', () => {
   it('correct misspelt words', async () => {
     const { editor } = await openText('cache task 64\na = alloc taks\nfre a\nfree a\n');
     await apply(editor.document, 2, /^Change to task$/);
-    await apply(editor.document, 3, /^Change to free$/);
+    await apply(editor.document, 3, /^Change to: free a$/);
     assert.equal(editor.document.getText(), 'cache task 64\na = alloc task\nfree a\nfree a\n');
   });
 

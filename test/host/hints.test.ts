@@ -67,6 +67,24 @@ describe('inlay hints', () => {
     });
   });
 
+  it('step aside on the line that is being typed', async () => {
+    const { editor } = await openText('a = alloc 8\nb = alloc 8\nfree a, b\n');
+    editor.selection = new vscode.Selection(1, 11, 1, 11);
+    await vscode.commands.executeCommand('type', { text: '0' });
+    await settled(editor.document);
+    assert.deepEqual(
+      (await inlayHints(editor.document)).map((hint) => hint[0]),
+      ['1', '3'],
+    );
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await eventually(async () =>
+      assert.deepEqual(
+        (await inlayHints(editor.document)).map((hint) => hint[0]),
+        ['1', '2', '3'],
+      ),
+    );
+  });
+
   it('are computed for the lines asked for', async () => {
     const { editor } = await openText('a = alloc 16\nfree a\n'.repeat(50));
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(

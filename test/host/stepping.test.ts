@@ -77,7 +77,7 @@ describe('stepping', () => {
     const { session } = await openText(text);
     await command('alloctrace.goToPosition', 2);
     const status = statusOf(session, english);
-    assert.match(status?.text ?? '', /2\/9 · 12 B live$/);
+    assert.match(status?.text ?? '', /2\/9 · 12 B held$/);
     assert.equal(status?.command, 'alloctrace.goToPosition');
     assert.match(status?.tooltip ?? '', /^Position 2 of 9\nt\[0\] takes 4 B at 0x.*\n/);
   });

@@ -1,8 +1,8 @@
 // The table beside the map: the blocks in view, read from the picture the map draws.
-import { formatPercent, formatSize } from '../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import { addressOf } from './describe';
-import { fill, formatCount } from './dom';
+import { fill } from './dom';
 import { visibleRange, type Geometry } from '../layout/geometry';
 import { isDimmed, type Picture } from '../layout/picture';
 import { listStops, stopAt, usedShareOf, type Stop } from '../layout/stops';

@@ -1,9 +1,9 @@
 // What the colours of blocks mean when they tell classes: names and figures come with the frames.
 import { html, nothing, render } from 'lit';
-import { formatSize } from '../../src/model/size';
+import { formatCount, formatSize } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
 import type { ColorBy, ColorClasses } from '../../src/protocol/coloring';
-import { element, fill, formatCount, setAttribute } from './dom';
+import { element, fill, setAttribute } from './dom';
 import { classStyle } from '../layout/picture';
 import type { Theme } from '../render/theme';
 import { drawSwatches, swatchCanvas } from './legend';

@@ -2,8 +2,8 @@
 import type { Inspection } from '../../src/protocol/inspection';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { formatPercent, formatSize } from '../../src/model/size';
-import { fill, formatCount } from './dom';
+import { formatCount, formatPercent, formatSize } from '../../src/model/size';
+import { fill } from './dom';
 import { blockBytes, type Picture } from '../layout/picture';
 import { usedShareOf, type Stop } from '../layout/stops';
 

@@ -1,4 +1,6 @@
 // Elements and texts of the page: what is made once. What changes as a whole is written as templates of lit.
+import { shownValue } from '../../src/model/localize';
+import { formatCount } from '../../src/model/size';
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 type Child = Node | string | undefined;
 
@@ -29,17 +31,12 @@ export function setText(target: Node, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** `template` with {0}, {1}… filled in. */
+/** `template` with {0}, {1}… filled in, numbers as the reader's language has them. */
 export function fill(template: string, ...values: (string | number)[]): string {
   return template.replace(/\{(\d+)\}/g, (whole, index: string) => {
     const value = values[Number(index)];
-    return value === undefined ? whole : String(value);
+    return value === undefined ? whole : shownValue(value);
   });
-}
-
-/** A count with the reader's digit groups. */
-export function formatCount(value: number): string {
-  return value.toLocaleString(document.documentElement.lang || undefined);
 }
 
 /** So many, in words: `one` where it is one, else `many` with the number for {0}. */

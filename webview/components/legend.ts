@@ -1,11 +1,12 @@
 // What the signs of a view mean; they are drawn by the views' own renderer, counts come with the frames.
+import { formatCount } from '../../src/model/size';
 import { html, render } from 'lit';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
 import { tooth } from '../layout/marks';
 import type { Theme } from '../render/theme';
-import { element, formatCount } from './dom';
+import { element } from './dom';
 import { drawOn } from './draw-on';
 
 /** CSS pixels of a sign. */

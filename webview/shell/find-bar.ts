@@ -1,10 +1,10 @@
 // The field of the filter, with the number of matches the host has found.
 import { html, nothing, render } from 'lit';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { formatSize } from '../../src/model/size';
+import { formatCount, formatSize } from '../../src/model/size';
 import type { FindState } from '../../src/protocol/find';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, formatCount, setAttribute } from '../components/dom';
+import { element, fill, setAttribute } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 import { explainTimes } from './find-times';
 

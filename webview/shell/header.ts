@@ -73,5 +73,5 @@ export class Header {
 }
 
 export function progressText(strings: Strings, status: { done: number; total: number }): string {
-  return status.total === 0 ? strings.reading : fill(strings.running, status.done.toLocaleString(), status.total.toLocaleString());
+  return status.total === 0 ? strings.reading : fill(strings.running, status.done, status.total);
 }

@@ -1,11 +1,11 @@
 // The panel about the selection; all it says comes in the host's details.
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { formatPercent, formatSize } from '../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../src/model/size';
 import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails } from '../../src/protocol/details';
 import type { RunSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { sizeInFull, titleOf } from '../components/describe';
-import { countedText, element, fill, formatCount } from '../components/dom';
+import { countedText, element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 import { offsetBits } from './offset-bits';
 

@@ -2,9 +2,9 @@
 import { formatMetric, type Metric } from '../../src/model/metric';
 import { metricRows, metricsIn, type MetricName } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
-import { formatPercent } from '../../src/model/size';
+import { formatCount, formatPercent } from '../../src/model/size';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, formatCount, setText } from '../components/dom';
+import { element, fill, setText } from '../components/dom';
 import { sizeInFull } from '../components/describe';
 import type { Room } from '../components/room';
 

@@ -1,9 +1,10 @@
 // Makes the picture of a view that the host has asked for.
+import { formatCount } from '../../src/model/size';
 import type { FrameMessage, StateMessage } from '../../src/protocol/messages';
 import type { PictureFormat, ViewPicture } from '../../src/protocol/picture';
 import type { Strings } from '../../src/protocol/strings';
 import type { ViewName, ViewTexts } from '../../src/protocol/views';
-import { fill, formatCount } from '../components/dom';
+import { fill } from '../components/dom';
 import { captionedSheet } from '../layout/sheet';
 import { measureCharacter } from '../render/canvas2d';
 import { sheetPng } from '../render/png';

@@ -1,9 +1,10 @@
 // Buttons and a field to move the position, and the operation done last.
+import { formatCount } from '../../src/model/size';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { FrameMessage, Move } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { describeLast } from '../components/describe';
-import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { element, fill, setAttribute, setText } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 
 export interface TransportEvents {

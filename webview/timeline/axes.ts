@@ -1,8 +1,8 @@
 // The axes beside and under the timeline's drawing: texts of the page, where the scene has its ticks. The slider says the same in words.
 import type { Stretch } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
-import { formatSize } from '../../src/model/size';
-import { element, formatCount } from '../components/dom';
+import { formatCount, formatSize, numberLanguage } from '../../src/model/size';
+import { element } from '../components/dom';
 import type { AxisTick, TimelineAxes } from './scene';
 import { positionTicks } from './axis';
 import { middleOf, type TimelineWindow } from './window';
@@ -76,7 +76,7 @@ function endsInView(window: TimelineWindow, width: number, stretch: Stretch | un
 /** A count in few characters: 12K. */
 function shortCount(value: number): string {
   if (value < 10_000) return formatCount(value);
-  const format = new Intl.NumberFormat(document.documentElement.lang || undefined, { notation: 'compact', maximumFractionDigits: 1 });
+  const format = new Intl.NumberFormat(numberLanguage(), { notation: 'compact', maximumFractionDigits: 1 });
   return format.format(value);
 }
 

@@ -1,10 +1,10 @@
 // What the lines of the timeline are; values at the position come with the frames, the greatest ones with the picture.
 import { metricRows } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
-import { formatSize } from '../../src/model/size';
+import { formatCount, formatSize } from '../../src/model/size';
 import { timelineSeries, type TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
-import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { element, fill, setAttribute, setText } from '../components/dom';
 import { drawOn } from '../components/draw-on';
 import { dashed } from '../layout/dash';
 import { Scene } from '../layout/scene';

@@ -1,9 +1,10 @@
 // The stretch of time that the reader selects: by pointer, by keys or from what was saved. It asks the host what the stretch did, and sets the filter
 // that shows it in all views.
+import { formatCount } from '../../src/model/size';
 import type { RunSummary } from '../../src/protocol/messages';
 import type { Stretch, StretchMessage, StretchRequest } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
-import { fill, formatCount } from '../components/dom';
+import { fill } from '../components/dom';
 import { choiceIn, isAbout, stretchBetween, termsOf, withTime, type StretchChoice } from './stretch';
 
 /** What the selection does beyond itself. */

@@ -1,9 +1,9 @@
 // What of the selected stretch can be shown, each with how much that is: a row over the timeline's drawing.
 import type { AllocationSum } from '../../src/model/allocation-sum';
-import { formatSize } from '../../src/model/size';
+import { formatCount, formatSize } from '../../src/model/size';
 import type { Stretch } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
-import { element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { element, fill, setAttribute, setText } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 import { stretchChoices, termsOf, type StretchChoice } from './stretch';
 

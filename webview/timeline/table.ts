@@ -1,8 +1,8 @@
 // The timeline as a table: marks and ends come with its picture, the present position with the frames.
+import { formatCount } from '../../src/model/size';
 import type { Metrics } from '../../src/model/metrics';
 import { timelineSeries, type StretchMessage, type TimelineMessage } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
-import { formatCount } from '../components/dom';
 import { formatSeries, seriesNames } from './legend';
 import { VirtualTable, type TableRow } from '../components/virtual-table';
 

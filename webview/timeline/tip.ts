@@ -1,8 +1,9 @@
 // What the timeline says of the stretch under the pointer, from the picture that the host has sent.
+import { formatCount } from '../../src/model/size';
 import { timelineSeries } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
 import type { TipRow } from '../components/describe';
-import { fill, formatCount } from '../components/dom';
+import { fill } from '../components/dom';
 import type { Tip } from '../components/tooltip';
 import { formatSeries, seriesNames } from './legend';
 import type { marksNear, TimelinePicture } from './scene';

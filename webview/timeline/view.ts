@@ -1,4 +1,5 @@
 // The timeline under every view: puts its parts together, and asks the host for the stretch in view.
+import { formatCount } from '../../src/model/size';
 import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages';
 import {
   decodeTimeline,
@@ -10,7 +11,7 @@ import {
 } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
-import { countedText, element, fill, formatCount, setAttribute, setText } from '../components/dom';
+import { countedText, element, fill, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { timelineMost, type TimelinePicture } from './scene';
 import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from './window';

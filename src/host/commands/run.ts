@@ -7,19 +7,30 @@ import type { Host } from '../host';
 import type { Handlers } from './handlers';
 import { tellFailure, tellNoTrace, traceInFront } from './trace-at-hand';
 
+const messageMilliseconds = 6000;
+
 /** Running a trace, with and without parameters of the user's. */
 export function runHandlers(
   host: Host,
 ): Handlers<'alloctrace.run' | 'alloctrace.cancelRun' | 'alloctrace.runWithParameters' | 'alloctrace.resetParameters'> {
   return {
     'alloctrace.run': () => withTrace(host, (session) => runToEnd(host, session)),
-    'alloctrace.cancelRun': () => host.sessions.active && host.runs.cancel(host.sessions.active),
+    'alloctrace.cancelRun': () => {
+      const { active } = host.sessions;
+      if (active?.state.kind === 'running') host.runs.cancel(active);
+      else vscode.window.setStatusBarMessage(vscode.l10n.t('No trace is running.'), messageMilliseconds);
+    },
     'alloctrace.runWithParameters': (given) =>
       withTrace(host, async (session) => {
         const values = isRecord(given) ? readGiven(host, given) : await askParameters(host, session);
         if (values) await runWith(host, session, values);
       }),
-    'alloctrace.resetParameters': () => withTrace(host, (session) => runWith(host, session, {})),
+    'alloctrace.resetParameters': () =>
+      withTrace(host, async (session) => {
+        const areSet = Object.keys(host.runs.parametersOf(session)).length > 0;
+        if (!areSet) vscode.window.setStatusBarMessage(vscode.l10n.t('No parameters are set for this trace.'), messageMilliseconds);
+        await runWith(host, session, {});
+      }),
   };
 }
 

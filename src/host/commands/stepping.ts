@@ -1,5 +1,6 @@
 // Commands that move the position of the active trace.
 import * as vscode from 'vscode';
+import { formatCount } from '../../model/size';
 import { afterOperation, startPosition, type Position } from '../../model/position';
 import { peakPosition } from '../../replay/state/peak';
 import { parsePosition } from '../../session/position-input';
@@ -48,7 +49,11 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
   const lastMark = new WeakMap<Session, Stop>();
   const move = (target: (trace: MovableTrace) => Position) => async () => {
     const trace = await movableTrace(host);
-    if (trace) trace.moveTo(target(trace));
+    if (!trace) return;
+    const to = target(trace);
+    const isThere = to.phase === trace.position.phase && clamped(to, trace) === trace.position.operation;
+    if (isThere) vscode.window.setStatusBarMessage(whyThere(trace), messageMilliseconds);
+    trace.moveTo(to);
   };
   const problem = (direction: 1 | -1) => () =>
     goToStop(host, direction, lastProblem, vscode.l10n.t('This trace has no problems.'), ({ session, ready }) =>
@@ -81,6 +86,20 @@ export function steppingHandlers(host: Host): Handlers<SteppingId> {
   };
 }
 
+/** The operation of a position, within its run. */
+function clamped({ operation }: Position, { ready }: MovableTrace): number {
+  return Math.min(Math.max(operation, 0), ready.run.operationCount);
+}
+
+/** Why a command that moves has nothing to do. */
+function whyThere({ position, ready }: MovableTrace): string {
+  const { operationCount } = ready.run;
+  if (operationCount === 0) return vscode.l10n.t('This trace has no operations yet: write one, such as a = alloc 64');
+  if (position.operation === 0) return vscode.l10n.t('This is the start of the run.');
+  if (position.operation === operationCount) return vscode.l10n.t('This is the end of the run.');
+  return vscode.l10n.t('The position is there already.');
+}
+
 /** Asks for a position, unless a key binding or another extension gives it. */
 async function goToPosition(host: Host, given: unknown): Promise<void> {
   const trace = await movableTrace(host);
@@ -92,7 +111,7 @@ async function goToPosition(host: Host, given: unknown): Promise<void> {
       ? String(given)
       : await vscode.window.showInputBox({
           title: vscode.l10n.t('Go to Position'),
-          prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', ready.run.operationCount),
+          prompt: vscode.l10n.t('A position from 0 to {0}, or line:N for a line of the trace.', formatCount(ready.run.operationCount)),
           value: String(position.operation),
           validateInput: (value) => {
             const result = parse(value);
@@ -123,5 +142,5 @@ async function goToStop(
   lastStops.set(session, stop);
   trace.moveTo(afterOperation(stop.position));
   await host.sessions.revealLine(session.uri, stop.line, stop.column);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', stop.line, stop.text), messageMilliseconds);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0}: {1}', formatCount(stop.line), stop.text), messageMilliseconds);
 }

@@ -11,6 +11,7 @@ import {
   type Fit,
   type MachineConfig,
 } from '../../engine/config';
+import { formatExactSize } from '../../model/size';
 import { TraceError, type ArenaDirective, type MachineDirective } from '../../trace/trace';
 
 /** What a reader of a trace sets beside it. Absent: what the trace says, else the default. Sizes in bytes. */
@@ -61,9 +62,9 @@ export function effectiveMachine(directives: readonly MachineDirective[], arena:
   const fault = machineFault(machine);
   if (fault) throw new TraceError(fault.message, fault.values);
   if (machine.page < arena.unit) {
-    throw new TraceError('The page ({0} bytes) must be at least a unit ({1} bytes). Give another page or unit.', [
-      machine.page,
-      arena.unit,
+    throw new TraceError('The page ({0}) must be at least a unit ({1}). Give another page or unit.', [
+      formatExactSize(machine.page),
+      formatExactSize(arena.unit),
     ]);
   }
   return machine;

@@ -2,6 +2,7 @@
 // its engine is made with. Those that come too late, twice, or with figures that cannot work are noted and have no effect.
 import { createArena, isFault, machineFault, type ArenaConfig, type ConfigFault, type MachineConfig } from '../../engine/config';
 import type { ArenaDirective, MachineDirective } from '../../trace/trace';
+import { formatExactSize } from '../../model/size';
 import type { Note } from './note';
 import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
 
@@ -69,8 +70,12 @@ export class Setup {
     const unit = this.writtenUnit();
     const small = this.machines.filter(({ page }) => page !== undefined && page < unit);
     for (const directive of small) {
-      const message = 'The page ({0} bytes) must be at least a unit ({1} bytes).';
-      this.refuse(directive, 0, 'invalid-machine', { message, values: [directive.page ?? 0, unit], figure: 'page' });
+      const message = 'The page ({0}) must be at least a unit ({1}).';
+      this.refuse(directive, 0, 'invalid-machine', {
+        message,
+        values: [formatExactSize(directive.page ?? 0), formatExactSize(unit)],
+        figure: 'page',
+      });
     }
     this.machines = this.machines.filter((directive) => !small.includes(directive));
   }

@@ -72,7 +72,7 @@ describe('completions', () => {
 
   it('offer caches and sizes with what they get', () => {
     const items = complete('x = alloc ');
-    assert.deepEqual([items[0].label, items[0].detail], ['task', '1740 B objects in slots of 1744 B']);
+    assert.deepEqual([items[0].label, items[0].detail], ['task', '1,740 B objects in slots of 1,744 B']);
     assert.deepEqual([items[1].label, items[1].detail], ['5000', '8 KiB block · 3.1 KiB padding']);
     assert.ok(complete('x = kmalloc ').some(({ label, detail }) => label === '5000' && detail === 'kmalloc-8k · 3.1 KiB padding'));
     assert.deepEqual(labels('shrink '), ['task']);

@@ -56,7 +56,7 @@ describe('hints of lines', () => {
   it('say the slab and the slot of an object', () => {
     const of = run('arena 1MiB unit 4KiB', 'cache c 1740', 't[0..8] = alloc c', 'u = alloc c', 'free u', 'free t[*]', 'shrink c');
     assert.deepEqual(hints(of).slice(1), [
-      '→ 9 a slab of 16 KiB · slots of 1744 B',
+      '→ 9 a slab of 16 KiB · slots of 1,744 B',
       '→ 9 × 1.7 KiB · in 1 slab · 36 B padding',
       '→ 0x4000 · slab 2, slot 0 · 4 B padding',
       '← 0x4000 · slab 2, slot 0 · 1.7 KiB back',

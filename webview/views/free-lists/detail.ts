@@ -1,10 +1,10 @@
 // What the free lists say of the chosen order; all of it comes with the frames.
 import { html, nothing, render, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import type { FreeListsStrings } from './strings';
 import type { Blocker, FreeListsBody } from './protocol';
-import { countedText, element, fill, formatCount } from '../../components/dom';
+import { countedText, element, fill } from '../../components/dom';
 import type { Selection } from '../../../src/protocol/inspection';
 import type { Pointed } from '../view';
 import { indexTip, type FreeListsPicture } from './texts';

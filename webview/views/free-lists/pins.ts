@@ -1,10 +1,10 @@
 // What keeps free memory apart, whatever order is chosen; all of it comes with the frames.
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { shortSite } from '../../../src/model/site-name';
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import type { Selection } from '../../../src/protocol/inspection';
 import { andMore } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
+import { element, fill } from '../../components/dom';
 import type { Pointed } from '../view';
 import type { FreeListsBody, PinRow } from './protocol';
 import type { FreeListsStrings } from './strings';

@@ -1,8 +1,8 @@
 // The table of the orders; its figures come with the frames, the course of each count in parts.
 import { html, render, type TemplateResult } from 'lit';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { FreeListsStrings } from './strings';
-import { element, fill, formatCount, setAttribute } from '../../components/dom';
+import { element, fill, setAttribute } from '../../components/dom';
 import { drawOn } from '../../components/draw-on';
 import { formatIndex, historyScene, positionAt } from './layout';
 import type { Theme } from '../../render/theme';

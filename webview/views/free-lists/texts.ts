@@ -1,8 +1,8 @@
 // What the free lists say in words: figures of one position as the host sends them, and the formulas behind the indexes.
 import type { Metrics } from '../../../src/model/metrics';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { TipRow } from '../../components/describe';
-import { fill, formatCount } from '../../components/dom';
+import { fill } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
 import { formatIndex, type FreeHistory } from './layout';
 import { bucketOf, bucketStart, type FreeListsBody } from './protocol';

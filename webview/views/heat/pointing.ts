@@ -1,5 +1,6 @@
 // What is said of the place under the pointer or the crosshair: from the picture, and from the host's answer who is there.
-import { fill, formatCount } from '../../components/dom';
+import { formatCount } from '../../../src/model/size';
+import { fill } from '../../components/dom';
 import { Tooltip } from '../../components/tooltip';
 import { cellAt, heatAt } from './image';
 import type { HeatMark, HeatPicture, HeatProbe, HeatTenant } from './protocol';

@@ -1,8 +1,9 @@
 // The heat map's stage: the window it shows, and what pointer and keys do to it. Pictures come from the view.
+import { formatCount } from '../../../src/model/size';
 import type { HeatWindow } from '../../../src/model/heat';
 import type { HeatMark, HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';
-import { element, formatCount } from '../../components/dom';
+import { element } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import { HeatBrush } from './brush';
 import type { HeatPalette } from './image';

@@ -1,8 +1,9 @@
 // The heat map as a table: the column of the picture that the position lies in.
+import { formatCount } from '../../../src/model/size';
 import { bandAt, bandStart } from '../../../src/model/heat';
 import type { HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';
-import { element, fill, formatCount, setText } from '../../components/dom';
+import { element, fill, setText } from '../../components/dom';
 import { bytesOf, positionsOf } from './window';
 import { describeValue } from './text';
 import { VirtualTable } from '../../components/virtual-table';

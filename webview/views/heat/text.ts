@@ -1,11 +1,11 @@
 // The heat map in words, for tooltips, names and the table: values of cells, and tenants as the host names them.
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
 import { shortSite } from '../../../src/model/site-name';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { HeatMark, HeatTenant } from './protocol';
 import type { HeatStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { countedText, fill, formatCount } from '../../components/dom';
+import { countedText, fill } from '../../components/dom';
 import { cellAt } from './image';
 import { bytesOf, positionsOf } from './window';
 

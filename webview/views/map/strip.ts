@@ -1,7 +1,7 @@
 // The strip over the map: what the last operation found, and what it left. Only small traces have one.
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { formatSize } from '../../../src/model/size';
-import { element, fill, formatCount, setAttribute } from '../../components/dom';
+import { formatCount, formatSize } from '../../../src/model/size';
+import { element, fill, setAttribute } from '../../components/dom';
 import type { OperationStrip, StripBlock } from './protocol';
 import type { MapStrings } from './strings';
 

@@ -1,9 +1,9 @@
 // The part of the view that is about sizes: its bins come with the frames.
 import { leastOfBin, type SizeBin } from '../../../src/model/sites';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { SitesStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { element, fill, formatCount, setAttribute } from '../../components/dom';
+import { element, fill, setAttribute } from '../../components/dom';
 import type { Frames } from '../../components/frames';
 import {
   barAt,

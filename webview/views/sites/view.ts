@@ -2,11 +2,11 @@
 import './style.css';
 import { readSavedSites, type SavedSites } from './saved';
 import { shortSite } from '../../../src/model/site-name';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { SiteKind } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
-import { countedText, element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { countedText, element, fill, setAttribute, setText } from '../../components/dom';
 import type { SizeMeasure } from './histogram';
 import type { Theme } from '../../render/theme';
 import { iconButton } from '../../components/icon-button';

@@ -1,10 +1,10 @@
 // The selected slab in full, slot by slot: the host sends it with the rows of the list.
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import type { SlabsStrings } from './strings';
 import type { SlabDetail } from './protocol';
 import { andMore } from '../../components/describe';
-import { element, fill, formatCount } from '../../components/dom';
+import { element, fill } from '../../components/dom';
 import { byteOfSlot, selectedSlot } from './layout';
 import { listText } from './row-texts';
 import type { Pointed } from '../view';

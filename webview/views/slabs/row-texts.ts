@@ -1,6 +1,6 @@
 // What the rows of the slabs view say of a cache or a slab, from the rows that the host sends.
-import { formatPercent, formatSize } from '../../../src/model/size';
-import { countedText, fill, formatCount } from '../../components/dom';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
+import { countedText, fill } from '../../components/dom';
 import { slabsLists, type CacheRow, type SlabRow, type SlabsFigures, type SlabsList as ListName } from './protocol';
 import type { SlabsStrings } from './strings';
 

@@ -1,9 +1,10 @@
 // The slabs view: puts list and details together, and asks the host for the rows in view.
+import { formatCount } from '../../../src/model/size';
 import './style.css';
 import { readSavedSlabs, type SavedSlabs } from './saved';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { CacheRow, SlabRow, SlabsBody, SlabsRequest } from './protocol';
-import { element, fill, formatCount, setText } from '../../components/dom';
+import { element, fill, setText } from '../../components/dom';
 import { addressLabels } from '../../layout/labels';
 import { byteOfSlot } from './layout';
 import type { Theme } from '../../render/theme';

@@ -1,10 +1,10 @@
 // Nodes of the tree in words, for the tooltip and for those who do not see them: from the picture and from what the host has told of a node.
 import { html, type TemplateResult } from 'lit';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { TreeStrings } from './strings';
 import { fullTreeShare, nodeKinds, type TreeHolders, type TreePicture, type TreeProbe } from './protocol';
 import { andMore, sizeInFull } from '../../components/describe';
-import { fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { fill, setAttribute, setText } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
 import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './geometry';
 import { stopUnits, type TreeStop } from './nodes';

@@ -1,11 +1,10 @@
 // The tree as a table of the nodes in view.
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import { matchFlag } from '../../../src/protocol/frame';
 import type { Selection } from '../../../src/protocol/inspection';
 import type { TreeStrings } from './strings';
 import { nodeKinds, type TreePicture } from './protocol';
 import type { AddressFormat } from './describe';
-import { formatCount } from '../../components/dom';
 import { nodeBytes, type TreeArena, type TreeGeometry } from './geometry';
 import { findNode, leafAt, visibleNodes } from './nodes';
 import { filterLook, PictureTable } from '../../components/picture-table';

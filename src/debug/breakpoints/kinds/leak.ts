@@ -1,4 +1,5 @@
 // Stops at the end of the trace when allocations are still live. Its condition is asked of the first of each line.
+import { formatExactSize } from '../../../model/size';
 import { findLeaks, type Leaks } from '../../../analysis/leaks';
 import type { RelatedPlace } from '../../../model/diagnostic';
 import type { Localize } from '../../../model/localize';
@@ -59,8 +60,8 @@ function explainLeaks(run: Run, leaks: Leaks, localize: Localize): Explanation {
     const { line, operation, count, bytes } = leaks.leak(index);
     const message =
       count === 1
-        ? localize('{0} ({1} bytes) is never freed.', run.handleText(operation), bytes)
-        : localize('{0} allocations of this line ({1} bytes) are never freed.', count, bytes);
+        ? localize('{0} ({1}) is never freed.', run.handleText(operation), formatExactSize(bytes))
+        : localize('{0} allocations of this line ({1}) are never freed.', count, formatExactSize(bytes));
     related.push({ line, message });
   }
   if (leaks.count > mostRelated) {
@@ -72,6 +73,6 @@ function explainLeaks(run: Run, leaks: Leaks, localize: Localize): Explanation {
 /** How much is never freed, in a sentence. */
 function leakText({ final: { live, requested } }: Run, localize: Localize): string {
   return live === 1
-    ? localize('1 allocation ({0} bytes) is never freed.', requested)
-    : localize('{0} allocations ({1} bytes) are never freed.', live, requested);
+    ? localize('1 allocation ({0}) is never freed.', formatExactSize(requested))
+    : localize('{0} allocations ({1}) are never freed.', live, formatExactSize(requested));
 }

@@ -61,10 +61,10 @@ describe('What if', () => {
 
   it('shows why a request would fail, and who is in the way', () => {
     const text = tried(trace, 'try alloc 16', 12);
-    assert.match(text, /^It would fail. Out of memory by fragmentation: a block of 16 bytes is needed; 32 bytes are free/);
+    assert.match(text, /^It would fail. Out of memory by fragmentation: a block of 16 B is needed; 32 B are free/);
     assert.match(text, /\nline 2: t\[1\] keeps the block apart$/);
-    assert.match(headline(trace, 'try alloc 1KiB', 12), /^It would fail. 1024 bytes are more than the largest block/);
-    assert.match(headline(trace, 'try alloc 8 at 0x8', 12), /^It would fail. 8 bytes at 0x8 are not free.$/);
+    assert.match(headline(trace, 'try alloc 1KiB', 12), /^It would fail. 1 KiB are more than the largest block/);
+    assert.match(headline(trace, 'try alloc 8 at 0x8', 12), /^It would fail. 8 B at 0x8 are not free.$/);
     assert.match(headline(trace, 'try alloc 8 at 0x10', 12), /^It would get 0x10: 8 B in 8 B.$/);
   });
 
@@ -95,7 +95,7 @@ describe('What if', () => {
     assert.equal(headline(slabs, 'try shrink task_struct', 30), 'It would give back 16384 B (16 KiB).');
     assert.match(
       tried(slabs, 'try destroy task_struct', 30),
-      /^It would fail. The cache task_struct still has live objects[\s\S]*are live/,
+      /^It would fail. The cache task_struct still has live objects[\s\S]*are live, the first of them/,
     );
     assert.match(headline(slabs, 'try alloc task_struct', 0), /^It would fail. There is no cache task_struct here/);
   });

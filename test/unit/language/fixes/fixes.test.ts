@@ -115,7 +115,7 @@ describe('fixes', () => {
       'arena 1MiB unit 4KiB\ncache objects_1740 1740\na = alloc objects_1740 # first\nt[0..9] = alloc objects_1740\nb = alloc 300\nfree a, t[*], b\n',
     );
     assert.deepEqual(codesOf(after), []);
-    assert.match(fix.title, /11 × 1740 bytes .* 4\.4% .* 57\.5%/);
+    assert.match(fix.title, /11 × 1,740 bytes .* 4\.4% .* 57\.5%/);
     assert.equal(cacheFix(scopeOf(text), 4), undefined);
     assert.equal(cacheFix(scopeOf('t[0..9] = alloc 100\nt[3] = realloc t[3] 200\n'), 1), undefined);
   });

@@ -64,7 +64,7 @@ export const mistakes: readonly MistakeExample[] = [
   { text: 't[0..3] = alloc 8\nfree t', says: /t is a range: free t\[\*\]/, fixed: 't[0..3] = alloc 8\nfree t[*]', code: 'invalid-free' },
   { text: 'cache c 8\ncache c 16', says: /There is a cache c already/, fixed: 'cache c 8' },
   { text: 'cache c 8 align 3', says: /power of two, and 3 is none/, fixed: 'cache c 8 align 4' },
-  { text: 'arena 1MiB unit 3000', says: /power of two, and 3000 is none/, fixed: 'arena 1MiB unit 4KiB' },
+  { text: 'arena 1MiB unit 3000', says: /power of two, and 3,000 is none/, fixed: 'arena 1MiB unit 4KiB' },
   { text: 'arena 65 unit 16', says: /65 is no multiple of 16/, fixed: 'arena 80 unit 16' },
   { text: 'machine page 5', says: /power of two, and 5 is none/, fixed: 'machine page 8', code: 'invalid-machine' },
   { text: 'arena 64\na = alloc 65\nfree a', says: /largest block/, fixed: 'arena 128\na = alloc 65\nfree a' },

@@ -71,7 +71,7 @@ describe('hovers', () => {
       text,
       'As a buddy block: 4 KiB (order 0), 2.3 KiB padding (57.5%)',
       'size class `kmalloc-2k`',
-      'slots of 1744 bytes, 9 to a slab of 16 KiB; 4.4% of a slab',
+      'slots of 1,744 bytes, 9 to a slab of 16 KiB; 4.4% of a slab',
     );
     assert.equal(servingsOf(run('arena 64'), 65).block, undefined);
   });

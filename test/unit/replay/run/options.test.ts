@@ -50,10 +50,10 @@ describe('the options of a run', () => {
     [{ arena: { max: 8 } }, [], /smaller than a unit/],
     [{ arena: { base: 2n ** 64n - 1n } }, [], /2\^64/],
     [{ machine: { page: 48 } }, [], /power of two, and 48 is none/],
-    [{ machine: { page: 8 } }, [], /at least a unit \(16 bytes\)/],
+    [{ machine: { page: 8 } }, [], /at least a unit \(16 B\)/],
     [{ machine: { cpus: 0 } }, [], /at least 1 CPU/],
     [{ machine: { cpus: NaN } }, [], /at least 1 CPU/],
-    [{ arena: { unit: 8192 } }, ['arena 1MiB', 'machine page 4KiB'], /at least a unit \(8192 bytes\)/],
+    [{ arena: { unit: 8192 } }, ['arena 1MiB', 'machine page 4KiB'], /at least a unit \(8 KiB\)/],
   ];
   wrong.forEach(([options, lines, message], i) => {
     it(`that cannot work are refused (${i + 1})`, () => {

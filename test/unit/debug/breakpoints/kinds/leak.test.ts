@@ -12,7 +12,7 @@ describe('The exception leak', () => {
   it('tells the lines', () => {
     assert.match(
       explained({ filter: 'leak' }),
-      /^leak\n4 allocations \(32 bytes\) are never freed.\nline 2: 3 allocations .*\nline 14: t\[3\]/,
+      /^leak\n4 allocations \(32 B\) are never freed.\nline 2: 3 allocations .*\nline 14: t\[3\]/,
     );
   });
 });

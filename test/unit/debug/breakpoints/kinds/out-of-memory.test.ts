@@ -20,7 +20,7 @@ describe('The exception out-of-memory', () => {
       breakpoint: 1,
       operation: 12,
       line: 4,
-      description: 'Out of memory by fragmentation: a block of 16 bytes is needed; 32 bytes are free, but the largest free block has 8.',
+      description: 'Out of memory by fragmentation: a block of 16 B is needed; 32 B are free, but the largest free block has 8 B.',
     });
     assert.equal(exception?.code, 'out-of-memory');
   });
@@ -41,7 +41,7 @@ describe('The exception out-of-memory', () => {
       explained({ filter: 'out-of-memory' }),
       [
         'out-of-memory',
-        'Out of memory by fragmentation: a block of 16 bytes is needed; 32 bytes are free, but the largest free block has 8.',
+        'Out of memory by fragmentation: a block of 16 B is needed; 32 B are free, but the largest free block has 8 B.',
         'Free: 32 B, the largest block 8 B. External fragmentation 75.0%, internal 0.0%.',
         'Free blocks: 4 × 8 B',
         'line 2: t[1] keeps the block apart',
