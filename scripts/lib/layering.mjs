@@ -84,8 +84,9 @@ export const layers = [
   {
     name: 'debug',
     files: /^src\/debug\/(?!(register|inline-values)\.ts$)/,
-    imports: withoutVSCode,
-    packages: /^@vscode\/debug(adapter|protocol)\b/,
+    // A run without stops is reported as on the command line.
+    imports: [...withoutVSCode, 'report'],
+    packages: /^@vscode\/debugprotocol\b/,
   },
   {
     name: 'debug in the editor',

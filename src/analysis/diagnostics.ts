@@ -132,7 +132,10 @@ class Describer {
     return this.doubtfulAt < this.doubtfulByLine.length ? this.doubtful[this.doubtfulByLine[this.doubtfulAt] * 2] : undefined;
   }
 
-  /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
+  /**
+   * Of the next findings of all sources the one on the lowest line; on one line, as found. A line of a `repeat` may be one of operations in one pass
+   * and no statement in another.
+   */
   private takeNext(): Origin | undefined {
     const { run, notes, leaks } = this;
     const isThere = this.scanned < run.operationCount;
@@ -142,7 +145,8 @@ class Describer {
     const lineOfLeak = this.leakAt < leaks.count ? leaks.lineOf(this.leakAt) : Infinity;
     const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
     if (line === Infinity) return undefined;
-    if (line === lineOfOperation) {
+    const isBeforeNote = line < lineOfNote || op < run.notes[notes[this.noteAt]].position;
+    if (line === lineOfOperation && isBeforeNote) {
       if (this.nextLost() === op) {
         const index = this.lost[this.lostAt++] * 2;
         if (!run.countsAsError(op)) this.scanned++;

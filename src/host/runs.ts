@@ -7,8 +7,8 @@ import type { ParameterValues } from '../session/parameters';
 import type { SessionStore } from '../session/store';
 import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
-import type { Settings } from './settings';
-import { documentSource, fileSource } from './sources';
+import type { SettingName, Settings } from './settings';
+import { documentSource, fileSource, readByPatterns } from './sources';
 
 /** A run that waits for its time or is under way. */
 interface Activity {
@@ -17,6 +17,9 @@ interface Activity {
   /** Resolves to whether its run became the session's. Never rejects. */
   readonly done: Promise<boolean>;
 }
+
+/** Settings with which recordings become other runs. */
+const recordedSettings: readonly SettingName[] = ['recorded.as', 'recorded.arena', 'recorded.unit', 'recorded.patterns'];
 
 /** Opens a session for every open trace and runs it again when its text changes. */
 export class TraceRuns implements vscode.Disposable {
@@ -41,7 +44,7 @@ export class TraceRuns implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.tabsClosed(closed)),
       this.settings.onDidChange((includes) => {
-        if (includes('recorded.as') || includes('recorded.arena') || includes('recorded.unit')) this.runAllAgain();
+        if (recordedSettings.some(includes)) this.runAllAgain();
       }),
     );
     for (const document of vscode.workspace.textDocuments) this.opened(document);
@@ -174,7 +177,7 @@ export class TraceRuns implements vscode.Disposable {
     const started = performance.now();
     const document = documentOf(session.uri);
     const uri = vscode.Uri.parse(session.uri);
-    const source = document ? documentSource(document) : fileSource(uri);
+    const source = readByPatterns(document ? documentSource(document) : fileSource(uri), this.settings.get('recorded.patterns', uri));
     const succeeded = await session.run(source, this.recordedDefaults(uri));
     const milliseconds = Math.round(performance.now() - started);
     const { state } = session;

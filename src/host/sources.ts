@@ -1,6 +1,7 @@
 // Where the bytes of a trace come from: an open document, or a file that is none.
 import * as vscode from 'vscode';
 import { StaleSourceError, TooLargeError, type TraceSource } from '../session/source';
+import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
 
 /** From this many lines on a document that has no unsaved edits is read from its file: copying out its text takes far longer. */
@@ -22,7 +23,7 @@ export function documentSource(document: vscode.TextDocument): TraceSource {
     async *chunks(pause) {
       if (fromFile) {
         const bytes = await readIfPossible(document.uri);
-        if (bytes && !isUtf16(bytes)) {
+        if (bytes) {
           yield bytes;
           return;
         }
@@ -30,6 +31,14 @@ export function documentSource(document: vscode.TextDocument): TraceSource {
       yield* textOf(document, pause);
     },
   };
+}
+
+/** The formats of logs of no particular tool. */
+const logs: readonly (FormatName | undefined)[] = ['calls', 'fields'];
+
+/** The same source, read by the user's patterns where there are any and it is a log. */
+export function readByPatterns(source: TraceSource, patterns: readonly string[]): TraceSource {
+  return patterns.length > 0 && logs.includes(source.format) ? { ...source, patterns } : source;
 }
 
 /** The bytes of a file, for those too large to become documents. */
@@ -65,9 +74,4 @@ async function readIfPossible(uri: vscode.Uri): Promise<Uint8Array | undefined> 
   } catch {
     return undefined;
   }
-}
-
-/** The editor has decoded such a file already, the reader of traces would take it for a binary one. */
-function isUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }

@@ -30,6 +30,8 @@ export const commandIds = [
   'alloctrace.cancelRun',
   'alloctrace.runWithParameters',
   'alloctrace.resetParameters',
+  'alloctrace.debugTrace',
+  'alloctrace.runWithoutDebugging',
   'alloctrace.stepForward',
   'alloctrace.stepBack',
   'alloctrace.stepStatementForward',
@@ -51,9 +53,6 @@ export const commandIds = [
 /** The commands that show a view are named after it. */
 export type CommandId = (typeof commandIds)[number] | `alloctrace.show${Capitalize<string>}`;
 
-/** Commands behind lenses and hints; the palette does not show them. */
-export type InternalCommandId = 'alloctrace.debugDocument';
-
 /** The settings, without their prefix `alloctrace.`, and their types; those of findings follow from the findings there are. */
 export interface GeneralSettings {
   'run.onType': boolean;
@@ -61,6 +60,7 @@ export interface GeneralSettings {
   'recorded.as': 'alloc' | 'kmalloc';
   'recorded.arena': string;
   'recorded.unit': string;
+  'recorded.patterns': readonly string[];
   highlightCurrentStatement: boolean;
   followPosition: boolean;
   statusBar: boolean;

@@ -16,7 +16,7 @@ const suffixes: ReadonlyMap<string, number> = new Map(
 );
 
 /** SIZEs and addresses lie below this. */
-const sizeLimit = 1n << 64n;
+export const sizeLimit = 1n << 64n;
 /** Numbers and indexes lie below this. */
 export const numberLimit = 2 ** 53;
 

@@ -1,4 +1,5 @@
 // The report as one HTML page without a script: pictures and tables of this folder, made from a run and a state of it.
+import { recordingNotes, statedOperations } from '../analysis/recording-notes';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
@@ -102,14 +103,21 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
   const counts = localize(
     '{0} trace; operations: {1}, errors: {2}, problems in all: {3}',
     run.trace.format.name,
-    formatCount(run.operationCount),
+    formatCount(statedOperations(run)),
     formatCount(run.errorCount),
     formatCount(problemCount),
   );
   return (
     `<header>\n<h1>${escapeMarkup(name)}</h1>\n<p>${escapeMarkup(counts)}</p>\n` +
-    `<p class="quiet">${escapeMarkup(localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape))}</p>\n</header>\n`
+    `<p class="quiet">${escapeMarkup(localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape))}</p>\n${notesOf(run, localize)}</header>\n`
   );
+}
+
+/** What a recording says beside its operations. */
+function notesOf(run: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
+  const notes = recordingNotes(run, localize);
+  if (notes.length === 0) return '';
+  return `<ul class="quiet">\n${notes.map((note) => `<li>${escapeMarkup(note)}</li>\n`).join('')}</ul>\n`;
 }
 
 function figures({ run, state, localize }: HtmlReportSource, peak: Peak): string {

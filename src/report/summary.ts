@@ -1,4 +1,5 @@
 // The figures that all reports begin with, taken from the state at the position that was asked for.
+import type { Detection } from '../trace/detection';
 import type { Metrics } from '../model/metrics';
 import type { CacheView } from '../replay/state/arena-state';
 import type { Cursor } from '../replay/state/cursor';
@@ -40,6 +41,8 @@ function summarizeCache({ name, objectSize, slot, order, objectsPerSlab, slabs, 
 
 /** What a run is reported from. */
 export interface ReportSource {
+  /** What the file was taken for, and why; absent where its format was named. */
+  readonly detection?: Detection<string>;
   /** The file as given on the command line. */
   readonly file: string;
   readonly run: Run;

@@ -30,7 +30,7 @@ export async function writeTextReport(
   const { file, run, cursor, position } = source;
   const state = summarize(cursor, position ?? run.operationCount);
   const sections = [
-    headingLines(file, run, localize),
+    headingLines(source, localize),
     metricLines(run, state, position !== undefined, localize),
     cacheLines(state.caches, run.machine.page, localize),
     freeBlockLines(state, run.arena.unit, localize),
@@ -58,13 +58,13 @@ interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'rel
 }
 
 /** `file:line:column: severity code: message`, and a line for each further place. */
-function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
+export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
   const name = file === '-' ? '<stdin>' : file;
   const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;
 }
 
-function headingLines(file: string, run: Run, localize: Localize): string[] {
+function headingLines({ file, run, detection }: ReportSource, localize: Localize): string[] {
   const { trace, arena, machine, errorCount } = run;
   const lines = [
     localize(
@@ -87,6 +87,10 @@ function headingLines(file: string, run: Run, localize: Localize): string[] {
       machine.kernel,
     ),
   ];
+  if (detection && trace.format.isRecorded) {
+    const reasons = detection.reasons.map(({ message, values }) => localize(message, ...values));
+    lines.push(localize('taken for {0}: {1}; --format names another', trace.format.name, reasons.join(', ')));
+  }
   lines.push(...recordingNotes(run, localize).map((note) => localize('note: {0}', note)));
   return lines;
 }

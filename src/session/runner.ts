@@ -6,8 +6,10 @@ import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
-import { createReader, detectFormat, formatOfFile } from '../trace/formats';
-import type { Trace } from '../trace/trace';
+import { refuseUnread } from '../trace/foreign';
+import { createReader, formatOfFile } from '../trace/formats';
+import { LinePatterns } from '../trace/pattern/pattern-format';
+import type { Trace, TraceReader } from '../trace/trace';
 import type { Slices } from '../work/queue';
 import { findOpening, type Opening } from './opening';
 import type { TraceSource } from './source';
@@ -65,11 +67,11 @@ export async function executeRun(
 }
 
 async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
-  let reader: ReturnType<typeof createReader> | undefined;
+  let reader: TraceReader | undefined;
   for await (const chunk of source.chunks(() => slices.pause())) {
     slices.throwIfCancelled();
     if (chunk.length === 0) continue;
-    reader ??= createReader(source.format ?? formatOfFile(source.fileName, chunk).format, chunk.length * (source.chunkCount ?? 1));
+    reader ??= readerFor(source, chunk);
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       if (reader.rest) await slices.do(reader.rest(false));
@@ -77,9 +79,18 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
     }
   }
   slices.throwIfCancelled();
-  reader ??= createReader(source.format ?? detectFormat(source.fileName, new Uint8Array()).format);
+  reader ??= readerFor(source, new Uint8Array());
   if (reader.rest) await slices.do(reader.rest(true));
-  return reader.finish();
+  const trace = reader.finish();
+  refuseUnread(trace);
+  return trace;
+}
+
+/** A reader for a source of which `first` is the first chunk. Throws TraceError where that is none of the formats. */
+function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, first: Uint8Array): TraceReader {
+  const expectedBytes = first.length * chunkCount;
+  if (patterns !== undefined) return new LinePatterns(patterns).createReader(expectedBytes);
+  return createReader(format ?? formatOfFile(fileName, first).format, expectedBytes);
 }
 
 async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {

@@ -6,6 +6,8 @@ export interface TraceSource {
   /** The name the format is told by, together with the first bytes, unless `format` says it. */
   readonly fileName: string;
   readonly format?: FormatName;
+  /** Patterns by which its lines are read instead of a format. */
+  readonly patterns?: readonly string[];
   /** The version of the document whose text this is; absent for files. */
   readonly version?: number;
   /** About how many chunks there are, each as long as the first; 1 where that is not known. */

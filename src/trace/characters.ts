@@ -27,6 +27,7 @@ export const enum Byte {
   At = 64,
   UpperK = 75,
   Bracket = 91,
+  Backslash = 92,
   ClosingBracket = 93,
   A = 97,
   C = 99,
@@ -35,7 +36,9 @@ export const enum Byte {
   R = 114,
   W = 119,
   X = 120,
+  Brace = 123,
   Bar = 124,
+  ClosingBrace = 125,
 }
 
 /** Classes of bytes, as bits. */
@@ -70,6 +73,11 @@ export const hexDigits: Int8Array = (() => {
   for (let byte = 0; byte < table.length; byte++) if ((classes[byte] & CharacterClass.Hex) !== 0) table[byte] = hexValue(byte);
   return table;
 })();
+
+/** Whether a byte is a blank within a line. */
+export function isBlank(byte: number): boolean {
+  return (classes[byte] & CharacterClass.Blank) !== 0;
+}
 
 /** The value of a hex digit's byte. */
 export function hexValue(byte: number): number {

@@ -15,6 +15,8 @@ export interface Detection<Name extends string> {
 /** Bytes of a file's beginning that are looked at, and lines. */
 export const headBytes = 1 << 15;
 const headLines = 200;
+/** Characters of a line that are judged. */
+const longestHeadLine = 2000;
 /** What a name counts: more than content that may be chance, less than content that is sure. */
 const nameScore = 40;
 const contentScore = 100 - nameScore;
@@ -53,7 +55,12 @@ function expressionOf(pattern: string): RegExp {
 export function headOf(bytes: Uint8Array): Head {
   const head = decodeHead(bytes.subarray(0, headBytes));
   // What holds a zero is no text.
-  const lines = head.includes(0) ? [] : new TextDecoder().decode(head).split(/\r?\n/);
+  const lines = head.includes(0)
+    ? []
+    : new TextDecoder()
+        .decode(head)
+        .split(/\r?\n/)
+        .map((line) => line.slice(0, longestHeadLine));
   // The last line may be cut.
   if (bytes.length > headBytes || lines.length > headLines) lines.pop();
   return { bytes: head, lines: lines.slice(0, headLines) };

@@ -1,6 +1,7 @@
 // What a file looks like that is no trace: known by its first lines, each kind with a sentence that says what to do. Profiles that hold sums are
 // among them: they have no sequence of calls that could be run.
 import type { Head, Reason } from './format';
+import { TraceError, type Trace } from './trace';
 
 /** Below this score nothing worth mentioning speaks for the best format. */
 const leastScore = 2;
@@ -128,6 +129,17 @@ export function foreignText({ bytes, lines }: Head, score: number, names: readon
   // A few lines may be somebody's first try at a trace: they are told what is wrong with each.
   if (score >= leastScore || lineCount(text) < leastLines) return undefined;
   return { message: 'This looks like plain text, not like a recording of allocator calls. AllocTrace reads {0}.', values };
+}
+
+/** Throws TraceError for a recording without any call: whatever it was taken for, or said to be, it is not. */
+export function refuseUnread({ format, table, recording }: Trace): void {
+  if (recording === undefined || table.count > 0) return;
+  const { counts, skippedLines, cutCalls } = recording;
+  if (skippedLines === 0 || counts.nullFrees + counts.failed + cutCalls > 0) return;
+  throw new TraceError(
+    'None of its {0} lines is a call in the format {1}. Another format can be named with --format, one of your own with --pattern.',
+    [skippedLines, format.name],
+  );
 }
 
 /** Whether bytes begin as a pickle of Python's does, of protocol 2 to 5. */

@@ -54,6 +54,11 @@ export class PassTable {
     return undefined;
   }
 
+  /** Whether any `repeat` calls its index so. */
+  hasName(name: string): boolean {
+    return this.repeats.some((repeat) => repeat.name === name);
+  }
+
   /** The pass and those around it, outermost first. */
   chain(pass: number): number[] {
     const chain: number[] = [];

@@ -18,7 +18,7 @@ export const noName = -1;
  * operations until they are changed), then what was called; what came of it is worked out here.
  */
 export class Recording {
-  /** 1-based number of the present line; whoever counts the lines moves it on. */
+  /** 1-based number of the present line; whoever counts the lines moves it on. A reader that sorts calls by time sets it to the line of each as it tells of it. */
   line = 1;
   /** Name id of the caller. */
   site = noName;
@@ -36,7 +36,7 @@ export class Recording {
   readonly counts: RecordingCounts = newCounts();
   private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
-  /** By handle: 0 never allocated, row + 1 of the operation that made it live, -(row + 1) of the one that ended it. */
+  /** By handle: 0 never met, row + 1 of the operation that made it live, -(row + 1) of the last one that freed it. */
   private lives = new Int32Array(1 << 10);
   /** Frees that handles are owed since their address was given out again while they were live. */
   private readonly owed = new Map<number, number>();
@@ -75,7 +75,8 @@ export class Recording {
 
   /** Whether a handle ever had a block. */
   wasAllocated(handle: number): boolean {
-    return this.stateOf(handle) !== 0;
+    const state = this.stateOf(handle);
+    return state > 0 || (state < 0 && this.endedBlock(-state - 1));
   }
 
   /** A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. */
@@ -103,8 +104,11 @@ export class Recording {
     const state = this.stateOf(old);
     if (state <= 0) {
       // Of the old block nothing is known, or that it had ended; the new one is there all the same.
-      if (state === 0) this.counts.unknownFrees++;
-      else if (this.takeLate(old)) this.counts.doubleFrees++;
+      if (state === 0) {
+        this.counts.unknownFrees++;
+        // The next operation, which allocates, is the last that is known of the old address.
+        this.setState(old, -(this.table.count + 1));
+      } else if (this.takeLate(old)) this.counts.doubleFrees++;
       else this.freeNothing(old, state, column);
       this.allocate(handle, size, column);
       return;
@@ -163,12 +167,13 @@ export class Recording {
     const { counts } = this;
     if (state === 0) {
       counts.unknownFrees++;
-      this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
+      if (row >= 0) this.setState(handle, -(row + 1));
       return;
     }
     counts.doubleFrees++;
     if (this.takeLate(handle)) this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
-    else if (this.seesEveryCall) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
+    else if (this.seesEveryCall && this.endedBlock(-state - 1)) this.add(OperationKind.Free, handle, 0, FreeMark.Ordinary, column);
     else {
       const row = this.add(OperationKind.Free, handle, 0, FreeMark.Nothing, column);
       if (row >= 0) this.doubtful.push(row, -state - 1);
@@ -200,13 +205,23 @@ export class Recording {
     return handle < this.lives.length ? this.lives[handle] : 0;
   }
 
-  private begin(handle: number, row: number, size: number): void {
+  /** Whether operation `row` ended a block that is known: then a further free of it is one too many for certain. */
+  private endedBlock(row: number): boolean {
+    const { kind, operand } = this.table;
+    return kind[row] === OperationKind.Realloc || (kind[row] === OperationKind.Free && operand[row] !== FreeMark.Nothing);
+  }
+
+  private setState(handle: number, state: number): void {
     if (handle >= this.lives.length) {
       const lives = new Int32Array(Math.max(handle + 1, this.lives.length * 2));
       lives.set(this.lives);
       this.lives = lives;
     }
-    this.lives[handle] = row + 1;
+    this.lives[handle] = state;
+  }
+
+  private begin(handle: number, row: number, size: number): void {
+    this.setState(handle, row + 1);
     const { counts } = this;
     counts.endBlocks++;
     counts.endBytes += size;

@@ -27,10 +27,7 @@ export class Setup {
     } else {
       const arena = createArena(figuresOf(directive));
       if (isFault(arena)) this.add(directive, operations, 'invalid-arena', arena.message, arena.values);
-      else {
-        this.arena = directive;
-        this.dropSmallPages(arena.unit);
-      }
+      else this.arena = directive;
     }
   }
 
@@ -46,25 +43,30 @@ export class Setup {
       this.add(directive, operations, 'invalid-machine', fault.message, fault.values);
     } else {
       this.machines.push(directive);
-      if (this.arena !== undefined) this.dropSmallPages(figuresOf(this.arena).unit);
     }
   }
 
   /** What holds as far as the trace was read. */
   current(): { arena: ArenaConfig; machine: MachineConfig } {
     const arena = effectiveArena(this.arena, this.options);
-    const unit = this.arena === undefined ? arena.unit : figuresOf(this.arena).unit;
+    const unit = this.writtenUnit();
     const machines = this.machines.filter(({ page }) => page === undefined || page >= unit);
     return { arena, machine: effectiveMachine(machines, arena, this.options) };
   }
 
-  /** The same at the first operation or the end: pages below the unit are found now at the latest. */
+  /** The same at the first operation or the end: only now pages below the unit are judged, for `arena` and `machine` come in either order. */
   settle(): { arena: ArenaConfig; machine: MachineConfig } {
-    if (this.arena === undefined) this.dropSmallPages(effectiveArena(undefined, this.options).unit);
+    this.dropSmallPages();
     return this.current();
   }
 
-  private dropSmallPages(unit: number): void {
+  /** The unit that the pages of `machine` statements must hold: whatever the user's options say of the arena, the one that the trace gives. */
+  private writtenUnit(): number {
+    return this.arena === undefined ? effectiveArena(undefined, this.options).unit : figuresOf(this.arena).unit;
+  }
+
+  private dropSmallPages(): void {
+    const unit = this.writtenUnit();
     const small = this.machines.filter(({ page }) => page !== undefined && page < unit);
     for (const directive of small) {
       const message = 'The page ({0} bytes) must be at least a unit ({1} bytes).';

@@ -6,8 +6,10 @@ import type { TraceFormat } from '../format';
 import { DecodingReader } from '../text-encoding';
 import { TraceError, type TraceReader } from '../trace';
 import { alloctrace } from './alloctrace';
+import { calls } from './calls';
 import { espHeapTrace } from './esp-heap-trace';
 import { espSysview } from './esp-sysview';
+import { fields } from './fields';
 import { freertos } from './freertos';
 import { heaptrack } from './heaptrack';
 import { heaptrackRaw } from './heaptrack-raw';
@@ -16,8 +18,21 @@ import { pytorch } from './pytorch';
 import { rep } from './rep';
 import { zephyr } from './zephyr';
 
-/** The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, heaptrackRaw, heaptrack, pytorch, espHeapTrace, espSysview, freertos, zephyr] as const;
+/** Of formats that are equally sure the first wins: what other tools' lines look like, too, stands at the end. The first is what a text is taken for that looks like none of them. */
+export const formats = [
+  alloctrace,
+  mtrace,
+  rep,
+  heaptrackRaw,
+  heaptrack,
+  pytorch,
+  espHeapTrace,
+  espSysview,
+  freertos,
+  zephyr,
+  calls,
+  fields,
+] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];

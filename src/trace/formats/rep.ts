@@ -1,9 +1,10 @@
 // The traces of the malloc lab (Bryant and O'Hallaron, CS:APP): calls with numbered blocks, often behind a header.
-import { Byte } from '../characters';
+import { Byte, isBlank } from '../characters';
 import { lineShape } from '../line-shapes';
 import { recordedFormat } from '../recorded-format';
 import type { LineReader } from '../recorded-lines';
 import type { Recording } from '../recording';
+import { skipBlanks } from '../scanned-number';
 import { TokenKind } from '../tokens';
 
 /** The header has at most so many lines. */
@@ -131,15 +132,6 @@ class RepLines implements LineReader {
     this.cursor = i;
     return i === from ? -1 : value;
   }
-}
-
-function isBlank(byte: number): boolean {
-  return byte === Byte.Space || byte === Byte.Tab;
-}
-
-function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
-  while (from < end && isBlank(bytes[from])) from++;
-  return from;
 }
 
 function skipBlanksBack(bytes: Uint8Array, start: number, end: number): number {

@@ -53,6 +53,13 @@ describe('diagnostics', () => {
     });
   }
 
+  it('are as found on a line that only some passes of a repeat can read', () => {
+    const found = (...body: string[]): string[] =>
+      diagnosticsOf(run('repeat i in 0..2', ...body, 'end')).map(({ line, code, count }) => `${line} ${code} ${count}`);
+    assert.deepEqual(found('free t[1..i]'), ['2 syntax 1', '2 invalid-free 3']);
+    assert.deepEqual(found('free t[i..1]'), ['2 invalid-free 3', '2 syntax 1']);
+  });
+
   it('are ordered by line, and on a line as found', () => {
     const lines = [
       'free z',

@@ -341,11 +341,17 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     }
   }
 
+  /** The last index of the range scanned. Who only wants tokens gets none of the operations beyond the first. */
+  private get lastToRun(): number {
+    return this.sink === undefined ? this.scanner.last : this.scanner.first;
+  }
+
   // HANDLES = alloc … | kmalloc … | realloc …
   private readAssignment(from: number): void {
     const lexer: Lexer = this.lexer;
     if (this.scanner.form === HandlesForm.All) lexer.failAt(from, '[*] names live handles and cannot be given an allocation.');
-    const { form, handle, rangeName, first, last, step } = this.scanner;
+    const { form, handle, rangeName, first, step } = this.scanner;
+    const last = this.lastToRun;
     if (lexer.skipBlanks() !== Byte.Equals) lexer.fail('Expected = and then alloc, kmalloc or realloc.');
     // What is wrong from here on accuses nobody of freeing what was never allocated.
     this.assigns = this.scanner.named;
@@ -430,10 +436,11 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
         this.checkRoom(1);
         this.table.add(OperationKind.FreeAll, -1, 0, this.scanner.rangeName, lexer.line, column);
       } else {
-        const count = Math.floor((this.scanner.last - this.scanner.first) / this.scanner.step) + 1;
+        const last = this.lastToRun;
+        const count = Math.floor((last - this.scanner.first) / this.scanner.step) + 1;
         this.checkRoom(count);
         this.table.reserve(this.table.count + count);
-        for (let index = this.scanner.first; index <= this.scanner.last; index += this.scanner.step) {
+        for (let index = this.scanner.first; index <= last; index += this.scanner.step) {
           this.table.add(OperationKind.Free, this.handles.indexed(this.scanner.rangeName, index), 0, -1, lexer.line, column);
         }
       }

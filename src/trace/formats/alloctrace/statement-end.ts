@@ -108,7 +108,8 @@ export class StatementEnd {
       case 'pid':
         if (!/^-?\d{1,15}$/.test(value)) lexer.failAt(from, '{0} must be an integer of at most 15 digits.', [key]);
         if (key === 'pid') return false;
-        for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
+        // -0 is 0.
+        for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value) + 0);
         return true;
       case 'time':
         if (!/^-?\d+(\.\d+)?$/.test(value)) lexer.failAt(from, 'time must be a decimal number of seconds, such as 0.25.');

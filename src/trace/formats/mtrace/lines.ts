@@ -1,5 +1,5 @@
 // Reads the lines of glibc's mtrace() from their end, so that anything may stand in front.
-import { Byte, CharacterClass, classes, columnOf, hexValue } from '../../characters';
+import { Byte, CharacterClass, classes, columnOf, hexValue, isBlank } from '../../characters';
 import { nameHashStart, nameHashStep } from '../../name-table';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
@@ -227,10 +227,6 @@ function isColourEnd(bytes: Uint8Array, start: number, end: number): boolean {
   let i = end - 2;
   while (i > start && ((bytes[i] >= Byte.Zero && bytes[i] <= Byte.Nine) || bytes[i] === Byte.Semicolon)) i--;
   return i > start && bytes[i] === Byte.Bracket && bytes[i - 1] === Byte.Escape;
-}
-
-function isBlank(byte: number): boolean {
-  return byte === Byte.Space || byte === Byte.Tab;
 }
 
 function endsWith(bytes: Uint8Array, start: number, end: number, text: readonly number[]): boolean {

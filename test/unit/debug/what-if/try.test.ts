@@ -97,6 +97,20 @@ describe('What if', () => {
     assert.match(headline(slabs, 'try alloc task_struct', 0), /^It would fail. There is no cache task_struct here/);
   });
 
+  it('takes handles that are called as requests are', () => {
+    const text = 'alloc = alloc 8\nkmalloc[1] = alloc 8\nrealloc.x = alloc 8';
+    for (const statement of [
+      'alloc = alloc 16',
+      'alloc= alloc 16',
+      'kmalloc[1] = kmalloc 8',
+      'realloc.x = realloc alloc 16',
+      'realloc alloc 16',
+    ]) {
+      const parsed = parseTryStatement(`try ${statement}`, run(text), english);
+      assert.ok(parsed.ok, `${statement}: ${parsed.ok ? '' : parsed.message}`);
+    }
+  });
+
   it('takes attributes', () => {
     assert.match(tried(slabs, 'try kmalloc 100 @ cpu=3', 31), /CPU 3 has no active slab/);
   });

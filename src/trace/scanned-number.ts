@@ -1,0 +1,89 @@
+// A number in a line of bytes: 0xHEX, decimal, or one of the ways in which null is written.
+import { Byte, CharacterClass, classes, hexValue, isBlank } from './characters';
+
+const nullWords: readonly (readonly number[])[] = ['(nil)', '(null)', 'nil', 'null', 'nullptr', 'NULL', 'None', '<null>'].map((word) =>
+  Array.from(word, (character) => character.charCodeAt(0)),
+);
+
+/** A number as it was scanned, as what it can mean: an address, which is hexadecimal with or without `0x`, or a size. */
+export class ScannedNumber {
+  isKnown = false;
+  /** As an address, in two 32-bit halves. */
+  high = 0;
+  low = 0;
+  /** As a number: decimal unless `0x` says otherwise. */
+  value = 0;
+
+  /** Whether it is the null pointer. */
+  get isNull(): boolean {
+    return (this.high | this.low) === 0;
+  }
+
+  clear(): void {
+    this.isKnown = false;
+    this.high = 0;
+    this.low = 0;
+    this.value = 0;
+  }
+
+  /** Takes over another. */
+  set(other: ScannedNumber): void {
+    this.isKnown = other.isKnown;
+    this.high = other.high;
+    this.low = other.low;
+    this.value = other.value;
+  }
+
+  /**
+   * Scans the number at `from`, in `bytes[from, to)`. Returns where it ends, or -1 where none stands there: then it is not known. Decimals of more than 16 digits are
+   * no addresses.
+   */
+  scan(bytes: Uint8Array, from: number, to: number): number {
+    this.clear();
+    const isHex = bytes[from] === Byte.Zero && (bytes[from + 1] | 32) === Byte.X && from + 2 < to;
+    const start = isHex ? from + 2 : from;
+    let low = 0;
+    let high = 0;
+    let decimal = 0;
+    let isDecimal = true;
+    let at = start;
+    for (; at < to; at++) {
+      const byte = bytes[at];
+      if ((classes[byte] & CharacterClass.Hex) === 0) break;
+      const digit = hexValue(byte);
+      high = ((high << 4) | (low >>> 28)) >>> 0;
+      low = ((low << 4) | digit) >>> 0;
+      if (digit > 9) isDecimal = false;
+      decimal = decimal * 10 + digit;
+    }
+    if (at === start || (at < to && !isHex && endsInWord(bytes[at]))) return this.scanNull(bytes, from, to);
+    if (isHex && at - start > 16) return -1;
+    this.isKnown = true;
+    this.high = high;
+    this.low = low;
+    this.value = isHex || !isDecimal ? high * 0x1_0000_0000 + low : decimal;
+    return at;
+  }
+
+  private scanNull(bytes: Uint8Array, from: number, to: number): number {
+    for (const word of nullWords) {
+      let length = 0;
+      while (length < word.length && from + length < to && bytes[from + length] === word[length]) length++;
+      if (length < word.length) continue;
+      this.isKnown = true;
+      return from + length;
+    }
+    return -1;
+  }
+}
+
+/** Whether a letter behind digits makes them a word, not a number with a suffix such as `u` or `UL`. */
+function endsInWord(byte: number): boolean {
+  return (classes[byte] & CharacterClass.NameStart) !== 0 && (byte | 32) !== 117 && (byte | 32) !== 108;
+}
+
+/** Where something else than a blank stands, from `from` on. */
+export function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
+  while (from < to && isBlank(bytes[from])) from++;
+  return from;
+}

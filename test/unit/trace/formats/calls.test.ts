@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { createReader, detectFormat } from '../../../../src/trace/formats';
+import type { Trace } from '../../../../src/trace/trace';
+import { readTrace } from '../../../read-trace';
+import { countsOf, operationsOf } from './accounting';
+
+const encoder = new TextEncoder();
+const read = (...lines: string[]): Trace => readTrace(encoder.encode(`${lines.join('\n')}\n`), 'calls');
+
+describe('calls', () => {
+  it('every function, with decimal and hexadecimal numbers', () => {
+    const trace = read(
+      'malloc(7) = 0x10',
+      'calloc(2, 0x10) -> 0x20',
+      'realloc(0x10, 100) = 0x30',
+      'reallocarray(0x30, 4, 8) => 0x30',
+      'memalign(64, 200) = 0x40',
+      'aligned_alloc(64, 0x100): 0x50',
+      'posix_memalign(32, 96) = 0x60',
+      'valloc(5) = 0x70',
+      'operator new(72) = 0x80',
+      'operator new[](73) = 0x90',
+      'operator delete(0x80, 72)',
+      'operator delete[](0x90)',
+      '_Znwm(8) = 0xa0',
+      '_ZdlPvm(0xa0, 8)',
+      'free(0x30) = <void>',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x10 7',
+      '2 alloc 0x20 32',
+      '3 realloc 0x10 -> 0x30 100',
+      '4 realloc 0x30 -> 0x30 32',
+      '5 alloc 0x40 200',
+      '6 alloc 0x50 256',
+      '7 alloc 0x60 96',
+      '8 alloc 0x70 5',
+      '9 alloc 0x80 72',
+      '10 alloc 0x90 73',
+      '11 free 0x80',
+      '12 free 0x90',
+      '13 alloc 0xa0 8',
+      '14 free 0xa0',
+      '15 free 0x30',
+    ]);
+    assert.equal(trace.recording!.skippedLines, 0);
+  });
+
+  it('null in every way, failed calls, realloc to nothing and from nothing', () => {
+    const nothing = ['free(NULL)', 'free((nil))', 'free(0)', 'free(0x0)', 'free(nullptr)', 'free((null))'];
+    const trace = read(
+      ...nothing,
+      'malloc(9) = NULL',
+      'calloc(9, 9) = (nil)',
+      'realloc((nil), 8) = 0x10',
+      'realloc(0x10, 99999999999) = 0',
+      'realloc(0x10, 0) = (nil)',
+      'realloc(NULL, 0) = 0x20',
+    );
+    assert.equal(countsOf(trace).nullFrees, nothing.length);
+    assert.equal(countsOf(trace).failed, 3);
+    assert.deepEqual(operationsOf(trace), ['9 alloc 0x10 8', '11 free 0x10', '12 alloc 0x20 0']);
+  });
+
+  it('a call whatever stands around it, with thread, time and column', () => {
+    const forms: [line: string, thread: string | undefined, time: number][] = [
+      ['malloc(7) = 0x1000', undefined, NaN],
+      ['  p = malloc(7 bytes) = 0x1000; // first', undefined, NaN],
+      ['[pid 12] malloc(7) = 0x1000', '12', NaN],
+      ['[4711] malloc(size=7) = ptr 0x1000', '4711', NaN],
+      ['tid=9 | malloc(7u) returned 0x1000', '9', NaN],
+      ['00:00:02.5 thread 3: malloc(7UL) = 0x1000', '3', 2.5],
+      ['1970-01-02T00:00:01,25 malloc(7) = 0x1000', undefined, 86401.25],
+      ['[12.125] DEBUG é main.c:12 foo() malloc(7) = 0x1000', undefined, 12.125],
+      ['#1: malloc(7) = 00001000', undefined, NaN],
+    ];
+    for (const [line, thread, time] of forms) {
+      const { table, names, recording, ...rest } = read(line);
+      assert.deepEqual(operationsOf({ table, names, recording, ...rest }), ['1 alloc 0x1000 7'], line);
+      assert.equal(table.thread === undefined ? undefined : names.text(table.thread[0] - 1), thread, line);
+      assert.equal(table.time === undefined ? NaN : table.time[0], time, line);
+      assert.equal(table.column[0], Math.max(line.indexOf('0x1000'), line.indexOf('00001000')) + 1, line);
+    }
+  });
+
+  it('an answer on a later line, and calls that are not answered', () => {
+    const trace = read('malloc(7)', '  note', '  = 0x10', 'malloc(8)', 'malloc(9) = 0x20', 'malloc(1 <unfinished ...>', 'realloc(0x20, 5)');
+    assert.deepEqual(operationsOf(trace), ['3 alloc 0x10 7', '5 alloc 0x20 9']);
+    const { cutCalls, firstCutLine, skippedLines } = trace.recording!;
+    assert.deepEqual({ cutCalls, firstCutLine, skippedLines }, { cutCalls: 2, firstCutLine: 4, skippedLines: 2 });
+  });
+
+  it('a posix_memalign that answers how it went has a block that is not shown', () => {
+    const trace = read('posix_memalign(0x7ffe10, 32, 96) = 0', 'posix_memalign(0x7ffe10, 32, 96) = 12');
+    assert.equal(trace.table.count, 0);
+    assert.equal(countsOf(trace).failed, 1);
+  });
+
+  it('what is no call', () => {
+    const lines = [
+      'free(p);',
+      'malloc(sizeof(int))',
+      'xmalloc(7) = 0x10',
+      'malloc() = 0x10',
+      'calloc(7) = 0x10',
+      'free(',
+      'strfree(0x10)',
+      'malloc(7',
+      '(',
+    ];
+    const trace = read(...lines);
+    assert.equal(trace.table.count, 0);
+    assert.equal(trace.recording!.skippedLines, lines.length);
+  });
+
+  it('a chunk may end anywhere', () => {
+    const bytes = encoder.encode('é malloc(7) = 0x10\r\nrealloc(0x10, 9)\r\n = 0x20\r\nfree(0x20)');
+    const expected = operationsOf(readTrace(bytes, 'calls'));
+    assert.equal(expected.length, 3);
+    for (let size = 1; size < bytes.length; size++) {
+      const reader = createReader('calls');
+      for (let from = 0; from < bytes.length; from += size) reader.push(bytes.slice(from, from + size));
+      assert.deepEqual(operationsOf(reader.finish()), expected, `chunks of ${size}`);
+    }
+  });
+
+  it('C source is none', () => {
+    const source = 'int main(void) {\n  char *p = malloc(10);\n  free(p);\n  return 0;\n}\n';
+    assert.notEqual(detectFormat('', encoder.encode(source)).format, 'calls');
+  });
+});
