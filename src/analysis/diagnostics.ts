@@ -41,7 +41,8 @@ export interface Problems {
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
-  const total = run.errorCount + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count;
+  const doubts = run.notes.filter(({ code }) => severityOf(code) === 'warning').length;
+  const total = run.errorCount + doubts + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count;
   return { diagnostics, total: diagnostics.length < limit ? diagnostics.length : total };
 }
 
@@ -226,7 +227,7 @@ class Describer {
 
   /** On the token that the failure is about. */
   private at(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    const column = this.run.table.column[operation];
+    const column = explanation.column ?? this.run.table.column[operation];
     return { ...this.onStatement(operation, code, explanation), column, endColumn: column };
   }
 

@@ -29,6 +29,7 @@ export const enum Byte {
   Bracket = 91,
   Backslash = 92,
   ClosingBracket = 93,
+  Underscore = 95,
   A = 97,
   C = 99,
   F = 102,
@@ -67,17 +68,17 @@ export const classes: Uint8Array = (() => {
   return table;
 })();
 
+/** Whether a byte is a blank within a line. */
+export function isBlank(byte: number): boolean {
+  return (classes[byte] & CharacterClass.Blank) !== 0;
+}
+
 /** The values of hex digits by their bytes; -1 for all other bytes. */
 export const hexDigits: Int8Array = (() => {
   const table = new Int8Array(256).fill(-1);
   for (let byte = 0; byte < table.length; byte++) if ((classes[byte] & CharacterClass.Hex) !== 0) table[byte] = hexValue(byte);
   return table;
 })();
-
-/** Whether a byte is a blank within a line. */
-export function isBlank(byte: number): boolean {
-  return (classes[byte] & CharacterClass.Blank) !== 0;
-}
 
 /** The value of a hex digit's byte. */
 export function hexValue(byte: number): number {

@@ -31,6 +31,13 @@ export function lineShape(pattern: RegExp, parts: LineShape['parts'], { isCommon
   return { pattern: new RegExp(pattern.source, 'd'), parts, isCommon };
 }
 
+/** A shape put together of pieces of a pattern, with those of `parts` that they name, in the order in which they stand there. */
+export function shapeOf(parts: LineShape['parts'], pieces: readonly string[], options?: { isCommon: boolean }): LineShape {
+  const source = pieces.join('');
+  const names = Array.from(source.matchAll(/\(\?<(\w+)>/g), ([, name]) => name);
+  return lineShape(new RegExp(source), Object.fromEntries(names.map((name) => [name, parts[name]])), options);
+}
+
 /** The tokens of a line, left to right; none where it has none of the shapes. */
 export function tokensOfShapes(shapes: readonly LineShape[], text: string): Token[] {
   for (const { pattern, parts } of shapes) {

@@ -3,6 +3,9 @@ import { CallKind } from './call-words';
 import type { Recording } from './recording';
 import { ScannedNumber } from './scanned-number';
 
+/** Who is told of calls: a recording, or what keeps them for it. */
+export type CallSink = Pick<Recording, 'counts' | 'handles' | 'allocate' | 'free' | 'reallocate'>;
+
 /** What is known of a call. Filled for each line anew; the numbers of what a line does not say are not known. */
 export class LoggedCall {
   kind: CallKind = CallKind.Allocate;
@@ -20,8 +23,8 @@ export class LoggedCall {
     this.block.clear();
   }
 
-  /** Tells a recording what was called. `column` is that of the block, 1-based. False where too little is known for that. */
-  tell(recording: Recording, column: number): boolean {
+  /** Tells a recording, or what keeps calls for it, what was called. `column` is that of the block, 1-based. False where too little is known for that. */
+  tell(recording: CallSink, column: number): boolean {
     const { kind, block, old } = this;
     if (!block.isKnown) return false;
     if (kind === CallKind.Free) {
@@ -46,6 +49,6 @@ export class LoggedCall {
   }
 }
 
-function addressOf(recording: Recording, { high, low }: ScannedNumber): number {
+function addressOf(recording: CallSink, { high, low }: ScannedNumber): number {
   return recording.handles.address(high, low);
 }

@@ -71,6 +71,11 @@ export class PassTable {
     return this.repeats.some((repeat) => repeat.line < line && line < repeat.endLine);
   }
 
+  /** The line of the outermost `repeat` around a line (1-based), or that line where there is none. */
+  outermost(line: number): number {
+    return Math.min(line, ...this.repeats.filter((repeat) => repeat.line < line && line < repeat.endLine).map((repeat) => repeat.line));
+  }
+
   /** Bytes kept. */
   get byteLength(): number {
     return this.repeatOf.byteLength + this.parents.byteLength + this.numbers.byteLength + this.values.byteLength;

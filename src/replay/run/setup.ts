@@ -1,6 +1,6 @@
 // What `arena` and `machine` statements say until the first operation: handed on by RunBuilder as it comes to them, and settled into what
 // its engine is made with. Those that come too late, twice, or with figures that cannot work are noted and have no effect.
-import { createArena, isFault, machineFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
+import { createArena, isFault, machineFault, type ArenaConfig, type ConfigFault, type MachineConfig } from '../../engine/config';
 import type { ArenaDirective, MachineDirective } from '../../trace/trace';
 import type { Note } from './note';
 import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
@@ -26,7 +26,7 @@ export class Setup {
       this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
     } else {
       const arena = createArena(figuresOf(directive));
-      if (isFault(arena)) this.add(directive, operations, 'invalid-arena', arena.message, arena.values);
+      if (isFault(arena)) this.refuse(directive, operations, 'invalid-arena', arena);
       else this.arena = directive;
     }
   }
@@ -40,7 +40,7 @@ export class Setup {
       const first = machine && { line: machine.range.line, message: 'the machine was described here' };
       this.add(directive, operations, 'late-machine', message, [], first ?? firstOperation(firstLine));
     } else if (fault) {
-      this.add(directive, operations, 'invalid-machine', fault.message, fault.values);
+      this.refuse(directive, operations, 'invalid-machine', fault);
     } else {
       this.machines.push(directive);
     }
@@ -70,9 +70,15 @@ export class Setup {
     const small = this.machines.filter(({ page }) => page !== undefined && page < unit);
     for (const directive of small) {
       const message = 'The page ({0} bytes) must be at least a unit ({1} bytes).';
-      this.add(directive, 0, 'invalid-machine', message, [directive.page ?? 0, unit]);
+      this.refuse(directive, 0, 'invalid-machine', { message, values: [directive.page ?? 0, unit], figure: 'page' });
     }
     this.machines = this.machines.filter((directive) => !small.includes(directive));
+  }
+
+  /** Notes figures that cannot work, at the one that is wrong. */
+  private refuse(directive: ArenaDirective | MachineDirective, position: number, code: Note['code'], fault: ConfigFault): void {
+    const { message, values, figure = '' } = fault;
+    this.report({ code, range: directive.places?.[figure] ?? directive.range, position, message, values });
   }
 
   private add(

@@ -1,5 +1,5 @@
 // What glibc's mtrace() writes while a program runs (malloc/mtrace-impl.c): a line for each call.
-import { lineShape, type LinePart, type LineShape } from '../../line-shapes';
+import { lineShape, shapeOf, type LinePart, type LineShape } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
 import { TokenKind } from '../../tokens';
 import { MtraceLines } from './lines';
@@ -60,13 +60,7 @@ const calls = [
 const behind = String.raw`(?<suffix>(?:\s|.\[[0-9;]*[mK])*)$`;
 
 function callShapes(): LineShape[] {
-  return before.flatMap(({ head, parts }) =>
-    calls.map((each) => {
-      const pattern = new RegExp(head.source + each.source + behind);
-      const named = Object.entries(parts).filter(([name]) => pattern.source.includes(`(?<${name}>`));
-      return lineShape(pattern, Object.fromEntries(named));
-    }),
-  );
+  return before.flatMap(({ head, parts }) => calls.map((each) => shapeOf(parts, [head.source, each.source, behind])));
 }
 
 export const mtrace = recordedFormat({

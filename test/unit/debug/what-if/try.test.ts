@@ -93,7 +93,10 @@ describe('What if', () => {
     assert.match(headline(slabs, 'try kmalloc 500', 30), /^It would get 0x[0-9a-f]+: 500 B in 512 B.$/);
     assert.equal(headline(slabs, 'try kmalloc 0', 30), 'It would take no memory.');
     assert.equal(headline(slabs, 'try shrink task_struct', 30), 'It would give back 16384 B (16 KiB).');
-    assert.match(tried(slabs, 'try destroy task_struct', 30), /^It would fail. The cache task_struct still has live objects[\s\S]*is live/);
+    assert.match(
+      tried(slabs, 'try destroy task_struct', 30),
+      /^It would fail. The cache task_struct still has live objects[\s\S]*are live/,
+    );
     assert.match(headline(slabs, 'try alloc task_struct', 0), /^It would fail. There is no cache task_struct here/);
   });
 

@@ -48,3 +48,22 @@ export function stacksOf(trace: Trace): string[] {
     return frames.join(' < ');
   });
 }
+
+/** The callers of a trace's operations; undefined where the recording does not say. */
+export function sitesOf(trace: Trace): (string | undefined)[] {
+  return namesOf(trace, trace.table.site);
+}
+
+/** The threads of a trace's operations. */
+export function threadsOf(trace: Trace): (string | undefined)[] {
+  return namesOf(trace, trace.table.thread);
+}
+
+/** The times of a trace's operations, in seconds, to the nanosecond. */
+export function timesOf({ table }: Trace): number[] {
+  return Array.from({ length: table.count }, (_, row) => (table.time ? Math.round(table.time[row] * 1e9) / 1e9 : NaN));
+}
+
+function namesOf({ table, names }: Trace, column: Int32Array | undefined): (string | undefined)[] {
+  return Array.from({ length: table.count }, (_, row) => (column && column[row] > 0 ? names.text(column[row] - 1) : undefined));
+}

@@ -99,6 +99,8 @@ describe('damaged recordings', () => {
 
   it('a line without end, and very many threads', () => {
     for (const format of recorded) {
+      // What is no text is not cut into lines.
+      if (!formatOfName(format).syntax) continue;
       const reader = createReader(format);
       const piece = new Uint8Array(1 << 20).fill(48);
       for (let i = 0; i < 8; i++) reader.push(piece);
