@@ -14,6 +14,7 @@ export function recordingNotes(run: Run, localize: Localize): string[] {
   if (recording === undefined) return [];
   const { counts, skippedLines, firstSkippedLine, cutCalls, firstCutLine, lostCalls } = recording;
   const notes: [count: number, note: string][] = [
+    [run.operationCount === 0 ? 1 : 0, localize('The recording holds no call that could be run.')],
     [counts.nullFrees, localize('Frees of null, which do nothing: {0}.', formatCount(counts.nullFrees))],
     [counts.failed, localize('Calls that failed where they were recorded, and are not run: {0}.', formatCount(counts.failed))],
     [

@@ -6,6 +6,8 @@ import type { Token, TokenKind } from './tokens';
 export interface LinePart {
   /** As the editor's features see it; absent where they see nothing in it. */
   readonly token?: TokenKind;
+  /** It is a hexadecimal number, with `0x` or without. */
+  readonly isHex?: boolean;
   /** Its TextMate scope, without the language's name at the end. */
   readonly scope?: string;
   /** Shapes that divide it further, for colours only; the first that matches counts. */
@@ -43,9 +45,11 @@ export function tokensOfShapes(shapes: readonly LineShape[], text: string): Toke
     if (!places) continue;
     const tokens: Token[] = [];
     for (const name in parts) {
-      const { token } = parts[name];
+      const { token, isHex } = parts[name];
       const place = places[name];
-      if (token !== undefined && place !== undefined) tokens.push({ kind: token, column: place[0] + 1, endColumn: place[1] + 1 });
+      if (token !== undefined && place !== undefined) {
+        tokens.push({ kind: token, column: place[0] + 1, endColumn: place[1] + 1, ...(isHex && { isHex }) });
+      }
     }
     return tokens;
   }

@@ -32,6 +32,8 @@ export interface Token {
   readonly kind: TokenKind;
   readonly column: number;
   readonly endColumn: number;
+  /** It is a hexadecimal number whatever it looks like: it may lack the `0x`, and have digits in any case. */
+  readonly isHex?: boolean;
 }
 
 /** The token at a column (1-based): the one that holds it, else the one that ends there. */
@@ -39,7 +41,8 @@ export function tokenAt(tokens: readonly Token[], column: number): Token | undef
   return tokens.find((token) => token.column <= column && column < token.endColumn) ?? tokens.find((token) => token.endColumn === column);
 }
 
-/** The text of a token of a line. */
+/** The text of a token of a line; a hexadecimal number as traces have it, `0x…` in lower case. */
 export function textOfToken(line: string, token: Token): string {
-  return line.slice(token.column - 1, token.endColumn - 1);
+  const text = line.slice(token.column - 1, token.endColumn - 1);
+  return token.isHex ? text.toLowerCase().replace(/^(0x)?0*(?=.)/, '0x') : text;
 }

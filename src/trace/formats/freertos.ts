@@ -11,7 +11,7 @@ const free: LinePart = { token: TokenKind.Keyword, scope: 'keyword.control.free'
 const pointer: LinePart = { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' };
 const old: LinePart = { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' };
 const size: LinePart = { token: TokenKind.Size, scope: 'constant.numeric.size' };
-const hexSize: LinePart = { scope: 'constant.numeric.hex.size' };
+const hexSize: LinePart = { token: TokenKind.Size, isHex: true, scope: 'constant.numeric.hex.size' };
 
 export const freertos = recordedFormat({
   name: 'freertos',
@@ -59,7 +59,7 @@ export const freertos = recordedFormat({
         prefix,
         allocate,
         blank: suffix,
-        pointer: { scope: pointer.scope },
+        pointer: { ...pointer, isHex: true },
         behind: suffix,
         size: hexSize,
         suffix,
@@ -71,7 +71,7 @@ export const freertos = recordedFormat({
         prefix,
         free,
         blank: suffix,
-        old: { scope: old.scope },
+        old: { ...old, isHex: true },
         behind: suffix,
         size: hexSize,
         suffix,

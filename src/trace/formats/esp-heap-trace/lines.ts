@@ -11,6 +11,9 @@ const counterWord = wordBytes(' ccount 0x');
 const callerWord = wordBytes(' caller ');
 const freedWord = wordBytes('freed by ');
 const atWord = wordBytes(' at ');
+const leakedWord = wordBytes("bytes 'leaked' in trace");
+const overflowWord = wordBytes('overflowed');
+const totalWords = ['total allocations', 'total frees'].map(wordBytes);
 /** Lines of the dump that hold no block. */
 const silent = [
   'allocations trace (',
@@ -55,6 +58,10 @@ export class HeapTraceLines implements LineReader {
   private readonly counters = new Map<number, number>();
   /** The block that the line in front told. */
   private lastHandle = -1;
+
+  /** The dump's own numbers of allocations and frees. */
+  private readonly totals = [0, 0];
+  private isOfLeaks = false;
 
   constructor(private readonly recording: Recording) {}
 
@@ -160,7 +167,26 @@ export class HeapTraceLines implements LineReader {
 
   private readOther(bytes: Uint8Array, start: number, end: number): void {
     this.flush();
+    this.readSums(bytes, start, end);
     if (!silent.some((word) => indexOfWord(bytes, start, end, word) >= 0)) this.recording.skipLine();
+  }
+
+  /** Reads the dump's sums: where its buffer was too small, they tell how many blocks it forgot. */
+  private readSums(bytes: Uint8Array, start: number, end: number): void {
+    const { fields, recording } = this;
+    if (indexOfWord(bytes, start, end, leakedWord) >= 0) this.isOfLeaks = true;
+    for (const [index, word] of totalWords.entries()) {
+      const at = indexOfWord(bytes, start, end, word);
+      if (at < 0) continue;
+      fields.at = at + word.length;
+      fields.readByte(bytes, end, Byte.Colon);
+      fields.skipBlanks(bytes, end);
+      if (fields.readDecimal(bytes, end)) this.totals[index] = fields.value;
+    }
+    if (indexOfWord(bytes, start, end, overflowWord) < 0) return;
+    // A dump of leaks has left out those that were freed.
+    const [allocations, frees] = this.totals;
+    recording.loseCalls(Math.max(0, allocations - recording.counts.allocs - (this.isOfLeaks ? frees : 0)));
   }
 
   /** Gives out what was told last, once no further lines of its are to come. */

@@ -1,10 +1,11 @@
 // What `heaptrack --raw` leaves: the calls as its library in the program wrote them.
 import { lineShape } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
+import { TokenKind } from '../../tokens';
 import { HeaptrackRawLines } from './lines';
 import { commonShapes, nodeShape, signs } from './shapes';
 
-const pointer = { scope: 'variable.other.handle.address' };
+const pointer = { isHex: true, scope: 'variable.other.handle.address' };
 
 export const heaptrackRaw = recordedFormat({
   name: 'heaptrack-raw',
@@ -13,15 +14,18 @@ export const heaptrackRaw = recordedFormat({
   seesEveryCall: false,
   extensions: ['.heaptrack-raw', '.heaptrack.raw'],
   fileNamePatterns: ['heaptrack.*.raw'],
-  typicalLineLength: 20,
+  typicalLineLength: 16,
   shapes: [
     lineShape(/^(?<allocate>\+) (?<size>[0-9a-f]+) (?<node>[0-9a-f]+) (?<pointer>[0-9a-f]+)$/, {
       allocate: signs.allocate,
-      size: { scope: 'constant.numeric.hex.size' },
+      size: { token: TokenKind.Size, isHex: true, scope: 'constant.numeric.hex.size' },
       node: { scope: 'constant.numeric.hex.node' },
-      pointer,
+      pointer: { token: TokenKind.HandleDefinition, ...pointer },
     }),
-    lineShape(/^(?<free>-) (?<pointer>[0-9a-f]+)$/, { free: signs.free, pointer }),
+    lineShape(/^(?<free>-) (?<pointer>[0-9a-f]+)$/, {
+      free: signs.free,
+      pointer: { token: TokenKind.HandleUse, ...pointer },
+    }),
     nodeShape,
     lineShape(/^(?<kind>[xm])(?<length> [0-9a-f]+)? (?<module>.*)$/, {
       kind: { scope: 'keyword.control.module' },

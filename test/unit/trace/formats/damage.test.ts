@@ -105,8 +105,9 @@ describe('damaged recordings', () => {
       const piece = new Uint8Array(1 << 20).fill(48);
       for (let i = 0; i < 8; i++) reader.push(piece);
       reader.push(new TextEncoder().encode('\n'));
-      const { skippedLines } = reader.finish().recording!;
-      assert.equal(skippedLines, 1, format);
+      // What is not made of lines can be read as a whole only.
+      if (formatOfName(format).syntax) assert.equal(reader.finish().recording!.skippedLines, 1, format);
+      else assert.throws(() => reader.finish(), TraceError, format);
     }
     const calls = Array.from({ length: 100_000 }, (_, i) => `[${i}] malloc(1) = 0x${(16 * (i + 1)).toString(16)}\n`).join('');
     const trace = readAll(createReader('calls'), new TextEncoder().encode(calls))!;

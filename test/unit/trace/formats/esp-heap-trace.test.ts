@@ -76,6 +76,15 @@ describe('esp-heap-trace', () => {
     assert.equal(trace.recording!.skippedLines, 1);
   });
 
+  it('what a buffer that was too small has forgotten', () => {
+    const dump = (...sums: string[]): number =>
+      read(block(8, '0x10'), block(9, '0x20'), ...sums, '(NB: Internal Buffer has overflowed, so trace data is incomplete.)').recording!
+        .lostCalls;
+    assert.equal(dump('17 bytes alive in trace (2/2 allocations)', 'total allocations 9 total frees 4'), 7);
+    assert.equal(dump("17 bytes 'leaked' in trace (2 allocations)", 'total allocations: 9', 'total frees: 4'), 3);
+    assert.equal(dump(), 0);
+  });
+
   it('is known by its content', () => {
     assert.equal(detectFormat('log.txt', encoder.encode(`${block(8, '0x10')}\n`.repeat(6))).format, 'esp-heap-trace');
   });

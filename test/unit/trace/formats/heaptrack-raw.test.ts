@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { detectFormat } from '../../../../src/trace/formats';
+import { tokensOfFormat } from '../../../../src/trace/line-tokens';
+import { textOfToken } from '../../../../src/trace/tokens';
 import type { Trace } from '../../../../src/trace/trace';
 import { readTrace } from '../../../read-trace';
 import { countsOf, operationsOf, stacksOf } from './accounting';
@@ -68,6 +70,13 @@ describe('heaptrack-raw', () => {
     assert.deepEqual(operationsOf(read('+ 8 0 5584\n- 5584')).length, 2);
     assert.equal(read('+ 8 0 5584\n- 55').recording!.cutCalls, 1);
     assert.equal(read('+ 8 0 5584\nt 55').recording!.cutCalls, 0);
+  });
+
+  it('its numbers are read as hexadecimal in the editor, too', () => {
+    const words = (line: string): string[] => tokensOfFormat('heaptrack-raw', line).map((token) => textOfToken(line, token));
+    assert.deepEqual(words('+ 64 0 5584b2d09390'), ['+', '0x64', '0x5584b2d09390']);
+    assert.deepEqual(words('- 00a0'), ['-', '0xa0']);
+    assert.deepEqual(words('- 0'), ['-', '0x0']);
   });
 
   it('is known by its name where it is empty, as where the program aborted', () => {
