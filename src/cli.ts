@@ -4,8 +4,13 @@ import { main } from './cli/main';
 import { readVersion } from './cli/version';
 
 const { stdin, stdout, stderr, env } = process;
-void main(process.argv.slice(2), { stdin, stdout, stderr, version: readVersion(__dirname), localize: localizerFor(env, __dirname) }).then(
-  (status) => {
-    process.exitCode = status;
-  },
-);
+void main(process.argv.slice(2), {
+  stdin,
+  stdout,
+  stderr,
+  version: readVersion(__dirname),
+  folder: __dirname,
+  localize: localizerFor(env, __dirname),
+}).then((status) => {
+  process.exitCode = status;
+});

@@ -1,16 +1,15 @@
-// The entry of the debug adapter as a program, for other editors: it speaks over standard input and output and reads traces from files.
-import { watch } from 'node:fs';
+// The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output, and reads traces from files.
+import { watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import { readBytes } from './cli/input';
 import { TraceDebugAdapter } from './debug/adapter';
+import { connect } from './debug/connection';
 import type { DebugTarget } from './debug/debugged-trace';
 import { LaunchError, type Launch } from './debug/launch';
 import { english } from './model/localize';
 import { Emitter } from './session/event';
 import { Session } from './session/session';
 import { hostQueue } from './work/queue';
-
-// The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output.
 
 async function open({ program, format, options }: Launch): Promise<DebugTarget> {
   const session = new Session(program, hostQueue, english);
@@ -19,22 +18,40 @@ async function open({ program, format, options }: Launch): Promise<DebugTarget> 
   await session.run(source);
   if (session.state.kind === 'failed') throw new LaunchError(sentence(session.state.message));
   const edits = new Emitter<void>();
-  const watcher = watch(program, { persistent: false }, () => edits.fire());
+  const watcher = watchFile(program, () => edits.fire());
   return {
     session,
     file: { name: path.basename(program), path: path.resolve(program) },
     onDidEdit: edits.event,
     dispose: () => {
-      watcher.close();
+      watcher?.close();
       session.dispose();
     },
   };
+}
+
+/** Watches a file where the system lets it: without that nobody is told of edits, and all else works. */
+function watchFile(program: string, changed: () => void): FSWatcher | undefined {
+  try {
+    return watch(program, { persistent: false }, changed).on('error', () => undefined);
+  } catch {
+    return undefined;
+  }
 }
 
 function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
-const adapter = new TraceDebugAdapter({ open, localize: english, onDisconnect: () => process.exit(0) });
-adapter.on('close', () => process.exit(0));
-adapter.start(process.stdin, process.stdout);
+function complain(text: string): void {
+  process.stderr.write(`alloctrace: ${text}\n`);
+}
+
+function end(): void {
+  process.exit(0);
+}
+
+// Who has closed one of them does not listen any more, and needs no word of it.
+for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', end);
+process.stdin.on('close', end);
+connect(new TraceDebugAdapter({ open, localize: english, onDisconnect: end, complain }), process.stdin, process.stdout, complain, english);

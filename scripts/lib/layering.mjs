@@ -24,7 +24,7 @@ const pagePackages = /^(@vscode-elements\/elements|lit)(\/|$)/;
 export const layers = [
   { name: 'model', files: /^src\/model\//, imports: [] },
   { name: 'work', files: /^src\/work\//, imports: ['model'] },
-  { name: 'trace', files: /^src\/trace\//, imports: ['model', 'work'] },
+  { name: 'trace', files: /^src\/trace\//, imports: ['model', 'work'], packages: /^fzstd$/ },
   // What may be said of an engine everywhere: sizes, places, steps. The engines themselves are replay's alone: others read a state.
   { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|place|step)\.ts$/, imports: ['model'] },
   { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
@@ -84,8 +84,9 @@ export const layers = [
   {
     name: 'debug',
     files: /^src\/debug\/(?!(register|inline-values)\.ts$)/,
-    imports: withoutVSCode,
-    packages: /^@vscode\/debug(adapter|protocol)\b/,
+    // A run without stops is reported as on the command line.
+    imports: [...withoutVSCode, 'report'],
+    packages: /^@vscode\/debugprotocol\b/,
   },
   {
     name: 'debug in the editor',

@@ -41,7 +41,8 @@ export interface Problems {
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
-  const total = run.errorCount + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count;
+  const doubts = run.notes.filter(({ code }) => severityOf(code) === 'warning').length;
+  const total = run.errorCount + doubts + run.lost.length / 2 + doubtfulFrees(run).length / 2 + leaks.count;
   return { diagnostics, total: diagnostics.length < limit ? diagnostics.length : total };
 }
 
@@ -132,7 +133,10 @@ class Describer {
     return this.doubtfulAt < this.doubtfulByLine.length ? this.doubtful[this.doubtfulByLine[this.doubtfulAt] * 2] : undefined;
   }
 
-  /** Of the next findings of all sources the one on the lowest line; on one line the operation's own come first. */
+  /**
+   * Of the next findings of all sources the one on the lowest line; on one line, as found. A line of a `repeat` may be one of operations in one pass
+   * and no statement in another.
+   */
   private takeNext(): Origin | undefined {
     const { run, notes, leaks } = this;
     const isThere = this.scanned < run.operationCount;
@@ -142,7 +146,8 @@ class Describer {
     const lineOfLeak = this.leakAt < leaks.count ? leaks.lineOf(this.leakAt) : Infinity;
     const line = Math.min(lineOfOperation, lineOfNote, lineOfLeak);
     if (line === Infinity) return undefined;
-    if (line === lineOfOperation) {
+    const isBeforeNote = line < lineOfNote || op < run.notes[notes[this.noteAt]].position;
+    if (line === lineOfOperation && isBeforeNote) {
       if (this.nextLost() === op) {
         const index = this.lost[this.lostAt++] * 2;
         if (!run.countsAsError(op)) this.scanned++;
@@ -222,7 +227,7 @@ class Describer {
 
   /** On the token that the failure is about. */
   private at(operation: number, code: DiagnosticCode, explanation: Explanation): Diagnostic {
-    const column = this.run.table.column[operation];
+    const column = explanation.column ?? this.run.table.column[operation];
     return { ...this.onStatement(operation, code, explanation), column, endColumn: column };
   }
 

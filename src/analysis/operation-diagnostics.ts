@@ -19,6 +19,8 @@ export interface Explanation {
   readonly related: readonly RelatedPlace[];
   readonly cause?: OutOfMemoryCause;
   readonly bytes?: number;
+  /** Where it stands, if that is not where the operation says. */
+  readonly column?: number;
 }
 
 /** Further places that one diagnostic names at most. */
@@ -62,7 +64,7 @@ export function explainFailure(
       return { message: localize('{0} was freed before.', name), related };
     }
     case 'invalid-free':
-      return { message: localize('{0} was never allocated.', name), related: [] };
+      return { message: isFamily(run, name) ? familyMessage(name, localize) : localize('{0} was never allocated.', name), related: [] };
     case 'invalid-realloc':
       return explainRealloc(run, op, localize);
     case 'out-of-memory':
@@ -82,12 +84,22 @@ export function explainFailure(
       return { message: localize('There is a cache {0} already.', cacheName), related };
     }
     case 'invalid-cache':
-      return { message: explainCache(run, op, cacheName, localize), related: [] };
+      return explainCache(run, op, cacheName, localize);
     case 'cache-busy':
       return explainBusy(run, cacheName, localize, state);
     default:
       return explainUnknownCache(cacheName, localize, code);
   }
+}
+
+/** Whether a handle that stands for nothing is the name of a range, as `t` is where there is `t[0..3]`. */
+export function isFamily({ trace }: Run, name: string): boolean {
+  const id = trace.names.idOf(name);
+  return id >= 0 && trace.handles.indexedHandles(id).length > 0;
+}
+
+function familyMessage(name: string, localize: Localize): string {
+  return localize('{0} is a range: free {0}[*] gives back all of it.', name);
 }
 
 function explainUnknownCache(cacheName: string, localize: Localize, code: DiagnosticCode): Explanation {
@@ -101,6 +113,9 @@ function explainUnknownCache(cacheName: string, localize: Localize, code: Diagno
 function explainRealloc(run: Run, op: number, localize: Localize): Explanation {
   const name = run.trace.handles.text(run.table.operand[op]);
   const subject = run.results.subject(op);
+  if (subject < 0 && isFamily(run, name)) {
+    return { message: localize('{0} is a range, and realloc resizes one handle.', name), related: [] };
+  }
   if (subject < 0) return { message: localize('{0} is not live here and cannot be resized.', name), related: [] };
   if (run.results.allocated(subject) && run.table.kind[subject] === OperationKind.AllocObject) {
     const cache = run.caches[run.results.place(subject)].name;
@@ -158,11 +173,13 @@ function explainPlacement(run: Run, op: number, localize: Localize, state: Arena
   return { message: localize('{0} bytes at {1} are not free.', bytes, address), related };
 }
 
-function explainCache(run: Run, op: number, cacheName: string, localize: Localize): string {
-  if (isClassName(cacheName)) return localize('Names like {0} belong to the size classes of kmalloc.', cacheName);
-  const geometry = cacheGeometry(run.table.cacheSpecs[run.table.operand[op]], run.arena, run.machine);
+function explainCache(run: Run, op: number, cacheName: string, localize: Localize): Explanation {
+  if (isClassName(cacheName)) return { message: localize('Names like {0} belong to the size classes of kmalloc.', cacheName), related: [] };
+  const spec = run.table.cacheSpecs[run.table.operand[op]];
+  const geometry = cacheGeometry(spec, run.arena, run.machine);
   if (!isFault(geometry)) throw new Error(`The cache of operation ${op + 1} is valid.`);
-  return localize(geometry.message, ...geometry.values);
+  const { message, values, figure = '' } = geometry;
+  return { message: localize(message, ...values), related: [], column: spec.columns?.[figure] };
 }
 
 function explainBusy(run: Run, cacheName: string, localize: Localize, state: ArenaState | undefined): Explanation {
@@ -177,7 +194,31 @@ function explainBusy(run: Run, cacheName: string, localize: Localize, state: Are
   }
   owners.sort((a, b) => a - b);
   const message = localize('The cache {0} still has live objects and cannot be destroyed.', cacheName);
-  return { message, related: places(run, owners, localize, (name) => localize('{0} is live', name)) };
+  return { message, related: placesByLine(run, owners, localize) };
+}
+
+/** Allocations that are live, those of one line as one place. */
+function placesByLine(run: Run, operations: readonly number[], localize: Localize): RelatedPlace[] {
+  const lines = new Map<number, number[]>();
+  for (const op of operations) {
+    const line = run.table.line[op];
+    const others = lines.get(line);
+    if (others) others.push(op);
+    else lines.set(line, [op]);
+  }
+  const groups = [...lines].slice(0, mostRelated).map(([line, [first, ...others]]): RelatedPlace => ({
+    line,
+    message:
+      others.length === 0
+        ? localize('{0} is live', run.handleText(first))
+        : localize('{0} objects of this line are live, the first of them {1}', others.length + 1, run.handleText(first)),
+  }));
+  const rest = [...lines.values()].slice(mostRelated);
+  if (rest.length > 0) {
+    const count = rest.reduce((sum, group) => sum + group.length, 0);
+    groups.push({ line: run.table.line[rest[0][0]], message: localize('and {0} more from here on', count) });
+  }
+  return groups;
 }
 
 function places(run: Run, operations: readonly number[], localize: Localize, describe: (name: string) => string): RelatedPlace[] {

@@ -1,4 +1,5 @@
 // What is looked up by line: operations, directives and notes. Made once for a run, from its table.
+import { severityOf } from '../model/diagnostic';
 import type { Note } from '../replay/run/note';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
@@ -17,11 +18,14 @@ export class RunIndex {
   constructor(readonly run: Run) {
     this.slabs = new SlabIndex(run);
     for (const note of run.notes) {
+      if (severityOf(note.code) !== 'error') continue;
       const present = this.notes.get(note.range.line);
       if (present) present.push(note);
       else this.notes.set(note.range.line, [note]);
     }
-    for (const directive of run.trace.directives) this.directives.set(directive.range.line, directive);
+    for (const directive of run.trace.directives) {
+      if (directive.kind !== 'attribute') this.directives.set(directive.range.line, directive);
+    }
   }
 
   /** A cursor that stands at a position until it is asked for again. */
@@ -31,7 +35,7 @@ export class RunIndex {
     return this.cursor;
   }
 
-  /** What was found about a line (1-based) that is no operation. */
+  /** What is wrong with a line (1-based) that is no operation. */
   notesOf(line: number): readonly Note[] {
     return this.notes.get(line) ?? [];
   }

@@ -10,8 +10,8 @@ export function toldOperation(index: RunIndex, op: number, localize: Localize): 
   return operationSentence(index.run, op, steps, cursor, localize);
 }
 
-/** What the operation of a line (1-based) did; undefined where it has none, or several. */
-export function toldLine(index: RunIndex, line: number, localize: Localize): string | undefined {
-  const operations = index.run.operationsOfLine(line);
+/** What the operation of a line (1-based) did, in a repeat in the pass that `position` lies in; undefined where it has none, or several. */
+export function toldLine(index: RunIndex, line: number, localize: Localize, position?: number): string | undefined {
+  const operations = index.run.operationsOfLine(line, position);
   return operations === undefined || operations.to - operations.from !== 1 ? undefined : toldOperation(index, operations.from, localize);
 }

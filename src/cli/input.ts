@@ -5,16 +5,23 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Localize } from '../model/localize';
-import { createReader, formatOfFile, type FormatName } from '../trace/formats';
+import { formatCount } from '../model/size';
+import { createReader, detectFormat, formatOfFile, type FormatName } from '../trace/formats';
 import { compressionOf, magicBytes, type Compression } from '../trace/compression';
 import { headBytes, type Detection } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
+import { largestOperationCount } from '../trace/operation-table';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
+import { Utf8Bytes } from '../trace/text-encoding';
 import { TraceError, type Trace } from '../trace/trace';
+import { ZstdDecoder, ZstdError } from '../trace/zstd';
 import { Failure } from './failure';
+import { shortened, shortening } from './shortened';
 
 /** Large enough that the cost of a chunk vanishes, small enough that progress moves. */
 const chunkBytes = 1 << 18;
+/** Of a text in the format that was said, at least one line in so many can be read. */
+const hopelessShare = 10;
 
 export interface InputOptions {
   /** A path, or `-` for standard input. */
@@ -27,6 +34,8 @@ export interface InputOptions {
   readonly localize: Localize;
   /** Told after each chunk; `total` is 0 where it is not known. Both in bytes as stored, before decompression. */
   readonly onProgress: (done: number, total: number) => void;
+  /** Given the text's bytes in UTF-8 as the trace's reader is, for who keeps some of the text. */
+  readonly onText?: (bytes: Uint8Array) => void;
 }
 
 /** A trace that was read. */
@@ -36,7 +45,7 @@ export interface Input {
   readonly detection?: Detection<FormatName>;
 }
 
-/** Reads a trace in chunks, decompressing gzip by its first bytes whatever the name says. Throws `Failure`. */
+/** Reads a trace in chunks, decompressing it by its first bytes whatever the name says. Throws `Failure`. */
 export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
@@ -79,20 +88,65 @@ export async function* readBytes(file: string, localize: Localize): AsyncGenerat
 
 async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size: number): Promise<Input> {
   const { plain, compressed } = await unpack(stored);
-  const head = await gather(plain, headBytes);
+  const text = decode(plain);
+  const head = await gather(text, headBytes);
   const { patterns } = options;
   const detection = patterns || options.format ? undefined : formatOfFile(options.file, head);
   const format = options.format ?? detection?.format;
   const expected = compressed ? 0 : size;
   const reader = format === undefined ? patterns!.createReader(expected) : createReader(format, expected);
+  const read = (chunk: Uint8Array): void => {
+    options.onText?.(chunk);
+    reader.push(chunk);
+  };
   try {
-    reader.push(head);
-    for await (const chunk of plain) reader.push(chunk);
+    read(head);
+    for await (const chunk of text) read(chunk);
     const trace = reader.finish();
+    refuseHopeless(trace, head, options);
     refuseUnread(trace);
     return { trace, detection };
   } finally {
     await stored.return(undefined);
+  }
+}
+
+async function* decode(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Uint8Array> {
+  const utf8 = new Utf8Bytes();
+  for await (const chunk of chunks) yield utf8.push(chunk);
+  yield utf8.finish();
+}
+
+/** What would be a problem a line is one sentence: a text in another format than was said, and a trace of too many operations. */
+function refuseHopeless(
+  { directives, table, format: facts, recording }: Trace,
+  head: Uint8Array,
+  { file, format, localize }: InputOptions,
+): void {
+  const faults = directives.filter(({ kind }) => kind === 'fault');
+  const readable = table.count + directives.length - faults.length;
+  const unread = faults.length + (recording ? recording.skippedLines + recording.cutCalls : 0);
+  if (format !== undefined && unread > readable * hopelessShare) {
+    const found = detectFormat(file, head);
+    // A text that is in that format, only bad, is told line by line.
+    if (found.format !== format) {
+      const hint = found.score === 0 ? '' : ` ${localize('It looks like {0}: leave out --format.', found.format)}`;
+      throw new Failure(
+        localize('option --format cannot be {0} for {1}: {2} lines cannot be read so.', format, file, formatCount(unread)) + hint,
+      );
+    }
+  }
+  if (facts.isRecorded) return;
+  const over = faults.find((fault) => fault.kind === 'fault' && fault.message.startsWith('A trace holds at most'));
+  if (over) {
+    throw new Failure(
+      localize(
+        'cannot run {0}: a trace holds at most {1} operations; line {2} goes past that.',
+        file,
+        largestOperationCount,
+        over.range.line,
+      ),
+    );
   }
 }
 
@@ -104,7 +158,10 @@ async function unpack(stored: AsyncGenerator<Buffer>): Promise<{ plain: AsyncGen
 }
 
 /** Undoes each compression. */
-const decompressors: Readonly<Record<Compression, (stored: AsyncGenerator<Buffer>) => AsyncGenerator<Buffer>>> = { gzip: unzip };
+const decompressors: Readonly<Record<Compression, (stored: AsyncGenerator<Buffer>) => AsyncGenerator<Buffer>>> = {
+  gzip: unzip,
+  zstd: undoZstd,
+};
 
 async function* unzip(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: chunkBytes });
@@ -114,14 +171,24 @@ async function* unzip(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   await written;
 }
 
+async function* undoZstd(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new ZstdDecoder();
+  for await (const chunk of stored) for (const plain of decoder.push(chunk)) yield asBuffer(plain);
+  for (const plain of decoder.finish()) yield asBuffer(plain);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 async function* chain(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (first.length > 0) yield first;
   yield* rest;
 }
 
 /** The next chunks, joined, until there are `count` bytes or no more. */
-async function gather(chunks: AsyncGenerator<Buffer>, count: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
+async function gather(chunks: AsyncGenerator<Uint8Array>, count: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
   let length = 0;
   while (length < count) {
     const next = await chunks.next();
@@ -129,11 +196,20 @@ async function gather(chunks: AsyncGenerator<Buffer>, count: number): Promise<Bu
     parts.push(next.value);
     length += next.value.length;
   }
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  return Buffer.concat(parts);
 }
 
-function readFailure(file: string, error: unknown, localize: Localize): unknown {
+function readFailure(path: string, error: unknown, localized: Localize): unknown {
+  const file = shortened(path);
+  const localize = shortening(localized);
   if (error instanceof TraceError) return new Failure(localize('cannot read {0}: {1}', file, localize(error.text, ...error.values)));
+  if (error instanceof ZstdError) {
+    return new Failure(
+      error.isCut
+        ? localize('cannot read {0}: the zstd data ends before it is complete.', file)
+        : localize('cannot read {0}: the zstd data is damaged.', file),
+    );
+  }
   const code = (error as NodeJS.ErrnoException).code;
   switch (code) {
     case undefined:
@@ -143,6 +219,8 @@ function readFailure(file: string, error: unknown, localize: Localize): unknown 
       return new Failure(localize('cannot read {0}: there is no such file.', file));
     case 'EISDIR':
       return new Failure(localize('cannot read {0}: it is a folder.', file));
+    case 'ENAMETOOLONG':
+      return new Failure(localize('cannot read {0}: the name is too long.', file));
     case 'EACCES':
     case 'EPERM':
       return new Failure(localize('cannot read {0}: permission denied.', file));

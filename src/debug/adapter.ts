@@ -1,23 +1,29 @@
 // The adapter: takes requests from a client, has the debugger or a breakpoint kind answer them, and sends answers and events back.
-import { Event, Response } from '@vscode/debugadapter/lib/messages';
-import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Localize } from '../model/localize';
 import { afterOperation } from '../model/position';
+import type { Run } from '../replay/run/run';
+import type { Event } from '../session/event';
 import { hostQueue, type WorkQueue } from '../work/queue';
+import { isRecord, readArguments } from './arguments';
 import { breakpointKinds, setCommands } from './breakpoints/kinds';
+import { isSamePath } from './breakpoints/same-path';
 import { capabilities } from './capabilities';
-import type { Client, ClientEvents } from './client';
+import type { Client } from './client';
+import { greeting, helpText, isHelp } from './console-help';
 import { DebuggedTrace, type DebugTarget } from './debugged-trace';
 import { Debugger } from './debugger';
+import { Dispatcher, type Handler } from './dispatcher';
 import { completionsAt } from './completions';
 import { evaluate, evaluationContext } from './evaluation';
-import { LaunchError, parseLaunch, type Launch, type LaunchArguments } from './launch';
+import { parseLaunch, type Launch, type LaunchArguments } from './launch';
 import { breakpointLocations, gotoTargets } from './lines';
 import { readMemory } from './memory';
 import { RequestError } from './request-error';
+import { runThrough } from './run-through';
 import { SessionBreakpoints } from './session-breakpoints';
 import { threadId } from './teller';
+import { refuseChange } from './what-if/change';
 
 /** Reads and runs the trace a launch names. Throws LaunchError where that cannot be done. */
 export type OpenTarget = (launch: Launch) => Promise<DebugTarget>;
@@ -29,14 +35,18 @@ export interface AdapterSurroundings {
   readonly queue?: WorkQueue;
   /** The client is gone. */
   readonly onDisconnect?: () => void;
+  /** Told, in a sentence, of what came in that cannot be answered at all, and of mistakes of ours. */
+  readonly complain?: (sentence: string) => void;
 }
 
-type Handler = (args: never) => unknown;
+/** Commands whose arguments are read elsewhere, or by nobody. */
+const configured: ReadonlySet<string> = new Set(['initialize', 'launch', 'attach', 'restart']);
 
-const errorId = 1;
-
-/** Speaks the Debug Adapter Protocol for one session: inline in an extension host, or over streams. */
-export class TraceDebugAdapter extends ProtocolServer {
+/** Speaks the Debug Adapter Protocol for one session: inline in an extension host, or over streams (`connect`). */
+export class TraceDebugAdapter {
+  /** What goes to the client. */
+  readonly onDidSendMessage: Event<DebugProtocol.ProtocolMessage>;
+  private readonly dispatcher: Dispatcher;
   private readonly localize: Localize;
   private readonly queue: WorkQueue;
   private readonly client: Client;
@@ -45,17 +55,17 @@ export class TraceDebugAdapter extends ProtocolServer {
   private debugger: Debugger | undefined;
   private breakpoints: SessionBreakpoints | undefined;
   private configured = false;
-  private readonly afterResponse: (() => void | Promise<void>)[] = [];
-  private readonly handlers: ReadonlyMap<string, Handler>;
+  private opening = false;
+  private greeted = false;
+  private disposed = false;
 
   constructor(private readonly surroundings: AdapterSurroundings) {
-    super();
     this.localize = surroundings.localize;
     this.queue = surroundings.queue ?? hostQueue;
     const has = (name: 'supportsProgressReporting' | 'supportsInvalidatedEvent'): boolean => this.initialized?.[name] === true;
     const firstLine = (): number => (this.initialized?.linesStartAt1 === false ? 0 : 1);
     this.client = {
-      send: (name, body) => this.send(name, body),
+      send: (name, body) => this.dispatcher.send(name, body),
       get supportsProgress() {
         return has('supportsProgressReporting');
       },
@@ -65,44 +75,33 @@ export class TraceDebugAdapter extends ProtocolServer {
       toClient: (line) => line - 1 + firstLine(),
       fromClient: (line) => line + 1 - firstLine(),
     };
-    this.handlers = this.makeHandlers();
+    this.dispatcher = new Dispatcher({
+      handlers: this.makeHandlers(),
+      readArguments: (command, given) => this.readArguments(command, given),
+      complain: surroundings.complain ?? (() => undefined),
+      localize: this.localize,
+    });
+    this.onDidSendMessage = this.dispatcher.onDidSendMessage;
   }
 
-  override dispose(): void {
-    this.debugger?.dispose();
-    this.debugger = undefined;
+  dispose(): void {
+    this.disposed = true;
+    this.close();
   }
 
-  protected override dispatchRequest(request: DebugProtocol.Request): void {
-    void this.answer(request);
+  /** Takes a message of the client's, whatever it is. */
+  handleMessage(message: unknown): void {
+    this.dispatcher.take(message);
   }
 
-  private async answer(request: DebugProtocol.Request): Promise<void> {
-    const response: DebugProtocol.Response = new Response(request);
-    const handler = this.handlers.get(request.command);
-    try {
-      if (!handler) throw new RequestError(this.localize('The request {0} is not supported.', request.command));
-      // Answered at once where nothing has to be waited for: answers keep the order of their requests.
-      const body = handler((request.arguments ?? {}) as never);
-      response.body = body instanceof Promise ? ((await body) as unknown) : body;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const known = error instanceof RequestError || error instanceof LaunchError;
-      response.success = false;
-      response.message = message;
-      response.body = { error: { id: errorId, format: message, showUser: known && request.command === 'launch' } };
-    }
-    this.sendResponse(response);
-    for (const action of this.afterResponse.splice(0)) await action();
-  }
-
-  private send<Name extends keyof ClientEvents>(name: Name, body: ClientEvents[Name]): void {
-    this.sendEvent(new Event(name, body));
-  }
-
-  /** Does something once the present request is answered. */
-  private then(action: () => void | Promise<void>): void {
-    this.afterResponse.push(action);
+  /** The arguments of a request, checked. Throws RequestError. */
+  private readArguments(command: string, given: unknown): object {
+    if (configured.has(command)) return isRecord(given) ? given : {};
+    const args = readArguments(command, given, this.localize);
+    const { threadId: thread, frameId } = args as { readonly threadId?: number; readonly frameId?: number };
+    if (thread !== undefined && thread !== threadId) throw new RequestError(this.localize('There is no thread {0}.', thread));
+    if (frameId !== undefined && !this.present.hasFrame(frameId)) throw new RequestError(this.localize('There is no frame {0}.', frameId));
+    return args;
   }
 
   private get present(): Debugger {
@@ -119,7 +118,7 @@ export class TraceDebugAdapter extends ProtocolServer {
     const move = (action: (present: Debugger) => void | Promise<void>): void => {
       const { present } = this;
       if (present.travelling) throw new RequestError(this.localize('The debugger is on its way. Pause it first.'));
-      this.then(() => action(present));
+      this.dispatcher.then(() => action(present));
     };
     const instruction = (args: { granularity?: DebugProtocol.SteppingGranularity }): boolean => args.granularity === 'instruction';
     const handlers: Record<string, Handler> = {
@@ -132,23 +131,34 @@ export class TraceDebugAdapter extends ProtocolServer {
         throw new RequestError(this.localize('A trace is launched; there is no process to attach to.'));
       },
       configurationDone: () => {
+        if (this.configured) return;
         this.configured = true;
-        this.then(() => this.startWhenReady());
+        this.dispatcher.then(() => this.startWhenReady());
       },
       restart: (args: { arguments?: LaunchArguments }) => this.restart(args.arguments),
       terminate: () => {
         this.debugger?.abandon();
-        this.then(() => this.send('terminated', undefined));
+        this.dispatcher.then(() => this.dispatcher.send('terminated', undefined));
       },
       disconnect: () => {
         this.dispose();
-        this.then(() => this.surroundings.onDisconnect?.());
+        this.dispatcher.then(() => this.surroundings.onDisconnect?.());
       },
       threads: () => ({ threads: [{ id: threadId, name: this.debugger?.trace.file.name ?? this.localize('trace') }] }),
       loadedSources: () => ({ sources: this.debugger ? [this.debugger.source] : [] }),
       stackTrace: (args: DebugProtocol.StackTraceArguments) => this.present.stackTrace(args),
       scopes: () => ({ scopes: this.present.scopes() }),
-      variables: (args: DebugProtocol.VariablesArguments) => ({ variables: this.present.references.variables(args) }),
+      variables: (args: DebugProtocol.VariablesArguments) => {
+        const { references } = this.present;
+        const { variablesReference } = args;
+        if (!references.wasGiven(variablesReference)) {
+          throw new RequestError(this.localize('There are no variables {0}.', variablesReference));
+        }
+        return { variables: references.variables(args) };
+      },
+      setVariable: (args: DebugProtocol.SetVariableArguments) => {
+        throw refuseChange(args, this.present.references, this.localize);
+      },
       next: (args: DebugProtocol.NextArguments) =>
         move((present) => (instruction(args) ? present.stepInstruction('forward') : present.step('over'))),
       stepIn: (args: DebugProtocol.StepInArguments) =>
@@ -163,15 +173,21 @@ export class TraceDebugAdapter extends ProtocolServer {
       reverseContinue: () => move((present) => present.continue('back')),
       pause: () => {
         const { present } = this;
-        this.then(() => present.pause());
+        this.dispatcher.then(() => present.pause());
       },
       cancel: ({ progressId }: DebugProtocol.CancelArguments) => {
         if (progressId !== undefined) this.debugger?.cancel(progressId);
       },
-      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => gotoTargets(args, this.present.run, this.client, this.localize),
-      goto: ({ targetId }: DebugProtocol.GotoArguments) => move((present) => present.goTo(afterOperation(targetId))),
+      gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => gotoTargets(args, this.runOf(args.source), this.client, this.localize),
+      goto: ({ targetId }: DebugProtocol.GotoArguments) => {
+        if (targetId < 0 || targetId > this.present.run.operationCount) {
+          throw new RequestError(this.localize('There is no place {0} to jump to.', targetId));
+        }
+        move((present) => present.goTo(afterOperation(targetId)));
+      },
       ...this.breakpointHandlers(),
-      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => breakpointLocations(args, this.present.run, this.client),
+      breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) =>
+        breakpointLocations(args, this.runOf(args.source), this.client),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
       completions: (args: DebugProtocol.CompletionsArguments) => ({ targets: this.completions(args) }),
       readMemory: (args: DebugProtocol.ReadMemoryArguments) => readMemory(args, this.present.trace, this.localize),
@@ -196,19 +212,27 @@ export class TraceDebugAdapter extends ProtocolServer {
     return handlers;
   }
 
+  /** The run of a source that is this session's. Throws RequestError for others. */
+  private runOf(source: DebugProtocol.Source): Run {
+    const { run, trace } = this.present;
+    if (!isSamePath(source.path, trace.file.path)) throw new RequestError(this.localize('This session debugs {0}.', trace.file.name));
+    return run;
+  }
+
   private async open(args: LaunchArguments): Promise<void> {
     const launch = parseLaunch(args, this.localize);
     await this.load(launch);
-    this.then(() => {
-      this.send('initialized', undefined);
+    this.dispatcher.then(() => {
+      this.dispatcher.send('initialized', undefined);
       return this.startWhenReady();
     });
   }
 
   private async load(launch: Launch): Promise<void> {
+    if (this.opening) throw new RequestError(this.localize('A trace is being opened already.'));
     // Before anything is run again: that must not look like an edit.
-    this.dispose();
-    const target = await this.surroundings.open(launch);
+    this.close();
+    const target = await this.openTarget(launch);
     this.launch = launch;
     const trace = new DebuggedTrace(target);
     if (this.breakpoints) this.breakpoints.rebind(trace.run, trace.file);
@@ -217,24 +241,47 @@ export class TraceDebugAdapter extends ProtocolServer {
     this.debugger = new Debugger(trace, this.breakpoints, this.client, this.queue, this.localize);
   }
 
+  private async openTarget(launch: Launch): Promise<DebugTarget> {
+    this.opening = true;
+    try {
+      const target = await this.surroundings.open(launch);
+      if (!this.disposed) return target;
+      target.dispose();
+      throw new RequestError(this.localize('The session has ended.'));
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  private close(): void {
+    this.debugger?.dispose();
+    this.debugger = undefined;
+  }
+
   private async restart(args: LaunchArguments | undefined): Promise<void> {
     const launch = args ? parseLaunch(args, this.localize) : this.launch;
     if (!launch) throw new RequestError(this.localize('No trace is being debugged yet.'));
     try {
       await this.load(launch);
     } catch (error) {
-      this.then(() => this.send('terminated', undefined));
+      this.dispatcher.then(() => this.dispatcher.send('terminated', undefined));
       throw error;
     }
-    this.then(() => this.startWhenReady());
+    this.dispatcher.then(() => this.startWhenReady());
   }
 
   private async startWhenReady(): Promise<void> {
-    if (this.configured && this.debugger && this.launch) await this.debugger.start(this.launch.stopOnEntry);
+    const { debugger: present, launch } = this;
+    if (!this.configured || !present || !launch) return;
+    if (launch.noDebug) return runThrough(present.trace, this.client, this.queue, () => this.debugger !== present, this.localize);
+    if (!this.greeted) this.dispatcher.send('output', { category: 'console', output: `${greeting(this.localize)}\n` });
+    this.greeted = true;
+    await present.start(launch.stopOnEntry);
   }
 
-  private evaluate({ expression }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
-    const { trace, operation, references } = this.present;
+  private evaluate({ expression, context }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse['body'] {
+    const { trace, operation, references, run } = this.present;
+    if (context === 'repl' && isHelp(expression, run)) return { result: helpText(this.localize), type: 'help', variablesReference: 0 };
     const result = evaluate(expression, trace, evaluationContext(trace, operation), references, this.localize);
     if (typeof result === 'string') throw new RequestError(result);
     return result;

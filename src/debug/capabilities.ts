@@ -22,6 +22,8 @@ export function capabilities(localize: Localize): DebugProtocol.Capabilities {
     exceptionBreakpointFilters: exceptionBreakpointFilters(localize),
     supportsBreakpointLocationsRequest: true,
     supportsReadMemoryRequest: true,
+    // Refused with the what-if that is meant: without it clients do not even ask.
+    supportsSetVariable: true,
   };
 }
 

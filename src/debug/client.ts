@@ -5,6 +5,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 export interface ClientEvents {
   initialized: undefined;
   stopped: DebugProtocol.StoppedEvent['body'];
+  exited: DebugProtocol.ExitedEvent['body'];
   terminated: DebugProtocol.TerminatedEvent['body'] | undefined;
   output: DebugProtocol.OutputEvent['body'];
   breakpoint: DebugProtocol.BreakpointEvent['body'];

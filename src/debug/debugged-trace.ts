@@ -125,7 +125,7 @@ export class DebuggedTrace {
   private followRun(): void {
     if (this.own || this.session.ready === this.ready) return;
     this.own = new Standpoint(this.run, this.last);
-    this.attachment.dispose();
+    this.attachment.leave();
     this.tellChange();
   }
 

@@ -117,6 +117,8 @@ export class Debugger {
   stepInstruction(direction: 'forward' | 'back'): void | Promise<void> {
     const { operation, phase } = this.standing.position;
     if (direction === 'forward') {
+      // Behind the last operation there is no step to stand at.
+      if (this.atEnd) return this.teller.terminate();
       this.standing = { ...this.standing, depth: 'step' };
       return this.step('over');
     }
@@ -167,8 +169,14 @@ export class Debugger {
 
   stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
     const frames = this.frames();
-    const end = levels > 0 ? startFrame + levels : frames.length;
-    return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
+    const start = Math.max(0, startFrame);
+    const end = levels > 0 ? start + levels : frames.length;
+    return { stackFrames: frames.slice(start, end), totalFrames: frames.length };
+  }
+
+  /** Whether the stack has a frame of this id. */
+  hasFrame(id: number): boolean {
+    return this.frames().some((frame) => frame.id === id);
   }
 
   scopes(): DebugProtocol.Scope[] {

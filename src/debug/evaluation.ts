@@ -8,6 +8,7 @@ import type { EvaluationContext } from '../query/expressions/context';
 import { rangeText } from '../query/expressions/format';
 import { isReference, type Value } from '../query/expressions/value';
 import { allocationContainer } from './variables/allocations';
+import { parseSizeChange } from './what-if/change';
 import { isTryStatement } from './what-if/statement';
 import { tryStatement } from './what-if/try';
 import { cacheContainer, slabContainer } from './variables/caches';
@@ -28,6 +29,12 @@ export function evaluate(
   localize: Localize,
 ): DebugProtocol.EvaluateResponse['body'] | string {
   if (isTryStatement(text)) return tried(text, context, localize);
+  if (parseSizeChange(text)) {
+    return localize(
+      'Nothing is changed by the debugger. Type this in the debug console to see what it would do: {0}',
+      `try ${text.trim()}`,
+    );
+  }
   const compiled = compileExpression(text, localize);
   const result = compiled.ok ? compiled.expression.evaluate(context) : compiled;
   if (!result.ok) return localize('Column {0}: {1}', result.column, result.message);

@@ -5,6 +5,7 @@ import type { RunOptions } from '../replay/run/options';
 import { parameterError, runOptions, type ParameterName, type ParameterValues } from '../session/parameters';
 import { formatNames } from '../trace/formats';
 import type { FormatName } from '../trace/formats';
+import { RequestError } from './request-error';
 import { exceptionFilters, type ExceptionFilter } from './breakpoints/kinds';
 
 /** What a launch configuration says, as the user wrote it. */
@@ -25,6 +26,8 @@ export interface Launch {
   /** Absent: found from the name and the first bytes. */
   readonly format: FormatName | undefined;
   readonly stopOnEntry: boolean;
+  /** Run through, without any stop. */
+  readonly noDebug: boolean;
   /** Overrides of the arena and the machine. */
   readonly options: RunOptions;
   /** Exceptions to stop at, whatever the client's own filters say. */
@@ -32,7 +35,7 @@ export interface Launch {
 }
 
 /** The trace cannot be debugged; the message is a finished sentence. */
-export class LaunchError extends Error {}
+export class LaunchError extends RequestError {}
 
 const arenaNames: ReadonlyMap<string, ParameterName> = new Map([
   ['size', 'arena'],
@@ -50,13 +53,14 @@ const machineNames: ReadonlyMap<string, ParameterName> = new Map([
 /** Reads a launch configuration. Throws LaunchError. */
 export function parseLaunch(given: LaunchArguments, localize: Localize): Launch {
   const { program, format, breakOn } = given;
-  if (typeof program !== 'string' || program.trim() === '') {
+  if (typeof program !== 'string' || program.trim() === '' || program.includes('\0')) {
     throw new LaunchError(localize('The launch configuration needs "program", the path of a trace.'));
   }
   return {
     program,
     format: format === undefined ? undefined : choice('format', format, formatNames, localize),
     stopOnEntry: given.stopOnEntry !== false,
+    noDebug: given.noDebug === true,
     options: runOptions(parametersOf(given, localize)),
     breakOn: breakOn === undefined ? [] : choices('breakOn', breakOn, localize),
   };

@@ -11,8 +11,8 @@ export function gotoTargets(
   client: Client,
   localize: Localize,
 ): DebugProtocol.GotoTargetsResponse['body'] {
-  const position = run.positionOfLine(client.fromClient(line) - 1);
-  if (position >= run.operationCount) {
+  const position = run.lines.firstOn(client.fromClient(line));
+  if (position === undefined) {
     return { targets: [{ id: run.operationCount, label: localize('end of the trace'), line: client.toClient(run.trace.lineCount) }] };
   }
   const target = run.table.line[position];
@@ -27,9 +27,10 @@ export function breakpointLocations(
 ): DebugProtocol.BreakpointLocationsResponse['body'] {
   const breakpoints: DebugProtocol.BreakpointLocation[] = [];
   const last = client.fromClient(endLine);
-  for (let op = run.positionOfLine(client.fromClient(line) - 1); op < run.operationCount && run.table.line[op] <= last;) {
-    breakpoints.push({ line: client.toClient(run.table.line[op]) });
-    op = run.nextStatement(op);
+  for (let op = run.lines.firstOn(client.fromClient(line)); op !== undefined && run.table.line[op] <= last;) {
+    const at = run.table.line[op];
+    breakpoints.push({ line: client.toClient(at) });
+    op = run.lines.firstOn(at + 1);
   }
   return { breakpoints };
 }

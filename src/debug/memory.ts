@@ -18,6 +18,9 @@ export const filler = {
   slabTail: 0xbb,
 } as const;
 
+/** Bytes of one answer: clients read on page by page. */
+const mostRead = 1 << 24;
+
 const encoder = new TextEncoder();
 
 /**
@@ -96,6 +99,9 @@ export function readMemory(
   { run, state }: DebuggedTrace,
   localize: Localize,
 ): DebugProtocol.ReadMemoryResponse['body'] {
+  if (count < 0 || count > mostRead) {
+    throw new RequestError(localize('{0} bytes cannot be read at once: {1} are the most.', count, mostRead));
+  }
   const start = readNumber(memoryReference, 'typed');
   if (start === undefined) throw new RequestError(localize('{0} is no address.', memoryReference));
   const address = start + BigInt(offset);

@@ -1,6 +1,7 @@
 // Brings the adapter into VS Code: launch configurations, the sessions of the editor, and messages for people.
 import * as vscode from 'vscode';
 import { frontUri } from '../host/active-trace';
+import { debugConfiguration, debugType, nameOf, programOf } from '../host/debug-configuration';
 import type { Host } from '../host/host';
 import { documentOf } from '../host/places';
 import { languageOfFormat } from '../trace/languages';
@@ -12,7 +13,6 @@ import type { DebugTarget } from './debugged-trace';
 import { registerInlineValues } from './inline-values';
 import { LaunchError, type Launch } from './launch';
 
-const debugType = 'alloctrace';
 const textChanged = 'alloctrace.textChanged';
 
 /** Makes traces debuggable: the adapter runs in the extension host and shares the sessions of the editor. */
@@ -22,7 +22,9 @@ export function registerDebugger(host: Host): void {
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor: () =>
-        new vscode.DebugAdapterInlineImplementation(new TraceDebugAdapter({ open: (launch) => openTarget(host, launch), localize })),
+        new vscode.DebugAdapterInlineImplementation(
+          new TraceDebugAdapter({ open: (launch) => openTarget(host, launch), localize, complain: (sentence) => host.log.warn(sentence) }),
+        ),
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, { resolveDebugConfiguration }),
     vscode.debug.registerDebugConfigurationProvider(
@@ -47,16 +49,12 @@ function resolveDebugConfiguration(
     void vscode.window.showErrorMessage(vscode.l10n.t('Open a trace to debug it, or name one as "program" in launch.json.'));
     return undefined;
   }
-  const program = pathOf(front);
-  return isEmpty ? configurationFor(front) : { ...configuration, program };
-}
-
-function configurationFor(uri: vscode.Uri): vscode.DebugConfiguration {
-  return { type: debugType, request: 'launch', name: vscode.l10n.t('Debug {0}', nameOf(uri)), program: pathOf(uri), stopOnEntry: true };
+  const program = programOf(front);
+  return isEmpty ? debugConfiguration(front) : { ...configuration, program };
 }
 
 function configurationsOfOpenTraces(host: Host): vscode.DebugConfiguration[] {
-  return host.sessions.all.map(({ uri }) => configurationFor(vscode.Uri.parse(uri)));
+  return host.sessions.all.map(({ uri }) => debugConfiguration(vscode.Uri.parse(uri)));
 }
 
 /** The editor's own session of a trace, run with the overrides of a launch. Throws LaunchError. */
@@ -90,7 +88,7 @@ function targetOf(host: Host, session: Session, uri: vscode.Uri, overridden: boo
   });
   return {
     session,
-    file: { name: nameOf(uri), path: pathOf(uri) },
+    file: { name: nameOf(uri), path: programOf(uri) },
     onDidEdit: edits.event,
     dispose: () => {
       subscription.dispose();
@@ -109,7 +107,7 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | unde
   try {
     await vscode.workspace.fs.stat(uri);
   } catch {
-    throw new LaunchError(vscode.l10n.t('There is no trace {0}. Check "program" of the launch configuration.', pathOf(uri)));
+    throw new LaunchError(vscode.l10n.t('There is no trace {0}. Check "program" of the launch configuration.', programOf(uri)));
   }
   try {
     return await vscode.workspace.openTextDocument(uri);
@@ -129,13 +127,4 @@ async function offerRestart({ session, event, body }: vscode.DebugSessionCustomE
     await vscode.debug.stopDebugging(session);
     await vscode.debug.startDebugging(session.workspaceFolder, session.configuration);
   }
-}
-
-/** A trace as the protocol names it: a path where it is a file, a URI elsewhere. */
-function pathOf(uri: vscode.Uri): string {
-  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
-}
-
-function nameOf(uri: vscode.Uri): string {
-  return uri.path.split('/').pop() ?? uri.path;
 }

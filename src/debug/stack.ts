@@ -57,12 +57,23 @@ export function stackFrames(state: StackState, localize: Localize): DebugProtoco
   if (to - from > 1 && (standing.depth !== 'statement' || op !== standing.position.operation)) {
     frames.push(frame(FrameId.Operation, localize('{0} ({1} of {2})', operationText(run, op), op - from + 1, to - from)));
   }
-  frames.push(frame(FrameId.Statement, statementText(run, op, localize)));
+  frames.push(frame(FrameId.Statement, `${statementText(run, op, localize)}${passText(run, op, localize)}`));
   const site = run.siteOf(op);
   if (site !== undefined) {
     frames.push({ ...frame(FrameId.Site, localize('called from {0}', withoutFolders(site))), presentationHint: 'subtle' });
   }
   return [...frames, trace];
+}
+
+/** The passes that an operation is done in, behind its statement: ` · pass 3, i = 4`. */
+function passText(run: Run, op: number, localize: Localize): string {
+  const { passes } = run.trace;
+  const told = passes.chain(run.passOf(op)).map((pass) => {
+    const { name } = passes.repeat(pass);
+    const number = localize('pass {0}', passes.number(pass));
+    return name === undefined ? number : `${number}, ${name} = ${passes.value(pass)}`;
+  });
+  return told.map((each) => ` · ${each}`).join('');
 }
 
 /** A call site as recordings write it, `/lib/libc.so.6:(qsort+4a)[0x3fe1]`: a stack has no room for where the file lies. */

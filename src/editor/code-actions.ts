@@ -79,7 +79,8 @@ export class CodeActions implements vscode.CodeActionProvider {
       const line = range.end.line + 1;
       const cache = cacheFix(scope, line);
       if (cache) actions.push(convert(cache, vscode.CodeActionKind.RefactorRewrite, document));
-      actions.push(new LateAction(expectationsFix(scope, line), vscode.CodeActionKind.RefactorRewrite, document));
+      const expectations = expectationsFix(scope, line);
+      if (expectations) actions.push(new LateAction(expectations, vscode.CodeActionKind.RefactorRewrite, document));
     }
     // Unasked it would stand in the menu of every line.
     if (only?.intersects(fixAllKind)) {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { lensesOf, type Lens } from '../language/lenses';
 import { phasesOf } from '../analysis/phases';
 import type { Host } from '../host/host';
-import type { CommandId, InternalCommandId } from '../model/contributions';
+import type { CommandId } from '../model/contributions';
 import type { Session } from '../session/session';
 import { hostQueue } from '../work/queue';
 import { preparedIndex, type PresentRuns } from './present-runs';
@@ -23,7 +23,6 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       this.changes,
       vscode.languages.registerCodeLensProvider(traceSelector, this),
-      vscode.commands.registerCommand('alloctrace.debugDocument' satisfies InternalCommandId, debugDocument),
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'diagnostics') this.changes.fire();
@@ -56,28 +55,15 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-/** Starts the debugger on a trace, with the defaults. */
-async function debugDocument(uri: vscode.Uri): Promise<void> {
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
-    type: 'alloctrace',
-    request: 'launch',
-    name: vscode.l10n.t('Debug trace'),
-    program: uri.scheme === 'file' ? uri.fsPath : uri.toString(),
-  });
-}
-
 function topLenses(document: vscode.TextDocument, session: Session): vscode.CodeLens[] {
   const { t } = vscode.l10n;
-  const at = (
-    title: string,
-    command: CommandId | InternalCommandId | 'workbench.action.problems.focus',
-    tooltip: string,
-  ): vscode.CodeLens => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, tooltip, arguments: [document.uri] });
+  const at = (title: string, command: CommandId | 'workbench.action.problems.focus', tooltip: string): vscode.CodeLens =>
+    new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, tooltip, arguments: [document.uri] });
   const count = session.problems.total;
   const problems = count === 0 ? t('$(check) no problems') : count === 1 ? t('$(warning) 1 problem') : t('$(warning) {0} problems', count);
   return [
     at(t('$(play) Run'), 'alloctrace.run', t('Run this trace and go to its end')),
-    at(t('$(debug-alt) Debug'), 'alloctrace.debugDocument', t('Step through this trace in the debugger')),
+    at(t('$(debug-alt) Debug'), 'alloctrace.debugTrace', t('Step through this trace in the debugger')),
     at(t('$(layout) Memory map'), 'alloctrace.showMemoryMap', t('Show the memory map beside the trace')),
     ...(session.ready ? [at(problems, 'workbench.action.problems.focus', t('Show the Problems panel'))] : []),
   ];

@@ -7,7 +7,10 @@ import { Rest } from './rest';
 
 /** Highlights the statement of the operation last done, and says at which position that is. */
 export class CurrentStatement implements vscode.Disposable {
+  /** The highlight of the line. */
   private readonly decoration: vscode.TextEditorDecorationType;
+  /** By itself: a line with a breakpoint goes without, so that the breakpoint is seen. */
+  private readonly arrow: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable[];
   private readonly rest = new Rest((session) => {
     this.show(session);
@@ -23,13 +26,17 @@ export class CurrentStatement implements vscode.Disposable {
       backgroundColor: new vscode.ThemeColor('alloctrace.currentStatementBackground'),
       overviewRulerColor: new vscode.ThemeColor('alloctrace.currentStatementRuler'),
       overviewRulerLane: vscode.OverviewRulerLane.Full,
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    });
+    this.arrow = vscode.window.createTextEditorDecorationType({
       gutterIconSize: 'contain',
       light: icon('current-statement-light.svg'),
       dark: icon('current-statement-dark.svg'),
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
     this.subscriptions = [
       this.decoration,
+      this.arrow,
+      vscode.debug.onDidChangeBreakpoints(() => this.showAll()),
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'state') this.show(session);
@@ -38,7 +45,9 @@ export class CurrentStatement implements vscode.Disposable {
       }),
       host.sessions.onDidClose((session) => {
         this.rest.forget(session);
-        for (const editor of editorsOf(session.uri)) editor.setDecorations(this.decoration, []);
+        for (const editor of editorsOf(session.uri)) {
+          for (const each of [this.decoration, this.arrow]) editor.setDecorations(each, []);
+        }
       }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
       host.settings.onDidChange((includes) => {
@@ -61,7 +70,10 @@ export class CurrentStatement implements vscode.Disposable {
     if (session.state.kind === 'running') return;
     for (const editor of editorsOf(session.uri)) {
       const shown = this.host.settings.get('highlightCurrentStatement', editor.document.uri);
-      editor.setDecorations(this.decoration, shown ? currentStatement(session, editor.document) : []);
+      const decorations = shown ? currentStatement(session, editor.document) : [];
+      editor.setDecorations(this.decoration, decorations);
+      // A debugger has an arrow of its own.
+      editor.setDecorations(this.arrow, session.debugged ? [] : arrowRanges(decorations, editor.document));
     }
   }
 
@@ -75,12 +87,22 @@ export class CurrentStatement implements vscode.Disposable {
   }
 }
 
+/** Where the arrow stands in the gutter: on none of the lines that have a breakpoint, which would be hidden behind it. */
+export function arrowRanges(statements: readonly vscode.DecorationOptions[], document: vscode.TextDocument): vscode.Range[] {
+  const uri = document.uri.toString();
+  const lines = vscode.debug.breakpoints
+    .filter((each) => each instanceof vscode.SourceBreakpoint && each.location.uri.toString() === uri)
+    .map((each) => (each as vscode.SourceBreakpoint).location.range.start.line);
+  return statements.map(({ range }) => range).filter(({ start }) => !lines.includes(start.line));
+}
+
 /** The decoration of the statement a session stands at: none at the start of the run. */
 export function currentStatement(
-  { ready, position, debugged, debuggedLine }: Session,
+  { ready, position, debugged, debuggedApart, debuggedLine }: Session,
   document: vscode.TextDocument,
 ): vscode.DecorationOptions[] {
-  if (!ready) return [];
+  // A debugger that goes on with an older run has its own highlight: two would not tell where it stands.
+  if (!ready || debuggedApart) return [];
   const { operationCount, table, trace } = ready.run;
   // A debugger stands before what comes next, at last behind all lines. Its own highlight is missing where others move the position.
   const next = position.operation < operationCount ? table.line[position.operation] : Math.max(trace.lineCount, 1);

@@ -1,6 +1,6 @@
 // VS Code's formatting: language/formatting in slices, for a document or a part of it.
 import * as vscode from 'vscode';
-import { formatLines } from '../language/formatting';
+import { depthBehind, formatLines } from '../language/formatting';
 import type { Work } from '../work/work';
 import { linesOf } from './document-tokens';
 import { workOn } from './document-work';
@@ -27,12 +27,14 @@ export function registerFormatting(): vscode.Disposable {
 function* format(document: vscode.TextDocument, from: number, to: number): Work<vscode.TextEdit[]> {
   const lines = linesOf(document);
   const edits: vscode.TextEdit[] = [];
+  let depth = depthBehind(lines, 1, from - 1, 0);
   for (let line = from; line <= to;) {
     let end = Math.min(line + linesPerPiece, to);
     while (end < to && lines.line(end).trim() !== '') end++;
-    for (const { line: at, text } of formatLines(lines, line, end)) {
+    for (const { line: at, text } of formatLines(lines, line, end, depth)) {
       edits.push(vscode.TextEdit.replace(document.lineAt(at - 1).range, text));
     }
+    depth = depthBehind(lines, line, end, depth);
     yield end + 1 - line;
     line = end + 1;
   }

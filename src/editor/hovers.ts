@@ -7,7 +7,7 @@ import { formatOf, preparedIndex, type PresentRuns } from './present-runs';
 import { traceSelector } from './selectors';
 
 /** What the words of a trace mean in its run. */
-export function registerHovers({ localize }: Host, runs: PresentRuns): vscode.Disposable {
+export function registerHovers({ localize, sessions }: Host, runs: PresentRuns): vscode.Disposable {
   return vscode.languages.registerHoverProvider(traceSelector, {
     async provideHover(document, position, token) {
       const mapped = await runs.exactOrMapped(document, token);
@@ -21,7 +21,9 @@ export function registerHovers({ localize }: Host, runs: PresentRuns): vscode.Di
         const now = mapped.lines.now(before) ?? before;
         return `[${localize('line {0}', now)}](${document.uri.with({ fragment: `L${now}` }).toString()})`;
       };
-      const hover = hoverAt({ index, line, text, tokens: tokensOfFormat(format, text), format, localize, link }, position.character + 1);
+      const at = sessions.get(document.uri.toString())?.position.operation;
+      const tokens = tokensOfFormat(format, text);
+      const hover = hoverAt({ index, line, position: at, text, tokens, format, localize, link }, position.character + 1);
       if (!hover) return undefined;
       const range = new vscode.Range(position.line, hover.column - 1, position.line, hover.endColumn - 1);
       return new vscode.Hover(new vscode.MarkdownString(hover.markdown), range);

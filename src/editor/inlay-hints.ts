@@ -16,6 +16,8 @@ class ToldHint extends vscode.InlayHint {
     readonly index: RunIndex,
     /** 1-based, as it was run. */
     readonly line: number,
+    /** The position it is told from. */
+    readonly at: number | undefined,
   ) {
     super(position, about.text);
   }
@@ -25,6 +27,8 @@ class ToldHint extends vscode.InlayHint {
 export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
+  /** By document the line (from 0) that is being typed. */
+  private readonly typed = new Map<string, number>();
 
   readonly onDidChangeInlayHints = this.changes.event;
 
@@ -38,8 +42,13 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
       host.sessions.onDidOpen((session) => {
         session.onDidChange((change) => {
           if (change === 'state' && session.state.kind !== 'running') this.changes.fire();
+          // In a repeat hints are about the present pass.
+          if (change === 'position' && (session.ready?.run.trace.passes.count ?? 0) > 0) this.changes.fire();
         });
       }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => this.noteTyping(document, contentChanges.at(-1))),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => this.noteCursor(textEditor.document, selections)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.typed.delete(uri.toString())),
       host.settings.onDidChange((includes) => {
         if (includes('inlayHints.enabled') || includes('inlayHints.parts') || includes('inlayHints.density')) this.changes.fire();
       }),
@@ -48,6 +57,21 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
 
   dispose(): void {
     this.subscription.dispose();
+  }
+
+  /** What is being typed moves its hint to and fro: it steps aside until the cursor leaves the line. */
+  private noteTyping(document: vscode.TextDocument, change: vscode.TextDocumentContentChangeEvent | undefined): void {
+    const { activeTextEditor } = vscode.window;
+    if (!change || activeTextEditor?.document !== document || !vscode.languages.match(traceSelector, document)) return;
+    const line = change.range.start.line + (change.text.match(/\n/g)?.length ?? 0);
+    this.typed.set(document.uri.toString(), line);
+  }
+
+  private noteCursor({ uri }: vscode.TextDocument, selections: readonly vscode.Selection[]): void {
+    const line = this.typed.get(uri.toString());
+    if (line === undefined || selections.some(({ active }) => active.line === line)) return;
+    this.typed.delete(uri.toString());
+    this.changes.fire();
   }
 
   async provideInlayHints(
@@ -66,12 +90,15 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     };
     const format = formatOf(document);
     const hints: vscode.InlayHint[] = [];
+    const typed = this.typed.get(document.uri.toString());
+    const position = this.host.sessions.get(document.uri.toString())?.position.operation;
     for (let line = range.start.line; line <= range.end.line && line < document.lineCount; line++) {
+      if (line === typed) continue;
       const before = mapped.lines.before(line + 1);
-      const found = before === undefined ? undefined : hintOfLine(index, before, options, this.host.localize);
+      const found = before === undefined ? undefined : hintOfLine(index, before, options, this.host.localize, position);
       if (!found) continue;
       const column = hintColumn(format, document.lineAt(line).text);
-      const hint = new ToldHint(new vscode.Position(line, column), found, index, before!);
+      const hint = new ToldHint(new vscode.Position(line, column), found, index, before!, position);
       hint.paddingLeft = true;
       hints.push(hint);
     }
@@ -80,7 +107,7 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
 
   resolveInlayHint(hint: vscode.InlayHint): vscode.InlayHint {
     if (!(hint instanceof ToldHint)) return hint;
-    const told = toldLine(hint.index, hint.line, this.host.localize);
+    const told = toldLine(hint.index, hint.line, this.host.localize, hint.at);
     const lines = told === undefined ? hint.about.details : [told, ...hint.about.details];
     if (lines.length > 0) hint.tooltip = lines.join('\n');
     return hint;

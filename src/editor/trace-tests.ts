@@ -1,20 +1,21 @@
 // The Test Explorer's side of `expect` lines: what there is from texts, how it came out from runs made for the purpose.
 import * as vscode from 'vscode';
-import { expectationResults, expectLines, expectLinesOf, type ExpectLine } from '../language/trace-tests';
+import { expectLines, expectLinesOf, judgeTrace, type ExpectLine } from '../language/trace-tests';
 import type { Host } from '../host/host';
-import { documentOf, statementRange } from '../host/places';
+import { documentOf } from '../host/places';
 import { fileSource } from '../host/sources';
 import type { Run } from '../replay/run/run';
 import { Session } from '../session/session';
 import { hostQueue } from '../work/queue';
 import { writtenLanguage } from '../trace/languages';
 import { linesOf } from './document-tokens';
+import { reportNoRun, reportVerdict, type TestedTrace } from './trace-test-report';
 
 const mostFiles = 500;
 const largestFile = 1 << 20;
 const pattern = '**/*.alloctrace';
 
-/** A trace with `expect` lines is a test: the Test Explorer lists them, runs them and shows what does not hold. */
+/** A trace with `expect` lines is a test: the Test Explorer lists them, runs them and shows what does not hold, and the errors that none expects. */
 export class TraceTests implements vscode.Disposable {
   private readonly controller: vscode.TestController;
   private readonly subscription: vscode.Disposable;
@@ -94,73 +95,68 @@ export class TraceTests implements vscode.Disposable {
   }
 
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    const { include, exclude } = request;
     const run = this.controller.createTestRun(request);
-    const wanted = include ?? [...this.controller.items].map(([, item]) => item);
-    const byFile = new Map<vscode.TestItem, vscode.TestItem[]>();
-    for (const item of wanted) {
-      const file = item.parent ?? item;
-      const lines = item.parent ? [item] : [...item.children].map(([, child]) => child);
-      byFile.set(file, [...(byFile.get(file) ?? []), ...lines]);
-    }
-    for (const [file, lines] of byFile) {
+    for (const tested of this.testedBy(request)) {
       if (token.isCancellationRequested) break;
-      await this.runFile(
-        run,
-        file,
-        lines.filter((line) => !exclude?.includes(line) && !exclude?.includes(file)),
-      );
+      await this.runTrace(run, tested);
     }
     run.end();
   }
 
-  private async runFile(run: vscode.TestRun, file: vscode.TestItem, lines: readonly vscode.TestItem[]): Promise<void> {
-    for (const line of lines) run.started(line);
-    const started = performance.now();
-    const finished = await this.runOf(file.uri!);
-    if (typeof finished === 'string') {
-      for (const line of lines) run.errored(line, new vscode.TestMessage(finished));
-      return;
+  /** What a request asks for, by traces. */
+  private testedBy({ include, exclude }: vscode.TestRunRequest): TestedTrace[] {
+    const wanted = include ?? [...this.controller.items].map(([, item]) => item);
+    const byFile = new Map<vscode.TestItem, TestedTrace>();
+    for (const item of wanted) {
+      const file = item.parent ?? item;
+      if (exclude?.includes(file)) continue;
+      const whole = item === file || (byFile.get(file)?.whole ?? false);
+      const before = byFile.get(file)?.lines ?? [];
+      const lines = (item === file ? [...file.children].map(([, child]) => child) : [...before, item]).filter(
+        (line) => !exclude?.includes(line),
+      );
+      byFile.set(file, { file, lines, whole });
     }
-    const results = new Map(expectationResults(finished, this.host.localize).map((result) => [result.line, result]));
-    const document = documentOf(file.uri!.toString());
-    for (const item of lines) {
-      const line = (item.range?.start.line ?? 0) + 1;
-      const result = results.get(line);
-      if (!result) {
-        run.errored(item, new vscode.TestMessage(vscode.l10n.t('This line cannot be read.')));
-        continue;
-      }
-      if (!result.failure) {
-        run.passed(item, performance.now() - started);
-        continue;
-      }
-      const { message: text, expected, actual } = result.failure;
-      const message =
-        expected === undefined || actual === undefined ? new vscode.TestMessage(text) : vscode.TestMessage.diff(text, expected, actual);
-      message.location = new vscode.Location(file.uri!, statementRange(line, document));
-      run.failed(item, message, performance.now() - started);
-    }
+    return [...byFile.values()];
   }
 
-  /** The run of a file's present text, be it open or not; or the sentence that says why there is none. */
-  private async runOf(uri: vscode.Uri): Promise<Run | string> {
+  private async runTrace(run: vscode.TestRun, tested: TestedTrace): Promise<void> {
+    const { file, lines, whole } = tested;
+    for (const item of whole ? [file, ...lines] : lines) run.started(item);
+    const uri = file.uri!;
+    const finished = await this.runOf(uri);
+    if (typeof finished === 'string') {
+      reportNoRun(run, tested, finished);
+      return;
+    }
+    const verdict = await hostQueue.run(judgeTrace(finished.run, this.host.localize));
+    reportVerdict(run, tested, verdict, finished.milliseconds, documentOf(uri.toString()));
+  }
+
+  /** The run of a file's present text, be it open or not, and how long it took; or the sentence that says why there is none. */
+  private async runOf(uri: vscode.Uri): Promise<TimedRun | string> {
     const id = uri.toString();
     const open = this.host.sessions.get(id);
     if (open) {
       await this.host.runs.settled(id);
       const version = documentOf(id)?.version;
       if (open.ready?.version !== version) await this.host.runs.now(open);
-      return open.ready?.run ?? failureOf(open);
+      return outcomeOf(open);
     }
     const session = new Session(id, hostQueue, this.host.localize);
     await session.run(fileSource(uri));
-    const outcome = session.ready?.run ?? failureOf(session);
+    const outcome = outcomeOf(session);
     session.dispose();
     return outcome;
   }
 }
 
-function failureOf({ state }: Session): string {
+interface TimedRun {
+  readonly run: Run;
+  readonly milliseconds: number;
+}
+
+function outcomeOf({ ready, runMilliseconds, state }: Session): TimedRun | string {
+  if (ready) return { run: ready.run, milliseconds: runMilliseconds };
   return state.kind === 'failed' ? state.message : vscode.l10n.t('The trace was not run.');
 }

@@ -74,19 +74,27 @@ export function hasOldOrder(kernel: string): boolean {
 /** Why the figures of a `machine` statement cannot work; undefined where they can. Its page is judged once the arena is known, too. */
 export function machineFault(machine: Partial<MachineConfig>): ConfigFault | undefined {
   const { page, cpus, kernel, minAlign, maxOrder, minOrder } = machine;
-  if (page !== undefined && !isPowerOfTwo(page)) return { message: 'The page must be a power of two, and {0} is none.', values: [page] };
-  if (cpus !== undefined && !(cpus >= 1)) return { message: 'A machine has at least 1 CPU.', values: [] };
+  if (page !== undefined && !isPowerOfTwo(page)) {
+    return { message: 'The page must be a power of two, and {0} is none.', values: [page], figure: 'page' };
+  }
+  if (cpus !== undefined && !(cpus >= 1)) return { message: 'A machine has at least 1 CPU.', values: [], figure: 'cpus' };
   if (kernel !== undefined && isBefore(kernelNumbers(kernel) ?? firstKernel, firstKernel)) {
-    return { message: 'Kernel {0} has no SLUB allocator; the first that has it is 2.6.23.', values: [kernel] };
+    return { message: 'Kernel {0} has no SLUB allocator; the first that has it is 2.6.23.', values: [kernel], figure: 'kernel' };
   }
   if (minAlign !== undefined && !(isPowerOfTwo(minAlign) && minAlign >= 8 && minAlign <= largestMinAlign)) {
-    return { message: 'minalign must be a power of two from 8 to {0}, and {1} is none.', values: [largestMinAlign, minAlign] };
+    return {
+      message: 'minalign must be a power of two from 8 to {0}, and {1} is none.',
+      values: [largestMinAlign, minAlign],
+      figure: 'minalign',
+    };
   }
   for (const [name, order] of [
     ['max_order', maxOrder],
     ['min_order', minOrder],
   ] as const) {
-    if (order !== undefined && order > largestSlabOrder) return { message: '{0} is at most {1}.', values: [name, largestSlabOrder] };
+    if (order !== undefined && order > largestSlabOrder) {
+      return { message: '{0} is at most {1}.', values: [name, largestSlabOrder], figure: name };
+    }
   }
   return undefined;
 }
@@ -95,6 +103,8 @@ export function machineFault(machine: Partial<MachineConfig>): ConfigFault | und
 export interface ConfigFault {
   readonly message: string;
   readonly values: readonly (string | number)[];
+  /** The figure that is wrong, by its option's name in the language; the first SIZE of a statement is `size`. */
+  readonly figure?: string;
 }
 
 /** Units an arena may have. */
@@ -108,21 +118,28 @@ export const defaultArena: ArenaFigures = { size: 4 * 2 ** 20, unit: 16, base: 0
 /** The arena these figures describe, or why they cannot. */
 export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
   const { size, unit, base, max, fit } = figures;
-  if (!isPowerOfTwo(unit)) return { message: 'The unit must be a power of two, and {0} is none.', values: [unit] };
-  if (size > largestArena) return { message: 'An arena has at most {0} (2^48 bytes).', values: [formatSize(largestArena)] };
+  if (!isPowerOfTwo(unit)) return { message: 'The unit must be a power of two, and {0} is none.', values: [unit], figure: 'unit' };
+  if (size > largestArena) return { message: 'An arena has at most {0} (2^48 bytes).', values: [formatSize(largestArena)], figure: 'size' };
   if (size <= 0 || size % unit !== 0) {
-    return { message: 'The size of an arena must be a positive multiple of its unit: {0} is no multiple of {1}.', values: [size, unit] };
+    return {
+      message: 'The size of an arena must be a positive multiple of its unit: {0} is no multiple of {1}.',
+      values: [size, unit],
+      figure: 'size',
+    };
   }
   if (size / unit > largestUnitCount) {
     return {
       message: 'An arena has at most {0} units (2^28), this one {1}. Choose a larger unit.',
       values: [largestUnitCount, size / unit],
+      figure: 'size',
     };
   }
   if (max !== undefined && max < unit) {
-    return { message: 'The largest block ({0} bytes) is smaller than a unit ({1} bytes).', values: [max, unit] };
+    return { message: 'The largest block ({0} bytes) is smaller than a unit ({1} bytes).', values: [max, unit], figure: 'max' };
   }
-  if (base + BigInt(size) > 1n << 64n) return { message: 'The arena would end above 2^64: choose a lower base.', values: [] };
+  if (base + BigInt(size) > 1n << 64n) {
+    return { message: 'The arena would end above 2^64: choose a lower base.', values: [], figure: 'base' };
+  }
   const order = ilog2(size / unit);
   return { size, unit, base, fit, maxOrder: max === undefined || max >= size ? order : Math.min(order, ilog2(max / unit)) };
 }

@@ -112,8 +112,10 @@ export function defaultMinPartial(slot: number): number {
 export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine: MachineConfig): CacheGeometry | ConfigFault {
   const { objectSize, align } = figures;
   const { page } = machine;
-  if (objectSize < 1) return { message: 'An object has at least 1 byte.', values: [] };
-  if (align !== undefined && !isPowerOfTwo(align)) return { message: 'align must be a power of two, and {0} is none.', values: [align] };
+  if (objectSize < 1) return { message: 'An object has at least 1 byte.', values: [], figure: 'size' };
+  if (align !== undefined && !isPowerOfTwo(align)) {
+    return { message: 'align must be a power of two, and {0} is none.', values: [align], figure: 'align' };
+  }
   const slot = slotSize(figures, machine.debug);
   const largestOrder = arena.maxOrder - ilog2(page / arena.unit);
   const minOrder = ceilOrder(slot, page);
@@ -121,16 +123,22 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
     return {
       message: 'An object of {0} bytes is larger than the largest block of the arena ({1} bytes).',
       values: [slot, arena.unit * 2 ** arena.maxOrder],
+      figure: 'size',
     };
   }
   const order = figures.order ?? Math.min(calculateOrder(slot, machine), largestOrder);
   if (order < minOrder) {
-    return { message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.', values: [order, page * 2 ** order, slot] };
+    return {
+      message: 'A slab of order {0} ({1} bytes) holds no object of {2} bytes.',
+      values: [order, page * 2 ** order, slot],
+      figure: 'order',
+    };
   }
   if (order > largestOrder) {
     return {
       message: 'A slab of order {0} is larger than the largest block of the arena (order {1} in pages).',
       values: [order, largestOrder],
+      figure: 'order',
     };
   }
   return {

@@ -1,17 +1,18 @@
-// A file system of VS Code's in which a .gz has the text that was compressed, so that it opens in an editor.
+// A file system of VS Code's in which a compressed file has the text that was compressed, so that it opens in an editor.
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
 import { compressionOf, withoutCompression, type Compression } from '../trace/compression';
+import { ZstdDecoder } from '../trace/zstd';
 
 /** More than this cannot be run in the editor anyway; it also ends files made to fill the memory. */
 const maximumBytes = 2 ** 30;
 
-/** The URI under which the content of a .gz file can be read: its path is the inner name, which tells the language. */
+/** The URI under which the content of a compressed file can be read: its path is the inner name, which tells the language. */
 export function compressedUri(file: vscode.Uri): vscode.Uri {
   return vscode.Uri.from({ scheme: compressedScheme, path: withoutCompression(file.path), query: file.toString() });
 }
 
-/** Makes .gz files readable as what is in them. A file system, because documents larger than 50 MB are read through one. */
+/** Makes compressed files readable as what is in them. A file system, because documents larger than 50 MB are read through one. */
 export function registerCompressedFiles(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.workspace.registerFileSystemProvider(compressedScheme, new CompressedFiles(), { isCaseSensitive: true, isReadonly: true }),
@@ -77,6 +78,15 @@ function inner(uri: vscode.Uri): vscode.Uri {
 /** Undoes each compression. */
 const decompressors: Readonly<Record<Compression, (stored: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>>> = {
   gzip: (stored) => stored.pipeThrough(new DecompressionStream('gzip')) as ReadableStream<Uint8Array>,
+  zstd: (stored) => {
+    const decoder = new ZstdDecoder();
+    return stored.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => decoder.push(chunk).forEach((plain) => controller.enqueue(plain)),
+        flush: (controller) => decoder.finish().forEach((plain) => controller.enqueue(plain)),
+      }),
+    );
+  },
 };
 
 async function decompress(file: vscode.Uri): Promise<Uint8Array> {
@@ -99,7 +109,7 @@ async function decompress(file: vscode.Uri): Promise<Uint8Array> {
             '{0} holds more than 1 GiB, more than the editor can run. Run it on the command line: alloctrace run FILE',
             file.path,
           )
-        : vscode.l10n.t('{0} is damaged or no gzip file. Make the recording again, or run it without compression.', file.path);
+        : vscode.l10n.t('{0} is damaged or not compressed. Make the recording again, or run it without compression.', file.path);
     throw vscode.FileSystemError.Unavailable(message);
   }
   return concatenate(chunks, length);

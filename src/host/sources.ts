@@ -23,7 +23,7 @@ export function documentSource(document: vscode.TextDocument): TraceSource {
     async *chunks(pause) {
       if (fromFile) {
         const bytes = await readIfPossible(document.uri);
-        if (bytes && !isUtf16(bytes)) {
+        if (bytes) {
           yield bytes;
           return;
         }
@@ -74,9 +74,4 @@ async function readIfPossible(uri: vscode.Uri): Promise<Uint8Array | undefined> 
   } catch {
     return undefined;
   }
-}
-
-/** The editor has decoded such a file already, the reader of traces would take it for a binary one. */
-function isUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }

@@ -1,18 +1,21 @@
 // What completes a line of a trace: words of the language, and names and sizes that its run knows at that place.
+import { attributeKeys } from '../model/attributes';
 import { askedMetricNames, askedMetricRows, isAskedMetric, type AskedMetricName } from '../model/asked-metrics';
-import { diagnosticCodes, severityOf } from '../model/diagnostic';
+import { operationErrors } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { expectMetric, metricsIn, wordOf } from '../model/metric-rows';
 import { formatSize } from '../model/size';
-import { cacheFlags, offeredKernels } from '../model/machine';
-import { readSize } from '../model/size-grammar';
+import { cacheFlags, debugLetters, offeredKernels } from '../model/machine';
+import { readSize, writeSize } from '../model/size-grammar';
 import { OperationKind } from '../trace/operation-table';
+import { silenceWord } from '../trace/silence';
 import { operators, type ExpectedMetric } from '../trace/trace';
 import { valueAt } from './hovers/metric-hover';
 import { servingsOf } from './hovers/size-hover';
+import { findingCodes } from '../findings/registry';
 import { liveOperationsAt } from '../analysis/lifetimes';
 import type { RunIndex } from '../analysis/run-index';
-import { attributeKeys, callKeywords, leadingKeywords, metricReference, optionMeaning, optionsOf, statementReference } from './reference';
+import { callKeywords, leadingKeywords, metricReference, optionMeaning, optionsOf, statementReference } from './reference';
 
 export type CompletionKind =
   'keyword' | 'option' | 'handle' | 'cache' | 'size' | 'metric' | 'operator' | 'value' | 'attribute' | 'site' | 'code';
@@ -48,10 +51,14 @@ const mostHandles = 300;
 const mostSizes = 12;
 const usualSizes = [16, 64, 256, 1024, 4096, 16384];
 
+/** The beginning of a comment that silences findings. */
+const silencing = new RegExp(`#\\s*${silenceWord}(?:-file)?\\s+(?:[\\w-]+[\\s,]+)*$`);
+
 /** What fits at the end of `prefix`, the text of a line before the cursor. */
 export function completionsAt(prefix: string, scope: CompletionScope): Completions {
   const word = /[\w.$:\-[\]*]*$/.exec(prefix)?.[0] ?? '';
   const before = prefix.slice(0, prefix.length - word.length);
+  if (silencing.test(before)) return { column: before.length + 1, items: findingCodes.map((label) => ({ label, kind: 'code' })) };
   return { column: before.length + 1, items: isInert(before) ? [] : itemsBehind(before.trim().replace(/\s+/g, ' '), word, scope) };
 }
 
@@ -83,7 +90,10 @@ function itemsBehind(before: string, word: string, scope: CompletionScope): Comp
     case 'destroy':
       return rest === '' ? cacheItems(scope, true) : [];
     case 'mark':
+    case 'end':
       return [];
+    case 'repeat':
+      return /^[A-Za-z_]\w*$/.test(rest) ? [{ label: 'in', kind: 'keyword', insert: 'in ' }] : [];
     case 'expect':
       return expectItems(rest, word, scope);
     default:
@@ -123,6 +133,8 @@ function optionItems(statement: string, rest: string, localize: Localize): Compl
   const last = words.at(-1);
   if (last === 'fit') return ['lowest', 'lifo'].map((label) => ({ label, kind: 'value' }));
   if (last === 'kernel') return offeredKernels.map((label) => ({ label, kind: 'value' }));
+  if (last === 'minalign') return [8, 16, 32, 64, 128].map((label) => ({ label: String(label), kind: 'value' }));
+  if (last === 'debug') return [...debugLetters].map((label) => ({ label, kind: 'value' }));
   const options = optionsOf[statement];
   // A size or a name is still to come.
   const needed = statement === 'arena' ? 1 : statement === 'cache' ? 2 : 0;
@@ -170,14 +182,17 @@ function handleItems(word: string, { index, position, localize }: CompletionScop
   if (!index) return [];
   const { run } = index;
   const items: Completion[] = [];
-  const families = new Map<string, { count: number; bytes: number }>();
+  const families = new Map<string, { count: number; bytes: number; first: number; last: number }>();
   for (const op of liveOperationsAt(run, position)) {
     if (op < 0) continue;
     const handle = run.handleText(op);
     const bracket = handle.indexOf('[');
     if (bracket >= 0) {
-      const family = families.get(handle.slice(0, bracket)) ?? { count: 0, bytes: 0 };
+      const member = Number(handle.slice(bracket + 1, -1));
+      const family = families.get(handle.slice(0, bracket)) ?? { count: 0, bytes: 0, first: member, last: member };
       family.count++;
+      family.first = Math.min(family.first, member);
+      family.last = Math.max(family.last, member);
       family.bytes += run.heldOf(op);
       families.set(handle.slice(0, bracket), family);
       if (!word.startsWith(handle.slice(0, bracket + 1))) continue;
@@ -186,11 +201,14 @@ function handleItems(word: string, { index, position, localize }: CompletionScop
     const detail = localize('{0} at {1}, line {2}', formatSize(run.heldOf(op)), run.addressOf(op), run.table.line[op]);
     items.push({ label: handle, kind: 'handle', detail });
   }
-  const ranges = [...families].map(([name, { count, bytes }]): Completion => ({
-    label: `${name}[*]`,
-    kind: 'handle',
-    detail: localize('{0} live, {1}', count, formatSize(bytes)),
-  }));
+  const ranges = [...families].flatMap(([name, { count, bytes, first, last }]): Completion[] => {
+    const detail = localize('{0} live, {1}', count, formatSize(bytes));
+    const all: Completion = { label: `${name}[*]`, kind: 'handle', detail };
+    // A range is offered from where it is typed.
+    const typed = word.startsWith(`${name}[`) ? /^(\d+)\.\./.exec(word.slice(name.length + 1)) : undefined;
+    if (!typed && (count < 2 || !word.startsWith(`${name}[`))) return [all];
+    return [{ label: `${name}[${typed?.[1] ?? first}..${last}]`, kind: 'handle', detail }, all];
+  });
   return [...ranges.filter(({ label }) => !named.includes(label)), ...items];
 }
 
@@ -204,14 +222,31 @@ function sizeItems({ index, localize }: CompletionScope, by: 'block' | 'class'):
     }
   }
   const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([size]) => size);
-  return [...new Set([...frequent.slice(0, mostSizes), ...usualSizes])].map((size) => {
+  const own = index ? blockSizes(index) : usualSizes;
+  return [...new Set([...frequent.slice(0, mostSizes), ...own])].map((size) => {
     const servings = index && servingsOf(index.run, size);
     const served = by === 'class' && servings?.sizeClass ? servings.sizeClass : undefined;
     const got = served?.slot ?? servings?.block?.bytes;
     const what = served?.name ?? (servings?.block ? localize('{0} block', formatSize(servings.block.bytes)) : localize('too large'));
     const detail = got === undefined ? what : `${what} · ${localize('{0} padding', formatSize(got - size))}`;
-    return { label: String(size), kind: 'size', detail: servings ? detail : undefined };
+    return { label: writeSize(size), kind: 'size', detail: servings ? detail : undefined };
   });
+}
+
+/** The sizes that the arena's own blocks have. */
+function blockSizes({ run: { arena } }: RunIndex): number[] {
+  return Array.from({ length: arena.maxOrder + 1 }, (_, order) => arena.unit * 2 ** order);
+}
+
+/** The sizes of blocks, with how many of each are free. */
+function blockItems({ index, position, localize }: CompletionScope): Completion[] {
+  if (!index) return usualSizes.map((size) => ({ label: writeSize(size), kind: 'size' }));
+  const cursor = index.cursorAt(position);
+  return blockSizes(index).map((size, order) => ({
+    label: writeSize(size),
+    kind: 'size',
+    detail: localize('{0} free here', cursor.freeBlockCount(order)),
+  }));
 }
 
 function expectItems(rest: string, word: string, scope: CompletionScope): Completion[] {
@@ -227,7 +262,7 @@ function expectItems(rest: string, word: string, scope: CompletionScope): Comple
     return [...plain, ...asking, optionItem('error', localize)];
   }
   if (rest === 'error') {
-    return diagnosticCodes.filter((code) => severityOf(code) === 'error').map((label) => ({ label, kind: 'code' }));
+    return operationErrors.map((label) => ({ label, kind: 'code' }));
   }
   const open = /^(\w+)\($/.exec(rest)?.[1];
   if (open !== undefined && isAskedMetric(open)) return argumentItems(open, word, scope);
@@ -249,7 +284,7 @@ function argumentItems(name: AskedMetricName, word: string, scope: CompletionSco
     case 'cache':
       return cacheItems(scope, true);
     case 'size':
-      return sizeItems(scope, 'block');
+      return blockItems(scope);
     case 'handle':
       return handleItems(word, scope, []).filter(({ label }) => !label.endsWith('[*]'));
   }

@@ -4,6 +4,7 @@ import type { Localize } from '../model/localize';
 import { formatMetric } from '../model/metric';
 import { metricRows } from '../model/metric-rows';
 import { formatSize } from '../model/size';
+import { alwaysHolds } from '../replay/run/expectation';
 import { metricAt } from '../replay/run/metric-at';
 import type { Run } from '../replay/run/run';
 import type { ExpectDirective } from '../trace/trace';
@@ -33,6 +34,12 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
       }
       const value = plainValue(index.run, directive);
       const pieces = directive.operator === '==' || value === undefined ? [] : [value];
+      if (alwaysHolds(directive, arena)) {
+        return {
+          text: fitHint('✓', [...pieces, localize('always')]),
+          details: [localize('This holds whatever the trace does: it checks nothing.')],
+        };
+      }
       return { text: fitHint('✓', pieces), details: [localize('This expectation holds.')] };
     }
     case 'expect-error':

@@ -14,10 +14,9 @@ export interface LineHint {
 /** VS Code cuts off what is longer. */
 export const longestHint = 43;
 
-/** As many of the pieces as fit, the first ones first. */
-export function fitHint(sign: string, pieces: readonly string[]): string {
+/** As many of the pieces as fit, the first ones first; `separator` stands before the first. */
+export function fitHint(sign: string, pieces: readonly string[], separator = ' '): string {
   let text = sign;
-  let separator = ' ';
   for (const piece of pieces) {
     if (text.length + separator.length + piece.length > longestHint) continue;
     text += separator + piece;

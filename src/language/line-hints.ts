@@ -6,6 +6,7 @@ import { formatPercent, formatSize } from '../model/size';
 import { OperationKind } from '../trace/operation-table';
 import { directiveHint } from './directive-hints';
 import { fitHint, type LineHint } from './hint-text';
+import { allPassesText, passText } from './pass-texts';
 import { orderOf, paddingOf, paddingText } from '../analysis/placement';
 import type { RunIndex } from '../analysis/run-index';
 
@@ -21,10 +22,34 @@ export interface HintOptions {
   readonly density: HintDensity;
 }
 
-/** The hint of a line (1-based) of a run; undefined where there is nothing to say. The slab index must be made. */
-export function hintOfLine(index: RunIndex, line: number, options: HintOptions, localize: Localize): LineHint | undefined {
+/**
+ * The hint of a line (1-based) of a run; undefined where there is nothing to say. In a `repeat` it is about the pass that `position` lies in, else the
+ * last, and tells of all passes on demand. The slab index must be made.
+ */
+export function hintOfLine(
+  index: RunIndex,
+  line: number,
+  options: HintOptions,
+  localize: Localize,
+  position?: number,
+): LineHint | undefined {
+  const hint = hintOfPass(index, line, options, localize, position);
   const { run } = index;
-  const operations = run.operationsOfLine(line);
+  const operations = hint && run.lines.timesOf(line) > 1 ? run.operationsOfLine(line, position) : undefined;
+  if (!hint || !operations) return hint;
+  const details = [...hint.details, allPassesText(run, line, localize)];
+  return { text: fitHint(hint.text, [passText(run, operations.from, localize)], ' · '), details };
+}
+
+function hintOfPass(
+  index: RunIndex,
+  line: number,
+  options: HintOptions,
+  localize: Localize,
+  position: number | undefined,
+): LineHint | undefined {
+  const { run } = index;
+  const operations = run.operationsOfLine(line, position);
   if (operations === undefined) return options.density === 'all' ? directiveHint(index, line, localize) : undefined;
   const { from, to } = operations;
   if (options.density === 'problems' && !anyFails(run, from, to)) return undefined;

@@ -144,15 +144,16 @@ function* sitesOutline(index: TokenIndex, lines: TextLines): Work<OutlineEntry[]
 export interface Fold {
   readonly line: number;
   readonly endLine: number;
-  readonly kind: 'phase' | 'comment';
+  readonly kind: 'phase' | 'comment' | 'repeat';
 }
 
-/** Phases, and comments of several lines. */
+/** Phases, repeats, and comments of several lines. */
 export function* foldsOf(index: TokenIndex, lines: TextLines): Work<Fold[]> {
   const folds: Fold[] = [];
   let phase = 0;
   let comment = 0;
   let lastComment = 0;
+  const repeats: number[] = [];
   const endComment = (): void => {
     if (comment > 0 && lastComment > comment) folds.push({ line: comment, endLine: lastComment, kind: 'comment' });
     comment = 0;
@@ -162,6 +163,18 @@ export function* foldsOf(index: TokenIndex, lines: TextLines): Work<Fold[]> {
     // Blank lines and the comment above the next mark stay in sight.
     while (end > phase && /^\s*(#.*)?$/.test(lines.line(end))) end--;
     if (phase > 0 && end > phase) folds.push({ line: phase, endLine: end, kind: 'phase' });
+  };
+  // A `repeat` has a number or a name behind it, an `end` nothing but attributes: others need no look at their text.
+  const lookForRepeat = (at: number, line: number): void => {
+    if (index.kind(at) !== TokenKind.Keyword) return;
+    const next = at + 1 < index.count && index.line(at + 1) === line ? index.kind(at + 1) : TokenKind.Comment;
+    const starts = (word: string): boolean => lines.line(line).startsWith(word, index.column(at) - 1);
+    if (next === TokenKind.Number || next === TokenKind.RepeatName) {
+      if (starts('repeat')) repeats.push(line);
+    } else if ((next === TokenKind.Comment || next === TokenKind.AttributeKey) && starts('end')) {
+      const opened = repeats.pop();
+      if (opened !== undefined && line > opened + 1) folds.push({ line: opened, endLine: line - 1, kind: 'repeat' });
+    }
   };
   const look = (at: number): void => {
     const line = index.line(at);
@@ -173,6 +186,7 @@ export function* foldsOf(index: TokenIndex, lines: TextLines): Work<Fold[]> {
       return;
     }
     endComment();
+    lookForRepeat(at, line);
     const isMark = index.kind(at) === TokenKind.Keyword && at + 1 < index.count && index.kind(at + 1) === TokenKind.Text;
     if (!isMark || !lines.line(line).startsWith('mark', index.column(at) - 1)) return;
     endPhase(line - 1);

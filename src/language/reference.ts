@@ -2,6 +2,7 @@
 // in full.
 import { askedForm, askedMetricNames, askedMetricRows, isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
+import { cacheFlags } from '../model/machine';
 import { expectMetric, expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
 
 /** A statement of the language, as people are told of it. */
@@ -21,15 +22,12 @@ export interface PartReference {
 /** Options by statement, in the order of the specification. */
 export const optionsOf: Readonly<Record<string, readonly string[]>> = {
   arena: ['unit', 'base', 'max', 'fit'],
-  machine: ['page', 'cpus', 'kernel'],
-  cache: ['align', 'order', 'partial', 'hwcache', 'ctor'],
+  machine: ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug'],
+  cache: ['align', 'order', 'partial', ...cacheFlags],
 };
 
-/** Attributes that the tools know. */
-export const attributeKeys = ['time', 'cpu', 'pid', 'comm', 'site', 'order', 'flags'] as const;
-
 /** Words that begin a statement. */
-export const leadingKeywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'expect'] as const;
+export const leadingKeywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'repeat', 'end', 'expect'] as const;
 
 /** Words that stand behind `HANDLES =`. */
 export const callKeywords = ['alloc', 'kmalloc', 'realloc'] as const;
@@ -55,7 +53,17 @@ export function optionMeaning(option: string, localize: Localize): string | unde
     case 'cpus':
       return localize('How many CPUs the slab arithmetic counts with.');
     case 'kernel':
-      return localize('The Linux version whose slab arithmetic holds: 5.10, 6.1, 6.8 or 6.12.');
+      return localize('The Linux version whose slab arithmetic holds, such as 5.10 or 6.8.1: any from 2.6.23 on; 6.8 by default.');
+    case 'minalign':
+      return localize('The least size and alignment of the size classes: a power of two from 8 to 128; 8 by default.');
+    case 'max_order':
+      return localize('The largest order the kernel chooses for slabs (slub_max_order), at most 10; 3 by default.');
+    case 'min_order':
+      return localize('The least order of slabs (slub_min_order), at most 10; 0 by default.');
+    case 'min_objects':
+      return localize('How many objects a slab should hold at least (slub_min_objects); computed from the CPUs by default.');
+    case 'debug':
+      return localize('Letters of slub_debug for every cache: Z redzone, P poison, U store_user; F and T change no layout.');
     case 'align':
       return localize('Objects begin at multiples of this power of two; 8 by default.');
     case 'order':
@@ -66,6 +74,18 @@ export function optionMeaning(option: string, localize: Localize): string | unde
       return localize('Objects begin on cache lines of 64 bytes.');
     case 'ctor':
       return localize('Objects have a constructor: the free pointer needs 8 bytes of its own.');
+    case 'rcu':
+      return localize('Freed objects may still be read for a while (SLAB_TYPESAFE_BY_RCU): the free pointer needs 8 bytes of its own.');
+    case 'redzone':
+      return localize('Bytes around each object that show who writes beyond it.');
+    case 'poison':
+      return localize('Free objects are filled with a pattern: the free pointer needs 8 bytes of its own.');
+    case 'store_user':
+      return localize('Behind each object is kept who allocated and who freed it: 64 bytes.');
+    case 'reclaim':
+      return localize('Its objects can be reclaimed (SLAB_RECLAIM_ACCOUNT); changes no layout.');
+    case 'account':
+      return localize('Its objects are charged to a control group (SLAB_ACCOUNT); changes no layout.');
     case 'at':
       return localize('The exact address the block is to have, as recorded.');
     case 'error':
@@ -96,7 +116,13 @@ export function statementReference(keyword: string, localize: Localize): Stateme
     case 'machine':
       return {
         keyword,
-        parts: [option('[page SIZE]', 'page'), option('[cpus N]', 'cpus'), option('[kernel VERSION]', 'kernel')],
+        parts: [
+          option('[page SIZE]', 'page'),
+          option('[cpus N]', 'cpus'),
+          option('[kernel VERSION]', 'kernel'),
+          ...['minalign', 'max_order', 'min_order', 'min_objects'].map((word) => option(`[${word} N]`, word)),
+          option('[debug LETTERS]', 'debug'),
+        ],
         meaning: localize("What the slab allocator's arithmetic depends on; before the first operation."),
       };
     case 'cache':
@@ -108,8 +134,7 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           option('[align N]', 'align'),
           option('[order N]', 'order'),
           option('[partial N]', 'partial'),
-          option('[hwcache]', 'hwcache'),
-          option('[ctor]', 'ctor'),
+          ...cacheFlags.map((flag) => option(`[${flag}]`, flag)),
         ],
         meaning: localize('Creates an object cache, as a kernel does at start-up.'),
       };
@@ -161,6 +186,23 @@ export function statementReference(keyword: string, localize: Localize): Stateme
         parts: [{ label: 'TEXT', meaning: localize('Quoted, or the rest of the line.') }],
         meaning: localize('Names this point of the run: a phase on the timeline, a section in the outline.'),
       };
+    case 'repeat':
+      return {
+        keyword,
+        parts: [
+          {
+            label: 'N | NAME in FIRST..LAST[:STEP]',
+            meaning: localize(
+              'How often; or an index that goes over a range, both ends included, and may stand in handles: t[NAME], t[0..NAME].',
+            ),
+          },
+        ],
+        meaning: localize('Runs the statements up to its end so often.'),
+      };
+    case 'end':
+      return { keyword, parts: [], meaning: localize('Closes the repeat above it.') };
+    case 'in':
+      return statementReference('repeat', localize);
     case 'expect':
       return {
         keyword,

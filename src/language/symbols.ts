@@ -6,8 +6,8 @@ import type { TextLines } from '../trace/text-lines';
 import type { TokenIndex } from '../trace/token-index';
 import { textOfToken, type Token, tokenAt, TokenKind } from '../trace/tokens';
 import { isRecorded, type FormatName } from '../trace/formats';
+import { keywords } from '../trace/formats/alloctrace/lexer';
 import { inStretches, type Work } from '../work/work';
-import { callKeywords, leadingKeywords } from './reference';
 
 /** What a word of a trace names. */
 export type TraceSymbol =
@@ -153,7 +153,7 @@ export function nameError(symbol: TraceSymbol, name: string, localize: Localize)
   if (!/^[A-Za-z_][A-Za-z0-9_.$:-]*$/.test(name)) {
     return localize('A name begins with a letter or _, and goes on with letters, digits and _ . $ : -');
   }
-  if (symbol.kind === 'handle' && [...leadingKeywords, ...callKeywords].some((keyword) => keyword === name)) {
+  if (symbol.kind === 'handle' && keywords.some((keyword) => keyword === name)) {
     return localize('{0} is a keyword and cannot be a handle.', name);
   }
   if (symbol.kind === 'cache' && isClassName(name)) return localize('Names like {0} belong to the size classes of kmalloc.', name);

@@ -20,6 +20,8 @@ export function handleState({ run }: RunIndex, line: number, text: string, token
     if (kind === OperationKind.Realloc && token.kind === TokenKind.HandleUse) return run.countsAsError(op) ? 'failed' : undefined;
     const handle = run.table.handle[op];
     if (handle < 0 || !patternHas(pattern, run.trace.handles.text(handle))) continue;
+    // A free tells which of several words of its line it is of.
+    if (kind === OperationKind.Free && token.kind === TokenKind.HandleUse && run.table.column[op] !== token.column) continue;
     // An error that is expected is as it should be.
     if (run.countsAsError(op)) return 'failed';
     if (run.errorOf(op) !== undefined) continue;

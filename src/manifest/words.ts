@@ -1,6 +1,6 @@
 // Where the words of `expect` stand outside of the code: in the grammar, in the snippets and in the table of statements.
 import { askedForm, askedMetricNames } from '../model/asked-metrics';
-import { diagnosticCodes, severityOf } from '../model/diagnostic';
+import { operationErrors } from '../model/diagnostic';
 import { expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
 import type { StretchPart } from './part';
 
@@ -22,7 +22,7 @@ export const languageWords: readonly StretchPart[] = [
   {
     file: grammar,
     place: /(\(\?:)[a-z|-]+(\)[^"\n]*",\s*"name": "constant\.language\.error-code\.)/,
-    text: diagnosticCodes.filter((code) => severityOf(code) === 'error').join('|'),
+    text: operationErrors.join('|'),
   },
   { file: snippets, place: /("prefix": "expect",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(false) },
   { file: snippets, place: /("prefix": "expect-fragmentation",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(true) },

@@ -30,6 +30,8 @@ export const commandIds = [
   'alloctrace.cancelRun',
   'alloctrace.runWithParameters',
   'alloctrace.resetParameters',
+  'alloctrace.debugTrace',
+  'alloctrace.runWithoutDebugging',
   'alloctrace.stepForward',
   'alloctrace.stepBack',
   'alloctrace.stepStatementForward',
@@ -50,9 +52,6 @@ export const commandIds = [
 ] as const;
 /** The commands that show a view are named after it. */
 export type CommandId = (typeof commandIds)[number] | `alloctrace.show${Capitalize<string>}`;
-
-/** Commands behind lenses and hints; the palette does not show them. */
-export type InternalCommandId = 'alloctrace.debugDocument';
 
 /** The settings, without their prefix `alloctrace.`, and their types; those of findings follow from the findings there are. */
 export interface GeneralSettings {

@@ -19,6 +19,7 @@ export const diagnosticCodes = [
   'expectation-failed',
   'lost-handle',
   'leak',
+  'unknown-attribute',
 ] as const;
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
@@ -44,9 +45,9 @@ export function isOperationError(word: string): word is (typeof operationErrors)
 
 export type Severity = 'error' | 'warning';
 
-/** Leaks and lost handles are warnings, all else is an error. */
+/** Leaks, lost handles and misspelt attributes are warnings, all else is an error. */
 export function severityOf(code: DiagnosticCode): Severity {
-  return code === 'lost-handle' || code === 'leak' ? 'warning' : 'error';
+  return code === 'lost-handle' || code === 'leak' || code === 'unknown-attribute' ? 'warning' : 'error';
 }
 
 /** Why no block was found: too few free bytes, or enough of them in blocks too small. */

@@ -16,7 +16,7 @@ const suffixes: ReadonlyMap<string, number> = new Map(
 );
 
 /** SIZEs and addresses lie below this. */
-const sizeLimit = 1n << 64n;
+export const sizeLimit = 1n << 64n;
 /** Numbers and indexes lie below this. */
 export const numberLimit = 2 ** 53;
 
@@ -83,4 +83,16 @@ export function readAddresses(text: string): { readonly from: bigint; readonly t
   if (!match) return undefined;
   const [, first, last = first] = match;
   return { from: valueOfDigits(first), to: valueOfDigits(last) };
+}
+
+/** Bytes as a trace writes them, exact: in the largest unit that they are a multiple of. */
+export function writeSize(bytes: number | bigint): string {
+  const units = ['', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = BigInt(bytes);
+  let unit = 0;
+  while (unit < units.length - 1 && value !== 0n && value % 1024n === 0n) {
+    value /= 1024n;
+    unit++;
+  }
+  return `${value}${units[unit]}`;
 }

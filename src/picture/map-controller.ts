@@ -198,6 +198,9 @@ export class MapController {
         return this.shown && this.surroundings.run(this.shown);
       case 'openSample':
         return this.surroundings.openSample();
+      case 'openTrace':
+        if (this.trace.uri !== undefined) void this.sessions.revealLine(this.trace.uri, 1);
+        return;
       case 'hintDismissed':
         return this.surroundings.hintDismissed();
       case 'failed':
@@ -264,7 +267,8 @@ export class MapController {
   }
 
   private traceShown(): { uri: string; name: string } | undefined {
-    return this.shown && { uri: this.shown.uri, name: this.surroundings.nameOf(this.shown.uri) };
+    const { uri } = this.trace;
+    return uri === undefined ? undefined : { uri, name: this.surroundings.nameOf(uri) };
   }
 
   private postState(): void {

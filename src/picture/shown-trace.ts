@@ -85,6 +85,11 @@ export class ShownTrace {
     return this.session;
   }
 
+  /** The URI of the trace that is shown, or that the map beside another one stays with while it is closed. */
+  get uri(): string | undefined {
+    return this.session?.uri ?? (this.isSide ? this.pinnedUri : undefined);
+  }
+
   /** Its latest finished run, also while a newer text is being run. */
   get ready(): ReadyState | undefined {
     return this.session?.ready;
@@ -132,7 +137,8 @@ export class ShownTrace {
   /** What has become of its present text; `none` where no trace is shown. */
   get status(): PanelStatus {
     const state = this.session?.state;
-    return state === undefined ? { kind: 'none' } : state.kind === 'ready' ? { kind: 'ready' } : state;
+    if (state === undefined) return { kind: this.uri === undefined ? 'none' : 'closed' };
+    return state.kind === 'ready' ? { kind: 'ready' } : state;
   }
 
   /** Undefined while there is no run. */
@@ -178,8 +184,11 @@ export class ShownTrace {
   }
 
   private closed(session: Session): void {
-    if (session.uri === this.pinnedUri) this.pin(undefined);
+    if (session.uri === this.pinnedUri && !this.isSide) this.pin(undefined);
     if (session !== this.session) return;
+    // One beside another map waits for it, and goes on where it was.
+    if (this.standing && this.isSide) this.restoring = { uri: session.uri, position: this.standing.position.operation };
+    this.events.leaving();
     this.take(undefined);
     this.events.changed();
   }

@@ -48,6 +48,8 @@ export type ToHost =
   | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
+  /** Open the trace that the panel stays with. */
+  | { readonly type: 'openTrace' }
   /** The first-run hint is not to be shown again. */
   | { readonly type: 'hintDismissed' }
   | { readonly type: 'failed'; readonly message: string };
@@ -55,6 +57,8 @@ export type ToHost =
 export type PanelStatus =
   /** There is no trace to show. */
   | { readonly kind: 'none' }
+  /** The trace that it stays with is not open. */
+  | { readonly kind: 'closed' }
   /** The trace has not been run. */
   | { readonly kind: 'empty' }
   /** Operations done and known so far; both 0 while the text is still being read. */

@@ -97,6 +97,18 @@ class HandlesAndOneMore implements HandleNames {
     return id < 0 && text === this.more ? this.known.count : id;
   }
 
+  isAddress(handle: number): boolean {
+    return handle !== this.known.count && this.known.isAddress(handle);
+  }
+
+  addressHigh(handle: number): number {
+    return this.known.addressHigh(handle);
+  }
+
+  addressLow(handle: number): number {
+    return this.known.addressLow(handle);
+  }
+
   indexedHandles(name: number): Int32Array {
     return this.known.indexedHandles(name);
   }

@@ -8,14 +8,18 @@ import { findPeak, requestedPeak } from '../replay/state/peak';
 import type { ReportSink } from './sink';
 import { summarize, type ReportSource } from './summary';
 
-const schema = 1;
+export const schema = 1;
 
-/** `--json`: one object, the diagnostics a line each so that very many of them never make one string. */
+/** How the object is laid out: over lines for who looks at it, or on one line where there is one for each of several traces. */
+export type JsonLayout = 'lines' | 'line';
+
+/** `--json`: one object, written a diagnostic at a time so that very many of them never make one string. */
 export async function writeJsonReport(
   { file, run, cursor, position, detection }: ReportSource,
   diagnostics: readonly Diagnostic[],
   findings: readonly Finding[] | undefined,
   output: ReportSink,
+  layout: JsonLayout = 'lines',
 ): Promise<void> {
   const end = summarize(cursor, run.operationCount);
   const { base, size, unit, maxOrder } = run.arena;
@@ -41,26 +45,34 @@ export async function writeJsonReport(
     caches: end.caches,
     freeBlocks: end.freeBlocks,
   };
-  output.write(JSON.stringify(head, null, 2).slice(0, -2));
-  await writeList('diagnostics', diagnostics, diagnosticRecord, output);
-  if (findings) await writeList('findings', findings, findingRecord, output);
-  output.write('\n}\n');
+  const onLines = layout === 'lines';
+  output.write(onLines ? JSON.stringify(head, null, 2).slice(0, -2) : JSON.stringify(head).slice(0, -1));
+  await writeList('diagnostics', diagnostics, diagnosticRecord, output, onLines);
+  if (findings) await writeList('findings', findings, findingRecord, output, onLines);
+  output.write(onLines ? '\n}\n' : '}\n');
 }
 
 /** A key of the object with a list; its records are made as they go out, there can be very many. */
-async function writeList<T>(key: string, items: readonly T[], recordOf: (item: T) => object, output: ReportSink): Promise<void> {
-  output.write(`,\n  "${key}": [`);
-  let separator = '\n';
+export async function writeList<T>(
+  key: string,
+  items: readonly T[],
+  recordOf: (item: T) => object,
+  output: ReportSink,
+  onLines: boolean,
+): Promise<void> {
+  const between = onLines ? '\n    ' : '';
+  output.write(onLines ? `,\n  "${key}": [` : `,"${key}":[`);
+  let separator = between;
   for (const item of items) {
-    if (!output.write(`${separator}    ${JSON.stringify(recordOf(item))}`)) await output.drained();
+    if (!output.write(`${separator}${JSON.stringify(recordOf(item))}`)) await output.drained();
     if (output.closed) return;
-    separator = ',\n';
+    separator = `,${between}`;
   }
-  output.write(items.length === 0 ? ']' : '\n  ]');
+  output.write(items.length === 0 || !onLines ? ']' : '\n  ]');
 }
 
 /** Its counts, and what had to be left out. */
-function recordingRecord({ counts, skippedLines, cutCalls, lostCalls }: RecordingFacts): object {
+export function recordingRecord({ counts, skippedLines, cutCalls, lostCalls }: RecordingFacts): object {
   return { ...counts, skippedLines, cutCalls, lostCalls };
 }
 
@@ -69,7 +81,7 @@ function stateAt({ cursor, position }: ReportSource & { position: number }): obj
   return { position, ...metrics, caches, freeBlocks };
 }
 
-function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
+export function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
   // JSON.stringify leaves out what is undefined; operations are counted from 1 in reports.
   return {
     code,

@@ -8,34 +8,39 @@ import type { ReportSource } from './summary';
 /** Units looked at before the output is asked whether it wants more. */
 const windowUnits = 1 << 14;
 
-/** `--operations`: one JSON object a line for each operation, up to `position` where one is given. */
-export async function writeOperations({ run, position }: ReportSource, output: ReportSink): Promise<void> {
+/**
+ * `--operations`: one JSON object a line for each operation, up to `position` where one is given. `named`: each line names the file, where
+ * there are several.
+ */
+export async function writeOperations({ file, run, position }: ReportSource, output: ReportSink, named = false): Promise<void> {
   const end = position ?? run.operationCount;
+  const begin = named ? `{"file":${JSON.stringify(file)},` : '{';
   for (let op = 0; op < end && !output.closed; op++) {
-    if (!output.write(operationLine(run.operation(op)))) await output.drained();
+    if (!output.write(begin + operationFields(run.operation(op)))) await output.drained();
   }
 }
 
-/** `--blocks`: one JSON object a line for each block of the arena at the position, ascending. */
-export async function writeBlocks({ run, cursor, position }: ReportSource, output: ReportSink): Promise<void> {
+/** `--blocks`: one JSON object a line for each block of the arena at the position, ascending; `named` as above. */
+export async function writeBlocks({ file, run, cursor, position }: ReportSource, output: ReportSink, named = false): Promise<void> {
   cursor.seek(position ?? run.operationCount);
+  const name = named ? { file } : {};
   const units = run.arena.size / run.arena.unit;
   let next = 0;
   while (next < units && !output.closed) {
     let more = true;
     // A block may reach over the end of the window: the next window starts behind it.
     cursor.forEachBlock(next, Math.min(units, next + windowUnits), (unit, order, kind, owner) => {
-      more = output.write(`${JSON.stringify(blockRecord(run, cursor, unit, order, kind, owner))}\n`);
+      more = output.write(`${JSON.stringify({ ...name, ...blockRecord(run, cursor, unit, order, kind, owner) })}\n`);
       next = unit + 2 ** order;
     });
     if (!more) await output.drained();
   }
 }
 
-/** The line of an operation. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
-function operationLine({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
+/** The line of an operation behind its brace, or behind the file's name. Written by hand: handles, addresses, names and codes need no escapes, and traces are long. */
+export function operationFields({ op, line, kind, handle, address, size, requested, cache, error }: OperationRecord): string {
   return (
-    `{"op":${op},"line":${line},"kind":"${kind}","handle":${quoted(handle)},"address":${quoted(address)},` +
+    `"op":${op},"line":${line},"kind":"${kind}","handle":${quoted(handle)},"address":${quoted(address)},` +
     `"size":${size},"requested":${requested},"cache":${quoted(cache)},"error":${quoted(error)}}\n`
   );
 }

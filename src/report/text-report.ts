@@ -58,7 +58,7 @@ interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'rel
 }
 
 /** `file:line:column: severity code: message`, and a line for each further place. */
-function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
+export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
   const name = file === '-' ? '<stdin>' : file;
   const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;

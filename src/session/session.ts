@@ -64,6 +64,8 @@ export class Session {
   private found: SessionProblems = { diagnostics: [], total: 0, complete: false };
   private currentCursorLine: number | undefined;
   private canceller: Canceller | undefined;
+  private runStarted = 0;
+  private runTook = 0;
   private readonly changes = new Emitter<SessionChange>();
   private readonly judgement: Judgement;
   private readonly debuggers = new Debuggers(() => this.changes.fire('position'));
@@ -91,6 +93,11 @@ export class Session {
   /** The latest finished run, also while a newer text is being run: what views show until the new one is there. */
   get ready(): ReadyState | undefined {
     return this.latest;
+  }
+
+  /** How long the latest finished run took, from its text to its end. */
+  get runMilliseconds(): number {
+    return this.runTook;
   }
 
   /** What `override` has set. */
@@ -141,6 +148,11 @@ export class Session {
   /** Whether a debugger stands at the position: it highlights what comes next, where others highlight what was done. */
   get debugged(): boolean {
     return this.debuggers.present;
+  }
+
+  /** Whether a debugger of this trace has kept an older run, whose lines it highlights itself. */
+  get debuggedApart(): boolean {
+    return this.debuggers.apart;
   }
 
   /** The line (1-based) that a debugger shows, where it is not that of the operation that comes next: at a failure, that of what failed. */
@@ -206,6 +218,7 @@ export class Session {
     this.judgement.stop();
     const canceller = new Canceller();
     this.canceller = canceller;
+    this.runStarted = this.queue.clock.now();
     this.setState({ kind: 'running', done: 0, total: 0 });
     const progress: RunProgress = {
       operations: (done, total) => this.setState({ kind: 'running', done, total }),
@@ -243,6 +256,7 @@ export class Session {
   }
 
   private take(run: Run, cursor: Cursor, opening: Opening | undefined, version: number | undefined): void {
+    this.runTook = this.queue.clock.now() - this.runStarted;
     const { operation } = this.position;
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;
     // Another text may have other steps: the position is a whole operation again.

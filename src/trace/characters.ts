@@ -73,6 +73,13 @@ export function isBlank(byte: number): boolean {
   return (classes[byte] & CharacterClass.Blank) !== 0;
 }
 
+/** The values of hex digits by their bytes; -1 for all other bytes. */
+export const hexDigits: Int8Array = (() => {
+  const table = new Int8Array(256).fill(-1);
+  for (let byte = 0; byte < table.length; byte++) if ((classes[byte] & CharacterClass.Hex) !== 0) table[byte] = hexValue(byte);
+  return table;
+})();
+
 /** The value of a hex digit's byte. */
 export function hexValue(byte: number): number {
   return byte <= 57 ? byte - 48 : (byte | 32) - 87;

@@ -1,11 +1,15 @@
 // The compressions that traces come in, by name and first bytes. Who undoes them looks here what they are.
 
 /** How a file can be compressed. */
-export type Compression = 'gzip';
+export type Compression = 'gzip' | 'zstd';
 
 const compressions: readonly { readonly name: Compression; readonly extension: string; readonly magic: readonly number[] }[] = [
   { name: 'gzip', extension: '.gz', magic: [0x1f, 0x8b] },
+  { name: 'zstd', extension: '.zst', magic: [0x28, 0xb5, 0x2f, 0xfd] },
 ];
+
+/** The endings of compressed files, without the dot. */
+export const compressionExtensions: readonly string[] = compressions.map(({ extension }) => extension.slice(1));
 
 /** Bytes by which `compressionOf` tells. */
 export const magicBytes = Math.max(...compressions.map(({ magic }) => magic.length));

@@ -4,7 +4,9 @@ export type HandlePattern =
   | { readonly kind: 'members'; readonly name: string; readonly first: number; readonly last: number; readonly step: number }
   | { readonly kind: 'all'; readonly name: string };
 
-const form = /^([^[\]]+)(?:\[(?:(\*)|(\d+)(?:\.\.(\d+)(?::(\d+))?)?)\])?$/;
+/** An index: digits, or what a `repeat` calls it. */
+const index = String.raw`[\d_]+|[A-Za-z_]\w*`;
+const form = new RegExp(String.raw`^([^[\]]+)(?:\[(?:(\*)|(${index})(?:\.\.(${index})(?::(\d+))?)?)\])?$`);
 
 /** Reads a handle as it stands in a trace; undefined where it is none. Addresses come without leading zeros, in lower case. */
 export function parseHandlePattern(text: string): HandlePattern | undefined {
@@ -22,7 +24,10 @@ export function parseHandlePattern(text: string): HandlePattern | undefined {
   const [, name, star, first, last, step] = match;
   if (star !== undefined) return { kind: 'all', name };
   if (first === undefined) return { kind: 'one', name };
-  return { kind: 'members', name, first: Number(first), last: Number(last ?? first), step: Number(step ?? 1) };
+  const [from, to] = [first, last ?? first].map((digits) => Number(digits.replace(/_/g, '')));
+  // What a `repeat` calls an index is another one in each pass: any of the family.
+  if (Number.isNaN(from) || Number.isNaN(to)) return { kind: 'all', name };
+  return { kind: 'members', name, first: from, last: to, step: Number(step ?? 1) };
 }
 
 /** Whether two patterns have a handle in common. `t` and `t[3]` are two handles. */

@@ -29,6 +29,10 @@ export interface HandleNames {
   readonly count: number;
   /** The handle as it is written in reports. */
   text(handle: number): string;
+  /** Whether it is an address, and then its halves. */
+  isAddress(handle: number): boolean;
+  addressHigh(handle: number): number;
+  addressLow(handle: number): number;
   /** The id of a handle written as in a trace or a report; -1 where the trace has no such handle. */
   idOf(text: string): number;
   /** All handles `NAME[…]` ever mentioned, by ascending index. */
@@ -120,6 +124,18 @@ export class HandleTable implements HandleNames {
       const index = this.indexOf(handle);
       return index >= first && index <= last && (index - first) % step === 0;
     });
+  }
+
+  isAddress(handle: number): boolean {
+    return this.spaces[handle] === addressSpace;
+  }
+
+  addressHigh(handle: number): number {
+    return this.highs[handle];
+  }
+
+  addressLow(handle: number): number {
+    return this.lows[handle];
   }
 
   idOf(text: string): number {

@@ -48,6 +48,8 @@ export interface CacheSpec {
   readonly order?: number;
   readonly partial?: number;
   readonly flags: ReadonlySet<CacheFlag>;
+  /** The columns (1-based) of its figures, by the names of their options; that of the object's size is `size`. */
+  readonly columns?: Readonly<Partial<Record<string, number>>>;
 }
 
 /**

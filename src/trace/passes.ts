@@ -54,6 +54,11 @@ export class PassTable {
     return undefined;
   }
 
+  /** Whether any `repeat` calls its index so. */
+  hasName(name: string): boolean {
+    return this.repeats.some((repeat) => repeat.name === name);
+  }
+
   /** The pass and those around it, outermost first. */
   chain(pass: number): number[] {
     const chain: number[] = [];
@@ -64,6 +69,11 @@ export class PassTable {
   /** Whether a line (1-based) lies in a body. */
   isRepeated(line: number): boolean {
     return this.repeats.some((repeat) => repeat.line < line && line < repeat.endLine);
+  }
+
+  /** The line of the outermost `repeat` around a line (1-based), or that line where there is none. */
+  outermost(line: number): number {
+    return Math.min(line, ...this.repeats.filter((repeat) => repeat.line < line && line < repeat.endLine).map((repeat) => repeat.line));
   }
 
   /** Bytes kept. */

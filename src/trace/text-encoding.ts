@@ -1,4 +1,5 @@
 // The bytes of a text as UTF-8, whatever it is written in: PowerShell redirects in UTF-16, some editors save in it.
+import type { Work } from '../work/work';
 import type { Trace, TraceReader } from './trace';
 
 /** What a trace's text may be written in; a mark of UTF-8 is left out where its lines are cut. */
@@ -29,41 +30,72 @@ export function decodeHead(head: Uint8Array): Uint8Array {
   return encoding === 'utf-8' ? head : new TextEncoder().encode(new TextDecoder(encoding).decode(head));
 }
 
-/** Hands a text to a reader of UTF-8. Only the first bytes wait, until there are enough of them to tell the encoding by. */
-export class DecodingReader implements TraceReader {
+/**
+ * The bytes of a text in UTF-8, whatever it is stored in. Chunks may end anywhere; only the first bytes wait, until there are enough of them to tell the
+ * encoding by.
+ */
+export class Utf8Bytes {
   private first: Uint8Array | undefined = new Uint8Array(0);
   private decoder: InstanceType<typeof TextDecoder> | undefined;
   private readonly encoder = new TextEncoder();
 
-  constructor(private readonly reader: TraceReader) {}
-
-  push(chunk: Uint8Array): void {
-    if (this.first === undefined) {
-      this.pass(chunk);
-      return;
-    }
-    const first = new Uint8Array(this.first.length + chunk.length);
-    first.set(this.first);
-    first.set(chunk, this.first.length);
-    this.first = first;
-    if (first.length >= probeBytes) this.begin(first);
+  /** The next bytes as stored. What comes back may be the chunk itself, and may be empty. */
+  push(chunk: Uint8Array): Uint8Array {
+    if (this.first === undefined) return this.decode(chunk);
+    const first = this.first.length === 0 ? chunk : joined(this.first, chunk);
+    if (first.length >= probeBytes) return this.begin(first);
+    // The chunk is lent.
+    this.first = first.slice();
+    return new Uint8Array(0);
   }
 
-  finish(): Trace {
-    if (this.first !== undefined) this.begin(this.first);
-    const rest = this.decoder?.decode();
-    if (rest) this.reader.push(this.encoder.encode(rest));
-    return this.reader.finish();
+  /** Every byte was pushed: the rest. */
+  finish(): Uint8Array {
+    const begun = this.first === undefined ? undefined : this.begin(this.first);
+    const rest = this.encoder.encode(this.decoder?.decode());
+    return begun === undefined ? rest : joined(begun, rest);
   }
 
-  private begin(first: Uint8Array): void {
+  private begin(first: Uint8Array): Uint8Array {
     const encoding = encodingOf(first);
     if (encoding !== 'utf-8') this.decoder = new TextDecoder(encoding);
     this.first = undefined;
-    this.pass(first);
+    return this.decode(first);
   }
 
-  private pass(chunk: Uint8Array): void {
-    this.reader.push(this.decoder === undefined ? chunk : this.encoder.encode(this.decoder.decode(chunk, { stream: true })));
+  private decode(chunk: Uint8Array): Uint8Array {
+    return this.decoder === undefined ? chunk : this.encoder.encode(this.decoder.decode(chunk, { stream: true }));
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+/** Hands a text to a reader of UTF-8. */
+export class DecodingReader implements TraceReader {
+  private readonly utf8 = new Utf8Bytes();
+
+  constructor(private readonly reader: TraceReader) {}
+
+  push(chunk: Uint8Array): void {
+    this.pass(this.utf8.push(chunk));
+  }
+
+  *rest(isEnd: boolean): Work<void> {
+    if (isEnd) this.pass(this.utf8.finish());
+    if (this.reader.rest) yield* this.reader.rest(isEnd);
+  }
+
+  finish(): Trace {
+    this.pass(this.utf8.finish());
+    return this.reader.finish();
+  }
+
+  private pass(text: Uint8Array): void {
+    if (text.length > 0) this.reader.push(text);
   }
 }

@@ -29,7 +29,8 @@ export interface Range {
 }
 
 /** A statement that is no operation. `before` is the operation (row of the table as read) it stands before. */
-export type Directive = ArenaDirective | MachineDirective | MarkDirective | ExpectDirective | ExpectErrorDirective | FaultDirective;
+export type Directive =
+  ArenaDirective | MachineDirective | MarkDirective | ExpectDirective | ExpectErrorDirective | FaultDirective | AttributeDirective;
 
 interface DirectivePlace {
   readonly range: Range;
@@ -40,6 +41,9 @@ interface DirectivePlace {
 export type NamedHandles =
   { readonly handle: number } | { readonly family: number; readonly first: number; readonly last: number; readonly step: number };
 
+/** Where the figures of a statement stand, by the names of their options; the first SIZE is `size`. */
+export type FigurePlaces = Readonly<Partial<Record<string, Range>>>;
+
 /** `arena SIZE …`; sizes in bytes. */
 export interface ArenaDirective extends DirectivePlace {
   readonly kind: 'arena';
@@ -48,6 +52,7 @@ export interface ArenaDirective extends DirectivePlace {
   readonly base?: bigint;
   readonly max?: number;
   readonly fit?: 'lowest' | 'lifo';
+  readonly places?: FigurePlaces;
 }
 
 /** `machine …`. */
@@ -63,6 +68,7 @@ export interface MachineDirective extends DirectivePlace {
   readonly minObjects?: number;
   /** Letters of `slub_debug`. */
   readonly debug?: string;
+  readonly places?: FigurePlaces;
 }
 
 /** `mark TEXT`. */
@@ -93,6 +99,8 @@ export interface ExpectDirective extends DirectivePlace {
   readonly operator: Operator;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** The metric and the value as they are typed. */
+  readonly written: { readonly metric: string; readonly value: string };
 }
 
 /** `expect error CODE`. */
@@ -108,6 +116,14 @@ export interface FaultDirective extends DirectivePlace {
   readonly values: readonly (string | number)[];
   /** What the line visibly gives an allocation: unless live, it is unknown from here on. */
   readonly assigns?: NamedHandles;
+}
+
+/** An attribute that looks like a misspelt one; it is kept as it is. Stands behind the operations of its line. */
+export interface AttributeDirective extends DirectivePlace {
+  readonly kind: 'attribute';
+  readonly key: string;
+  /** The one that is probably meant. */
+  readonly meant: string;
 }
 
 /** A trace as read: immutable from then on. */

@@ -43,6 +43,30 @@ describe('input', function () {
     assert.equal(plain.file, path.join(folder.path, 'buddy.alloctrace'));
   });
 
+  it('zstd by its first bytes, from standard input too; what is cut or damaged is a sentence', async () => {
+    const stored = readFileSync(fixture('recordings/cxx24.heaptrack.zst'));
+    const { recording, format } = await jsonOfFile(fixture('recordings/cxx24.heaptrack.zst'));
+    assert.equal(format, 'heaptrack');
+    assert.equal(recording!.peakBytes, 78_957);
+    const pieces = Readable.from(
+      Array.from(stored, (byte) => Buffer.from([byte])),
+      { objectMode: false },
+    );
+    const { stdout } = await alloctrace(['run', '-', '--json'], pieces);
+    assert.deepEqual((JSON.parse(stdout) as JsonReport).recording, recording);
+    assert.equal((await jsonOfFile(folder.write('two.zst', Buffer.concat([stored, stored])))).recording!.allocs, 110);
+    assert.equal((await jsonOfFile(fixture('recordings/edge1-doublefree.heaptrack.raw.zst'))).operations, 0);
+    for (const [bytes, message] of [
+      [stored.subarray(0, 900), /the zstd data ends before it is complete\./],
+      // A block of the type that is reserved.
+      [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, 7, 0, 0, 1, 2, 3]), /the zstd data is damaged\./],
+    ] as const) {
+      const { status, stderr } = await alloctrace(['run', folder.write('broken.zst', bytes)]);
+      assert.match(stderr, message);
+      assert.equal(status, 2);
+    }
+  });
+
   it('input that comes byte by byte', async () => {
     const bytes = Array.from(gzipSync(buddy), (byte) => Buffer.from([byte]));
     const { stdout } = await alloctrace(['run', '-', '--json'], Readable.from(bytes, { objectMode: false }));
@@ -53,7 +77,6 @@ describe('input', function () {
     const cases: [string, RegExp][] = [
       [path.join(folder.path, 'nowhere.alloctrace'), /nowhere\.alloctrace: there is no such file\./],
       [path.join(folder.path, 'buddy.alloctrace', 'x'), /there is no such file\./],
-      [folder.path, /it is a folder\./],
       [folder.write('cut.gz', gzipSync(buddy.repeat(100)).subarray(0, 60)), /the gzip data ends before it is complete\./],
       [
         folder.write(
@@ -96,6 +119,73 @@ describe('input', function () {
     assert.deepEqual(report.diagnostics, []);
     assert.equal((await alloctrace(['run', fixture('empty.alloctrace')])).status, 0);
     assert.equal((await alloctrace(['run', fixture('empty.alloctrace'), '--operations'])).stdout, '');
+  });
+
+  it('UTF-16 with a byte order mark, in either order, whole or compressed', async () => {
+    const little = Buffer.from(`\ufeff${buddy}`, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    const plain = await jsonOf(buddy);
+    for (const [name, bytes] of Object.entries({ little, big, packed: gzipSync(little) })) {
+      const report = await jsonOfFile(folder.write(`${name}.alloctrace`, bytes));
+      assert.deepEqual(
+        [report.format, report.operations, report.final, report.diagnostics],
+        ['alloctrace', plain.operations, plain.final, plain.diagnostics],
+        name,
+      );
+    }
+    const recording = Buffer.from('\ufeff= Start\n@ ./e:[0x1] + 0x5640 0x20\n', 'utf16le');
+    assert.equal((JSON.parse((await alloctrace(['run', '-', '--json'], recording)).stdout) as JsonReport).format, 'mtrace');
+    // Without a mark it is told by the zeros in it.
+    assert.match((await alloctrace(['run', '-'], little.subarray(2))).stdout, /^<stdin>: alloctrace/);
+  });
+
+  it('a wrong --format is one sentence, not one a line', async () => {
+    for (const [file, format] of [
+      [folder.write('good.alloctrace', buddy), 'rep'],
+      [folder.write('good2.alloctrace', buddy), 'mtrace'],
+      [fixture('edge0.mtrace'), 'alloctrace'],
+      [fixture('git-log.rep'), 'mtrace'],
+    ]) {
+      const { status, stdout, stderr } = await alloctrace(['run', file, '--format', format]);
+      assert.match(
+        stderr,
+        new RegExp(
+          `^alloctrace: option --format cannot be ${format} for .*: [\\d,]+ lines cannot be read so\\. It looks like \\w+: .*\\.\n$`,
+        ),
+      );
+      assert.equal(stdout, '');
+      assert.equal(status, 2);
+    }
+    // What is broken, but in the format that was said, is reported line by line.
+    assert.equal((await alloctrace(['run', fixture('truncated.mtrace'), '--format', 'mtrace'])).status, 0);
+    assert.equal((await alloctrace(['run', fixture('empty.alloctrace'), '--format', 'rep'])).status, 0);
+    assert.equal((await runText('what is this\n', '--format', 'alloctrace')).status, 1);
+    const prose = await runText('Dear reader,\nthis is a letter.\n', '--format', 'mtrace');
+    assert.equal(prose.stderr, 'alloctrace: option --format cannot be mtrace for -: 2 lines cannot be read so.\n');
+  });
+
+  it('too many operations are one sentence', async () => {
+    const text = Array.from({ length: 40 }, (_, index) => `t${index}[0..16777215] = alloc 8\n`).join('');
+    const { status, stdout, stderr } = await runText(text);
+    assert.equal(stderr, 'alloctrace: cannot run -: a trace holds at most 33554432 operations; line 3 goes past that.\n');
+    assert.equal(stdout, '');
+    assert.equal(status, 2);
+  });
+
+  it('a name of half a megabyte does not fill the screen', async () => {
+    const name = 'n'.repeat(500_000);
+    const text = `${name} = alloc 8\nfree ${name}\nfree ${name}\nexpect size(${name}) == 4\nexpect objects(${name}) == 1\n${name}2 = alloc 9\n`;
+    const report = await runText(text);
+    assert.equal(report.status, 1);
+    for (const line of report.stdout.split('\n')) assert.ok(line.length < 400, line.slice(0, 200));
+    assert.match(report.stdout, /3:6: error double-free: n{40}…n{40} was freed before\./);
+    const [first] = (await runText(text, '--operations')).stdout.split('\n');
+    assert.equal((JSON.parse(first) as { handle: string }).handle, name, 'data is whole');
+    for (const args of [['run', `${'d/'.repeat(3000)}x`], ['run', '-', '--format', name.slice(0, 100_000)], [name.slice(0, 100_000)]]) {
+      const { status, stderr } = await alloctrace(args);
+      assert.equal(status, 2);
+      assert.ok(stderr.length < 400, stderr.slice(0, 200));
+    }
   });
 
   it('bytes that are no UTF-8', async () => {

@@ -41,7 +41,7 @@ const kinds: readonly Kind[] = [
     set: lines(
       { line: 3, condition: 'objects(task_struct) == 2' },
       { line: 6, condition: 'a.size == 128' },
-      { line: 9, condition: 'size > 20' },
+      { line: 9, condition: 'operation.requested > 20' },
     ),
     stops: ['breakpoint 3 t[2] = alloc task_struct (3 of 4)', 'breakpoint 6 free a'],
   },
@@ -56,7 +56,7 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'function-operation',
-    set: functions({ name: 'realloc' }, { name: 'free', condition: 'size == 200' }),
+    set: functions({ name: 'realloc' }, { name: 'free', condition: 'operation.requested == 200' }),
     stops: ['function breakpoint 7 a = realloc b 200', 'function breakpoint 10 free a … (2 operations)'],
   },
   {

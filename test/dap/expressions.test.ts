@@ -40,7 +40,9 @@ describe('debug adapter: expressions', () => {
       ['slab(t[0].address).objects', '4'],
       ['blocks(128)', '1'],
       ['kind == "free" && handle == "a"', 'true'],
-      ['size', '100 B'],
+      ['size', '128 B'],
+      ['operation.requested', '100 B'],
+      ['handle("n-3").site', '"do_read+0x1c"'],
       ['0x2000..0x207f', '0x2000..0x207f (128 B)'],
     ];
     for (const [expression, value] of values) {

@@ -6,6 +6,8 @@ import { PassThrough } from 'node:stream';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { TraceDebugAdapter } from '../../src/debug/adapter';
+import { connect } from '../../src/debug/connection';
+import { greeting } from '../../src/debug/console-help';
 import type { DebugTarget } from '../../src/debug/debugged-trace';
 import { LaunchError, type Launch } from '../../src/debug/launch';
 import { english } from '../../src/model/localize';
@@ -20,6 +22,7 @@ export const program = '/traces/test.alloctrace';
 const eventNames = [
   'initialized',
   'stopped',
+  'exited',
   'terminated',
   'output',
   'breakpoint',
@@ -62,13 +65,15 @@ export class Traces {
   }
 }
 
-/** The one log that shows all that the adapter can do; the others leave that out, so that one is written anew when it can do more. */
+/** The one log that shows all that the adapter can do, and how it greets; the others leave that out, so that one is written anew when it can do more. */
 const capabilitiesLog = 'textbook';
 
 /** A client that writes down what is said. */
 export class TestClient extends DebugClient {
   /** `> request`, `< answer`, `* event`, each with its content. */
   readonly log: string[] = [];
+  /** What the adapter could not answer, or has done wrong itself. */
+  readonly complaints: string[] = [];
   private readonly received: { readonly name: string; readonly body: unknown }[] = [];
   private waiting: (() => void) | undefined;
   private taken = 0;
@@ -80,10 +85,15 @@ export class TestClient extends DebugClient {
     super('', '', 'alloctrace');
     const toAdapter = new PassThrough();
     const toClient = new PassThrough();
-    const adapter = new TraceDebugAdapter({ open: traces.open, localize: english, queue });
+    const adapter = new TraceDebugAdapter({
+      open: traces.open,
+      localize: english,
+      queue,
+      complain: (sentence) => this.complaints.push(sentence),
+    });
     // Written down as it is sent: the client learns of an event before whoever waits for the answer sent before it.
     adapter.onDidSendMessage((message) => this.writeDown(message as DebugProtocol.Response | DebugProtocol.Event));
-    adapter.start(toAdapter, toClient);
+    connect(adapter, toAdapter, toClient, (sentence) => this.complaints.push(sentence), english);
     this.connect(toClient, toAdapter);
     for (const name of eventNames) {
       this.on(name, ({ body }: DebugProtocol.Event) => {
@@ -146,7 +156,9 @@ export class TestClient extends DebugClient {
   /** Compares the log with the file of this name; ALLOCTRACE_GOLDEN=write writes the file. */
   assertGolden(name: string): void {
     const file = path.join(root, 'test', 'dap', 'golden', `${name}.txt`);
-    const actual = `${this.log.map((line) => (name === capabilitiesLog ? line : line.replace(/^(< initialize) .*/, '$1 …'))).join('\n')}\n`;
+    const told = this.log.filter((line) => !line.includes(greeting(english)));
+    const lines = name === capabilitiesLog ? this.log : told.map((line) => line.replace(/^(< initialize) .*/, '$1 …'));
+    const actual = `${lines.join('\n')}\n`;
     if (process.env.ALLOCTRACE_GOLDEN === 'write') {
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, actual);

@@ -1,5 +1,6 @@
 /** The adapter as a program of its own, as other editors start it. */
 import * as assert from 'node:assert/strict';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -54,13 +55,46 @@ describe('debug adapter: as a program', () => {
     );
   });
 
+  /** The adapter as a process, with what it writes to standard error, and how it ends. */
+  function start(): { child: ChildProcessWithoutNullStreams; errors: () => string; end: Promise<number | null> } {
+    const child = spawn(process.execPath, [path.join(root, 'dist', 'debug-adapter.js')]);
+    let errors = '';
+    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+    // What is written after its end has nowhere to go.
+    child.stdin.on('error', () => undefined);
+    const end = new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { child, errors: () => errors, end };
+  }
+
+  const initialize = '{"seq":1,"type":"request","command":"initialize","arguments":{}}';
+
+  it('tells of garbage in a line on standard error, and goes on', async () => {
+    const { child, errors, end } = start();
+    child.stdin.write(`Content-Length: 5\r\n\r\n{abc}Content-Length: ${initialize.length}\r\n\r\n${initialize}`);
+    const answer = await new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString())));
+    assert.match(answer, /"command":"initialize","success":true/);
+    child.stdin.end();
+    assert.equal(await end, 0);
+    assert.equal(errors(), 'alloctrace: The body of a message is no JSON. It was left out.\n');
+  });
+
+  it('ends quietly when nobody reads what it writes', async () => {
+    const { child, errors, end } = start();
+    child.stdout.destroy();
+    // Until the pipe is known to be closed.
+    const timer = setInterval(() => child.stdin.write(`Content-Length: ${initialize.length}\r\n\r\n${initialize}`), 10);
+    assert.equal(await end, 0);
+    clearInterval(timer);
+    assert.equal(errors(), '');
+  });
+
   it('says that the trace has changed', async () => {
     const program = path.join(folder, 'copy.alloctrace');
     copyFileSync(sample, program);
     await Promise.all([client.configurationSequence(), client.launch({ program }), client.waitForEvent('stopped')]);
-    const told = client.waitForEvent('output');
+    const told = client.waitForEvent('alloctrace.textChanged');
     writeFileSync(program, 'arena 128\na = alloc 1\n');
-    assert.match(((await told) as DebugProtocol.OutputEvent).body.output, /has changed\./);
+    assert.match(((await told).body as { message: string }).message, /has changed\./);
     const restarted = client.waitForEvent('stopped');
     await client.restartRequest({});
     await restarted;

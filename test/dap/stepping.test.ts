@@ -88,6 +88,17 @@ describe('debug adapter: stepping', () => {
     assert.match(told(await client.move('stepBack', granularity)), /^step 2: take: 8 B/);
   });
 
+  it('steps back from the end after a step of the allocator has been asked for there', async () => {
+    await entered('a = alloc 8', 'b = alloc 8');
+    const { targets } = await client.ask<{ targets: { id: number }[] }>('gotoTargets', { source: { path: program }, line: 3 });
+    await client.ask('goto', { threadId: 1, targetId: targets[0].id });
+    await client.stopped();
+    await client.ask('next', { threadId: 1, granularity: 'instruction' });
+    await client.event('terminated');
+    assert.equal((await client.move('stepBack')).frames[0].name, 'b = alloc 8');
+    assert.deepEqual(client.complaints, []);
+  });
+
   it('stays at the start when it steps back there', async () => {
     await entered(...textbook);
     const { event } = await client.move('stepBack');

@@ -162,6 +162,42 @@ describe('debug adapter: variables', () => {
     client.assertGolden('console');
   });
 
+  it('says what can be typed, and what a change would do that is not made', async () => {
+    await entered('arena 64', 'a = alloc 8', 'help = alloc 4', 'x.y = alloc 4 @ time=1.25 cpu=2');
+    for (let step = 0; step < 3; step++) await client.move('next');
+    const ask = async (expression: string, context = 'repl'): Promise<string> => {
+      const { result, error } = await client.ask<{ result: string }>('evaluate', { expression, context });
+      return error ?? result;
+    };
+    assert.match(
+      await ask('?'),
+      /used > 4 KiB.*\nFigures of the position: .*external.*\n.*operation\.requested.*\n[^]*try a\.size = 64\.$/,
+    );
+    assert.match(await ask('help'), /^0x8, 4 B, line 3$/);
+    assert.match(await ask('?', 'watch'), /^Column 1: /);
+    const why = 'Nothing is changed by the debugger. Type this in the debug console to see what it would do: ';
+    assert.equal(await ask(' a.size = 64'), `${why}try a.size = 64`);
+    const tried = await ask('try a.size = 16');
+    assert.match(tried, /^It would move from 0x0 to 0x10: 16 B in 16 B\./);
+    assert.equal(await ask('try a = realloc a 16'), tried);
+    assert.match(await ask('try x.y.size = 2'), /^It would stay at 0xc: 2 B in 4 B\./);
+    assert.match(await ask('try handle("x.y").requested = 4KiB'), /^It would fail\. /);
+    assert.match(await ask('try nobody.size = 4'), /^Column \d+: There is no handle nobody in this trace\.$/);
+    assert.deepEqual([await ask('x.y.time'), await ask('x.y.cpu'), await ask('a.time'), await ask('a.cpu')], ['1.25 s', '2', 'none', '0']);
+    const set = async (reference: number, name: string, value: string): Promise<string | undefined> =>
+      (await client.ask('setVariable', { variablesReference: reference, name, value })).error;
+    const handles = await parts((await scope('Handles')).variablesReference);
+    const a = handles.find(({ name }) => name === 'a')!;
+    await parts(a.variablesReference);
+    assert.equal(await set(a.variablesReference, 'size', '64 '), `${why}try a.size = 64`);
+    for (const [name, value] of [
+      ['size', 'much'],
+      ['line', '7'],
+    ]) {
+      assert.match((await set(a.variablesReference, name, value)) ?? '', /^Nothing is changed by the debugger: .* try alloc 4096 shows /);
+    }
+  });
+
   it('draws memory by its owners', async () => {
     await entered('arena 64 base 0x1000', 'ab = alloc 5', 'c = alloc 8');
     await client.move('next');

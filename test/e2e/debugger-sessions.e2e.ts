@@ -47,6 +47,12 @@ describe('debugger: a trace that is edited', () => {
     await workbench.screenshot('debugger-edited');
     await debugging.press('debug-step-over');
     await debugging.atFrame(/^b = alloc 8/);
+    // The new text has been run by now: its position has no highlight of its own beside the debugger's.
+    await eventually(async () => {
+      assert.equal(await workbench.page.locator('.debug-top-stack-frame-line').count(), 1);
+      assert.equal(await workbench.page.getByText(/^\s*position \d+ of \d+/).count(), 0);
+    });
+    await workbench.screenshot('debugger-edited-stepped');
   });
 
   it('debugs the new text when it is asked to restart', async () => {
@@ -88,8 +94,9 @@ describe('debugger: two sessions', () => {
     await debugging.start(/^a = alloc 8/);
     await debugging.press('debug-step-over');
     await shows('textbook-buddy.alloctrace', '1 of 8');
+    await workbench.screenshot('debugger-arrow');
     await workbench.openFile('leak-and-double-free.alloctrace');
-    await workbench.runCommand('Debug: Start Debugging');
+    await workbench.runCommand('AllocTrace: Debug Trace');
     await choose('leak-and-double-free.alloctrace');
     await shows('leak-and-double-free.alloctrace', '0 of 25');
     await debugging.press('debug-step-over');

@@ -34,8 +34,7 @@ function faults(map: Frame, selected: boolean, low: boolean): Promise<string[]> 
         const view = document.querySelector('.view')!.getBoundingClientRect();
         check(isLow || (from >= view.top && from + 120 <= view.bottom), `${picture.className} is not in view`);
       }
-      // Where there is little height, one scrolls to it.
-      if (isSelected && !isLow && document.querySelector<HTMLElement>('.view')!.dataset.view !== 'freeLists') {
+      if (isSelected) {
         const inspector = document.querySelector('.inspector:not(.empty)');
         const fact = inspector?.querySelector('dl dd')?.getBoundingClientRect();
         const at = fact && document.elementFromPoint(fact.left + 4, fact.top + fact.height / 2);

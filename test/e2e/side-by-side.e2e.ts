@@ -79,4 +79,27 @@ describe('memory maps side by side', () => {
     assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
     await standsAt(side, 3);
   });
+
+  it('one whose trace is closed says so, and goes on where it was when it is opened again', async () => {
+    await workbench.page.keyboard.press('ControlOrMeta+1');
+    await workbench.tab('textbook-buddy.alloctrace').first().click();
+    await workbench.runCommand('View: Close Editor');
+    await side.locator('.placeholder h2', { hasText: 'textbook-buddy.alloctrace is closed' }).waitFor();
+    await main.locator('h1', { hasText: 'kernel-startup' }).waitFor();
+    await side.locator('.placeholder vscode-button').click();
+    await side.locator('.tree-page').waitFor();
+    await standsAt(side, 3);
+    assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
+  });
+
+  it('one beside another comes back after a reload: its trace, its position, its view', async () => {
+    await workbench.stored(/"side\W+true[^]*"position\W+3/);
+    await workbench.reload();
+    side = await workbench.webview('vscode-toolbar-button[icon="unlock"]:not([hidden])');
+    // The window may remember the time when it was closed.
+    await workbench.openFile('textbook-buddy.alloctrace');
+    await side.locator('.tree-page').waitFor();
+    await standsAt(side, 3);
+    assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
+  });
 });

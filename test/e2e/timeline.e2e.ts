@@ -220,6 +220,26 @@ describe('the timeline', () => {
     await position(15);
   });
 
+  it('shows what is left of a stretch at the position, wherever that goes', async () => {
+    const here = map.locator('.timeline-stretch button[data-choice="here"]');
+    const field = map.locator('.find-field');
+    const position = async (): Promise<string> => map.locator('.position-field input').inputValue();
+    await here.click();
+    await map.locator('.timeline-stretch button[data-choice="here"][aria-pressed="true"]').waitFor();
+    await map.locator('vscode-toolbar-button[icon="debug-step-back"]').click();
+    await eventually(async () =>
+      assert.match(await field.evaluate((each: HTMLInputElement) => each.value), new RegExp(`alive-at:${await position()}$`)),
+    );
+    assert.equal(await here.getAttribute('aria-pressed'), 'true');
+    assert.match(
+      (await field.getAttribute('title')) ?? '',
+      /^born:1..15: allocated by operation 1 to 15\nalive-at:14: live at position 14\n/,
+    );
+    await here.click();
+    await map.locator('.timeline-stretch button[data-choice="here"][aria-pressed="false"]').waitFor();
+    await map.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
+  });
+
   it('shows the stretch in its table alone', async () => {
     await map.locator('.timeline vscode-toolbar-button[icon="table"]').click();
     const rows = map.locator('.timeline .table-row');

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { currentStatement } from '../../src/editor/current-statement';
-import { closeAll, command, eventually, openText, settled, writeFile } from './support';
+import { append, closeAll, command, eventually, openText, settled, writeFile } from './support';
 
 const text = `arena 64
 expect largest == 64
@@ -88,6 +88,70 @@ describe('debugger', function () {
     assert.deepEqual([trace.position.operation, highlighted()], [2, [5]]);
     await command('alloctrace.goToEnd');
     assert.deepEqual(highlighted(), [6]);
+  });
+
+  it('leaves the highlight to the debugger that goes on with an older text', async () => {
+    const { editor, session: trace } = await openText(text);
+    const session = await start();
+    const highlighted = (): number[] => currentStatement(trace, editor.document).map(({ range }) => range.start.line + 1);
+    assert.deepEqual([highlighted(), trace.debugged], [[3], true]);
+    await append(editor, 'free a\n');
+    await settled(editor.document);
+    assert.deepEqual([highlighted(), trace.debugged, trace.debuggedApart], [[], false, true]);
+    await session.customRequest('next', { threadId: 1 });
+    assert.deepEqual(highlighted(), []);
+    await vscode.debug.stopDebugging();
+    await eventually(() => assert.equal(trace.debuggedApart, false));
+    await command('alloctrace.goToEnd');
+    assert.equal(highlighted().length, 1);
+  });
+
+  it('starts sessions side by side by the command of the run menu, and again on the same trace', async () => {
+    const running: vscode.DebugSession[] = [];
+    const subscription = vscode.debug.onDidStartDebugSession((session) => running.push(session));
+    const first = await openText(text);
+    await command('alloctrace.debugTrace');
+    await eventually(async () => assert.equal((await topFrame(running[0])).line, 3));
+    const second = await openText('b = alloc 4\n');
+    await command('alloctrace.debugTrace', second.editor.document.uri);
+    await command('alloctrace.debugTrace', first.editor.document.uri);
+    await eventually(async () => assert.equal((await topFrame(running[2])).line, 3));
+    // Of two of one name VS Code numbers the second.
+    const names = [first, second, first].map(({ editor }) => `Debug ${editor.document.uri.path.split('/').pop()}`);
+    assert.deepEqual(
+      running.map(({ name }) => name.replace(/ 2$/, '')),
+      names,
+    );
+    await running[1].customRequest('next', { threadId: 1 });
+    await eventually(() => assert.equal(second.session.position.operation, 1));
+    assert.equal((await topFrame(running[0])).line, 3);
+    subscription.dispose();
+  });
+
+  it('runs through without debugging', async () => {
+    const { editor } = await openText('a = alloc 8\nfree a\nfree a\n');
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(editor.document.uri, new vscode.Position(1, 0)))]);
+    const outputs: string[] = [];
+    const events: string[] = [];
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory('alloctrace', {
+      createDebugAdapterTracker: () => ({
+        onDidSendMessage: ({ event, body }: { event?: string; body?: { output?: string } }) => {
+          if (event !== undefined) events.push(event);
+          if (body?.output !== undefined) outputs.push(body.output);
+        },
+      }),
+    });
+    const ended = new Promise<void>((resolve) => {
+      const subscription = vscode.debug.onDidTerminateDebugSession(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+    await command('alloctrace.runWithoutDebugging');
+    await ended;
+    tracker.dispose();
+    assert.match(outputs.join(''), /:3:6: error double-free: /);
+    assert.ok(!events.includes('stopped'), events.join());
   });
 
   it('keeps the trace when its editor is closed', async () => {

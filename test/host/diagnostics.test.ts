@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticCodes, type DiagnosticCode } from '../../src/model/diagnostic';
+import { diagnosticCodes, severityOf, type DiagnosticCode } from '../../src/model/diagnostic';
 import { append, closeAll, codeOf, eventually, openFile, openText, problems, settled, writeFile } from './support';
 
 interface Example {
@@ -38,6 +38,7 @@ const examples: Record<DiagnosticCode, Example> = {
   'cache-busy': { text: 'cache c 64\na = alloc c\ndestroy c\nfree a\n', problems: ['3 cache-busy'], related: [2] },
   'expectation-failed': { text: 'expect live == 1\n', problems: ['1 expectation-failed'] },
   'lost-handle': { text: 'a = alloc 8\na = alloc 8\nfree a\n', problems: ['1 leak', '2 lost-handle'], related: [1] },
+  'unknown-attribute': { text: 'a = alloc 8 @ cpus=1\nfree a\n', problems: ['1 unknown-attribute'] },
   leak: { text: 'a[0..3] = alloc 8\n', problems: ['1 leak'] },
 };
 
@@ -55,7 +56,7 @@ describe('problems', () => {
       assert.equal(problem.source, 'AllocTrace');
       const { target } = problem.code as { target: vscode.Uri };
       assert.equal(target.toString(true), `command:alloctrace.explainCode?["${code}"]`);
-      const warning = code === 'leak' || code === 'lost-handle';
+      const warning = severityOf(code) === 'warning';
       assert.equal(problem.severity, warning ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error);
       assert.notEqual(problem.message, '');
       assert.ok(!problem.range.isEmpty, 'marks a stretch of the text');

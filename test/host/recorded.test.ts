@@ -70,6 +70,16 @@ describe('recorded traces', () => {
     assert.equal(vscode.workspace.fs.isWritableFileSystem(editor.document.uri.scheme), false);
   });
 
+  it('open from a file compressed by zstd', async () => {
+    // `a 1 8`, `f 1`, stored in one frame as they are.
+    const content = new TextEncoder().encode('a 1 8\nf 1\n');
+    const header = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58, 1 | (content.length << 3), 0, 0];
+    const file = await writeFile('packed.rep.zst', Uint8Array.from([...header, ...content]));
+    await command('alloctrace.openRecording', file);
+    await eventually(() => assert.equal(vscode.window.activeTextEditor?.document.languageId, 'alloctrace-rep'));
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), 'a 1 8\nf 1\n');
+  });
+
   it('say what is wrong with a damaged compressed file', async () => {
     const file = await writeFile('damaged.mtrace.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3));
     const uri = vscode.Uri.from({ scheme: 'alloctrace-gz', path: '/damaged.mtrace', query: file.toString() });

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { currentStatement } from '../../src/editor/current-statement';
+import { arrowRanges, currentStatement } from '../../src/editor/current-statement';
 import { statusOf } from '../../src/editor/status-bar';
 import { samples } from '../../src/host/samples';
 import { english } from '../../src/model/localize';
@@ -55,6 +55,22 @@ describe('stepping', () => {
     assert.deepEqual(highlighted(), [8, 'position 8 of 9']);
     await command('alloctrace.goToStart');
     assert.deepEqual(highlighted(), []);
+  });
+
+  it('leaves the gutter of a line with a breakpoint to that', async () => {
+    const { session, editor } = await openText(text);
+    const arrows = (): number[] =>
+      arrowRanges(currentStatement(session, editor.document), editor.document).map(({ start }) => start.line + 1);
+    assert.deepEqual(arrows(), [9]);
+    const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(editor.document.uri, new vscode.Position(8, 0)));
+    vscode.debug.addBreakpoints([breakpoint]);
+    try {
+      assert.deepEqual(arrows(), []);
+      await command('alloctrace.stepBack');
+      assert.deepEqual(arrows(), [8]);
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+    }
   });
 
   it('moves the status bar', async () => {

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../src/model/diagnostic';
 import { english } from '../../src/model/localize';
 import { Engine } from '../../src/engine/engine';
 import { Cursor } from '../../src/replay/state/cursor';
-import { findPeak } from '../../src/replay/state/peak';
+import { findPeak, requestedPeak } from '../../src/replay/state/peak';
 import type { Run } from '../../src/replay/run/run';
 import { naiveRun, type NaiveDiagnostic, type NaiveResult } from './naive';
 import { metricsOf, runProduct, stateOf } from './product';
@@ -50,6 +50,7 @@ export function compareWhole(text: string): void {
   const found = findPeak(run);
   assert.equal(found.position, position);
   assert.deepEqual(rounded(metricsOf(found.metrics)), rounded(peak));
+  assert.deepEqual(requestedPeak(run), naive.peakRequested);
 }
 
 /** A cursor and the engine that it moves, to be looked into. */

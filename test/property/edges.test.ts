@@ -1,11 +1,13 @@
 /** Figures at their limits, where random traces seldom come: both implementations must agree there too. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { calculateOrder, defaultMinPartial } from '../../src/engine/geometry';
-import { defaultMachine, type MachineConfig } from '../../src/engine/config';
+import { calculateOrder, classSizes, defaultMinPartial, slotSize } from '../../src/engine/geometry';
+import type { CacheFlag } from '../../src/model/machine';
 import { compareEveryPosition, compareWhole } from './comparison';
 import { numberOfRuns } from './generators';
-import { cacheGeometry as naiveGeometry } from './naive/geometry';
+import { cacheGeometry as naiveGeometry, sizeClass as sizeClassOf, slotSize as naiveSlot, type NaiveMachine } from './naive/geometry';
+
+const flags: CacheFlag[] = ['hwcache', 'ctor', 'rcu', 'redzone', 'poison', 'store_user'];
 
 const EDGES: Record<string, string[]> = {
   'a slab of more than 32,767 objects': ['arena 1MiB unit 4KiB', 'cache c 1 align 1 order 4', 't[0..9] = alloc c', 'free t[*]', 'shrink c'],
@@ -37,8 +39,9 @@ const EDGES: Record<string, string[]> = {
   ],
   'the highest index': [
     'arena 64',
-    't[4294967294] = alloc 1',
-    't[4294967293..4294967294] = alloc 1',
+    't[9007199254740991] = alloc 1',
+    't[9007199254740990..9007199254740991] = alloc 1',
+    't[9007199254740992] = alloc 1',
     't[4294967296] = alloc 1',
     'free t[*]',
   ],
@@ -68,6 +71,21 @@ const EDGES: Record<string, string[]> = {
     'free a',
     'free b',
   ],
+  'more passes than there may be': [
+    'repeat 33554433',
+    'mark x',
+    'end',
+    'repeat 4',
+    'free t[0..8388608]',
+    't[0..1] = alloc 1',
+    'end',
+    'repeat 128',
+    'repeat i in 0..262144',
+    'free a',
+    'end',
+    'end',
+  ],
+  'repeats that lie too deep': [...Array<string>(6).fill('repeat 2'), 'free a', ...Array<string>(7).fill('end')],
   'expectations before there is an arena': ['expect free == 4MiB', 'arena 64', 'expect free == 64', 'expect errors == 0'],
 };
 
@@ -80,15 +98,57 @@ describe('product and naive model at the limits', () => {
     });
   }
 
-  it('agree on the order and the partial list of every slot', () => {
-    const kernels = fc.constantFrom<MachineConfig['kernel']>('5.10', '6.1', '6.8', '6.12');
+  it('agree on the order and the partial list of every slot, whatever the machine', () => {
     const slots = fc.oneof(fc.integer({ min: 1, max: 1024 }), fc.integer({ min: 1, max: 1 << 20 }));
+    const machines = fc.record({
+      page: fc.nat(16).map((shift) => 2 ** shift),
+      cpus: fc.integer({ min: 1, max: 1024 }),
+      kernel: fc.constantFrom('2.6.23', '2.7', '3.0.1', '5.10', '6.1', '6.6.99', '6.7', '6.7.0', '6.8', '6.12', '6.12.117', '10.0'),
+      minAlign: fc.nat(4).map((shift) => 8 << shift),
+      maxOrder: fc.nat(10),
+      minOrder: fc.nat(10),
+      minObjects: fc.oneof(fc.constant(0), fc.nat(100), fc.constant(2 ** 53 - 1)),
+      debug: fc.constantFrom('', '', 'F', 'Z', 'P', 'U', 'FZPUT'),
+    });
+    const cases = fc.tuple(
+      slots,
+      fc.nat(7).map((shift) => 1 << shift),
+      fc.uniqueArray(fc.constantFrom(...flags)),
+      fc.boolean(),
+    );
     fc.assert(
-      fc.property(slots, fc.nat(16), fc.integer({ min: 1, max: 1024 }), kernels, (slot, pageShift, cpus, kernel) => {
-        const page = 2 ** pageShift;
-        const geometry = naiveGeometry(BigInt(slot), null, null, { page: BigInt(page), cpus: BigInt(cpus), kernel }, 1n << 60n);
-        assert.equal(calculateOrder(slot, { page, ...defaultMachine, cpus, kernel }), geometry?.order);
+      fc.property(cases, machines, ([size, align, given, sizeClass], config) => {
+        const { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug } = config;
+        const machine: NaiveMachine = {
+          page: BigInt(page),
+          cpus: BigInt(cpus),
+          kernel: kernel.split('.').map(BigInt),
+          minalign: BigInt(minAlign),
+          maxOrder: BigInt(maxOrder),
+          minOrder: BigInt(minOrder),
+          minObjects: BigInt(minObjects),
+          debug,
+        };
+        const has = (flag: CacheFlag): boolean => given.includes(flag);
+        const request = {
+          size: BigInt(size),
+          align: BigInt(align),
+          sizeClass,
+          hwcache: has('hwcache'),
+          ctor: has('ctor'),
+          rcu: has('rcu'),
+        };
+        const checks = { redzone: has('redzone'), poison: has('poison'), storeUser: has('store_user') };
+        const naive = naiveSlot({ ...request, ...checks }, debug) as bigint;
+        const slot = slotSize({ objectSize: size, align, flags: new Set(given), isSizeClass: sizeClass }, debug);
+        assert.equal(slot, Number(naive));
+        const geometry = naiveGeometry(naive, null, null, machine, 1n << 60n);
+        assert.equal(calculateOrder(slot, config), geometry?.order);
         assert.equal(defaultMinPartial(slot), geometry?.minPartial);
+        const classes = classSizes(config);
+        const served = classes.find((each) => each >= size);
+        const naiveClass = sizeClassOf(BigInt(size), machine);
+        assert.equal(served ?? null, naiveClass === null ? null : Number(naiveClass));
       }),
       { numRuns: numberOfRuns(3000) },
     );

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { brokenTraces, buddyTraces, mixedTraces, numberOfRuns, slabTraces } from './generators';
-import { BAD_LINES } from './statements';
+import { BAD_LINES } from './mistakes';
 import { naiveRun, type NaiveResult } from './naive';
 import { ERROR_CODES } from './naive/parse';
 
@@ -35,6 +35,23 @@ describe('random traces', () => {
     assert.ok(caches.some((cache) => cache.active.length >= 3));
     assert.ok(caches.some((cache) => cache.freeLists.some((slab) => slab.slots < cache.objectsPerSlab)));
     assert.ok(caches.some((cache) => cache.name.startsWith('kmalloc-') && cache.slabs > 1));
+  });
+
+  it('repeat lines, and use handles that are unknown', () => {
+    const results = sample(mixedTraces, 150);
+    const counted = results.flatMap(({ diagnostics }) => diagnostics.filter(({ code, count }) => code !== 'leak' && (count ?? 0) > 1));
+    assert.ok(new Set(counted.map(({ code }) => code)).size >= 4);
+    // Resizing what is null or was never given fails, so what shows nothing is of an unknown handle.
+    const unknown = results.flatMap(({ operations }) =>
+      operations.filter(({ kind, error, address }) => kind === 'realloc' && !error && !address),
+    );
+    assert.ok(unknown.length > 5);
+  });
+
+  it('have slots with the debugging of a cache and of the machine', () => {
+    const caches = sample(slabTraces, 100).flatMap((result) => result.state.caches);
+    assert.ok(caches.some(({ name, slot, objectSize }) => !name.startsWith('kmalloc-') && slot >= objectSize + 64));
+    assert.ok(caches.some(({ name, slot, objectSize }) => name.startsWith('kmalloc-') && slot >= objectSize + 68));
   });
 
   it('has bad lines that are all bad', () => {

@@ -4,9 +4,9 @@
  */
 import * as fc from 'fast-check';
 import {
-  BAD_LINES,
   blank,
   CACHES,
+  counted,
   join,
   mark,
   maybe,
@@ -16,6 +16,7 @@ import {
   Statements,
   weighted,
   words,
+  type Lines,
   type Profile,
   type Text,
 } from './statements';
@@ -33,11 +34,17 @@ function arenaLine(size: number, unit: number, base: bigint): Text {
 
 function machineLine(unit: number): Text {
   const page = maybe(fc.constantFrom(unit, unit, unit * 2, unit * 4, unit * 64, 4096).map((bytes) => `page ${bytes}`));
+  const kernel = pick('5.10', '6.1', '6.8', '6.12', '2.6.23', '2.6.32', '3.10', '4.19.1', '6.6.99', '6.7', '6.7.0', '6.12.117', '7.0');
   return words(
     pick('machine'),
     page,
-    maybe(join(pick('cpus '), natural(80, 1))),
-    maybe(join(pick('kernel '), pick('5.10', '6.1', '6.8', '6.12'))),
+    maybe(join(pick('cpus '), counted(natural(80, 1)))),
+    maybe(join(pick('kernel '), kernel)),
+    maybe(pick('minalign 8', 'minalign 16', 'minalign 32', 'minalign 64', 'minalign 128'), 3),
+    maybe(join(pick('max_order '), counted(natural(10))), 4),
+    maybe(join(pick('min_order '), natural(4)), 5),
+    maybe(join(pick('min_objects '), natural(70)), 4),
+    maybe(join(pick('debug '), pick('F', 'Z', 'P', 'U', 'T', 'FZPU', 'ZZ', 'UP')), 4),
   );
 }
 
@@ -53,6 +60,14 @@ const invalidHead: Text = pick(
   'machine cpus 0',
   'machine page 0',
   'machine page 1 cpus 9',
+  'machine kernel 2.6.22',
+  'machine kernel 2.6',
+  'machine kernel 0.1',
+  'machine minalign 4 cpus 9',
+  'machine minalign 256',
+  'machine minalign 24',
+  'machine max_order 11',
+  'machine min_order 11',
   'machine',
 );
 
@@ -62,8 +77,10 @@ const noOperation: Text = pick(
   'mark start',
   'expect errors == 0',
   'expect largest >= 1K',
-  'expect error syntax',
+  'expect error double-free',
   'alloc 8',
+  't[0..2] = malloc 8',
+  'repeat 2\nmark again\nmachine cpus 2\na = malloc 8\nend',
   '',
 );
 
@@ -107,20 +124,22 @@ function body(lines: Text, maxLength: number): fc.Arbitrary<string[]> {
   return fc.array(lines, { maxLength, size: 'max' });
 }
 
+/** One line, or now and then a repeat of some. */
+function repeating(lines: Lines): Lines {
+  return (make) => weighted([50, lines(make)], [1, make.repeat(lines)]);
+}
+
 /** `first`: lines that most such traces begin with, before the random ones. */
-function trace(
-  from: fc.Arbitrary<Profile>,
-  first: (statements: Statements) => Text[],
-  lines: (statements: Statements) => Text,
-  maxLength: number,
-): Text {
+function trace(from: fc.Arbitrary<Profile>, first: (statements: Statements) => Text[], lines: Lines, maxLength: number): Text {
   return from
     .chain((each) => {
       const make = new Statements(each);
       const opening = fc.tuple(...first(make).map((line) => weighted([5, line], [1, pick('')])));
-      return fc.tuple(opening, body(lines(make), maxLength)).map(([start, rest]) => [...each.head, ...start.filter(Boolean), ...rest]);
+      return fc
+        .tuple(opening, body(repeating(lines)(make), maxLength))
+        .map(([start, rest]) => [...each.head, ...start.filter(Boolean), ...rest]);
     })
-    .chain((texts) => weighted([9, pick('\n')], [1, pick('\r\n')]).map((end) => texts.join(end)));
+    .chain((texts) => weighted([9, pick('\n')], [1, pick('\r\n')]).map((end) => texts.join('\n').replaceAll('\n', end)));
 }
 
 /** Every statement, every mistake. */
@@ -141,7 +160,7 @@ export const mixedTraces: Text = trace(
       [2, make.expectError()],
       [1, mark],
       [1, blank],
-      [2, pick(...BAD_LINES)],
+      [2, make.mistake()],
       [1, pick('arena 64', 'machine cpus 2', 'arena 3 unit 2', 'machine page 3')],
     ),
   80,
@@ -151,7 +170,7 @@ export const mixedTraces: Text = trace(
 export const buddyTraces: Text = trace(
   smallArena,
   () => [],
-  (make) => weighted([6, make.alloc()], [3, make.allocAt()], [2, make.realloc()], [9, make.free()]),
+  (make) => weighted([12, make.alloc()], [6, make.allocAt()], [4, make.realloc()], [18, make.free()], [1, make.unreadable()]),
   150,
 );
 
@@ -167,7 +186,8 @@ export const slabTraces: Text = trace(
       [2, make.cache()],
       [2, make.endCache()],
       [1, make.alloc()],
-      [1, make.realloc()],
+      [2, make.realloc()],
+      [1, make.unreadable()],
     ),
   150,
 );
@@ -184,6 +204,8 @@ export const brokenTraces: Text = trace(
       [2, make.free()],
       [2, make.cache()],
       [2, make.expect()],
+      [1, machineLine(16)],
+      [1, make.repeat(() => make.alloc())],
     );
     const damage = fc.tuple(good, fc.nat(20), fc.constantFrom('drop', 'double', 'swap', 'none')).map(([line, at, how]) => {
       const parts = line.split(' ');
@@ -193,7 +215,7 @@ export const brokenTraces: Text = trace(
       if (how === 'swap' && word > 0) [parts[word - 1], parts[word]] = [parts[word], parts[word - 1]];
       return parts.join(' ');
     });
-    return weighted([3, damage], [1, pick(...BAD_LINES)]);
+    return weighted([3, damage], [1, make.mistake()]);
   },
   40,
 );

@@ -1,5 +1,6 @@
 /** The naive model itself, on the specification's examples and on cases worked out by hand. */
 import * as assert from 'node:assert/strict';
+import { BAD_SIZES } from './mistakes';
 import { naiveRun, type NaiveDiagnostic } from './naive';
 
 function run(...lines: string[]): ReturnType<typeof naiveRun> {
@@ -320,7 +321,7 @@ describe('naive model: handles and findings', () => {
       'free u',
       'expect error out-of-memory',
       'a = alloc 1',
-      'expect error syntax',
+      'expect error invalid-cache',
       'expect error too-large',
     ];
     assert.deepEqual(findings(lines), [
@@ -347,7 +348,7 @@ describe('naive model: handles and findings', () => {
   });
 
   it('finds a page below the unit wherever both are known', () => {
-    assert.deepEqual(findings(['machine page 8 cpus 4', 'expect errors == 0', 'arena 64 unit 16', 'expect errors == 1']), [
+    assert.deepEqual(findings(['machine page 8 cpus 4', 'expect errors == 0', 'arena 64 unit 16', 'expect errors == 0']), [
       '1 invalid-machine',
     ]);
     assert.deepEqual(findings(['arena 64 unit 16', 'machine page 8']), ['2 invalid-machine']);
@@ -400,7 +401,7 @@ describe('naive model: handles and findings', () => {
       't[3..1] = alloc 8',
       't[0..4:0] = alloc 8',
       't[0..16777216] = alloc 1',
-      't[4294967296] = alloc 1',
+      't[9007199254740992] = alloc 1',
       'free = alloc 8',
       'free',
       'free a,',
@@ -408,7 +409,7 @@ describe('naive model: handles and findings', () => {
       'a = alloc 8 @ time="1',
       'arena 8 unit 1 unit 1',
       'arena 8 base 12',
-      'machine kernel 6.2',
+      'machine kernel 6',
       'cache c 8 hwcache hwcache',
       'expect live',
       'expect internal == 3',
@@ -418,7 +419,7 @@ describe('naive model: handles and findings', () => {
       'expect size(t[0..1]) == 3',
       'ARENA 8',
       'a = alloc 0x1_0',
-      'a = alloc 8k',
+      'a = alloc 8 k b',
     ];
     const result = naiveRun(bad.join('\r\n'));
     assert.deepEqual(
@@ -426,6 +427,85 @@ describe('naive model: handles and findings', () => {
       bad.map((_, index) => ['syntax', index + 1]),
     );
     assert.equal(result.metrics[0].errors, bad.length);
+  });
+
+  it('reads sizes as people write them', () => {
+    const size = (text: string): number => run(`arena 1G`, `a = alloc ${text}`).operations[0].requested;
+    assert.deepEqual(['8', '1_740', '1,024', '4KiB', '100 KB', '0x1000', '2M', '3.6K'].map(size), [
+      8,
+      1740,
+      1024,
+      4096,
+      102400,
+      4096,
+      2 << 20,
+      3687,
+    ]);
+    assert.deepEqual(['0x10B', '0x10 B', '0.5B', '1,024.5 k', '1.5 mib', '0x2kb'].map(size), [267, 16, 1, 1049088, 1572864, 2048]);
+    for (const bad of [...BAD_SIZES, '8  K']) assert.deepEqual(findings([`a = alloc ${bad}`]), ['1 syntax'], bad);
+  });
+
+  it('runs a body for each pass, and counts what is found', () => {
+    const lines = ['arena 64', 'repeat i in 0..2', 'repeat 2', 't[i] = alloc 4', 'free u[0..i]', 'end', 'arena 8', 'end', 'free t[*]'];
+    const result = run(...lines);
+    assert.equal(result.operations.length, 6 + 2 * (1 + 2 + 3) + 3);
+    assert.deepEqual(
+      result.diagnostics.map(({ line, code, count }) => [line, code, count]),
+      [
+        [4, 'lost-handle', 3],
+        [4, 'leak', 3],
+        [5, 'invalid-free', 12],
+        [7, 'syntax', 3],
+      ],
+    );
+    assert.deepEqual([result.final.errors, result.peakRequested], [15, { position: 15, requested: 24 }]);
+  });
+
+  it('runs the body once where a repeat cannot be read, lies too deep or has no end', () => {
+    assert.deepEqual(findings(['repeat 0', 'free a', 'end', 'end']), ['1 syntax', '2 invalid-free', '4 syntax']);
+    assert.deepEqual(findings(['repeat i in 0..1', 'repeat i in 0..1', 'free t[i]', 'end x', 'end']), [
+      '2 syntax',
+      '3 invalid-free',
+      '4 syntax',
+    ]);
+    assert.deepEqual(findings(['repeat 2', 'repeat 2', 'free a', 'end @ x=1']), ['1 syntax', '3 invalid-free']);
+    const deep = [1, 2, 3, 4, 5].map(() => 'repeat 2');
+    const { operations, diagnostics } = run(...deep, 'free a', ...deep.map(() => 'end'));
+    assert.equal(operations.length, 16);
+    assert.deepEqual(diagnostics.map(({ line, code, count }) => [line, code, count]), [[5, 'syntax', 16], [6, 'invalid-free', 16]]); // prettier-ignore
+    assert.deepEqual(findings(['repeat 33554433', 'mark x', 'end', 'repeat 4', 'free t[0..8388608]', 'end']), ['1 syntax', '5 syntax']);
+  });
+
+  it('accuses nobody of what a line that cannot be parsed assigned', () => {
+    const lines = [
+      'arena 64',
+      'b = alloc 8',
+      'a = malloc 8',
+      't[0..1] = alloc 8 8',
+      'b = alloc',
+      'free a, t[1], a',
+      'expect size(a) == 5',
+      'expect error double-free',
+      'c = realloc a 8',
+      'free c',
+      'b = realloc a 9',
+      'free b',
+      'a = alloc 65',
+      'free a',
+      'a = alloc 8',
+      'free a, a',
+    ];
+    assert.deepEqual(findings(lines), ['3 syntax', '4 syntax', '5 syntax', '13 too-large', '16 double-free']);
+    const { operations } = run(...lines);
+    assert.deepEqual(
+      operations.slice(1, 6).map(({ handle, address, size, requested, error }) => [handle, address, size, requested, error]),
+      ['a', 't[1]', 'a', 'c', 'c'].map((handle) => [handle, null, 0, 0, null]),
+    );
+  });
+
+  it('resizes an object by its size class, not by its slot', () => {
+    const { operations } = run('arena 1MiB unit 4KiB', 'machine debug ZU', 'a = kmalloc 60', 'a = realloc a 64', 'a = realloc a 65');
+    assert.deepEqual(operations.map(({ size, cache }) => [size, cache]), [[256, 'kmalloc-64'], [256, 'kmalloc-64'], [192, 'kmalloc-96']]); // prettier-ignore
   });
 
   it('reads what is unusual but right', () => {

@@ -5,7 +5,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Engine } from '../../src/engine/engine';
-import { namedCache, nullHandle, Operation } from '../../src/replay/perform';
+import { namedCache, nullHandle, Operation, unknownHandle } from '../../src/replay/perform';
 import type { Run } from '../../src/replay/run/run';
 import { Cursor } from '../../src/replay/state/cursor';
 import { OperationKind } from '../../src/trace/operation-table';
@@ -21,7 +21,9 @@ function performAgain(run: Run): void {
   const operation = new Operation();
   /** What each handle stands for, as `Operation.handle` has it. */
   const handles = new Map<number, number>();
+  let unknownAt = 0;
   for (let op = 0; op < run.operationCount; op++) {
+    for (; run.unknown[unknownAt] <= op; unknownAt += 2) handles.set(run.unknown[unknownAt + 1], unknownHandle);
     operation.read(table, op, run.arena.base, run.arena.size);
     const { kind } = operation;
     const asked = kind === OperationKind.Realloc ? table.operand[op] : table.handle[op];

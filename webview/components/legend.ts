@@ -3,6 +3,7 @@ import { html, render } from 'lit';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { RectangleList, Scene, type RectangleStyle } from '../layout/scene';
+import { tooth } from '../layout/marks';
 import type { Theme } from '../render/theme';
 import { element, formatCount } from './dom';
 import { drawOn } from './draw-on';
@@ -82,6 +83,7 @@ function swatch(style: RectangleStyle): RectangleList {
   const inset = style === 'slotFree' || style === 'slotFill' || style === 'tailHatch' ? 2 : 0;
   if (style === 'cursorLine') list.push(0, swatchHeight - 3, swatchWidth, 3);
   else if (style === 'courseNow') list.push(swatchWidth / 2 - 1, 0, 2, swatchHeight);
+  else if (style === 'torn') for (const x of [3, 10, 17]) list.push(x, swatchHeight - tooth, tooth, tooth);
   else list.push(inset, inset, swatchWidth - 2 * inset, swatchHeight - 2 * inset);
   return list;
 }

@@ -53,7 +53,7 @@ export const rectangleStyles = [
   'timelineWarning',
   'timelineError',
   'heatBlock',
-  'heatTorn',
+  'torn',
   'heatPole',
   'heatSelection',
   'heatMark',

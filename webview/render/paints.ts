@@ -77,7 +77,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   timelinePlayhead: { fill: 'foreground' },
   heatSelection: { outline: 'focus', lineWidth: 2, rim: true },
   heatBlock: { outline: 'background', lineWidth: 1 },
-  heatTorn: { fill: 'background' },
+  torn: { fill: 'background', outline: 'freeBorder', lineWidth: 1 },
   heatPole: { fill: 'timelineFlag', alpha: 0.8 },
   heatMark: { fill: 'timelineFlag' },
   heatError: { fill: 'error' },

@@ -4,8 +4,9 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { formatSize } from '../../src/model/size';
 import type { FindState } from '../../src/protocol/find';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill, formatCount } from '../components/dom';
+import { element, fill, formatCount, setAttribute } from '../components/dom';
 import { iconButton } from '../components/icon-button';
+import { explainTimes } from './find-times';
 
 export interface FindEvents {
   filter(text: string): void;
@@ -38,7 +39,10 @@ export class FindBar {
     ];
     this.root = element('div', { class: 'find', role: 'search', 'aria-label': strings.find });
     this.update(undefined);
-    this.field.addEventListener('input', () => events.filter(this.field.value));
+    this.field.addEventListener('input', () => {
+      this.explain();
+      events.filter(this.field.value);
+    });
     this.field.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') events.next(event.shiftKey);
       else if (event.key === 'Escape') this.clear();
@@ -51,6 +55,7 @@ export class FindBar {
   /** Filters by a text, as if it had been typed. */
   set(text: string): void {
     this.field.value = text;
+    this.explain();
     this.events.filter(text);
   }
 
@@ -62,6 +67,7 @@ export class FindBar {
   update(find: FindState | undefined): void {
     // What is being typed is ahead of what comes back.
     if (document.activeElement !== this.field) this.field.value = find?.text ?? '';
+    this.explain();
     const error = find?.error;
     this.field.invalid = error !== undefined;
     render(
@@ -72,6 +78,11 @@ export class FindBar {
         <span class="find-buttons" ?hidden=${find === undefined}>${this.buttons}</span>`,
       this.root,
     );
+  }
+
+  /** What the field's tooltip says: of the times that it asks for what they mean, then how to ask. */
+  private explain(): void {
+    setAttribute(this.field, 'title', [...explainTimes(this.strings, this.field.value), this.strings.findHelp].join('\n'));
   }
 
   private describe({ error, matches, bytes, current }: FindState): string {

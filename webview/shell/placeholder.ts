@@ -73,7 +73,7 @@ export class Placeholder {
     );
   }
 
-  private contentOf({ status }: StateMessage): Content {
+  private contentOf({ status, trace }: StateMessage): Content {
     const { strings } = this;
     switch (status.kind) {
       case 'none':
@@ -81,6 +81,12 @@ export class Placeholder {
           title: strings.noTraceTitle,
           text: strings.noTraceText,
           action: { label: strings.openSample, message: { type: 'openSample' } },
+        };
+      case 'closed':
+        return {
+          title: fill(strings.closedTitle, trace?.name ?? ''),
+          text: strings.closedText,
+          action: { label: strings.openTrace, message: { type: 'openTrace' } },
         };
       case 'empty':
         return { title: strings.notRunTitle, text: strings.notRunText, action: { label: strings.run, message: { type: 'run' } } };

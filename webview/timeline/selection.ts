@@ -68,14 +68,17 @@ export class StretchSelection {
     this.events.changed();
   }
 
-  /** Where one stands now, and the filter's text as a frame tells it. */
+  /** Where one stands now, and the filter's text as a frame tells it. What is shown as left here moves along. */
   update(position: number, told: string): void {
+    const { selected, choice } = this;
     const filter = this.filterOf(told);
     if (position === this.position && filter === this.filter) return;
+    const follows = choice === 'here' && filter === this.filter;
     this.position = position;
     this.filter = filter;
-    if (!this.selected) return;
-    this.events.changed();
+    if (!selected) return;
+    if (follows) this.setFilter(withTime(filter, termsOf(selected, 'here', position)));
+    else this.events.changed();
     this.request();
   }
 

@@ -51,7 +51,7 @@ export function failureKind<Name extends string>(
 
 /** What most filters say of their condition. */
 export function operationCondition(localize: Localize): string {
-  return localize('Condition on the operation that fails, such as size > 4 KiB');
+  return localize('Condition on the operation that fails, such as operation.requested > 4 KiB');
 }
 
 function texts(localize: Localize): { forward: string; back: string } {

@@ -13,6 +13,8 @@ export function parseHitCondition(text: string, localize: Localize): HitTest | s
   const [, operator = '==', digits] = match;
   const count = Number(digits);
   if (operator === '%' && count === 0) return localize('There is no every 0th hit.');
+  const never = operator === '==' || operator === '=' || operator === '<=' ? count < 1 : operator === '<' && count <= 1;
+  if (never) return localize('{0} is never so: hits are counted from 1.', text.trim());
   switch (operator) {
     case '!=':
       return (hit) => hit !== count;

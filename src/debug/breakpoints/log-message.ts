@@ -19,8 +19,8 @@ export interface BoundMessage {
   readonly say: () => string;
 }
 
-/** Braces stand for themselves where they are doubled or empty. */
-const partPattern = /\{\{|\}\}|\{\s*\}|\{((?:[^{}"]|"[^"]*")*)\}|\{|[^{}]+|\}/g;
+/** Braces stand for themselves where they are doubled. */
+const partPattern = /\{\{|\}\}|\{((?:[^{}"]|"[^"]*")*)\}|\{|[^{}]+|\}/g;
 
 /** Reads `{expression}` in a message. Returns what is wrong as a sentence. */
 export function parseLogMessage(text: string, run: Run, localize: Localize): LogMessage | string {
@@ -31,6 +31,9 @@ export function parseLogMessage(text: string, run: Run, localize: Localize): Log
       if (whole === '{') return localize('Column {0}: this brace is not closed.', match.index + 1);
       parts.push(whole === '{{' || whole === '}}' ? whole[0] : whole);
       continue;
+    }
+    if (source.trim() === '') {
+      return localize('Column {0}: there is no expression between these braces. {1} stand for themselves.', match.index + 1, '{{}}');
     }
     const compiled = compileExpression(source, localize);
     const fault = compiled.ok ? compiled.expression.faultIn(run) : compiled;

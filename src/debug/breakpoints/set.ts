@@ -1,7 +1,7 @@
 // The breakpoints of a session, each read for the run that is debugged: what kinds define, narrowed by conditions and hit counts.
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
-import { compileExpression, type Expression } from '../../query/expressions/compile';
+import { compileCondition, type Expression } from '../../query/expressions/compile';
 import type { Definition } from './definition';
 import { parseHitCondition, type HitTest } from './hit-condition';
 import type { BreakpointKind } from './kind';
@@ -60,11 +60,14 @@ export class BreakpointSet {
   replace(command: string, requests: readonly KindRequest[]): ResolvedBreakpoint[] {
     const isOf = ({ kind }: Entry): boolean => kind.request.command === command;
     const known = this.entries.filter(isOf);
-    const replaced = requests.map((request) => {
-      const key = keyOf(request);
-      const same = known.findIndex((entry) => keyOf(entry) === key);
-      return same >= 0 ? known.splice(same, 1)[0] : this.resolve(request, ++this.lastId);
-    });
+    const byKey = new Map<string, Entry[]>();
+    // The last of each first, so that they are taken in their order.
+    for (const entry of known.reverse()) {
+      const same = byKey.get(keyOf(entry));
+      if (same) same.push(entry);
+      else byKey.set(keyOf(entry), [entry]);
+    }
+    const replaced = requests.map((request) => byKey.get(keyOf(request))?.pop() ?? this.resolve(request, ++this.lastId));
     this.version++;
     this.entries = [...this.entries.filter((entry) => !isOf(entry)), ...replaced];
     return replaced.map(({ resolved }) => resolved);
@@ -95,7 +98,7 @@ export class BreakpointSet {
   private readCondition(text: string | undefined): Expression | string | undefined {
     const { run, localize } = this;
     if (text === undefined) return undefined;
-    const compiled = compileExpression(text, localize);
+    const compiled = compileCondition(text, localize);
     const fault = compiled.ok ? compiled.expression.faultIn(run) : compiled;
     if (fault) return localize('Condition, column {0}: {1}', fault.column, fault.message);
     return compiled.ok ? compiled.expression : undefined;

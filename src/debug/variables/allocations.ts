@@ -5,7 +5,8 @@ import { formatSize } from '../../model/size';
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';
 import { handleExpression } from '../../query/expressions/handle-text';
-import { formatBytes } from '../../query/expressions/format';
+import { attributesOf } from '../../query/expressions/attributes';
+import { attributeValue, formatBytes } from '../../query/expressions/format';
 import type { Container, Item } from './container';
 
 /** The operations whose allocations are live at a position, in the order in which they were made. */
@@ -60,10 +61,7 @@ export function allocationContainer(run: Run, op: number, localize: Localize): C
         { name: 'operation', value: String(op + 1) },
       ];
       if (place >= 0) items.push(member('cache', run.caches[place].name));
-      const site = run.siteOf(op);
-      if (site !== undefined) items.push(member('site', site));
-      const time = run.table.time?.[op];
-      if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time) });
+      for (const { name, value, word } of attributesOf(run, op)) items.push(member(name, attributeValue(value, word, localize)));
       return items;
     },
   };

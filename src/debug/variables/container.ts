@@ -51,6 +51,11 @@ export class References {
     return this.containers[reference - this.first];
   }
 
+  /** Whether a number is one that a client was told, be it before the last `clear`. */
+  wasGiven(reference: number): boolean {
+    return reference > 0 && reference < this.first + this.containers.length;
+  }
+
   /** The figures by which a client asks for a container's parts. */
   describe(container: Container | undefined): { variablesReference: number; namedVariables?: number; indexedVariables?: number } {
     if (!container) return { variablesReference: 0 };

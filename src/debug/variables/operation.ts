@@ -8,7 +8,8 @@ import { explainStep } from '../../replay/step-texts';
 import { stepTitle } from '../../replay/step-titles';
 import type { Step } from '../../engine/step';
 import type { DebuggedTrace } from '../debugged-trace';
-import { formatBytes } from '../../query/expressions/format';
+import { attributesOf } from '../../query/expressions/attributes';
+import { attributeValue, formatBytes } from '../../query/expressions/format';
 import { operationText } from '../../analysis/operation-text';
 import type { Container, Item } from './container';
 
@@ -20,7 +21,6 @@ export function operationContainer(trace: DebuggedTrace, op: number, localize: L
 function operationItems(trace: DebuggedTrace, op: number, localize: Localize): Item[] {
   const { run } = trace;
   const record = run.operation(op);
-  const { table } = run;
   const items: Item[] = [{ name: 'operation', value: localize('{0}: {1}', op + 1, operationText(run, op)) }];
   items.push({ name: 'does', value: toldOperation(indexOfRun(run), op, localize) });
   const add = (name: string, value: string | number | null | undefined, evaluateName?: string): void => {
@@ -28,14 +28,13 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
   };
   add('kind', record.kind, 'kind');
   add('handle', record.handle, 'handle');
-  add('size', record.requested === 0 ? undefined : formatBytes(record.requested), 'operation.size');
+  add('requested', record.requested === 0 ? undefined : formatBytes(record.requested), 'operation.requested');
   add('address', record.address, 'operation.address');
-  add('held', record.size === 0 ? undefined : formatBytes(record.size), 'operation.held');
+  add('size', record.size === 0 ? undefined : formatBytes(record.size), 'size');
   add('cache', record.cache, 'operation.cache');
   add('error', record.error, 'error');
   add('line', record.line, 'line');
-  add('cpu', table.cpu?.[op], 'cpu');
-  add('site', run.siteOf(op), 'site');
+  for (const { name, value, word } of attributesOf(run, op)) add(name, attributeValue(value, word, localize), name);
   const steps = (): Item[] => stepItems(run, op, stepsAt(trace, op), doneAt(trace, op), localize);
   items.push({ name: 'steps', value: localize('the allocator’s own'), children: { named: steps } });
   return items;

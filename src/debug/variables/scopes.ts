@@ -5,6 +5,7 @@ import { metricRows, metricsIn, wordOf, type MetricName } from '../../model/metr
 import { orderMetricNames, orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
 import { formatSize } from '../../model/size';
 import type { ArenaState } from '../../replay/state/arena-state';
+import type { Run } from '../../replay/run/run';
 import type { DebuggedTrace } from '../debugged-trace';
 import { formatBytes, formatPercentage } from '../../query/expressions/format';
 import { statementText } from '../../analysis/operation-text';
@@ -43,11 +44,22 @@ function positionItems({ run, position, inside }: DebuggedTrace, op: number | un
     items.push({ name: 'line', value: String(run.table.line[op]), evaluateName: 'line' });
     items.push({ name: 'statement', value: statementText(run, op, localize) });
   }
+  for (const pass of op === undefined ? [] : passesOf(run, op, localize)) items.push(pass);
   const mark = run.marks.filter((each) => each.position <= (op ?? operation)).at(-1);
   if (mark) items.push({ name: 'mark', value: localize('{0} (line {1})', mark.text, mark.line) });
   const time = op === undefined ? undefined : run.table.time?.[op];
-  if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time) });
+  if (time !== undefined && !Number.isNaN(time)) items.push({ name: 'time', value: localize('{0} s', time), evaluateName: 'time' });
   return items;
+}
+
+/** The passes that an operation is done in, outermost first: a NAME with what it stands for, or the line of a `repeat` without one. */
+function passesOf(run: Run, op: number, localize: Localize): Item[] {
+  const { passes } = run.trace;
+  return passes.chain(run.passOf(op)).map((pass) => {
+    const { name, line } = passes.repeat(pass);
+    const told = localize('pass {0} of the repeat on line {1}', passes.number(pass), line);
+    return name === undefined ? { name: 'pass', value: told } : { name, value: `${passes.value(pass)} (${told})`, evaluateName: name };
+  });
 }
 
 function arenaItems(view: ArenaState, localize: Localize): Item[] {

@@ -4,10 +4,12 @@ import type { Run } from '../../replay/run/run';
 import { createReader } from '../../trace/formats';
 import { OperationKind, OperationTable } from '../../trace/operation-table';
 import type { ExpressionFault } from '../../query/expressions/context';
+import { longestExpression } from '../../query/expressions/parser';
+import { parseSizeChange } from './change';
 
 const tryPattern = /^\s*try(?:\s+|$)/;
-/** Requests that need a handle on their left; a statement without one gets this name. */
-const requestPattern = /^(alloc|kmalloc|realloc)\b/;
+/** Requests that need a handle on their left; a statement without one gets this name. The words themselves are names of handles, too. */
+const requestPattern = /^(?:alloc|kmalloc|realloc)(?![\w.$:[-]|[ \t]*=)/;
 const placeholder = 'it = ';
 
 /** What is to be tried: a table of one row, with the run's ids, and the name of the handle on its left. */
@@ -23,16 +25,24 @@ export function isTryStatement(text: string): boolean {
   return tryPattern.test(text);
 }
 
-/** Reads `try` and one statement of the language. A left side can be left out. */
+/** Reads `try` and one statement of the language, or `a.size = 64` for a `realloc`. A left side can be left out. */
 export function parseTryStatement(text: string, run: Run, localize: Localize): TriedStatement | ExpressionFault {
   const start = tryPattern.exec(text)![0].length;
-  const source = text.slice(start);
+  const written = text.slice(start);
+  const change = parseSizeChange(written);
+  const source = change ? `${change.handle} = realloc ${change.handle} ${change.size}` : written;
   const prefix = requestPattern.test(source) ? placeholder : '';
   const fault = (message: string, column = 1): ExpressionFault => ({
     ok: false,
     message,
     column: start + Math.max(column - prefix.length, 1),
   });
+  if (source.length > longestExpression) return fault(localize('This is too long: {0} characters are the most.', longestExpression));
+  const notOne = fault(localize('Try one operation, such as try alloc 4096 or try free a.'));
+  // The reader takes a zero for the sign of a binary file.
+  if (source.includes('\0')) return notOne;
+  // Ranges can have millions of handles: none is read to be refused.
+  if (/\[[^\]]*\.\./.test(source)) return fault(localize('Try one operation, not a range.'));
   const reader = createReader('alloctrace');
   reader.push(new TextEncoder().encode(`${prefix}${source}\n`));
   const { table, directives, handles, names } = reader.finish();
@@ -41,7 +51,7 @@ export function parseTryStatement(text: string, run: Run, localize: Localize): T
   }
   const kind = table.kind[0] as OperationKind;
   if (table.count === 0 || kind === OperationKind.Cache) {
-    return fault(localize('Try one operation, such as try alloc 4096 or try free a.'));
+    return notOne;
   }
   if (table.count > 1 || kind === OperationKind.FreeAll) return fault(localize('Try one operation, not a range.'));
   const handle = table.handle[0] < 0 ? '' : handles.text(table.handle[0]);

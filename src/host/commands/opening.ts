@@ -1,6 +1,7 @@
 // Commands that open something: a sample, a trace that is no editor document, the log.
 import * as vscode from 'vscode';
 import { isMemoryMapInFront } from '../active-trace';
+import { compressionExtensions } from '../../trace/compression';
 import { compressedUri } from '../compressed-files';
 import type { Host } from '../host';
 import { samples, type OpenableSample } from '../samples';
@@ -42,7 +43,7 @@ async function pickSample(all: readonly OpenableSample[]): Promise<OpenableSampl
   return picked?.sample;
 }
 
-/** Opens what is in a .gz file, read-only. */
+/** Opens what is in a compressed file, read-only. */
 async function openRecording(resource: unknown): Promise<void> {
   const uri = resource instanceof vscode.Uri ? resource : await pickCompressed();
   if (!uri) return;
@@ -52,7 +53,7 @@ async function openRecording(resource: unknown): Promise<void> {
 async function pickCompressed(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Open Compressed Recording'),
-    filters: { [vscode.l10n.t('Compressed recordings')]: ['gz'] },
+    filters: { [vscode.l10n.t('Compressed recordings')]: [...compressionExtensions] },
   });
   return picked?.[0];
 }

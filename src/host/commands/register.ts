@@ -1,6 +1,7 @@
 // The command table: the parts of it, each in a file beside this one, put together and handed to VS Code.
 import * as vscode from 'vscode';
 import type { Host } from '../host';
+import { debuggingHandlers } from './debugging';
 import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
@@ -9,7 +10,13 @@ import { steppingHandlers } from './stepping';
 
 /** Registers every command but the memory map's. */
 export function registerCommands(host: Host): void {
-  const handlers: Handlers = { ...runHandlers(host), ...steppingHandlers(host), ...openingHandlers(host), ...explainingHandlers(host) };
+  const handlers: Handlers = {
+    ...runHandlers(host),
+    ...debuggingHandlers(host),
+    ...steppingHandlers(host),
+    ...openingHandlers(host),
+    ...explainingHandlers(host),
+  };
   for (const [id, handler] of Object.entries(handlers)) {
     host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
   }

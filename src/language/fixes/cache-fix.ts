@@ -15,7 +15,8 @@ export function cacheFix({ index, lines, tokens, localize }: FixScope, line: num
   if (!operations || run.table.kind[operations.from] !== OperationKind.Alloc) return undefined;
   const size = run.table.size[operations.from];
   const { block, cache } = servingsOf(run, size);
-  if (!block || !cache || size < 1) return undefined;
+  // Where a block loses no more than a slab would there is nothing to gain.
+  if (!block || !cache || size < 1 || cache.waste >= (block.bytes - size) / block.bytes) return undefined;
   const allocating = new Set<number>();
   let count = 0;
   for (let op = 0; op < run.operationCount; op++) {
@@ -30,7 +31,7 @@ export function cacheFix({ index, lines, tokens, localize }: FixScope, line: num
   }
   if (count < fewest) return undefined;
   const name = freshName(size, new Set(run.caches.map((each) => each.name)));
-  const edits: FixEdit[] = [insertBefore(Math.min(...allocating), [`cache ${name} ${size}`])];
+  const edits: FixEdit[] = [insertBefore(run.trace.passes.outermost(Math.min(...allocating)), [`cache ${name} ${size}`])];
   for (const each of allocating) {
     const text = lines.line(each);
     const onLine = tokens.ofLine(each);

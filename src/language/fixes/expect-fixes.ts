@@ -9,8 +9,13 @@ import { insertAfter, replaceToken, type Fix, type FixScope } from './fix';
 /** Caches that get lines of their own. */
 const mostCaches = 8;
 
-/** Writes down what holds behind a line, as `expect` lines. The edits are made when they are asked for: it takes a state of the run. */
-export function expectationsFix({ index, lines, localize }: FixScope, line: number): Fix {
+/**
+ * Writes down what holds behind a line, as `expect` lines; undefined in a repeat, where that is something else in each pass. The edits are made when
+ * they are asked for: it takes a state of the run.
+ */
+export function expectationsFix({ index, lines, localize }: FixScope, line: number): Fix | undefined {
+  const { passes } = index.run.trace;
+  if (passes.isRepeated(line) || passes.repeats.some((repeat) => repeat.line === line)) return undefined;
   return {
     title: localize('Insert the expect lines that hold here'),
     get edits() {
@@ -43,7 +48,7 @@ function written(index: FixScope['index'], metric: ExpectedMetric, name: string,
 /** Puts the actual value into an expectation that does not hold. */
 export function expectedValueFix({ index, tokens, localize }: FixScope, line: number): Fix | undefined {
   const directive = index.directiveOf(line);
-  if (directive?.kind !== 'expect') return undefined;
+  if (directive?.kind !== 'expect' || index.run.trace.passes.isRepeated(line)) return undefined;
   const { metric } = directive;
   const value = valueAt(index, metric, index.run.positionOfLine(line));
   const token = tokens.ofLine(line).findLast(({ kind }) => kind === TokenKind.Size || kind === TokenKind.Value);

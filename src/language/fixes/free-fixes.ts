@@ -11,7 +11,8 @@ export function uselessFreeFix(scope: FixScope, operation: number, title: string
 }
 
 /** The line of some frees without them; undefined where they cannot be taken out. All are of one line. */
-export function withoutFrees({ index, lines, tokens }: FixScope, useless: ReadonlySet<number>): FixEdit | undefined {
+export function withoutFrees(scope: FixScope, useless: ReadonlySet<number>): FixEdit | undefined {
+  const { index, lines, tokens } = scope;
   const { run } = index;
   const [any] = useless;
   const line = run.table.line[any];
@@ -19,6 +20,7 @@ export function withoutFrees({ index, lines, tokens }: FixScope, useless: Readon
   if (!operations || run.table.kind[any] !== OperationKind.Free) return undefined;
   const text = lines.line(line);
   const words = tokens.ofLine(line).filter(({ kind }) => kind === TokenKind.HandleUse);
+  if (run.trace.passes.isRepeated(line)) return withoutFailingWord(scope, line, run.table.column[any]);
   const kept: string[] = [];
   for (const word of words) {
     const written = text.slice(word.column - 1, word.endColumn - 1);
@@ -35,6 +37,20 @@ export function withoutFrees({ index, lines, tokens }: FixScope, useless: Readon
   if (kept.length === 0) return removeLine(lines, line);
   const [first, last] = [words[0], words[words.length - 1]];
   return { line, column: first.column, endLine: line, endColumn: last.endColumn, text: kept.join(', ') };
+}
+
+/** The line of a `repeat` without the word at a column, where that frees nothing in any pass; undefined where it does. */
+function withoutFailingWord({ index: { run }, lines, tokens }: FixScope, line: number, column: number): FixEdit | undefined {
+  const { from, to } = run.lines.placesOf(line);
+  for (let place = from; place < to; place++) {
+    const op = run.lines.inOrder(place);
+    if (run.table.column[op] === column && !run.countsAsError(op)) return undefined;
+  }
+  const text = lines.line(line);
+  const words = tokens.ofLine(line).filter(({ kind }) => kind === TokenKind.HandleUse);
+  const kept = words.filter((word) => word.column !== column).map((word) => text.slice(word.column - 1, word.endColumn - 1));
+  if (kept.length === 0) return removeLine(lines, line);
+  return { line, column: words[0].column, endLine: line, endColumn: words[words.length - 1].endColumn, text: kept.join(', ') };
 }
 
 function membersOf(handles: readonly string[]): string[] {

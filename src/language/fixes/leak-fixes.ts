@@ -16,7 +16,8 @@ export function leakFixes(scope: FixScope, line: number): Fix[] {
   const fixes: Fix[] = [{ title: localize('Free {0} at the end', what), edits: [insertAtEnd(lines, statements)], isPreferred: true }];
   const lastUse = lastUseOf(scope, leaked, line);
   const lastLine = index.run.lineOfPosition(index.run.operationCount) ?? 0;
-  if (lastUse < lastLine) {
+  // In a repeat that would free what a later pass allocates anew.
+  if (lastUse < lastLine && !index.run.trace.passes.isRepeated(lastUse)) {
     fixes.push({ title: localize('Free {0} after its last use', what), edits: [insertAfter(lines, lastUse, statements)] });
   }
   return fixes;
@@ -25,11 +26,12 @@ export function leakFixes(scope: FixScope, line: number): Fix[] {
 /** The handles of a line's allocations that are still theirs at the end; of all lines where none is given. */
 export function leakedHandles({ index }: FixScope, line?: number): string[] {
   const { run } = index;
-  const { from, to } = line === undefined ? { from: 0, to: run.operationCount } : (run.operationsOfLine(line) ?? { from: 0, to: 0 });
+  const { from, to } = line === undefined ? { from: 0, to: run.operationCount } : run.lines.placesOf(line);
   const ends = endsOf(run);
   const live = liveOperationsAt(run, run.operationCount);
   const handles: string[] = [];
-  for (let op = from; op < to; op++) {
+  for (let place = from; place < to; place++) {
+    const op = run.lines.inOrder(place);
     // A lost allocation has no name any more.
     if (run.results.allocated(op) && ends[op] < 0 && live[run.table.handle[op]] === op) handles.push(run.handleText(op));
   }

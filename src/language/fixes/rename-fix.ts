@@ -22,8 +22,10 @@ export function lostHandleFix({ index, lines, tokens, localize }: FixScope, oper
     renamed.push(occurrence);
   }
   const written = (occurrence: Occurrence): string => lines.line(occurrence.line).slice(occurrence.column - 1, occurrence.endColumn - 1);
-  // A range names others, too.
-  if (renamed.some((occurrence) => written(occurrence) !== handle)) return undefined;
+  // A range names others, too, and so does what a repeat calls an index.
+  if (renamed.length === 0 || run.trace.passes.isRepeated(line) || renamed.some((occurrence) => written(occurrence) !== handle)) {
+    return undefined;
+  }
   const word = handle.replace(pattern.name, name);
   return {
     title: localize('Rename this allocation to {0}', word),

@@ -11,6 +11,8 @@ export interface HoverContext {
   readonly index: RunIndex;
   /** 1-based, as it was run. */
   readonly line: number;
+  /** Where the reader stands: in a repeat its pass is told of. */
+  readonly position?: number;
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly format: FormatName;

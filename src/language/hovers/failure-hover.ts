@@ -30,9 +30,9 @@ const mostExplained = 3;
 
 /** Why operations of a line failed, in full. */
 export function failureHover(context: HoverContext): string | undefined {
-  const { index, line, localize } = context;
+  const { index, line, position, localize } = context;
   const { run } = index;
-  const operations = run.operationsOfLine(line);
+  const operations = run.operationsOfLine(line, position);
   if (!operations) return undefined;
   const texts: string[] = [];
   let failures = 0;

@@ -10,11 +10,11 @@ import { treeChanges } from '../../analysis/tree-changes';
 import { arenaPicture, code, type HoverContext } from './context';
 
 /** The allocations a handle's token is about, each once: those its line makes, ends or asks about. */
-export function allocationsOfToken({ index, line, text }: HoverContext, token: Token): number[] {
+export function allocationsOfToken({ index, line, position, text }: HoverContext, token: Token): number[] {
   const { run } = index;
   const pattern = parseHandlePattern(textOfToken(text, token));
   if (!pattern) return [];
-  const operations = run.operationsOfLine(line);
+  const operations = run.operationsOfLine(line, position);
   if (!operations) return liveHandles(run.positionOfLine(line), pattern);
   const found = new Set<number>();
   for (let op = operations.from; op < operations.to; op++) {

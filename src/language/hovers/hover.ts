@@ -25,7 +25,7 @@ export function hoverAt(context: HoverContext, column: number): HoverText | unde
   const token = tokenAt(context.tokens, column);
   if (!token) return undefined;
   const said = hoverOfToken(context, token);
-  const told = isOfStatement(token.kind) ? toldLine(context.index, context.line, context.localize) : undefined;
+  const told = isOfStatement(token.kind) ? toldLine(context.index, context.line, context.localize, context.position) : undefined;
   const failure = token.kind === TokenKind.Comment || token.kind === TokenKind.Text ? undefined : failureHover(context);
   const parts = [told && plain(told), failure, said].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : { column: token.column, endColumn: token.endColumn, markdown: parts.join('\n\n---\n\n') };

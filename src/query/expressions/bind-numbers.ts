@@ -5,10 +5,12 @@ import { orderMetricRows, type OrderMetricName } from '../../model/order-metrics
 import type { CacheView, SlabView } from '../../replay/state/arena-state';
 import type { Run } from '../../replay/run/run';
 import { compute, type ArithmeticOperator, type Numeric } from './arithmetic';
+import { attributeNumber } from './attributes';
 import { ObjectBinder } from './bind-objects';
 import { Cost, dearest, onDefined, type Bound } from './bound';
 import { numberField } from './operation-fields';
 import { addressAt, addressOf, ownOrder, type Sample } from './sample';
+import { noNumber } from './check';
 import { ExpressionError, type CallNode, type ExpressionNode, type MemberNode } from './syntax';
 
 /** Binds numbers, and by `objects` what they are parts of. */
@@ -30,6 +32,7 @@ export class NumberBinder {
       case 'field':
         return { cost: Cost.Columns, get: numberField(node.name, this.sample) };
       case 'name': {
+        if (this.objects.isPassName(node)) return this.passValue(node.text);
         const { cost, get } = this.objects.allocation(node);
         return { cost, get: () => onAllocation(get(), (op) => addressOf(this.run, op)) };
       }
@@ -38,18 +41,32 @@ export class NumberBinder {
       case 'member':
         return this.member(node);
       case 'unary': {
-        const { cost, get } = this.number(node.operand);
+        const { cost, get } = this.operand(node.operand);
         return { cost, get: () => -get() };
       }
       case 'binary': {
-        const left = this.number(node.left);
-        const right = this.number(node.right);
+        const left = this.operand(node.left);
+        const right = this.operand(node.right);
         const operator = node.operator as ArithmeticOperator;
         return { cost: dearest([left, right]), get: () => compute(operator, left.get(), right.get()) };
       }
       default:
         throw new ExpressionError(node.column, 'Expected a number here.');
     }
+  }
+
+  /** What is reckoned with: a handle is no number. */
+  private operand(node: ExpressionNode): Bound<Numeric> {
+    if (node.kind === 'name' && !this.objects.isPassName(node)) throw noNumber(node);
+    return this.number(node);
+  }
+
+  /** What the NAME of a `repeat` stands for in the pass of the operation. */
+  private passValue(name: string): Bound<number> {
+    const { sample, run } = this;
+    const { passes } = run.trace;
+    const valueIn = (op: number): number => passes.valueOf(name, run.passOf(op)) ?? NaN;
+    return { cost: Cost.Columns, get: () => (sample.operation < run.operationCount ? valueIn(sample.operation) : NaN) };
   }
 
   private metric(word: string): Bound<number> {
@@ -125,7 +142,7 @@ export class NumberBinder {
       age: (op) => sample.position - op - 1,
       line: (op) => run.table.line[op],
     };
-    const part = of[name];
+    const part = Object.hasOwn(of, name) ? of[name] : attributeNumber(name, run)!;
     return { cost, get: () => onAllocation(get(), part) };
   }
 

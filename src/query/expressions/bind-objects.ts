@@ -110,9 +110,15 @@ export class ObjectBinder {
     const type = typeOf(node);
     if (type.type !== 'name') return type;
     const { text, column } = node as NameNode;
+    if (this.isPassName(node)) return { type: 'number', unit: 'none' };
     if (this.run.trace.handles.idOf(text) >= 0) return { type: 'handle' };
     if (this.hasCache(text)) return { type: 'cache' };
     throw new ExpressionError(column, 'There is no handle and no cache {0} in this trace.', text);
+  }
+
+  /** Whether a name alone is what a `repeat` calls its index: within it no handle of that name is meant. */
+  isPassName(node: ExpressionNode): boolean {
+    return node.kind === 'name' && node.only === undefined && this.run.trace.passes.hasName(node.text);
   }
 
   private hasCache(text: string): boolean {

@@ -1,6 +1,7 @@
 // Binds an expression to a run's sample: its value, its truth and its texts. Numbers and objects have binders of their own.
 import type { Run } from '../../replay/run/run';
 import { compare, isComparison, type Comparison } from './arithmetic';
+import { attributeText } from './attributes';
 import { NumberBinder } from './bind-numbers';
 import type { ObjectBinder } from './bind-objects';
 import { Cost, dearest, onDefined, type Bound, type BoundValue } from './bound';
@@ -152,8 +153,8 @@ class Binder {
       return { cost: Cost.State, get: () => onDefined(slab.get(), ({ cache }) => run.caches[cache].name) };
     }
     const allocation = this.objects.allocation(object);
-    const of = (op: number): string | undefined =>
-      name === 'site' ? run.siteOf(op) : run.results.place(op) >= 0 ? run.caches[run.results.place(op)].name : undefined;
+    const cacheOf = (op: number): string | undefined => (run.results.place(op) >= 0 ? run.caches[run.results.place(op)].name : undefined);
+    const of = attributeText(name, run)?.get ?? cacheOf;
     return {
       cost: Math.max(allocation.cost, Cost.Texts),
       get: () => {

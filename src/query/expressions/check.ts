@@ -1,7 +1,9 @@
 // Types of an expression, found in its tree before any run is at hand: what does not go together is told at once.
 import { ExpressionError, type BinaryNode, type CallNode, type ExpressionNode, type MemberNode, type NameNode } from './syntax';
+import { operands } from './syntax-tree';
 import type { Unit } from './value';
-import { cacheMembers, fields, functions, handleMembers, metrics, rangeMembers, slabMembers, type Word } from './vocabulary';
+import { cacheMembers, fields, functions, handleMembers, metrics, rangeMembers, slabMembers } from './vocabulary';
+import type { Word } from './word';
 
 /** What a part of an expression is, as far as that can be told without a run. `name`: a handle or a cache. */
 export type StaticType =
@@ -51,6 +53,19 @@ export function typeOf(node: ExpressionNode): StaticType {
     case 'binary':
       return typeOfBinary(node);
   }
+}
+
+/** Whether a condition is true or false at each place: a comparison, or something that is there or not. Throws ExpressionError where it is neither. */
+export function expectCondition(node: ExpressionNode): void {
+  if (node.kind === 'binary' && (node.operator === '&&' || node.operator === '||')) {
+    for (const part of operands(node, node.operator)) expectCondition(part);
+    return;
+  }
+  if (node.kind === 'unary' && node.operator === '!') return expectCondition(node.operand);
+  const { type } = typeOf(node);
+  if (type === 'number') throw new ExpressionError(node.column, 'This is a number. A condition compares it: external > 30%.');
+  if (type === 'text') throw new ExpressionError(node.column, 'This is a text. A condition compares it: kind == "free".');
+  if (type === 'range') throw new ExpressionError(node.column, 'These are addresses. A condition is true or false: external > 30%.');
 }
 
 /** Whether an object is a handle, and by which text: recordings name handles by addresses and numbers. */
@@ -152,10 +167,15 @@ function arithmetic({ operator, left, right }: BinaryNode, a: StaticType, b: Sta
 
 function expectNumber(node: ExpressionNode, type: StaticType): Unit {
   if (type.type === 'number') return type.unit;
-  if ((type.type === 'name' || type.type === 'handle') && node.kind === 'name') {
-    throw new ExpressionError(node.column, '{0} is no number. Write {0}.address or {0}.size.', node.text);
-  }
+  // It may be the NAME of a `repeat`: that is told where the run is known.
+  if (type.type === 'name') return 'none';
+  if (type.type === 'handle' && node.kind === 'name') throw noNumber(node);
   throw new ExpressionError(node.column, 'Expected a number here.');
+}
+
+/** What is wrong with a handle where a number is meant. */
+export function noNumber({ column, text }: NameNode): ExpressionError {
+  return new ExpressionError(column, '{0} is no number. Write {0}.address or {0}.size.', text);
 }
 
 function expectSamePercent(left: ExpressionNode, a: StaticType, right: ExpressionNode, b: StaticType): void {

@@ -2,7 +2,7 @@
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
 import { bindValue } from './bind';
-import { typeOf } from './check';
+import { expectCondition, typeOf } from './check';
 import type { Evaluation, EvaluationContext, ExpressionFault } from './context';
 import { formatValue, typeName } from './format';
 import { parseExpression } from './parser';
@@ -18,6 +18,18 @@ export function compileExpression(text: string, localize: Localize): CompiledExp
     const node = parseExpression(text);
     typeOf(node);
     return { ok: true, expression: new Expression(text, node, localize) };
+  } catch (error) {
+    return faultOf(error, localize);
+  }
+}
+
+/** The same for a condition, which has to be true or false. */
+export function compileCondition(text: string, localize: Localize): CompiledExpression {
+  const compiled = compileExpression(text, localize);
+  if (!compiled.ok) return compiled;
+  try {
+    expectCondition(compiled.expression.node);
+    return compiled;
   } catch (error) {
     return faultOf(error, localize);
   }

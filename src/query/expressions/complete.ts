@@ -2,14 +2,16 @@
 import { diagnosticCodes } from '../../model/diagnostic';
 import type { Localize } from '../../model/localize';
 import type { Run } from '../../replay/run/run';
+import { attributeText } from './attributes';
 import { membersOf } from './check';
 import type { EvaluationContext, ExpressionCompletion } from './context';
 import { cacheExpression, handleExpression } from './handle-text';
 import { liveHandles } from './live-handles';
 import { operationKinds } from './operation-fields';
-import { parseExpression } from './parser';
+import { longestExpression, parseExpression } from './parser';
 import { ExpressionError, type ExpressionNode } from './syntax';
-import { fields, functions, metrics, type Word } from './vocabulary';
+import { fields, functions, metrics } from './vocabulary';
+import type { Word } from './word';
 
 type Kind = ExpressionCompletion['kind'];
 
@@ -18,14 +20,17 @@ const mostHandles = 100;
 const tryWords = ['alloc', 'kmalloc', 'realloc', 'free', 'shrink', 'destroy'];
 
 const tryPattern = /^\s*try\s+(?:[^\s=]+\s*=\s*)?(?:(\S+)\s+)?([^\s]*)$/;
-const textPattern = /\b(kind|cache|error|site|handle)\s*(?:==|!=)\s*("?[^"]*)$/;
+const textFields = [...fields].flatMap(([name, { type }]) => (type === 'text' ? name : []));
+const textPattern = new RegExp(String.raw`\b(${textFields.join('|')})\s*(?:==|!=)\s*("?[^"]*)$`);
 const callPattern = /\b(objects|slabs|cache|size|address|handle)\(\s*("?[^")]*)$/;
 const memberPattern = /([A-Za-z_][\w$]*(?:\[[^\]]*\]|\([^()]*\))?|\d\w*)\.(\w*)$/;
 const wordPattern = /[A-Za-z_][\w$]*(?:\[\d*\]?)?$/;
 
 /** What can be written at a column (1-based) of an expression, or of a `try` statement. */
 export function completeExpression(text: string, column: number, context: EvaluationContext, localize: Localize): ExpressionCompletion[] {
-  const head = text.slice(0, column - 1);
+  // Nobody completes what could not be evaluated, and patterns are slow on it.
+  if (text.length > longestExpression) return [];
+  const head = text.slice(0, Math.max(0, column - 1));
   return new Completer(head, context, localize).complete();
 }
 
@@ -91,12 +96,13 @@ class Completer {
         return liveHandles(context, '', mostHandles);
       default: {
         const { operation } = context.position;
-        const sites = new Set<string>();
+        const textOf = attributeText(field, run)!;
+        const texts = new Set<string>();
         for (let op = Math.max(0, operation - mostHandles); op < Math.min(run.operationCount, operation + mostHandles); op++) {
-          const site = run.siteOf(op);
-          if (site !== undefined) sites.add(site);
+          const text = textOf.get(op);
+          if (text !== undefined) texts.add(text);
         }
-        return [...sites];
+        return [...texts];
       }
     }
   }
@@ -130,10 +136,15 @@ class Completer {
       const item = this.item(written, kind, label, detail, text);
       if (item) items.push(item);
     };
-    if (this.head.trim() === written) add('keyword', 'try', localize('Shows what an operation would do, and changes nothing'), 'try ');
+    if (this.head.trim() === written) {
+      add('keyword', 'try', localize('Shows what an operation would do, and changes nothing'), 'try ');
+      add('keyword', 'help', localize('Tells what can be typed here'));
+    }
     for (const [name, { detail }] of metrics) add('metric', name, localize(detail));
     for (const [name, { detail }] of fields) add('field', metrics.has(name) ? `operation.${name}` : name, localize(detail));
     for (const [name, { detail, placeholder }] of functions) add('function', `${name}(${placeholder})`, localize(detail), `${name}(`);
+    const names = new Set(this.run.trace.passes.repeats.flatMap(({ name }) => name ?? []));
+    for (const name of names) add('field', name, localize('The index of a repeat, in the pass of the operation'));
     const caches = this.caches(written, cacheExpression);
     return [...items, ...this.handles(written, handleExpression), ...caches];
   }

@@ -3,6 +3,7 @@ import type { Localize } from '../../model/localize';
 import { formatSize } from '../../model/size';
 import type { Run } from '../../replay/run/run';
 import { addressAt } from './sample';
+import type { Word } from './word';
 import { isReference, type HandleReference, type Reference, type Unit, type Value } from './value';
 
 /** Digits behind the point that say something. */
@@ -21,9 +22,16 @@ export function formatValue(value: Value, unit: Unit, run: Run, localize: Locali
       return formatPercentage(Number(value));
     case 'address':
       return formatHex(value);
+    case 'seconds':
+      return localize('{0} s', Number(value));
     case 'none':
       return typeof value === 'bigint' ? String(value) : trimmed(value, precision);
   }
+}
+
+/** The value of an attribute as it is listed: a text without quotes. */
+export function attributeValue(value: string | number, { unit }: Word, localize: Localize): string {
+  return unit === 'seconds' ? localize('{0} s', value) : String(value);
 }
 
 /** What a value is, in one word. */

@@ -2,6 +2,7 @@
 import { ceilOrder } from '../../engine/arithmetic';
 import { operationNames, type Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
+import { attributeNumber, attributeText } from './attributes';
 import { addressOf, ownOrder, type Sample } from './sample';
 
 /** A text of the operation, and a quick way to compare it with a constant. */
@@ -49,14 +50,6 @@ export function textField(name: string, sample: Sample): TextField {
         (op) => run.errorOf(op),
         (text) => (op) => run.errorOf(op) === text,
       );
-    case 'site':
-      return ofOperation(
-        (op) => run.siteOf(op),
-        (text) => {
-          const site = trace.names.idOf(text) + 1;
-          return (op) => site > 0 && table.site?.[op] === site;
-        },
-      );
     case 'cache':
       return ofOperation(
         (op) => cacheName(run, op, sample.allocation),
@@ -71,8 +64,11 @@ export function textField(name: string, sample: Sample): TextField {
           };
         },
       );
-    default:
+    default: {
+      const attribute = attributeText(name, run);
+      if (attribute) return ofOperation(attribute.get, attribute.is);
       throw new Error(`There is no text ${name}.`);
+    }
   }
 }
 
@@ -87,27 +83,28 @@ export function numberField(name: string, sample: Sample): () => number | bigint
     };
   };
   switch (name) {
-    case 'size':
-      return () => (sample.hasOperation ? sizeOf(run, sample.operation, sample) : NaN);
+    case 'requested':
+      return () => (sample.hasOperation ? requestedOf(run, sample.operation, sample) : NaN);
     case 'order':
       return () => (sample.hasOperation ? orderOf(run, sample.operation, sample) : NaN);
     case 'address':
       return ofAllocation((allocation) => addressOf(run, allocation));
-    case 'held':
+    case 'size':
       return ofAllocation((allocation) => run.heldOf(allocation));
     case 'padding':
       return ofAllocation((allocation) => run.heldOf(allocation) - run.requestedOf(allocation));
     case 'line':
       return () => (sample.hasOperation ? table.line[sample.operation] : NaN);
-    case 'cpu':
-      return () => (sample.hasOperation ? (table.cpu?.[sample.operation] ?? 0) : NaN);
-    default:
+    default: {
+      const attribute = attributeNumber(name, run);
+      if (attribute) return () => (sample.hasOperation ? attribute(sample.operation) : NaN);
       throw new Error(`There is no number ${name}.`);
+    }
   }
 }
 
-/** Bytes asked for, whether or not they were given; of a free those that it gives back. */
-function sizeOf(run: Run, op: number, sample: Sample): number {
+/** Bytes asked for, whether or not they were given; of a free those that were asked for what it gives back. */
+function requestedOf(run: Run, op: number, sample: Sample): number {
   const { table } = run;
   switch (table.kind[op] as OperationKind) {
     case OperationKind.Alloc:

@@ -7,6 +7,10 @@ import { fields, functions, handleMembers, metrics, cacheMembers, slabMembers, r
 const levels: readonly (readonly BinaryOperator[])[] = [['||'], ['&&'], ['==', '!=', '<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%']];
 const comparisons = levels[2];
 const deepest = 200;
+/** Operators of one expression: what walks its tree goes as deep as a chain of them is long. */
+const mostOperators = 1000;
+/** Characters of an expression. */
+export const longestExpression = 10_000;
 
 const members: ReadonlySet<string> = new Set(
   [handleMembers, cacheMembers, slabMembers, rangeMembers].flatMap((words) => [...words.keys()]),
@@ -15,12 +19,16 @@ const members: ReadonlySet<string> = new Set(
 /** Reads an expression. Throws ExpressionError. */
 export function parseExpression(text: string): ExpressionNode {
   if (text.trim() === '') throw new ExpressionError(1, 'Enter an expression, such as external > 30%.');
+  if (text.length > longestExpression) {
+    throw new ExpressionError(1, 'This expression is too long: {0} characters are the most.', longestExpression);
+  }
   return new Parser(text).parse();
 }
 
 class Parser {
   private readonly scanner: Scanner;
   private depth = 0;
+  private operators = 0;
 
   constructor(text: string) {
     this.scanner = new Scanner(text);
@@ -48,6 +56,9 @@ class Parser {
       if (operator === undefined) return left;
       if (left.kind === 'binary' && comparisons.includes(left.operator) && comparisons.includes(operator)) {
         throw new ExpressionError(next.column, 'Join comparisons by &&: a < b && b < c.');
+      }
+      if (++this.operators > mostOperators) {
+        throw new ExpressionError(next.column, 'This expression has too many parts: {0} operators are the most.', mostOperators);
       }
       this.scanner.take();
       const right = this.parseLevel(level + 1);

@@ -1,5 +1,5 @@
 // The tokens of an expression, cut from what people type. Numbers are those of the one grammar, with fractions and per cent besides.
-import { decimalDigits, hexadecimalTyped, suffixFactor, valueOfDigits } from '../../model/size-grammar';
+import { decimalDigits, hexadecimalTyped, sizeLimit, suffixFactor, valueOfDigits } from '../../model/size-grammar';
 import { ExpressionError } from './syntax';
 import type { Unit } from './value';
 
@@ -112,7 +112,9 @@ export class Scanner {
       unit = 'percent';
       this.end++;
     }
-    return { kind: 'number', column: at + 1, value, unit, text: this.source.slice(at, this.end) };
+    const text = this.source.slice(at, this.end);
+    if (value >= sizeLimit) throw new ExpressionError(at + 1, '{0} is no size below 2^64.', text);
+    return { kind: 'number', column: at + 1, value, unit, text };
   }
 
   private match(pattern: RegExp, at: number): string | undefined {

@@ -1,7 +1,7 @@
 // Values that expressions come to, and their units.
 
 /** What a number counts; says how it is written for people, and what it can be compared with. */
-export type Unit = 'none' | 'bytes' | 'percent' | 'address';
+export type Unit = 'none' | 'bytes' | 'percent' | 'address' | 'seconds';
 
 /** A handle: its allocation at the position, where it has one. */
 export interface HandleReference {

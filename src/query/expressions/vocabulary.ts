@@ -3,25 +3,13 @@ import { argumentWords, askedMetricNames, askedMetricRows, type AskedMetricName 
 import type { MetricUnit } from '../../model/metric';
 import { metricNames, metricRows, wordOf } from '../../model/metric-rows';
 import { orderMetricNames, orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
+import { attributeWords } from './attributes';
 import type { Unit } from './value';
+import { numberWord, textWord, truthWord, type Word } from './word';
 
-/** What a word of the language stands for: a number in a unit, a text or a truth value, and a sentence about it. */
-export interface Word {
-  readonly type: 'number' | 'text' | 'boolean';
-  readonly unit: Unit;
-  readonly detail: string;
-}
-
-function numberWord(unit: Unit, detail: string): Word {
-  return { type: 'number', unit, detail };
-}
-
-function textWord(detail: string): Word {
-  return { type: 'text', unit: 'none', detail };
-}
-
-function truthWord(detail: string): Word {
-  return { type: 'boolean', unit: 'none', detail };
+/** Words with those of the attributes behind them; an attribute of the same name as one of the allocator's own facts is not told. */
+function withAttributes(own: readonly (readonly [string, Word])[]): ReadonlyMap<string, Word> {
+  return new Map([...own, ...[...attributeWords].filter(([name]) => own.every(([each]) => each !== name))]);
 }
 
 /** Figures of the position: every metric as it is written, and the position itself. */
@@ -35,23 +23,21 @@ function unitOf(unit: MetricUnit | 'address'): Unit {
 }
 
 /** Facts about the current operation. `operation.NAME` is each of them; the name alone is where no metric has it. */
-export const fields: ReadonlyMap<string, Word> = new Map([
+export const fields: ReadonlyMap<string, Word> = withAttributes([
   ['kind', textWord('What the current operation is: alloc, kmalloc, realloc, free, cache, shrink or destroy')],
   ['handle', textWord('The handle of the current operation')],
-  ['size', numberWord('bytes', 'Bytes the current operation asks for; of a free, what it gives back')],
+  ['size', numberWord('bytes', 'Bytes that the current operation sets aside; of a free, what it gives back')],
+  ['requested', numberWord('bytes', 'Bytes the current operation asks for; of a free, those that were asked for')],
   ['order', numberWord('none', 'The order of the buddy block of the current operation')],
   ['address', numberWord('address', 'The address the current operation gets or gives back')],
-  ['held', numberWord('bytes', 'Bytes set aside by the current operation, or given back')],
   ['padding', numberWord('bytes', 'Bytes held beyond those asked for, of the current operation')],
   ['cache', textWord('The cache of the current operation')],
   ['error', textWord('The code the current operation ends in')],
   ['line', numberWord('none', 'The line of the current operation')],
-  ['site', textWord('The call site of the current operation')],
-  ['cpu', numberWord('none', 'The CPU of the current operation')],
 ]);
 
 /** Facts about a handle's allocation; all but `live` are undefined while it has none. */
-export const handleMembers: ReadonlyMap<string, Word> = new Map([
+export const handleMembers: ReadonlyMap<string, Word> = withAttributes([
   ['live', truthWord('Whether it has an allocation')],
   ['address', numberWord('address', 'The first address')],
   ['size', numberWord('bytes', 'The bytes held')],
@@ -61,7 +47,6 @@ export const handleMembers: ReadonlyMap<string, Word> = new Map([
   ['age', numberWord('none', 'Operations since it was allocated')],
   ['line', numberWord('none', 'The line that allocated it')],
   ['cache', textWord('The cache it is an object of')],
-  ['site', textWord('The call site that asked for it')],
 ]);
 
 export const cacheMembers: ReadonlyMap<string, Word> = new Map([

@@ -5,9 +5,10 @@ import type { CacheDefinition } from '../../engine/geometry';
 import { Place } from '../../engine/place';
 import { formatAddress } from '../../model/address';
 import type { DiagnosticCode } from '../../model/diagnostic';
-import { metricRows, wordOf, type MetricName } from '../../model/metric-rows';
+import { metricRows, type MetricName } from '../../model/metric-rows';
+import { writeSize } from '../../model/size-grammar';
 import { factsIn, type Metrics } from '../../model/metrics';
-import type { ExpectDirective, ExpectedMetric, Operator, Trace } from '../../trace/trace';
+import { unitOf, type ExpectDirective, type ExpectedMetric, type Operator, type Trace } from '../../trace/trace';
 import { offsetOf, type Results } from './results';
 
 /** What an `expect` line finds wrong. */
@@ -43,22 +44,79 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
   const left = actual.numerator * directive.denominator;
   const right = directive.numerator * actual.denominator;
   if (holds(left, directive.operator, right)) return undefined;
-  return {
-    code: 'expectation-failed',
-    message: 'Expected {0} {1} {2}, but it is {3}.',
-    values: [
-      actual.text,
-      directive.operator,
-      actual.show(directive.numerator, directive.denominator),
-      actual.show(actual.numerator, actual.denominator),
-    ],
-  };
+  const { metric, value } = directive.written;
+  const values = [metric, directive.operator, value, shownBeside(actual, directive)];
+  const message = 'Expected {0} {1} {2}, but it is {3}.';
+  const code = 'expectation-failed';
+  if (directive.metric.name === 'blocks' && !isBlockSize(directive.metric.size, scope.arena)) {
+    const { unit, maxOrder } = scope.arena;
+    return {
+      code,
+      message: 'Expected {0} {1} {2}, but it is {3}: blocks have {4} bytes, times a power of two, up to {5}.',
+      values: [...values, String(unit), String(unit * 2 ** maxOrder)],
+    };
+  }
+  if (canHold(directive)) return { code, message, values };
+  if (directive.operator === '<') {
+    return { code, message: 'Expected {0} {1} {2}, which cannot be: {0} is at least 0. It is {3}.', values };
+  }
+  return { code, message: 'Expected {0} {1} {2}, which cannot be: {0} is at most 100%. It is {3}.', values };
+}
+
+/** Whether a block of the arena can have so many bytes. */
+function isBlockSize(size: number, { unit, maxOrder }: ArenaConfig): boolean {
+  const order = Math.log2(size / unit);
+  return Number.isInteger(order) && order >= 0 && order <= maxOrder;
+}
+
+/** Whether any value that the metric can have is as expected. */
+function canHold({ metric, operator, numerator, denominator }: ExpectDirective): boolean {
+  if (operator === '<' && numerator === 0n) return false;
+  const beyond = unitOf(metric) === 'percent' ? numerator - 100n * denominator : -1n;
+  if (operator === '==' || operator === '>=') return beyond <= 0n;
+  return operator === '>' ? beyond < 0n : true;
+}
+
+const opposites: Readonly<Record<Operator, Operator>> = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
+
+/** Whether an `expect` line holds whatever its trace does. */
+export function alwaysHolds(directive: ExpectDirective, arena: ArenaConfig): boolean {
+  const { metric, operator } = directive;
+  if (metric.name === 'blocks' && !isBlockSize(metric.size, arena)) {
+    return holds(0n, operator, directive.numerator);
+  }
+  return !canHold({ ...directive, operator: opposites[operator] });
+}
+
+/** The actual value as it stands beside the expected one: in its unit if it is that of a size, with digits enough to differ. */
+function shownBeside(actual: ActualValue, { metric, written, numerator, denominator }: ExpectDirective): string {
+  if (unitOf(metric) !== 'percent') {
+    return /[a-z]$/i.test(written.value) && actual.numerator > 0n && unitOf(metric) === 'bytes'
+      ? writeSize(actual.numerator)
+      : actual.show(actual.numerator, actual.denominator);
+  }
+  const typed = denominator.toString().length - 1;
+  for (let digits = Math.max(2, typed); digits < mostDigits; digits++) {
+    const scale = 10n ** BigInt(digits);
+    const rounded = (actual.numerator * scale * 2n + actual.denominator) / (actual.denominator * 2n);
+    const isSame = rounded * denominator === numerator * scale;
+    if (isSame && rounded * actual.denominator !== actual.numerator * scale) continue;
+    return `${decimal(rounded, digits)}%`;
+  }
+  return actual.show(actual.numerator, actual.denominator);
+}
+
+/** Digits behind the point that a percentage is shown with at most. */
+const mostDigits = 40;
+
+/** `value` / 10^`digits`, without zeros at the end. */
+function decimal(value: bigint, digits: number): string {
+  const text = String(value).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`.replace(/\.?0+$/, '');
 }
 
 /** What a metric is, as an exact fraction. */
 export interface ActualValue {
-  /** The metric as written. */
-  readonly text: string;
   /** The value as a fraction: of a percentage, in percent. */
   readonly numerator: bigint;
   readonly denominator: bigint;
@@ -72,14 +130,14 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
   switch (metric.name) {
     case 'blocks': {
       const order = Math.log2(metric.size / arena.unit);
-      return count(`blocks(${metric.size})`, Number.isInteger(order) ? scope.freeBlockCount(order) : 0);
+      return count(Number.isInteger(order) ? scope.freeBlockCount(order) : 0);
     }
     case 'objects':
     case 'slabs': {
       const name = trace.names.text(metric.cache);
       const use = scope.cacheUse(name);
       if (use === undefined) return { code: 'unknown-cache', message: 'There is no cache {0} here.', values: [name] };
-      return count(`${metric.name}(${name})`, use[metric.name]);
+      return count(use[metric.name]);
     }
     case 'address':
     case 'size': {
@@ -90,10 +148,10 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
       const place = scope.results.place(op);
-      if (metric.name === 'size') return count(`size(${handle})`, scope.heldAt(place));
+      if (metric.name === 'size') return count(scope.heldAt(place));
       const { base, unit } = arena;
       const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, scope.caches, unit, op));
-      return { text: `address(${handle})`, numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
+      return { numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:
       return plainValue(metric.name, scope);
@@ -104,17 +162,17 @@ function plainValue(name: MetricName, scope: ExpectationScope): ActualValue {
   const { value, whole } = metricRows[name];
   const freeBlocks = Array.from({ length: scope.arena.maxOrder + 1 }, (_, order) => scope.freeBlockCount(order));
   const facts = factsIn(scope.metrics, freeBlocks);
-  return whole === undefined ? count(wordOf(name), value(facts)) : percentage(wordOf(name), value(facts), whole(facts));
+  return whole === undefined ? count(value(facts)) : percentage(value(facts), whole(facts));
 }
 
-function count(text: string, value: number): ActualValue {
-  return { text, numerator: BigInt(value), denominator: 1n, show: (numerator) => String(numerator) };
+function count(value: number): ActualValue {
+  return { numerator: BigInt(value), denominator: 1n, show: (numerator) => String(numerator) };
 }
 
-function percentage(text: string, part: number, whole: number): ActualValue {
+function percentage(part: number, whole: number): ActualValue {
   const show = (numerator: bigint, denominator: bigint): string => `${Number((Number(numerator) / Number(denominator)).toFixed(2))}%`;
-  if (whole === 0) return { text, numerator: 0n, denominator: 1n, show };
-  return { text, numerator: BigInt(part) * 100n, denominator: BigInt(whole), show };
+  if (whole === 0) return { numerator: 0n, denominator: 1n, show };
+  return { numerator: BigInt(part) * 100n, denominator: BigInt(whole), show };
 }
 
 function holds(left: bigint, operator: Operator, right: bigint): boolean {

@@ -80,6 +80,11 @@ export class LineIndex {
     return place < this.count ? this.inOrder(place) : undefined;
   }
 
+  /** The last operation of a line that has any. */
+  lastOn(line: number): number {
+    return this.inOrder(this.firstPlaceFrom(line + 1) - 1);
+  }
+
   /** Of the operations of a line the one to be shown at a position: in the pass that the position lies in, else in the last. */
   private nearest(from: number, to: number, position: number): number {
     const last = this.inOrder(to - 1);

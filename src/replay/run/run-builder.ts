@@ -181,6 +181,11 @@ export class RunBuilder {
         this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
         if (directive.assigns) this.makeUnknown(directive.assigns, position);
         break;
+      case 'attribute': {
+        const message = '{0} is none of the attributes that the tools know: did you mean {1}?';
+        this.report({ code: 'unknown-attribute', range, position, message, values: [directive.key, directive.meant] });
+        break;
+      }
       case 'expect-error':
         this.expectedErrors.add(directive, position);
         break;

@@ -1,6 +1,6 @@
 // What `arena` and `machine` statements say until the first operation: handed on by RunBuilder as it comes to them, and settled into what
 // its engine is made with. Those that come too late, twice, or with figures that cannot work are noted and have no effect.
-import { createArena, isFault, machineFault, type ArenaConfig, type MachineConfig } from '../../engine/config';
+import { createArena, isFault, machineFault, type ArenaConfig, type ConfigFault, type MachineConfig } from '../../engine/config';
 import type { ArenaDirective, MachineDirective } from '../../trace/trace';
 import type { Note } from './note';
 import { effectiveArena, effectiveMachine, figuresOf, type RunOptions } from './options';
@@ -26,11 +26,8 @@ export class Setup {
       this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
     } else {
       const arena = createArena(figuresOf(directive));
-      if (isFault(arena)) this.add(directive, operations, 'invalid-arena', arena.message, arena.values);
-      else {
-        this.arena = directive;
-        this.dropSmallPages(arena.unit);
-      }
+      if (isFault(arena)) this.refuse(directive, operations, 'invalid-arena', arena);
+      else this.arena = directive;
     }
   }
 
@@ -43,34 +40,45 @@ export class Setup {
       const first = machine && { line: machine.range.line, message: 'the machine was described here' };
       this.add(directive, operations, 'late-machine', message, [], first ?? firstOperation(firstLine));
     } else if (fault) {
-      this.add(directive, operations, 'invalid-machine', fault.message, fault.values);
+      this.refuse(directive, operations, 'invalid-machine', fault);
     } else {
       this.machines.push(directive);
-      if (this.arena !== undefined) this.dropSmallPages(figuresOf(this.arena).unit);
     }
   }
 
   /** What holds as far as the trace was read. */
   current(): { arena: ArenaConfig; machine: MachineConfig } {
     const arena = effectiveArena(this.arena, this.options);
-    const unit = this.arena === undefined ? arena.unit : figuresOf(this.arena).unit;
+    const unit = this.writtenUnit();
     const machines = this.machines.filter(({ page }) => page === undefined || page >= unit);
     return { arena, machine: effectiveMachine(machines, arena, this.options) };
   }
 
-  /** The same at the first operation or the end: pages below the unit are found now at the latest. */
+  /** The same at the first operation or the end: only now pages below the unit are judged, for `arena` and `machine` come in either order. */
   settle(): { arena: ArenaConfig; machine: MachineConfig } {
-    if (this.arena === undefined) this.dropSmallPages(effectiveArena(undefined, this.options).unit);
+    this.dropSmallPages();
     return this.current();
   }
 
-  private dropSmallPages(unit: number): void {
+  /** The unit that the pages of `machine` statements must hold: whatever the user's options say of the arena, the one that the trace gives. */
+  private writtenUnit(): number {
+    return this.arena === undefined ? effectiveArena(undefined, this.options).unit : figuresOf(this.arena).unit;
+  }
+
+  private dropSmallPages(): void {
+    const unit = this.writtenUnit();
     const small = this.machines.filter(({ page }) => page !== undefined && page < unit);
     for (const directive of small) {
       const message = 'The page ({0} bytes) must be at least a unit ({1} bytes).';
-      this.add(directive, 0, 'invalid-machine', message, [directive.page ?? 0, unit]);
+      this.refuse(directive, 0, 'invalid-machine', { message, values: [directive.page ?? 0, unit], figure: 'page' });
     }
     this.machines = this.machines.filter((directive) => !small.includes(directive));
+  }
+
+  /** Notes figures that cannot work, at the one that is wrong. */
+  private refuse(directive: ArenaDirective | MachineDirective, position: number, code: Note['code'], fault: ConfigFault): void {
+    const { message, values, figure = '' } = fault;
+    this.report({ code, range: directive.places?.[figure] ?? directive.range, position, message, values });
   }
 
   private add(

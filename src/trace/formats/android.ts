@@ -70,8 +70,9 @@ class AndroidLines implements LineReader {
     const { recording, call, given, block } = this;
     // In front may stand what a log puts there: the thread is the number before the colon and the name.
     let colon = start;
-    while (colon < end && !(bytes[colon] === Byte.Colon && bytes[colon + 1] === Byte.Space && isDigit(bytes[colon - 1]) && colon > start))
-      {colon++;}
+    while (colon < end && !(bytes[colon] === Byte.Colon && bytes[colon + 1] === Byte.Space && isDigit(bytes[colon - 1]) && colon > start)) {
+      colon++;
+    }
     if (colon >= end) return false;
     let threadAt = colon;
     while (threadAt > start && isDigit(bytes[threadAt - 1])) threadAt--;

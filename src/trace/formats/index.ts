@@ -10,16 +10,43 @@ import { android } from './android';
 import { bpftrace } from './bpftrace';
 import { calls } from './calls';
 import { fields } from './fields';
+import { espHeapTrace } from './esp-heap-trace';
+import { espSysview } from './esp-sysview';
+import { freertos } from './freertos';
+import { heaptrack } from './heaptrack';
+import { heaptrackRaw } from './heaptrack-raw';
 import { ltrace } from './ltrace';
 import { lttng } from './lttng';
 import { memleak } from './memleak';
 import { mtrace } from './mtrace';
+import { pytorch } from './pytorch';
 import { rep } from './rep';
 import { uftrace } from './uftrace';
 import { valgrind } from './valgrind';
+import { zephyr } from './zephyr';
 
 /** Of formats that are equally sure the first wins: what other tools' lines look like, too, stands at the end. The first is what a text is taken for that looks like none of them. */
-export const formats = [alloctrace, mtrace, rep, ltrace, valgrind, lttng, bpftrace, memleak, android, uftrace, calls, fields] as const;
+export const formats = [
+  alloctrace,
+  mtrace,
+  rep,
+  ltrace,
+  valgrind,
+  heaptrackRaw,
+  heaptrack,
+  uftrace,
+  lttng,
+  bpftrace,
+  memleak,
+  android,
+  pytorch,
+  espHeapTrace,
+  espSysview,
+  freertos,
+  zephyr,
+  calls,
+  fields,
+] as const;
 
 /** The formats a trace can be in, by the name that `--format` takes. */
 export type FormatName = (typeof formats)[number]['name'];

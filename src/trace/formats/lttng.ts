@@ -124,11 +124,11 @@ class LttngLines implements LineReader {
       const value = this.numberAt;
       const isNamed = bytes[value - 2] === Byte.Equals;
       const keyEnd = value - 3;
-      if (isNamed ? endsKey(bytes, from, keyEnd, cpuKey) : isFirst && place === 0 && nextComma(bytes, at, end) < 0)
-        {recording.cpu = this.number.value;}
-      else if (isNamed ? endsKey(bytes, from, keyEnd, addressKey) : place === addressPlace)
-        {recording.site = this.addressName(bytes, value, at);}
-      else {
+      if (isNamed ? endsKey(bytes, from, keyEnd, cpuKey) : isFirst && place === 0 && nextComma(bytes, at, end) < 0) {
+        recording.cpu = this.number.value;
+      } else if (isNamed ? endsKey(bytes, from, keyEnd, addressKey) : place === addressPlace) {
+        recording.site = this.addressName(bytes, value, at);
+      } else {
         const own = isNamed ? threadKeys.findIndex((key) => endsKey(bytes, from, keyEnd, key)) : place === threadPlace ? 0 : -1;
         if (own < 0 || own >= rank) continue;
         rank = own;
@@ -156,8 +156,9 @@ class LttngLines implements LineReader {
       digits = digitsEnd(bytes, at, end);
     }
     const isPlain = bytes[digits] !== Byte.Colon && bytes[digits] !== Byte.Dot;
-    if ((isPlain ? this.clock.readNanoseconds(bytes, at, end) : this.clock.read(bytes, at, end)) > 0)
-      {this.recording.time = this.clock.seconds;}
+    if ((isPlain ? this.clock.readNanoseconds(bytes, at, end) : this.clock.read(bytes, at, end)) > 0) {
+      this.recording.time = this.clock.seconds;
+    }
   }
 }
 

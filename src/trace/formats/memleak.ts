@@ -104,8 +104,9 @@ class MemleakLines implements LineReader {
         }
       } else if (before === Byte.Minus) recording.thread = recording.nameOf(bytes, at, last);
       else if (before === Byte.Bracket && bytes[last] === Byte.ClosingBracket) recording.cpu = smallNumber(bytes, at, last);
-      if (before === Byte.Space && bytes[last] === Byte.Dot && this.clock.read(bytes, at, end) > last + 1)
-        {recording.time = this.clock.seconds;}
+      if (before === Byte.Space && bytes[last] === Byte.Dot && this.clock.read(bytes, at, end) > last + 1) {
+        recording.time = this.clock.seconds;
+      }
       at = last;
     }
   }

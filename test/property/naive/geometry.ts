@@ -4,14 +4,37 @@ import { ceilOrder, ilog2, isPowerOfTwo } from './buddy';
 export interface NaiveMachine {
   page: bigint;
   cpus: bigint;
-  kernel: string;
+  /** The numbers of the version. */
+  kernel: bigint[];
+  minalign: bigint;
+  maxOrder: bigint;
+  minOrder: bigint;
+  /** 0: what the kernel computes. */
+  minObjects: bigint;
+  /** Letters of `slub_debug`. */
+  debug: string;
 }
+
+export const DEFAULT_MACHINE: Omit<NaiveMachine, 'page'> = {
+  cpus: 1n,
+  kernel: [6n, 8n],
+  minalign: 8n,
+  maxOrder: 3n,
+  minOrder: 0n,
+  minObjects: 0n,
+  debug: '',
+};
 
 export interface SlotRequest {
   size: bigint;
   align: bigint | null;
-  hwcache: boolean;
-  ctor: boolean;
+  hwcache?: boolean;
+  ctor?: boolean;
+  rcu?: boolean;
+  redzone?: boolean;
+  poison?: boolean;
+  storeUser?: boolean;
+  sizeClass?: boolean;
 }
 
 export interface Geometry {
@@ -33,33 +56,65 @@ function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
-/** Bytes from one object to the next; null when the figures cannot work. */
-export function slotSize(request: SlotRequest): bigint | null {
-  if (request.size === 0n) return null;
+/** Bytes from one object to the next, with the flags that `debug` gives to all; null when the figures cannot work. */
+export function slotSize(request: SlotRequest, debug = ''): bigint | null {
+  const { size } = request;
+  if (size === 0n) return null;
   if (request.align !== null && !isPowerOfTwo(request.align)) return null;
   let align = request.align ?? 8n;
   if (request.hwcache) {
     let line = 64n;
-    while (line > 8n && request.size <= line / 2n) line /= 2n;
+    while (line > 8n && size <= line / 2n) line /= 2n;
     align = request.align === null ? line : larger(line, request.align);
   }
-  const bytes = request.ctor ? roundUp(request.size, 8n) + 8n : request.size;
+  const redzone = (request.redzone ?? false) || debug.includes('Z');
+  const poison = (request.poison ?? false) || debug.includes('P');
+  const storeUser = (request.storeUser ?? false) || debug.includes('U');
+  const pointerOutside = request.ctor === true || request.rcu === true || poison || (redzone && size < 8n);
+  let bytes = size;
+  if (redzone || poison || storeUser || pointerOutside) bytes = roundUp(size, 8n);
+  if (redzone && bytes === size) bytes += 8n;
+  if (pointerOutside) bytes += 8n;
+  if (storeUser) bytes += request.sizeClass ? 68n : 64n;
+  if (redzone) bytes += 8n + roundUp(8n, align);
   return roundUp(bytes, align);
+}
+
+function isBefore(version: bigint[], major: bigint, minor: bigint, patch = 0n): boolean {
+  const [first, second, third = 0n] = version;
+  if (first !== major) return first < major;
+  return second === minor ? third < patch : second < minor;
+}
+
+/** Whether figures of a `machine` statement can work, but for the page that must hold a unit. */
+export function machineWorks(machine: { [Figure in keyof NaiveMachine]: NaiveMachine[Figure] | null }): boolean {
+  const { page, cpus, kernel, minalign, maxOrder, minOrder } = machine;
+  return (
+    (page === null || isPowerOfTwo(page)) &&
+    (cpus === null || cpus >= 1n) &&
+    (kernel === null || !isBefore(kernel, 2n, 6n, 23n)) &&
+    (minalign === null || [8n, 16n, 32n, 64n, 128n].includes(minalign)) &&
+    (maxOrder === null || maxOrder <= 10n) &&
+    (minOrder === null || minOrder <= 10n)
+  );
 }
 
 /** SLUB's calculate_order, as the specification words it. */
 export function calculateOrder(slot: bigint, machine: NaiveMachine): number {
-  const { page, cpus, kernel } = machine;
+  const { page, cpus, kernel, minObjects } = machine;
+  const minOrder = Number(machine.minOrder);
+  const maxOrder = Math.max(Number(machine.maxOrder), minOrder);
   const fls = BigInt(cpus.toString(2).length);
-  const objects = smaller(4n * (fls + 1n), larger((page << 3n) / slot, 1n));
+  const wanted = minObjects > 0n ? minObjects : 4n * (fls + 1n);
+  const objects = smaller(wanted, larger((page << BigInt(maxOrder)) / slot, 1n));
   const attempt = (minimum: bigint, fraction: bigint): number | null => {
-    for (let order = ceilOrder(page, minimum * slot); order <= 3; order += 1) {
+    for (let order = Math.max(ceilOrder(page, minimum * slot), minOrder); order <= maxOrder; order += 1) {
       const slab = page << BigInt(order);
       if (slab % slot <= slab / fraction) return order;
     }
     return null;
   };
-  const old = kernel === '5.10' || kernel === '6.1';
+  const old = isBefore(kernel, 6n, 7n);
   const fractions = old ? [16n, 8n, 4n] : [16n, 8n, 4n, 2n];
   const minimums: bigint[] = [];
   if (old) {
@@ -73,7 +128,8 @@ export function calculateOrder(slot: bigint, machine: NaiveMachine): number {
       if (order !== null) return order;
     }
   }
-  return ceilOrder(page, slot);
+  const least = ceilOrder(page, slot);
+  return old ? Math.max(least, minOrder) : least;
 }
 
 export function objectsIn(slab: bigint, slot: bigint): number {
@@ -105,10 +161,16 @@ export function cacheGeometry(
 }
 
 /** The size class that serves a request, or null where it goes to the buddy allocator. */
-export function sizeClass(size: bigint, page: bigint): bigint | null {
+export function sizeClass(size: bigint, { page, minalign }: NaiveMachine): bigint | null {
   const classes = [8n, 16n, 32n, 64n, 96n, 128n, 192n, 256n];
   for (let next = 512n; next <= 2n * page; next *= 2n) classes.push(next);
-  return classes.find((each) => each >= size && each <= 2n * page) ?? null;
+  const there = classes.filter((each) => each >= minalign && !(each === 96n && minalign >= 64n) && !(each === 192n && minalign >= 128n));
+  return there.find((each) => each >= size && each <= 2n * page) ?? null;
+}
+
+/** What a size class asks of a slot. */
+export function classRequest(size: bigint, { minalign }: NaiveMachine): SlotRequest {
+  return { size, align: larger(isPowerOfTwo(size) ? size : 8n, minalign), sizeClass: true };
 }
 
 export function className(size: bigint): string {

@@ -70,6 +70,7 @@ export interface NaiveResult {
   metrics: NaiveMetrics[];
   final: NaiveMetrics;
   peak: NaiveMetrics & { position: number };
+  peakRequested: { position: number; requested: number };
   /** At the end. */
   state: NaiveState;
   /** At the given positions, ascending, or at all of them: runs the trace again. */
@@ -86,13 +87,15 @@ export function naiveRun(text: string): NaiveResult {
   interpreter.run(text);
   const memory = last as unknown as NaiveMemory;
   const { operations, diagnostics } = interpreter;
-  for (const { severity, position } of diagnostics) {
-    if (severity === 'error') metrics[position].errors += 1;
+  for (const { severity, positions } of diagnostics) {
+    if (severity === 'error') for (const position of positions) metrics[position].errors += 1;
   }
   for (let position = 1; position < metrics.length; position += 1) metrics[position].errors += metrics[position - 1].errors;
   let peak = 0;
+  let peakRequested = 0;
   metrics.forEach((each, position) => {
     if (each.used > metrics[peak].used) peak = position;
+    if (each.requested > metrics[peakRequested].requested) peakRequested = position;
   });
   const { base, size, unit, maxOrder } = memory.arena;
   return {
@@ -102,6 +105,7 @@ export function naiveRun(text: string): NaiveResult {
     metrics,
     final: metrics[operations.length],
     peak: { ...metrics[peak], position: peak },
+    peakRequested: { position: peakRequested, requested: metrics[peakRequested].requested },
     state: stateOf(memory, operations.length),
     states: (positions) => collectStates(text, positions),
   };

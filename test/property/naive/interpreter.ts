@@ -1,10 +1,20 @@
 /** Runs the statements of a trace one after the other, and writes down what each operation did and what was found. */
 import { isPowerOfTwo, ilog2, type NaiveArena } from './buddy';
 import { evaluateExpect } from './expect';
-import { cacheGeometry, isClassName, slotSize, type NaiveMachine } from './geometry';
+import { cacheGeometry, DEFAULT_MACHINE, isClassName, machineWorks, slotSize, type NaiveMachine } from './geometry';
 import { NaiveMemory, type Allocation, type Failure, type Outcome } from './memory';
-import { parseLine, type ArenaStatement, type CacheStatement, type Handles, type MachineStatement, type Statement } from './parse';
+import {
+  NO_REPEAT,
+  parseLine,
+  type ArenaStatement,
+  type CacheStatement,
+  type Handles,
+  type MachineStatement,
+  type Statement,
+  type Surroundings,
+} from './parse';
 import { NaiveCache } from './slab';
+import { linesOf, type Line } from './words';
 
 export type OperationName = 'alloc' | 'kmalloc' | 'realloc' | 'free' | 'cache' | 'shrink' | 'destroy';
 
@@ -31,17 +41,26 @@ export interface NaiveDiagnostic {
   related: number[];
   /** Instead of `related`, where they are a choice: whatever is named must come from one of these. */
   choices?: number[][];
-  /** The first position whose metrics count it. */
-  position: number;
+  /** The first positions whose metrics count it: one for each time it was found. */
+  positions: number[];
 }
 
+/** What a diagnostic has besides its code and line. */
+type Details = Partial<Omit<NaiveDiagnostic, 'positions'>> & { position?: number };
+
 export type HandleState =
-  { state: 'live'; allocation: Allocation } | { state: 'freed'; allocatedAt: number; freedAt: number } | { state: 'null' };
+  | { state: 'live'; allocation: Allocation }
+  | { state: 'freed'; allocatedAt: number; freedAt: number }
+  | { state: 'null' }
+  | { state: 'unknown' };
+
+/** Of repeats within repeats. */
+const MAX_DEPTH = 4;
 
 const DEFAULT_ARENA: NaiveArena = { size: 4n << 20n, unit: 16n, base: 0n, maxOrder: 18, fit: 'lowest' };
 
 /** What an operation shows; what is left out is null or 0. */
-type Shown = Partial<Pick<NaiveOperation, 'handle' | 'address' | 'size' | 'requested' | 'cache'>> & { failure?: Failure };
+type Shown = Partial<Pick<NaiveOperation, 'handle' | 'address' | 'size' | 'requested' | 'cache'>> & { failure?: Failure; unknown?: true };
 
 export function hex(address: bigint): string {
   return `0x${address.toString(16)}`;
@@ -59,24 +78,69 @@ export class Interpreter {
   private awaited: { code: string; line: number; position: number } | null = null;
   private line = 0;
   private cpu = 0n;
+  private readonly bodyLines = new Set<number>();
 
   /** `afterOperation` is called at each position, 0 included. */
   constructor(private readonly afterOperation: (position: number, memory: NaiveMemory) => void) {}
 
   run(text: string): void {
-    const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-    lines.forEach((content, index) => {
-      this.line = index + 1;
-      const { statement, cpu } = parseLine(content);
-      this.cpu = cpu;
-      if (statement === 'syntax') this.report('syntax', this.line);
-      else if (statement !== null) this.execute(statement);
-    });
+    const lines = linesOf(text);
+    this.noteBodies(lines, false);
+    this.runLines(lines, NO_REPEAT, 0);
     this.start();
     this.endAwaited();
     this.reportLeaks();
     // Stable, so that what was found first on a line stays first.
     this.diagnostics.sort((a, b) => a.line - b.line);
+  }
+
+  private noteBodies(lines: Line[], inBody: boolean): void {
+    for (const { number, body, end } of lines) {
+      if (inBody) {
+        this.bodyLines.add(number);
+        if (end) this.bodyLines.add(end.number);
+      }
+      if (body) this.noteBodies(body, true);
+    }
+  }
+
+  private runLines(lines: Line[], around: Surroundings, depth: number): void {
+    for (const line of lines) {
+      this.line = line.number;
+      if (line.body) this.repeat(line, line.body, around, depth);
+      else this.runLine(line.text, around);
+    }
+  }
+
+  private runLine(text: string, around: Surroundings): void {
+    const { statement, cpu, assigned } = parseLine(text, around);
+    this.cpu = cpu;
+    if (statement === 'syntax') {
+      this.report('syntax', this.line);
+      if (assigned) this.forEachHandle(assigned, (handle) => this.becomeUnknown(handle));
+    } else if (statement) this.execute(statement);
+  }
+
+  private repeat({ text, end }: Line, body: Line[], around: Surroundings, depth: number): void {
+    const { statement } = parseLine(text, around);
+    if (statement === 'syntax' || statement?.kind !== 'repeat' || end === null || depth >= MAX_DEPTH) {
+      this.report('syntax', this.line);
+      this.runLines(body, { ...around, inBody: true }, depth + 1);
+    } else {
+      const passes = around.passes * statement.passes;
+      for (let pass = 0n; pass < statement.passes; pass += 1n) {
+        const names = new Map(around.names);
+        if (statement.name !== null) names.set(statement.name, statement.first + pass * statement.step);
+        this.runLines(body, { names, passes, inBody: true }, depth + 1);
+      }
+    }
+    if (end === null) return;
+    this.line = end.number;
+    if (parseLine(end.text, around).statement === 'syntax') this.report('syntax', this.line);
+  }
+
+  private becomeUnknown(handle: string): void {
+    if (this.handles.get(handle)?.state !== 'live') this.handles.set(handle, { state: 'unknown' });
   }
 
   /** The memory as it is; before the first operation, as it would be. */
@@ -85,7 +149,8 @@ export class Interpreter {
   }
 
   get errorsFound(): number {
-    return this.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+    const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    return errors.reduce((sum, { positions }) => sum + positions.length, 0);
   }
 
   private execute(statement: Statement): void {
@@ -96,6 +161,10 @@ export class Interpreter {
         return this.setMachine(statement);
       case 'mark':
         return;
+      case 'repeat':
+      case 'end':
+        // A repeat runs with its body, and its end is read after it: this one stands alone.
+        return this.report('syntax', this.line);
       case 'expect': {
         const code = evaluateExpect(statement, this);
         if (code !== null) this.report(code, this.line);
@@ -150,16 +219,12 @@ export class Interpreter {
     const maxOrder = max === null ? whole : Math.min(whole, ilog2(max / unit));
     this.arena = { size, unit, base, maxOrder, fit };
     this.arenaLine = this.line;
-    this.checkPages(this.arena);
   }
 
   private setMachine(statement: MachineStatement): void {
     if (this.started) return this.reportLate('late-machine');
-    const pageWorks = statement.page === null || isPowerOfTwo(statement.page);
-    const cpusWork = statement.cpus === null || statement.cpus >= 1n;
-    if (!pageWorks || !cpusWork) return this.report('invalid-machine', this.line);
+    if (!machineWorks(statement)) return this.report('invalid-machine', this.line);
     this.machines.push({ statement, line: this.line });
-    if (this.arena) this.checkPages(this.arena);
   }
 
   /** The first definition is named; where there is none, the first operation may be. */
@@ -180,11 +245,13 @@ export class Interpreter {
 
   private machine(): NaiveMachine {
     const arena = this.arena ?? DEFAULT_ARENA;
-    const machine: NaiveMachine = { page: arena.unit <= 4096n && arena.size >= 16n * 4096n ? 4096n : arena.unit, cpus: 1n, kernel: '6.8' };
+    const page = arena.unit <= 4096n && arena.size >= 16n * 4096n ? 4096n : arena.unit;
+    const machine: NaiveMachine = { page, ...DEFAULT_MACHINE };
     for (const { statement } of this.machines) {
-      if (statement.page !== null) machine.page = statement.page;
-      if (statement.cpus !== null) machine.cpus = statement.cpus;
-      if (statement.kernel !== null) machine.kernel = statement.kernel;
+      // Before the first operation a page may still be too small; such a statement will have had no effect.
+      if (statement.page !== null && statement.page < arena.unit) continue;
+      const given = Object.entries(statement).filter(([figure, value]) => figure !== 'kind' && value !== null);
+      Object.assign(machine, Object.fromEntries(given));
     }
     return machine;
   }
@@ -216,7 +283,7 @@ export class Interpreter {
       error: null,
     };
     this.operations.push(entry);
-    const { failure, ...shown } = perform();
+    const { failure, unknown, ...shown } = perform();
     Object.assign(entry, shown);
     const awaited = this.awaited;
     this.awaited = null;
@@ -227,7 +294,10 @@ export class Interpreter {
         this.report(code, this.line, data);
       }
     }
-    if (awaited && failure?.code !== awaited.code) this.report('expectation-failed', awaited.line, { position: awaited.position });
+    // What is expected of an unknown handle holds.
+    if (awaited && !unknown && failure?.code !== awaited.code) {
+      this.report('expectation-failed', awaited.line, { position: awaited.position });
+    }
     this.afterOperation(op, this.memory);
   }
 
@@ -279,6 +349,10 @@ export class Interpreter {
   private realloc(handle: string, from: string, size: bigint): Shown {
     const failed = (failure: Failure): Shown => ({ handle, requested: Number(size), failure });
     const source = this.handles.get(from);
+    if (source?.state === 'unknown') {
+      this.becomeUnknown(handle);
+      return { handle, unknown: true };
+    }
     if (source?.state !== 'live') {
       return failed({ code: 'invalid-realloc', related: source?.state === 'freed' ? [source.allocatedAt] : [] });
     }
@@ -299,6 +373,7 @@ export class Interpreter {
     const before = this.handles.get(handle);
     if (!before) return { handle, failure: { code: 'invalid-free' } };
     if (before.state === 'null') return { handle };
+    if (before.state === 'unknown') return { handle, unknown: true };
     if (before.state === 'freed') return { handle, failure: { code: 'double-free', related: [before.allocatedAt, before.freedAt] } };
     const shown = this.figures(before.allocation);
     this.memory.release(before.allocation);
@@ -312,9 +387,10 @@ export class Interpreter {
     if (isClassName(name)) return failed({ code: 'invalid-cache' });
     const existing = this.memory.cacheNamed(name);
     if (existing) return failed({ code: 'duplicate-cache', related: [existing.line] });
-    const geometry = cacheGeometry(slotSize(statement), order, partial, this.memory.machine, this.memory.largestBlock());
+    const { machine } = this.memory;
+    const geometry = cacheGeometry(slotSize(statement, machine.debug), order, partial, machine, this.memory.largestBlock());
     if (!geometry) return failed({ code: 'invalid-cache' });
-    this.memory.caches.push(new NaiveCache(name, size, geometry, this.memory.machine.page, this.line, false));
+    this.memory.caches.push(new NaiveCache(name, size, geometry, machine.page, this.line, false));
     return { cache: name };
   }
 
@@ -333,12 +409,18 @@ export class Interpreter {
 
   // Findings
 
-  private report(code: string, line: number, more: Partial<NaiveDiagnostic> = {}): void {
+  /** On a line of a body one is kept of each code, with how many there are. */
+  private report(code: string, line: number, { position, ...more }: Details = {}): void {
     const severity = code === 'leak' || code === 'lost-handle' ? 'warning' : 'error';
     const data = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
     // An operation counts from the position after it; a statement that is no operation counts from the position it stands at.
-    const position = line === this.line ? this.operations.length : 0;
-    this.diagnostics.push({ code, severity, line, related: [], position, ...data });
+    const found = position ?? (line === this.line ? this.operations.length : 0);
+    const counted = this.bodyLines.has(line) && code !== 'leak';
+    const first = counted && this.diagnostics.find((other) => other.line === line && other.code === code);
+    if (first) {
+      first.count = (first.count as number) + 1;
+      first.positions.push(found);
+    } else this.diagnostics.push({ code, severity, line, related: [], positions: [found], ...(counted ? { count: 1 } : {}), ...data });
   }
 
   private endAwaited(): void {

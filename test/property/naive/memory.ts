@@ -1,6 +1,6 @@
 /** The allocator as a whole: buddy blocks, caches and size classes behind alloc, kmalloc, free and realloc. Knows no handles and no text. */
 import { ceilOrder, NaiveBuddy, type NaiveArena } from './buddy';
-import { cacheGeometry, className, sizeClass, slotSize, type NaiveMachine } from './geometry';
+import { cacheGeometry, className, classRequest, sizeClass, slotSize, type NaiveMachine } from './geometry';
 import { NaiveCache } from './slab';
 
 /** One live allocation. */
@@ -79,17 +79,12 @@ export class NaiveMemory {
 
   kmalloc(size: bigint, cpu: bigint, line: number): Outcome {
     if (size === 0n) return this.keep({ address: 0n, held: 0n, requested: 0n, line, route: 'kmalloc', order: null, cache: null });
-    const slot = sizeClass(size, this.machine.page);
+    const slot = sizeClass(size, this.machine);
     if (slot === null) return this.allocBlock(size, null, line, 'kmalloc');
     const existing = this.cacheNamed(className(slot));
     if (existing) return this.allocObject(existing, size, cpu, line);
-    const geometry = cacheGeometry(
-      slotSize({ size: slot, align: null, hwcache: false, ctor: false }),
-      null,
-      null,
-      this.machine,
-      this.largestBlock(),
-    );
+    const bytes = slotSize(classRequest(slot, this.machine), this.machine.debug);
+    const geometry = cacheGeometry(bytes, null, null, this.machine, this.largestBlock());
     if (geometry === null) return { failure: { code: 'too-large' } };
     const created = new NaiveCache(className(slot), slot, geometry, this.machine.page, line, true);
     const outcome = this.allocObject(created, size, cpu, line);
@@ -107,7 +102,9 @@ export class NaiveMemory {
 
   /** In place where that is enough, else somewhere else. Only for allocations of alloc SIZE and kmalloc. */
   resize(old: Allocation, size: bigint, cpu: bigint, line: number): Outcome {
-    if (old.held >= size) {
+    // Of an object it is the size class that counts, not the slot.
+    const room = old.cache ? old.cache.objectSize : old.held;
+    if (room >= size) {
       old.requested = size;
       old.line = line;
       return { made: old };

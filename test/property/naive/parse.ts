@@ -1,12 +1,23 @@
-/**
- * The language, read with regular expressions, one line at a time. This belongs to the second implementation of the specification:
- * it shares nothing with the product, so that both can be wrong only in different ways.
- */
+/** The statements of the language, one line at a time, with the NAMEs of the repeats around it replaced. */
+import {
+  fail,
+  isName,
+  NAME,
+  readAddress,
+  readHandle,
+  readHandles,
+  readName,
+  readNumber,
+  readOwnName,
+  readRange,
+  readSize,
+  SyntaxProblem,
+  wordsOf,
+  type Handles,
+  type Names,
+} from './words';
 
-export type Handles =
-  | { kind: 'one'; handle: string }
-  | { kind: 'range'; name: string; first: bigint; last: bigint; step: bigint }
-  | { kind: 'star'; name: string };
+export type { Handles } from './words';
 
 export interface ArenaStatement {
   kind: 'arena';
@@ -21,7 +32,13 @@ export interface MachineStatement {
   kind: 'machine';
   page: bigint | null;
   cpus: bigint | null;
-  kernel: string | null;
+  /** The numbers of its version, two or three. */
+  kernel: bigint[] | null;
+  minalign: bigint | null;
+  maxOrder: bigint | null;
+  minOrder: bigint | null;
+  minObjects: bigint | null;
+  debug: string | null;
 }
 
 export interface CacheStatement {
@@ -33,6 +50,10 @@ export interface CacheStatement {
   partial: bigint | null;
   hwcache: boolean;
   ctor: boolean;
+  rcu: boolean;
+  redzone: boolean;
+  poison: boolean;
+  storeUser: boolean;
 }
 
 export interface ExpectStatement {
@@ -59,29 +80,33 @@ export type Statement =
   | { kind: 'destroy'; name: string }
   | { kind: 'mark' }
   | ExpectStatement
-  | { kind: 'expectError'; code: string };
+  | { kind: 'expectError'; code: string }
+  | { kind: 'repeat'; name: string | null; first: bigint; step: bigint; passes: bigint }
+  | { kind: 'end' };
+
+/** Where a line is read. */
+export interface Surroundings {
+  names: Names;
+  /** All passes around it, multiplied. */
+  passes: bigint;
+  inBody: boolean;
+}
+
+export const NO_REPEAT: Surroundings = { names: new Map(), passes: 1n, inBody: false };
 
 export interface ParsedLine {
   /** null: nothing on the line; 'syntax': it cannot be parsed. */
   statement: Statement | 'syntax' | null;
   cpu: bigint;
+  /** What a line that cannot be parsed visibly assigns. */
+  assigned: Handles | null;
 }
 
-const NAME = '[A-Za-z_][A-Za-z0-9_.$:-]*';
-const NAME_ONLY = new RegExp(`^${NAME}$`);
-const KEYWORDS = ['arena', 'machine', 'cache', 'alloc', 'kmalloc', 'realloc', 'free', 'shrink', 'destroy', 'mark', 'expect'];
-const MAX_INDEX = 2n ** 32n - 1n;
-const MAX_RANGE = 2n ** 24n;
+const MAX_PASSES = 2n ** 25n;
 
-/** The codes of severity error, the only ones that `expect error` takes. */
-export const ERROR_CODES = [
-  'syntax',
-  'invalid-arena',
-  'invalid-machine',
+/** The codes that an operation can end in, the only ones that `expect error` takes. */
+export const OPERATION_ERRORS = [
   'invalid-cache',
-  'duplicate-arena',
-  'late-arena',
-  'late-machine',
   'duplicate-cache',
   'unknown-cache',
   'double-free',
@@ -91,70 +116,19 @@ export const ERROR_CODES = [
   'too-large',
   'placement-conflict',
   'cache-busy',
-  'expectation-failed',
 ];
 
-/** Thrown by the readers below; a line is either understood in whole or a syntax error. */
-class SyntaxProblem extends Error {}
-
-function fail(): never {
-  throw new SyntaxProblem('syntax');
-}
-
-function readSize(word: string): bigint {
-  const match = /^(0x[0-9A-Fa-f]+|[0-9](?:[0-9_]*[0-9])?)(B|KiB|K|MiB|M|GiB|G|TiB|T)?$/.exec(word);
-  if (!match) fail();
-  const number = BigInt(match[1].replace(/_/g, ''));
-  const power = { B: 0n, K: 10n, M: 20n, G: 30n, T: 40n }[(match[2] ?? 'B')[0]] as bigint;
-  return number << power;
-}
-
-function readAddress(word: string): bigint {
-  if (!/^0x[0-9A-Fa-f]+$/.test(word)) fail();
-  const address = BigInt(word);
-  return address < 2n ** 64n ? address : fail();
-}
-
-function readNumber(word: string): bigint {
-  return /^(0x[0-9A-Fa-f]+|[0-9]+)$/.test(word) ? BigInt(word) : fail();
-}
-
-function readName(word: string): string {
-  return NAME_ONLY.test(word) ? word : fail();
-}
-
-function readHandleName(word: string): string {
-  return KEYWORDS.includes(word) ? fail() : readName(word);
-}
-
-function readIndex(text: string): bigint {
-  const index = BigInt(text);
-  return index <= MAX_INDEX ? index : fail();
-}
-
-function readHandles(word: string): Handles {
-  if (word.startsWith('0x')) return { kind: 'one', handle: `0x${readAddress(word).toString(16)}` };
-  const match = new RegExp(`^(${NAME})(?:\\[(.*)\\])?$`).exec(word);
-  if (!match) fail();
-  const name = readHandleName(match[1]);
-  const inside = match[2];
-  if (inside === undefined) return { kind: 'one', handle: name };
-  if (inside === '*') return { kind: 'star', name };
-  if (/^[0-9]+$/.test(inside)) return { kind: 'one', handle: `${name}[${readIndex(inside)}]` };
-  const range = /^([0-9]+)\.\.([0-9]+)(?::([0-9]+))?$/.exec(inside);
-  if (!range) fail();
-  const first = readIndex(range[1]);
-  const last = readIndex(range[2]);
-  const step = range[3] === undefined ? 1n : readIndex(range[3]);
-  if (last < first || step === 0n) fail();
-  if ((last - first) / step + 1n > MAX_RANGE) fail();
-  return { kind: 'range', name, first, last, step };
-}
-
-function readHandle(word: string): string {
-  const handles = readHandles(word);
-  return handles.kind === 'one' ? handles.handle : fail();
-}
+/** The codes of severity error. */
+export const ERROR_CODES = [
+  ...OPERATION_ERRORS,
+  'syntax',
+  'invalid-arena',
+  'invalid-machine',
+  'duplicate-arena',
+  'late-arena',
+  'late-machine',
+  'expectation-failed',
+];
 
 /** Options in any order, each once: `flags` stand alone, all others take the word that follows. */
 function readOptions(words: string[], known: string[], flags: string[]): Map<string, string> {
@@ -190,16 +164,26 @@ function readArena(words: string[]): Statement {
 }
 
 function readMachine(words: string[]): Statement {
-  const options = readOptions(words, ['page', 'cpus', 'kernel'], []);
-  const kernel = options.get('kernel') ?? null;
-  if (kernel !== null && !['5.10', '6.1', '6.8', '6.12'].includes(kernel)) fail();
-  return { kind: 'machine', page: option(options, 'page', readSize), cpus: option(options, 'cpus', readNumber), kernel };
+  const options = readOptions(words, ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug'], []);
+  return {
+    kind: 'machine',
+    page: option(options, 'page', readSize),
+    cpus: option(options, 'cpus', readNumber),
+    kernel: option(options, 'kernel', (word) => (/^[0-9]+(\.[0-9]+){1,2}$/.test(word) ? word.split('.').map(BigInt) : fail())),
+    minalign: option(options, 'minalign', readNumber),
+    maxOrder: option(options, 'max_order', readNumber),
+    minOrder: option(options, 'min_order', readNumber),
+    minObjects: option(options, 'min_objects', readNumber),
+    debug: option(options, 'debug', (word) => (/^[FZPUT]+$/.test(word) ? word : fail())),
+  };
 }
+
+const CACHE_FLAGS = ['hwcache', 'ctor', 'rcu', 'redzone', 'poison', 'store_user', 'reclaim', 'account'];
 
 function readCache(words: string[]): Statement {
   const name = readName(words[0] ?? fail());
   const size = readSize(words[1] ?? fail());
-  const options = readOptions(words.slice(2), ['align', 'order', 'partial'], ['hwcache', 'ctor']);
+  const options = readOptions(words.slice(2), ['align', 'order', 'partial'], CACHE_FLAGS);
   return {
     kind: 'cache',
     name,
@@ -209,13 +193,17 @@ function readCache(words: string[]): Statement {
     partial: option(options, 'partial', readNumber),
     hwcache: options.has('hwcache'),
     ctor: options.has('ctor'),
+    rcu: options.has('rcu'),
+    redzone: options.has('redzone'),
+    poison: options.has('poison'),
+    storeUser: options.has('store_user'),
   };
 }
 
-function readExpect(text: string): Statement {
+function readExpect(text: string, names: Names): Statement {
   const error = /^error[ \t]+([^ \t]+)$/.exec(text);
-  if (error) return ERROR_CODES.includes(error[1]) ? { kind: 'expectError', code: error[1] } : fail();
-  const match = /^([a-z]+)(?:\(([^()]*)\))?[ \t]*(==|!=|<=|>=|<|>)[ \t]*([^ \t]+)$/.exec(text);
+  if (error) return OPERATION_ERRORS.includes(error[1]) ? { kind: 'expectError', code: error[1] } : fail();
+  const match = /^([a-z]+)(?:\(([^()]*)\))?[ \t]*(==|!=|<=|>=|<|>)[ \t]*([^ \t].*)$/.exec(text);
   if (!match) fail();
   const [, metric, inside, operator, valueText] = match;
   const plain = ['live', 'requested', 'held', 'used', 'free', 'largest', 'internal', 'external', 'errors'];
@@ -225,7 +213,7 @@ function readExpect(text: string): Statement {
   let argumentSize: bigint | null = null;
   if (metric === 'blocks') argumentSize = readSize(inside);
   if (metric === 'objects' || metric === 'slabs') argument = readName(inside);
-  if (metric === 'address' || metric === 'size') argument = readHandle(inside);
+  if (metric === 'address' || metric === 'size') argument = readHandle(inside, names);
   let value = { numerator: 0n, denominator: 1n };
   if (metric === 'internal' || metric === 'external') {
     const percent = /^([0-9]+)(?:\.([0-9]+))?%$/.exec(valueText);
@@ -238,21 +226,21 @@ function readExpect(text: string): Statement {
   return { kind: 'expect', metric, argument, argumentSize, operator, value };
 }
 
-function readAssignment(text: string): Statement {
+function readAssignment(text: string, names: Names): Statement {
   const match = /^([^ \t=]+)[ \t]*=[ \t]*(alloc|kmalloc|realloc)[ \t]+(.+)$/.exec(text);
   if (!match) fail();
-  const handles = readHandles(match[1]);
+  const handles = readHandles(match[1], names);
   if (handles.kind === 'star') fail();
-  const words = match[3].split(/[ \t]+/);
+  const words = wordsOf(match[3]);
   if (match[2] === 'realloc') {
     if (words.length !== 2 || handles.kind !== 'one') fail();
-    return { kind: 'realloc', handle: handles.handle, from: readHandle(words[0]), size: readSize(words[1]) };
+    return { kind: 'realloc', handle: handles.handle, from: readHandle(words[0], names), size: readSize(words[1]) };
   }
   if (match[2] === 'kmalloc') {
     if (words.length !== 1) fail();
     return { kind: 'kmalloc', handles, size: readSize(words[0]) };
   }
-  if (NAME_ONLY.test(words[0])) {
+  if (isName(words[0])) {
     if (words.length !== 1) fail();
     return { kind: 'allocObject', handles, cache: words[0] };
   }
@@ -261,68 +249,110 @@ function readAssignment(text: string): Statement {
   return { kind: 'alloc', handles, size, at: option(options, 'at', readAddress) };
 }
 
-function readStatement(text: string): Statement {
+function readRepeat(rest: string, names: Names): Statement {
+  const named = /^([^ \t]+)[ \t]+in[ \t]+([^ \t]+)$/.exec(rest);
+  if (!named) {
+    const passes = readNumber(rest);
+    return passes > 0n ? { kind: 'repeat', name: null, first: 0n, step: 1n, passes } : fail();
+  }
+  const name = readOwnName(named[1]);
+  if (!/^[A-Za-z0-9_]+$/.test(name) || names.has(name)) fail();
+  const { first, last, step } = readRange(named[2], names) ?? fail();
+  return { kind: 'repeat', name, first, step, passes: (last - first) / step + 1n };
+}
+
+function readStatement(text: string, { names, inBody }: Surroundings): Statement {
   const keyword = /^([a-z]+)(?:[ \t]+(.*))?$/.exec(text);
   const rest = keyword?.[2] ?? '';
-  const words = rest === '' ? [] : rest.split(/[ \t]+/);
+  const words = wordsOf(rest);
   switch (keyword?.[1]) {
     case 'arena':
-      return readArena(words);
+      return inBody ? fail() : readArena(words);
     case 'machine':
-      return readMachine(words);
+      return inBody ? fail() : readMachine(words);
+    case 'repeat':
+      return readRepeat(rest, names);
+    case 'end':
+      return rest === '' ? { kind: 'end' } : fail();
     case 'cache':
       return readCache(words);
     case 'free':
-      return { kind: 'free', list: rest.split(',').map((part) => readHandles(part.replace(/^[ \t]+|[ \t]+$/g, ''))) };
+      return { kind: 'free', list: rest.split(',').map((part) => readHandles(part.replace(/^[ \t]+|[ \t]+$/g, ''), names)) };
     case 'shrink':
     case 'destroy':
       if (words.length !== 1) fail();
       return { kind: keyword[1], name: readName(words[0]) };
     case 'mark':
-      if (rest === '' || (rest.startsWith('"') && !/^"[^"]*"$/.test(rest))) fail();
+      if (/^"?=/.test(rest) || rest === '' || (rest.startsWith('"') && !/^"[^"]*"$/.test(rest))) fail();
       return { kind: 'mark' };
     case 'expect':
-      return readExpect(rest);
+      return readExpect(rest, names);
     default:
-      return readAssignment(text);
+      return readAssignment(text, names);
   }
 }
 
+/** The statement's text must not multiply beyond the limit with the passes around it. */
+function checkPasses(statement: Statement, passes: bigint): void {
+  let indexes = [1n];
+  const count = (handles: Handles): bigint => (handles.kind === 'range' ? (handles.last - handles.first) / handles.step + 1n : 1n);
+  if (statement.kind === 'repeat') indexes = [statement.passes];
+  if ('handles' in statement) indexes = [count(statement.handles)];
+  if ('list' in statement) indexes = statement.list.map(count);
+  if (indexes.some((each) => each * passes > MAX_PASSES)) fail();
+}
+
+const ATTRIBUTE_FORMS: Record<string, RegExp> = { time: /^-?[0-9]+(\.[0-9]+)?$/, cpu: /^-?[0-9]+$/, pid: /^-?[0-9]+$/ };
+
+/** The CPU; all others are but checked. */
 function readAttributes(text: string): bigint {
   let rest = text;
-  let cpu = 0n;
+  const values = new Map<string, string>();
   while (rest !== '') {
     const match = new RegExp(`^[ \\t]*(${NAME})=("[^"]*"|[^ \\t"]+)(?=[ \\t]|$)[ \\t]*`).exec(rest);
     if (!match) fail();
-    if (match[1] === 'cpu') {
-      const value = match[2].replace(/"/g, '');
-      if (!/^-?[0-9]+$/.test(value)) fail();
-      cpu = BigInt(value);
-    }
-    rest = rest.slice(match[0].length);
+    const [whole, key, quoted] = match;
+    const value = quoted.replace(/"/g, '');
+    if (values.has(key) || (ATTRIBUTE_FORMS[key]?.test(value) ?? true) === false) fail();
+    values.set(key, value);
+    rest = rest.slice(whole.length);
   }
-  return cpu;
+  return BigInt(values.get('cpu') ?? '0');
+}
+
+/** What stands before the first `=`, if that reads as handles. */
+function assignedIn(text: string, names: Names): Handles | null {
+  const match = /^[ \t]*([^ \t=]+)[ \t]*=/.exec(text);
+  try {
+    return match && readHandles(match[1], names);
+  } catch (problem) {
+    if (problem instanceof SyntaxProblem) return null;
+    throw problem;
+  }
 }
 
 /** One line, without its line end. */
-export function parseLine(line: string): ParsedLine {
+export function parseLine(line: string, around = NO_REPEAT): ParsedLine {
   // Strings may hold anything, so the comment and the attributes are looked for in a copy with the strings blotted out.
   const blotted = line.replace(/"[^"]*"/g, (string) => 'x'.repeat(string.length));
   const end = blotted.indexOf('#');
   const text = end < 0 ? line : line.slice(0, end);
   const covered = end < 0 ? blotted : blotted.slice(0, end);
+  const nothing = { cpu: 0n, assigned: null };
   try {
     // Only the text of a mark, which need not be quoted, may have a lone quotation mark in it.
     if (covered.includes('"') && !/^[ \t]*mark[ \t]+[^" \t]/.test(covered)) fail();
     const at = covered.search(/[ \t]@[ \t]/);
     const body = (at < 0 ? text : text.slice(0, at)).replace(/^[ \t]+|[ \t]+$/g, '');
-    if (at < 0 && body === '') return { statement: null, cpu: 0n };
+    if (at < 0 && body === '') return { statement: null, ...nothing };
     const attributes = at < 0 ? null : text.slice(at + 2).replace(/^[ \t]+/, '');
     if (attributes === '') fail();
     const cpu = attributes === null ? 0n : readAttributes(attributes);
-    return { statement: readStatement(body), cpu };
+    const statement = readStatement(body, around);
+    checkPasses(statement, around.passes);
+    return { ...nothing, statement, cpu };
   } catch (problem) {
-    if (problem instanceof SyntaxProblem) return { statement: 'syntax', cpu: 0n };
+    if (problem instanceof SyntaxProblem) return { ...nothing, statement: 'syntax', assigned: assignedIn(text, around.names) };
     throw problem;
   }
 }

@@ -17,9 +17,9 @@ const arena = 'arena 64KiB unit 4KiB';
 /** For each code: a trace that has it once, its line and column, and the lines shown with it. */
 const cases: Record<DiagnosticCode, [lines: string[], place: string, related: number[]]> = {
   syntax: [['arena 64', 'a = alloc 8 bytes'], '2:13', []],
-  'invalid-arena': [['arena 65 unit 2'], '1:1', []],
-  'invalid-machine': [[arena, ' machine page 5'], '2:2', []],
-  'invalid-cache': [[arena, 'cache c 8 align 3'], '2:7', []],
+  'invalid-arena': [['arena 65 unit 2'], '1:7', []],
+  'invalid-machine': [[arena, ' machine page 5'], '2:15', []],
+  'invalid-cache': [[arena, 'cache c 8 align 3'], '2:17', []],
   'duplicate-arena': [['', 'arena 64', 'arena 64'], '3:1', [2]],
   'late-arena': [['', 'free t[*]', 'cache c 8', 'arena 64'], '4:1', [3]],
   'late-machine': [['a = alloc 8', 'machine cpus 2', 'free a'], '2:1', [1]],
@@ -34,6 +34,7 @@ const cases: Record<DiagnosticCode, [lines: string[], place: string, related: nu
   'cache-busy': [[arena, 'cache c 8', 'a = alloc c', 'b = alloc c', 'destroy c', 'free a, b'], '5:9', [3, 4]],
   'expectation-failed': [['arena 64', '  expect live == 1'], '2:3', []],
   'lost-handle': [['arena 64', 'a = alloc 8', 'a = alloc 8', 'free a'], '3:1', [2]],
+  'unknown-attribute': [['a = alloc 8 @ time=1 cpus=0', 'free a'], '1:22', []],
   leak: [['arena 64', 't[0..2] = alloc 8', 'free t[1]'], '2:1', []],
 };
 
@@ -52,6 +53,27 @@ describe('diagnostics', () => {
       for (const { message } of [diagnostic, ...diagnostic.related]) assert.doesNotMatch(message, /\{\d\}|undefined|NaN/);
     });
   }
+
+  it('are as found on a line that only some passes of a repeat can read', () => {
+    const found = (...body: string[]): string[] =>
+      diagnosticsOf(run('repeat i in 0..2', ...body, 'end')).map(({ line, code, count }) => `${line} ${code} ${count}`);
+    assert.deepEqual(found('free t[1..i]'), ['2 syntax 1', '2 invalid-free 3']);
+    assert.deepEqual(found('free t[i..1]'), ['2 invalid-free 3', '2 syntax 1']);
+  });
+
+  it('names the objects of one line together that keep a cache busy', () => {
+    const lines = [arena, 'cache c 8', 't[0..132] = alloc c', 'a = alloc c', 'destroy c', 'free a, t[*]'];
+    assert.deepEqual(only('cache-busy', ...lines).related, [
+      { line: 3, message: '133 objects of this line are live, the first of them t[0]' },
+      { line: 4, message: 'a is live' },
+    ]);
+  });
+
+  it('tells a range from a handle', () => {
+    assert.equal(only('invalid-free', 't[0..3] = alloc 8', 'free t', 'free t[*]').message, 't is a range: free t[*] gives back all of it.');
+    const resized = only('invalid-realloc', 't[0..3] = alloc 8', 'a = realloc t 8', 'free t[*]');
+    assert.equal(resized.message, 't is a range, and realloc resizes one handle.');
+  });
 
   it('are ordered by line, and on a line as found', () => {
     const lines = [
@@ -278,7 +300,7 @@ describe('cache-busy', () => {
     ];
     assert.deepEqual(
       only('cache-busy', ...lines).related.map(({ line }) => line),
-      [3, 3, 4, 5],
+      [3, 4, 5],
     );
   });
 

@@ -1,7 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { findLineCosts } from '../../../src/analysis/line-costs';
 import { stepValueOf } from '../../../src/analysis/step-values';
-import { expectationResults, expectLines } from '../../../src/language/trace-tests';
 import { english } from '../../../src/model/localize';
 import { Cursor } from '../../../src/replay/state/cursor';
 import { finish } from '../../../src/work/work';
@@ -43,33 +42,5 @@ describe('values while stepping', () => {
     assert.deepEqual(values(), ['3 objects in 1 slabs', '3 of 4 live, 192 B', 'live, 16 B', undefined]);
     cursor.seek(8);
     assert.deepEqual(values()[2], 'ended');
-  });
-});
-
-describe('traces as tests', () => {
-  it('tell which expectations hold', () => {
-    const of = run(
-      'a = alloc 8',
-      'expect live == 1',
-      'expect live > 3',
-      'expect live == 2',
-      'expect size(b) == 1',
-      'expect error double-free',
-      'free a',
-    );
-    assert.deepEqual(expectationResults(of, english), [
-      { line: 2, failure: undefined },
-      { line: 3, failure: { message: 'Expected live > 3, but it is 1.' } },
-      { line: 4, failure: { message: 'Expected live == 2, but it is 1.', expected: '2', actual: '1' } },
-      { line: 5, failure: { message: 'Expected size to tell about b, but b is not live here.' } },
-      { line: 6, failure: { message: 'Expected the next operation to end in double-free, but it succeeded.' } },
-    ]);
-  });
-
-  it('are found by their lines', () => {
-    assert.deepEqual(expectLines('a = alloc 8\n  expect live == 1  # one\n# expect x\nexpect  used > 0\n'), [
-      { line: 2, label: 'expect live == 1' },
-      { line: 4, label: 'expect  used > 0' },
-    ]);
   });
 });

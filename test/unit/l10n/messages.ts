@@ -5,7 +5,8 @@ import * as ts from 'typescript';
 /** Functions whose first argument is a message. */
 const localizers = /(^|\.)(localize|l10n\.t|t)$/;
 /** Functions that take a message, which is localised elsewhere, somewhere among their arguments. */
-const carriers = /(^|\.)(fail|failAt|fault|addFault|TraceError|PatternError|scanWord|scanWordText|ExpressionError|(number|text|truth|function)Word)$/;
+const carriers =
+  /(^|\.)(fail|failAt|failUnknown|fault|addFault|TraceError|PatternError|scanWord|scanWordText|ExpressionError|(number|text|truth|function)Word)$/;
 
 /** Every message that the sources in a folder show to people, with the file it is in. */
 export function messagesBelow(folder: string): Map<string, string> {

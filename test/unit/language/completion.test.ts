@@ -23,7 +23,7 @@ const labels = (prefix: string, position?: number): string[] => complete(prefix,
 
 describe('completions', () => {
   it('begin with the words of statements', () => {
-    assert.deepEqual(labels(''), ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'expect']);
+    assert.deepEqual(labels(''), ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'repeat', 'end', 'expect']);
     assert.equal(complete('  fr')[0].column, 3);
     assert.deepEqual(labels('x = '), ['alloc', 'kmalloc', 'realloc']);
     assert.deepEqual(labels('x ='), ['alloc', 'kmalloc', 'realloc']);
@@ -36,7 +36,20 @@ describe('completions', () => {
     assert.deepEqual(labels('arena 64 unit '), []);
     assert.deepEqual(labels('arena 64 fit '), ['lowest', 'lifo']);
     assert.deepEqual(labels('machine kernel '), ['5.10', '6.1', '6.8', '6.12']);
-    assert.deepEqual(labels('cache c 64 ctor '), ['align', 'order', 'partial', 'hwcache']);
+    assert.deepEqual(labels('cache c 64 ctor rcu '), [
+      'align',
+      'order',
+      'partial',
+      'hwcache',
+      'redzone',
+      'poison',
+      'store_user',
+      'reclaim',
+      'account',
+    ]);
+    assert.deepEqual(labels('machine cpus 2 '), ['page', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug']);
+    assert.deepEqual(labels('machine minalign '), ['8', '16', '32', '64', '128']);
+    assert.deepEqual(labels('machine debug '), ['F', 'Z', 'P', 'U', 'T']);
     assert.deepEqual(labels('x = alloc 8 '), ['at']);
   });
 
@@ -50,8 +63,9 @@ describe('completions', () => {
     );
     assert.deepEqual(labels('free ', 3), ['a', 'b']);
     assert.deepEqual(labels('free a, ', 3), ['b']);
-    assert.deepEqual(labels('free t[').slice(0, 3), ['t[*]', 'a', 't[0]']);
+    assert.deepEqual(labels('free t[').slice(0, 4), ['t[0..9]', 't[*]', 'a', 't[0]']);
     assert.ok(!labels('free t[').includes('t[3]'));
+    assert.deepEqual(labels('free t[4..').slice(0, 1), ['t[4..9]']);
     assert.deepEqual(labels('a = realloc '), ['a']);
     assert.deepEqual(labels('free a '), []);
   });
@@ -62,6 +76,10 @@ describe('completions', () => {
     assert.deepEqual([items[1].label, items[1].detail], ['5000', '8 KiB block · 3.1 KiB padding']);
     assert.ok(complete('x = kmalloc ').some(({ label, detail }) => label === '5000' && detail === 'kmalloc-8k · 3.1 KiB padding'));
     assert.deepEqual(labels('shrink '), ['task']);
+    assert.deepEqual(labels('x = alloc ').slice(-3), ['256KiB', '512KiB', '1MiB']);
+    const blocks = complete('expect blocks(');
+    assert.deepEqual(blocks.map(({ label }) => label).slice(0, 3), ['4KiB', '8KiB', '16KiB']);
+    assert.equal(blocks.at(-1)?.detail, '0 free here');
   });
 
   it('offer metrics with their present value', () => {
@@ -75,6 +93,15 @@ describe('completions', () => {
     assert.deepEqual(labels('expect live == '), ['10']);
     assert.ok(labels('expect error ').includes('double-free'));
     assert.ok(!labels('expect error ').includes('leak'));
+    assert.ok(!labels('expect error ').includes('late-arena'), 'no operation ends in it');
+  });
+
+  it('offer what a repeat goes over, and codes to be silenced', () => {
+    assert.deepEqual(labels('repeat i '), ['in']);
+    assert.deepEqual(labels('repeat '), []);
+    assert.ok(labels('a = alloc 8  # alloctrace-ignore ').includes('pinned-block'));
+    assert.ok(labels('# alloctrace-ignore-file churn, gr').includes('growth'));
+    assert.deepEqual(labels('# ignore '), []);
   });
 
   it('offer attributes and call sites', () => {

@@ -33,6 +33,16 @@ describe('formatting', () => {
     for (const [text, formatted] of Object.entries(cases)) assert.equal(format(text), formatted);
   });
 
+  it('indents what is repeated', () => {
+    const text = 'repeat 2\na = alloc 8 # one\n# two\n  repeat i in 0..3\nt[i]=alloc 8\n      free t[i]\nend\nfree a\n end\nb = alloc 4 kB';
+    const formatted =
+      'repeat 2\n  a = alloc 8  # one\n  # two\n  repeat i in 0..3\n    t[i] = alloc 8\n    free t[i]\n  end\n  free a\nend\nb = alloc 4 kB';
+    assert.equal(format(text), formatted);
+    assert.equal(format(formatted), formatted);
+    const lines = linesOfText(formatted);
+    assert.deepEqual(formatLines(lines, 5, 6), []);
+  });
+
   it('leaves lines alone that cannot be parsed', () => {
     for (const text of ['  a =   alloc', 'free  a b', '  nonsense  ', 'expect  slabs(', 'free a   @']) assert.equal(format(text), text);
   });

@@ -29,6 +29,30 @@ describe('hints of lines', () => {
     ]);
   });
 
+  it('say in a repeat what the present pass did, else the last, and on demand all passes', () => {
+    const of = run(
+      'arena 1KiB',
+      'repeat i in 0..3',
+      't[i] = alloc 60',
+      'free t[i..i]',
+      'end',
+      'repeat 2',
+      'repeat 3',
+      'free x',
+      'end',
+      'end',
+    );
+    const index = indexOfRun(of);
+    index.slabs.making.finish();
+    const at = (line: number, position?: number) => hintOfLine(index, line, all, english, position);
+    assert.equal(at(3)?.text, '→ 0x0 · order 6 · 4 B padding · i = 3');
+    assert.equal(at(3, 3)?.text, '→ 0x0 · order 6 · 4 B padding · i = 1');
+    assert.equal(at(3)?.details.at(-1), 'In all 4 passes: 4 allocated, 256 B held.');
+    assert.equal(at(4)?.details.at(-1), 'In all 4 passes: 4 freed, 256 B given back.');
+    assert.equal(at(8)?.text, '✗ invalid-free · pass 2, pass 3');
+    assert.equal(at(8)?.details.at(-1), 'In all 6 passes: 6 failed.');
+  });
+
   it('say the slab and the slot of an object', () => {
     const of = run('arena 1MiB unit 4KiB', 'cache c 1740', 't[0..8] = alloc c', 'u = alloc c', 'free u', 'free t[*]', 'shrink c');
     assert.deepEqual(hints(of).slice(1), [

@@ -56,6 +56,15 @@ describe('folds', () => {
       ['comment 1-2', 'phase 7-9', 'phase 13-14'],
     );
   });
+
+  it('are repeats, too, without their end', () => {
+    const body = 'repeat 2\na = alloc 8\nrepeat i in 0..1 # inner\nt[i] = alloc 8\nfree t[i]\nend # inner\nfree a\nend\nend';
+    const { index, lines } = tokenized(body);
+    assert.deepEqual(
+      finish(foldsOf(index, lines)).map(({ line, endLine, kind }) => `${kind} ${line}-${endLine}`),
+      ['repeat 1-7', 'repeat 3-5'],
+    );
+  });
 });
 
 describe('selections', () => {

@@ -35,4 +35,14 @@ describe('states of handles', () => {
       '8 a failed',
     ]);
   });
+
+  it('strike the second of two like words alone', () => {
+    const text = 'free session, session';
+    const index = indexOfRun(run('session = alloc 8', text));
+    const uses = tokensOfFormat('alloctrace', text).filter(({ kind }) => kind === TokenKind.HandleUse);
+    assert.deepEqual(
+      uses.map((token) => handleState(index, 2, text, token)),
+      [undefined, 'failed'],
+    );
+  });
 });

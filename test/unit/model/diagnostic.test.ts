@@ -2,9 +2,9 @@ import * as assert from 'node:assert/strict';
 import { diagnosticCodes, severityOf } from '../../../src/model/diagnostic';
 
 describe('severityOf', () => {
-  it('is a warning for leaks and lost handles, and for nothing else', () => {
+  it('is a warning for leaks, lost handles and misspelt attributes, and for nothing else', () => {
     const warnings = diagnosticCodes.filter((code) => severityOf(code) === 'warning');
-    assert.deepEqual(warnings, ['lost-handle', 'leak']);
+    assert.deepEqual(warnings, ['lost-handle', 'leak', 'unknown-attribute']);
   });
 
   it('knows the codes of the specification', () => {

@@ -107,6 +107,23 @@ describe('Maps side by side', () => {
     assert.equal(side.frame!.position, 1);
   });
 
+  it('stay with a trace that is closed, and go on when it is opened again', async () => {
+    const other = store.open('file:///b.alloctrace');
+    await other.run(textSource('arena 64\nx = alloc 4'));
+    store.setActive(other);
+    side.controller.receive({ type: 'move', to: 'forward' });
+    store.close(session.uri);
+    assert.deepEqual([main.state?.trace?.name, side.state?.trace?.name], ['b.alloctrace', 'a.alloctrace']);
+    assert.deepEqual([side.state?.status, side.state?.run, side.state?.pinned], [{ kind: 'closed' }, undefined, true]);
+    assert.equal(side.controller.standing, undefined);
+    session = store.open(session.uri);
+    await session.run(textSource(text));
+    side.look();
+    assert.equal(side.state?.status.kind, 'ready');
+    assert.deepEqual([side.frame!.position, side.frame!.metrics.live], [3, 1]);
+    assert.notEqual(session.position.operation, 3, 'the trace has its own');
+  });
+
   it('say which trace is active where a map is pinned to another', async () => {
     main.controller.receive({ type: 'pin', pinned: true });
     assert.equal(main.state?.active, undefined);

@@ -66,10 +66,25 @@ describe('expect', () => {
 
   it('gives the actual value', () => {
     const message = (line: string): string => diagnosticsOf(run(...state, `expect ${line}`)).find(({ line: at }) => at === 7)!.message;
-    assert.match(message('used < 9KiB'), /9216/);
-    assert.match(message('blocks(1KiB) == 2'), /blocks\(1024\).*it is 1\./);
+    assert.equal(message('used < 9KiB'), 'Expected used < 9KiB, but it is 9KiB.');
+    assert.match(message('used < 9_000'), /used < 9_000, but it is 9216/);
+    assert.match(message('blocks(1KiB) == 2'), /blocks\(1KiB\).*it is 1\./);
     assert.match(message('external < 30%'), /41\.82%/);
     assert.match(message('address(a) == 0x2000'), /0x2000.*0x12000/);
+  });
+
+  it('shows a percentage with digits enough to differ from the expected one', () => {
+    const message = (line: string): string => diagnosticsOf(run(...state, `expect ${line}`)).find(({ line: at }) => at === 7)!.message;
+    const actual = /it is ([\d.]+)%/.exec(message('external == 41.82%'))?.[1];
+    assert.ok(actual !== undefined && actual.startsWith('41.8') && Number(actual) !== 41.82, actual);
+    assert.match(message('external < 41.8181%'), /< 41\.8181%, but it is 41\.8182%/);
+  });
+
+  it('says what can never be', () => {
+    const message = (line: string): string => diagnosticsOf(run(...state, `expect ${line}`)).find(({ line: at }) => at === 7)!.message;
+    assert.match(message('external > 150%'), /cannot be: external is at most 100%/);
+    assert.match(message('live < 0'), /cannot be: live is at least 0/);
+    assert.match(message('blocks(17) == 1'), /it is 0: blocks have \d+ bytes, times a power of two/);
   });
 
   it('compares addresses beyond 2^53 exactly', () => {

@@ -16,7 +16,9 @@ describe('handle patterns', () => {
     assert.deepEqual(parsed('t[3]'), { kind: 'members', name: 't', first: 3, last: 3, step: 1 });
     assert.deepEqual(parsed('t[3..9:2]'), { kind: 'members', name: 't', first: 3, last: 9, step: 2 });
     assert.deepEqual(parsed('t[*]'), { kind: 'all', name: 't' });
-    assert.equal(parseHandlePattern('t[x]'), undefined);
+    assert.deepEqual(parsed('t[i]'), { kind: 'all', name: 't' });
+    assert.deepEqual(parsed('t[1_000]'), { kind: 'members', name: 't', first: 1000, last: 1000, step: 1 });
+    assert.equal(parseHandlePattern('t[-]'), undefined);
   });
 
   it('meet where they have a handle in common', () => {

@@ -50,11 +50,15 @@ export class FreeListsDetail {
       : undefined;
   }
 
-  /** Scrolls to what lies at a byte, where it is listed. */
+  /** Scrolls to what lies at a byte, where it is listed; but not past what is told of the selection. */
   bringIntoView(byte: number): void {
-    [...this.root.querySelectorAll<HTMLElement>('[data-byte]')]
-      .find(({ dataset }) => byte >= Number(dataset.byte) && byte < Number(dataset.end))
-      ?.scrollIntoView({ block: 'nearest' });
+    const item = [...this.root.querySelectorAll<HTMLElement>('[data-byte]')].find(
+      ({ dataset }) => byte >= Number(dataset.byte) && byte < Number(dataset.end),
+    );
+    const panel = this.root.querySelector('.inspector:not(.empty)');
+    const topOf = (each: Element): number => each.getBoundingClientRect().top;
+    const isPanelAbove = panel !== null && item !== undefined && topOf(panel) < topOf(item);
+    if (!isPanelAbove) item?.scrollIntoView({ block: 'nearest' });
   }
 
   private answerText({ body, metrics }: FreeListsPicture): string {

@@ -68,6 +68,12 @@ export class FreeListsTable {
     this.redraw();
   }
 
+  /** It has another size: the chosen order stays in view. */
+  resized(): void {
+    if (this.picture) this.bringIntoView();
+    this.redraw();
+  }
+
   /** Draws the courses again, in the width they have now. */
   redraw(): void {
     const { picture, theme } = this;

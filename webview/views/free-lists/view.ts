@@ -76,7 +76,7 @@ export class FreeListsView implements View {
       this.table.tooltip.root,
     );
     this.start = new StartOfTrace(this.root);
-    new ResizeObserver(() => this.table.redraw()).observe(this.table.root);
+    new ResizeObserver(() => this.table.resized()).observe(this.table.root);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {

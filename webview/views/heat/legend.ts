@@ -7,10 +7,10 @@ import { formatSize } from '../../../src/model/size';
 import { countedText, element, fill, formatCount } from '../../components/dom';
 import { drawOn } from '../../components/draw-on';
 import type { Rectangle } from '../../layout/geometry';
+import { tear } from '../../layout/marks';
 import { Scene, type RectangleStyle } from '../../layout/scene';
 import type { Theme } from '../../render/theme';
 import { inPattern, type HeatPalette } from './image';
-import { tear } from './scene';
 import { describeAge, describeOwner } from './text';
 
 /** Which signs there are anything of. */
@@ -113,7 +113,7 @@ export class HeatLegend {
       ],
       [
         torn,
-        strings.heatLegendTorn,
+        strings.legendTorn,
         swatchWidth,
         (scene) => {
           push(scene, 'allocatedFill', whole);

@@ -3,7 +3,7 @@ import { bandStart, type Heat } from '../../../src/model/heat';
 import type { HeatMark } from './protocol';
 import { byteTicks, positionsOf, positionTicks, xOf, yOf, type HeatPlot } from './window';
 import type { OwnerArea } from './areas';
-import { textHeight } from '../../layout/marks';
+import { tear, textHeight, tooth } from '../../layout/marks';
 import { Scene } from '../../layout/scene';
 
 /** Where the plot lies in the view: addresses to its left, ticks of marks and errors above it, positions below. CSS pixels. */
@@ -21,9 +21,6 @@ const laneHeight = 7;
 const flagHeight = 16;
 /** Blocks have an outline from this size on, in pixels. */
 const leastBlock = 4;
-/** Where a block goes on beyond the view, its edge has teeth: pixels of one, and from one to the next. */
-const tooth = 3;
-const toothPitch = 7;
 /** Room for one label and what parts it from the next. */
 const addressRoom = 34;
 
@@ -125,18 +122,6 @@ function drawBlocks(scene: Scene, { plot, left, top }: HeatFrame, blocks: Float6
   }
 }
 
-/** Teeth along an edge, which is the longer side of a rectangle. */
-export function tear(scene: Scene, x: number, y: number, width: number, height: number): void {
-  const teeth = scene.list('heatTorn');
-  const upright = width <= height;
-  const length = upright ? height : width;
-  for (let at = toothPitch / 2; at < length; at += toothPitch) {
-    const long = Math.min(tooth, length - at);
-    if (upright) teeth.push(x, y + at, width, long);
-    else teeth.push(x + at, y, long, height);
-  }
-}
-
 /** Whether any block in the window is drawn with an outline, and any of them with a torn edge: for the legend. */
 export function outlinedBlocks(
   { plot }: Pick<HeatFrame, 'plot'>,
@@ -144,7 +129,7 @@ export function outlinedBlocks(
 ): { readonly outlined: boolean; readonly torn: boolean } {
   const scene = new Scene();
   drawBlocks(scene, { plot, left: 0, top: 0 }, blocks);
-  return { outlined: (scene.rectangles.get('heatBlock')?.count ?? 0) > 0, torn: (scene.rectangles.get('heatTorn')?.count ?? 0) > 0 };
+  return { outlined: (scene.rectangles.get('heatBlock')?.count ?? 0) > 0, torn: (scene.rectangles.get('torn')?.count ?? 0) > 0 };
 }
 
 /** A name in the middle of what is in view of its area, where it has room. */

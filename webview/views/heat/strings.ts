@@ -27,7 +27,6 @@ export const heatStrings = {
   heatLegendSelection: 'selection',
   heatLegendMarks: 'marks',
   heatLegendBlock: 'allocations, one by one',
-  heatLegendTorn: 'goes on beyond the view',
   heatLegendCrosshair: 'crosshair of the keyboard',
   heatPosition: 'Position',
   heatPositions: 'Positions',

@@ -1,5 +1,5 @@
 // The host's side of the map: frames, classes of colours, and how much there is of what its signs stand for.
-import type { MapBody, MapChanges, MapCounts, MapRequest } from './protocol';
+import type { MapBody, MapChanges, MapCounts, MapRequest, OperationStrip } from './protocol';
 import { treeChanges, type TreeNodeView } from '../../../src/analysis/tree-changes';
 import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
@@ -11,6 +11,7 @@ import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import type { Job, WorkQueue } from '../../../src/work/queue';
 import { mapDescriptor } from './descriptor';
+import { operationStrip } from './strip-builder';
 
 /** The map: blocks of the rows in view, and the tables below it. */
 class MapHostView implements HostView<MapRequest, MapBody> {
@@ -18,14 +19,14 @@ class MapHostView implements HostView<MapRequest, MapBody> {
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
-  private readonly changes = new Kept<MapChanges>();
+  private readonly done = new Kept<{ readonly changes: MapChanges; readonly strip?: OperationStrip }>();
 
   constructor(private readonly queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
   }
 
   build(context: ViewContext, request: MapRequest): MapBody {
-    const { run, state, position, step, cursorLine, filter } = context;
+    const { run, state, step, cursorLine, filter } = context;
     const sums = this.sumsOf(run);
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = state.caches();
@@ -37,7 +38,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
       classes: this.coloring.classes(context, request.colorBy),
       counts: countKinds(state, caches),
       // Within an operation the step's own sentence and marks say what was done.
-      changes: step === undefined ? this.changes.at(String(position), () => changesOf(run, state, position)) : noChanges,
+      ...(step === undefined ? this.doneBefore(context) : { changes: noChanges }),
       hasCaches: caches.length > 0,
     };
   }
@@ -46,13 +47,18 @@ class MapHostView implements HostView<MapRequest, MapBody> {
     this.coloring.forget();
     this.preparing?.cancel();
     this.sums = undefined;
-    this.changes.forget();
+    this.done.forget();
+  }
+
+  /** What the operation before the position did. */
+  private doneBefore({ run, state, position }: ViewContext): { readonly changes: MapChanges; readonly strip?: OperationStrip } {
+    return this.done.at(String(position), () => ({ changes: changesOf(run, state, position), strip: operationStrip(run, state) }));
   }
 
   private sumsOf(run: Run): CellSums {
     if (this.sums?.run !== run) {
       this.preparing?.cancel();
-      this.changes.forget();
+      this.done.forget();
       this.sums = new CellSums(run);
       // It shows nothing new.
       this.preparing = this.queue.begin(this.sums.prepare(), { inBackground: true, changed: () => undefined });

@@ -8,6 +8,7 @@ import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { ColorBy } from '../../../src/protocol/coloring';
 import type { MapBody, MapCounts, MapRequest } from './protocol';
+import { addressOf } from '../../components/describe';
 import { element, formatCount } from '../../components/dom';
 import { bytesPerPixel, visibleRange } from '../../layout/geometry';
 import type { Picture } from '../../layout/picture';
@@ -19,6 +20,8 @@ import { Blocks } from '../../components/blocks';
 import { ClassLegend } from '../../components/class-legend';
 import { colorBySelect } from '../../components/color-by-select';
 import { blockingCount, Legend, type LegendEntry } from '../../components/legend';
+import { MapStrip } from './strip';
+import { hasTorn } from './torn';
 import { MapView } from './view';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
@@ -36,6 +39,7 @@ const legendEntries: readonly LegendEntry<keyof MapStrings>[] = [
   { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
   { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
   { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
+  { key: 'legendTorn', styles: ['freeFill', 'freeOutline', 'torn'], counted: true },
   { key: 'legendLastOperation', styles: ['touched'] },
   { key: 'legendSplitNow', styles: ['treeSplit'] },
   { key: 'legendMergedNow', styles: ['treeMerge'] },
@@ -50,6 +54,7 @@ export class MapPage implements View {
   readonly name = 'map';
   readonly root: HTMLElement;
   private readonly map: MapView;
+  private readonly strip: MapStrip;
   private readonly legend: Legend<keyof MapStrings>;
   private readonly classLegend: ClassLegend;
   private readonly blocks: Blocks;
@@ -92,6 +97,7 @@ export class MapPage implements View {
       picked: () => this.showSelection(),
     });
     this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
+    this.strip = new MapStrip(strings, (byte) => (this.picture ? addressOf(this.picture, byte) : ''));
     this.classLegend = new ClassLegend(strings);
     this.legend = new Legend(strings, legendEntries);
     this.blocks = new Blocks(strings, {
@@ -104,7 +110,7 @@ export class MapPage implements View {
     });
     this.tabs = this.createTabs();
     const legend = actions.room.fold('legend', this.legend.root, this.classLegend.root);
-    const picture = element('div', { class: 'picture' }, this.map.root, legend);
+    const picture = element('div', { class: 'picture' }, this.strip.root, this.map.root, legend);
     this.root = element(
       'div',
       { class: 'map-page' },
@@ -143,7 +149,8 @@ export class MapPage implements View {
     const stepped = this.frame !== undefined && this.frame.run === frame.run && this.frame.position !== frame.position;
     this.frame = frame;
     this.picture = toPicture(frame, body, run);
-    this.map.setPicture(this.picture);
+    this.map.setPicture(this.picture, stepped);
+    this.strip.update(body.strip, frame.position === 0);
     this.updateWindowViews();
     if (stepped) this.follow(frame);
     if (before) this.selectionShown(before, frame);
@@ -248,7 +255,10 @@ export class MapPage implements View {
     const { classes, hasCaches, counts } = frame.body;
     const summedUp = picture.cells.unit.length > 0;
     this.legend.root.hidden = classes !== undefined;
-    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, legendCounts(counts, frame.blocking));
+    this.legend.update(hasCaches, summedUp ? formatSize(drawn) : undefined, {
+      ...legendCounts(counts, frame.blocking),
+      ...(hasTorn(picture, window.geometry) && { legendTorn: '' }),
+    });
     this.classLegend.update(this.colorBy, classes, summedUp);
   }
 

@@ -25,6 +25,31 @@ export interface MapChanges {
   readonly merges: readonly ByteSpan[];
 }
 
+/** A block as the strip of an operation shows it; `from` in bytes. */
+export interface StripBlock {
+  readonly from: number;
+  readonly bytes: number;
+  readonly kind: 'free' | 'allocated' | 'slab';
+  /** Its handle, or its cache with the use of its slots; empty where it is free. */
+  readonly name: string;
+  /** The operation took it, gave it back or moved what is in it. */
+  readonly touched: boolean;
+}
+
+/** The same part of the arena before and after an operation. */
+export interface StripPart {
+  readonly before: readonly StripBlock[];
+  readonly after: readonly StripBlock[];
+}
+
+/** What an operation changed. */
+export interface OperationStrip {
+  /** None where nothing has changed, and where more has than can be told apart. */
+  readonly parts: readonly StripPart[];
+  /** How many blocks that are. */
+  readonly changed: number;
+}
+
 /** What a window of the map wants to see. Kept small: it is sent on every scroll. */
 export interface MapRequest extends FrameWindow {
   readonly kind: 'map';
@@ -52,6 +77,8 @@ export interface MapBody {
   /** How much there is of what the map's signs stand for. */
   readonly counts: MapCounts;
   readonly changes: MapChanges;
+  /** Only of small traces, and between operations. */
+  readonly strip?: OperationStrip;
   /** Whether a cache has been created up to here. */
   readonly hasCaches: boolean;
 }

@@ -17,12 +17,13 @@ import { blockBytes, cellBytes, fillStyle, isDimmed, lastAtOrBefore, shareOf, ty
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from '../../layout/marks';
 import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { drawSlab } from '../slabs/scene';
+import { drawTorn } from './torn';
 
 export interface MapSceneOptions extends TextOptions {
   readonly formatAddress: (offset: number) => string;
 }
 
-/** The map of the rows in view: everything but what the pointer and the focus add. */
+/** The map of the rows in view: everything but how the last operation changed it, and what the pointer and the focus add. */
 export function mapScene(picture: Picture, geometry: Geometry, options: MapSceneOptions): Scene {
   const scene = new Scene();
   const { from, to } = visibleRange(geometry);
@@ -42,7 +43,7 @@ export function mapScene(picture: Picture, geometry: Geometry, options: MapScene
         drawSlab(scene, picture, geometry, block, options);
     }
   }
-  drawChanges(scene, picture, geometry, from, to);
+  drawTorn(scene, picture, geometry);
   for (const style of ['blocking', 'touched'] as const) {
     for (const range of picture[style]) {
       if (range.to > from && range.from < to) drawMarked(scene, geometry, style, range);
@@ -165,21 +166,6 @@ function drawMarked(scene: Scene, geometry: Geometry, style: 'blocking' | 'touch
     const wide = Math.max(5, width);
     scene.list(style).push(Math.max(0, Math.min(geometry.width - wide, x + width / 2 - wide / 2)), y, wide, height);
   }
-}
-
-/** Narrower than that an outline would hide what it lies around. */
-const leastOutlined = 6;
-
-/** What the last operation split off, merged, and the buddy that kept it from merging more: outlines, where there is room for them. */
-function drawChanges(scene: Scene, picture: Picture, geometry: Geometry, from: number, to: number): void {
-  const outline = (style: RectangleStyle, range: ByteSpan, inset: number): void => {
-    if (range.to <= from || range.from >= to) return;
-    const { x, y, width, height } = blockRectangle(geometry, range.from, range.to - range.from);
-    if (width >= leastOutlined) scene.list(style).push(x + inset, y + inset, width - seam - 2 * inset, height - 2 * inset);
-  };
-  for (const range of picture.splits) outline('treeSplit', range, 1);
-  for (const range of picture.merges) outline('treeMerge', range, 2);
-  if (picture.stopped) outline('buddy', picture.stopped, 0);
 }
 
 /** The texts of a block in the middle row of the part of it that is in view: marks run around rows, and not through their middle. */

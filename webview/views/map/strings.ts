@@ -14,6 +14,12 @@ export const mapStrings = {
   legendTail: 'slab tail',
   legendSplitNow: 'just split off',
   legendMergedNow: 'just merged',
+  stripBefore: 'before',
+  stripAfter: 'after',
+  stripBlock: '{0} {1} at {2}',
+  stripTold: 'Before the operation: {0}. After it: {1}.',
+  stripNothing: 'This operation changed no block',
+  stripMany: 'This operation changed {0} blocks',
   legendStopped: 'buddy in use: no merge',
 } as const;
 

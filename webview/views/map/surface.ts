@@ -1,6 +1,7 @@
 // The map's canvases. They keep what was drawn, for sheets.
 import type { Geometry, Rectangle } from '../../layout/geometry';
 import { blockRectangle, rangeRectangles, rowBytes } from '../../layout/geometry';
+import { drawChanges } from './changes';
 import { mapScene, type MapSceneOptions } from './scene';
 import { overviewScene } from './overview-scene';
 import type { Picture } from '../../layout/picture';
@@ -13,7 +14,7 @@ import { element } from '../../components/dom';
 
 export const overviewWidth = 18;
 
-/** The map's three canvases: the blocks, what pointer and focus add on top, and the overview. */
+/** The map's three canvases: the blocks, what the last operation, pointer and focus add on top, and the overview. */
 export class MapSurface {
   readonly blocks = element('canvas', { 'aria-hidden': 'true' });
   readonly marks = element('canvas', { class: 'marks', 'aria-hidden': 'true' });
@@ -44,12 +45,16 @@ export class MapSurface {
     this.renderers.overview.draw(overviewScene(picture, geometry, overviewWidth, geometry.height), 0);
   }
 
+  /** `progress`: how far the changes of the last operation have come, 0 to 1. */
   drawMarks(
+    picture: Picture,
     geometry: Geometry,
     gutter: number,
-    { hover, focus, selection }: { readonly hover?: Stop; readonly focus?: Stop; readonly selection?: Picture['selection'] },
+    { progress, hover, focus }: { readonly progress: number; readonly hover?: Stop; readonly focus?: Stop },
   ): void {
     const scene = new Scene();
+    const { selection } = picture;
+    drawChanges(scene, picture, geometry, progress);
     if (selection) outlineRange(scene, 'selected', geometry, rangeRectangles(geometry, selection.from, selection.to));
     if (hover) outline(scene, 'hover', geometry, hover);
     if (focus) outline(scene, 'focus', geometry, focus);

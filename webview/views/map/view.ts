@@ -13,6 +13,7 @@ import { fitWindow, resizeWindow, revealInWindow, scrollWindow, zoomWindow, type
 import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { ActiveName } from '../../components/active-name';
+import { ChangeAnimation } from '../../components/change-animation';
 import { iconButton } from '../../components/icon-button';
 import { MapInput, type MapTarget } from './input';
 import { moveAmongStops, type MapKey } from './keys';
@@ -43,6 +44,7 @@ export class MapView implements MapTarget {
   private readonly scale = element('span', { class: 'scale' });
   private readonly focusName: ActiveName;
   private readonly pointing: MapPointing;
+  private readonly animation: ChangeAnimation;
 
   private theme: Theme | undefined;
   private characterWidth = 7;
@@ -69,6 +71,7 @@ export class MapView implements MapTarget {
       if (byte !== undefined) events.inspect(byte);
       this.frames.request(this.drawMarks);
     });
+    this.animation = new ChangeAnimation(frames, this.drawMarks);
     this.focusName = new ActiveName(this.rows, 'option', 'stop');
     this.overview = element(
       'div',
@@ -126,8 +129,11 @@ export class MapView implements MapTarget {
     this.redraw();
   }
 
-  setPicture(picture: Picture): void {
+  /** `stepped`: an operation lies between this and what was shown before. */
+  setPicture(picture: Picture, stepped: boolean): void {
     this.picture = picture;
+    if (stepped && picture.splits.length + picture.merges.length > 0) this.animation.start();
+    else if (stepped) this.animation.finish();
     this.redraw();
     this.pointing.refresh();
   }
@@ -216,10 +222,10 @@ export class MapView implements MapTarget {
     if (!window || !picture) return;
     const at = (byte: number | undefined): Stop | undefined => (byte === undefined ? undefined : this.stops[stopAt(this.stops, byte)]);
     const focus = at(this.focusByte);
-    this.surface.drawMarks(window.geometry, this.gutter(), {
+    this.surface.drawMarks(picture, window.geometry, this.gutter(), {
+      progress: this.animation.progress,
       hover: at(this.pointing.byte),
       focus: this.focusByte === undefined ? undefined : focus,
-      selection: picture.selection,
     });
     this.nameFocus(focus, picture);
   };

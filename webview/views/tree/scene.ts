@@ -5,7 +5,7 @@ import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import { formatSize } from '../../../src/model/size';
 import type { Rectangle } from '../../layout/geometry';
 import { blockLabel, labelPadding } from '../../layout/labels';
-import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from '../../layout/marks';
+import { markCursorLine, markHeight, seam, stepProgress, textHeight, type TextOptions } from '../../layout/marks';
 import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { gapOf, nodeBytes, nodeRectangle, rowHeightOf, rowTopOf, visibleBytes, xOf, type TreeGeometry } from './geometry';
 import { classStyle } from '../../layout/picture';
@@ -197,11 +197,6 @@ export function treeMarksScene(picture: TreePicture, geometry: TreeGeometry, mar
     if (stop) outlineRectangle(scene, style, geometry, stopRectangle(picture, geometry, stop));
   }
   return scene;
-}
-
-/** One after the other, each a little before the one before it is done. */
-function stepProgress(progress: number, index: number, count: number): number {
-  return Math.max(0, Math.min(1, (progress * (count + 1) - index) / 2));
 }
 
 function stopRectangle(picture: TreePicture, geometry: TreeGeometry, stop: TreeStop): Rectangle {

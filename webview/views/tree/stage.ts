@@ -8,10 +8,10 @@ import { leafAt, moveAmongNodes, stopAt, stopUnits, type TreeStop } from './node
 import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import { ActiveName } from '../../components/active-name';
+import { ChangeAnimation } from '../../components/change-animation';
 import type { MapKey } from '../map/keys';
 import { marksOf, probeOf, type TreeShown } from './marks';
 import { TreePointing, type PagePoint } from './pointing';
-import { TreeAnimation } from './animation';
 import { TreeSurface } from './surface';
 import type { ViewActions } from '../view';
 
@@ -39,7 +39,7 @@ export class TreeStage {
   readonly scale = element('span', { class: 'scale' });
   geometry: TreeGeometry | undefined;
   private readonly surface = new TreeSurface();
-  private readonly animation: TreeAnimation;
+  private readonly animation: ChangeAnimation;
   private readonly focusName: ActiveName;
   readonly pointing: TreePointing;
   private theme: Theme | undefined;
@@ -53,7 +53,7 @@ export class TreeStage {
     private readonly events: TreeStageEvents,
   ) {
     const { strings, frames } = actions;
-    this.animation = new TreeAnimation(frames, this.drawMarks);
+    this.animation = new ChangeAnimation(frames, this.drawMarks);
     this.rows = element('div', {
       class: 'rows',
       role: 'tree',

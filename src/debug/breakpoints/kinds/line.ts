@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointKind, SetRequest } from '../kind';
 import type { BreakpointRequest } from '../requests';
+import { plainTest } from '../matcher';
 import { isSamePath } from '../same-path';
 
 export interface LineBreakpointRequest extends BreakpointRequest {
@@ -27,7 +28,7 @@ const request: SetRequest<LineBreakpointRequest, DebugProtocol.SetBreakpointsArg
 
 /**
  * The line is the one that comes next, as in other debuggers. On a line without an operation the breakpoint moves to the next one with any. On a
- * statement over a range it stops once, before the first operation; with a condition or a hit count each operation is tried.
+ * statement over a range it stops once, before the first operation, and in a `repeat` so in each pass; with a condition or a hit count each operation is tried.
  */
 export const line: BreakpointKind<'line', LineBreakpointRequest> = {
   name: 'line',
@@ -37,15 +38,17 @@ export const line: BreakpointKind<'line', LineBreakpointRequest> = {
   texts: (localize) => ({ forward: localize('Paused on breakpoint'), back: localize('Paused on breakpoint, going back') }),
   define: (asked, { run, localize }) => {
     const { table } = run;
-    const first = run.positionOfLine(asked.line - 1);
-    if (first >= run.operationCount) return localize('There is no operation on this line or after it.');
+    const first = run.lines.firstOn(asked.line);
+    if (first === undefined) return localize('There is no operation on this line or after it.');
     const at = table.line[first];
     const each = asked.condition !== undefined || asked.hitCondition !== undefined;
+    const starts = (op: number): boolean => table.line[op] === at && (each || run.lines.statementOf(op).from === op);
     return {
       line: at,
       first,
-      last: each ? run.positionOfLine(at) - 1 : first,
+      last: run.lines.lastOn(at),
       stage: 'before',
+      test: () => plainTest(starts),
       describe: (position) => ({ operation: position, line: at, description: localize('Breakpoint on line {0}', at) }),
     };
   },

@@ -6,7 +6,15 @@ import { expectMetric, expectWords } from '../../../model/metric-rows';
 import { Byte, CharacterClass, classes } from '../../characters';
 import type { OperationTable } from '../../operation-table';
 import { TokenKind } from '../../tokens';
-import { operators, unitOf, type ArenaDirective, type Directive, type ExpectedMetric, type MachineDirective } from '../../trace';
+import {
+  operators,
+  unitOf,
+  type ArenaDirective,
+  type Directive,
+  type ExpectedMetric,
+  type MachineDirective,
+  type Range,
+} from '../../trace';
 import { HandlesForm, type HandleScanner } from './handle-scanner';
 import type { Lexer } from './lexer';
 import type { StatementEnd } from './statement-end';
@@ -38,18 +46,24 @@ export class DirectiveReader {
   readArena(from: number): void {
     const { lexer } = this;
     lexer.skipBlanks();
+    const places: Record<string, Range> = {};
+    const sizeFrom = lexer.pos;
     const size = lexer.scanSize();
+    places.size = lexer.rangeOf(sizeFrom, lexer.pos);
     const given: { unit?: number; base?: bigint; max?: number; fit?: 'lowest' | 'lifo' } = {};
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = lexer.scanOption('unit', 'base', 'max', 'fit');
       lexer.refuseRepeated(given[option] !== undefined, option);
+      const valueFrom = lexer.pos;
       if (option === 'fit') given.fit = lexer.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
       else if (option === 'base') {
         lexer.scanAddress(TokenKind.Address);
         given.base = (BigInt(lexer.high) << 32n) | BigInt(lexer.low);
       } else given[option] = lexer.scanSize();
+      places[option] = lexer.rangeOf(valueFrom, lexer.pos);
     }
-    const directive: ArenaDirective = { kind: 'arena', range: lexer.rangeOf(from, lexer.pos), before: this.table.count, size, ...given };
+    const range = lexer.rangeOf(from, lexer.pos);
+    const directive: ArenaDirective = { kind: 'arena', range, before: this.table.count, size, ...given, places };
     this.end.read();
     this.found.push(directive);
   }
@@ -58,10 +72,12 @@ export class DirectiveReader {
   readMachine(from: number): void {
     const { lexer } = this;
     const given: { -readonly [Option in keyof MachineDirective]?: MachineDirective[Option] } = {};
+    const places: Record<string, Range> = {};
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = lexer.scanOption('page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug');
       const field = machineFields[option];
       lexer.refuseRepeated(given[field] !== undefined, option);
+      const valueFrom = lexer.pos;
       if (field === 'kernel') {
         const message = 'Expected the version of a kernel, such as 5.10 or 6.8.1.';
         given.kernel = lexer.scanText((text) => kernelNumbers(text) !== undefined, message);
@@ -70,8 +86,10 @@ export class DirectiveReader {
         given.debug = lexer.scanText((text) => text !== '' && [...text].every((letter) => debugLetters.includes(letter)), message);
       } else if (field === 'page') given.page = lexer.scanSize();
       else given[field] = lexer.scanNumber();
+      places[option] = lexer.rangeOf(valueFrom, lexer.pos);
     }
-    const directive: MachineDirective = { ...given, kind: 'machine', range: lexer.rangeOf(from, lexer.pos), before: this.table.count };
+    const range = lexer.rangeOf(from, lexer.pos);
+    const directive: MachineDirective = { ...given, kind: 'machine', range, before: this.table.count, places };
     this.end.read();
     this.found.push(directive);
   }
@@ -110,7 +128,7 @@ export class DirectiveReader {
       const codeFrom = lexer.pos;
       const code = lexer.scanWordText('Expected the code of an error.');
       if (!isOperationError(code)) {
-        lexer.failAt(codeFrom, '{0} is no error that an operation can end in. Those are {1}.', [code, operationErrors.join(', ')]);
+        lexer.failUnknown(codeFrom, code, operationErrors, '{0} is no error that an operation can end in. Those are {1}.');
       }
       lexer.token(TokenKind.ErrorCode, codeFrom, lexer.pos);
       const range = lexer.rangeOf(from, lexer.pos);
@@ -119,6 +137,7 @@ export class DirectiveReader {
       return;
     }
     const metric = this.readMetric(word, start);
+    const typed = lexer.decode(start, lexer.pos);
     lexer.skipBlanks();
     const operatorFrom = lexer.pos;
     const operator = operators.find((candidate) => lexer.startsWith(candidate));
@@ -126,10 +145,12 @@ export class DirectiveReader {
     lexer.pos += operator.length;
     lexer.token(TokenKind.Operator, operatorFrom, lexer.pos);
     lexer.skipBlanks();
+    const valueFrom = lexer.pos;
     const { numerator, denominator } = unitOf(metric) === 'percent' ? lexer.scanPercent() : lexer.scanExactSize();
+    const written = { metric: typed, value: lexer.decode(valueFrom, lexer.pos) };
     const range = lexer.rangeOf(from, lexer.pos);
     this.end.read();
-    this.found.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator });
+    this.found.push({ kind: 'expect', range, before: this.table.count, metric, operator, numerator, denominator, written });
   }
 
   private readMetric(word: string, from: number): ExpectedMetric {
@@ -138,7 +159,8 @@ export class DirectiveReader {
     const plain = expectMetric(word);
     if (plain !== undefined) return { name: plain };
     if (!isAskedMetric(word)) {
-      lexer.failAt(from, '{0} is no metric. Metrics are {1}.', [word, [...expectWords, ...askedMetricNames.map(askedForm)].join(', ')]);
+      const shown = [...expectWords, ...askedMetricNames.map(askedForm)];
+      lexer.failUnknown(from, word, [...expectWords, ...askedMetricNames], '{0} is no metric. Metrics are {1}.', shown);
     }
     if (lexer.bytes[lexer.pos] !== Byte.Parenthesis) lexer.fail('Expected (.');
     lexer.pos++;

@@ -1,12 +1,13 @@
 // The words of a written trace, scanned in place in the bytes of its lines.
 import { decimalDigits, numberLimit, readExactSize, readNumber, suffixFactor, valueOfDigits } from '../../../model/size-grammar';
+import { meantWord } from '../../../model/spelling';
 import { Byte, CharacterClass, classes, columnOf, hexValue } from '../../characters';
 import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
 import { TokenKind, type TokenSink } from '../../tokens';
 import type { Range } from '../../trace';
 
 /** The words that no handle is called: those that statements begin with, and those of `repeat`. */
-const keywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'repeat', 'end', 'in', 'expect'] as const;
+export const keywords = ['arena', 'machine', 'cache', 'free', 'shrink', 'destroy', 'mark', 'repeat', 'end', 'in', 'expect'] as const;
 export type Keyword = (typeof keywords)[number];
 /** The keywords that begin with each byte. */
 const keywordsByFirst = Array.from({ length: 256 }, (_, byte) => {
@@ -204,7 +205,7 @@ export class Lexer {
     this.scanName();
     const word = this.decode(from, this.pos);
     const option = allowed.find((candidate) => candidate === word);
-    if (option === undefined) this.failAt(from, '{0} is no option here. Options are {1}.', [word, allowed.join(', ')]);
+    if (option === undefined) this.failUnknown(from, word, allowed, '{0} is no option here. Options are {1}.');
     this.token(TokenKind.Option, from, this.pos);
     this.skipBlanks();
     return option;
@@ -216,7 +217,7 @@ export class Lexer {
     const to = this.bareValueEnd(from);
     const word = this.decode(from, to);
     const value = allowed.find((candidate) => candidate === word);
-    if (value === undefined) this.fail(message);
+    if (value === undefined) this.failUnknown(from, word, allowed, message);
     this.pos = to;
     this.token(TokenKind.Value, from, to);
     return value;
@@ -375,6 +376,16 @@ export class Lexer {
   rangeOf(from: number, to: number): Range {
     const { bytes, lineStart } = this;
     return { line: this.line, column: columnOf(bytes, lineStart, from), endColumn: columnOf(bytes, lineStart, to) };
+  }
+
+  /**
+   * Leaves the line at a word that is none of those allowed. Where none of them comes near, `message` says so with {0}, the word, and {1}, those
+   * `shown`.
+   */
+  failUnknown(from: number, word: string, allowed: readonly string[], message: string, shown = allowed): never {
+    const meant = meantWord(word, allowed);
+    if (meant === undefined) this.failAt(from, message, [word, shown.join(', ')]);
+    this.failAt(from, '{0} is not known here: did you mean {1}?', [word, meant]);
   }
 
   fail(message: string, values: readonly (string | number)[] = []): never {

@@ -9,9 +9,11 @@ import { PassTable } from '../../passes';
 import type { FormatFacts, NamedHandles, Range, Trace, TraceReader } from '../../trace';
 import { finish, type Work } from '../../../work/work';
 import { cacheFlags, type CacheFlag } from '../../../model/machine';
+import { meantWord } from '../../../model/spelling';
 import { DirectiveReader } from './directive-reader';
 import { HandleScanner, HandlesForm } from './handle-scanner';
-import { Lexer, lineFault, type Keyword } from './lexer';
+import { keywords, Lexer, lineFault, type Keyword } from './lexer';
+import { mistakeAt, type Mistake } from './mistakes';
 import { PassesAround } from './passes-around';
 import { LineRole, RepeatBlock } from './repeat-block';
 import { RepeatReader, type RepeatHeader } from './repeat-reader';
@@ -20,8 +22,16 @@ import { StatementEnd } from './statement-end';
 /** What holds for every trace in this language. */
 export const facts = { name: 'alloctrace', isRecorded: false, seesEveryCall: true } as const satisfies FormatFacts;
 
+/** What stands behind `HANDLES =`. */
+const calls = ['alloc', 'kmalloc', 'realloc'] as const;
+/** What a statement can begin with. */
+const statementWords = keywords.filter((word) => word !== 'in');
+
 /** Marks and checks that the passes of `repeat`s may come to. */
 const mostDirectives = 1 << 21;
+/** Faults whose mistakes are looked for: what has more is no trace. */
+const mostMistakes = 10_000;
+const lenientDecoder = new TextDecoder('utf-8');
 /** Lines of a `repeat` that are read in one step. */
 const linesPerStep = 1 << 12;
 
@@ -43,6 +53,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly repeats: RepeatReader;
   /** What the present line visibly gives an allocation. */
   private assigns: NamedHandles | undefined;
+  private mistakesSought = 0;
   /** The lines of the `repeat` that is being taken in. */
   private block: RepeatBlock | undefined;
   /** The reading of a `repeat` and of what was pushed behind it, under way. */
@@ -57,7 +68,10 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.lexer = new Lexer(this.names, sink);
     this.around = new PassesAround(new PassTable(), this.lexer, sink !== undefined);
     this.scanner = new HandleScanner(this.lexer, this.handles, this.around);
-    this.end = new StatementEnd(this.lexer, this.names, this.table);
+    this.end = new StatementEnd(this.lexer, this.names, this.table, (doubt) => {
+      // A line of a `repeat` is read once for each pass.
+      if (this.around.isFirst) this.directives.found.push({ kind: 'attribute', before: this.table.count, ...doubt });
+    });
     this.directives = new DirectiveReader(this.lexer, this.scanner, this.end, this.table);
     this.repeats = new RepeatReader(this.lexer, this.scanner, this.end, this.around);
   }
@@ -256,8 +270,18 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     if (error !== lineFault || lexer.fault === undefined) throw error;
     this.dropRowsOfLine(rows);
     const { range, message, values } = lexer.fault;
-    this.addFault(range, message, values, this.assigns);
+    const mistake = this.mistakeAt(range);
+    this.addFault(range, mistake?.message ?? message, mistake?.values ?? values, this.assigns);
     this.assigns = undefined;
+  }
+
+  /** What is known of a fault's place, beyond that it cannot be read on there. */
+  private mistakeAt({ column, endColumn }: Range): Mistake | undefined {
+    const { lexer } = this;
+    if (this.mistakesSought++ >= mostMistakes) return undefined;
+    const end = lexer.bytes.indexOf(Byte.LineFeed, lexer.lineStart);
+    const line = lenientDecoder.decode(lexer.bytes.subarray(lexer.lineStart, end));
+    return mistakeAt(line, column - 1, endColumn - 1);
   }
 
   /** A line that cannot be read; none of its operations is run. */
@@ -341,12 +365,18 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     }
   }
 
+  /** The last index of the range scanned. Who only wants tokens gets none of the operations beyond the first. */
+  private get lastToRun(): number {
+    return this.sink === undefined ? this.scanner.last : this.scanner.first;
+  }
+
   // HANDLES = alloc … | kmalloc … | realloc …
   private readAssignment(from: number): void {
     const lexer: Lexer = this.lexer;
     if (this.scanner.form === HandlesForm.All) lexer.failAt(from, '[*] names live handles and cannot be given an allocation.');
-    const { form, handle, rangeName, first, last, step } = this.scanner;
-    if (lexer.skipBlanks() !== Byte.Equals) lexer.fail('Expected = and then alloc, kmalloc or realloc.');
+    const { form, handle, rangeName, first, step } = this.scanner;
+    const last = this.lastToRun;
+    if (lexer.skipBlanks() !== Byte.Equals) this.failWithoutEquals(from);
     // What is wrong from here on accuses nobody of freeing what was never allocated.
     this.assigns = this.scanner.named;
     lexer.pos++;
@@ -397,7 +427,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       lexer.skipBlanks();
       size = lexer.scanSize();
     } else {
-      lexer.failAt(call, 'Expected alloc, kmalloc or realloc.');
+      lexer.failUnknown(call, lexer.decode(call, lexer.pos), calls, 'Expected alloc, kmalloc or realloc.');
     }
     const { high, low } = lexer;
     const rows = this.table.count;
@@ -415,6 +445,18 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.assigns = undefined;
   }
 
+  /** A statement begins at `from` with what might be a handle, but goes on without an =. */
+  private failWithoutEquals(from: number): never {
+    const lexer: Lexer = this.lexer;
+    const message = 'Expected = and then alloc, kmalloc or realloc.';
+    if (this.scanner.form !== HandlesForm.One || lexer.nameFrom !== from) lexer.fail(message);
+    const word = lexer.decode(from, lexer.nameTo);
+    if (calls.some((call) => call === word)) lexer.failAt(from, 'What is allocated needs a handle: write NAME = {0} and the rest.', [word]);
+    const meant = (classes[lexer.bytes[lexer.pos]] & CharacterClass.Name) !== 0 ? meantWord(word, statementWords) : undefined;
+    if (meant === undefined) lexer.fail(message);
+    lexer.failAt(from, 'No statement begins with {0}: did you mean {1}?', [word, meant]);
+  }
+
   // free HANDLES [, HANDLES …]
   private readFree(): void {
     const { lexer } = this;
@@ -430,10 +472,11 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
         this.checkRoom(1);
         this.table.add(OperationKind.FreeAll, -1, 0, this.scanner.rangeName, lexer.line, column);
       } else {
-        const count = Math.floor((this.scanner.last - this.scanner.first) / this.scanner.step) + 1;
+        const last = this.lastToRun;
+        const count = Math.floor((last - this.scanner.first) / this.scanner.step) + 1;
         this.checkRoom(count);
         this.table.reserve(this.table.count + count);
-        for (let index = this.scanner.first; index <= this.scanner.last; index += this.scanner.step) {
+        for (let index = this.scanner.first; index <= last; index += this.scanner.step) {
           this.table.add(OperationKind.Free, this.handles.indexed(this.scanner.rangeName, index), 0, -1, lexer.line, column);
         }
       }
@@ -450,12 +493,14 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     const column = lexer.pos - lexer.lineStart + 1;
     const name = lexer.scanCacheName();
     lexer.skipBlanks();
+    const columns: Record<string, number> = { size: lexer.pos - lexer.lineStart + 1 };
     const objectSize = lexer.scanSize();
     const given = new Map<string, number>();
     const flags = new Set<CacheFlag>();
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
       const option = lexer.scanOption('align', 'order', 'partial', ...cacheFlags);
       lexer.refuseRepeated(given.has(option) || flags.has(option as CacheFlag), option);
+      columns[option] = lexer.pos - lexer.lineStart + 1;
       if (option === 'align' || option === 'order' || option === 'partial') given.set(option, lexer.scanNumber());
       else flags.add(option);
     }
@@ -464,7 +509,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, lexer.line, column);
     this.end.read(rows);
     const [align, order, partial] = ['align', 'order', 'partial'].map((option) => given.get(option));
-    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags });
+    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags, columns });
   }
 
   // shrink NAME, destroy NAME

@@ -4,21 +4,36 @@ import { Byte, CharacterClass, classes } from '../../characters';
 import type { NameTable } from '../../name-table';
 import type { OperationTable } from '../../operation-table';
 import { TokenKind } from '../../tokens';
+import { meantAttribute } from '../../../model/attributes';
+import type { Range } from '../../trace';
 import type { Lexer } from './lexer';
 
 /** Bytes of a comment that are looked at: more than all codes take. */
 const longestSilence = 512;
+
+/** An attribute that is probably misspelt. */
+export interface Doubt {
+  readonly key: string;
+  readonly meant: string;
+  readonly range: Range;
+}
 
 /** Reads the ends of statements, up to the next line. */
 export class StatementEnd {
   readonly silences: SilenceComment[] = [];
   /** Keys of the attributes that are read. */
   private readonly keys: string[] = [];
+  /** Of keys that are not known the attribute that they are misspelt of, where they are. */
+  private readonly meant = new Map<string, string | undefined>();
+  /** Misspelt attributes of the present line. */
+  private readonly doubts: Doubt[] = [];
 
   constructor(
     private readonly lexer: Lexer,
     private readonly names: NameTable,
     private readonly table: OperationTable,
+    /** Told of misspelt attributes once their line is read. */
+    private readonly onDoubt: (doubt: Doubt) => void,
   ) {}
 
   /** The end of a statement: attributes, comment, line feed. Attributes go to the rows from `rows` on. */
@@ -26,28 +41,30 @@ export class StatementEnd {
     const lexer: Lexer = this.lexer;
     const bytes = lexer.bytes;
     let attributes = false;
+    this.doubts.length = 0;
     for (;;) {
       const byte = lexer.skipBlanks();
       if (byte === Byte.LineFeed) {
         lexer.pos++;
-        return;
+        break;
       }
       if (byte === Byte.CarriageReturn && bytes[lexer.pos + 1] === Byte.LineFeed) {
         lexer.pos += 2;
-        return;
+        break;
       }
       if (byte === Byte.Hash) {
         const from = lexer.pos;
         lexer.pos = bytes.indexOf(Byte.LineFeed, from) + 1;
         lexer.token(TokenKind.Comment, from, lexer.pos - 1);
         this.readComment(from, lexer.pos - 1);
-        return;
+        break;
       }
       if (attributes || byte !== Byte.At || !lexer.standsFree(lexer.pos)) lexer.fail('Expected the end of the statement.');
       attributes = true;
       lexer.pos++;
       this.readAttributes(rows);
     }
+    for (const doubt of this.doubts) this.onDoubt(doubt);
   }
 
   /** Most comments are for people; a few silence findings. */
@@ -93,11 +110,20 @@ export class StatementEnd {
       }
       lexer.token(TokenKind.AttributeValue, from, to);
       const value = lexer.decode(from, to);
-      if (!this.applyAttribute(key, value, from, rows)) kept += `${kept === '' ? '' : ' '}${key}=${isQuoted ? `"${value}"` : value}`;
+      const isApplied = this.applyAttribute(key, value, from, rows);
+      if (!isApplied) this.doubt(key, keyFrom);
+      if (!isApplied) kept += `${kept === '' ? '' : ' '}${key}=${isQuoted ? `"${value}"` : value}`;
     }
     if (kept === '') return;
     const text = this.names.internText(kept);
     for (let row = rows; row < this.table.count; row++) this.table.setAttributes(row, text);
+  }
+
+  private doubt(key: string, from: number): void {
+    const { lexer, meant } = this;
+    if (!meant.has(key)) meant.set(key, meantAttribute(key));
+    const known = meant.get(key);
+    if (known !== undefined) this.doubts.push({ key, meant: known, range: lexer.rangeOf(from, from + key.length) });
   }
 
   /** Checks the attributes that the tools know, and puts those with a column of their own there: false for others. */
@@ -108,7 +134,8 @@ export class StatementEnd {
       case 'pid':
         if (!/^-?\d{1,15}$/.test(value)) lexer.failAt(from, '{0} must be an integer of at most 15 digits.', [key]);
         if (key === 'pid') return false;
-        for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value));
+        // -0 is 0.
+        for (let row = rows; row < table.count; row++) table.setCpu(row, Number(value) + 0);
         return true;
       case 'time':
         if (!/^-?\d+(\.\d+)?$/.test(value)) lexer.failAt(from, 'time must be a decimal number of seconds, such as 0.25.');

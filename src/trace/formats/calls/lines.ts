@@ -141,8 +141,9 @@ export class CallLines implements LineReader {
         isSign &&
         value < end &&
         (bytes[value] === byte || bytes[value] === Byte.Greater || bytes[value] === Byte.Space || bytes[value] === Byte.Tab)
-      )
-        {value++;}
+      ) {
+        value++;
+      }
       const behind = number.scan(bytes, value, end);
       if (behind < 0) continue;
       this.call.block.set(number);

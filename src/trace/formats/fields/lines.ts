@@ -118,8 +118,9 @@ export class FieldLines implements LineReader {
       bytes[at] !== Byte.Comma &&
       bytes[at] !== Byte.ClosingBrace &&
       bytes[at] !== Byte.ClosingBracket
-    )
-      {at++;}
+    ) {
+      at++;
+    }
     this.from = from;
     this.to = at;
     return at;

@@ -93,8 +93,25 @@ describe('What if', () => {
     assert.match(headline(slabs, 'try kmalloc 500', 30), /^It would get 0x[0-9a-f]+: 500 B in 512 B.$/);
     assert.equal(headline(slabs, 'try kmalloc 0', 30), 'It would take no memory.');
     assert.equal(headline(slabs, 'try shrink task_struct', 30), 'It would give back 16384 B (16 KiB).');
-    assert.match(tried(slabs, 'try destroy task_struct', 30), /^It would fail. The cache task_struct still has live objects[\s\S]*is live/);
+    assert.match(
+      tried(slabs, 'try destroy task_struct', 30),
+      /^It would fail. The cache task_struct still has live objects[\s\S]*are live/,
+    );
     assert.match(headline(slabs, 'try alloc task_struct', 0), /^It would fail. There is no cache task_struct here/);
+  });
+
+  it('takes handles that are called as requests are', () => {
+    const text = 'alloc = alloc 8\nkmalloc[1] = alloc 8\nrealloc.x = alloc 8';
+    for (const statement of [
+      'alloc = alloc 16',
+      'alloc= alloc 16',
+      'kmalloc[1] = kmalloc 8',
+      'realloc.x = realloc alloc 16',
+      'realloc alloc 16',
+    ]) {
+      const parsed = parseTryStatement(`try ${statement}`, run(text), english);
+      assert.ok(parsed.ok, `${statement}: ${parsed.ok ? '' : parsed.message}`);
+    }
   });
 
   it('takes attributes', () => {

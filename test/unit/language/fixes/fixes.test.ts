@@ -2,24 +2,15 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cacheFix } from '../../../../src/language/fixes/cache-fix';
 import { expectationsFix } from '../../../../src/language/fixes/expect-fixes';
-import type { FixEdit, FixScope } from '../../../../src/language/fixes/fix';
+import type { FixScope } from '../../../../src/language/fixes/fix';
 import { fixAll, fixesFor, freeAllFix } from '../../../../src/language/fixes/fixes';
-import { correctionsOf, spellingDistance } from '../../../../src/language/fixes/spelling';
+import { correctionsOf } from '../../../../src/language/fixes/spelling';
+import { spellingDistance } from '../../../../src/model/spelling';
 import { indexOfRun } from '../../../../src/analysis/run-index';
 import { english } from '../../../../src/model/localize';
 import { tokenized } from '../indexes';
+import { applyEdits } from './edits';
 import { diagnosticsOf, run } from '../../support';
-
-/** A text with edits applied that do not overlap. */
-function applyEdits(text: string, edits: readonly FixEdit[]): string {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  const offset = (line: number, column: number): number => starts[line - 1] + column - 1;
-  return [...edits]
-    .map((edit) => ({ from: offset(edit.line, edit.column), to: offset(edit.endLine, edit.endColumn), text: edit.text }))
-    .sort((a, b) => b.from - a.from || b.to - a.to)
-    .reduce((result, edit) => result.slice(0, edit.from) + edit.text + result.slice(edit.to), text);
-}
 
 function scopeOf(text: string): FixScope {
   const { index: tokens, lines } = tokenized(text);
@@ -72,6 +63,19 @@ describe('fixes', () => {
     assert.deepEqual(fixed('a = alloc 8\nfree a\nfree a', 'double-free'), { 'Remove the second free': 'a = alloc 8\nfree a' });
   });
 
+  it('know repeats', () => {
+    const body = 'repeat i in 0..3\nt[i] = alloc 8\nend';
+    assert.deepEqual(fixed(body, 'leak'), { 'Free 4 handles at the end': `${body}\nfree t[*]` });
+    const twice = 'repeat 3\na = alloc 8\nfree a\nfree a\nend';
+    assert.deepEqual(fixed(twice, 'double-free'), { 'Remove the second free': 'repeat 3\na = alloc 8\nfree a\nend' });
+    assert.deepEqual(fixed('a = alloc 8\nrepeat 3\nfree a\nend', 'double-free'), {}, 'it frees in its first pass');
+    assert.equal(expectationsFix(scopeOf(body), 2), undefined);
+    const caches = 'arena 1MiB unit 4KiB\nrepeat i in 0..3\nt[i] = alloc 100\nend\nfree t[*]';
+    const cache = cacheFix(scopeOf(caches), 3);
+    assert.ok(cache);
+    assert.deepEqual(codesOf(applyEdits(caches, cache.edits)), []);
+  });
+
   it('rename a handle that is assigned while live', () => {
     const text = 'a = alloc 8\na = alloc 16\na = realloc a 32\nfree a\na = alloc 8\nfree a\n';
     const made = fixed(text, 'lost-handle');
@@ -85,11 +89,11 @@ describe('fixes', () => {
   });
 
   it('correct words', () => {
-    assert.deepEqual(fixed('fre a', 'syntax'), { 'Change to free': 'free a' });
-    assert.deepEqual(fixed('arena 64 unti 8', 'syntax'), { 'Change to unit': 'arena 64 unit 8' });
-    assert.deepEqual(fixed('a = aloc 8', 'syntax'), { 'Change to alloc': 'a = alloc 8' });
-    assert.equal(fixed('expect externl < 3%', 'syntax')['Change to external'], 'expect external < 3%');
-    assert.equal(fixed('expect error duoble-free\n', 'syntax')['Change to double-free'], 'expect error double-free\n');
+    assert.deepEqual(fixed('fre a', 'syntax'), { 'Change to: free a': 'free a' });
+    assert.deepEqual(fixed('arena 64 unti 8', 'syntax'), { 'Change to: arena 64 unit 8': 'arena 64 unit 8' });
+    assert.deepEqual(fixed('a = aloc 8', 'syntax'), { 'Change to: a = alloc 8': 'a = alloc 8' });
+    assert.equal(fixed('expect externl < 3%', 'syntax')['Change to: expect external < 3%'], 'expect external < 3%');
+    assert.equal(fixed('expect error duoble-free\n', 'syntax')['Change to: expect error double-free'], 'expect error double-free\n');
     assert.deepEqual(fixed('cache task 64\na = alloc taks\n', 'unknown-cache'), { 'Change to task': 'cache task 64\na = alloc task\n' });
     assert.deepEqual(fixed('cache task 64\nexpect slabs(taks) == 0\n', 'unknown-cache'), {
       'Change to task': 'cache task 64\nexpect slabs(task) == 0\n',

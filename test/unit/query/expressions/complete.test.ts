@@ -43,9 +43,10 @@ describe('Completions of expressions', () => {
     const all = labels('|');
     for (const label of [
       'try',
+      'help',
       'external',
       'size',
-      'operation.held',
+      'operation.requested',
       'blocks(SIZE)',
       'tail',
       'task[1]',
@@ -74,7 +75,7 @@ describe('Completions of expressions', () => {
     assert.deepEqual(labels('task_struct.|'), ['objects', 'slabs', 'size', 'slot']);
     assert.deepEqual(labels('cache("kmalloc-128").sl|'), ['slabs', 'slot']);
     assert.deepEqual(labels('slab(0x0).ca|'), ['cache']);
-    assert.deepEqual(labels('operation.he|'), ['held']);
+    assert.deepEqual(labels('operation.re|'), ['requested']);
     assert.deepEqual(labels('live.|'), []);
     assert.deepEqual(labels('foo(x).|'), []);
   });

@@ -98,12 +98,13 @@ describe('Expressions: the current operation', () => {
     ['site', 0, 'none'],
     ['error', 0, 'none'],
     ['padding', 1, '3 B'],
-    ['operation.held', 1, '8 B'],
-    ['operation.size', 1, '5 B'],
+    ['operation.requested', 1, '5 B'],
+    ['operation.size', 1, '8 B'],
     ['kind == "free" && size == 8', 2, 'true'],
     ['address', 2, '0x1000'],
     ['order', 2, '3'],
-    ['size', 3, '64 B'],
+    ['size', 3, 'none'],
+    ['operation.requested', 3, '64 B'],
     ['order', 3, '6'],
     ['error', 3, '"out-of-memory"'],
     ['error == "out-of-memory"', 3, 'true'],
@@ -127,7 +128,7 @@ describe('Expressions: the current operation', () => {
 
   it('knows caches, CPUs and call sites', () => {
     assert.equal(textOf(slabs, 'cache', 0), '"task_struct"');
-    assert.equal(textOf(slabs, 'size', 0), '1740 B (1.7 KiB)');
+    assert.equal(textOf(slabs, 'operation.requested', 0), '1740 B (1.7 KiB)');
     assert.equal(textOf(slabs, 'cache == "task_struct"', 5), 'true');
     assert.equal(textOf(slabs, 'order', 5), 'none');
     assert.equal(textOf(slabs, 'cache == "kmalloc-128" && cpu == 2 && site == "do_read+0x1c"', 21), 'true');

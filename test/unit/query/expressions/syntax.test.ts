@@ -61,6 +61,7 @@ describe('Expressions: faults', () => {
     ['size > 4 # 3', '10: # has no meaning here.'],
     ['cache == "x', '10: This text has no closing quote.'],
     ['4KX', '1: 4KX is no number. Sizes end in B, KiB, MiB, GiB or TiB.'],
+    ['size > 16777216T', '8: 16777216T is no size below 2^64.'],
     ['(1 + 2', '1: This parenthesis is not closed.'],
     ['(1 2)', '4: Expected an operator or ) before 2.'],
     ['1 < 2 < 3', '7: Join comparisons by &&: a < b && b < c.'],
@@ -81,11 +82,13 @@ describe('Expressions: faults', () => {
     ['cache == task_struct', '10: Write a text in double quotes: "task_struct".'],
     ['cache == 4', '10: A text can only be compared with a text.'],
     ['cache < "b"', '9: Texts can only be compared by == and !=.'],
-    ['a + 1', '1: a is no number. Write a.address or a.size.'],
     ['"a" + 1', '1: Expected a number here.'],
     ['true < false', '1: Expected a number here.'],
     ['live.size', '6: Only handles, caches, slabs and addresses have parts such as size.'],
-    ['t[3].color', '6: There is no color here. There are live, address, size, requested, padding, order, age, line, cache, site.'],
+    [
+      't[3].color',
+      '6: There is no color here. There are live, address, size, requested, padding, order, age, line, cache, time, cpu, site.',
+    ],
     ['a.', '3: Expected a name after the dot.'],
     [`${'('.repeat(300)}1${')'.repeat(300)}`, '202: This expression is nested too deeply.'],
   ];

@@ -123,6 +123,11 @@ describe('the machine of a run', () => {
     assert.deepEqual(findings(run('machine page 8')), ['1 invalid-machine']);
   });
 
+  it('is checked against it at the first operation, not before', () => {
+    const lines = ['arena 1KiB unit 16', 'machine page 8', 'expect errors == 0', 'a = alloc 8', 'expect errors == 1', 'free a'];
+    assert.deepEqual(findings(run(...lines)), ['2 invalid-machine']);
+  });
+
   it('is not described after the first operation', () => {
     const result = run('machine cpus 2', 'a = alloc 8', 'machine cpus 4');
     assert.deepEqual(findings(result), ['3 late-machine']);

@@ -37,6 +37,18 @@ export function operationsOf(trace: Trace): string[] {
   });
 }
 
+/** The call stack of each operation, the innermost frame first: `FRAME < CALLER < …`. */
+export function stacksOf(trace: Trace): string[] {
+  const { table, names, recording } = trace;
+  return Array.from({ length: table.count }, (_, row) => {
+    const frames: string[] = [];
+    for (let node = table.stack?.[row] ?? 0; node > 0; node = recording!.stacks!.parent(node)) {
+      frames.push(names.text(recording!.stacks!.frame(node)));
+    }
+    return frames.join(' < ');
+  });
+}
+
 /** The callers of a trace's operations; undefined where the recording does not say. */
 export function sitesOf(trace: Trace): (string | undefined)[] {
   return namesOf(trace, trace.table.site);

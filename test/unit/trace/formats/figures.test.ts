@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { formatOfFile, type FormatName } from '../../../../src/trace/formats';
 import { TraceError } from '../../../../src/trace/trace';
 import { root } from '../../../project';
-import { readTrace } from '../../../read-trace';
+import { plainBytes, readTrace } from '../../../read-trace';
 import { countsOf } from './accounting';
 
 /** What is known of a recording, under the keys of the folders' truth.json. */
@@ -38,17 +37,16 @@ function truthsOf(folder: string): [string, Truth][] {
   return Object.entries(JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')) as Record<string, Truth>);
 }
 
-/** The figures of a truth: of ltrace, those without the lines that it misnames. */
+/** The figures of a truth, where it is one (null: the recording does not say): of ltrace, those without the lines that it misnames. */
 function expectedOf(truth: Truth): Partial<Record<(typeof figures)[number], unknown>> {
   const own = (truth.without_libc_callers ?? truth) as Truth;
   const known = figures.map((name) => [name, own[name] ?? own[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]] as const);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** A file's format and figures, or the sentence that says it is none. */
 function readingOf(file: string): { format: FormatName; counts: ReturnType<typeof countsOf> } | string {
-  const stored = readFileSync(file);
-  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? gunzipSync(stored) : stored;
+  const bytes = plainBytes(readFileSync(file));
   try {
     const { format } = formatOfFile(path.basename(file), bytes);
     const trace = readTrace(bytes, format);

@@ -51,7 +51,7 @@ describe('Data breakpoints', () => {
   });
 
   it('take conditions, which see the operation and the state after it', () => {
-    assert.deepEqual(positions(trace, { data: [{ dataId: 'a', condition: 'kind == "realloc" && size > 6' }] }), [4, 5]);
+    assert.deepEqual(positions(trace, { data: [{ dataId: 'a', condition: 'kind == "realloc" && operation.requested > 6' }] }), [4, 5]);
     assert.deepEqual(positions(trace, { data: [{ dataId: 'live', condition: 'live == 2' }] }), [2, 8]);
     assert.deepEqual(positions(trace, { data: [{ dataId: 'live', hitCondition: '>= 3' }] }), [7, 8]);
     assert.deepEqual(positions(trace, { data: [{ dataId: 'live', condition: 'blocks(8) > 0' }] }), [1, 7]);

@@ -69,6 +69,14 @@ describe('Line breakpoints', () => {
       { line: 3, logMessage: 'size {size' },
       { line: 3, logMessage: 'size {size >}' },
       { line: 3, logMessage: 'size {nobody}' },
+      { line: 3, condition: 'size' },
+      { line: 3, condition: 'live > 0 && handle' },
+      { line: 3, condition: '0x0..0x3f' },
+      { line: 3, condition: '!live' },
+      { line: 3, hitCondition: '0' },
+      { line: 3, hitCondition: '< 1' },
+      { line: 3, hitCondition: '<= 0' },
+      { line: 3, logMessage: 'here: { }' },
     ];
     assert.deepEqual(messages(textbook, { lines }), [
       'Condition, column 7: The expression ends where a value is expected.',
@@ -78,6 +86,14 @@ describe('Line breakpoints', () => {
       'Column 6: this brace is not closed.',
       'Column 13: The expression ends where a value is expected.',
       'Column 7: There is no handle and no cache nobody in this trace.',
+      'Condition, column 1: This is a number. A condition compares it: external > 30%.',
+      'Condition, column 13: This is a text. A condition compares it: kind == "free".',
+      'Condition, column 1: These are addresses. A condition is true or false: external > 30%.',
+      'Condition, column 2: This is a number. A condition compares it: external > 30%.',
+      '0 is never so: hits are counted from 1.',
+      '< 1 is never so: hits are counted from 1.',
+      '<= 0 is never so: hits are counted from 1.',
+      'Column 7: there is no expression between these braces. {{}} stand for themselves.',
     ]);
   });
 
@@ -100,7 +116,7 @@ describe('Line breakpoints', () => {
 describe('Logpoints', () => {
   const requests = {
     lines: [
-      { line: 9, condition: 'address >= 4', logMessage: '{handle} at {address}, {live} live {{}} {}' },
+      { line: 9, condition: 'address >= 4', logMessage: '{handle} at {address}, {live} live {{}}' },
       { line: 5, logMessage: 'blocks of 16: {blocks(16)}' },
       { line: 11, condition: 'handle == "t[3]"' },
       { line: 11, hitCondition: '% 2', logMessage: '"{handle}" of {size}' },
@@ -115,7 +131,7 @@ describe('Logpoints', () => {
       { breakpoint: 1, position: 5, line: 9, text: logs[1].text },
       { breakpoint: 1, position: 6, line: 9, text: logs[2].text },
     ]);
-    assert.match(logs[1].text, /^t\[0\] at 0x[0-9a-f]+, 1 live \{\} \{\}$/);
+    assert.match(logs[1].text, /^t\[0\] at 0x[0-9a-f]+, 1 live \{\}$/);
     assert.deepEqual(
       logs.filter(({ breakpoint }) => breakpoint === 4),
       [

@@ -8,7 +8,7 @@ describe('The exception out-of-memory', () => {
   it('stops after allocations that find no place', () => assert.deepEqual(at({ filter: 'out-of-memory' }), [13, 14, 18]));
 
   it('takes a condition on the operation', () => {
-    assert.deepEqual(at({ filter: 'out-of-memory', condition: 'size > 64' }), [14]);
+    assert.deepEqual(at({ filter: 'out-of-memory', condition: 'operation.requested > 64' }), [14]);
     assert.deepEqual(at({ filter: 'out-of-memory', condition: 'error == "out-of-memory"' }), [13]);
   });
 

@@ -66,7 +66,7 @@ describe('the axes and marks of a heat picture', () => {
     const heat = { window: frame.plot.window, columns: 10, errors: new Uint32Array(10), blocks } as unknown as Heat;
     const scene = heatAxes(frame, heat, [], options);
     assert.deepEqual(rectangles(scene, 'heatBlock'), [70, 26, 40, 20, 200, 106, 50, 10, 140, 76, 10, 20]);
-    const teeth = rectangles(scene, 'heatTorn');
+    const teeth = rectangles(scene, 'torn');
     // At its right and its lower edge.
     assert.ok(teeth.length > 0 && teeth.every((_, at) => at % 4 > 0 || teeth[at] >= 200));
     assert.deepEqual(outlinedBlocks(frame, blocks), { outlined: true, torn: true });

@@ -125,6 +125,18 @@ describe('The scene of the map', () => {
     );
   });
 
+  it('tears the edges of blocks and slabs that go on above or below the view', () => {
+    const torn = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('torn'));
+    const tornAt = (picture: Picture, height: number, topRow: number): string[] =>
+      torn(linesOf(mapScene(picture, createGeometry({ size: 64, unit: 1 }, { width: 20, height }, 4, topRow), options)));
+    assert.deepEqual(tornAt(textbook(3), 64, 2), [], 'all of it is in view');
+    assert.deepEqual(tornAt(textbook(3), 32, 3), ['torn 3.5,0 3x3', 'torn 10.5,0 3x3', 'torn 17.5,0 1.5x3']);
+    assert.deepEqual(tornAt(textbook(3), 32, 2), ['torn 3.5,29 3x3', 'torn 10.5,29 3x3', 'torn 17.5,29 1.5x3']);
+    const slabs = runText('arena 64 unit 16\nmachine page 64\ncache thing 20 order 0\na = alloc thing');
+    assert.equal(slabs.errorOf(1), undefined);
+    assert.equal(tornAt(pictureOf(slabs, cursorAt(slabs), wholeView(slabs, 20)), 32, 1).length, 6);
+  });
+
   it('says nothing of a block that has no room for its name', () => {
     const run = runText('arena 64\nname = alloc 17');
     const one = createGeometry({ size: 64, unit: 1 }, { width: 128, height: 40 }, 6, 0);

@@ -1,5 +1,5 @@
 // How far the splits and merges of an operation have come, by the clock of the frames.
-import type { Frames } from '../../components/frames';
+import type { Frames } from './frames';
 
 /** How long the changes of an operation take to be shown. */
 const milliseconds = 600;
@@ -7,7 +7,7 @@ const milliseconds = 600;
 const restMilliseconds = 250;
 
 /** The course of one animation, 0 to 1. At its end at once where motion is to be reduced. */
-export class TreeAnimation {
+export class ChangeAnimation {
   private begun = -Infinity;
   private lastStart = -Infinity;
   private readonly reduced = window.matchMedia('(prefers-reduced-motion: reduce)');

@@ -1,0 +1,48 @@
+// What the commands can be asked to do, as read from the command line.
+import type { FindingOptions } from '../findings/options';
+import type { RunOptions } from '../replay/run/options';
+import type { ReporterName } from '../report/tests/reporters';
+import type { FormatName } from '../trace/formats';
+import type { LinePatterns } from '../trace/pattern/pattern-format';
+import type { Budget } from './budgets';
+
+/** What is printed about a run. */
+export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'sarif' | 'html';
+
+/** Who places the blocks of a trace. */
+export const placementNames = ['simulated', 'recorded'] as const;
+export type PlacementName = (typeof placementNames)[number];
+
+/** What all commands that run traces are given. */
+interface TraceArguments {
+  /** Files, folders, or `-` for standard input. */
+  readonly paths: readonly string[];
+  readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
+  readonly overrides: RunOptions;
+}
+
+/** `run` and `report`. */
+export interface RunArguments extends TraceArguments {
+  readonly command: 'run';
+  readonly report: ReportKind;
+  /** The file the report is written to; absent: standard output. */
+  readonly output: string | undefined;
+  /** Absent: the end. */
+  readonly position: number | undefined;
+  /** How the run is judged; absent: findings are not asked for. */
+  readonly findings: FindingOptions | undefined;
+  readonly budgets: readonly Budget[];
+  /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
+  readonly placement: PlacementName;
+}
+
+/** `test`. */
+export interface TestArguments extends TraceArguments {
+  readonly command: 'test';
+  readonly reporter: ReporterName;
+}
+
+/** The command line, read. */
+export type Arguments = RunArguments | TestArguments;

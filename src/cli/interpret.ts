@@ -1,0 +1,100 @@
+// Options as commander has read them, to arguments that commands and their reports understand. What cannot be meant is a sentence.
+import type { FindingOptions } from '../findings/options';
+import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';
+import type { Localize } from '../model/localize';
+import type { RunOptions } from '../replay/run/options';
+import type { ReporterName } from '../report/tests/reporters';
+import { parameterError, parameterNames, runOptions, type ParameterName } from '../session/parameters';
+import type { FormatName } from '../trace/formats';
+import { LinePatterns } from '../trace/pattern/pattern-format';
+import { PatternError } from '../trace/pattern/pattern-error';
+import { readBudget } from './budgets';
+import type { Arguments, PlacementName, ReportKind } from './commands';
+import { Failure } from './failure';
+import type { CommandName, Options } from './program';
+import { shortening } from './shortened';
+
+/** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
+export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
+  const localize = shortening(localized);
+  const shared = {
+    paths,
+    format: options.format as FormatName | undefined,
+    patterns: options.pattern && patternsOf(options.pattern, localize),
+    overrides: overridesOf(options, localize),
+  };
+  if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
+  return {
+    command: 'run',
+    ...shared,
+    report: command === 'report' ? 'html' : reportKind(options),
+    output: options.output,
+    position: positionOf(options, localize),
+    findings: findingOptions(options, localize),
+    placement: placementOf(options, localize),
+    budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
+  };
+}
+
+function patternsOf(texts: readonly string[], localize: Localize): LinePatterns {
+  try {
+    return new LinePatterns(texts);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new Failure(
+      localize('option --pattern cannot be used. {0} (character {1})', localize(error.text, ...error.values), Math.max(error.at, 0) + 1),
+    );
+  }
+}
+
+function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
+  return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
+}
+
+function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): PlacementName {
+  if (placement === 'recorded' && (hints || failOn || sarif)) {
+    throw new Failure(
+      localize('option --placement recorded cannot be used with --hints, --fail-on or --sarif: they judge a simulated allocator.'),
+    );
+  }
+  return placement as PlacementName;
+}
+
+function overridesOf(options: Options, localize: Localize): RunOptions {
+  const given: Partial<Record<ParameterName, string>> = {};
+  for (const name of parameterNames) {
+    const text = options[name];
+    if (text === undefined) continue;
+    const error = parameterError(name, text, localize);
+    if (error !== undefined) throw new Failure(localize("option --{0} cannot be '{1}'. {2}", name, text, error));
+    given[name] = text;
+  }
+  return runOptions(given);
+}
+
+function positionOf({ at }: Options, localize: Localize): number | undefined {
+  if (at !== undefined && !/^\d{1,15}$/.test(at)) {
+    throw new Failure(localize("option --at cannot be '{0}'. A position is a number of operations, from 0.", at));
+  }
+  return at === undefined ? undefined : Number(at);
+}
+
+function findingOptions({ hints, silence, threshold }: Options, localize: Localize): FindingOptions | undefined {
+  if (!hints) return undefined;
+  const silenced = (silence ?? []).map((code) => {
+    if (isFindingCode(code)) return code;
+    throw new Failure(localize("option --silence cannot be '{0}'. Codes are {1}.", code, findingCodes.join(', ')));
+  });
+  const given: Partial<Record<ThresholdName, number>> = {};
+  for (const text of threshold ?? []) {
+    const [, word = '', figure = ''] = /^([\w.]+)=(\d{1,9}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+    const name = thresholdNames.find((each) => each === word);
+    if (name === undefined) {
+      throw new Failure(
+        localize("option --threshold cannot be '{0}'. It is NAME=NUMBER, with a name of {1}.", text, thresholdNames.join(', ')),
+      );
+    }
+    given[name] = Number(figure);
+  }
+  return { thresholds: { ...defaultThresholds, ...given }, silenced };
+}

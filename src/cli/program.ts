@@ -1,0 +1,186 @@
+// The commands and options there are, by commander, with the help that tells of them.
+import { Command, Option } from 'commander';
+import { defaultThresholds, thresholdNames } from '../findings/registry';
+import type { Localize } from '../model/localize';
+import { reporterNames } from '../report/tests/reporters';
+import { parameterChoices, parameterNames, type ParameterName } from '../session/parameters';
+import { extensions, formatNames } from '../trace/formats';
+import { patternGroups } from '../trace/pattern/pattern-format';
+import { placementNames } from './commands';
+
+export const commandNames = ['run', 'test', 'report'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** Options as commander hands them on. */
+export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement', string>> &
+  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints', boolean>> & {
+    readonly silence?: string[];
+    readonly threshold?: string[];
+    readonly failOn?: string[];
+    readonly pattern?: string[];
+  };
+
+/** What is done when a command was read. */
+export type Action = (command: CommandName, paths: readonly string[], options: Options) => void;
+
+/** Options of `run` that print something else than the report for people: one at a time. */
+const reportOptions = ['json', 'operations', 'blocks', 'sarif'] as const;
+
+/** The command line as commander reads it. */
+export function createProgram(version: string, localize: Localize, act: Action): Command {
+  const program = new Command('alloctrace')
+    .description(localize('Runs allocation traces through buddy and slab allocators and reports what happened.'))
+    .usage(localize('[run] FILE | COMMAND [options]'))
+    .version(version, '-V, --version', localize('print the version'))
+    .helpOption('-h, --help', localize('print this help'))
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('after', `\n${localize('alloctrace help COMMAND tells of the options of a command.')}`)
+    .addHelpText('after', schemaLine(localize));
+  addRun(program, localize, act);
+  addTest(program, localize, act);
+  addReport(program, localize, act);
+  return program;
+}
+
+function addRun(program: Command, localize: Localize, act: Action): void {
+  const texts = {
+    json: localize('print one JSON object: metrics, caches, free blocks, diagnostics; of several traces, one a line'),
+    operations: localize('print one JSON object a line for each operation'),
+    blocks: localize('print one JSON object a line for each block of the arena'),
+    sarif: localize('print the diagnostics of all traces as one SARIF 2.1.0 log, for code scanning'),
+  };
+  const command = traceCommand(program, 'run', localize('run traces and print a report of each (also without the word run)'), localize);
+  command.argument('<file...>', pathsHelp(localize));
+  for (const name of reportOptions) {
+    const others = reportOptions.filter((other) => other !== name);
+    command.addOption(new Option(`--${name}`, texts[name]).conflicts(others));
+  }
+  addPosition(command, localize)
+    .addOption(
+      new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
+        .choices(placementNames)
+        .default(placementNames[0]),
+    )
+    .addOption(
+      new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(
+        ['operations', 'blocks'],
+      ),
+    )
+    .addOption(
+      new Option('--silence <code>', localize('with --hints: leave out findings of this code; may be repeated'))
+        .argParser(gather)
+        .implies({ hints: true }),
+    )
+    .addOption(
+      new Option('--threshold <name=number>', localize('with --hints: from where on something is a finding; may be repeated'))
+        .argParser(gather)
+        .implies({ hints: true }),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <budget>',
+        localize('exit status 1 where this holds at the end, such as "external>30%", or at the peak: "peak.used>1MiB"; may be repeated'),
+      ).argParser(gather),
+    );
+  addParameters(command, localize)
+    .addHelpText('after', `\n${localize('Thresholds (see the settings alloctrace.findings.*):')}\n${thresholdLines()}`)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText('after', schemaLine(localize))
+    .addHelpText(
+      'after',
+      localize('Exit status: 0 without errors in the traces, 1 with some or over a budget, 2 when a run could not be done.'),
+    )
+    .action((paths: string[], options: Options) => act('run', paths, options));
+}
+
+function addTest(program: Command, localize: Localize, act: Action): void {
+  const command = traceCommand(program, 'test', localize('run traces as tests: their expect lines, and that nothing else fails'), localize);
+  command
+    .argument('<file...>', pathsHelp(localize))
+    .addOption(new Option('--reporter <name>', localize('how the results are printed')).choices(reporterNames).default(reporterNames[0]));
+  addParameters(command, localize)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText(
+      'after',
+      localize('An error is expected where "expect error CODE" announces it, or "expect errors == N" below it counts it.'),
+    )
+    .addHelpText('after', localize('Exit status: 0 when all pass, 1 when some fail, 2 when a trace could not be run.'))
+    .action((paths: string[], options: Options) => act('test', paths, options));
+}
+
+function addReport(program: Command, localize: Localize, act: Action): void {
+  const text = localize('run a trace and write a report with pictures, one HTML file that any browser shows');
+  const command = traceCommand(program, 'report', text, localize);
+  command
+    .argument('<file>', localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')))
+    .option('-o, --output <file>', localize('the file to write; without it, standard output'));
+  addParameters(addPosition(command, localize), localize)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText('after', localize('Exit status: 0 without errors in the trace, 1 with some, 2 when the run could not be done.'))
+    .action((file: string, options: Options) => act('report', [file], options));
+}
+
+function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {
+  return program.command(name).description(description).helpOption('-h, --help', localize('print this help'));
+}
+
+function pathsHelp(localize: Localize): string {
+  return localize('traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input', extensions.join(', '));
+}
+
+function addPosition(command: Command, localize: Localize): Command {
+  return command.option('--at <position>', localize('report the state after this many operations instead of the end'));
+}
+
+/** The format, and the figures that override those of a trace. */
+function addParameters(command: Command, localize: Localize): Command {
+  command
+    .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames))
+    .addOption(
+      new Option(
+        '--pattern <expression>',
+        localize('how to read the lines of a log of your own: a regular expression with the groups {0}; may be repeated', patternGroups),
+      )
+        .argParser(gather)
+        .conflicts(['format']),
+    );
+  const details = parameterDetails(localize);
+  for (const parameter of parameterNames) {
+    const { value, help } = details[parameter];
+    const option = new Option(`--${parameter} <${value}>`, help);
+    command.addOption(parameterChoices[parameter] ? option.choices(parameterChoices[parameter]) : option);
+  }
+  return command;
+}
+
+function sizeLine(localize: Localize): string {
+  return localize('A SIZE is written as in a trace: 4096, 0x1000, 4KiB, 2M. The options that set figures override the trace.');
+}
+
+function schemaLine(localize: Localize): string {
+  return localize('The JSON outputs have schemas with a version: docs/schema in the project. Within a version, keys are only added.');
+}
+
+function parameterDetails(localize: Localize): Record<ParameterName, { value: string; help: string }> {
+  return {
+    arena: { value: 'size', help: localize('bytes of the arena') },
+    unit: { value: 'size', help: localize('the smallest block, a power of two') },
+    base: { value: 'address', help: localize('the first address') },
+    max: { value: 'size', help: localize('the largest block') },
+    fit: { value: 'fit', help: localize('which of several equal free blocks is taken') },
+    page: { value: 'size', help: localize('the page of the slab allocator') },
+    cpus: { value: 'count', help: localize('CPUs, as far as the slab arithmetic goes') },
+    kernel: { value: 'version', help: localize('the kernel whose slab arithmetic holds') },
+    as: { value: 'route', help: localize('recorded traces: buddy blocks (alloc) or size classes (kmalloc)') },
+  };
+}
+
+/** The values of an option that may be repeated. */
+function gather(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+function thresholdLines(): string {
+  return thresholdNames.map((name) => `  ${name}=${defaultThresholds[name]}`).join('\n');
+}

@@ -1,0 +1,151 @@
+// `alloctrace run` and `report`: every trace is read, run and reported in turn, and none is kept.
+import { collectDiagnostics } from '../analysis/diagnostics';
+import { collectFindings } from '../findings/collect';
+import type { Localize } from '../model/localize';
+import type { Run } from '../replay/run/run';
+import { Cursor } from '../replay/state/cursor';
+import { writeJsonReport } from '../report/json-report';
+import { recordedLayout, type RecordedLayout } from '../replay/recorded/recorded-layout';
+import { writeBlocks, writeOperations } from '../report/line-reports';
+import {
+  recordedDiagnostics,
+  writeRecordedBlocks,
+  writeRecordedJson,
+  writeRecordedOperations,
+  writeRecordedText,
+} from '../report/recorded-report';
+import { TraceError } from '../trace/trace';
+import { SarifReport } from '../report/sarif-report';
+import type { ReportSource } from '../report/summary';
+import { shownDiagnostics, writeTextReport } from '../report/text-report';
+import { overBudget } from './budgets';
+import { codePages } from './code-pages';
+import type { RunArguments } from './commands';
+import { ExitStatus, type Environment } from './environment';
+import { runOf } from './execute';
+import { Failure } from './failure';
+import { writeHtmlReport } from './html-output';
+import { findInputs, singleInput } from './inputs';
+import type { Output } from './output';
+import type { Progress } from './progress';
+import { shortening } from './shortened';
+
+/** Reports one run. `isFirst` of several. */
+type Reporter = (source: ReportSource, isFirst: boolean) => Promise<void> | void;
+
+/** Runs and reports all traces. One that cannot be done does not keep the others from it; the status is that of the worst. */
+export async function runCommand(
+  parsed: RunArguments,
+  environment: Environment,
+  output: Output,
+  progress: Progress,
+  complain: (sentence: string) => void,
+): Promise<ExitStatus> {
+  const { stdin, localize } = environment;
+  const inputs = await (parsed.report === 'html' ? singleInput : findInputs)(parsed.paths, localize);
+  const failures = [...inputs.failures];
+  failures.forEach(complain);
+  let status: ExitStatus = failures.length > 0 ? ExitStatus.NotDone : ExitStatus.NoErrors;
+  const sarif =
+    parsed.report === 'sarif'
+      ? new SarifReport(output, { version: environment.version, pageOf: codePages(environment.folder) })
+      : undefined;
+  const report = reporterFor(parsed, inputs.areSeveral, output, sarif, localize);
+  let isFirst = true;
+  for (const file of inputs.files) {
+    try {
+      const { format, patterns } = parsed;
+      const { run, detection } = await runOf({ file, format, patterns, stdin, localize }, parsed.overrides, progress);
+      refusePosition(parsed, file, run, localize);
+      const over = overBudget(parsed.budgets, run, file, localize);
+      progress.clear();
+      const errors =
+        parsed.placement === 'recorded'
+          ? await reportRecorded(parsed, run, file, output, inputs.areSeveral, isFirst, localize)
+          : run.errorCount;
+      if (parsed.placement === 'simulated')
+        await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
+      isFirst = false;
+      over.forEach(complain);
+      if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      complain(error.message);
+      failures.push(error.message);
+      status = ExitStatus.NotDone;
+    }
+    if (output.closed) break;
+  }
+  sarif?.finish(failures, status);
+  return status;
+}
+
+/** Reports a recording as it was recorded; returns how many errors it proves. */
+async function reportRecorded(
+  { report, position }: RunArguments,
+  run: Run,
+  file: string,
+  output: Output,
+  areSeveral: boolean,
+  isFirst: boolean,
+  localized: Localize,
+): Promise<number> {
+  const localize = shortening(localized);
+  const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
+  const source = { file, layout: layoutOf(run, file, localize), position };
+  if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');
+  else if (report === 'operations') await writeRecordedOperations(source, output, areSeveral);
+  else if (report === 'blocks') await writeRecordedBlocks(source, output, areSeveral);
+  else {
+    if (!isFirst) output.write('\n');
+    await writeRecordedText(source, diagnostics, output, localize);
+  }
+  return diagnostics.filter(({ severity }) => severity === 'error').length;
+}
+
+function layoutOf(run: Run, file: string, localize: Localize): RecordedLayout {
+  try {
+    return recordedLayout(run);
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    throw new Failure(localize('option --placement cannot be recorded for {0}: {1}', file, localize(error.text, ...error.values)));
+  }
+}
+
+function refusePosition({ position }: RunArguments, file: string, run: Run, localize: Localize): void {
+  if (position !== undefined && position > run.operationCount) {
+    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', position, file, run.operationCount));
+  }
+}
+
+function reporterFor(
+  { report, output: target, findings: judgedBy }: RunArguments,
+  areSeveral: boolean,
+  output: Output,
+  sarif: SarifReport | undefined,
+  localized: Localize,
+): Reporter {
+  const localize = shortening(localized);
+  const findingsOf = (run: Run) => judgedBy && collectFindings(run, judgedBy, localize);
+  switch (report) {
+    case 'text':
+      return (source, isFirst) => {
+        if (!isFirst) output.write('\n');
+        const diagnostics = collectDiagnostics(source.run, localize, shownDiagnostics);
+        return writeTextReport(source, diagnostics, findingsOf(source.run), output, localize);
+      };
+    case 'json':
+      return (source) => {
+        const diagnostics = collectDiagnostics(source.run, localize);
+        return writeJsonReport(source, diagnostics, findingsOf(source.run), output, areSeveral ? 'line' : 'lines');
+      };
+    case 'operations':
+      return (source) => writeOperations(source, output, areSeveral);
+    case 'blocks':
+      return (source) => writeBlocks(source, output, areSeveral);
+    case 'sarif':
+      return ({ file, run }) => sarif?.add(file, collectDiagnostics(run, localize), findingsOf(run));
+    case 'html':
+      return (source) => writeHtmlReport(source, collectDiagnostics(source.run, localize, shownDiagnostics), target, output, localize);
+  }
+}

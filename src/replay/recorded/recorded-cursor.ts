@@ -1,0 +1,88 @@
+// The state of a recording, as it was recorded, at a position that moves: forward and back by what each operation began and ended.
+import { LiveSet } from './live-set';
+import { lengthOf, type RecordedLayout } from './recorded-layout';
+import { distance, type Region } from './regions';
+
+/** Told of a block, or of a gap between blocks: bytes from its region's base, its bytes, and the operation that began it; -1 for a gap. */
+export type RecordedVisitor = (offset: number, length: number, op: number) => void;
+
+/** The state at one position, which moves. */
+export class RecordedCursor {
+  private at = 0;
+  private readonly live: Int32Array;
+  private readonly liveSet: LiveSet;
+  /** Live blocks, and their bytes. */
+  private blocks = 0;
+  private bytes = 0;
+
+  constructor(readonly layout: RecordedLayout) {
+    this.live = new Int32Array(layout.places.count).fill(-1);
+    this.liveSet = new LiveSet(layout.places.count);
+  }
+
+  /** Operations done. */
+  get position(): number {
+    return this.at;
+  }
+
+  get liveBlocks(): number {
+    return this.blocks;
+  }
+
+  /** Bytes of live blocks. */
+  get liveBytes(): number {
+    return this.bytes;
+  }
+
+  /** Goes to a position, held between 0 and the end. */
+  seek(position: number): void {
+    const target = Math.min(Math.max(Math.trunc(position), 0), this.layout.run.operationCount);
+    while (this.at < target) this.stepForward();
+    while (this.at > target) this.stepBack();
+  }
+
+  /** Visits what lies in a region, ascending: blocks, and the gaps between them, of which nobody knows what they are. */
+  forEachBlock(region: Region, visit: RecordedVisitor): void {
+    const { places } = this.layout;
+    let end = 0;
+    for (let place = this.liveSet.next(region.from); place >= 0 && place < region.to; place = this.liveSet.next(place + 1)) {
+      const offset = distance(places, region.from, place);
+      const op = this.live[place];
+      const length = lengthOf(this.layout, op);
+      if (offset > end) visit(end, offset - end, -1);
+      visit(offset, length, op);
+      end = offset + length;
+    }
+    if (end < region.size) visit(end, region.size - end, -1);
+  }
+
+  private stepForward(): void {
+    const { place, firstEnded, nextEnded } = this.layout;
+    const op = this.at++;
+    for (let block = firstEnded[op]; block >= 0; block = nextEnded[block]) this.end(block);
+    if (place[op] >= 0) this.begin(op);
+  }
+
+  private stepBack(): void {
+    const { place, firstEnded, nextEnded } = this.layout;
+    const op = --this.at;
+    if (place[op] >= 0) this.end(op);
+    for (let block = firstEnded[op]; block >= 0; block = nextEnded[block]) this.begin(block);
+  }
+
+  private begin(block: number): void {
+    const place = this.layout.place[block];
+    this.live[place] = block;
+    this.liveSet.add(place);
+    this.blocks++;
+    this.bytes += lengthOf(this.layout, block);
+  }
+
+  private end(block: number): void {
+    const place = this.layout.place[block];
+    this.live[place] = -1;
+    this.liveSet.delete(place);
+    this.blocks--;
+    this.bytes -= lengthOf(this.layout, block);
+  }
+}
