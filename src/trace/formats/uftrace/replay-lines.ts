@@ -38,9 +38,12 @@ export class ReplayLines implements LineReader {
     let end = lineEnd;
     while (end > start && bytes[end - 1] <= Byte.Space) end--;
     if (end === start) return;
-    const colour = bytes.indexOf(Byte.Escape, start);
-    if (colour >= 0 && colour < end) this.readPlain(bytes, start, end);
-    else this.read(bytes, start, end);
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== Byte.Escape) continue;
+      this.readPlain(bytes, start, end);
+      return;
+    }
+    this.read(bytes, start, end);
   }
 
   private readPlain(bytes: Uint8Array, start: number, end: number): void {
