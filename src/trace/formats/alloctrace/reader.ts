@@ -1,34 +1,26 @@
 // The reader of written traces, the `.alloctrace` language: bytes to operations and directives.
-import { Byte, CharacterClass, classes } from '../../characters';
+import { Byte } from '../../characters';
 import { HandleTable } from '../../handle-table';
 import { LineCutter, longestLine, type LineConsumer } from '../../line-cutter';
 import { NameTable } from '../../name-table';
-import { largestOperationCount, OperationKind, OperationTable } from '../../operation-table';
-import { TokenKind, type TokenSink } from '../../tokens';
+import { largestOperationCount, OperationTable } from '../../operation-table';
+import type { TokenSink } from '../../tokens';
 import { PassTable } from '../../passes';
 import type { FormatFacts, NamedHandles, Range, Trace, TraceReader } from '../../trace';
 import { finish, type Work } from '../../../work/work';
-import { cacheFlags, type CacheFlag } from '../../../model/machine';
-import { meantWord } from '../../../model/spelling';
 import { DirectiveReader } from './directive-reader';
-import { HandleScanner, HandlesForm } from './handle-scanner';
-import { keywords, Lexer, lineFault, type Keyword } from './lexer';
+import { HandleScanner } from './handle-scanner';
+import { Lexer, lineFault } from './lexer';
 import { mistakeAt, type Mistake } from './mistakes';
 import { PassesAround } from './passes-around';
 import { LineRole, RepeatBlock } from './repeat-block';
 import { RepeatReader, type RepeatHeader } from './repeat-reader';
 import { StatementEnd } from './statement-end';
+import { StatementReader } from './statement-reader';
 
 /** What holds for every trace in this language. */
 export const facts = { name: 'alloctrace', isRecorded: false, seesEveryCall: true } as const satisfies FormatFacts;
 
-/** What stands behind `HANDLES =`. */
-const calls = ['alloc', 'kmalloc', 'realloc'] as const;
-/** What a statement can begin with. */
-const statementWords = keywords.filter((word) => word !== 'in');
-
-/** Marks and checks that the passes of `repeat`s may come to. */
-const mostDirectives = 1 << 21;
 /** Faults whose mistakes are looked for: what has more is no trace. */
 const mostMistakes = 10_000;
 const lenientDecoder = new TextDecoder('utf-8');
@@ -51,8 +43,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly end: StatementEnd;
   private readonly directives: DirectiveReader;
   private readonly repeats: RepeatReader;
-  /** What the present line visibly gives an allocation. */
-  private assigns: NamedHandles | undefined;
+  private readonly statements: StatementReader;
   private mistakesSought = 0;
   /** The lines of the `repeat` that is being taken in. */
   private block: RepeatBlock | undefined;
@@ -60,10 +51,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private reading: Work<void> | undefined;
 
   /** `expectedBytes` sizes the columns in advance; a wrong guess costs only time. */
-  constructor(
-    expectedBytes = 0,
-    private readonly sink?: TokenSink,
-  ) {
+  constructor(expectedBytes = 0, sink?: TokenSink) {
     this.table = new OperationTable(Math.min(Math.max(1024, Math.ceil(expectedBytes / 14)), largestOperationCount));
     this.lexer = new Lexer(this.names, sink);
     this.around = new PassesAround(new PassTable(), this.lexer, sink !== undefined);
@@ -74,6 +62,17 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     });
     this.directives = new DirectiveReader(this.lexer, this.scanner, this.end, this.table);
     this.repeats = new RepeatReader(this.lexer, this.scanner, this.end, this.around);
+    this.statements = new StatementReader(
+      this.lexer,
+      this.scanner,
+      this.end,
+      this.directives,
+      this.repeats,
+      this.around,
+      this.handles,
+      this.table,
+      sink !== undefined,
+    );
   }
 
   push(chunk: Uint8Array): void {
@@ -174,8 +173,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       try {
         while (lexer.pos < to) {
           lexer.lineStart = lexer.pos;
-          this.readStatement();
-          if (this.block) return (this.block as RepeatBlock).take(bytes, lexer.lineStart, to);
+          if (this.statements.readStatement()) return this.takeBlock(bytes, lexer.lineStart, to);
           lexer.line++;
         }
       } catch (error) {
@@ -185,6 +183,12 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       }
     }
     return to;
+  }
+
+  /** Begins to take in the lines of a `repeat`; returns where it stopped. */
+  private takeBlock(bytes: Uint8Array, from: number, to: number): number {
+    this.block = new RepeatBlock(this.lexer.line);
+    return this.block.take(bytes, from, to);
   }
 
   /** Reads the lines [from, to) of a block: those of a `repeat` in it once for each of its passes. */
@@ -248,7 +252,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.standOn(block, index);
     try {
       if (block.roles[index] === LineRole.End) this.repeats.readEnd();
-      else this.readStatement();
+      else this.statements.readStatement();
     } catch (error) {
       this.recover(error, rows);
     }
@@ -271,8 +275,8 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     this.dropRowsOfLine(rows);
     const { range, message, values } = lexer.fault;
     const mistake = this.mistakeAt(range);
-    this.addFault(range, mistake?.message ?? message, mistake?.values ?? values, this.assigns);
-    this.assigns = undefined;
+    this.addFault(range, mistake?.message ?? message, mistake?.values ?? values, this.statements.assigns);
+    this.statements.assigns = undefined;
   }
 
   /** What is known of a fault's place, beyond that it cannot be read on there. */
@@ -294,244 +298,5 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     let count = table.count;
     while (count > atLeast && table.line[count - 1] === this.lexer.line) count--;
     table.truncate(count);
-  }
-
-  private readStatement(): void {
-    const lexer: Lexer = this.lexer;
-    const byte = lexer.skipBlanks();
-    if (byte === Byte.LineFeed || byte === Byte.Hash || byte === Byte.CarriageReturn) {
-      this.end.read();
-      return;
-    }
-    if ((classes[byte] & CharacterClass.NameStart) !== 0) {
-      const from = lexer.pos;
-      lexer.scanName();
-      const keyword = lexer.keywordOfName();
-      if (keyword === undefined) {
-        this.scanner.scanIndexes(TokenKind.HandleDefinition, from);
-        this.readAssignment(from);
-      } else {
-        lexer.token(TokenKind.Keyword, from, lexer.pos);
-        this.readKeywordStatement(keyword, from);
-      }
-    } else if ((classes[byte] & CharacterClass.Digit) !== 0) {
-      const from = lexer.pos;
-      this.scanner.scanAddressHandle(TokenKind.HandleDefinition);
-      this.readAssignment(from);
-    } else {
-      lexer.fail('Expected a statement: a handle and =, or one of arena, machine, cache, free, shrink, destroy, mark, expect, repeat.');
-    }
-  }
-
-  private readKeywordStatement(keyword: Keyword, from: number): void {
-    const lexer: Lexer = this.lexer;
-    switch (keyword) {
-      case 'free':
-        this.readFree();
-        break;
-      case 'arena':
-      case 'machine':
-        if (this.around.depth > 0) lexer.failAt(from, '{0} describes the whole trace and cannot stand in a repeat.', [keyword]);
-        if (keyword === 'arena') this.directives.readArena(from);
-        else this.directives.readMachine(from);
-        break;
-      case 'cache':
-        this.readCache();
-        break;
-      case 'shrink':
-        this.readCacheEnd(OperationKind.Shrink);
-        break;
-      case 'destroy':
-        this.readCacheEnd(OperationKind.Destroy);
-        break;
-      case 'mark':
-      case 'expect':
-        if (this.around.depth > 0 && this.directives.found.length >= mostDirectives) {
-          lexer.failAt(from, 'A trace holds at most {0} marks and checks, those of all passes counted.', [mostDirectives]);
-        }
-        if (keyword === 'mark') this.directives.readMark(from);
-        else this.directives.readExpect(from);
-        break;
-      case 'repeat':
-        if (this.sink === undefined) this.block = new RepeatBlock(lexer.line);
-        else this.repeats.readHeader();
-        break;
-      case 'end':
-        if (this.sink === undefined) lexer.failAt(from, 'There is no repeat that this end closes.');
-        this.end.read();
-        break;
-      case 'in':
-        lexer.failAt(from, '{0} is a keyword and cannot be a handle.', [keyword]);
-    }
-  }
-
-  /** The last index of the range scanned. Who only wants tokens gets none of the operations beyond the first. */
-  private get lastToRun(): number {
-    return this.sink === undefined ? this.scanner.last : this.scanner.first;
-  }
-
-  // HANDLES = alloc … | kmalloc … | realloc …
-  private readAssignment(from: number): void {
-    const lexer: Lexer = this.lexer;
-    if (this.scanner.form === HandlesForm.All) lexer.failAt(from, '[*] names live handles and cannot be given an allocation.');
-    const { form, handle, rangeName, first, step } = this.scanner;
-    const last = this.lastToRun;
-    if (lexer.skipBlanks() !== Byte.Equals) this.failWithoutEquals(from);
-    // What is wrong from here on accuses nobody of freeing what was never allocated.
-    this.assigns = this.scanner.named;
-    lexer.pos++;
-    lexer.skipBlanks();
-    const call = lexer.pos;
-    if ((classes[lexer.bytes[call]] & CharacterClass.NameStart) === 0) lexer.fail('Expected alloc, kmalloc or realloc.');
-    lexer.scanName();
-    let kind: OperationKind;
-    let size = 0;
-    let operand = -1;
-    let column: number;
-    let placed = false;
-    if (lexer.isName('alloc')) {
-      lexer.token(TokenKind.Keyword, call, lexer.pos);
-      const byte = lexer.skipBlanks();
-      const subject = lexer.pos;
-      column = subject - lexer.lineStart + 1;
-      if ((classes[byte] & CharacterClass.NameStart) !== 0) {
-        kind = OperationKind.AllocObject;
-        operand = lexer.scanCacheName();
-      } else {
-        kind = OperationKind.Alloc;
-        size = lexer.scanSize();
-        if ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-          lexer.scanOption('at');
-          placed = true;
-          kind = OperationKind.AllocAt;
-          column = lexer.pos - lexer.lineStart + 1;
-          lexer.scanAddress(TokenKind.Address);
-        }
-      }
-    } else if (lexer.isName('kmalloc')) {
-      lexer.token(TokenKind.Keyword, call, lexer.pos);
-      lexer.skipBlanks();
-      kind = OperationKind.Kmalloc;
-      column = lexer.pos - lexer.lineStart + 1;
-      size = lexer.scanSize();
-    } else if (lexer.isName('realloc')) {
-      lexer.token(TokenKind.Keyword, call, lexer.pos);
-      if (form !== HandlesForm.One) lexer.failAt(from, 'realloc resizes one handle, not a range.');
-      lexer.skipBlanks();
-      kind = OperationKind.Realloc;
-      const subject = lexer.pos;
-      column = subject - lexer.lineStart + 1;
-      this.scanner.scanHandles(TokenKind.HandleUse);
-      if (this.scanner.form !== HandlesForm.One) lexer.failAt(subject, 'realloc resizes one handle, not a range.');
-      operand = this.scanner.handle;
-      lexer.skipBlanks();
-      size = lexer.scanSize();
-    } else {
-      lexer.failUnknown(call, lexer.decode(call, lexer.pos), calls, 'Expected alloc, kmalloc or realloc.');
-    }
-    const { high, low } = lexer;
-    const rows = this.table.count;
-    const count = form === HandlesForm.One ? 1 : Math.floor((last - first) / step) + 1;
-    this.checkRoom(count);
-    if (form === HandlesForm.One) this.table.add(kind, handle, size, operand, lexer.line, column);
-    else {
-      this.table.reserve(rows + count);
-      for (let index = first; index <= last; index += step) {
-        this.table.add(kind, this.handles.indexed(rangeName, index), size, operand, lexer.line, column);
-      }
-    }
-    if (placed) for (let row = rows; row < this.table.count; row++) this.table.setPlacement(row, high, low);
-    this.end.read(rows);
-    this.assigns = undefined;
-  }
-
-  /** A statement begins at `from` with what might be a handle, but goes on without an =. */
-  private failWithoutEquals(from: number): never {
-    const lexer: Lexer = this.lexer;
-    const message = 'Expected = and then alloc, kmalloc or realloc.';
-    if (this.scanner.form !== HandlesForm.One || lexer.nameFrom !== from) lexer.fail(message);
-    const word = lexer.decode(from, lexer.nameTo);
-    if (calls.some((call) => call === word)) lexer.failAt(from, 'What is allocated needs a handle: write NAME = {0} and the rest.', [word]);
-    const meant = (classes[lexer.bytes[lexer.pos]] & CharacterClass.Name) !== 0 ? meantWord(word, statementWords) : undefined;
-    if (meant === undefined) lexer.fail(message);
-    lexer.failAt(from, 'No statement begins with {0}: did you mean {1}?', [word, meant]);
-  }
-
-  // free HANDLES [, HANDLES …]
-  private readFree(): void {
-    const { lexer } = this;
-    const rows = this.table.count;
-    for (;;) {
-      lexer.skipBlanks();
-      const column = lexer.pos - lexer.lineStart + 1;
-      this.scanner.scanHandles(TokenKind.HandleUse);
-      if (this.scanner.form === HandlesForm.One) {
-        this.checkRoom(1);
-        this.table.add(OperationKind.Free, this.scanner.handle, 0, -1, lexer.line, column);
-      } else if (this.scanner.form === HandlesForm.All) {
-        this.checkRoom(1);
-        this.table.add(OperationKind.FreeAll, -1, 0, this.scanner.rangeName, lexer.line, column);
-      } else {
-        const last = this.lastToRun;
-        const count = Math.floor((last - this.scanner.first) / this.scanner.step) + 1;
-        this.checkRoom(count);
-        this.table.reserve(this.table.count + count);
-        for (let index = this.scanner.first; index <= last; index += this.scanner.step) {
-          this.table.add(OperationKind.Free, this.handles.indexed(this.scanner.rangeName, index), 0, -1, lexer.line, column);
-        }
-      }
-      if (lexer.skipBlanks() !== Byte.Comma) break;
-      lexer.pos++;
-    }
-    this.end.read(rows);
-  }
-
-  // cache NAME SIZE [align N] [order N] [partial N] [FLAG …]
-  private readCache(): void {
-    const { lexer } = this;
-    lexer.skipBlanks();
-    const column = lexer.pos - lexer.lineStart + 1;
-    const name = lexer.scanCacheName();
-    lexer.skipBlanks();
-    const columns: Record<string, number> = { size: lexer.pos - lexer.lineStart + 1 };
-    const objectSize = lexer.scanSize();
-    const given = new Map<string, number>();
-    const flags = new Set<CacheFlag>();
-    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = lexer.scanOption('align', 'order', 'partial', ...cacheFlags);
-      lexer.refuseRepeated(given.has(option) || flags.has(option as CacheFlag), option);
-      columns[option] = lexer.pos - lexer.lineStart + 1;
-      if (option === 'align' || option === 'order' || option === 'partial') given.set(option, lexer.scanNumber());
-      else flags.add(option);
-    }
-    const rows = this.table.count;
-    this.checkRoom(1);
-    this.table.add(OperationKind.Cache, -1, 0, this.table.cacheSpecs.length, lexer.line, column);
-    this.end.read(rows);
-    const [align, order, partial] = ['align', 'order', 'partial'].map((option) => given.get(option));
-    this.table.cacheSpecs.push({ name, objectSize, align, order, partial, flags, columns });
-  }
-
-  // shrink NAME, destroy NAME
-  private readCacheEnd(kind: OperationKind): void {
-    const { lexer } = this;
-    lexer.skipBlanks();
-    const column = lexer.pos - lexer.lineStart + 1;
-    const name = lexer.scanCacheName();
-    const rows = this.table.count;
-    this.checkRoom(1);
-    this.table.add(kind, -1, 0, name, lexer.line, column);
-    this.end.read(rows);
-  }
-
-  private checkRoom(rows: number): void {
-    const lexer: Lexer = this.lexer;
-    if (this.around.times * rows > largestOperationCount) {
-      const message = 'With all passes this line stands for {0} operations; at most {1} are possible.';
-      lexer.failAt(lexer.lineStart, message, [this.around.times * rows, largestOperationCount]);
-    }
-    if (this.table.count + rows > largestOperationCount) {
-      lexer.failAt(lexer.lineStart, 'A trace holds at most {0} operations; this statement goes past that.', [largestOperationCount]);
-    }
   }
 }
