@@ -86,14 +86,14 @@ class Describer {
       const [line, code] = this.placeOf(origin);
       const first = this.repeatedOn(line)?.get(code);
       if (first) {
-        first.count = (first.count ?? 1) + 1;
+        first.count = (first.count ?? 1) + this.timesOf(origin);
         continue;
       }
       if (diagnostics.length >= limit) break;
       yield* this.standBefore(origin);
       const diagnostic: Counted = this.diagnosticOf(origin);
       if (this.repeatedOn(line) && code !== 'leak') {
-        diagnostic.count = 1;
+        diagnostic.count = this.timesOf(origin);
         this.repeated.set(code, diagnostic);
       }
       diagnostics.push(diagnostic);
@@ -160,6 +160,11 @@ class Describer {
     }
     if (line === lineOfNote) return { source: Source.Note, index: notes[this.noteAt++] };
     return { source: Source.Leak, index: this.leakAt++ };
+  }
+
+  /** How often a finding is so: notes can stand for those of many passes. */
+  private timesOf({ source, index }: Origin): number {
+    return source === Source.Note ? (this.run.notes[index].times ?? 1) : 1;
   }
 
   /** The line and the code of a finding. */

@@ -214,12 +214,12 @@ export class HeatBuilder {
   }
 
   private addNoteErrors(): void {
-    for (const note of this.run.notes) if (severityOf(note.code) === 'error') this.addError(note.position);
+    for (const note of this.run.notes) if (severityOf(note.code) === 'error') this.addError(note.position, note.times);
   }
 
-  private addError(position: number): void {
+  private addError(position: number, times = 1): void {
     const at = position - this.window.fromPosition;
     if (at < 0 || at >= this.positions) return;
-    this.errors[bandAt(this.positions, this.columns, at)]++;
+    this.errors[bandAt(this.positions, this.columns, at)] += times;
   }
 }

@@ -99,8 +99,8 @@ export class TraceDebugAdapter {
     if (configured.has(command)) return isRecord(given) ? given : {};
     const args = readArguments(command, given, this.localize);
     const { threadId: thread, frameId } = args as { readonly threadId?: number; readonly frameId?: number };
-    if (thread !== undefined && thread !== threadId) throw new RequestError(this.localize('There is no thread {0}.', thread));
-    if (frameId !== undefined && !this.present.hasFrame(frameId)) throw new RequestError(this.localize('There is no frame {0}.', frameId));
+    if (thread !== undefined && thread !== threadId) throw new RequestError(this.localize('There is no thread {0}.', String(thread)));
+    if (frameId !== undefined && !this.present.hasFrame(frameId)) throw new RequestError(this.localize('There is no frame {0}.', String(frameId)));
     return args;
   }
 
@@ -152,7 +152,7 @@ export class TraceDebugAdapter {
         const { references } = this.present;
         const { variablesReference } = args;
         if (!references.wasGiven(variablesReference)) {
-          throw new RequestError(this.localize('There are no variables {0}.', variablesReference));
+          throw new RequestError(this.localize('There are no variables {0}.', String(variablesReference)));
         }
         return { variables: references.variables(args) };
       },
@@ -181,7 +181,7 @@ export class TraceDebugAdapter {
       gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => gotoTargets(args, this.runOf(args.source), this.client, this.localize),
       goto: ({ targetId }: DebugProtocol.GotoArguments) => {
         if (targetId < 0 || targetId > this.present.run.operationCount) {
-          throw new RequestError(this.localize('There is no place {0} to jump to.', targetId));
+          throw new RequestError(this.localize('There is no place {0} to jump to.', String(targetId)));
         }
         move((present) => present.goTo(afterOperation(targetId)));
       },

@@ -257,6 +257,7 @@ export class Recording {
     this.full = true;
     this.directives.push({
       kind: 'fault',
+      times: 1,
       range: { line: this.line, column, endColumn: column + 1 },
       before: this.table.count,
       message: 'A trace holds at most {0} operations; this line and all after it are not run.',

@@ -114,6 +114,8 @@ export interface FaultDirective extends DirectivePlace {
   readonly kind: 'fault';
   readonly message: string;
   readonly values: readonly (string | number)[];
+  /** How often it is so: more than once only in the passes of a `repeat`. */
+  times: number;
   /** What the line visibly gives an allocation: unless live, it is unknown from here on. */
   readonly assigns?: NamedHandles;
 }

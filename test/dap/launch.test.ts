@@ -15,7 +15,7 @@ describe('debug adapter: launch', () => {
   const faults: [string, object, RegExp][] = [
     ['no program', {}, /needs "program"/],
     ['a program that does not exist', { program: '/nowhere.alloctrace' }, /Cannot read \/nowhere\.alloctrace: there is no such file\./],
-    ['an unknown format', { program, format: 'elf' }, /"format" .* must be one of alloctrace, mtrace, rep\./],
+    ['an unknown format', { program, format: 'elf' }, /"format" .* must be one of alloctrace, mtrace, rep, .*\./],
     ['an arena that is no object', { program, arena: 64 }, /"arena" .* must be an object with size, unit/],
     ['an unknown figure of the arena', { program, arena: { page: 1 } }, /"arena" .* has no "page"\. There are: size/],
     ['a size that cannot be read', { program, arena: { size: 'much' } }, /"arena\.size" .* cannot be much: /],

@@ -28,9 +28,9 @@ describe('debug adapter: requests that cannot be answered', () => {
     ['evaluate', ['used'], 'The arguments of evaluate must be an object.'],
     ['evaluate', { expression: 5 }, '"expression" of evaluate must be a text.'],
     ['evaluate', { expression: deep }, '"expression" of evaluate must be a text.'],
-    ['evaluate', { expression: chain }, '"expression" of evaluate is too long: 10000 characters are the most.'],
+    ['evaluate', { expression: chain }, '"expression" of evaluate is too long: 10,000 characters are the most.'],
     ['evaluate', { expression: '' }, 'Column 1: Enter an expression, such as external > 30%.'],
-    ['evaluate', { expression: `try alloc ${'9'.repeat(20_000)}` }, '"expression" of evaluate is too long: 10000 characters are the most.'],
+    ['evaluate', { expression: `try alloc ${'9'.repeat(20_000)}` }, '"expression" of evaluate is too long: 10,000 characters are the most.'],
     ['evaluate', { expression: 'used', frameId: 99 }, 'There is no frame 99.'],
     ['evaluate', { expression: 'used', frameId: 'x' }, '"frameId" of evaluate must be a whole number.'],
     ['evaluate', { expression: 'try \0 size(a)' }, 'Column 5: Try one operation, such as try alloc 4096 or try free a.'],
@@ -51,8 +51,8 @@ describe('debug adapter: requests that cannot be answered', () => {
     ['gotoTargets', { source, line: -1 }, '"line" of gotoTargets must be the number of a line.'],
     ['breakpointLocations', { source: {}, line: 1 }, 'This session debugs test.alloctrace.'],
     ['readMemory', { memoryReference: 'nowhere', count: 8 }, 'nowhere is no address.'],
-    ['readMemory', { memoryReference: '0x0', count: -1 }, '-1 bytes cannot be read at once: 16777216 are the most.'],
-    ['readMemory', { memoryReference: '0x0', count: 1e15 }, '1000000000000000 bytes cannot be read at once: 16777216 are the most.'],
+    ['readMemory', { memoryReference: '0x0', count: -1 }, '-1 bytes cannot be read at once: 16,777,216 are the most.'],
+    ['readMemory', { memoryReference: '0x0', count: 1e15 }, '1,000,000,000,000,000 bytes cannot be read at once: 16,777,216 are the most.'],
     ['readMemory', { memoryReference: '0x0', count: 8, offset: 0.5 }, '"offset" of readMemory must be a whole number.'],
     ['setBreakpoints', {}, 'setBreakpoints needs "source".'],
     ['setBreakpoints', { source: 'here' }, '"source" of setBreakpoints must be an object.'],
@@ -64,7 +64,7 @@ describe('debug adapter: requests that cannot be answered', () => {
       { source, breakpoints: [{ line: 1, condition: deep }] },
       '"breakpoints[0].condition" of setBreakpoints must be a text.',
     ],
-    ['setBreakpoints', { source, breakpoints: many }, '"breakpoints" of setBreakpoints has too many entries: 10000 are the most.'],
+    ['setBreakpoints', { source, breakpoints: many }, '"breakpoints" of setBreakpoints has too many entries: 10,000 are the most.'],
     ['setFunctionBreakpoints', {}, 'setFunctionBreakpoints needs "breakpoints".'],
     ['setDataBreakpoints', { breakpoints: [{}] }, 'setDataBreakpoints needs "breakpoints[0].dataId".'],
     ['setExceptionBreakpoints', {}, 'setExceptionBreakpoints needs "filters".'],
@@ -95,7 +95,7 @@ describe('debug adapter: requests that cannot be answered', () => {
     const parts = (count: number): string => Array.from({ length: count }, () => '1').join('+');
     assert.equal((await client.ask<{ result: string }>('evaluate', { expression: parts(1001) })).result, '1001');
     const { error } = await client.ask('evaluate', { expression: parts(1002) });
-    assert.equal(error, 'Column 2002: This expression has too many parts: 1000 operators are the most.');
+    assert.equal(error, 'Column 2,002: This expression has too many parts: 1,000 operators are the most.');
   });
 
   it('takes ten thousand breakpoints, and the same ones again', async () => {
@@ -172,7 +172,7 @@ describe('debug adapter: streams', () => {
     ['a length that is too short', framed('{"seq":1}', 'Content-Length: 3\r\n\r\n'), [noJson]],
     ['garbage without a header', 'x'.repeat(100_000), [noHeader]],
     ['lines without a header', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', [noHeader]],
-    ['50 MB', framed('x'.repeat(50_000_000)), ['A message of 50000000 bytes was left out. There may be 16777216 at most.']],
+    ['50 MB', framed('x'.repeat(50_000_000)), ['A message of 50,000,000 bytes was left out. There may be 16,777,216 at most.']],
   ];
   for (const [name, bytes, complaints] of cases) {
     for (const piece of bytes.length < 1000 ? [1, 7, 1 << 16] : [1 << 16]) {

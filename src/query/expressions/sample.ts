@@ -111,7 +111,9 @@ export class InnerSample extends Sample {
 function findErrors(run: Run): Int32Array {
   const positions: number[] = [];
   for (let op = 0; op < run.operationCount; op++) if (run.countsAsError(op)) positions.push(op + 1);
-  for (const { code, position } of run.notes) if (severityOf(code) === 'error') positions.push(position);
+  for (const { code, position, times = 1 } of run.notes) {
+    if (severityOf(code) === 'error') for (let time = 0; time < times; time++) positions.push(position);
+  }
   return Int32Array.from(positions).sort();
 }
 

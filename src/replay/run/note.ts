@@ -10,6 +10,8 @@ export interface Note {
   readonly position: number;
   readonly message: string;
   readonly values: readonly (string | number)[];
+  /** How often it is so, where that is more than once. */
+  readonly times?: number;
   /** The first definition, where the table of diagnostics asks for it: its line and what to say of it. */
   readonly first?: { readonly line: number; readonly message: string };
 }

@@ -178,7 +178,7 @@ export class RunBuilder {
         this.marks.push({ line: range.line, position, text: directive.text });
         break;
       case 'fault':
-        this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values });
+        this.report({ code: 'syntax', range, position, message: directive.message, values: directive.values, times: directive.times });
         if (directive.assigns) this.makeUnknown(directive.assigns, position);
         break;
       case 'attribute': {
@@ -288,7 +288,7 @@ export class RunBuilder {
 
   private report(note: Note): void {
     this.notes.push(note);
-    if (severityOf(note.code) === 'error') this.noteErrors++;
+    if (severityOf(note.code) === 'error') this.noteErrors += note.times ?? 1;
   }
 
   private errors(): number {

@@ -122,7 +122,7 @@ export class Run {
     const block = position >>> failureBlockShift;
     let errors = this.failedBefore[block];
     for (let op = block << failureBlockShift; op < position; op++) if (this.countsAsError(op)) errors++;
-    for (const note of this.notes) if (note.position <= position && severityOf(note.code) === 'error') errors++;
+    for (const note of this.notes) if (note.position <= position && severityOf(note.code) === 'error') errors += note.times ?? 1;
     return errors;
   }
 

@@ -6,7 +6,7 @@ import { NameTable } from '../../name-table';
 import { largestOperationCount, OperationTable } from '../../operation-table';
 import type { TokenSink } from '../../tokens';
 import { PassTable } from '../../passes';
-import type { FormatFacts, NamedHandles, Range, Trace, TraceReader } from '../../trace';
+import type { FaultDirective, FormatFacts, NamedHandles, Range, Trace, TraceReader } from '../../trace';
 import { finish, type Work } from '../../../work/work';
 import { DirectiveReader } from './directive-reader';
 import { HandleScanner } from './handle-scanner';
@@ -24,6 +24,8 @@ export const facts = { name: 'alloctrace', isRecorded: false, seesEveryCall: tru
 /** Faults whose mistakes are looked for: what has more is no trace. */
 const mostMistakes = 10_000;
 const lenientDecoder = new TextDecoder('utf-8');
+/** Faults that are kept one by one, with the other lines that are no operations. */
+const mostFaults = 1 << 21;
 /** Lines of a `repeat` that are read in one step. */
 const linesPerStep = 1 << 12;
 
@@ -45,6 +47,8 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
   private readonly repeats: RepeatReader;
   private readonly statements: StatementReader;
   private mistakesSought = 0;
+  /** The fault noted last. */
+  private faultOnLine: FaultDirective | undefined;
   /** The lines of the `repeat` that is being taken in. */
   private block: RepeatBlock | undefined;
   /** The reading of a `repeat` and of what was pushed behind it, under way. */
@@ -290,7 +294,16 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
 
   /** A line that cannot be read; none of its operations is run. */
   private addFault(range: Range, message: string, values: readonly (string | number)[], assigns?: NamedHandles): void {
-    this.directives.found.push({ kind: 'fault', range, before: this.table.count, message, values, assigns });
+    const { found } = this.directives;
+    const before = this.table.count;
+    // Very many passes may have the same fault: where nothing else happens between them, or there are too many of them, they are one.
+    const last = this.around.times > 1 ? this.faultOnLine : undefined;
+    if (last?.range.line === range.line && last.message === message && ((last.before === before && assigns === undefined) || found.length >= mostFaults)) {
+      last.times++;
+      return;
+    }
+    this.faultOnLine = { kind: 'fault', range, before, message, values, times: 1, assigns };
+    found.push(this.faultOnLine);
   }
 
   private dropRowsOfLine(atLeast: number): void {
