@@ -68,5 +68,6 @@ export const calls = recordedFormat({
       '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, or `[13842] +0x55d0 24`, `[13842] -0x55d0`',
     from: 'Your own `LD_PRELOAD` library, a debugger’s log, `printf` in front of your calls.',
     sees: 'What your log says: threads and times where they stand in front of the call.',
+    basis: 'Real logs.',
   },
 });
