@@ -10,6 +10,7 @@ import { ActiveTrace } from './host/active-trace';
 import type { AllocTraceApi } from './host/api';
 import { registerCommands } from './host/commands/register';
 import { registerCompressedFiles } from './host/compressed-files';
+import { registerContentLanguages } from './host/content-languages';
 import type { Host } from './host/host';
 import { registerLongWork } from './host/long-work';
 import { openOnStart } from './host/open-on-start';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
   // The documents that are open already come last: by now everybody listens.
   runs.follow();
+  registerContentLanguages(host);
   void openOnStart(host);
   return {
     sessions,

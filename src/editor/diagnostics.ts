@@ -1,7 +1,9 @@
 // The Problems panel: the diagnostics that a session's run has collected, as VS Code's, with links to their pages.
 import * as vscode from 'vscode';
 import { formatCount } from '../model/size';
+import { recordingNotes } from '../analysis/recording-notes';
 import type { Diagnostic } from '../model/diagnostic';
+import type { Localize } from '../model/localize';
 import { linkedCode } from '../host/commands/explaining';
 import type { Host } from '../host/host';
 import type { Session } from '../session/session';
@@ -12,37 +14,46 @@ const mostShown = 999;
 const source = 'AllocTrace';
 
 /** Shows the diagnostics of every session in the Problems panel and in the text. */
-export function registerDiagnostics({ context, sessions }: Host): void {
+export function registerDiagnostics({ context, sessions, localize }: Host): void {
   const collection = vscode.languages.createDiagnosticCollection('alloctrace');
   context.subscriptions.push(
     collection,
     sessions.onDidOpen((session) => {
       session.onDidChange((change) => {
-        if (change === 'diagnostics') collection.set(vscode.Uri.parse(session.uri), diagnosticsOf(session));
+        if (change === 'diagnostics') collection.set(vscode.Uri.parse(session.uri), diagnosticsOf(session, localize));
       });
     }),
     sessions.onDidClose((session) => collection.delete(vscode.Uri.parse(session.uri))),
   );
 }
 
-function diagnosticsOf(session: Session): vscode.Diagnostic[] {
+function diagnosticsOf(session: Session, localize: Localize): vscode.Diagnostic[] {
   const document = documentOf(session.uri);
   if (session.state.kind === 'failed') {
     return [withSource(new vscode.Diagnostic(statementRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
   }
   const uri = vscode.Uri.parse(session.uri);
   const { diagnostics, total } = session.problems;
-  const shown = diagnostics.slice(0, mostShown).map((diagnostic) => convert(diagnostic, uri, document));
+  const notes = session.ready ? recordingNotes(session.ready.run, localize) : [];
+  const most = notes.length > 0 ? mostShown - 1 : mostShown;
+  const shown = diagnostics.slice(0, most).map((diagnostic) => convert(diagnostic, uri, document));
   const more = total - shown.length;
   if (more > 0) {
     const message = vscode.l10n.t(
       '{0} more problems are not listed here. `alloctrace run` on the command line lists them all.',
       formatCount(more),
     );
-    const range = statementRange(diagnostics[mostShown]?.line ?? 1, document);
+    const range = statementRange(diagnostics[most]?.line ?? 1, document);
     shown.push(withSource(new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information)));
   }
+  if (notes.length > 0) shown.push(noteOf(notes, document));
   return shown;
+}
+
+/** What a recording says of its recorder, as one entry: it accuses nobody. */
+function noteOf(notes: readonly string[], document: vscode.TextDocument | undefined): vscode.Diagnostic {
+  const message = [vscode.l10n.t('About this recording:'), ...notes].join('\n');
+  return withSource(new vscode.Diagnostic(statementRange(1, document), message, vscode.DiagnosticSeverity.Information));
 }
 
 function convert(diagnostic: Diagnostic, uri: vscode.Uri, document: vscode.TextDocument | undefined): vscode.Diagnostic {

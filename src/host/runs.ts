@@ -5,6 +5,7 @@ import type { RunOptions } from '../replay/run/options';
 import type { Session } from '../session/session';
 import type { ParameterValues } from '../session/parameters';
 import type { SessionStore } from '../session/store';
+import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
 import type { SettingName, Settings } from './settings';
@@ -26,6 +27,8 @@ export class TraceRuns implements vscode.Disposable {
   private readonly activities = new Map<string, Activity>();
   /** What documents were when they were closed while a debugger went on with their traces. */
   private readonly closedWhileDebugged = new Map<string, { readonly text: string; readonly languageId: string }>();
+  /** The formats in which the user wants traces read, by URI, where their languages do not say it. */
+  private readonly wantedFormats = new Map<string, FormatName>();
   private readonly subscriptions: vscode.Disposable[] = [];
 
   constructor(
@@ -55,6 +58,12 @@ export class TraceRuns implements vscode.Disposable {
     const session = this.sessions.open(uri.toString());
     session.override(this.parameters.of(session.uri));
     return session;
+  }
+
+  /** Has a trace read in a format from its next run on, whatever its name and content say; undefined leaves it to them again. */
+  readAs(uri: vscode.Uri, format: FormatName | undefined): void {
+    if (format === undefined) this.wantedFormats.delete(uri.toString());
+    else this.wantedFormats.set(uri.toString(), format);
   }
 
   /** The parameters the user has set for a trace. */
@@ -143,6 +152,7 @@ export class TraceRuns implements vscode.Disposable {
     const session = this.sessions.get(uri);
     if (!session || session.debugged) return;
     this.cancel(session);
+    this.wantedFormats.delete(uri);
     this.sessions.close(uri);
   }
 
@@ -177,7 +187,9 @@ export class TraceRuns implements vscode.Disposable {
     const started = performance.now();
     const document = documentOf(session.uri);
     const uri = vscode.Uri.parse(session.uri);
-    const source = readByPatterns(document ? documentSource(document) : fileSource(uri), this.settings.get('recorded.patterns', uri));
+    const wanted = this.wantedFormats.get(session.uri);
+    const read = { ...(document ? documentSource(document) : fileSource(uri)), ...(wanted && { format: wanted }) };
+    const source = readByPatterns(read, this.settings.get('recorded.patterns', uri));
     const succeeded = await session.run(source, this.recordedDefaults(uri));
     const milliseconds = Math.round(performance.now() - started);
     const { state } = session;

@@ -32,6 +32,16 @@ export class Settings implements vscode.Disposable {
     return value;
   }
 
+  /** Writes a value: for all windows, the workspace, or the folder of `resource`, as `target` says. */
+  async set<Name extends SettingName>(
+    name: Name,
+    value: SettingTypes[Name],
+    target: vscode.ConfigurationTarget,
+    resource?: vscode.Uri,
+  ): Promise<void> {
+    await vscode.workspace.getConfiguration(section, resource).update(name, value, target);
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.changes.dispose();

@@ -105,13 +105,13 @@ export const formatList: DocumentPart = {
   file: 'README.md',
   name: 'formats',
   markdown: [
-    '| format | files | from | what the recorder sees |',
-    '| --- | --- | --- | --- |',
+    '| format | files | from | what the recorder sees | read from |',
+    '| --- | --- | --- | --- | --- |',
     ...(formats as readonly TraceFormat[])
       .filter(({ isRecorded }) => isRecorded)
       .map((format) => {
-        const { files, from, sees } = format.documentation;
-        return `| ${format.title(english)} | ${files} | ${from} | ${sees} |`;
+        const { files, from, sees, basis } = format.documentation;
+        return `| ${format.title(english)} | ${files} | ${from} | ${sees} | ${basis} |`;
       }),
   ].join('\n'),
 };

@@ -47,6 +47,8 @@ export const commandIds = [
   'alloctrace.previousMark',
   'alloctrace.openSample',
   'alloctrace.openRecording',
+  'alloctrace.reopenAs',
+  'alloctrace.describeLog',
   'alloctrace.showLog',
   'alloctrace.explainCode',
 ] as const;
@@ -61,6 +63,7 @@ export interface GeneralSettings {
   'recorded.arena': string;
   'recorded.unit': string;
   'recorded.patterns': readonly string[];
+  'recorded.detect': 'ask' | 'certain' | 'off';
   highlightCurrentStatement: boolean;
   followPosition: boolean;
   statusBar: boolean;

@@ -6,6 +6,7 @@ import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
+import { headOf } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
 import { createReader, formatOfFile } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
@@ -89,7 +90,11 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
 /** A reader for a source of which `first` is the first chunk. Throws TraceError where that is none of the formats. */
 function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, first: Uint8Array): TraceReader {
   const expectedBytes = first.length * chunkCount;
-  if (patterns !== undefined) return new LinePatterns(patterns).createReader(expectedBytes);
+  if (patterns !== undefined) {
+    // They are the settings', made for one log or another: what none of them matches is read as what it is.
+    const own = new LinePatterns(patterns);
+    if (headOf(first).lines.some((line) => own.matches(line))) return own.createReader(expectedBytes);
+  }
   return createReader(format ?? formatOfFile(fileName, first).format, expectedBytes);
 }
 

@@ -19,16 +19,16 @@ const headLines = 200;
 const longestHeadLine = 2000;
 /** What a name counts: more than content that may be chance, less than content that is sure. */
 const nameScore = 40;
-const contentScore = 100 - nameScore;
+/** What content counts that is sure. */
+export const contentScore = 100 - nameScore;
 
 /**
- * Asks formats about a file. `fileName` may be a path, or empty; `bytes` begin the file. Where several are equally sure, the first wins: of a text
- * that nothing speaks for that is the first of all.
+ * Asks formats about a file: what each of them says, the surest first. `fileName` may be a path, or empty; `bytes` begin the file. Of those that are
+ * equally sure, the first given is first: of a text that nothing speaks for that is the first of all.
  */
-export function detect<Name extends string>(formats: readonly TraceFormat<Name>[], fileName: string, bytes: Uint8Array): Detection<Name> {
+export function rank<Name extends string>(formats: readonly TraceFormat<Name>[], fileName: string, bytes: Uint8Array): Detection<Name>[] {
   const head = headOf(bytes);
-  const detections = formats.map((format) => judge(format, fileName, head));
-  return detections.reduce((best, each) => (each.score > best.score ? each : best));
+  return formats.map((format) => judge(format, fileName, head)).sort((a, b) => b.score - a.score);
 }
 
 function judge<Name extends string>(format: TraceFormat<Name>, fileName: string, head: Head): Detection<Name> {

@@ -67,5 +67,7 @@ export interface TraceFormat<Name extends string = string> extends FormatFacts {
     readonly from: string;
     /** What the recorder sees of a program, and what it does not. */
     readonly sees: string;
+    /** What its reader was made from and tried with: real files, or only a document or a source. */
+    readonly basis: string;
   };
 }

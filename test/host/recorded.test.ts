@@ -23,6 +23,16 @@ describe('recorded traces', () => {
     assert.equal(currentStatement(session, editor.document)[0].range.start.line + 1, 3);
   });
 
+  it('say what is to be noted of them in one entry that is no problem', async () => {
+    const { editor } = await openText(`${mtrace}@ ./a.out:[0x401166] - 0x9000\nwords\n`, 'alloctrace-mtrace');
+    const notes = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(editor.document.uri).filter(({ message }) => message.startsWith('About this recording'));
+    await eventually(() => assert.equal(notes().length, 1));
+    assert.equal(notes()[0].severity, vscode.DiagnosticSeverity.Information);
+    assert.match(notes()[0].message, /does not show allocated[^\n]*: 1\.[^\n]*\n.*skipped: 1/);
+    assert.deepEqual(problems(editor.document.uri), ['3 leak']);
+  });
+
   it('run as they are: rep', async () => {
     const { session, editor } = await openText(rep, 'alloctrace-rep');
     assert.equal(session.ready?.run.trace.format.name, 'rep');

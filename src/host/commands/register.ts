@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host';
 import { debuggingHandlers } from './debugging';
+import { describingHandlers } from './describing';
 import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
+import { reopeningHandlers } from './reopening';
 import { runHandlers } from './run';
 import { steppingHandlers } from './stepping';
 
@@ -15,6 +17,8 @@ export function registerCommands(host: Host): void {
     ...debuggingHandlers(host),
     ...steppingHandlers(host),
     ...openingHandlers(host),
+    ...reopeningHandlers(host),
+    ...describingHandlers(host),
     ...explainingHandlers(host),
   };
   for (const [id, handler] of Object.entries(handlers)) {

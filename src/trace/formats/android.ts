@@ -166,6 +166,7 @@ export const android = recordedFormat({
   documentation: {
     files: '`record_allocs.txt`, `record_allocs.PID.txt`, `.android`',
     from: 'A process of Android’s with the malloc_debug option `record_allocs`, after the signal that makes it write its records (`kill -46 PID`).',
-    sees: 'Every call of `malloc`, `realloc`, `free` and their kin with its thread, in newer versions with its time. Not: callers, frees of NULL; after 8,000,000 calls nothing. From the documented grammar; no real file was read.',
+    sees: 'Every call of `malloc`, `realloc`, `free` and their kin with its thread, in newer versions with its time. Not: callers, frees of NULL; after 8,000,000 calls nothing.',
+    basis: 'The documented grammar and the source; no real file was read.',
   },
 });

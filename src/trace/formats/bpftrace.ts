@@ -157,6 +157,7 @@ export const bpftrace = recordedFormat({
     files:
       '`.bpftrace`, or any text with lines `NANOSECONDS TID FUNCTION ARGUMENTS… ANSWER`, such as `6836364588770 13129 malloc 100 0x56242f7f12b0`',
     from: 'A script for bpftrace with probes on libc’s functions and their returns (`uprobe`, `uretprobe`) that prints such lines.',
-    sees: 'What your script probes, calls within libc, too, with thread and time. Not: functions without a probe, and what libc gives back when a thread ends. Read from real files.',
+    sees: 'What your script probes, calls within libc, too, with thread and time. Not: functions without a probe, and what libc gives back when a thread ends.',
+    basis: 'Real files.',
   },
 });

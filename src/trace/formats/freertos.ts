@@ -85,5 +85,6 @@ export const freertos = recordedFormat({
       '`.freertos`, or any log that holds such lines: `traceMALLOC(0x20001a48, 32)`, `[Malloc] Allocated heap at 0x20001a48 (size 32)`, `malloc 20001A48 size 20` (then all numbers are hexadecimal)',
     from: 'FreeRTOS with `traceMALLOC` and `traceFREE` defined as a `printf` in `FreeRTOSConfig.h`. Constructed after public definitions; no real log was at hand.',
     sees: 'Every `pvPortMalloc` and `vPortFree`, failed ones as well. heap_2, 4 and 5 tell the size of the whole block with its header, heap_3 the size asked for. The count in front is no time: its unit is not said.',
+    basis: 'The kernel’s source; no real file was read.',
   },
 });

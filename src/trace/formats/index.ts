@@ -1,6 +1,6 @@
 // All formats, a line each. What the rest of the house asks about formats by name, it asks here.
 import { withoutCompression } from '../compression';
-import { detect, headOf, type Detection } from '../detection';
+import { headOf, rank, type Detection } from '../detection';
 import { foreignText } from '../foreign';
 import type { TraceFormat } from '../format';
 import { DecodingReader } from '../text-encoding';
@@ -68,7 +68,12 @@ export function isRecorded(name: FormatName): boolean {
 
 /** What a file is taken for, by its name (a path, or empty) and its first bytes, and why. */
 export function detectFormat(fileName: string, head: Uint8Array): Detection<FormatName> {
-  return detect<FormatName>(formats, fileName, head);
+  return rankFormats(fileName, head)[0];
+}
+
+/** What every format says of a file, as above; the surest first. */
+export function rankFormats(fileName: string, head: Uint8Array): Detection<FormatName>[] {
+  return rank<FormatName>(formats, fileName, head);
 }
 
 /**

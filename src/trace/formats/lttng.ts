@@ -248,6 +248,7 @@ export const lttng = recordedFormat({
   documentation: {
     files: '`.lttng`, `babeltrace.txt`, or any text of babeltrace’s with events of `lttng_ust_libc`',
     from: '`lttng enable-event -u "lttng_ust_libc:*"`, `lttng add-context -u -t vtid -t ip`, the program with `LD_PRELOAD=liblttng-ust-libc-wrapper.so`, then `babeltrace2 FOLDER > run.lttng`',
-    sees: 'Every call of `malloc`, `realloc`, `free` and their kin, with time, CPU, thread and caller’s address. Not: `operator new` itself; a full ring buffer loses events. Read from real files.',
+    sees: 'Every call of `malloc`, `realloc`, `free` and their kin, with time, CPU, thread and caller’s address. Not: `operator new` itself; a full ring buffer loses events.',
+    basis: 'Real files.',
   },
 });

@@ -163,6 +163,7 @@ export const memleak = recordedFormat({
   documentation: {
     files: '`.memleak`, `memleak.log`, or any text with the lines of `memleak -t`, of the kernel’s `trace_pipe` too',
     from: '`memleak-bpfcc -t -p PID > memleak.log`, or the same of libbpf-tools read from `trace_pipe`',
-    sees: 'Allocations and frees of the process with thread, CPU and time; a realloc is a free and an allocation. Not: frees of blocks from before, callers (the sums that it prints without `-t` have no order). From the tool’s source; no real file was read.',
+    sees: 'Allocations and frees of the process with thread, CPU and time; a realloc is a free and an allocation. Not: frees of blocks from before, callers (the sums that it prints without `-t` have no order).',
+    basis: 'The tool’s source; no real file was read.',
   },
 });

@@ -178,5 +178,6 @@ export const rep = recordedFormat({
     files: '`.rep`, `.script`',
     from: 'The traces of the CS:APP malloc lab, and tools that write the same.',
     sees: 'Every request, by the number of its block. Not: addresses, callers, threads, times.',
+    basis: 'Files converted from real recordings, and the malloc lab’s own format.',
   },
 });

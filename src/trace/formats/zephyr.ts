@@ -52,5 +52,6 @@ export const zephyr = recordedFormat({
       '`.zephyr`, or any log that holds such lines: `Memory allocated at 0x20002e18, size 28`, `HEAP ALLOC: heap=0 ptr=0x20002e18 size=28`, `heap ALLOC #1 size=28 ptr=0x20002e18 thread="main"`, `Alloc 28 bytes at 0x20002e18`',
     from: 'Zephyr with `CONFIG_SYS_HEAP_LISTENER` and listeners that log (`HEAP_LISTENER_ALLOC_DEFINE`, `HEAP_LISTENER_FREE_DEFINE`). Constructed after its documents and public listeners; no real log was at hand.',
     sees: 'Every block of the heap that is listened to, with time and, where it is logged, the thread. The size is the chunk’s. A resize is told as an allocation of the new block and then a free of the old one, also in place: that counts as it stands, as an end that comes late.',
+    basis: 'The source and the documentation; no real file was read.',
   },
 });

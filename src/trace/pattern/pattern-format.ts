@@ -64,6 +64,12 @@ export class LinePatterns {
     return new DecodingReader(new RecordedLines(facts, recording, new PatternLines(recording, this)));
   }
 
+  /** Whether any of them matches a line. */
+  matches(line: string): boolean {
+    const bytes = new TextEncoder().encode(line).subarray(0, longestMatchedLine);
+    return this.patterns.some(({ pattern }) => pattern.match(bytes, 0, bytes.length));
+  }
+
   /** Reads a line into a call; false where no pattern matches. */
   read(call: FieldedCall, bytes: Uint8Array, start: number, end: number): boolean {
     for (const { pattern, fields, implied } of this.patterns) {
@@ -77,7 +83,21 @@ export class LinePatterns {
   }
 }
 
-class PatternLines implements LineReader {
+/** What a line comes to. */
+export const enum LineOutcome {
+  Blank,
+  TooLong,
+  /** No pattern matches. */
+  Unmatched,
+  /** What is named as the operation is none. */
+  NoOperation,
+  /** What is named as an address is none. */
+  NoBlock,
+  Call,
+}
+
+/** Reads lines by patterns into a recording. */
+export class PatternLines implements LineReader {
   private readonly call: FieldedCall;
 
   constructor(
@@ -87,12 +107,20 @@ class PatternLines implements LineReader {
     this.call = new FieldedCall(recording);
   }
 
-  readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+  readLine(bytes: Uint8Array, start: number, end: number): void {
+    const outcome = this.read(bytes, start, end);
+    if (outcome !== LineOutcome.Call && outcome !== LineOutcome.Blank) this.recording.skipLine();
+  }
+
+  /** Reads the line `bytes[start, lineEnd)` and says what it came to. */
+  read(bytes: Uint8Array, start: number, lineEnd: number): LineOutcome {
     let end = lineEnd;
     while (end > start && bytes[end - 1] <= 32) end--;
-    if (end === start) return;
-    const { call, recording } = this;
-    const isRead = end - start <= longestMatchedLine && this.patterns.read(call, bytes, start, end);
-    if (!isRead || !call.tell(columnOf(bytes, start, call.blockPlace))) recording.skipLine();
+    if (end === start) return LineOutcome.Blank;
+    if (end - start > longestMatchedLine) return LineOutcome.TooLong;
+    const { call } = this;
+    if (!this.patterns.read(call, bytes, start, end)) return LineOutcome.Unmatched;
+    if (!call.hasOperation) return LineOutcome.NoOperation;
+    return call.tell(columnOf(bytes, start, call.blockPlace)) ? LineOutcome.Call : LineOutcome.NoBlock;
   }
 }

@@ -52,6 +52,7 @@ export const alloctrace: TraceFormat<'alloctrace'> = {
     files: '`.alloctrace`',
     from: 'Written by hand, or by a script of yours.',
     sees: 'What you write.',
+    basis: 'Its own.',
   },
 };
 

@@ -47,13 +47,27 @@ export const calls = recordedFormat({
       allocate: call,
       size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
     }),
+    lineShape(/^(?<prefix>(?:.*\s)?)(?<allocate>\+)(?<pointer>0[xX][0-9A-Fa-f]+)\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+)\s*$/, {
+      prefix,
+      allocate: call,
+      pointer,
+      size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
+    }),
+    lineShape(/^(?<prefix>(?:.*\s)?)(?<free>-)(?<old>0[xX][0-9A-Fa-f]+)(?:\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+))?\s*$/, {
+      prefix,
+      free: call,
+      old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
+      size: { scope: 'constant.numeric.size' },
+    }),
     lineShape(new RegExp(`^\\s*(?<sign>=|->)\\s*(?<pointer>${address})(?<suffix>\\s*)$`), { sign, pointer, suffix }),
   ],
   createLineReader: (recording) => new CallLines(recording),
   samples: () => [],
   documentation: {
-    files: '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`',
+    files:
+      '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, or `[13842] +0x55d0 24`, `[13842] -0x55d0`',
     from: 'Your own `LD_PRELOAD` library, a debugger’s log, `printf` in front of your calls.',
     sees: 'What your log says: threads and times where they stand in front of the call.',
+    basis: 'Real logs.',
   },
 });

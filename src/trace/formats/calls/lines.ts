@@ -12,7 +12,7 @@ const mostArguments = 3;
 
 /**
  * Reads lines that hold `malloc(7) = 0x…`, `p = calloc(2, 8) -> 0x…`, `free(0x…)`, `realloc(0x…, 9) = 0x…` and their kin, whatever stands in front and behind. An answer may
- * come on a later line that begins with `=` or `->`. Numbers are decimal or `0xHEX`; addresses are hexadecimal with or without `0x`.
+ * come on a later line that begins with `=` or `->`. Lines that end in `+0xADDRESS SIZE` or `-0xADDRESS`, as short logs have them, are an allocation and a free. Numbers are decimal or `0xHEX`; addresses are hexadecimal with or without `0x`.
  */
 export class CallLines implements LineReader {
   private readonly functions = callFunctions();
@@ -32,6 +32,7 @@ export class CallLines implements LineReader {
       if (bytes[at] === Byte.Parenthesis && at > start && this.readCall(bytes, start, at, end)) return;
     }
     if (this.waiting !== 0 && this.readLateAnswer(bytes, start, end)) return;
+    if (this.readSigned(bytes, start, end)) return;
     if (skipBlanks(bytes, start, end) < end && bytes[start] !== Byte.CarriageReturn) this.recording.skipLine();
   }
 
@@ -161,6 +162,28 @@ export class CallLines implements LineReader {
     return true;
   }
 
+  /** Reads a line of a sign, an address and perhaps a size, which nothing follows; false where it is none. */
+  private readSigned(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+    const { call, number } = this;
+    let end = lineEnd;
+    while (end > start && bytes[end - 1] <= Byte.Space) end--;
+    const sign = signAt(bytes, start, end);
+    if (sign < 0) return false;
+    const behind = number.scan(bytes, sign + 1, end);
+    if (behind < 0) return false;
+    call.clear();
+    call.kind = bytes[sign] === Byte.Plus ? CallKind.Allocate : CallKind.Free;
+    call.block.set(number);
+    const sizeAt = skipBlanks(bytes, behind, end);
+    if (sizeAt < end && (sizeAt === behind || call.size.scan(bytes, sizeAt, end) !== end)) return false;
+    if (call.kind === CallKind.Allocate && !call.size.isKnown) return false;
+    this.dropWaiting();
+    this.readPrefix(bytes, start, sign);
+    this.blockAt = sign + 1;
+    this.tell(bytes, start);
+    return true;
+  }
+
   private tell(bytes: Uint8Array, start: number): void {
     const { call, recording } = this;
     this.waiting = 0;
@@ -175,6 +198,16 @@ export class CallLines implements LineReader {
     if (this.waiting !== 0) this.recording.cutCall(this.waiting);
     this.waiting = 0;
   }
+}
+
+/** Where a `+` or `-` stands that begins a word and has `0x` behind it; -1 where none does. */
+function signAt(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at + 3 < end; at++) {
+    if (bytes[at] !== Byte.Plus && bytes[at] !== Byte.Minus) continue;
+    const isFirst = at === start || bytes[at - 1] <= Byte.Space;
+    if (isFirst && bytes[at + 1] === Byte.Zero && (bytes[at + 2] | 32) === Byte.X) return at;
+  }
+  return -1;
 }
 
 /** Where the function's name begins that ends before `open`. */

@@ -55,5 +55,6 @@ export const espHeapTrace = recordedFormat({
     files: '`.esp-heap-trace`, or any log of a serial monitor that holds such a dump (ESP-IDF 3 to 5)',
     from: '`heap_trace_start(HEAP_TRACE_ALL)` or `HEAP_TRACE_LEAKS`, later `heap_trace_dump()`. Constructed after the source; no real dump was at hand.',
     sees: 'Blocks in the order they were allocated, with CPU and callers. When a block was freed is not said: it is taken to end at once, so a peak is the least there can have been. With a stack depth of 0 no block is said to be freed.',
+    basis: 'The source and the documentation; no real file was read.',
   },
 });

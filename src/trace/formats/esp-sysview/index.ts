@@ -51,5 +51,6 @@ export const espSysview = recordedFormat({
     files: '`.esp-sysview`, or any log that holds such lines',
     from: '`heap_trace_init_tohost()`, a SystemView trace, then `sysviewtrace_proc.py -p -b FIRMWARE.elf TRACE`. Constructed after the documents; no real log was at hand.',
     sees: 'Every allocation and free with its task, core, call stack and time. The leaks that the report at the end prints again are passed over.',
+    basis: 'The documentation’s example; no real file was read.',
   },
 });

@@ -69,5 +69,6 @@ export const fields = recordedFormat({
       'Any text with lines such as `realloc old=0x55d0 size=40 ptr=0x5610`, `{"op": "free", "ptr": "0x5610"}`, or a CSV file whose header names `op` and `ptr`',
     from: 'Your own logging.',
     sees: 'What your log says: `op`, `ptr`, `size`, and where they are there `old`, `nmemb`, `ts`, `tid`, `caller`.',
+    basis: 'Real logs.',
   },
 });

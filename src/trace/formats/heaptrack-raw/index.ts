@@ -40,5 +40,6 @@ export const heaptrackRaw = recordedFormat({
     files: '`heaptrack.PROGRAM.PID.raw`, `.heaptrack-raw`, also `.zst` and `.gz`',
     from: '`heaptrack --raw PROGRAM`. Versions 1 to 3 of the file.',
     sees: 'Every allocation and free with its call stack (addresses in object files) and the time. A realloc is a free and an allocation. Not: `free(NULL)`, failed calls, `memalign`, `realloc(p, 0)`, threads.',
+    basis: 'Real files.',
   },
 });

@@ -38,5 +38,6 @@ export const heaptrack = recordedFormat({
     files: '`heaptrack.PROGRAM.PID`, `.heaptrack`, also `.zst` and `.gz`',
     from: '`heaptrack PROGRAM`; the `.zst` file opens as it is. Versions 1 to 3 of the file.',
     sees: 'Every allocation and free with its call stack (functions and lines) and the time. A realloc is a free and an allocation. Not: addresses (of blocks of one size and stack, the oldest is taken to be freed), and what the raw form does not see.',
+    basis: 'Real files.',
   },
 });

@@ -74,6 +74,7 @@ export const ltrace = recordedFormat({
   documentation: {
     files: '`.ltrace`, `ltrace.log`, `ltrace.PID`, in every layout of ltrace',
     from: '`ltrace -f -e malloc+calloc+realloc+free -o run.ltrace PROGRAM`; `-tt`, `-i`, `-C` and other options may be added.',
-    sees: 'Calls that go through jump tables, with the calling library, the thread and what times there are. Not: calls within libc (`strdup`), calls by the address of a function, addresses of `posix_memalign`. Read from real files.',
+    sees: 'Calls that go through jump tables, with the calling library, the thread and what times there are. Not: calls within libc (`strdup`), calls by the address of a function, addresses of `posix_memalign`.',
+    basis: 'Real files.',
   },
 });

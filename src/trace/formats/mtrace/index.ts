@@ -93,5 +93,6 @@ export const mtrace = recordedFormat({
     files: '`.mtrace`, `mtrace.log`, `mtrace.PID`, or any text that holds such lines, pasted or out of a log',
     from: 'A program that calls `mtrace()`, run with `MALLOC_TRACE=run.mtrace LD_PRELOAD=libc_malloc_debug.so.0` (glibc 2.34 and newer).',
     sees: 'Every call of `malloc`, `realloc`, `free` and their kin between `mtrace()` and `muntrace()`, with its caller. Not: threads, times, blocks from before.',
+    basis: 'Real files.',
   },
 });

@@ -78,5 +78,6 @@ export const pytorch: TraceFormat<'pytorch'> = {
     files: '`snapshot.pickle`, or the same as JSON, whatever the name',
     from: '`torch.cuda.memory._record_memory_history()`, then `torch.cuda.memory._dump_snapshot("snapshot.pickle")`. The pickle is read as data: what would run code is refused.',
     sees: 'Every block of the caching allocator on each device, with stack, stream and time, as far back as the history reaches; a “line” is the number of an event. A block ends where its free is completed. Not: blocks that are older than the history.',
+    basis: 'Real files.',
   },
 };

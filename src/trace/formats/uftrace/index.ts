@@ -67,6 +67,7 @@ export const uftrace = recordedFormat({
   documentation: {
     files: '`.uftrace`, or any text of `uftrace replay` (with any fields), `uftrace dump` or `uftrace dump --chrome`',
     from: '`uftrace record -a -l PROGRAM`, then `uftrace replay > run.uftrace`; `-f time,tid` adds times.',
-    sees: 'Calls with thread, caller and, where the layout has them, times. Not: without `-l` the calls of libraries; taken addresses of functions; addresses of `posix_memalign` and `strdup`. Read from real files.',
+    sees: 'Calls with thread, caller and, where the layout has them, times. Not: without `-l` the calls of libraries; taken addresses of functions; addresses of `posix_memalign` and `strdup`.',
+    basis: 'Real files.',
   },
 });

@@ -62,6 +62,7 @@ export const valgrind = recordedFormat({
   documentation: {
     files: '`.valgrind`, `valgrind.log`, `valgrind.PID`',
     from: '`valgrind --trace-malloc=yes PROGRAM 2> run.valgrind`',
-    sees: 'Every call of `malloc`, `new`, `realloc`, `free` and their kin, those within libc, too. Not: callers, threads, times; addresses are valgrind’s own and hardly used again. Read from real files.',
+    sees: 'Every call of `malloc`, `new`, `realloc`, `free` and their kin, those within libc, too. Not: callers, threads, times; addresses are valgrind’s own and hardly used again.',
+    basis: 'Real files.',
   },
 });

@@ -46,6 +46,27 @@ describe('calls', () => {
     assert.equal(trace.recording!.skippedLines, 0);
   });
 
+  it('lines of a sign, an address and a size, and none that only look like it', () => {
+    const trace = read(
+      '[13842] +0x10 24',
+      '[13842] -0x10',
+      '+0x20 0x30\r',
+      '12:00:01.5 [7] -0x20 48',
+      '+0x30',
+      'main+0x30 24',
+      '-0x30 x',
+      '+0x30 24 bytes',
+      'a +0x30 24z',
+    );
+    assert.deepEqual(operationsOf(trace), ['1 alloc 0x10 24', '2 free 0x10', '3 alloc 0x20 48', '4 free 0x20']);
+    assert.deepEqual(
+      [0, 2, 3].map((row) => trace.table.thread![row] && trace.names.text(trace.table.thread![row] - 1)),
+      ['13842', 0, '7'],
+    );
+    assert.equal(trace.recording!.skippedLines, 5);
+    assert.equal(detectFormat('', encoder.encode('[1] +0x10 24\n[1] -0x10\n'.repeat(3))).format, 'calls');
+  });
+
   it('null in every way, failed calls, realloc to nothing and from nothing', () => {
     const nothing = ['free(NULL)', 'free((nil))', 'free(0)', 'free(0x0)', 'free(nullptr)', 'free((null))'];
     const trace = read(
