@@ -81,7 +81,21 @@ function stateAt({ cursor, position }: ReportSource & { position: number }): obj
   return { position, ...metrics, caches, freeBlocks };
 }
 
-export function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
+export function diagnosticRecord({
+  code,
+  severity,
+  line,
+  column,
+  message,
+  related,
+  operation,
+  cause,
+  bytes,
+  count,
+  site,
+  lastLine,
+  growth,
+}: Diagnostic): object {
   // JSON.stringify leaves out what is undefined; operations are counted from 1 in reports.
   return {
     code,
@@ -94,6 +108,9 @@ export function diagnosticRecord({ code, severity, line, column, message, relate
     cause,
     bytes,
     count,
+    site,
+    lastLine,
+    growth,
   };
 }
 

@@ -16,6 +16,8 @@ import { summarize, type CacheSummary, type ReportSource, type StateSummary } fr
 
 /** The report for people shows at most this many diagnostics; `--json` has all of them. */
 export const shownDiagnostics = 1000;
+/** Places of a leak that are shown: its call stack, and further leaks of its site. */
+const shownLeaks = 3;
 /** Orders on one line of the free blocks, as many as /proc/buddyinfo has. */
 const ordersPerLine = 11;
 
@@ -60,7 +62,9 @@ interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'rel
 /** `file:line:column: severity code: message`, and a line for each further place. */
 export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
   const name = file === '-' ? '<stdin>' : file;
-  const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
+  // Of single leaks the first few do: machines read the others.
+  const shown = code === 'leak' ? related.slice(0, shownLeaks) : related;
+  const places = shown.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;
 }
 
