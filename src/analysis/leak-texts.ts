@@ -39,7 +39,7 @@ export function leakMessage(run: Run, leaks: Leaks, leak: Leak, localize: Locali
   if (since < growthSpan) return what;
   const growth = growthOf(leak)!;
   const rate = [formatCount(Number(growth.allocations.toPrecision(3))), formatSize(Math.round(growth.bytes))];
-  return `${what} ${localize('From the first on that is {0} and {1} every 1,000 operations.', ...rate)}`;
+  return `${what} ${localize('From the first on that is {0} allocations and {1} every 1,000 operations.', ...rate)}`;
 }
 
 /** The places of a leak: its call stack where the recording has one, and of a site the single leaks behind the first. */

@@ -1,5 +1,5 @@
 // The item in the status bar: follows the active session.
-import { recordingNotes } from '../analysis/recording-notes';
+import { simulationNotes } from '../analysis/recording-notes';
 import * as vscode from 'vscode';
 import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';
@@ -105,7 +105,7 @@ function readyStatus(
     vscode.l10n.t('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
     vscode.l10n.t('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),
     vscode.l10n.t('Errors so far: {0}', errors),
-    ...recordingNotes(run, localize),
+    ...simulationNotes(run, localize),
     vscode.l10n.t('Select to go to a position'),
   ];
   const { operationCount } = run;

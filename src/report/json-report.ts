@@ -37,7 +37,7 @@ export async function writeJsonReport(
       }),
     operations: statedOperations(run),
     ...(run.trace.recording && { recording: recordingRecord(run.trace.recording) }),
-    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
+    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder, unitRaisedFrom: run.raisedFrom },
     final: { position: run.operationCount, ...run.final },
     peak: { position: peak.position, ...peak.metrics },
     peakRequested: requestedPeak(run),

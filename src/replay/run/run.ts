@@ -73,6 +73,8 @@ export class Run {
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
   readonly arena: ArenaConfig;
+  /** The unit in bytes that the arena of a recording would have if it were not too large for it; undefined where it has that. */
+  readonly raisedFrom: number | undefined;
   readonly machine: MachineConfig;
   /** Every cache ever created, by serial. */
   readonly caches: readonly CacheDefinition[];
@@ -103,6 +105,7 @@ export class Run {
     this.marks = parts.marks;
     this.checkpoints = parts.checkpoints;
     this.arena = parts.arena;
+    this.raisedFrom = parts.raisedFrom;
     this.machine = parts.machine;
     this.caches = parts.caches;
     this.creators = parts.creators;
