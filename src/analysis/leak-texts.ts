@@ -1,5 +1,5 @@
 // What is said of a leak: a sentence, and the places that belong to it.
-import type { Growth, RelatedPlace } from '../model/diagnostic';
+import { growthSpan, type Growth, type RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { formatCount, formatSize } from '../model/size';
 import type { Run } from '../replay/run/run';
@@ -8,8 +8,6 @@ import type { Leak, Leaks } from './leaks';
 
 /** Single leaks that are listed of one site at most, the first of them aside. */
 const mostListed = 19;
-/** Operations that growth is told for, and the fewest that it is put in words of. */
-const growthSpan = 1000;
 
 /** How fast what is live grew on average, from the first allocation of a leak to the end; undefined for a single one. */
 export function growthOf({ count, bytes, since }: Leak): Growth | undefined {

@@ -53,7 +53,10 @@ export function severityOf(code: DiagnosticCode): Severity {
 /** Why no block was found: too few free bytes, or enough of them in blocks too small. */
 export type OutOfMemoryCause = 'exhausted' | 'fragmented';
 
-/** How fast something grew on average, for each 1,000 operations. */
+/** Operations that growth is told for. */
+export const growthSpan = 1000;
+
+/** How fast something grew on average, for each `growthSpan` operations. */
 export interface Growth {
   readonly allocations: number;
   readonly bytes: number;

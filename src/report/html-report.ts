@@ -46,6 +46,8 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
   bytes: 'size',
   liveBytes: 'size',
   peakBytes: 'size',
+  growth: 'size',
+  lastLine: 'plain',
   requested: 'size',
   waste: 'size',
   ...Object.fromEntries(orderMetricNames.map((name) => [name, orderMetricRows[name].unit === 'percent' ? 'share' : 'index'])),
@@ -213,7 +215,7 @@ function cellText(key: string, cell: Cell): string {
   if (typeof cell === 'string') return cell;
   switch (columnKinds[key]) {
     case 'size':
-      return formatSize(cell);
+      return formatSize(Math.round(cell));
     case 'share':
       return formatPercent(cell);
     case 'index':
