@@ -178,6 +178,18 @@ export class Run {
     return site === 0 ? undefined : this.trace.names.text(site - 1);
   }
 
+  /** The thread that did operation `op`, where the trace tells. */
+  threadOf(op: number): string | undefined {
+    const thread = this.table.thread?.[op] ?? 0;
+    return thread === 0 ? undefined : this.trace.names.text(thread - 1);
+  }
+
+  /** When operation `op` was done, in seconds, where the trace tells. */
+  timeOf(op: number): number | undefined {
+    const time = this.table.time?.[op] ?? NaN;
+    return Number.isNaN(time) ? undefined : time;
+  }
+
   /** The code that operation `op` ended in, whether or not it was expected. */
   errorOf(op: number): DiagnosticCode | undefined {
     return errorCode(this.results.error[op]);
