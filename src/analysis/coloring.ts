@@ -7,7 +7,7 @@ import { inStretches, type Work } from '../work/work';
 import { rankOwners } from './owners';
 
 /** What allocations can be told apart by. */
-export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'lifetime';
+export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'thread' | 'lifetime';
 
 /** The most classes a colouring has: as many as there are colours. */
 export const mostClasses = 6;
@@ -42,6 +42,8 @@ export function createColoring(run: Run, kind: ColoringKind, localize: Localize)
       return byCache(run, localize);
     case 'site':
       return bySite(run, localize);
+    case 'thread':
+      return byThread(run, localize);
   }
 }
 
@@ -112,6 +114,23 @@ function* bySite(run: Run, localize: Localize): Work<Coloring> {
   const shown = owners.slice(0, owners.length < mostClasses ? owners.length : mostClasses - 1);
   const labels = [...shown.map(({ site, line }) => site ?? localize('line {0}', line)), localize('others')];
   return { ...names(labels), ages: false, classOf: (op) => Math.min(indexOf(op), shown.length) };
+}
+
+function* byThread(run: Run, localize: Localize): Work<Coloring> {
+  const { table, results, trace } = run;
+  const { thread } = table;
+  const unknown = localize('thread not known');
+  if (thread === undefined) return { ...names([unknown]), ages: false, classOf: () => 0 };
+  const requested = new Float64Array(trace.names.count + 1);
+  yield* inStretches(run.operationCount, stretch, (from, to) => {
+    for (let op = from; op < to; op++) if (results.allocated(op)) requested[thread[op]] += run.requestedOf(op);
+  });
+  const met = [...requested.keys()].filter((key) => key > 0 && requested[key] > 0).sort((a, b) => requested[b] - requested[a]);
+  const shown = met.slice(0, met.length < mostClasses ? met.length : mostClasses - 1);
+  const classes = new Uint8Array(requested.length).fill(shown.length);
+  shown.forEach((key, index) => (classes[key] = index));
+  const labels = [...shown.map((key) => trace.names.text(key - 1)), met.length > shown.length ? localize('others') : unknown];
+  return { ...names(labels), ages: false, classOf: (op) => classes[thread[op]] };
 }
 
 function scale(labels: readonly string[]): Pick<Coloring, 'kind' | 'labels' | 'shades'> {

@@ -1,12 +1,12 @@
 // What is wrong with a run, as finished messages in the order of its lines: notes about lines, lost handles, failed operations, leaks.
 import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { formatExactSize } from '../model/size';
 import { Cursor } from '../replay/state/cursor';
 import type { Run } from '../replay/run/run';
 import { finish, type Work } from '../work/work';
 import { doubtfulFrees, explainDoubtfulFree } from './doubtful-frees';
 import { findLeaks, type Leaks } from './leaks';
+import { growthOf, leakMessage, leakPlaces, siteOfLeak } from './leak-texts';
 import { travel } from './travel';
 import { explainFailure, needsState, type Explanation } from './operation-diagnostics';
 
@@ -221,12 +221,12 @@ class Describer {
         return this.at(index, run.errorOf(index)!, explainFailure(run, index, localize, looked ? this.cursor : undefined));
       }
       case Source.Leak: {
-        const { operation, count, bytes } = this.leaks.leak(index);
-        const message =
-          count === 1
-            ? localize('{0} ({1}) is never freed.', run.handleText(operation), formatExactSize(bytes))
-            : localize('{0} allocations of this line ({1}) are never freed.', count, formatExactSize(bytes));
-        return { ...this.onStatement(operation, 'leak', { message, related: [], bytes }), count };
+        const { leaks } = this;
+        const leak = leaks.leak(index);
+        const { operation, count, bytes, lastLine } = leak;
+        const explanation = { message: leakMessage(run, leaks, leak, localize), related: leakPlaces(run, leaks, index, localize), bytes };
+        const ofSite = leaks.bySite && { site: siteOfLeak(run, leaks, leak), lastLine, growth: growthOf(leak) };
+        return { ...this.onStatement(operation, 'leak', explanation), count, ...ofSite };
       }
     }
   }

@@ -8,7 +8,7 @@ import { findLeaks } from './leaks';
 /** The positions at which a run's diagnostics stand, ascending; one with several stands there as often. */
 export interface ProblemPositions {
   readonly errors: Int32Array;
-  /** Lost handles, doubtful frees, and leaks where the first allocation of the line is made. */
+  /** Lost handles, doubtful frees, and leaks where the first allocation of the line or site is made. */
   readonly warnings: Int32Array;
 }
 
@@ -21,7 +21,7 @@ export function* findProblemPositions(run: Run): Work<ProblemPositions> {
   yield* inStretches(run.operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) if (run.countsAsError(op)) failed.push(op + 1);
   });
-  const leaks = (yield* findLeaks(run)).firstOperations.map((operation) => operation + 1);
+  const leaks = (yield* findLeaks(run)).firstOperations.map((operation) => operation + 1).sort();
   const lost = merged(firstOfPairs(run.lost), firstOfPairs(doubtfulFrees(run)));
   const notes = (errors: boolean): Int32Array =>
     Int32Array.from(run.notes.filter(({ code }) => (severityOf(code) === 'error') === errors).map(({ position }) => position)).sort();

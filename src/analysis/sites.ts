@@ -1,4 +1,5 @@
 // What call sites, or lines, asked for up to a position: tallies that move along with it.
+import { growthSpan } from '../model/diagnostic';
 import type { SiteFigure, SiteKind, SiteSummary } from '../model/sites';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
@@ -6,6 +7,8 @@ import type { Run } from '../replay/run/run';
 /** Tallies kept for each site, side by side in one array. */
 const enum Tally {
   Line,
+  LastLine,
+  First,
   Count,
   Live,
   LiveBytes,
@@ -17,7 +20,7 @@ const enum Tally {
   Length,
 }
 
-const tallyOf: Readonly<Record<Exclude<SiteFigure, 'lifetime'>, Tally>> = {
+const tallyOf: Readonly<Record<Exclude<SiteFigure, 'lifetime' | 'growth'>, Tally>> = {
   line: Tally.Line,
   count: Tally.Count,
   live: Tally.Live,
@@ -69,6 +72,7 @@ export class SiteTallies {
     return {
       site: this.by === 'site' && key > 0 ? trace.names.text(key - 1) : undefined,
       line: this.tally(site, Tally.Line),
+      lastLine: this.tally(site, Tally.LastLine),
       count: this.tally(site, Tally.Count),
       live: this.tally(site, Tally.Live),
       liveBytes: this.tally(site, Tally.LiveBytes),
@@ -76,11 +80,13 @@ export class SiteTallies {
       requested: this.tally(site, Tally.Requested),
       waste: this.tally(site, Tally.Waste),
       lifetime: this.tally(site, Tally.Freed) === 0 ? undefined : this.figure(site, 'lifetime'),
+      growth: this.figure(site, 'growth'),
     };
   }
 
   /** One figure of a site; a lifetime nobody has lived yet is -1. */
   figure(site: number, figure: SiteFigure): number {
+    if (figure === 'growth') return (this.tally(site, Tally.LiveBytes) * growthSpan) / (this.position - this.tally(site, Tally.First));
     if (figure !== 'lifetime') return this.tally(site, tallyOf[figure]);
     const freed = this.tally(site, Tally.Freed);
     return freed === 0 ? -1 : this.tally(site, Tally.Lived) / freed;
@@ -107,6 +113,7 @@ export class SiteTallies {
     const { tallies } = this;
     const at = site * Tally.Length;
     const requested = this.run.requestedOf(op);
+    tallies[at + Tally.LastLine] = this.run.table.line[op];
     tallies[at + Tally.Count]++;
     tallies[at + Tally.Live]++;
     tallies[at + Tally.Requested] += requested;
@@ -138,6 +145,7 @@ export class SiteTallies {
     this.siteOfKey[key] = site + 1;
     this.keys[site] = key;
     this.tallies[site * Tally.Length + Tally.Line] = this.run.table.line[op];
+    this.tallies[site * Tally.Length + Tally.First] = op;
     return site;
   }
 }

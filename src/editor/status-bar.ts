@@ -1,5 +1,5 @@
 // The item in the status bar: follows the active session.
-import { recordingNotes } from '../analysis/recording-notes';
+import { simulationNotes } from '../analysis/recording-notes';
 import * as vscode from 'vscode';
 import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';
@@ -105,7 +105,7 @@ function readyStatus(
     localize('Arena: used {0}, free {1}, largest free block {2}', formatSize(used), formatSize(free), formatSize(largest)),
     localize('Fragmentation: internal {0}, external {1}', formatPercent(internal), formatPercent(external)),
     localize('Errors so far: {0}', errors),
-    ...recordingNotes(run, localize),
+    ...simulationNotes(run, localize),
     localize('Select to go to a position'),
   ];
   const { operationCount } = run;

@@ -1,7 +1,7 @@
 // The sentences above lines: the peak of the run, the balance of each phase, the use of each cache.
 import type { Localize } from '../model/localize';
 import { formatPercent, formatSize } from '../model/size';
-import { peakPosition } from '../replay/state/peak';
+import { peakPosition, requestedPeak } from '../replay/state/peak';
 import { heldText, phasesOf, phaseWords } from '../analysis/phases';
 import type { RunIndex } from '../analysis/run-index';
 
@@ -23,7 +23,9 @@ export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
     const position = peakPosition(run);
     const bytes = formatSize(run.series.at('used', position));
     const line = run.lineOfPosition(position);
-    const title = line === undefined ? localize('peak {0}', bytes) : localize('peak {0} on line {1}', bytes, line);
+    const peak = line === undefined ? localize('peak {0}', bytes) : localize('peak {0} on line {1}', bytes, line);
+    const { requested } = requestedPeak(run);
+    const title = `${peak} · ${localize('at most {0} requested', formatSize(requested))}`;
     lenses.push({ line: 1, kind: 'peak', title, position });
   }
   const phases = phasesOf(run).finish();

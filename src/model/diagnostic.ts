@@ -53,6 +53,15 @@ export function severityOf(code: DiagnosticCode): Severity {
 /** Why no block was found: too few free bytes, or enough of them in blocks too small. */
 export type OutOfMemoryCause = 'exhausted' | 'fragmented';
 
+/** Operations that growth is told for. */
+export const growthSpan = 1000;
+
+/** How fast something grew on average, for each `growthSpan` operations. */
+export interface Growth {
+  readonly allocations: number;
+  readonly bytes: number;
+}
+
 /** A further place that belongs to a diagnostic. `line` is 1-based. */
 export interface RelatedPlace {
   readonly line: number;
@@ -74,4 +83,8 @@ export interface Diagnostic {
   readonly cause?: OutOfMemoryCause;
   readonly bytes?: number;
   readonly count?: number;
+  /** Of a leak that is all of one call site: its name, the line of the last allocation (`line` is that of the first), and how it grew from there to the end. */
+  readonly site?: string;
+  readonly lastLine?: number;
+  readonly growth?: Growth;
 }

@@ -2,7 +2,7 @@
 export type SiteKind = 'site' | 'line';
 
 /** The figures of a site, as columns of a table have them. */
-export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime'] as const;
+export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime', 'growth'] as const;
 export type SiteFigure = (typeof siteFigures)[number];
 
 /** What one call site, or one line, asked for. Bytes, and lifetimes in operations. */
@@ -11,6 +11,8 @@ export interface SiteSummary {
   readonly site: string | undefined;
   /** The first line that allocates there. */
   readonly line: number;
+  /** The line of its last allocation up to that position. */
+  readonly lastLine: number;
   /** Allocations, reallocs included. */
   readonly count: number;
   /** Of them, how many are live at the position asked about, and the bytes asked for by those. */
@@ -23,6 +25,8 @@ export interface SiteSummary {
   readonly waste: number;
   /** The mean lifetime of those that were freed or resized; undefined where none was. */
   readonly lifetime: number | undefined;
+  /** Live bytes for each 1,000 operations from its first allocation to that position. */
+  readonly growth: number;
 }
 
 /** Requests of a bin that were served by blocks or slots of one size. */

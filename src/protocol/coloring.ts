@@ -1,6 +1,6 @@
 // By what views colour blocks, and what the host tells a view of the classes: they come from picture/run-coloring.ts and become a legend.
 /** What the colours of blocks tell: what memory is, or a class of the allocation that holds it. */
-export const colorings = ['state', 'size', 'age', 'cache', 'site', 'lifetime'] as const;
+export const colorings = ['state', 'size', 'age', 'cache', 'site', 'thread', 'lifetime'] as const;
 export type ColorBy = (typeof colorings)[number];
 
 /** The classes of a colouring, and the live allocations in each: how many there are, and the bytes they hold; absent until they are counted. */

@@ -54,6 +54,9 @@ export interface Details extends Inspection {
   readonly age?: number;
   /** The call site that the trace names for it. */
   readonly site?: string;
+  /** The thread that allocated it, and when, in seconds as recorded; absent where that is not known. */
+  readonly thread?: string;
+  readonly time?: number;
   /** What lies below and above it: beside a block stand blocks, beside a slot of a slab its other slots. */
   readonly previous?: Neighbour;
   readonly next?: Neighbour;

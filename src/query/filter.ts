@@ -5,7 +5,7 @@ import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 
 /** What text a term looks at. `any`: the handle, the cache and the call site. */
-type TextField = 'handle' | 'cache' | 'site' | 'any';
+type TextField = 'handle' | 'cache' | 'site' | 'thread' | 'any';
 /** `size` and `held` in bytes; lines and operations from 1: the one that made it (`born`), and the one that ended it (`died`). */
 type NumberField = 'size' | 'held' | 'line' | 'born' | 'died';
 
@@ -38,7 +38,7 @@ export type ParsedFilter =
 const numberFields: readonly string[] = ['size', 'held', 'line', 'born', 'died'] satisfies NumberField[];
 /** What counts operations, and not bytes. */
 const operationFields: readonly string[] = ['born', 'died', 'alive-at'];
-const textFields: readonly string[] = ['handle', 'cache', 'site'] satisfies Exclude<TextField, 'any'>[];
+const textFields: readonly string[] = ['handle', 'cache', 'site', 'thread'] satisfies Exclude<TextField, 'any'>[];
 
 /** Blanks part terms, but not within quotes. */
 const termPattern = /(?:[^\s"]|"[^"]*"?)+/g;
@@ -48,7 +48,7 @@ class FilterError extends Error {}
 
 /**
  * Reads an expression: `0x1f00`, `0x1000..0x1fff`, `line:12`, `size:100..200`, `size>=4K`, `held<1M`, `handle:a`, `cache:NAME`,
- * `site:TEXT`, `born:100..200` and `died:100..200` (the operations that made it and ended it), `alive-at:150` or `alive-at:end` (a
+ * `site:TEXT`, `thread:NAME` (the whole of it: threads are mostly numbers), `born:100..200` and `died:100..200` (the operations that made it and ended it), `alive-at:150` or `alive-at:end` (a
  * position, or any of several), or any text; `-` before a term turns it round, quotes keep blanks. An allocation has to pass every term.
  */
 export function parseFilter(text: string, localize: Localize): ParsedFilter {
@@ -201,6 +201,8 @@ function textTest(run: Run, field: TextField, text: string): (op: number) => boo
       return cacheTest(run, text);
     case 'site':
       return siteTest(run, text);
+    case 'thread':
+      return threadTest(run, text);
     case 'any': {
       const tests = [cacheTest(run, text), siteTest(run, text), handleTest(run, (handle) => handle.includes(text))];
       return (op) => tests.some((passes) => passes(op));
@@ -218,6 +220,12 @@ function siteTest(run: Run, text: string): (op: number) => boolean {
   if (site === undefined) return () => false;
   const passes = remembered(run.trace.names.count, (name) => run.trace.names.text(name).toLowerCase().includes(text));
   return (op) => site[op] > 0 && passes(site[op] - 1);
+}
+
+function threadTest({ table: { thread }, trace: { names } }: Run, text: string): (op: number) => boolean {
+  if (thread === undefined) return () => false;
+  const passes = remembered(names.count, (name) => names.text(name).toLowerCase() === text);
+  return (op) => thread[op] > 0 && passes(thread[op] - 1);
 }
 
 function handleTest(run: Run, matches: (handle: string) => boolean): (op: number) => boolean {

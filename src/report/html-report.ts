@@ -1,5 +1,5 @@
 // The report as one HTML page without a script: pictures and tables of this folder, made from a run and a state of it.
-import { recordingNotes, statedOperations } from '../analysis/recording-notes';
+import { simulationNotes, statedOperations } from '../analysis/recording-notes';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
@@ -12,6 +12,7 @@ import { Cursor } from '../replay/state/cursor';
 import { findPeak, type Peak } from '../replay/state/peak';
 import { mapPicture, paddingPattern } from './map-picture';
 import { reportStyle } from './style';
+import { requestedPeakText } from './summary';
 import type { Cell, Table } from './table';
 import { makeTable, type TableName, type TableSource } from './tables';
 import { timelinePicture } from './timeline-picture';
@@ -45,6 +46,8 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
   bytes: 'size',
   liveBytes: 'size',
   peakBytes: 'size',
+  growth: 'size',
+  lastLine: 'plain',
   requested: 'size',
   waste: 'size',
   ...Object.fromEntries(orderMetricNames.map((name) => [name, orderMetricRows[name].unit === 'percent' ? 'share' : 'index'])),
@@ -115,7 +118,7 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
 
 /** What a recording says beside its operations. */
 function notesOf(run: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
-  const notes = recordingNotes(run, localize);
+  const notes = simulationNotes(run, localize);
   if (notes.length === 0) return '';
   return `<ul class="quiet">\n${notes.map((note) => `<li>${escapeMarkup(note)}</li>\n`).join('')}</ul>\n`;
 }
@@ -142,7 +145,7 @@ function figures({ run, state, localize }: HtmlReportSource, peak: Peak): string
       columns.map(({ position }) => formatCount(position)),
     ) +
     metricsIn('report').map(figure).join('') +
-    `</tbody>\n</table>\n`
+    `</tbody>\n</table>\n<p class="quiet">${escapeMarkup(requestedPeakText(run, localize))}</p>\n`
   );
 }
 
@@ -212,7 +215,7 @@ function cellText(key: string, cell: Cell): string {
   if (typeof cell === 'string') return cell;
   switch (columnKinds[key]) {
     case 'size':
-      return formatSize(cell);
+      return formatSize(Math.round(cell));
     case 'share':
       return formatPercent(cell);
     case 'index':

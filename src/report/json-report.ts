@@ -37,7 +37,7 @@ export async function writeJsonReport(
       }),
     operations: statedOperations(run),
     ...(run.trace.recording && { recording: recordingRecord(run.trace.recording) }),
-    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder },
+    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder, unitRaisedFrom: run.raisedFrom },
     final: { position: run.operationCount, ...run.final },
     peak: { position: peak.position, ...peak.metrics },
     peakRequested: requestedPeak(run),
@@ -81,7 +81,21 @@ function stateAt({ cursor, position }: ReportSource & { position: number }): obj
   return { position, ...metrics, caches, freeBlocks };
 }
 
-export function diagnosticRecord({ code, severity, line, column, message, related, operation, cause, bytes, count }: Diagnostic): object {
+export function diagnosticRecord({
+  code,
+  severity,
+  line,
+  column,
+  message,
+  related,
+  operation,
+  cause,
+  bytes,
+  count,
+  site,
+  lastLine,
+  growth,
+}: Diagnostic): object {
   // JSON.stringify leaves out what is undefined; operations are counted from 1 in reports.
   return {
     code,
@@ -94,6 +108,9 @@ export function diagnosticRecord({ code, severity, line, column, message, relate
     cause,
     bytes,
     count,
+    site,
+    lastLine,
+    growth,
   };
 }
 

@@ -72,13 +72,13 @@ function ruleOf(code: ReportedCode, { pageOf }: SarifOptions): object {
 }
 
 function diagnosticResult(file: string, diagnostic: Diagnostic): object {
-  const { code, severity, line, column, endColumn, message, related, operation, cause, bytes, count } = diagnostic;
+  const { code, severity, line, column, endColumn, message, related, operation, cause, bytes, count, site, lastLine, growth } = diagnostic;
   // Columns that are equal tell no end; both 1 mean the whole statement.
   const isWhole = column === 1 && endColumn === 1;
   const region = { startLine: line, ...(!isWhole && { startColumn: column }), ...(endColumn > column && { endColumn }) };
   return {
     ...resultOf(code, severity, file, region, message, related),
-    properties: { operation: operation === undefined ? undefined : operation + 1, cause, bytes, count },
+    properties: { operation: operation === undefined ? undefined : operation + 1, cause, bytes, count, site, lastLine, growth },
   };
 }
 

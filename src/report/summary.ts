@@ -1,8 +1,11 @@
 // The figures that all reports begin with, taken from the state at the position that was asked for.
 import type { Detection } from '../trace/detection';
+import type { Localize } from '../model/localize';
 import type { Metrics } from '../model/metrics';
+import { formatCount } from '../model/size';
 import type { CacheView } from '../replay/state/arena-state';
 import type { Cursor } from '../replay/state/cursor';
+import { requestedPeak } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 
 /** A cache in reports: sizes in bytes. */
@@ -37,6 +40,12 @@ export function summarize(cursor: Cursor, position: number): StateSummary {
 
 function summarizeCache({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }: CacheView): CacheSummary {
   return { name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects };
+}
+
+/** The most that is asked for at once, which need not be where the most is in use: what a program needs, whatever serves it. */
+export function requestedPeakText(run: Run, localize: Localize): string {
+  const { requested, position } = requestedPeak(run);
+  return localize('most requested at once (the maximum payload): {0} B at position {1}', formatCount(requested), formatCount(position));
 }
 
 /** What a run is reported from. */

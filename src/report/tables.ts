@@ -170,10 +170,12 @@ function sitesTable({ run, state, localize }: TableSource): Table {
       requested: localize('Requested'),
       waste: localize('Waste'),
       lifetime: localize('Mean lifetime'),
+      lastLine: localize('Last line'),
+      growth: localize('Growth'),
     }),
     rows: () =>
       summariseSites(run, ownerKind(run), state.position).map(
-        ({ site, line, count, live, liveBytes, peakBytes, requested, waste, lifetime }) => [
+        ({ site, line, count, live, liveBytes, peakBytes, requested, waste, lifetime, lastLine, growth }) => [
           site ?? null,
           line,
           count,
@@ -183,6 +185,8 @@ function sitesTable({ run, state, localize }: TableSource): Table {
           requested,
           waste,
           lifetime ?? null,
+          lastLine,
+          growth,
         ],
       ),
   };

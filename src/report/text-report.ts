@@ -1,6 +1,6 @@
 // The report for people at a terminal.
 import { countWarnings } from '../analysis/leaks';
-import { recordingNotes, statedOperations } from '../analysis/recording-notes';
+import { simulationNotes, statedOperations } from '../analysis/recording-notes';
 import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -12,10 +12,12 @@ import { findPeak } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 import { alignColumns } from './columns';
 import type { ReportSink } from './sink';
-import { summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
+import { requestedPeakText, summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
 
 /** The report for people shows at most this many diagnostics; `--json` has all of them. */
 export const shownDiagnostics = 1000;
+/** Places of a leak that are shown: its call stack, and further leaks of its site. */
+const shownLeaks = 3;
 /** Orders on one line of the free blocks, as many as /proc/buddyinfo has. */
 const ordersPerLine = 11;
 
@@ -60,7 +62,9 @@ interface Reported extends Pick<Diagnostic, 'line' | 'column' | 'message' | 'rel
 /** `file:line:column: severity code: message`, and a line for each further place. */
 export function diagnosticText(file: string, { line, column, severity, code, message, related }: Reported): string {
   const name = file === '-' ? '<stdin>' : file;
-  const places = related.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
+  // Of single leaks the first few do: machines read the others.
+  const shown = code === 'leak' ? related.slice(0, shownLeaks) : related;
+  const places = shown.map((place) => `    ${name}:${place.line}: ${place.message}\n`);
   return `${name}:${line}:${column}: ${severity} ${code}: ${message}\n${places.join('')}`;
 }
 
@@ -91,7 +95,7 @@ function headingLines({ file, run, detection }: ReportSource, localize: Localize
     const reasons = detection.reasons.map(({ message, values }) => localize(message, ...values));
     lines.push(localize('taken for {0}: {1}; --format names another', trace.format.name, reasons.join(', ')));
   }
-  lines.push(...recordingNotes(run, localize).map((note) => localize('note: {0}', note)));
+  lines.push(...simulationNotes(run, localize).map((note) => localize('note: {0}', note)));
   return lines;
 }
 
@@ -110,7 +114,7 @@ function metricLines(run: Run, state: StateSummary, chosen: boolean, localize: L
     [localize('position'), ...columns.map(({ position }) => formatCount(position))],
     ...metricsIn('report').map((name) => [localize(metricRows[name].title), ...columns.map(({ metrics }) => text(name, metrics[name]))]),
   ];
-  return alignColumns(rows, ['left', ...columns.map(() => 'right' as const)]);
+  return [...alignColumns(rows, ['left', ...columns.map(() => 'right' as const)]), requestedPeakText(run, localize)];
 }
 
 function cacheLines(caches: readonly CacheSummary[], page: number, localize: Localize): string[] {

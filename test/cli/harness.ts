@@ -46,6 +46,7 @@ export interface JsonReport {
   readonly arena: { base: string; size: number; unit: number; maxOrder: number };
   readonly final: Record<string, number>;
   readonly peak: Record<string, number>;
+  readonly peakRequested: { readonly position: number; readonly requested: number };
   readonly at?: Record<string, unknown>;
   readonly caches: Record<string, unknown>[];
   readonly freeBlocks: number[];

@@ -142,6 +142,11 @@ describe('reports', () => {
     const text = await runText(buddy, '--at', '2');
     assert.match(text.stdout, /^ +here +end +peak$/m);
     assert.match(text.stdout, /^used +16 B +4 B +20 B$/m);
+    const { requested, position } = json.peakRequested;
+    assert.ok(
+      text.stdout.includes(`\nmost requested at once (the maximum payload): ${requested} B at position ${position}\n`),
+      text.stdout,
+    );
   });
 
   it('the report for people', async () => {

@@ -171,7 +171,7 @@ describe('code lenses', () => {
         '$(debug-alt) Debug',
         '$(layout) Memory map',
         '$(warning) 1 problem',
-        'peak 4 KiB on line 3',
+        'peak 4 KiB on line 3 · at most 64 B requested',
         '1 object allocated · at most 1 in 1 slab · 0 in 1 at the end',
       ],
     );

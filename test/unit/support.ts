@@ -38,6 +38,9 @@ export function runRecording(format: FormatName, text: string, options: RunOptio
   return runTrace(readTrace(encode(text), format), options);
 }
 
+/** A recording of two threads with the times of their calls. */
+export const threads = 'time,thread,op,ptr,size\n0.5,12,malloc,0x100,8\n1.5,1,malloc,0x200,8\n2.25,1,malloc,0x300,16\n';
+
 /** The operations of a trace as it was read, each written the one plain way. */
 export function operationTexts(trace: Trace): string[] {
   return Array.from({ length: trace.table.count }, (_, row) => operationText(trace, row));

@@ -90,7 +90,9 @@ function lifeHover(context: HoverContext, op: number): string {
     ],
     localize('Where it lies in the arena'),
   );
-  const site = run.siteOf(op);
+  const [site, thread, time] = [run.siteOf(op), run.threadOf(op), run.timeOf(op)];
+  if (thread !== undefined) items.push(localize('Allocated by thread {0}.', code(thread)));
+  if (time !== undefined) items.push(localize('Allocated at {0} s.', time));
   const from = site === undefined ? '' : `\n\n${localize('Asked for by {0}.', code(site))}`;
   return `**${code(run.handleText(op))}**\n\n${items.map((item) => `- ${item}`).join('\n')}${from}${held > 0 ? `\n\n${picture}` : ''}`;
 }

@@ -26,6 +26,7 @@ const attributes: ReadonlyMap<string, NumberAttribute | NameAttribute> = new Map
   ],
   ['cpu', { kind: 'number', word: numberWord('none', 'The CPU of the operation'), column: ({ cpu }) => cpu, absent: 0 }],
   ['site', { kind: 'name', word: textWord('The call site of the operation'), column: ({ site }) => site }],
+  ['thread', { kind: 'name', word: textWord('The thread of the operation'), column: ({ thread }) => thread }],
 ]);
 
 /** The words of all attributes, by name. */

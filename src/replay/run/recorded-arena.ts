@@ -33,6 +33,11 @@ export function largerArena(arena: ArenaConfig, options: RunOptions): ArenaConfi
   return recordedArena(arena.size * 2, arena.unit, options);
 }
 
+/** The unit (bytes) that the arena of a recording has no more, as it would have too many of them; undefined where its unit was not raised. */
+export function unitRaisedFrom(arena: ArenaConfig, options: RunOptions): number | undefined {
+  return options.arena?.unit === undefined && arena.unit > defaultUnit ? defaultUnit : undefined;
+}
+
 /** Bytes. Units grow where there would be too many of them, unless the reader has set their size. Throws TraceError when that cannot work. */
 function recordedArena(size: number, unit: number, options: RunOptions): ArenaConfig {
   let granule = unit;

@@ -10,7 +10,7 @@ import { ExpectedErrors } from './expected-errors';
 import type { Note } from './note';
 import type { RunOptions } from './options';
 import { effectiveMachine } from './options';
-import { firstArena, largerArena } from './recorded-arena';
+import { firstArena, largerArena, unitRaisedFrom } from './recorded-arena';
 import { Recorder } from './recorder';
 import { Results } from './results';
 import { Run, type Mark } from './run';
@@ -130,6 +130,7 @@ export class RunBuilder {
       marks,
       checkpoints: checkpoints.kept,
       arena: engine.arena,
+      raisedFrom: this.recorded ? unitRaisedFrom(engine.arena, this.options) : undefined,
       machine: engine.machine,
       caches: engine.caches.slice(),
       creators: recorder.creators,

@@ -73,6 +73,8 @@ export class Run {
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
   readonly arena: ArenaConfig;
+  /** The unit in bytes that the arena of a recording would have if it were not too large for it; undefined where it has that. */
+  readonly raisedFrom: number | undefined;
   readonly machine: MachineConfig;
   /** Every cache ever created, by serial. */
   readonly caches: readonly CacheDefinition[];
@@ -103,6 +105,7 @@ export class Run {
     this.marks = parts.marks;
     this.checkpoints = parts.checkpoints;
     this.arena = parts.arena;
+    this.raisedFrom = parts.raisedFrom;
     this.machine = parts.machine;
     this.caches = parts.caches;
     this.creators = parts.creators;
@@ -173,6 +176,18 @@ export class Run {
   siteOf(op: number): string | undefined {
     const site = this.table.site?.[op] ?? 0;
     return site === 0 ? undefined : this.trace.names.text(site - 1);
+  }
+
+  /** The thread that did operation `op`, where the trace tells. */
+  threadOf(op: number): string | undefined {
+    const thread = this.table.thread?.[op] ?? 0;
+    return thread === 0 ? undefined : this.trace.names.text(thread - 1);
+  }
+
+  /** When operation `op` was done, in seconds, where the trace tells. */
+  timeOf(op: number): number | undefined {
+    const time = this.table.time?.[op] ?? NaN;
+    return Number.isNaN(time) ? undefined : time;
   }
 
   /** The code that operation `op` ended in, whether or not it was expected. */

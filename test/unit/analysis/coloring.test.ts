@@ -3,7 +3,7 @@ import { createColoring, mostClasses, type ColoringKind } from '../../../src/ana
 import { finish } from '../../../src/work/work';
 import { english } from '../../../src/model/localize';
 import type { Run } from '../../../src/replay/run/run';
-import { run } from '../support';
+import { run, runRecording, threads } from '../support';
 import { mixedTrace, runText } from '../picture/pictures';
 
 /** The label of each allocation's class at a position, by handle. */
@@ -43,6 +43,13 @@ describe('Colour classes', () => {
     assert.deepEqual(classes(of, 'lifetime', 2), { a: '≤ 5', b: '≤ 2' });
     const kept = run('arena 64', 'a = alloc 1', 'b = alloc 1', 'b = realloc b 2', 'free b');
     assert.deepEqual(classes(kept, 'lifetime', 2), { a: 'never freed', b: '≤ 2' });
+  });
+
+  it('threads are named, those that asked for the most first', () => {
+    const of = runRecording('fields', threads);
+    assert.deepEqual(finish(createColoring(of, 'thread', english)).labels, ['1', '12', 'thread not known']);
+    assert.deepEqual(classes(of, 'thread'), { '0x100': '12', '0x200': '1', '0x300': '1' });
+    assert.deepEqual(classes(run('arena 64', 'a = alloc 3'), 'thread'), { a: 'thread not known' });
   });
 
   it('caches are named while they are few; blocks of their own come last', () => {

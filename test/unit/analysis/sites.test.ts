@@ -20,10 +20,46 @@ const bySite = [
 describe('call sites', () => {
   it('sums up what each asked for', () => {
     assert.deepEqual(summariseSites(run(...bySite), 'site', 7), [
-      { site: 'parse', line: 3, count: 1, live: 1, liveBytes: 8, peakBytes: 8, requested: 8, waste: 0, lifetime: undefined },
-      { site: 'grow', line: 7, count: 1, live: 1, liveBytes: 7, peakBytes: 7, requested: 7, waste: 1, lifetime: undefined },
-      { site: undefined, line: 6, count: 1, live: 1, liveBytes: 1, peakBytes: 1, requested: 1, waste: 0, lifetime: undefined },
-      { site: 'main', line: 2, count: 2, live: 0, liveBytes: 0, peakBytes: 5, requested: 8, waste: 4, lifetime: 2 },
+      {
+        site: 'parse',
+        line: 3,
+        lastLine: 3,
+        count: 1,
+        live: 1,
+        liveBytes: 8,
+        peakBytes: 8,
+        requested: 8,
+        waste: 0,
+        lifetime: undefined,
+        growth: 8000 / 6,
+      },
+      {
+        site: 'grow',
+        line: 7,
+        lastLine: 7,
+        count: 1,
+        live: 1,
+        liveBytes: 7,
+        peakBytes: 7,
+        requested: 7,
+        waste: 1,
+        lifetime: undefined,
+        growth: 7000 / 2,
+      },
+      {
+        site: undefined,
+        line: 6,
+        lastLine: 6,
+        count: 1,
+        live: 1,
+        liveBytes: 1,
+        peakBytes: 1,
+        requested: 1,
+        waste: 0,
+        lifetime: undefined,
+        growth: 1000 / 3,
+      },
+      { site: 'main', line: 2, lastLine: 5, count: 2, live: 0, liveBytes: 0, peakBytes: 5, requested: 8, waste: 4, lifetime: 2, growth: 0 },
     ]);
   });
 
@@ -101,6 +137,7 @@ function counted(run: Run, by: SiteKind, position: number): SiteSummary[] {
     return {
       site: by === 'site' && key > 0 ? run.trace.names.text(key - 1) : undefined,
       line: run.table.line[allocations[0].op],
+      lastLine: run.table.line[allocations.at(-1)!.op],
       count: allocations.length,
       live: live.length,
       liveBytes: bytes(live),
@@ -108,6 +145,7 @@ function counted(run: Run, by: SiteKind, position: number): SiteSummary[] {
       requested: bytes(allocations),
       waste: allocations.reduce((sum, { op }) => sum + run.heldOf(op) - run.requestedOf(op), 0),
       lifetime: freed.length === 0 ? undefined : freed.reduce((sum, each) => sum + each, 0) / freed.length,
+      growth: (bytes(live) * 1000) / (position - allocations[0].op),
     };
   });
 }

@@ -25,7 +25,7 @@ describe('lenses', () => {
       'free t[*]',
     );
     assert.deepEqual(lenses(of), [
-      '1: peak 32 KiB on line 5 @12',
+      '1: peak 32 KiB on line 5 · at most 17.0 KiB requested @12',
       '4: 10 allocations · 1 free · 1 failure · +15.3 KiB held · external 0.0% → 48.4% @2',
       '8: 0 allocations · 9 frees · −15.3 KiB held · external 48.4% → 48.4% @14',
       '2: 10 objects allocated · at most 10 in 2 slabs · 0 in 2 at the end @1',
@@ -35,6 +35,6 @@ describe('lenses', () => {
 
   it('tell nothing of a trace without operations, and the peak of a recording', () => {
     assert.deepEqual(lenses(run('arena 64')), []);
-    assert.deepEqual(lenses(runRecording('rep', '0\n1\n2\n1\na 0 100\nf 0\n')), ['1: peak 128 B on line 5 @1']);
+    assert.deepEqual(lenses(runRecording('rep', '0\n1\n2\n1\na 0 100\nf 0\n')), ['1: peak 128 B on line 5 · at most 100 B requested @1']);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AddressHistory } from '../../../src/analysis/address-history';
 import { buildDetails } from '../../../src/picture/details';
 import type { Details } from '../../../src/protocol/details';
-import { run } from '../support';
+import { run, runRecording, threads } from '../support';
 import { cursorAt } from './pictures';
 import type { Run } from '../../../src/replay/run/run';
 
@@ -22,6 +22,12 @@ describe('The details of what is selected', () => {
     assert.deepEqual([kind, from, to, order, requested], ['allocated', 0, 8, 3, 8]);
     assert.deepEqual([handle, line, operation, age, site], ['a', 2, 1, 2, 'main']);
     assert.deepEqual(block, { from: 0, to: 8, order: 3 });
+  });
+
+  it('its thread and time, where the recording has them', () => {
+    const { handle, thread, time } = detailsOf(runRecording('fields', threads), 16);
+    assert.deepEqual([handle, thread, time], ['0x200', '1', 1.5]);
+    assert.equal(detailsOf(textbook, 3, 3).thread, undefined);
   });
 
   it('its neighbours, up to the arena’s edges', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { filterFor, parseFilter } from '../../../src/query/filter';
 import { english } from '../../../src/model/localize';
 import type { Run } from '../../../src/replay/run/run';
-import { run, runRecording } from '../support';
+import { run, runRecording, threads } from '../support';
 
 /** The handles of the allocations that pass, in order of their operations. */
 function found(of: Run, text: string): string[] {
@@ -20,6 +20,12 @@ function complaint(text: string): string {
 }
 
 describe('The filter', () => {
+  it('finds what a thread allocated, by the whole of its name', () => {
+    const of = runRecording('fields', threads);
+    assert.deepEqual(found(of, 'thread:1'), ['0x200', '0x300']);
+    assert.deepEqual(found(of, '-thread:1'), ['0x100']);
+  });
+
   const of = run(
     'arena 64KiB unit 16 base 0x10000',
     'machine page 4KiB',
@@ -74,6 +80,7 @@ describe('The filter', () => {
     assert.deepEqual(found(of, 'cache:kmalloc-64'), ['k']);
     assert.deepEqual(found(of, 'site:main'), ['alpha', 'big']);
     assert.deepEqual(found(of, 'site:"read file"'), ['beta[0]', 'beta[1]']);
+    assert.deepEqual(found(of, 'thread:1'), []);
   });
 
   it('finds free text in handles, caches and call sites', () => {

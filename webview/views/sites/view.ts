@@ -17,7 +17,7 @@ import type { Pointed, View, ViewActions, ViewSheet } from '../view';
 import { VirtualTable, type TableColumn, type TableRow } from '../../components/virtual-table';
 
 /** Columns of the table, in their order. */
-const columns: readonly SiteSort[] = ['site', 'line', 'count', 'live', 'liveBytes', 'peakBytes', 'waste', 'lifetime'];
+const columns: readonly SiteSort[] = ['site', 'line', 'count', 'live', 'liveBytes', 'peakBytes', 'waste', 'lifetime', 'growth'];
 /** Rows asked for beyond those in view, on both sides. */
 const spare = 40;
 
@@ -181,7 +181,17 @@ export class SitesView implements View {
   /** Columns as wide as their titles and the longest figures of the run. */
   private sizeColumns(operationCount: number): void {
     const digits = formatCount(operationCount).length;
-    const longest = { line: digits, count: digits, live: digits, liveBytes: 9, peakBytes: 9, requested: 9, waste: 9, lifetime: digits + 2 };
+    const longest = {
+      line: digits,
+      count: digits,
+      live: digits,
+      liveBytes: 9,
+      peakBytes: 9,
+      requested: 9,
+      waste: 9,
+      lifetime: digits + 2,
+      growth: 9,
+    };
     const [, ...figures] = this.columns.map(({ title }, index) => {
       const column = columns[index];
       // A title is sorted by, then in bold letters and with an arrow.
@@ -203,6 +213,7 @@ export class SitesView implements View {
       { title: strings.sitesColumnPeak, hint: strings.sitesColumnPeakHint, kind: 'number' },
       { title: strings.sitesColumnWaste, hint: strings.sitesColumnWasteHint, kind: 'number' },
       { title: strings.sitesColumnLifetime, hint: strings.sitesColumnLifetimeHint, kind: 'number' },
+      { title: strings.sitesColumnGrowth, hint: strings.sitesColumnGrowthHint, kind: 'number' },
     ];
   }
 
@@ -239,7 +250,7 @@ export class SitesView implements View {
     return {
       className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,
       current: index === body.selectedRow,
-      title: `${name}\n${strings.sitesRowHint}`,
+      title: `${name}\n${fill(strings.sitesRowLines, formatCount(site.line), formatCount(site.lastLine))}\n${strings.sitesRowHint}`,
       cells: [
         site.site === undefined ? name : shortSite(site.site),
         formatCount(site.line),
@@ -249,6 +260,7 @@ export class SitesView implements View {
         formatSize(site.peakBytes),
         formatSize(site.waste),
         site.lifetime === undefined ? '–' : formatCount(Math.round(site.lifetime * 10) / 10),
+        formatSize(Math.round(site.growth)),
       ],
     };
   }

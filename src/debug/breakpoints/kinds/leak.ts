@@ -1,8 +1,9 @@
-// Stops at the end of the trace when allocations are still live. Its condition is asked of the first of each line.
-import { formatExactSize } from '../../../model/size';
+// Stops at the end of the trace when allocations are still live. Its condition is asked of the first of each line, or of each site of a recording.
+import { leakMessage } from '../../../analysis/leak-texts';
 import { findLeaks, type Leaks } from '../../../analysis/leaks';
 import type { RelatedPlace } from '../../../model/diagnostic';
 import type { Localize } from '../../../model/localize';
+import { formatExactSize } from '../../../model/size';
 import { bindPredicate } from '../../../query/expressions/predicate';
 import type { Run } from '../../../replay/run/run';
 import { finish } from '../../../work/work';
@@ -10,7 +11,7 @@ import { exceptionKind } from '../exception-kind';
 import type { Explanation } from '../explanation';
 import { plainTest } from '../matcher';
 
-/** Lines that are listed at most. */
+/** Lines or sites that are listed at most. */
 const mostRelated = 20;
 
 export const leak = exceptionKind({
@@ -57,12 +58,8 @@ export const leak = exceptionKind({
 function explainLeaks(run: Run, leaks: Leaks, localize: Localize): Explanation {
   const related: RelatedPlace[] = [];
   for (let index = 0; index < Math.min(leaks.count, mostRelated); index++) {
-    const { line, operation, count, bytes } = leaks.leak(index);
-    const message =
-      count === 1
-        ? localize('{0} ({1}) is never freed.', run.handleText(operation), formatExactSize(bytes))
-        : localize('{0} allocations of this line ({1}) are never freed.', count, formatExactSize(bytes));
-    related.push({ line, message });
+    const leak = leaks.leak(index);
+    related.push({ line: leak.line, message: leakMessage(run, leaks, leak, localize) });
   }
   if (leaks.count > mostRelated) {
     related.push({ line: leaks.lineOf(mostRelated), message: localize('and {0} more from here on', leaks.count - mostRelated) });

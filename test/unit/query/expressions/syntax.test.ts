@@ -87,7 +87,7 @@ describe('Expressions: faults', () => {
     ['live.size', '6: Only handles, caches, slabs and addresses have parts such as size.'],
     [
       't[3].color',
-      '6: There is no color here. There are live, address, size, requested, padding, order, age, line, cache, time, cpu, site.',
+      '6: There is no color here. There are live, address, size, requested, padding, order, age, line, cache, time, cpu, site, thread.',
     ],
     ['a.', '3: Expected a name after the dot.'],
     [`${'('.repeat(300)}1${')'.repeat(300)}`, '202: This expression is nested too deeply.'],

@@ -1,4 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { recordingNotes, simulationNotes } from '../../../../src/analysis/recording-notes';
+import { english } from '../../../../src/model/localize';
 import type { RunOptions } from '../../../../src/replay/run/options';
 import type { Run } from '../../../../src/replay/run/run';
 import type { FormatName } from '../../../../src/trace/formats';
@@ -50,7 +52,8 @@ function randomCalls(seed: number, count: number, largest: number): string[] {
 
 describe('the arena of a recording', () => {
   it('is 64 KiB in units of 16 bytes at least', () => {
-    const { arena, machine } = runRecording('rep', rep('a 0 1', 'f 0'));
+    const { arena, machine, raisedFrom } = runRecording('rep', rep('a 0 1', 'f 0'));
+    assert.equal(raisedFrom, undefined);
     assert.deepEqual(arena, { size: 65536, unit: 16, base: 0n, maxOrder: 12, fit: 'lowest' });
     assert.deepEqual(machine, { page: 4096, ...defaultMachine });
     assert.equal(runRecording('rep', rep()).arena.size, 65536);
@@ -107,8 +110,13 @@ describe('the arena of a recording', () => {
   });
 
   it('has larger units where it is very large', () => {
-    const { arena } = runRecording('rep', rep('a 0 4294967297'));
+    const raised = runRecording('rep', rep('a 0 4294967297'));
+    const { arena } = raised;
     assert.deepEqual([arena.size, arena.unit], [2 ** 33, 32]);
+    assert.equal(raised.raisedFrom, 16);
+    assert.deepEqual(recordingNotes(raised, english), []);
+    const [note] = simulationNotes(raised, english);
+    assert.match(note, /^The arena has 8 GiB, too much for units of 16 B: its unit is 32 B\. .* internal fragmentation is higher/);
   });
 
   it('is what the options say, and then may be too small', () => {
