@@ -12,11 +12,16 @@ import { readBudget } from './budgets';
 import type { Arguments, PlacementName, ReportKind } from './commands';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
+import type { RecorderName } from './recorders';
 import { shortening } from './shortened';
 
 /** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
 export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
   const localize = shortening(localized);
+  if (command === 'record') {
+    const [program, ...args] = paths;
+    return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
+  }
   const shared = {
     paths,
     format: options.format as FormatName | undefined,
