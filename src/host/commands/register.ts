@@ -5,6 +5,7 @@ import { debuggingHandlers } from './debugging';
 import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
+import { recordingHandlers } from './recording';
 import { runHandlers } from './run';
 import { steppingHandlers } from './stepping';
 
@@ -15,6 +16,7 @@ export function registerCommands(host: Host): void {
     ...debuggingHandlers(host),
     ...steppingHandlers(host),
     ...openingHandlers(host),
+    ...recordingHandlers(host),
     ...explainingHandlers(host),
   };
   for (const [id, handler] of Object.entries(handlers)) {
