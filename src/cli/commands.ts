@@ -35,6 +35,8 @@ export interface RunArguments extends TraceArguments {
   /** How the run is judged; absent: findings are not asked for. */
   readonly findings: FindingOptions | undefined;
   readonly budgets: readonly Budget[];
+  /** Whether the one file is reported anew whenever it has grown and rests. */
+  readonly follow: boolean;
   /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
   readonly placement: PlacementName;
 }

@@ -37,6 +37,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     position: positionOf(options, localize),
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
+    follow: followOf(paths, options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
 }
@@ -54,6 +55,13 @@ function patternsOf(texts: readonly string[], localize: Localize): LinePatterns 
 
 function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
   return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
+}
+
+function followOf(paths: readonly string[], { follow = false }: Options, localize: Localize): boolean {
+  if (follow && (paths.length !== 1 || paths[0] === '-')) {
+    throw new Failure(localize('option --follow is for one file, which is not standard input.'));
+  }
+  return follow;
 }
 
 function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): PlacementName {

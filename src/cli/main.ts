@@ -4,6 +4,7 @@ import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
+import { followCommand } from './follow-command';
 import { Output } from './output';
 import { Progress } from './progress';
 import { recordCommand } from './record-command';
@@ -22,7 +23,7 @@ export async function main(args: readonly string[], environment: Environment): P
   const carryOut = (parsed: Arguments): Promise<number> => {
     switch (parsed.command) {
       case 'run':
-        return runCommand(parsed, environment, output, progress, complain);
+        return (parsed.follow ? followCommand : runCommand)(parsed, environment, output, progress, complain);
       case 'test':
         return testCommand(parsed, environment, output, progress, complain);
       case 'record':

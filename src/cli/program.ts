@@ -14,7 +14,7 @@ export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
 export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'recorder', string>> &
-  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints', boolean>> & {
+  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
@@ -65,6 +65,12 @@ function addRun(program: Command, localize: Localize, act: Action): void {
       new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
         .choices(placementNames)
         .default(placementNames[0]),
+    )
+    .addOption(
+      new Option(
+        '--follow',
+        localize('report a file that still grows anew whenever it rests, until Ctrl+C or until it is removed'),
+      ).conflicts('sarif'),
     )
     .addOption(
       new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(

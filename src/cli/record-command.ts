@@ -110,6 +110,7 @@ function reportOf(file: string, format: FormatName): Parameters<typeof runComman
     position: undefined,
     findings: undefined,
     budgets: [],
+    follow: false,
     placement: 'simulated',
   };
 }
