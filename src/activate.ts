@@ -15,6 +15,7 @@ import type { Host } from './host/host';
 import { registerLongWork } from './host/long-work';
 import { openOnStart } from './host/open-on-start';
 import { Parameters } from './host/parameters';
+import { registerRecording } from './host/recording/register';
 import { revealLine } from './host/reveal';
 import { TraceRuns } from './host/runs';
 import { Settings } from './host/settings';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const { inlayHints } = registerEditorFeatures(host);
   registerLongWork(host);
   registerCommands(host);
+  registerRecording(host);
   registerPanel(host);
   registerDebugger(host);
   context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));

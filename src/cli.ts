@@ -8,6 +8,7 @@ void main(process.argv.slice(2), {
   stdin,
   stdout,
   stderr,
+  variables: env,
   version: readVersion(__dirname),
   folder: __dirname,
   localize: localizerFor(env, __dirname),

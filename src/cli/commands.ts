@@ -5,6 +5,7 @@ import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import type { Budget } from './budgets';
+import type { RecorderName } from './recorders';
 
 /** What is printed about a run. */
 export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'sarif' | 'html';
@@ -34,6 +35,8 @@ export interface RunArguments extends TraceArguments {
   /** How the run is judged; absent: findings are not asked for. */
   readonly findings: FindingOptions | undefined;
   readonly budgets: readonly Budget[];
+  /** Whether the one file is reported anew whenever it has grown and rests. */
+  readonly follow: boolean;
   /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
   readonly placement: PlacementName;
 }
@@ -44,5 +47,17 @@ export interface TestArguments extends TraceArguments {
   readonly reporter: ReporterName;
 }
 
+/** `record`. */
+export interface RecordArguments {
+  readonly command: 'record';
+  /** As given: a path, or a name to be searched for. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Absent: the best that is installed. */
+  readonly recorder: RecorderName | undefined;
+  /** Absent: named after the program. */
+  readonly output: string | undefined;
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | TestArguments;
+export type Arguments = RunArguments | TestArguments | RecordArguments;

@@ -2,11 +2,15 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Localize } from '../model/localize';
 
+/** The environment's variables. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** The streams, the place and the language the command works with. */
 export interface Environment {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly variables: Variables;
   readonly version: string;
   /** The folder that the program lies in. */
   readonly folder: string;

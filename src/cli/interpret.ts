@@ -12,11 +12,16 @@ import { readBudget } from './budgets';
 import type { Arguments, PlacementName, ReportKind } from './commands';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
+import type { RecorderName } from './recorders';
 import { shortening } from './shortened';
 
 /** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
 export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
   const localize = shortening(localized);
+  if (command === 'record') {
+    const [program, ...args] = paths;
+    return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
+  }
   const shared = {
     paths,
     format: options.format as FormatName | undefined,
@@ -32,6 +37,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     position: positionOf(options, localize),
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
+    follow: followOf(paths, options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
 }
@@ -49,6 +55,13 @@ function patternsOf(texts: readonly string[], localize: Localize): LinePatterns 
 
 function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
   return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
+}
+
+function followOf(paths: readonly string[], { follow = false }: Options, localize: Localize): boolean {
+  if (follow && (paths.length !== 1 || paths[0] === '-')) {
+    throw new Failure(localize('option --follow is for one file, which is not standard input.'));
+  }
+  return follow;
 }
 
 function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): PlacementName {

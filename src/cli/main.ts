@@ -4,13 +4,15 @@ import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
+import { followCommand } from './follow-command';
 import { Output } from './output';
 import { Progress } from './progress';
+import { recordCommand } from './record-command';
 import { runCommand } from './run-command';
 import { testCommand } from './test-command';
 
-/** The whole command: `args` without node and the script. Returns the exit status; messages go to standard error. */
-export async function main(args: readonly string[], environment: Environment): Promise<ExitStatus> {
+/** The whole command: `args` without node and the script. Returns the exit status, `record` that of its program; messages go to standard error. */
+export async function main(args: readonly string[], environment: Environment): Promise<number> {
   const { stdout, stderr, version, localize } = environment;
   const progress = new Progress(stderr, localize);
   const output = new Output(stdout);
@@ -18,10 +20,16 @@ export async function main(args: readonly string[], environment: Environment): P
     progress.clear();
     stderr.write(`alloctrace: ${sentence}\n`);
   };
-  const carryOut = (parsed: Arguments): Promise<ExitStatus> =>
-    parsed.command === 'test'
-      ? testCommand(parsed, environment, output, progress, complain)
-      : runCommand(parsed, environment, output, progress, complain);
+  const carryOut = (parsed: Arguments): Promise<number> => {
+    switch (parsed.command) {
+      case 'run':
+        return (parsed.follow ? followCommand : runCommand)(parsed, environment, output, progress, complain);
+      case 'test':
+        return testCommand(parsed, environment, output, progress, complain);
+      case 'record':
+        return recordCommand(parsed, environment, progress, complain);
+    }
+  };
   try {
     const printer = { out: (text: string) => output.write(text) };
     const parsed = parseArguments(args, version, printer, existsSync, localize);

@@ -7,20 +7,21 @@ import { parameterChoices, parameterNames, type ParameterName } from '../session
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { placementNames } from './commands';
+import { recorderNames } from './recorders';
 
-export const commandNames = ['run', 'test', 'report'] as const;
+export const commandNames = ['run', 'test', 'report', 'record'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
-export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement', string>> &
-  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints', boolean>> & {
+export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'recorder', string>> &
+  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
     readonly pattern?: string[];
   };
 
-/** What is done when a command was read. */
+/** What is done when a command was read. The paths of `record` are the program and its arguments. */
 export type Action = (command: CommandName, paths: readonly string[], options: Options) => void;
 
 /** Options of `run` that print something else than the report for people: one at a time. */
@@ -34,12 +35,15 @@ export function createProgram(version: string, localize: Localize, act: Action):
     .version(version, '-V, --version', localize('print the version'))
     .helpOption('-h, --help', localize('print this help'))
     .helpCommand(false)
+    // What follows the program of `record` belongs to it.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .addHelpText('after', `\n${localize('alloctrace help COMMAND tells of the options of a command.')}`)
     .addHelpText('after', schemaLine(localize));
   addRun(program, localize, act);
   addTest(program, localize, act);
   addReport(program, localize, act);
+  addRecord(program, localize, act);
   return program;
 }
 
@@ -61,6 +65,12 @@ function addRun(program: Command, localize: Localize, act: Action): void {
       new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
         .choices(placementNames)
         .default(placementNames[0]),
+    )
+    .addOption(
+      new Option(
+        '--follow',
+        localize('report a file that still grows anew whenever it rests, until Ctrl+C or until it is removed'),
+      ).conflicts('sarif'),
     )
     .addOption(
       new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(
@@ -113,7 +123,10 @@ function addReport(program: Command, localize: Localize, act: Action): void {
   const text = localize('run a trace and write a report with pictures, one HTML file that any browser shows');
   const command = traceCommand(program, 'report', text, localize);
   command
-    .argument('<file>', localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')))
+    .argument(
+      '<file>',
+      localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')),
+    )
     .option('-o, --output <file>', localize('the file to write; without it, standard output'));
   addParameters(addPosition(command, localize), localize)
     .addHelpText('after', `\n${sizeLine(localize)}`)
@@ -121,12 +134,31 @@ function addReport(program: Command, localize: Localize, act: Action): void {
     .action((file: string, options: Options) => act('report', [file], options));
 }
 
+function addRecord(program: Command, localize: Localize, act: Action): void {
+  traceCommand(program, 'record', localize('run a program, record what it allocates, and print the report of the recording'), localize)
+    .usage(localize('[options] -- PROGRAM [ARGUMENT…]'))
+    .argument('<program>', localize('the program: a path, or a name that is searched for'))
+    .argument('[arguments...]', localize('its arguments'))
+    .passThroughOptions()
+    .option('-o, --output <file>', localize('the recording; without it, a new file here named after the program'))
+    .addOption(new Option('--recorder <name>', localize('what records (the first of these that is installed)')).choices(recorderNames))
+    .addHelpText('after', `\n${localize('Standard input and output belong to the program. The report goes to standard error.')}`)
+    .addHelpText(
+      'after',
+      localize('Exit status: that of the program, 128 + N after signal N; 126 or 127 when it cannot be run, 2 when nothing was recorded.'),
+    )
+    .action((name: string, args: string[], options: Options) => act('record', [name, ...args], options));
+}
+
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {
   return program.command(name).description(description).helpOption('-h, --help', localize('print this help'));
 }
 
 function pathsHelp(localize: Localize): string {
-  return localize('traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input', extensions.join(', '));
+  return localize(
+    'traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input',
+    extensions.join(', '),
+  );
 }
 
 function addPosition(command: Command, localize: Localize): Command {

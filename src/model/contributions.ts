@@ -49,6 +49,7 @@ export const commandIds = [
   'alloctrace.openRecording',
   'alloctrace.reopenAs',
   'alloctrace.describeLog',
+  'alloctrace.recordProgram',
   'alloctrace.showLog',
   'alloctrace.explainCode',
 ] as const;
@@ -79,6 +80,9 @@ export interface GeneralSettings {
 
 /** The memory map's panel type, for its serializer and for `activeWebviewPanelId` in when clauses. */
 export const memoryMapViewType = 'alloctrace.memoryMap';
+
+/** The type of tasks that record a program. */
+export const recordTaskType = 'alloctrace';
 
 /** True while the user works in a trace: in its editor or in the memory map. */
 export const activeContextKey = 'alloctrace.active';

@@ -17,9 +17,19 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Where the command runs, and what differs there from the tests' environment. */
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** Runs `alloctrace ARGS`; `input` is what standard input gives, nothing by default. */
-export async function alloctrace(args: readonly string[], input: string | Uint8Array | Readable = ''): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...args], { stdio: 'pipe' });
+export async function alloctrace(
+  args: readonly string[],
+  input: string | Uint8Array | Readable = '',
+  { cwd, variables }: Surroundings = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [command, ...args], { stdio: 'pipe', cwd, env: { ...process.env, ...variables } });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));

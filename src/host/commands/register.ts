@@ -7,6 +7,7 @@ import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
 import { reopeningHandlers } from './reopening';
+import { recordingHandlers } from './recording';
 import { runHandlers } from './run';
 import { steppingHandlers } from './stepping';
 
@@ -19,6 +20,7 @@ export function registerCommands(host: Host): void {
     ...openingHandlers(host),
     ...reopeningHandlers(host),
     ...describingHandlers(host),
+    ...recordingHandlers(host),
     ...explainingHandlers(host),
   };
   for (const [id, handler] of Object.entries(handlers)) {

@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { thresholdNames } from '../../../src/findings/registry';
-import { commandIds, compressedScheme, memoryMapViewType } from '../../../src/model/contributions';
+import { recorderNames } from '../../../src/cli/recorders';
+import { commandIds, compressedScheme, memoryMapViewType, recordTaskType } from '../../../src/model/contributions';
 import { hostViews } from '../../../src/panel/views';
 import { viewCommandId } from '../../../src/protocol/views';
 import { root } from '../../project';
@@ -13,6 +14,7 @@ interface Manifest {
     readonly commands: { command: string; title: string; category: string }[];
     readonly keybindings: { command: string; key: string; when: string }[];
     readonly menus: Record<string, { command: string; when: string }[]>;
+    readonly taskDefinitions: { type: string; properties: { recorder: { enum: string[] } } }[];
     readonly configuration: { properties: Record<string, { markdownDescription: string; default: unknown }> };
   };
 }
@@ -28,6 +30,13 @@ describe('package.json', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
     assert.ok(activationEvents.includes(`onWebviewPanel:${memoryMapViewType}`));
     assert.ok(activationEvents.includes(`onFileSystem:${compressedScheme}`));
+  });
+
+  it('describes the tasks that record programs, with every recorder', () => {
+    const [{ type, properties }] = contributes.taskDefinitions;
+    assert.equal(type, recordTaskType);
+    assert.deepEqual(properties.recorder.enum, recorderNames);
+    assert.ok(activationEvents.includes(`onTaskType:${recordTaskType}`));
   });
 
   it('has a text for every placeholder, and no text without one', () => {
