@@ -59,24 +59,23 @@ export type RecordedRow =
       readonly reached: number;
     };
 
-/** What stands in the columns of blocks, a row for each part of a block in one row of memory. */
-export const recordedPieceSchema = {
+/** Columns of blocks: a row for each part of a block in one row of memory. */
+export type RecordedPieces = ColumnsOf<{
   /** Range in bytes from the start of the row. */
-  from: Float64Array,
-  to: Float64Array,
+  readonly from: Float64ArrayConstructor;
+  readonly to: Float64ArrayConstructor;
   /** The block: bytes from the region's base, and how many. */
-  offset: Float64Array,
-  length: Float64Array,
+  readonly offset: Float64ArrayConstructor;
+  readonly length: Float64ArrayConstructor;
   /** Index into the rows. */
-  row: Int32Array,
+  readonly row: Int32ArrayConstructor;
   /** The operation (0-based) that began it, and its line (1-based). */
-  operation: Int32Array,
-  line: Int32Array,
+  readonly operation: Int32ArrayConstructor;
+  readonly line: Int32ArrayConstructor;
   /** As of the map's blocks. */
-  shade: Uint8Array,
-  flags: Uint8Array,
-} as const;
-export type RecordedPieces = ColumnsOf<typeof recordedPieceSchema>;
+  readonly shade: Uint8ArrayConstructor;
+  readonly flags: Uint8ArrayConstructor;
+}>;
 
 /** Small blocks, by row and column of pixels. */
 export interface RecordedSums {

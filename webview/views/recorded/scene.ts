@@ -31,7 +31,7 @@ export interface RecordedSceneOptions {
 }
 
 /** Pixels that addresses have beside the rows; none where there is little room. */
-export function gutterOf({ width, characterWidth }: RecordedGeometry): number {
+function gutterOf({ width, characterWidth }: RecordedGeometry): number {
   const needed = Math.ceil(gutterDigits * characterWidth);
   return width > 4 * needed ? needed : 0;
 }

@@ -12,7 +12,7 @@ export const recordedStrings = {
   recordedNone: 'The recording has no blocks.',
   recordedProgress: 'Laying out the recording: {0}',
   recordedMoving: 'On the way, at position {0}',
-  recordedFigures: 'As recorded: {0} blocks with {1} asked for, in {2} that span {3}',
+  recordedFigures: 'As recorded: {0} blocks, {1} asked for ({2}, {3})',
   recordedRegionOne: '1 region',
   recordedRegions: '{0} regions',
   recordedSimulated: 'Simulated: {0} used for the same, external fragmentation {1}',
