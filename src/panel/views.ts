@@ -2,6 +2,7 @@
 import { freeListsHostView } from '../../webview/views/free-lists/model';
 import { heatHostView } from '../../webview/views/heat/model';
 import { mapHostView } from '../../webview/views/map/model';
+import { recordedHostView } from '../../webview/views/recorded/model';
 import { sitesHostView } from '../../webview/views/sites/model';
 import { slabsHostView } from '../../webview/views/slabs/model';
 import { treeHostView } from '../../webview/views/tree/model';
@@ -14,4 +15,5 @@ export const hostViews: ViewRegistry = {
   freeLists: freeListsHostView,
   heat: heatHostView,
   sites: sitesHostView,
+  recorded: recordedHostView,
 };

@@ -54,6 +54,12 @@ export class RunColoring {
     return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
   }
 
+  /** The classes alone, uncounted; undefined where colours tell the state, and while they are drawn up. */
+  names(context: ViewContext, by: ColorBy): Pick<ColorClasses, 'kind' | 'labels' | 'shades'> | undefined {
+    const coloring = this.at(context, by);
+    return coloring && { kind: coloring.kind, labels: coloring.labels, shades: coloring.shades };
+  }
+
   /** Ends what is under way; the classes are drawn up anew when they are asked for again. */
   forget(): void {
     this.coloring?.job.cancel();

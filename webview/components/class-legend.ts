@@ -35,7 +35,7 @@ export class ClassLegend {
       const counted = blocks !== undefined && bytes !== undefined;
       const figures = counted ? ([formatCount(blocks), formatSize(bytes)] as const) : undefined;
       return html`<li title=${figures ? fill(strings.legendCount, label, ...figures) : nothing}>
-        ${swatchCanvas}${label}<span class="count">${figures?.join(' · ') ?? strings.counting}</span>
+        ${swatchCanvas}${label}<span class="count">${figures?.join(' · ') ?? (classes.counting === true ? strings.counting : '')}</span>
       </li>`;
     });
     render(

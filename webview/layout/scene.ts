@@ -6,6 +6,7 @@ export const rectangleStyles = [
   'freeFill',
   'freeOutline',
   'cellFree',
+  'unknownHatch',
   'slabFill',
   'cellSlab',
   'cellPadding',

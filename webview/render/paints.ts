@@ -29,6 +29,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   freeFill: { fill: 'free' },
   freeOutline: { outline: 'freeBorder', lineWidth: 1 },
   cellFree: { fill: 'free' },
+  unknownHatch: { hatch: 'freeText', hatchDown: true },
   slabFill: { fill: 'slab' },
   cellSlab: { fill: 'slabBorder', alpha: 0.4 },
   cellPadding: { fill: 'padding', alpha: 0.45 },

@@ -5,6 +5,7 @@ import { TreeView } from './tree/view';
 import { SlabsView } from './slabs/view';
 import { FreeListsView } from './free-lists/view';
 import { HeatView } from './heat/view';
+import { RecordedView } from './recorded/view';
 import { SitesView } from './sites/view';
 import type { ViewMaker } from './view';
 
@@ -15,6 +16,7 @@ export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   freeLists: (actions, saved) => new FreeListsView(actions, saved),
   heat: (actions, saved) => new HeatView(actions, saved),
   sites: (actions, saved) => new SitesView(actions, saved),
+  recorded: (actions, saved) => new RecordedView(actions, saved),
 };
 
 /** In the order of their tabs. */

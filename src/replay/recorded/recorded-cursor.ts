@@ -1,7 +1,8 @@
 // The state of a recording, as it was recorded, at a position that moves: forward and back by what each operation began and ended.
+import { operationsPerStep, type Work } from '../../work/work';
 import { LiveSet } from './live-set';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
-import { distance, type Region } from './regions';
+import { distance, placeAt, type Region } from './regions';
 
 /** Told of a block, or of a gap between blocks: bytes from its region's base, its bytes, and the operation that began it; -1 for a gap. */
 export type RecordedVisitor = (offset: number, length: number, op: number) => void;
@@ -41,18 +42,55 @@ export class RecordedCursor {
     while (this.at > target) this.stepBack();
   }
 
-  /** Visits what lies in a region, ascending: blocks, and the gaps between them, of which nobody knows what they are. */
-  forEachBlock(region: Region, visit: RecordedVisitor): void {
+  /** The same in steps; between them the state is that of a position on the way. */
+  *moveTo(position: number): Work<void> {
+    while (this.at !== position) {
+      const before = this.at;
+      this.seek(before + Math.max(-operationsPerStep, Math.min(operationsPerStep, position - before)));
+      if (this.at === before) return;
+      yield Math.abs(this.at - before);
+    }
+  }
+
+  /** The operation whose block is live at a place; -1 for none. */
+  blockAt(place: number): number {
+    return place < 0 ? -1 : this.live[place];
+  }
+
+  /** The place of the first live block at a place or above it; -1 for none. */
+  liveFrom(place: number): number {
+    return this.liveSet.next(place);
+  }
+
+  /** The place of the last live block below a place; -1 for none. */
+  liveBelow(place: number): number {
+    return this.liveSet.previous(place);
+  }
+
+  /** Visits the blocks of a region that lie in [from, to), ascending; bytes from its base. */
+  forEachBlockIn(region: Region, from: number, to: number, visit: RecordedVisitor): void {
     const { places } = this.layout;
-    let end = 0;
-    for (let place = this.liveSet.next(region.from); place >= 0 && place < region.to; place = this.liveSet.next(place + 1)) {
+    const start = placeAt(places, region, from);
+    // A block that begins below may reach into the range.
+    const first = this.live[start] >= 0 ? start : this.liveSet.previous(start);
+    for (let place = first < region.from ? this.liveSet.next(start) : first; place >= 0 && place < region.to;) {
       const offset = distance(places, region.from, place);
+      if (offset >= to) break;
       const op = this.live[place];
       const length = lengthOf(this.layout, op);
+      if (offset + length > from) visit(offset, length, op);
+      place = this.liveSet.next(place + 1);
+    }
+  }
+
+  /** Visits what lies in a region, ascending: blocks, and the gaps between them, of which nobody knows what they are. */
+  forEachBlock(region: Region, visit: RecordedVisitor): void {
+    let end = 0;
+    this.forEachBlockIn(region, 0, region.size, (offset, length, op) => {
       if (offset > end) visit(end, offset - end, -1);
       visit(offset, length, op);
       end = offset + length;
-    }
+    });
     if (end < region.size) visit(end, region.size - end, -1);
   }
 

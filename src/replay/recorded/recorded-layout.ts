@@ -32,7 +32,7 @@ export function lengthOf({ run }: RecordedLayout, op: number): number {
 }
 
 /** Whether every block of a recording has an address. */
-function hasAddresses({ trace, table }: Run): boolean {
+export function hasAddresses({ trace, table }: Run): boolean {
   if (!trace.format.isRecorded) return false;
   for (let op = 0; op < table.count; op++) {
     if (begins(table.kind[op]) && !trace.handles.isAddress(table.handle[op])) return false;
@@ -40,12 +40,15 @@ function hasAddresses({ trace, table }: Run): boolean {
   return true;
 }
 
-/** Lays out a recording. Throws TraceError where it has no addresses. */
-function* layOut(run: Run): Work<RecordedLayout> {
+/** Lays out a recording, in steps that count its operations once. Throws TraceError where it has no addresses. */
+export function* layOut(run: Run): Work<RecordedLayout> {
   if (!hasAddresses(run)) {
     throw new TraceError('{0} has no addresses: it cannot be shown as recorded, only simulated.', [run.trace.format.name]);
   }
-  const builder = new LayoutBuilder(run);
+  const longest = longestBlocks(run);
+  yield 0;
+  const places = yield* sortPlaces(run.trace.handles, longest);
+  const builder = new LayoutBuilder(run, places, longest);
   yield* inStretches(run.operationCount, stretch, (from, to) => builder.add(from, to));
   return builder.layout;
 }
@@ -59,6 +62,16 @@ function begins(kind: number): boolean {
   return kind <= OperationKind.Realloc;
 }
 
+/** By handle: bytes of the longest block that ever began there, -1 where none did. */
+function longestBlocks({ table, trace, operationCount }: Run): Float64Array {
+  const longest = new Float64Array(trace.handles.count).fill(-1);
+  for (let op = 0; op < operationCount; op++) {
+    const handle = table.handle[op];
+    if (begins(table.kind[op])) longest[handle] = Math.max(longest[handle], table.size[op], 1);
+  }
+  return longest;
+}
+
 /** Goes through the operations in order, with what is live. */
 class LayoutBuilder {
   readonly layout: { -readonly [Field in keyof RecordedLayout]: RecordedLayout[Field] };
@@ -66,13 +79,9 @@ class LayoutBuilder {
   private readonly live: Int32Array;
   private readonly liveSet: LiveSet;
 
-  constructor(run: Run) {
-    const { table, trace, operationCount } = run;
-    const longestOf = new Float64Array(trace.handles.count).fill(-1);
-    for (let op = 0; op < operationCount; op++) {
-      if (begins(table.kind[op])) longestOf[table.handle[op]] = Math.max(longestOf[table.handle[op]], table.size[op], 1);
-    }
-    const places = sortPlaces(trace.handles, longestOf);
+  /** `longestOf`: as `longestBlocks` finds it. */
+  constructor(run: Run, places: Places, longestOf: Float64Array) {
+    const { operationCount } = run;
     const longest = new Float64Array(places.count);
     places.placeOf.forEach((place, handle) => {
       if (place >= 0) longest[place] = longestOf[handle];

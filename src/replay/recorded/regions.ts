@@ -1,6 +1,7 @@
 // The stretches of the address space that a recording's blocks lie in: where far apart they are regions, so that a heap at both ends of the address
 // space costs what was touched.
 import type { HandleNames } from '../../trace/handle-table';
+import type { Work } from '../../work/work';
 
 /** A stretch of addresses. */
 export interface Region {
@@ -32,14 +33,20 @@ export interface Places {
 }
 
 /** Sorts the addresses of the handles whose entry of `longest` (bytes) is no -1. */
-export function sortPlaces(handles: HandleNames, longest: Float64Array): Places {
+export function* sortPlaces(handles: HandleNames, longest: Float64Array): Work<Places> {
   const wanted: number[] = [];
   for (let handle = 0; handle < longest.length; handle++) if (longest[handle] >= 0) wanted.push(handle);
   const byHandle = (half: (handle: number) => number): Uint32Array => Uint32Array.from(wanted, half);
   const highs = byHandle((handle) => handles.addressHigh(handle));
   const lows = byHandle((handle) => handles.addressLow(handle));
   let order: Int32Array = Int32Array.from(wanted, (_, index) => index);
-  for (const digits of [lows, highs]) for (const shift of [0, 16]) order = sortByDigit(order, digits, shift);
+  yield 0;
+  for (const digits of [lows, highs]) {
+    for (const shift of [0, 16]) {
+      order = sortByDigit(order, digits, shift);
+      yield 0;
+    }
+  }
   const placeOf = new Int32Array(longest.length).fill(-1);
   order.forEach((index, place) => (placeOf[wanted[index]] = place));
   return {
@@ -81,6 +88,27 @@ export function findRegions(places: Places, longest: Float64Array): Region[] {
 /** Bytes from one place to a later one: exact below 2^53. */
 export function distance({ high, low }: Places, from: number, to: number): number {
   return (high[to] - high[from]) * lowLimit + (low[to] - low[from]);
+}
+
+/** Index of the region that a place lies in. */
+export function regionOf(regions: readonly Region[], place: number): number {
+  return lastOf(0, regions.length, (index) => regions[index].from <= place);
+}
+
+/** The last of a region's places whose offset is not above `offset` (bytes from its base). */
+export function placeAt(places: Places, region: Region, offset: number): number {
+  return lastOf(region.from, region.to, (place) => distance(places, region.from, place) <= offset);
+}
+
+/** The last number in [from, to) that holds, where all before it do, too; `from` at least. */
+function lastOf(from: number, to: number, holds: (number: number) => boolean): number {
+  let [low, high] = [from, to];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 export function addressAt({ high, low }: Places, place: number): bigint {

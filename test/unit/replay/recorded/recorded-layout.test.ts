@@ -1,8 +1,10 @@
 import * as assert from 'node:assert/strict';
+import { RecordedGrowth } from '../../../../src/replay/recorded/growth';
 import { RecordedCursor } from '../../../../src/replay/recorded/recorded-cursor';
 import { recordedLayout, type RecordedLayout } from '../../../../src/replay/recorded/recorded-layout';
 import { addressAt } from '../../../../src/replay/recorded/regions';
 import { TraceError } from '../../../../src/trace/trace';
+import { finish } from '../../../../src/work/work';
 import { readTrace } from '../../../read-trace';
 import { runTrace } from '../../../run-trace';
 
@@ -100,6 +102,46 @@ describe('a recording as recorded', () => {
         `after operation ${op + 1}`,
       );
     }
+  });
+
+  it('is read in part as in whole, and gone to in steps', () => {
+    const lines = Array.from({ length: 200 }, (_, index) => {
+      const address = (0x5000 + ((index * 37) % 89) * 24).toString(16);
+      return index % 3 === 2 ? `@ a - 0x${address}` : `@ a + 0x${address} 0x${((index * 31) % 90).toString(16)}`;
+    });
+    const layout = layoutOf(...lines);
+    const cursor = new RecordedCursor(layout);
+    const [region] = layout.regions;
+    for (const position of [200, 150, 0, 77]) {
+      finish(cursor.moveTo(position));
+      assert.equal(cursor.position, position);
+      const all: [number, number, number][] = [];
+      cursor.forEachBlock(region, (offset, length, op) => op >= 0 && all.push([offset, length, op]));
+      for (const [from, to] of [
+        [0, 1],
+        [100, 500],
+        [333, 334],
+        [0, region.size],
+        [region.size, region.size + 9],
+      ]) {
+        const part: [number, number, number][] = [];
+        cursor.forEachBlockIn(region, from, to, (offset, length, op) => part.push([offset, length, op]));
+        const wanted = all.filter(([offset, length]) => offset < to && offset + length > from);
+        assert.deepEqual(part, wanted, `[${from}, ${to}) at ${position}`);
+      }
+    }
+  });
+
+  it('tells how far each region has grown', () => {
+    const far = '@ a + 0x900000 0x10';
+    const layout = layoutOf('@ a + 0x1000 0x40', '@ a + 0x1080 0x10', '@ a - 0x1080', '@ a + 0x1040 0x8', far);
+    const growth = new RecordedGrowth(layout);
+    finish(growth.follow());
+    assert.deepEqual(
+      [0, 1, 2, 3, 4, 5].map((position) => growth.reached(0, position)),
+      [0, 64, 144, 144, 144, 144],
+    );
+    assert.deepEqual([growth.reached(1, 4), growth.reached(1, 5)], [0, 16]);
   });
 
   it('is none where there are no addresses', () => {

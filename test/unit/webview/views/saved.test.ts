@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readSavedFreeLists } from '../../../../webview/views/free-lists/saved';
 import { readSavedHeat } from '../../../../webview/views/heat/saved';
 import { readSavedMap } from '../../../../webview/views/map/saved';
+import { readSavedRecorded } from '../../../../webview/views/recorded/saved';
 import { readSavedSites } from '../../../../webview/views/sites/saved';
 import { readSavedSlabs } from '../../../../webview/views/slabs/saved';
 import { readSavedTree } from '../../../../webview/views/tree/saved';
@@ -38,6 +39,11 @@ const examples: Readonly<Record<string, Example>> = {
     read: readSavedHeat,
     saved: { mode: 'owner', window, table: true },
     wrong: { mode: 'cold', window: { ...window, toByte: 0 }, table: 1 },
+  },
+  'as recorded': {
+    read: readSavedRecorded,
+    saved: { colorBy: 'site', rowOrder: 14, table: true },
+    wrong: { colorBy: 'moon', rowOrder: 3.5, table: 1 },
   },
   sites: {
     read: readSavedSites,

@@ -1,0 +1,139 @@
+// What lies in the rows in view: blocks wide enough to be seen as they are, smaller ones summed up by columns of pixels.
+import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
+import type { RecordedGrowth } from '../../../src/replay/recorded/growth';
+import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
+import { fullSum, recordedPixels, type RecordedPieces, type RecordedRow, type RecordedSums } from './protocol';
+import { addressText, gapBefore, type RegionRows } from './rows-builder';
+
+/** How blocks look, by the operation (0-based) that began them. */
+export interface RecordedLooks {
+  readonly shadeOf?: (op: number) => number;
+  readonly matches?: (op: number) => boolean;
+  /** The operations of the cursor's line. */
+  readonly marked?: { readonly from: number; readonly to: number };
+  /** Its block is told by itself, however small it is. */
+  readonly selected?: number;
+}
+
+/** Draws up rows at one position. */
+export class RecordedPictureBuilder {
+  private readonly pieces: { readonly [Name in keyof RecordedPieces]: number[] } = {
+    from: [],
+    to: [],
+    offset: [],
+    length: [],
+    row: [],
+    operation: [],
+    line: [],
+    shade: [],
+    flags: [],
+  };
+  readonly rows: RecordedRow[] = [];
+  private readonly small: Float64Array;
+  /** Of the bytes of the shade that a pixel has. */
+  private readonly most: Float64Array;
+  private readonly shade: Uint8Array;
+  private readonly flags: Uint8Array;
+  private readonly bytesPerPixel: number;
+
+  /** The rows [from, to); a row is `pixels` wide. */
+  constructor(
+    private readonly cursor: RecordedCursor,
+    private readonly growth: RecordedGrowth,
+    private readonly shown: RegionRows,
+    from: number,
+    to: number,
+    private readonly pixels: number,
+    private readonly looks: RecordedLooks,
+  ) {
+    const cells = (to - from) * pixels;
+    this.small = new Float64Array(cells);
+    this.most = new Float64Array(cells);
+    this.shade = new Uint8Array(cells);
+    this.flags = new Uint8Array(cells);
+    this.bytesPerPixel = shown.rowBytes / pixels;
+    for (let row = from; row < to; row++) this.addRow(row);
+  }
+
+  get columns(): RecordedPieces {
+    const { from, to, offset, length, row, operation, line, shade, flags } = this.pieces;
+    return {
+      from: Float64Array.from(from),
+      to: Float64Array.from(to),
+      offset: Float64Array.from(offset),
+      length: Float64Array.from(length),
+      row: Int32Array.from(row),
+      operation: Int32Array.from(operation),
+      line: Int32Array.from(line),
+      shade: Uint8Array.from(shade),
+      flags: Uint8Array.from(flags),
+    };
+  }
+
+  get sums(): RecordedSums {
+    const { small, bytesPerPixel, shade, flags } = this;
+    const share = Uint8Array.from(small, (bytes) => Math.min(fullSum, Math.ceil((bytes / bytesPerPixel) * fullSum)));
+    return { share, shade, flags };
+  }
+
+  private addRow(number: number): void {
+    const { cursor, growth, shown, rows } = this;
+    const { layout } = cursor;
+    const { region: index, row } = shown.at(number);
+    const region = layout.regions[index];
+    if (row < 0) {
+      rows.push({ kind: 'region', name: region.name, size: region.size, gap: gapBefore(layout, index) });
+      return;
+    }
+    const from = row * shown.rowBytes;
+    const bytes = Math.min(shown.rowBytes, region.size - from);
+    const at = { region: index, offset: from };
+    const reached = Math.max(0, Math.min(bytes, growth.reached(index, cursor.position) - from));
+    rows.push({ kind: 'memory', at, address: addressText(layout, at), bytes, reached });
+    cursor.forEachBlockIn(region, from, from + bytes, (offset, length, op) => {
+      const start = Math.max(0, offset - from);
+      const end = Math.min(bytes, offset + length - from);
+      if (length >= recordedPixels * this.bytesPerPixel || op === this.looks.selected) this.addPiece(start, end, offset, length, op);
+      else this.addSmall(start, end, op);
+    });
+  }
+
+  private addPiece(from: number, to: number, offset: number, length: number, op: number): void {
+    const { pieces, looks } = this;
+    pieces.from.push(from);
+    pieces.to.push(to);
+    pieces.offset.push(offset);
+    pieces.length.push(length);
+    pieces.row.push(this.rows.length - 1);
+    pieces.operation.push(op);
+    pieces.line.push(this.cursor.layout.run.table.line[op]);
+    pieces.shade.push(looks.shadeOf?.(op) ?? 0);
+    pieces.flags.push(this.flagsOf(op));
+  }
+
+  private addSmall(from: number, to: number, op: number): void {
+    const { bytesPerPixel, pixels, small, most, looks } = this;
+    const base = (this.rows.length - 1) * pixels;
+    const shade = looks.shadeOf?.(op) ?? 0;
+    const flags = this.flagsOf(op);
+    const last = Math.min(pixels - 1, Math.floor((to - 1) / bytesPerPixel));
+    for (let pixel = Math.floor(from / bytesPerPixel); pixel <= last; pixel++) {
+      const bytes = Math.min(to, (pixel + 1) * bytesPerPixel) - Math.max(from, pixel * bytesPerPixel);
+      const cell = base + pixel;
+      small[cell] += bytes;
+      this.flags[cell] |= flags;
+      // The shade that is ahead of all others so far: exact where one has more than half.
+      if (this.shade[cell] === shade) most[cell] += bytes;
+      else if (bytes > most[cell]) {
+        this.shade[cell] = shade;
+        most[cell] = bytes - most[cell];
+      } else most[cell] -= bytes;
+    }
+  }
+
+  private flagsOf(op: number): number {
+    const { matches, marked } = this.looks;
+    const isMarked = marked !== undefined && op >= marked.from && op < marked.to;
+    return (isMarked ? cursorLineFlag : 0) | (matches?.(op) === true ? matchFlag : 0);
+  }
+}

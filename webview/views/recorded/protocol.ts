@@ -1,0 +1,149 @@
+// What the two sides of the view of memory as it was recorded say to each other.
+import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
+import type { ColumnsOf } from '../../../src/protocol/columns';
+import type { RecordedStrings } from './strings';
+
+/** Blocks narrower than this many pixels are summed up by columns of pixels. */
+export const recordedPixels = 3;
+
+/** A place in a region: its number, and bytes from its base. */
+export interface RecordedPlace {
+  readonly region: number;
+  readonly offset: number;
+}
+
+/** Which block is asked about: the one at a place; that or the last before it in the region; that or the first after it; the one that begins after it or before it. */
+export interface RecordedProbe extends RecordedPlace {
+  readonly find: 'at' | 'near' | 'reach' | 'next' | 'previous';
+  /** Tells questions apart. */
+  readonly id: number;
+}
+
+export interface RecordedRequest {
+  readonly kind: 'recorded';
+  readonly colorBy: ColorBy;
+  /** A row is 2^rowOrder bytes; absent: as few as let all rows, or most, fit into `fitRows`. */
+  readonly rowOrder?: number;
+  readonly fitRows: number;
+  /** The rows in view. */
+  readonly from: number;
+  readonly count: number;
+  /** A row is so many pixels wide. */
+  readonly pixels: number;
+  /** The operation (0-based) whose block the reader has chosen, where the simulation has no place for it that could be selected. */
+  readonly chosen?: number;
+  readonly probe?: RecordedProbe;
+  /** The row of this place is asked for: it is to stay in sight. */
+  readonly anchor?: RecordedPlace;
+}
+
+/** The head of a region, or one row of its memory. */
+export type RecordedRow =
+  | {
+      readonly kind: 'region';
+      /** Its first address, or the recording's name for it. */
+      readonly name: string;
+      readonly size: number;
+      /** Bytes between it and the region before it; absent for the first. */
+      readonly gap?: number;
+    }
+  | {
+      readonly kind: 'memory';
+      /** Where it begins. */
+      readonly at: RecordedPlace;
+      /** First address, as `0x…`. */
+      readonly address: string;
+      /** Less than a row at the end of a region. */
+      readonly bytes: number;
+      /** Of them, those that any block up to the position has reached. */
+      readonly reached: number;
+    };
+
+/** Columns of blocks: a row for each part of a block in one row of memory. */
+export type RecordedPieces = ColumnsOf<{
+  /** Range in bytes from the start of the row. */
+  readonly from: Float64ArrayConstructor;
+  readonly to: Float64ArrayConstructor;
+  /** The block: bytes from the region's base, and how many. */
+  readonly offset: Float64ArrayConstructor;
+  readonly length: Float64ArrayConstructor;
+  /** Index into the rows. */
+  readonly row: Int32ArrayConstructor;
+  /** The operation (0-based) that began it, and its line (1-based). */
+  readonly operation: Int32ArrayConstructor;
+  readonly line: Int32ArrayConstructor;
+  /** As of the map's blocks. */
+  readonly shade: Uint8ArrayConstructor;
+  readonly flags: Uint8ArrayConstructor;
+}>;
+
+/** Small blocks, by row and column of pixels. */
+export interface RecordedSums {
+  /** Of the bytes under the pixel, the share in small blocks; only nothing is 0. */
+  readonly share: Uint8Array;
+  readonly shade: Uint8Array;
+  readonly flags: Uint8Array;
+}
+export const fullSum = 255;
+
+/** All there is to say about one block. */
+export interface RecordedBlock extends RecordedPlace {
+  readonly address: string;
+  readonly length: number;
+  /** Bytes asked for: 0 has a length of one. */
+  readonly requested: number;
+  readonly handle: string;
+  /** From 1. */
+  readonly operation: number;
+  readonly line: number;
+  readonly site?: string;
+  /** The row that it begins in. */
+  readonly row: number;
+  /** Where the simulation has it, in bytes from the arena's base; absent where it has no place there. */
+  readonly byte?: number;
+}
+
+/** What is there to be drawn. */
+export interface RecordedPicture {
+  readonly rowOrder: number;
+  readonly regionCount: number;
+  /** Bytes of all regions. */
+  readonly span: number;
+  /** The position shown: on the way to the frame's where that takes long. */
+  readonly position: number;
+  readonly blocks: number;
+  readonly bytes: number;
+  readonly totalRows: number;
+  /** The rows asked for: the first, and those that there are. */
+  readonly from: number;
+  readonly rows: readonly RecordedRow[];
+  readonly pixels: number;
+  readonly pieces: RecordedPieces;
+  readonly sums: RecordedSums;
+  /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
+  readonly filtered: boolean;
+  /** The operation (0-based) whose block is selected. */
+  readonly selected?: number;
+  readonly selectedBlock?: RecordedBlock;
+  /** The answer to the probe: null where no block was found. */
+  readonly probed?: { readonly id: number; readonly block: RecordedBlock | null };
+  readonly anchorRow?: number;
+}
+
+export interface RecordedBody {
+  readonly kind: 'recorded';
+  /** Why there is nothing to show. */
+  readonly nothing?: 'written' | 'noAddresses' | 'noBlocks';
+  /** What the recording's format is called. */
+  readonly format: string;
+  /** How far the layout has come; 1 when it is there. */
+  readonly progress: number;
+  readonly picture?: RecordedPicture;
+  readonly classes?: Pick<ColorClasses, 'kind' | 'labels' | 'shades'>;
+}
+
+declare module '../../../src/protocol/views' {
+  interface Views {
+    readonly recorded: ViewTypes<RecordedRequest, RecordedBody, RecordedStrings>;
+  }
+}

@@ -1,0 +1,180 @@
+// Regions in rows as rectangles and texts: what is not known below, small blocks as shares, larger ones as they are.
+import { formatSize } from '../../../src/model/size';
+import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
+import { fill } from '../../components/dom';
+import type { Rectangle } from '../../layout/geometry';
+import { labelPadding } from '../../layout/labels';
+import { markCursorLine, seam } from '../../layout/marks';
+import { classStyle } from '../../layout/picture';
+import { Scene, type RectangleStyle } from '../../layout/scene';
+import { fullSum, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
+import type { RecordedStrings } from './strings';
+
+/** Pixels from one row to the next, and what of them is left free. */
+export const rowHeight = 20;
+const gap = 3;
+/** Pixels of hexadecimal digits and a little room. */
+const gutterDigits = 15;
+
+/** The canvas in CSS pixels; `top`: how far down from the first row it begins. */
+export interface RecordedGeometry {
+  readonly width: number;
+  readonly height: number;
+  readonly top: number;
+  readonly characterWidth: number;
+}
+
+export interface RecordedSceneOptions {
+  readonly classKind: 'scale' | 'name';
+  /** The operation (0-based) whose block the pointer is at. */
+  readonly hover?: number;
+}
+
+/** Pixels that addresses have beside the rows; none where there is little room. */
+function gutterOf({ width, characterWidth }: RecordedGeometry): number {
+  const needed = Math.ceil(gutterDigits * characterWidth);
+  return width > 4 * needed ? needed : 0;
+}
+
+/** Pixels that rows have. */
+export function plotWidth(geometry: RecordedGeometry): number {
+  return Math.max(1, Math.floor(geometry.width - gutterOf(geometry)));
+}
+
+/** What is shown of a picture. */
+export function recordedScene(
+  strings: RecordedStrings,
+  picture: RecordedPicture,
+  geometry: RecordedGeometry,
+  { classKind, hover }: RecordedSceneOptions,
+): Scene {
+  const scene = new Scene();
+  const left = gutterOf(geometry);
+  const width = plotWidth(geometry);
+  const perByte = width / 2 ** picture.rowOrder;
+  const topOf = (index: number): number => (picture.from + index) * rowHeight - geometry.top;
+  const isSeen = (index: number): boolean => topOf(index) > -rowHeight && topOf(index) < geometry.height;
+  const styleOf = (shade: number): RectangleStyle => (shade === 0 ? 'allocatedFill' : classStyle(classKind, shade));
+  picture.rows.forEach((row, index) => {
+    if (!isSeen(index)) return;
+    const y = topOf(index);
+    if (row.kind === 'region') return drawHead(scene, strings, row, geometry, y);
+    if (left > 0) scene.texts.push({ text: row.address, x: left - 8, y: middleOf(y), align: 'right', style: 'gutter' });
+    const whole = Math.max(recordedPixels, row.bytes * perByte);
+    const reached = row.reached === 0 ? 0 : Math.max(recordedPixels, row.reached * perByte);
+    const height = rowHeight - gap;
+    if (reached > 0) scene.list('unknownHatch').push(left, y, reached, height);
+    if (whole - reached >= 1) scene.list('freeOutline').push(left + reached, y, whole - reached, height);
+    drawSums(scene, picture, index, { x: left, y, width, height }, styleOf);
+  });
+  drawPieces(scene, picture, geometry, { perByte, isSeen, topOf, styleOf, hover });
+  return scene;
+}
+
+/** The place under a point of the canvas; undefined beside all rows of memory. */
+export function placeAtPoint(picture: RecordedPicture, geometry: RecordedGeometry, x: number, y: number): RecordedPlace | undefined {
+  const row = picture.rows.at(rowAtPoint(picture, geometry, y));
+  const pixel = x - gutterOf(geometry);
+  if (row?.kind !== 'memory' || pixel < 0) return undefined;
+  const byte = Math.floor((pixel / plotWidth(geometry)) * 2 ** picture.rowOrder);
+  // What is narrower than can be seen is drawn wider.
+  if (byte >= row.bytes && pixel > recordedPixels) return undefined;
+  return { region: row.at.region, offset: row.at.offset + Math.min(byte, row.bytes - 1) };
+}
+
+/** The row of memory under a point; undefined beside all. */
+export function memoryAtPoint(
+  picture: RecordedPicture,
+  geometry: RecordedGeometry,
+  y: number,
+): Extract<RecordedRow, { kind: 'memory' }> | undefined {
+  const row = picture.rows.at(rowAtPoint(picture, geometry, y));
+  return row?.kind === 'memory' ? row : undefined;
+}
+
+/** Past the end where there is none: an index from the end would be another row. */
+function rowAtPoint(picture: RecordedPicture, { top }: RecordedGeometry, y: number): number {
+  const index = Math.floor((y + top) / rowHeight) - picture.from;
+  return index < 0 ? picture.rows.length : index;
+}
+
+const middleOf = (y: number): number => y + (rowHeight - gap) / 2;
+
+/** A region's name and size, and how far it is from the one before. */
+function drawHead(
+  scene: Scene,
+  strings: RecordedStrings,
+  { name, size, gap: apart }: Extract<RecordedRow, { kind: 'region' }>,
+  { width, characterWidth }: RecordedGeometry,
+  y: number,
+): void {
+  const title = fill(strings.recordedRegion, name, formatSize(size));
+  const away = apart === undefined ? '' : `↕ ${fill(strings.recordedApart, formatSize(apart))}`;
+  const start = (title.length + 3) * characterWidth;
+  scene.texts.push({ text: title, x: 0, y: middleOf(y), align: 'left', style: 'caption' });
+  if (away === '' || start + away.length * characterWidth > width) return;
+  scene.texts.push({ text: away, x: start, y: middleOf(y), align: 'left', style: 'gutter' });
+}
+
+/** Small blocks: each column of pixels filled from below by their share of it. */
+function drawSums(
+  scene: Scene,
+  { sums, pixels, filtered }: RecordedPicture,
+  row: number,
+  { x, y, width, height }: Rectangle,
+  styleOf: (shade: number) => RectangleStyle,
+): void {
+  const each = width / pixels;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const cell = row * pixels + pixel;
+    if (sums.share[cell] === 0) continue;
+    const tall = Math.max(1, Math.round((sums.share[cell] / fullSum) * height));
+    const left = x + pixel * each;
+    scene.list(styleOf(sums.shade[cell])).pushMerged(left, y + height - tall, each, tall);
+    if (filtered && (sums.flags[cell] & matchFlag) === 0) scene.list('dimmed').pushMerged(left, y + height - tall, each, tall);
+    if (sums.flags[cell] & cursorLineFlag) markCursorLine(scene, { x: left, y, width: each + seam, height });
+  }
+}
+
+function drawPieces(
+  scene: Scene,
+  picture: RecordedPicture,
+  geometry: RecordedGeometry,
+  {
+    perByte,
+    isSeen,
+    topOf,
+    styleOf,
+    hover,
+  }: {
+    readonly perByte: number;
+    readonly isSeen: (row: number) => boolean;
+    readonly topOf: (row: number) => number;
+    readonly styleOf: (shade: number) => RectangleStyle;
+    readonly hover?: number;
+  },
+): void {
+  const { pieces, filtered, selected } = picture;
+  const left = gutterOf(geometry);
+  const height = rowHeight - gap;
+  for (let piece = 0; piece < pieces.row.length; piece++) {
+    if (!isSeen(pieces.row[piece])) continue;
+    const x = left + pieces.from[piece] * perByte;
+    const y = topOf(pieces.row[piece]);
+    const all = Math.max(recordedPixels, (pieces.to[piece] - pieces.from[piece]) * perByte);
+    const width = Math.max(1, all - (all > recordedPixels ? seam : 0));
+    const rectangle = { x, y, width, height };
+    const isDimmed = filtered && (pieces.flags[piece] & matchFlag) === 0;
+    scene.list(styleOf(pieces.shade[piece])).push(x, y, width, height);
+    if (isDimmed) scene.list('dimmed').push(x, y, width, height);
+    if (pieces.flags[piece] & cursorLineFlag) markCursorLine(scene, rectangle);
+    const size = formatSize(pieces.length[piece]);
+    if (size.length * geometry.characterWidth + 2 * labelPadding <= width) {
+      const style = isDimmed ? 'onDimmed' : pieces.shade[piece] === 0 ? 'onAllocated' : 'onClass';
+      scene.texts.push({ text: size, x: x + width / 2, y: middleOf(y), align: 'center', style });
+    }
+    const operation = pieces.operation[piece];
+    if (operation === hover) scene.list('hover').push(x, y, width, height);
+    if (operation === selected) scene.list('selected').push(x - 1, y, Math.max(7, width + 2), height);
+  }
+}

@@ -1,0 +1,44 @@
+// What the view says, in English. {0}, {1}… are filled in by the page.
+import type { Localized, Strings } from '../../../src/protocol/strings';
+
+export const recordedStrings = {
+  recorded: 'Memory as it was recorded',
+  recordedHelp:
+    'Left and Right go to the block before and after, Up and Down to one a row away, Enter shows the line that allocated it, Escape selects nothing, + and − zoom, 0 fits.',
+  recordedWritten:
+    'This trace was written and not recorded, so its blocks have no addresses of their own. Record a program, for example with heaptrack, and open the recording here.',
+  recordedNoAddresses:
+    '{0} traces name blocks by numbers and not by addresses: where they lay is not known. Record the program with heaptrack, ltrace or mtrace to see it.',
+  recordedNone: 'The recording has no blocks.',
+  recordedProgress: 'Laying out the recording: {0}',
+  recordedMoving: 'On the way, at position {0}',
+  recordedFigures: 'As recorded: {0} blocks, {1} asked for ({2}, {3})',
+  recordedRegionOne: '1 region',
+  recordedRegions: '{0} regions',
+  recordedSimulated: 'Simulated: {0} used for the same, external fragmentation {1}',
+  recordedShowMap: 'Show the simulated map',
+  recordedScale: '{0} a row',
+  recordedRegion: '{0} · {1}',
+  recordedApart: '{0} apart',
+  recordedTable: 'Blocks in view as a table',
+  recordedSelected: 'Selected: {0}, {1}, line {2}',
+  recordedSelectedSite: 'Selected: {0}, {1}, line {2}, {3}',
+  recordedBlock: 'Block',
+  recordedUnknown: 'Not known',
+  recordedUnknownHint: 'Not allocated, or the allocator’s own: the recording does not say.',
+  recordedUnreached: 'Not reached yet',
+  recordedUnreachedHint: 'No block has reached this far up to here.',
+  recordedSmall: 'Small blocks',
+  recordedBytes: 'Bytes',
+  recordedFit: 'Show all (0)',
+  recordedSimulatedPlace: 'Simulated',
+  recordedFailed: 'has no place here',
+  recordedLegendBlock: 'allocated, as long as was asked for',
+  recordedLegendUnknown: 'not allocated, or the allocator’s own: not known',
+  recordedLegendUnreached: 'not reached yet',
+  recordedLegendDimmed: 'does not pass the filter',
+  recordedLegendSmall: 'Small blocks are summed up: the height is their share of the memory there',
+} as const;
+
+/** The page's strings and this view's own, in the reader's language. */
+export type RecordedStrings = Strings & Localized<typeof recordedStrings>;

@@ -1,0 +1,40 @@
+// What the view says of blocks, in words.
+import { formatSize } from '../../../src/model/size';
+import { shortSite } from '../../../src/model/site-name';
+import { fill, formatCount } from '../../components/dom';
+import type { Tip } from '../../components/tooltip';
+import type { RecordedBlock } from './protocol';
+import type { RecordedStrings } from './strings';
+
+/** All that is known of a block. */
+export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
+  const { handle, address, requested, operation, line, site, byte } = block;
+  const rows = [
+    { name: strings.tipAddress, value: address },
+    { name: strings.tipRequested, value: sizeText(requested) },
+    { name: strings.tipLine, value: formatCount(line) },
+    { name: strings.tipOperation, value: formatCount(operation) },
+    ...(site === undefined ? [] : [{ name: strings.inspectorSite, value: shortSite(site) }]),
+    ...(byte === undefined ? [{ name: strings.recordedSimulatedPlace, value: strings.recordedFailed }] : []),
+  ];
+  return { title: handle || strings.recordedBlock, rows, hint: fill(strings.tipReveal, formatCount(line)) };
+}
+
+/** The same in a line. */
+export function blockText(strings: RecordedStrings, { address, requested, line, site }: RecordedBlock): string {
+  const facts = [address, sizeText(requested), formatCount(line)] as const;
+  return site === undefined ? fill(strings.recordedSelected, ...facts) : fill(strings.recordedSelectedSite, ...facts, shortSite(site));
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1024 ? formatSize(bytes) : `${formatSize(bytes)} (${formatCount(bytes)} B)`;
+}
+
+/** What lies where no block is; `reached`: whether any block has been there, or beyond. */
+export function unknownTip(strings: RecordedStrings, address: string, reached: boolean): Tip {
+  return {
+    title: reached ? strings.recordedUnknown : strings.recordedUnreached,
+    rows: [{ name: strings.tipAddress, value: address }],
+    hint: reached ? strings.recordedUnknownHint : strings.recordedUnreachedHint,
+  };
+}

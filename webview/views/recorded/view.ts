@@ -1,0 +1,377 @@
+// The view of memory as it was recorded: puts its parts together, and asks the host for the rows in view.
+import './style.css';
+import { formatPercent, formatSize } from '../../../src/model/size';
+import type { ColorBy } from '../../../src/protocol/coloring';
+import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import { ClassLegend } from '../../components/class-legend';
+import { colorBySelect } from '../../components/color-by-select';
+import { countedText, element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { iconButton } from '../../components/icon-button';
+import { pageLegend, pageSheet } from '../../components/page-sheet';
+import { StartOfTrace } from '../../components/scrolled';
+import { shortcutOf } from '../../components/shortcuts';
+import { SignLegend, type Sign } from '../../components/signs';
+import type { Theme } from '../../render/theme';
+import type { MapKey } from '../map/keys';
+import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
+import { RecordedPointing } from './pointing';
+import type { RecordedBlock, RecordedBody, RecordedPicture, RecordedPlace, RecordedProbe, RecordedRequest } from './protocol';
+import { readSavedRecorded, type SavedRecorded } from './saved';
+import { RecordedStage } from './stage';
+import type { RecordedStrings } from './strings';
+import { RecordedTable } from './table';
+import { blockText } from './text';
+
+/** Blocks where they were, region by region. */
+export class RecordedView implements View {
+  readonly name = 'recorded';
+  readonly root: HTMLElement;
+  private readonly stage: RecordedStage;
+  private readonly pointing: RecordedPointing;
+  private readonly table: RecordedTable;
+  private readonly legend: SignLegend;
+  private readonly classLegend: ClassLegend;
+  private readonly nothing = element('p', { class: 'nothing', hidden: true });
+  private readonly content: HTMLElement;
+  private readonly progress = element('span', { class: 'recorded-progress', role: 'status' });
+  private readonly scale = element('span', { class: 'scale' });
+  private readonly figures = element('span', {});
+  private readonly simulated = element('span', {});
+  private readonly selectedText = element('p', { class: 'recorded-selected' });
+  private readonly tableButton: HTMLElement;
+  private readonly start: StartOfTrace;
+
+  private colorBy: ColorBy;
+  private rowOrder: number | undefined;
+  private tableShown: boolean;
+  private run: RunSummary | undefined;
+  private picture: RecordedPicture | undefined;
+  private asked = '';
+  private chosen: number | undefined;
+  /** The block that keys were to lead to: it is chosen as soon as the host names it. */
+  private wanted: RecordedProbe | undefined;
+  private anchor: RecordedPlace | undefined;
+  private revealSelected = false;
+  private lastId = 0;
+
+  constructor(
+    private readonly actions: ViewActions<'recorded'>,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    const { colorBy, rowOrder, table } = readSavedRecorded(saved);
+    this.colorBy = colorBy ?? 'state';
+    this.rowOrder = rowOrder;
+    this.tableShown = table ?? false;
+    this.pointing = new RecordedPointing(strings, () => ++this.lastId);
+    this.stage = new RecordedStage(strings, actions.frames, {
+      scrolled: () => actions.requestView(),
+      point: (event, at) => this.point(event, at),
+      pick: () => this.pick(),
+      press: (key) => this.press(key),
+      focused: () => this.focusFirst(),
+      zoom: (steps) => this.zoomBy(steps),
+    });
+    this.table = new RecordedTable(strings, (place) => this.look({ ...place, find: 'near' }));
+    this.legend = new SignLegend(strings.legend);
+    this.classLegend = new ClassLegend(strings);
+    this.tableButton = iconButton('table', strings.recordedTable, () => this.showTable(!this.tableShown), true);
+    const showMap = element('button', { type: 'button', class: 'link' }, strings.recordedShowMap);
+    showMap.addEventListener('click', () => actions.show('map'));
+    const tools = element(
+      'div',
+      { class: 'view-tools' },
+      colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)),
+      this.progress,
+      element(
+        'span',
+        { class: 'tools-end' },
+        this.scale,
+        this.tableButton,
+        iconButton('zoom-in', strings.zoomIn, () => this.zoomBy(1)),
+        iconButton('zoom-out', strings.zoomOut, () => this.zoomBy(-1)),
+        iconButton('screen-normal', strings.recordedFit, () => this.fit()),
+      ),
+    );
+    this.content = element(
+      'div',
+      { class: 'recorded-content' },
+      tools,
+      element('p', { class: 'recorded-figures' }, this.figures, this.simulated, showMap),
+      element('div', { class: 'recorded-body' }, this.stage.root, this.table.root),
+      this.selectedText,
+      actions.room.fold('legend', this.legend.root, this.classLegend.root),
+    );
+    this.root = element(
+      'div',
+      { class: 'recorded-view' },
+      this.nothing,
+      this.content,
+      element('p', { class: 'visually-hidden', id: 'recorded-help' }, strings.recordedHelp),
+      this.pointing.tooltip.root,
+    );
+    this.start = new StartOfTrace(this.root);
+    this.showTable(this.tableShown);
+  }
+
+  setRun(run: RunSummary, sameTrace: boolean): void {
+    if (!sameTrace && this.run !== undefined) this.rowOrder = undefined;
+    this.run = run;
+    this.asked = '';
+    this.picture = undefined;
+    this.chosen = undefined;
+    this.wanted = undefined;
+    this.pointing.forget();
+    if (!sameTrace) this.start.begin();
+  }
+
+  request(): RecordedRequest | undefined {
+    const { stage, colorBy, rowOrder, chosen, anchor } = this;
+    if (!this.run || this.root.clientHeight === 0) return undefined;
+    const probe = this.wanted ?? this.pointing.probe;
+    const request: RecordedRequest = {
+      kind: 'recorded',
+      colorBy,
+      rowOrder,
+      fitRows: stage.roomForRows,
+      ...stage.range,
+      chosen,
+      probe,
+      anchor,
+    };
+    const asked = JSON.stringify(request);
+    if (asked === this.asked) return undefined;
+    this.asked = asked;
+    return request;
+  }
+
+  update({ body, metrics, position }: FrameMessage): void {
+    if (body.kind !== 'recorded') return;
+    const { strings } = this.actions;
+    this.nothing.hidden = body.nothing === undefined;
+    this.content.hidden = body.nothing !== undefined;
+    setText(this.nothing, nothingText(strings, body));
+    const { picture } = body;
+    setText(this.progress, progressText(strings, body, position));
+    if (!picture) return;
+    this.picture = picture;
+    this.stage.show(picture, body.classes?.kind ?? 'name');
+    this.showFigures(picture, metrics.used, metrics.external);
+    this.classLegend.update(this.colorBy, body.classes, hasSmall(picture));
+    this.updateLegend(picture);
+    this.pointing.update(picture);
+    this.stage.setHover(this.pointing.operation);
+    this.follow(picture);
+    const selected = picture.selectedBlock;
+    setText(this.selectedText, selected ? blockText(strings, selected) : '');
+    this.stage.setName(selected && blockText(strings, selected));
+    if (this.tableShown) this.table.update(picture);
+    this.start.drawn();
+    // The rows may have found their place only now.
+    this.actions.requestView();
+  }
+
+  setTheme(theme: Theme): void {
+    this.stage.setTheme(theme);
+    this.legend.setTheme(theme);
+    this.classLegend.draw(theme);
+  }
+
+  resize(): void {
+    // It asks again in any case: the host has answered another view since.
+    this.asked = '';
+    this.start.shown();
+    this.actions.requestView();
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    const shortcut = shortcutOf(event);
+    if (shortcut?.kind !== 'zoom') return false;
+    if (shortcut.to === 'in' || shortcut.to === 'out') this.zoomBy(shortcut.to === 'in' ? 1 : -1);
+    else this.fit();
+    return true;
+  }
+
+  zoom(to: ZoomCommand): void {
+    if (to === 'fit') this.fit();
+    else this.zoomBy(to === 'zoomIn' ? 1 : -1);
+  }
+
+  /** The byte is the simulation's: its block is selected by now, and the host says where it was recorded. */
+  revealByte(): void {
+    this.revealSelected = true;
+    this.asked = '';
+    this.actions.requestView();
+  }
+
+  contextAt(event: MouseEvent): Pointed | undefined {
+    const block = event.button === 2 ? this.pointing.block : this.picture?.selectedBlock;
+    return block?.byte === undefined ? undefined : { byte: block.byte, allocated: true };
+  }
+
+  sheet(): ViewSheet | undefined {
+    const sheet = this.picture && pageSheet(this.stage.root);
+    return sheet && { sheet, ...pageLegend(this.root) };
+  }
+
+  save(): SavedRecorded {
+    return { colorBy: this.colorBy, rowOrder: this.rowOrder, table: this.tableShown };
+  }
+
+  private showFigures({ blocks, bytes, regionCount, span }: RecordedPicture, used: number, external: number): void {
+    const { strings } = this.actions;
+    const regions = countedText(regionCount, strings.recordedRegionOne, strings.recordedRegions);
+    setText(this.figures, fill(strings.recordedFigures, formatCount(blocks), formatSize(bytes), regions, formatSize(span)));
+    setText(this.simulated, fill(strings.recordedSimulated, formatSize(used), formatPercent(external)));
+    setText(this.scale, fill(strings.recordedScale, formatSize(2 ** (this.picture?.rowOrder ?? 0))));
+  }
+
+  /** Goes on with what was asked for with the request that this answers. */
+  private follow(picture: RecordedPicture): void {
+    if (this.anchor && picture.anchorRow !== undefined) {
+      this.anchor = undefined;
+      this.stage.bringIntoView(picture.anchorRow, true);
+    }
+    if (this.revealSelected && picture.selectedBlock) {
+      this.revealSelected = false;
+      this.stage.bringIntoView(picture.selectedBlock.row, false);
+    }
+    const { wanted } = this;
+    if (!wanted || picture.probed?.id !== wanted.id) return;
+    this.wanted = undefined;
+    if (picture.probed.block) this.choose(picture.probed.block);
+  }
+
+  private choose(block: RecordedBlock): void {
+    this.chosen = block.operation - 1;
+    this.actions.select(block.byte);
+    this.stage.bringIntoView(block.row, false);
+    this.actions.requestView();
+  }
+
+  private point(event: MouseEvent, at: { readonly x: number; readonly y: number } | undefined): void {
+    this.pointing.point(event, at, this.picture, this.stage.geometry);
+    this.stage.setHover(this.pointing.operation);
+    this.actions.requestView();
+  }
+
+  private pick(): void {
+    const { block } = this.pointing;
+    if (!block) return;
+    this.choose(block);
+    this.actions.revealLine(block.line);
+  }
+
+  private focusFirst(): void {
+    if (!this.picture?.selectedBlock && this.wanted === undefined) this.press('first');
+  }
+
+  private press(key: MapKey): void {
+    const { picture } = this;
+    if (!picture) return;
+    const { selectedBlock: block } = picture;
+    const rowBytes = 2 ** picture.rowOrder;
+    const first = picture.rows.find((row) => row.kind === 'memory');
+    const at: RecordedPlace = block ?? (first?.kind === 'memory' ? first.at : { region: 0, offset: 0 });
+    switch (key) {
+      case 'activate':
+        return block && this.actions.revealLine(block.line);
+      case 'leave':
+        this.chosen = undefined;
+        return this.actions.select(undefined);
+      case 'next':
+      case 'previous':
+        return this.look({ ...at, find: key });
+      case 'up':
+      case 'down':
+        return this.lookAside(at, key === 'up' ? -rowBytes : rowBytes);
+      case 'first':
+        return this.look({ region: 0, offset: 0, find: 'near' });
+      case 'last':
+        return this.look({ region: picture.regionCount - 1, offset: Number.MAX_SAFE_INTEGER, find: 'near' });
+      case 'pageUp':
+      case 'pageDown':
+        return;
+    }
+  }
+
+  /** A row away, or in the next region where this one ends. */
+  private lookAside({ region, offset }: RecordedPlace, by: number): void {
+    if (offset + by < 0 && region > 0) this.look({ region: region - 1, offset: Number.MAX_SAFE_INTEGER, find: 'near' });
+    else this.look({ region, offset: Math.max(0, offset + by), find: by < 0 || offset + by < 0 ? 'near' : 'reach' });
+  }
+
+  private look(probe: Omit<RecordedProbe, 'id'>): void {
+    this.wanted = { ...probe, id: ++this.lastId };
+    this.actions.requestView();
+  }
+
+  private zoomBy(steps: number): void {
+    const { picture } = this;
+    if (!picture) return;
+    const middle = picture.rows[Math.floor(picture.rows.length / 2)];
+    const near = [middle, ...picture.rows].find((row) => row.kind === 'memory');
+    this.anchor = picture.selectedBlock ?? (near?.kind === 'memory' ? near.at : undefined);
+    this.rowOrder = Math.max(6, Math.min(64, picture.rowOrder - steps));
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private fit(): void {
+    this.rowOrder = undefined;
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private setColorBy(by: ColorBy): void {
+    this.colorBy = by;
+    this.actions.requestView();
+    this.actions.save();
+  }
+
+  private showTable(shown: boolean): void {
+    this.tableShown = shown;
+    this.table.root.hidden = !shown;
+    setAttribute(this.tableButton, 'checked', shown);
+    if (shown && this.picture) this.table.update(this.picture);
+    this.actions.save();
+  }
+
+  private updateLegend(picture: RecordedPicture): void {
+    const { strings } = this.actions;
+    const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
+    const signs: readonly [boolean, Sign][] = [
+      [this.colorBy === 'state', { label: strings.recordedLegendBlock, styles: ['allocatedFill'] }],
+      [true, { label: strings.recordedLegendUnknown, styles: ['unknownHatch'] }],
+      [unreached, { label: strings.recordedLegendUnreached, styles: ['freeOutline'] }],
+      [picture.filtered, { label: strings.recordedLegendDimmed, styles: ['allocatedFill', 'dimmed'] }],
+      [picture.selected !== undefined, { label: strings.legendSelected, styles: ['allocatedFill', 'selected'] }],
+    ];
+    const shown = signs.filter(([there]) => there).map(([, sign]) => sign);
+    this.legend.update(shown, hasSmall(picture) ? strings.recordedLegendSmall : '');
+  }
+}
+
+function hasSmall({ sums }: RecordedPicture): boolean {
+  return sums.share.some((share) => share > 0);
+}
+
+/** Why there is nothing to show, and what to do. */
+function nothingText(strings: RecordedStrings, { nothing, format }: RecordedBody): string {
+  switch (nothing) {
+    case 'written':
+      return strings.recordedWritten;
+    case 'noAddresses':
+      return fill(strings.recordedNoAddresses, format);
+    case 'noBlocks':
+      return strings.recordedNone;
+    case undefined:
+      return '';
+  }
+}
+
+function progressText(strings: RecordedStrings, { progress, picture }: RecordedBody, position: number): string {
+  if (progress < 1) return fill(strings.recordedProgress, formatPercent(progress));
+  if (!picture || picture.position === position) return '';
+  return fill(strings.recordedMoving, formatCount(picture.position));
+}
