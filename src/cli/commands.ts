@@ -44,5 +44,12 @@ export interface TestArguments extends TraceArguments {
   readonly reporter: ReporterName;
 }
 
+/** `kmem`. */
+export interface KmemArguments {
+  readonly command: 'kmem';
+  readonly paths: readonly string[];
+  readonly isJson: boolean;
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | TestArguments;
+export type Arguments = RunArguments | TestArguments | KmemArguments;

@@ -17,6 +17,7 @@ import { shortening } from './shortened';
 /** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
 export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
   const localize = shortening(localized);
+  if (command === 'kmem') return { command, paths, isJson: options.json === true };
   const shared = {
     paths,
     format: options.format as FormatName | undefined,

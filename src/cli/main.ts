@@ -4,6 +4,7 @@ import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
+import { kmemCommand } from './kmem-command';
 import { Output } from './output';
 import { Progress } from './progress';
 import { runCommand } from './run-command';
@@ -18,10 +19,16 @@ export async function main(args: readonly string[], environment: Environment): P
     progress.clear();
     stderr.write(`alloctrace: ${sentence}\n`);
   };
-  const carryOut = (parsed: Arguments): Promise<ExitStatus> =>
-    parsed.command === 'test'
-      ? testCommand(parsed, environment, output, progress, complain)
-      : runCommand(parsed, environment, output, progress, complain);
+  const carryOut = (parsed: Arguments): Promise<ExitStatus> => {
+    switch (parsed.command) {
+      case 'run':
+        return runCommand(parsed, environment, output, progress, complain);
+      case 'test':
+        return testCommand(parsed, environment, output, progress, complain);
+      case 'kmem':
+        return kmemCommand(parsed, environment, output, progress);
+    }
+  };
   try {
     const printer = { out: (text: string) => output.write(text) };
     const parsed = parseArguments(args, version, printer, existsSync, localize);

@@ -8,7 +8,7 @@ import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { placementNames } from './commands';
 
-export const commandNames = ['run', 'test', 'report'] as const;
+export const commandNames = ['run', 'test', 'report', 'kmem'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
@@ -40,6 +40,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addRun(program, localize, act);
   addTest(program, localize, act);
   addReport(program, localize, act);
+  addKmem(program, localize, act);
   return program;
 }
 
@@ -113,7 +114,10 @@ function addReport(program: Command, localize: Localize, act: Action): void {
   const text = localize('run a trace and write a report with pictures, one HTML file that any browser shows');
   const command = traceCommand(program, 'report', text, localize);
   command
-    .argument('<file>', localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')))
+    .argument(
+      '<file>',
+      localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')),
+    )
     .option('-o, --output <file>', localize('the file to write; without it, standard output'));
   addParameters(addPosition(command, localize), localize)
     .addHelpText('after', `\n${sizeLine(localize)}`)
@@ -121,12 +125,24 @@ function addReport(program: Command, localize: Localize, act: Action): void {
     .action((file: string, options: Options) => act('report', [file], options));
 }
 
+function addKmem(program: Command, localize: Localize, act: Action): void {
+  traceCommand(program, 'kmem', localize('count the requests of a recording of kernel memory events as perf kmem stat does'), localize)
+    .argument('<file>', localize('text of tracefs, trace-cmd report or perf script, also compressed (.gz, .zst); - reads standard input'))
+    .option('--json', localize('print one JSON object: the sums, and the tables by call site, pointer and page frame'))
+    .addHelpText('after', `\n${localize('Exit status: 0, or 2 when the file could not be read or has no such event.')}`)
+    .addHelpText('after', schemaLine(localize))
+    .action((file: string, options: Options) => act('kmem', [file], options));
+}
+
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {
   return program.command(name).description(description).helpOption('-h, --help', localize('print this help'));
 }
 
 function pathsHelp(localize: Localize): string {
-  return localize('traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input', extensions.join(', '));
+  return localize(
+    'traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input',
+    extensions.join(', '),
+  );
 }
 
 function addPosition(command: Command, localize: Localize): Command {
