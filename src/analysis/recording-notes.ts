@@ -29,7 +29,7 @@ export function simulationNotes(run: Run, localize: Localize): string[] {
 export function recordingNotes(run: Run, localize: Localize): string[] {
   const { recording } = run.trace;
   if (recording === undefined) return [];
-  const { counts, skippedLines, firstSkippedLine, cutCalls, firstCutLine, lostCalls } = recording;
+  const { counts, skippedLines, firstSkippedLine, cutCalls, firstCutLine, lostCalls, areAddressesHashed } = recording;
   const notes: [count: number, note: string][] = [
     [run.operationCount === 0 ? 1 : 0, localize('The recording holds no call that could be run.')],
     [counts.nullFrees, localize('Frees of null, which do nothing: {0}.', formatCount(counts.nullFrees))],
@@ -61,6 +61,12 @@ export function recordingNotes(run: Run, localize: Localize): string[] {
         'Calls of which the recording has only a part: {0}, the first in line {1}. They are not run.',
         formatCount(cutCalls),
         formatCount(firstCutLine),
+      ),
+    ],
+    [
+      areAddressesHashed ? 1 : 0,
+      localize(
+        'Its pointers are hashes of addresses, which tell blocks apart and not where they were. A kernel started with no_hash_pointers records the addresses.',
       ),
     ],
     [lostCalls, localize('Calls that the recorder says it lost: {0}.', formatCount(lostCalls))],

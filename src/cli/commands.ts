@@ -59,5 +59,12 @@ export interface RecordArguments {
   readonly output: string | undefined;
 }
 
+/** `kmem`. */
+export interface KmemArguments {
+  readonly command: 'kmem';
+  readonly paths: readonly string[];
+  readonly isJson: boolean;
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | TestArguments | RecordArguments;
+export type Arguments = RunArguments | TestArguments | RecordArguments | KmemArguments;

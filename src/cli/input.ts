@@ -23,17 +23,20 @@ const chunkBytes = 1 << 18;
 /** Of a text in the format that was said, at least one line in so many can be read. */
 const hopelessShare = 10;
 
-export interface InputOptions {
+interface TextOptions {
   /** A path, or `-` for standard input. */
   readonly file: string;
-  /** Absent: found from the name and the first bytes. */
-  readonly format: FormatName | undefined;
-  /** What lines are read by instead of a format. */
-  readonly patterns: LinePatterns | undefined;
   readonly stdin: Readable;
   readonly localize: Localize;
   /** Told after each chunk; `total` is 0 where it is not known. Both in bytes as stored, before decompression. */
   readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface InputOptions extends TextOptions {
+  /** Absent: found from the name and the first bytes. */
+  readonly format: FormatName | undefined;
+  /** What lines are read by instead of a format. */
+  readonly patterns: LinePatterns | undefined;
   /** Given the text's bytes in UTF-8 as the trace's reader is, for who keeps some of the text. */
   readonly onText?: (bytes: Uint8Array) => void;
 }
@@ -49,18 +52,20 @@ export interface Input {
 export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
-  let done = 0;
-  const counted = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      done += chunk.length;
-      yield chunk;
-      options.onProgress(done, size);
-    }
-  };
   try {
-    return await parse(counted(), options, size);
+    return await parse(counted(stream as AsyncIterable<Buffer>, size, options.onProgress), options, size);
   } catch (error) {
     throw readFailure(file, error, localize);
+  }
+}
+
+/** The chunks, which are told as they were dealt with. */
+async function* counted(stream: AsyncIterable<Buffer>, size: number, onProgress: TextOptions['onProgress']): AsyncGenerator<Buffer> {
+  let done = 0;
+  for await (const chunk of stream) {
+    done += chunk.length;
+    yield chunk;
+    onProgress(done, size);
   }
 }
 
@@ -71,6 +76,18 @@ async function openFile(file: string, localize: Localize): Promise<{ stream: Rea
     return { stream: createReadStream(file, { highWaterMark: chunkBytes }), size: status.size };
   } catch (error) {
     throw readFailure(file, error, localize);
+  }
+}
+
+/** The text of a file or of standard input (`-`) in chunks of UTF-8, decompressed as by `readTrace`. Throws `Failure`. */
+export async function* readText({ file, stdin, localize, onProgress }: TextOptions): AsyncGenerator<Uint8Array> {
+  const { stream, size } = file === '-' ? { stream: stdin, size: 0 } : await openFile(file, localize);
+  try {
+    yield* decode((await unpack(counted(stream as AsyncIterable<Buffer>, size, onProgress))).plain);
+  } catch (error) {
+    throw readFailure(file, error, localize);
+  } finally {
+    stream.destroy();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Arguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
 import { followCommand } from './follow-command';
+import { kmemCommand } from './kmem-command';
 import { Output } from './output';
 import { Progress } from './progress';
 import { recordCommand } from './record-command';
@@ -28,6 +29,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return testCommand(parsed, environment, output, progress, complain);
       case 'record':
         return recordCommand(parsed, environment, progress, complain);
+      case 'kmem':
+        return kmemCommand(parsed, environment, output, progress);
     }
   };
   try {

@@ -9,7 +9,7 @@ import { patternGroups } from '../trace/pattern/pattern-format';
 import { placementNames } from './commands';
 import { recorderNames } from './recorders';
 
-export const commandNames = ['run', 'test', 'report', 'record'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
@@ -44,6 +44,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addTest(program, localize, act);
   addReport(program, localize, act);
   addRecord(program, localize, act);
+  addKmem(program, localize, act);
   return program;
 }
 
@@ -148,6 +149,15 @@ function addRecord(program: Command, localize: Localize, act: Action): void {
       localize('Exit status: that of the program, 128 + N after signal N; 126 or 127 when it cannot be run, 2 when nothing was recorded.'),
     )
     .action((name: string, args: string[], options: Options) => act('record', [name, ...args], options));
+}
+
+function addKmem(program: Command, localize: Localize, act: Action): void {
+  traceCommand(program, 'kmem', localize('count the requests of a recording of kernel memory events as perf kmem stat does'), localize)
+    .argument('<file>', localize('text of tracefs, trace-cmd report or perf script, also compressed (.gz, .zst); - reads standard input'))
+    .option('--json', localize('print one JSON object: the sums, and the tables by call site, pointer and page frame'))
+    .addHelpText('after', `\n${localize('Exit status: 0, or 2 when the file could not be read or has no such event.')}`)
+    .addHelpText('after', schemaLine(localize))
+    .action((file: string, options: Options) => act('kmem', [file], options));
 }
 
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {

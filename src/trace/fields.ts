@@ -90,7 +90,7 @@ export function wordBytes(word: string): Uint8Array {
 }
 
 /** Whether `word` stands at `at`, before `end`. */
-function startsAt(bytes: Uint8Array, at: number, end: number, word: Uint8Array): boolean {
+export function startsAt(bytes: Uint8Array, at: number, end: number, word: Uint8Array): boolean {
   if (at + word.length > end) return false;
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
   return true;

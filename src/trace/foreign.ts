@@ -64,6 +64,16 @@ const kinds: readonly ForeignKind[] = [
     message: 'This is uftrace’s flat output: it has no arguments. Print the recording with: uftrace replay. AllocTrace reads {0}.',
   },
   {
+    test: (text) => /^Node \d+, zone +\w+(?: +\d+){4,}\s*$/m.test(text),
+    message:
+      'This is a snapshot of the kernel’s free blocks (/proc/buddyinfo), not a recording of requests. Record those instead, for example with: trace-cmd record -e kmem PROGRAM, and print them with: trace-cmd report > FILE',
+  },
+  {
+    test: (text) => /\bMem-Info:\s*$/m.test(text) || /\bNode \d+ \w+: \d+\*\d+kB /m.test(text),
+    message:
+      'This is a kernel’s report of its free memory (Mem-Info), a snapshot and not a recording of requests. Record those instead, for example with: trace-cmd record -e kmem PROGRAM, and print them with: trace-cmd report > FILE',
+  },
+  {
     test: (text) => /^# tracer: /m.test(text) || /^\s*\S.*-\d+\s+(\(\s*[-\d]+\)\s+)?\[\d{3}\] \S+\s+\d+\.\d{6}: /m.test(text),
     message: 'This looks like a log of ftrace without allocation events that AllocTrace can run. AllocTrace reads {0}.',
   },

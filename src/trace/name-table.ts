@@ -34,6 +34,13 @@ export class NameTable {
     return known !== 0 ? known - 1 : this.add(slot, source, from, to, hash);
   }
 
+  /** The same where the hash is not known. */
+  internBytes(source: Uint8Array, from: number, to: number): number {
+    let hash = nameHashStart;
+    for (let i = from; i < to; i++) hash = nameHashStep(hash, source[i]);
+    return this.intern(source, from, to, hash);
+  }
+
   /** The id of `source[from, to)`, -1 where it is none of the names. */
   find(source: Uint8Array, from: number, to: number): number {
     let hash = nameHashStart;

@@ -37,6 +37,8 @@ export interface RecordingFacts {
   readonly firstCutLine: number;
   /** Calls that the recorder itself says it lost. */
   readonly lostCalls: number;
+  /** Whether its addresses are hashes, which tell blocks apart and not where they lay. */
+  readonly areAddressesHashed: boolean;
   /**
    * Pairs of operations, the first ascending: a free of what the second had ended, in a format that does not show every allocating call. Either was
    * freed twice, or allocated by a call that is not shown.

@@ -1,7 +1,7 @@
 // What the readers of recordings fill, whatever the format. A recording is evidence: its reader knows which blocks are live as it reads, and tells
 // what the recording proves of the program from what it only shows of the recorder.
 import { HandleTable } from './handle-table';
-import { nameHashStart, nameHashStep, NameTable } from './name-table';
+import { NameTable } from './name-table';
 import { FreeMark, largestOperationCount, OperationKind, OperationTable } from './operation-table';
 import { PassTable } from './passes';
 import { newCounts, type RecordingCounts } from './recording-facts';
@@ -30,6 +30,8 @@ export class Recording {
   stack = noStack;
   /** The CPU, -1 where it is not known. */
   cpu = -1;
+  /** Whether addresses are written as hashes: equal ones are still the same. */
+  areAddressesHashed = false;
   readonly table: OperationTable;
   readonly names = new NameTable();
   readonly handles = new HandleTable(this.names);
@@ -63,9 +65,7 @@ export class Recording {
 
   /** The id of the name `bytes[from, to)`. */
   nameOf(bytes: Uint8Array, from: number, to: number): number {
-    let hash = nameHashStart;
-    for (let i = from; i < to; i++) hash = nameHashStep(hash, bytes[i]);
-    return this.names.intern(bytes, from, to, hash);
+    return this.names.internBytes(bytes, from, to);
   }
 
   /** Whether a handle has a block. */
@@ -79,10 +79,19 @@ export class Recording {
     return state > 0 || (state < 0 && this.endedBlock(-state - 1));
   }
 
-  /** A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. */
-  allocate(handle: number, size: number, column: number): void {
+  /**
+   * A call that answered with a block of `size` bytes. `column` is that of its handle, 1-based, as an editor counts. `kind` says which allocator was asked,
+   * where there are several; of an object, `cache` is the name of its cache, which was announced.
+   */
+  allocate(
+    handle: number,
+    size: number,
+    column: number,
+    kind: OperationKind.Alloc | OperationKind.Kmalloc | OperationKind.AllocObject = OperationKind.Alloc,
+    cache = -1,
+  ): void {
     this.endUnseen(handle, column);
-    const row = this.add(OperationKind.Alloc, handle, size, -1, column);
+    const row = this.add(kind, handle, size, cache, column);
     if (row < 0) return;
     this.counts.allocs++;
     this.begin(handle, row, size);
@@ -121,6 +130,13 @@ export class Recording {
     this.begin(handle, row, size);
   }
 
+  /** A cache that objects come from, once, before the first of them. `name` is a name id, `objectSize` in bytes. */
+  announceCache(name: number, objectSize: number, column: number): void {
+    const { table } = this;
+    const row = this.add(OperationKind.Cache, -1, 0, table.cacheSpecs.length, column);
+    if (row >= 0) table.cacheSpecs.push({ name, objectSize, flags: new Set() });
+  }
+
   /** The present line is none of the format's. */
   skipLine(): void {
     if (this.skippedLines++ === 0) this.firstSkippedLine = this.line;
@@ -153,6 +169,7 @@ export class Recording {
         cutCalls: this.cutCalls,
         firstCutLine: this.firstCutLine,
         lostCalls: this.lostCalls,
+        areAddressesHashed: this.areAddressesHashed,
         doubtfulFrees: Int32Array.from(this.doubtful),
         stacks: this.stackTable,
       },

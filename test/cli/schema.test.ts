@@ -53,6 +53,13 @@ describe('JSON schemas', () => {
     assert.ok(report.findings.length > 0);
   });
 
+  it('hold what kmem --json prints', async () => {
+    for (const name of ['perf-slab.kmem.gz', 'perf-page.kmem.gz', 'tiny-hashed.kmem.gz']) {
+      const { stdout } = await alloctrace(['kmem', path.join(fixtures, 'recordings', name), '--json']);
+      checkerOf(closed(readSchema('kmem')))(JSON.parse(stdout));
+    }
+  });
+
   it('hold recordings and samples, as one line each', async () => {
     const { stdout } = await alloctrace(['run', samples, fixtures, '--json', '--hints']);
     const reports = linesOf(stdout);

@@ -15,6 +15,7 @@ import { espSysview } from './esp-sysview';
 import { freertos } from './freertos';
 import { heaptrack } from './heaptrack';
 import { heaptrackRaw } from './heaptrack-raw';
+import { kmem } from './kmem';
 import { ltrace } from './ltrace';
 import { lttng } from './lttng';
 import { memleak } from './memleak';
@@ -44,6 +45,7 @@ export const formats = [
   espSysview,
   freertos,
   zephyr,
+  kmem,
   calls,
   fields,
 ] as const;

@@ -1,7 +1,6 @@
 // The picture as a table: the blocks in view, one by one or, where they are small, by rows.
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import { matchFlag } from '../../../src/protocol/frame';
-import { formatCount } from '../../components/dom';
 import { filterLook, PictureTable } from '../../components/picture-table';
 import { fullSum, type RecordedPicture, type RecordedPlace } from './protocol';
 import type { RecordedStrings } from './strings';

@@ -1,7 +1,7 @@
 // What the view says of blocks, in words.
-import { formatSize } from '../../../src/model/size';
+import { formatCount, formatSize } from '../../../src/model/size';
 import { shortSite } from '../../../src/model/site-name';
-import { fill, formatCount } from '../../components/dom';
+import { fill } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
 import type { RecordedBlock } from './protocol';
 import type { RecordedStrings } from './strings';

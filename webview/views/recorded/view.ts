@@ -1,11 +1,11 @@
 // The view of memory as it was recorded: puts its parts together, and asks the host for the rows in view.
 import './style.css';
-import { formatPercent, formatSize } from '../../../src/model/size';
+import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import { ClassLegend } from '../../components/class-legend';
 import { colorBySelect } from '../../components/color-by-select';
-import { countedText, element, fill, formatCount, setAttribute, setText } from '../../components/dom';
+import { countedText, element, fill, setAttribute, setText } from '../../components/dom';
 import { iconButton } from '../../components/icon-button';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
 import { StartOfTrace } from '../../components/scrolled';
