@@ -63,8 +63,9 @@ export async function runCommand(
         parsed.placement === 'recorded'
           ? await reportRecorded(parsed, run, file, output, inputs.areSeveral, isFirst, localize)
           : run.errorCount;
-      if (parsed.placement === 'simulated')
+      if (parsed.placement === 'simulated') {
         await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
+      }
       isFirst = false;
       over.forEach(complain);
       if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);

@@ -30,7 +30,11 @@ describe('debug adapter: requests that cannot be answered', () => {
     ['evaluate', { expression: deep }, '"expression" of evaluate must be a text.'],
     ['evaluate', { expression: chain }, '"expression" of evaluate is too long: 10,000 characters are the most.'],
     ['evaluate', { expression: '' }, 'Column 1: Enter an expression, such as external > 30%.'],
-    ['evaluate', { expression: `try alloc ${'9'.repeat(20_000)}` }, '"expression" of evaluate is too long: 10,000 characters are the most.'],
+    [
+      'evaluate',
+      { expression: `try alloc ${'9'.repeat(20_000)}` },
+      '"expression" of evaluate is too long: 10,000 characters are the most.',
+    ],
     ['evaluate', { expression: 'used', frameId: 99 }, 'There is no frame 99.'],
     ['evaluate', { expression: 'used', frameId: 'x' }, '"frameId" of evaluate must be a whole number.'],
     ['evaluate', { expression: 'try \0 size(a)' }, 'Column 5: Try one operation, such as try alloc 4096 or try free a.'],

@@ -43,11 +43,7 @@ export interface TestTotals {
 }
 
 /** What came of a run. `textOf` gives the text of an expectation by its line. */
-export function testCases(
-  run: Run,
-  textOf: (line: number) => string | undefined,
-  localize: Localize,
-): TestCase[] {
+export function testCases(run: Run, textOf: (line: number) => string | undefined, localize: Localize): TestCase[] {
   const { expectations, errors } = finish(judgeTrace(run, localize));
   const code = 'expectation-failed';
   const cases = expectations.map(({ line, failure }): TestCase => ({

@@ -22,15 +22,15 @@ describe('leaks of a recording', () => {
         { code: 'leak', line: 20_003, lastLine: 20_004, count: 2, bytes: 3, site: undefined },
       ],
     );
-    assert.match(found[1].message, /^20000 allocations of .*work.* \(160000 bytes\) are never freed: lines 3 to 20002\. From the first on/);
+    assert.match(found[1].message, /^20,000 allocations of .*work.* \(160,000 B\) are never freed: lines 3 to 20,002\. From the first on/);
   });
 
   it('list the first twenty lines, and say how many there are beyond', () => {
     const leak = diagnosticsOf(runRecording('mtrace', manyLeaks(23)))[1];
     const places = leak.related.map(({ line, message }) => `${line} ${message}`);
     assert.equal(places.length, 20);
-    assert.equal(places[0], '4 0x10020 (8 bytes) is never freed.');
-    assert.equal(places[18], '22 0x10260 (8 bytes) is never freed.');
+    assert.equal(places[0], '4 0x10020 (8 B) is never freed.');
+    assert.equal(places[18], '22 0x10260 (8 B) is never freed.');
     assert.equal(places[19], '23 and 3 more from here on');
   });
 

@@ -298,7 +298,11 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     const before = this.table.count;
     // Very many passes may have the same fault: where nothing else happens between them, or there are too many of them, they are one.
     const last = this.around.times > 1 ? this.faultOnLine : undefined;
-    if (last?.range.line === range.line && last.message === message && ((last.before === before && assigns === undefined) || found.length >= mostFaults)) {
+    if (
+      last?.range.line === range.line &&
+      last.message === message &&
+      ((last.before === before && assigns === undefined) || found.length >= mostFaults)
+    ) {
       last.times++;
       return;
     }
