@@ -115,7 +115,7 @@ function layoutOf(run: Run, file: string, localize: Localize): RecordedLayout {
 
 function refusePosition({ position }: RunArguments, file: string, run: Run, localize: Localize): void {
   if (position !== undefined && position > run.operationCount) {
-    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', position, file, run.operationCount));
+    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', String(position), file, run.operationCount));
   }
 }
 

@@ -167,7 +167,7 @@ describe('input', function () {
   it('too many operations are one sentence', async () => {
     const text = Array.from({ length: 40 }, (_, index) => `t${index}[0..16777215] = alloc 8\n`).join('');
     const { status, stdout, stderr } = await runText(text);
-    assert.equal(stderr, 'alloctrace: cannot run -: a trace holds at most 33554432 operations; line 3 goes past that.\n');
+    assert.equal(stderr, 'alloctrace: cannot run -: a trace holds at most 33,554,432 operations; line 3 goes past that.\n');
     assert.equal(stdout, '');
     assert.equal(status, 2);
   });
