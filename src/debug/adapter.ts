@@ -100,8 +100,9 @@ export class TraceDebugAdapter {
     const args = readArguments(command, given, this.localize);
     const { threadId: thread, frameId } = args as { readonly threadId?: number; readonly frameId?: number };
     if (thread !== undefined && thread !== threadId) throw new RequestError(this.localize('There is no thread {0}.', String(thread)));
-    if (frameId !== undefined && !this.present.hasFrame(frameId))
-      {throw new RequestError(this.localize('There is no frame {0}.', String(frameId)));}
+    if (frameId !== undefined && !this.present.hasFrame(frameId)) {
+      throw new RequestError(this.localize('There is no frame {0}.', String(frameId)));
+    }
     return args;
   }
 
