@@ -5,8 +5,8 @@ import { eventually, openWorkbench, type Workbench } from './workbench';
 
 const longName = 'long.alloctrace';
 
-/** Few lines, and eight million operations of many call sites: opening takes no time, judging them does. */
-const longTrace = Array.from({ length: 4000 }, (_, n) => {
+/** Few lines, and thirteen million operations of many call sites: opening takes no time, judging them does. */
+const longTrace = Array.from({ length: 6500 }, (_, n) => {
   const freed = n < 4 ? '' : `free a${n - 4}[*]\n`;
   return `a${n}[0..999] = alloc ${16 + (n % 2000)} @ site=s${n}\n${freed}`;
 }).join('');

@@ -34,6 +34,7 @@ export class ViewTabs {
     for (const [each, tab] of this.tabs) {
       setAttribute(tab, 'aria-selected', String(each === name));
       tab.tabIndex = each === name ? 0 : -1;
+      if (each === name) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
   }
 }
