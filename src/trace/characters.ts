@@ -68,6 +68,11 @@ export const classes: Uint8Array = (() => {
   return table;
 })();
 
+/** Whether a byte is a decimal digit. */
+export function isDigit(byte: number): boolean {
+  return (classes[byte] & CharacterClass.Digit) !== 0;
+}
+
 /** Whether a byte is a blank within a line. */
 export function isBlank(byte: number): boolean {
   return (classes[byte] & CharacterClass.Blank) !== 0;

@@ -1,4 +1,5 @@
 // Reads the fields of a line of bytes one by one: numbers, blanks, known words. For readers whose lines have fixed fields.
+import { startsAt } from './byte-words';
 import { Byte, CharacterClass, classes, hexValue } from './characters';
 
 const lowLimit = 0x1_0000_0000;
@@ -82,26 +83,6 @@ export class Fields {
   skipBlanks(bytes: Uint8Array, end: number): void {
     while (this.at < end && (bytes[this.at] === Byte.Space || bytes[this.at] === Byte.Tab)) this.at++;
   }
-}
-
-/** The bytes of a word, to compare with. */
-export function wordBytes(word: string): Uint8Array {
-  return new TextEncoder().encode(word);
-}
-
-/** Whether `word` stands at `at`, before `end`. */
-export function startsAt(bytes: Uint8Array, at: number, end: number, word: Uint8Array): boolean {
-  if (at + word.length > end) return false;
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
-  return true;
-}
-
-/** Where `word` stands first in `bytes[from, end)`; -1 where it does not. */
-export function indexOfWord(bytes: Uint8Array, from: number, end: number, word: Uint8Array): number {
-  const last = end - word.length;
-  const first = word[0];
-  for (let i = from; i <= last; i++) if (bytes[i] === first && startsAt(bytes, i, end, word)) return i;
-  return -1;
 }
 
 /** The end of a line without blanks and what ends lines. */

@@ -1,6 +1,7 @@
 // Reads what the hooks of small operating systems print: a line for each call, in words that everyone chooses alike but not the same.
+import { indexOfWord, wordBytes } from './byte-words';
 import { Byte, CharacterClass, classes, columnOf, hexDigits } from './characters';
-import { Fields, indexOfWord, withoutEnd, wordBytes } from './fields';
+import { Fields, withoutEnd } from './fields';
 import type { LineReader } from './recorded-lines';
 import { noName, type Recording } from './recording';
 

@@ -1,5 +1,5 @@
 // What logs put in front of a line: when, and by which thread. Recognised where it is plain, never guessed.
-import { Byte, CharacterClass, classes } from './characters';
+import { Byte, CharacterClass, classes, isDigit } from './characters';
 
 const secondsPerDay = 86_400;
 const words = ['pid', 'tid', 'thread'].map((word) => Array.from(word, (character) => character.charCodeAt(0)));
@@ -103,10 +103,6 @@ function numberAt(bytes: Uint8Array, from: number, digits: number): number {
   let value = 0;
   for (let at = from; at < from + digits; at++) value = value * 10 + bytes[at] - Byte.Zero;
   return value;
-}
-
-function isDigit(byte: number): boolean {
-  return (classes[byte] & CharacterClass.Digit) !== 0;
 }
 
 /** Whether a byte before a digit makes both a word, or a number that is none of the line's own: `#1`, `x7`, `1.5`. */

@@ -1,9 +1,8 @@
 // A number in a line of bytes: 0xHEX, decimal, or one of the ways in which null is written.
+import { startsAt, wordBytes } from './byte-words';
 import { Byte, CharacterClass, classes, hexValue, isBlank } from './characters';
 
-const nullWords: readonly (readonly number[])[] = ['(nil)', '(null)', 'nil', 'null', 'nullptr', 'NULL', 'None', '<null>'].map((word) =>
-  Array.from(word, (character) => character.charCodeAt(0)),
-);
+const nullWords = ['(nil)', '(null)', 'nil', 'null', 'nullptr', 'NULL', 'None', '<null>'].map(wordBytes);
 
 /** A number as it was scanned, as what it can mean: an address, which is hexadecimal with or without `0x`, or a size. */
 export class ScannedNumber {
@@ -67,11 +66,9 @@ export class ScannedNumber {
 
   private scanNull(bytes: Uint8Array, from: number, to: number): number {
     for (const word of nullWords) {
-      let length = 0;
-      while (length < word.length && from + length < to && bytes[from + length] === word[length]) length++;
-      if (length < word.length) continue;
+      if (!startsAt(bytes, from, to, word)) continue;
       this.isKnown = true;
-      return from + length;
+      return from + word.length;
     }
     return -1;
   }

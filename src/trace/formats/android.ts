@@ -1,7 +1,7 @@
 // What Android's malloc_debug writes with the option record_allocs: a line for each call, of all threads.
 import { CallArguments } from '../call-arguments';
 import { CalledFunction } from '../called-function';
-import { Byte, columnOf } from '../characters';
+import { Byte, columnOf, isDigit } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
 import { CallKind } from '../call-words';
 import { LoggedCall } from '../logged-call';
@@ -120,10 +120,6 @@ class AndroidLines implements LineReader {
 }
 
 const threadDone = 'thread_done';
-
-function isDigit(byte: number): boolean {
-  return byte >= Byte.Zero && byte <= Byte.Nine;
-}
 
 const parts: Readonly<Record<string, LinePart>> = {
   prefix: { scope: 'comment.line.prefix' },

@@ -1,6 +1,7 @@
 // What scripts of bpftrace print from probes on libc's allocator: when, which thread, the function, its arguments and its answer.
+import { startsAt, wordBytes } from '../byte-words';
 import { CallArguments } from '../call-arguments';
-import { bytesOf, CalledFunction, startsWith } from '../called-function';
+import { CalledFunction } from '../called-function';
 import { CallKind } from '../call-words';
 import { Byte, columnOf } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
@@ -12,8 +13,8 @@ import type { Recording } from '../recording';
 import { ScannedNumber, skipBlanks } from '../scanned-number';
 import { TokenKind } from '../tokens';
 
-const lost = bytesOf('Lost ');
-const attaching = bytesOf('Attach');
+const lost = wordBytes('Lost ');
+const attaching = wordBytes('Attach');
 /** bpftrace writes its output in blocks of so many bytes: a file that was cut off ends with one. */
 const bufferBytes = 4096;
 
@@ -48,11 +49,11 @@ class BpftraceLines implements LineReader {
     while (end > start && bytes[end - 1] <= Byte.Space) end--;
     const from = skipBlanks(bytes, start, end);
     if (from >= end) return;
-    if (startsWith(bytes, from, end, lost)) {
+    if (startsAt(bytes, from, end, lost)) {
       this.number.scan(bytes, from + lost.length, end);
       this.recording.loseCalls(this.number.value);
     } else if (this.isCut) this.recording.cutCall();
-    else if (!this.readCall(bytes, start, from, end) && !startsWith(bytes, from, end, attaching)) this.recording.skipLine();
+    else if (!this.readCall(bytes, start, from, end) && !startsAt(bytes, from, end, attaching)) this.recording.skipLine();
   }
 
   private readCall(bytes: Uint8Array, start: number, from: number, end: number): boolean {

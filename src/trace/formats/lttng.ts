@@ -1,6 +1,7 @@
 // LTTng-UST's events of libc's allocator, as babeltrace prints them.
+import { startsAt, wordBytes } from '../byte-words';
 import { CallArguments } from '../call-arguments';
-import { bytesOf, CalledFunction, startsWith } from '../called-function';
+import { CalledFunction } from '../called-function';
 import { CallKind } from '../call-words';
 import { Byte, CharacterClass, classes, columnOf } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
@@ -12,12 +13,12 @@ import { noName, type Recording } from '../recording';
 import { ScannedNumber, skipBlanks } from '../scanned-number';
 import { TokenKind } from '../tokens';
 
-const provider = bytesOf('lttng_ust_libc:');
-const discarded = bytesOf('discarded ');
+const provider = wordBytes('lttng_ust_libc:');
+const discarded = wordBytes('discarded ');
 /** The keys of the contexts that name a thread, the surest first, and those of a call's address and of the CPU. */
-const threadKeys = ['vtid', 'pthread_id', 'tid'].map(bytesOf);
-const addressKey = bytesOf('ip');
-const cpuKey = bytesOf('cpu_id');
+const threadKeys = ['vtid', 'pthread_id', 'tid'].map(wordBytes);
+const addressKey = wordBytes('ip');
+const cpuKey = wordBytes('cpu_id');
 /** Contexts without names are taken for process, thread and address. */
 const threadPlace = 1;
 const addressPlace = 2;
@@ -44,8 +45,8 @@ class LttngLines implements LineReader {
     while (end > start && bytes[end - 1] <= Byte.Space) end--;
     if (end === start) return;
     for (let at = start; at < end; at++) {
-      if (bytes[at] === letterL && startsWith(bytes, at, end, provider)) return this.readEvent(bytes, start, at + provider.length, end);
-      if (bytes[at] === letterD && startsWith(bytes, at, end, discarded) && this.number.scan(bytes, at + discarded.length, end) > 0) {
+      if (bytes[at] === letterL && startsAt(bytes, at, end, provider)) return this.readEvent(bytes, start, at + provider.length, end);
+      if (bytes[at] === letterD && startsAt(bytes, at, end, discarded) && this.number.scan(bytes, at + discarded.length, end) > 0) {
         return this.recording.loseCalls(this.number.value);
       }
     }
@@ -177,9 +178,9 @@ function nextComma(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** Whether `key`, and not only its end, stands before `end`. */
-function endsKey(bytes: Uint8Array, start: number, end: number, key: readonly number[]): boolean {
+function endsKey(bytes: Uint8Array, start: number, end: number, key: Uint8Array): boolean {
   const from = end - key.length;
-  return from > start && startsWith(bytes, from, end, key) && bytes[from - 1] === Byte.Space;
+  return from > start && startsAt(bytes, from, end, key) && bytes[from - 1] === Byte.Space;
 }
 
 function hexText(decimal: string): string {

@@ -1,5 +1,5 @@
 // What bcc's memleak prints with -t: a line as an allocation begins, as it ends, and as a block is freed.
-import { bytesOf, startsWith } from '../called-function';
+import { startsAt, wordBytes } from '../byte-words';
 import { Byte, CharacterClass, classes, columnOf } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
 import { digitsEnd, RecordedClock } from '../recorded-clock';
@@ -9,11 +9,11 @@ import { noName, type Recording } from '../recording';
 import { ScannedNumber } from '../scanned-number';
 import { TokenKind } from '../tokens';
 
-const entered = bytesOf('alloc entered, size = ');
-const exited = bytesOf('alloc exited, size = ');
-const result = bytesOf('result = ');
-const freed = bytesOf('free entered, address = ');
-const lostMark = bytesOf('[LOST ');
+const entered = wordBytes('alloc entered, size = ');
+const exited = wordBytes('alloc exited, size = ');
+const result = wordBytes('result = ');
+const freed = wordBytes('free entered, address = ');
+const lostMark = wordBytes('[LOST ');
 
 /**
  * Reads these messages behind what the kernel's trace puts in front, as a line of its text or as the tuple that Python makes of it:
@@ -44,14 +44,14 @@ class MemleakLines implements LineReader {
     const { recording } = this;
     for (let at = start; at < end; at++) {
       const byte = bytes[at];
-      if (byte === Byte.A && startsWith(bytes, at, end, exited)) return this.readExit(bytes, start, at, end);
-      if (byte === Byte.A && startsWith(bytes, at, end, entered)) {
+      if (byte === Byte.A && startsAt(bytes, at, end, exited)) return this.readExit(bytes, start, at, end);
+      if (byte === Byte.A && startsAt(bytes, at, end, entered)) {
         this.readFront(bytes, start, at);
         this.waiting.set(recording.thread, recording.line);
         return undefined;
       }
-      if (byte === Byte.F && startsWith(bytes, at, end, freed)) return this.readFree(bytes, start, at, end);
-      if (byte === Byte.Bracket && startsWith(bytes, at, end, lostMark)) {
+      if (byte === Byte.F && startsAt(bytes, at, end, freed)) return this.readFree(bytes, start, at, end);
+      if (byte === Byte.Bracket && startsAt(bytes, at, end, lostMark)) {
         this.number.scan(bytes, at + lostMark.length, end);
         return recording.loseCalls(this.number.value);
       }
@@ -64,7 +64,7 @@ class MemleakLines implements LineReader {
     const { recording, number } = this;
     let at = number.scan(bytes, from + exited.length, end);
     const size = number.value;
-    while (at >= 0 && at < end && !startsWith(bytes, at, end, result)) at++;
+    while (at >= 0 && at < end && !startsAt(bytes, at, end, result)) at++;
     if (at < 0 || !this.readAddress(bytes, at + result.length, end)) return recording.cutCall();
     this.readFront(bytes, start, from);
     this.waiting.delete(recording.thread);
@@ -119,13 +119,13 @@ function smallNumber(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** What memleak prints of its sums, and of itself. */
-const reports = ['Attaching to ', '[', '\t', 'addr = ', 'WARNING'].map(bytesOf);
+const reports = ['Attaching to ', '[', '\t', 'addr = ', 'WARNING'].map(wordBytes);
 
 function isReport(bytes: Uint8Array, start: number, end: number): boolean {
   let from = start;
   while (from < end && bytes[from] === Byte.Space) from++;
   if (from >= end || bytes[from] === Byte.CarriageReturn) return true;
-  for (const text of reports) if (startsWith(bytes, from, end, text)) return true;
+  for (const text of reports) if (startsAt(bytes, from, end, text)) return true;
   return false;
 }
 

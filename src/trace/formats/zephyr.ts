@@ -1,5 +1,5 @@
 // What listeners of Zephyr's heaps log, in the words of its documents or in their own.
-import { indexOfWord, wordBytes } from '../fields';
+import { indexOfWord, wordBytes } from '../byte-words';
 import { HookLines } from '../hook-lines';
 import { lineShape, type LinePart } from '../line-shapes';
 import { recordedFormat } from '../recorded-format';

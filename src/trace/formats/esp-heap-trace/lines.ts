@@ -1,6 +1,7 @@
 // Reads the records of ESP-IDF's heap_trace_dump(). They are blocks, not calls: of a block that was freed, only that it was.
+import { indexOfWord, wordBytes } from '../../byte-words';
 import { Byte, columnOf } from '../../characters';
-import { Fields, indexOfWord, withoutEnd, wordBytes } from '../../fields';
+import { Fields, withoutEnd } from '../../fields';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
 import { noStack } from '../../stack-table';

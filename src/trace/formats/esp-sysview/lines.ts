@@ -1,6 +1,7 @@
 // Reads the events of a SystemView heap log. The stack of an event stands on the lines behind it.
+import { indexOfWord, wordBytes } from '../../byte-words';
 import { Byte, columnOf } from '../../characters';
-import { Fields, indexOfWord, withoutEnd, wordBytes } from '../../fields';
+import { Fields, withoutEnd } from '../../fields';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
 import { noStack } from '../../stack-table';

@@ -1,6 +1,6 @@
 // Which object file an address of a running program lies in, as a recording tells its modules.
+import { wordBytes } from '../../byte-words';
 import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
-import { wordBytes } from '../../fields';
 
 const lowLimit = 0x1_0000_0000;
 const sign = wordBytes('+0x');

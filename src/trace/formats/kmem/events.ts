@@ -1,6 +1,7 @@
 // Lines of tracefs, trace-cmd and perf script to events of the kernel's allocators. An event is told when its call stack is complete, which stands below it.
+import { indexOfWord, startsAt, wordBytes } from '../../byte-words';
 import { Byte, CharacterClass, classes, columnOf, isBlank } from '../../characters';
-import { indexOfWord, startsAt, withoutEnd, wordBytes } from '../../fields';
+import { withoutEnd } from '../../fields';
 import { NameTable } from '../../name-table';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
 import { noName } from '../../recording';

@@ -1,6 +1,7 @@
 // Reads the lines of ltrace in all its layouts: the call is found by its parenthesis, what stands in front is taken apart from the left.
+import { startsAt, wordBytes } from '../../byte-words';
 import { argumentsStart, CallArguments } from '../../call-arguments';
-import { bytesOf, CalledFunction, startsWith } from '../../called-function';
+import { CalledFunction } from '../../called-function';
 import { CallKind } from '../../call-words';
 import { Byte, columnOf } from '../../characters';
 import { LoggedCall } from '../../logged-call';
@@ -15,15 +16,15 @@ const bufferBytes = 4096;
 /** Seconds of fewer digits are those since the line before (`-r`), of more those of an epoch (`-ttt`). */
 const epochDigits = 7;
 
-const pid = bytesOf('pid ');
-const hexStart = bytesOf('0x');
-const resumption = bytesOf('<... ');
-const resumed = bytesOf(' resumed');
-const unfinished = bytesOf('<unfinished');
+const pid = wordBytes('pid ');
+const hexStart = wordBytes('0x');
+const resumption = wordBytes('<... ');
+const resumed = wordBytes(' resumed');
+const unfinished = wordBytes('<unfinished');
 /** Lines that tell of the process, not of calls. */
-const status = ['+++ ', '--- ', 'unexpected breakpoint', 'Couldn', '% time', '------'].map(bytesOf);
+const status = ['+++ ', '--- ', 'unexpected breakpoint', 'Couldn', '% time', '------'].map(wordBytes);
 /** The callers whose functions ltrace 0.7 takes for others: libc itself. */
-const misnaming = ['libc.so.', 'libc-'].map(bytesOf);
+const misnaming = ['libc.so.', 'libc-'].map(wordBytes);
 
 /**
  * Reads these lines, of which each may have a thread (`N` or `[pid N]`), a time (`-t`, `-tt`, `-ttt`, `-r`), an address (`-i`) and blanks (`-n`) in
@@ -74,7 +75,7 @@ export class LtraceLines implements LineReader {
         else if (at === from) break;
         return;
       }
-      if (bytes[at] === Byte.Less && startsWith(bytes, at, end, resumption)) {
+      if (bytes[at] === Byte.Less && startsAt(bytes, at, end, resumption)) {
         this.readResumption(bytes, start, at + resumption.length, end);
         return;
       }
@@ -125,8 +126,8 @@ export class LtraceLines implements LineReader {
     let closing = at + 1;
     while (closing < end && bytes[closing] !== Byte.ClosingBracket) closing++;
     if (closing === end) return -1;
-    if (startsWith(bytes, at + 1, end, hexStart)) this.addressAt = at;
-    else if (startsWith(bytes, at + 1, end, pid)) {
+    if (startsAt(bytes, at + 1, end, hexStart)) this.addressAt = at;
+    else if (startsAt(bytes, at + 1, end, pid)) {
       this.recording.thread = this.recording.nameOf(bytes, skipBlanks(bytes, at + 1 + pid.length, closing), closing);
     } else return -1;
     return closing + 1;
@@ -148,7 +149,7 @@ export class LtraceLines implements LineReader {
     while (at < end && bytes[at] !== Byte.ClosingParenthesis && bytes[at] !== Byte.Less) at++;
     if (at < end && bytes[at] === Byte.Less) {
       if (isFree && !isMisnamed) this.tellFree(column);
-      if (startsWith(bytes, at, end, unfinished)) open.begin(call, anyDepth, isFree || isMisnamed);
+      if (startsAt(bytes, at, end, unfinished)) open.begin(call, anyDepth, isFree || isMisnamed);
       else if (!isFree) recording.cutCall();
     } else if (isMisnamed) return;
     else if (at < end && isFree) this.tellFree(column);
@@ -159,7 +160,7 @@ export class LtraceLines implements LineReader {
   /** Reads `<... NAME resumed> …) = ANSWER`, from the name on. */
   private readResumption(bytes: Uint8Array, start: number, from: number, end: number): void {
     let nameEnd = from;
-    while (nameEnd < end && !(bytes[nameEnd] === Byte.Space && startsWith(bytes, nameEnd, end, resumed))) nameEnd++;
+    while (nameEnd < end && !(bytes[nameEnd] === Byte.Space && startsAt(bytes, nameEnd, end, resumed))) nameEnd++;
     // Demangled names stand here with the types of their parameters.
     let types = from;
     while (types < nameEnd && bytes[types] !== Byte.Parenthesis) types++;
@@ -192,7 +193,7 @@ export class LtraceLines implements LineReader {
       return false;
     }
     recording.site = recording.nameOf(bytes, this.addressAt < 0 ? from : this.addressAt, arrow);
-    return misnaming.some((text) => startsWith(bytes, from, arrow, text));
+    return misnaming.some((text) => startsAt(bytes, from, arrow, text));
   }
 
   private answerAt = 0;
@@ -225,6 +226,6 @@ export class LtraceLines implements LineReader {
 }
 
 function isStatus(bytes: Uint8Array, from: number, end: number): boolean {
-  for (const text of status) if (startsWith(bytes, from, end, text)) return true;
+  for (const text of status) if (startsAt(bytes, from, end, text)) return true;
   return false;
 }

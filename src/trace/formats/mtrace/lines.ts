@@ -1,10 +1,11 @@
 // Reads the lines of glibc's mtrace() from their end, so that anything may stand in front.
+import { endsIn, wordBytes } from '../../byte-words';
 import { Byte, CharacterClass, classes, columnOf, hexValue, isBlank } from '../../characters';
 import { nameHashStart, nameHashStep } from '../../name-table';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
 
-const nil = [40, 110, 105, 108, 41];
+const nil = wordBytes('(nil)');
 
 /** glibc writes its recording in blocks of so many bytes (TRACE_BUFFER_SIZE): where a program dies, the file ends with one. */
 const bufferBytes = 512;
@@ -145,7 +146,7 @@ export class MtraceLines implements LineReader {
   /** A line that is no call: a mark of glibc's, a call that is cut off, or the program's own. */
   private readOther(bytes: Uint8Array, start: number, end: number): void {
     const { recording } = this;
-    if (endsWith(bytes, start, end, startMark) || endsWith(bytes, start, end, endMark)) return;
+    if (endsIn(bytes, start, end, startMark) || endsIn(bytes, start, end, endMark)) return;
     if (this.isCut && bytes[start] === Byte.At) recording.cutCall();
     else recording.skipLine();
   }
@@ -176,18 +177,14 @@ export class MtraceLines implements LineReader {
     }
     this.low = low >>> 0;
     this.high = high >>> 0;
-    if (digits === 0) return endsWith(bytes, start, end, nil) ? end - nil.length : -1;
+    if (digits === 0) return endsIn(bytes, start, end, nil) ? end - nil.length : -1;
     if (digits <= 16 && i > start && bytes[i] === Byte.X && bytes[i - 1] === Byte.Zero) return i - 1;
     return digits === 1 && low === 0 ? i + 1 : -1;
   }
 }
 
-const startMark = bytesOf('= Start');
-const endMark = bytesOf('= End');
-
-function bytesOf(text: string): readonly number[] {
-  return Array.from(text, (character) => character.charCodeAt(0));
-}
+const startMark = wordBytes('= Start');
+const endMark = wordBytes('= End');
 
 /** Where the caller begins that ends before `end`: behind its `@`, or with its own brackets; -1 where there is none. */
 function callerStart(bytes: Uint8Array, start: number, end: number): number {
@@ -227,11 +224,4 @@ function isColourEnd(bytes: Uint8Array, start: number, end: number): boolean {
   let i = end - 2;
   while (i > start && ((bytes[i] >= Byte.Zero && bytes[i] <= Byte.Nine) || bytes[i] === Byte.Semicolon)) i--;
   return i > start && bytes[i] === Byte.Bracket && bytes[i - 1] === Byte.Escape;
-}
-
-function endsWith(bytes: Uint8Array, start: number, end: number, text: readonly number[]): boolean {
-  const from = end - text.length;
-  if (from < start) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text[i]) return false;
-  return true;
 }

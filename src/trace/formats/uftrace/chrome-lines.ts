@@ -1,5 +1,5 @@
 // Reads the lines of `uftrace dump --chrome`: one JSON object with an event a line.
-import { bytesOf, startsWith } from '../../called-function';
+import { indexOfWord, startsAt, wordBytes } from '../../byte-words';
 import { Byte, columnOf } from '../../characters';
 import { anyDepth } from '../../open-calls';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
@@ -9,13 +9,13 @@ import { SortedCalls } from '../../sorted-calls';
 import { UftraceCalls } from './calls';
 
 const keys = {
-  time: bytesOf('"ts":'),
-  phase: bytesOf('"ph":"'),
-  process: bytesOf('"pid":'),
-  thread: bytesOf('"tid":'),
-  name: bytesOf('"name":"'),
-  given: bytesOf('"arguments":"('),
-  answer: bytesOf('"retval":"'),
+  time: wordBytes('"ts":'),
+  phase: wordBytes('"ph":"'),
+  process: wordBytes('"pid":'),
+  thread: wordBytes('"tid":'),
+  name: wordBytes('"name":"'),
+  given: wordBytes('"arguments":"('),
+  answer: wordBytes('"retval":"'),
 };
 const beginning = 66;
 const ending = 69;
@@ -76,7 +76,7 @@ export class ChromeLines implements LineReader {
     if (isBeginning) {
       calls.callers.enter(recording.nameOf(bytes, from, to), depth);
       depths.set(recording.thread, depth + 1);
-    } else if (depth > 0 && !startsWith(bytes, from, to, kernelEvent)) {
+    } else if (depth > 0 && !startsAt(bytes, from, to, kernelEvent)) {
       // Events of the kernel have an end and no beginning.
       calls.callers.leave(depth - 1);
       depths.set(recording.thread, depth - 1);
@@ -90,10 +90,10 @@ export class ChromeLines implements LineReader {
   }
 }
 
-const kernelEvent = bytesOf('linux:');
+const kernelEvent = wordBytes('linux:');
 
-/** Behind the first `text` in `bytes[from, end)`, -1 where there is none. */
-function behind(bytes: Uint8Array, from: number, end: number, text: readonly number[]): number {
-  for (let at = from; at < end; at++) if (bytes[at] === text[0] && startsWith(bytes, at, end, text)) return at + text.length;
-  return -1;
+/** Behind the first `word` in `bytes[from, end)`, -1 where there is none. */
+function behind(bytes: Uint8Array, from: number, end: number, word: Uint8Array): number {
+  const at = indexOfWord(bytes, from, end, word);
+  return at < 0 ? -1 : at + word.length;
 }

@@ -1,5 +1,5 @@
 // Reads the lines of `uftrace dump`: the events of each thread one after the other, with their times, arguments and answers on lines of their own.
-import { bytesOf, startsWith } from '../../called-function';
+import { startsAt, wordBytes } from '../../byte-words';
 import type { CallKind } from '../../call-words';
 import { Byte, columnOf } from '../../characters';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
@@ -9,10 +9,10 @@ import { skipBlanks } from '../../scanned-number';
 import { SortedCalls } from '../../sorted-calls';
 import { UftraceCalls } from './calls';
 
-const marks = { entry: bytesOf('[entry] '), exit: bytesOf('[exit ] ') };
-const depthMark = bytesOf('depth: ');
-const args = bytesOf('args[');
-const retval = bytesOf('retval ');
+const marks = { entry: wordBytes('[entry] '), exit: wordBytes('[exit ] ') };
+const depthMark = wordBytes('depth: ');
+const args = wordBytes('args[');
+const retval = wordBytes('retval ');
 
 /** What an event waits for: its arguments or its answer may follow. */
 const enum Waiting {
@@ -60,8 +60,8 @@ export class DumpLines implements LineReader {
   readLine(bytes: Uint8Array, start: number, end: number): void {
     const from = skipBlanks(bytes, start, end);
     if (from > start) {
-      if (startsWith(bytes, from, end, args)) this.readValue(bytes, start, from, end, true);
-      else if (startsWith(bytes, from, end, retval)) this.readValue(bytes, start, from, end, false);
+      if (startsAt(bytes, from, end, args)) this.readValue(bytes, start, from, end, true);
+      else if (startsAt(bytes, from, end, retval)) this.readValue(bytes, start, from, end, false);
       return;
     }
     const timeEnd = this.clock.read(bytes, from, end);
@@ -69,8 +69,8 @@ export class DumpLines implements LineReader {
     const threadAt = skipBlanks(bytes, timeEnd, end);
     const threadEnd = digitsEnd(bytes, threadAt, end);
     const mark = skipBlanks(bytes, threadEnd + 1, end);
-    const isEntry = startsWith(bytes, mark, end, marks.entry);
-    if (!isEntry && !startsWith(bytes, mark, end, marks.exit)) return;
+    const isEntry = startsAt(bytes, mark, end, marks.entry);
+    if (!isEntry && !startsAt(bytes, mark, end, marks.exit)) return;
     this.settle();
     this.recording.thread = this.recording.nameOf(bytes, threadAt, threadEnd);
     this.recording.time = this.clock.seconds;
@@ -83,7 +83,7 @@ export class DumpLines implements LineReader {
     while (paren > from && bytes[paren] !== Byte.Parenthesis) paren--;
     this.depth = 0;
     for (let at = paren; at < end; at++) {
-      if (!startsWith(bytes, at, end, depthMark)) continue;
+      if (!startsAt(bytes, at, end, depthMark)) continue;
       for (let digit = at + depthMark.length; digit < end && bytes[digit] > Byte.Space; digit++) {
         this.depth = this.depth * 10 + bytes[digit] - Byte.Zero;
       }

@@ -1,5 +1,5 @@
 // Finds out by its first line which of uftrace's layouts a text has.
-import { bytesOf, startsWith } from '../../called-function';
+import { startsAt, wordBytes } from '../../byte-words';
 import { Byte } from '../../characters';
 import type { LineReader } from '../../recorded-lines';
 import type { Recording } from '../../recording';
@@ -9,8 +9,8 @@ import { DumpLines } from './dump-lines';
 import { ReplayLines } from './replay-lines';
 
 /** What only dumps hold. */
-const dumpStarts = ['uftrace file header', 'reading '].map(bytesOf);
-const dumpMarks = ['[entry] ', '[exit ] ', '[event] ', '[args ] '].map(bytesOf);
+const dumpStarts = ['uftrace file header', 'reading '].map(wordBytes);
+const dumpMarks = ['[entry] ', '[exit ] ', '[event] ', '[args ] '].map(wordBytes);
 
 /** Passes each line on to the reader of its layout. */
 export class UftraceLines implements LineReader {
@@ -39,9 +39,9 @@ export class UftraceLines implements LineReader {
     const from = skipBlanks(bytes, start, end);
     if (from === end || bytes[from] === Byte.CarriageReturn) return undefined;
     if (bytes[from] === Byte.Brace) return new ChromeLines(this.recording);
-    let isDump = dumpStarts.some((text) => startsWith(bytes, from, end, text));
+    let isDump = dumpStarts.some((text) => startsAt(bytes, from, end, text));
     for (let at = from; at < end && !isDump; at++) {
-      isDump = bytes[at] === Byte.Bracket && dumpMarks.some((text) => startsWith(bytes, at, end, text));
+      isDump = bytes[at] === Byte.Bracket && dumpMarks.some((text) => startsAt(bytes, at, end, text));
     }
     return isDump ? new DumpLines(this.recording) : new ReplayLines(this.recording);
   }

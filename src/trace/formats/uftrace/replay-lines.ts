@@ -1,6 +1,6 @@
 // Reads the lines of `uftrace replay`, with any fields in front.
+import { startsAt, wordBytes } from '../../byte-words';
 import { argumentsStart } from '../../call-arguments';
-import { bytesOf, startsWith } from '../../called-function';
 import { Byte, columnOf } from '../../characters';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
 import type { LineReader } from '../../recorded-lines';
@@ -10,7 +10,7 @@ import { UftraceCalls } from './calls';
 
 /** Times have so many digits of a fraction, durations fewer. */
 const timeDigits = 9;
-const silent = ['#', '/*', 'uftrace ', '====', 'task: ', '['].map(bytesOf);
+const silent = ['#', '/*', 'uftrace ', '====', 'task: ', '['].map(wordBytes);
 
 /**
  * Reads `FIELDS | FUNCTION(ARGUMENTS) = ANSWER;` and, where a function called others or something happened in it,
@@ -77,8 +77,8 @@ export class ReplayLines implements LineReader {
     let paren = from;
     while (paren < end && bytes[paren] !== Byte.Parenthesis) paren++;
     const last = bytes[end - 1];
-    if (paren === end || silent.some((text) => startsWith(bytes, from, end, text))) {
-      if (!silent.some((text) => startsWith(bytes, from, end, text))) recording.skipLine();
+    if (paren === end || silent.some((text) => startsAt(bytes, from, end, text))) {
+      if (!silent.some((text) => startsAt(bytes, from, end, text))) recording.skipLine();
       return;
     }
     // A comment with the place in the source may stand behind.

@@ -1,6 +1,7 @@
 // Reads what valgrind writes for --trace-malloc=yes. It prints a call before it happens and the answer after it, and what is printed between stands between.
+import { startsAt, wordBytes } from '../../byte-words';
 import { CallArguments } from '../../call-arguments';
-import { bytesOf, CalledFunction, startsWith } from '../../called-function';
+import { CalledFunction } from '../../called-function';
 import { CallKind } from '../../call-words';
 import { Byte, CharacterClass, classes, columnOf } from '../../characters';
 import { LoggedCall } from '../../logged-call';
@@ -12,7 +13,7 @@ import { ScannedNumber, skipBlanks } from '../../scanned-number';
 /** C writes files in blocks of so many bytes: one that was cut off ends with a block. */
 const bufferBytes = 4096;
 /** What ends the mark in front of valgrind's lines. */
-const markEnd = bytesOf('-- ');
+const markEnd = wordBytes('-- ');
 
 /**
  * Reads these lines; in front may stand what the program printed without an end of line, and in the mark a time:
@@ -161,7 +162,7 @@ function markedStart(bytes: Uint8Array, start: number, end: number): number {
     while (digits < end && (bytes[digits] === Byte.Colon || bytes[digits] === Byte.Dot || bytes[digits] === Byte.Space)) {
       digits = digitsEnd(bytes, digits + 1, end);
     }
-    if (startsWith(bytes, digits, end, markEnd)) return digits + markEnd.length;
+    if (startsAt(bytes, digits, end, markEnd)) return digits + markEnd.length;
   }
   return -1;
 }
