@@ -1,4 +1,5 @@
 // What Android's malloc_debug writes with the option record_allocs: a line for each call, of all threads.
+import { functionParts } from '../line-parts';
 import { CallArguments } from '../call-arguments';
 import { CalledFunction } from '../called-function';
 import { Byte, columnOf, isDigit } from '../characters';
@@ -122,16 +123,11 @@ class AndroidLines implements LineReader {
 const threadDone = 'thread_done';
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
+  ...functionParts,
   thread: { token: TokenKind.AttributeValue, scope: 'constant.numeric.thread' },
   colon: { scope: 'punctuation.separator.thread' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   done: { scope: 'comment.line.thread' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
   factor: { scope: 'constant.numeric.count' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
   times: { scope: 'constant.numeric.time' },
 };
 

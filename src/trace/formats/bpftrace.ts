@@ -1,4 +1,5 @@
 // What scripts of bpftrace print from probes on libc's allocator: when, which thread, the function, its arguments and its answer.
+import { functionParts } from '../line-parts';
 import { startsAt, wordBytes } from '../byte-words';
 import { CallArguments } from '../call-arguments';
 import { CalledFunction } from '../called-function';
@@ -125,14 +126,10 @@ function isSame(a: ScannedNumber, b: ScannedNumber): boolean {
 }
 
 const parts: Readonly<Record<string, LinePart>> = {
+  ...functionParts,
   time: { scope: 'constant.numeric.time' },
   thread: { token: TokenKind.AttributeValue, scope: 'constant.numeric.thread' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   factor: { scope: 'constant.numeric.count' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
   message: { scope: 'comment.line.message' },
 };
 

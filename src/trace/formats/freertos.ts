@@ -1,16 +1,12 @@
 // What FreeRTOS's traceMALLOC and traceFREE print, in the words of whoever defined them.
+import { verbParts } from '../line-parts';
 import { HookLines } from '../hook-lines';
 import { lineShape, type LinePart } from '../line-shapes';
 import { recordedFormat } from '../recorded-format';
 import { TokenKind } from '../tokens';
 
-const prefix: LinePart = { scope: 'comment.line.prefix' };
-const suffix: LinePart = { scope: 'comment.line.suffix' };
-const allocate: LinePart = { token: TokenKind.Keyword, scope: 'keyword.control.allocate' };
-const free: LinePart = { token: TokenKind.Keyword, scope: 'keyword.control.free' };
-const pointer: LinePart = { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' };
-const old: LinePart = { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' };
-const size: LinePart = { token: TokenKind.Size, scope: 'constant.numeric.size' };
+const { prefix, suffix, pointer, old, size, allocate, free } = verbParts;
+
 const hexSize: LinePart = { token: TokenKind.Size, isHex: true, scope: 'constant.numeric.hex.size' };
 
 export const freertos = recordedFormat({

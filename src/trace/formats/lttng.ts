@@ -1,4 +1,5 @@
 // LTTng-UST's events of libc's allocator, as babeltrace prints them.
+import { functionParts } from '../line-parts';
 import { startsAt, wordBytes } from '../byte-words';
 import { CallArguments } from '../call-arguments';
 import { CalledFunction } from '../called-function';
@@ -11,7 +12,6 @@ import { recordedFormat } from '../recorded-format';
 import type { LineReader } from '../recorded-lines';
 import { noName, type Recording } from '../recording';
 import { ScannedNumber, skipBlanks } from '../scanned-number';
-import { TokenKind } from '../tokens';
 
 const provider = wordBytes('lttng_ust_libc:');
 const discarded = wordBytes('discarded ');
@@ -188,15 +188,10 @@ function hexText(decimal: string): string {
 }
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
+  ...functionParts,
   provider: { scope: 'entity.name.namespace' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   context: { scope: 'comment.line.context' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
   factor: { scope: 'constant.numeric.count' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
   status: { scope: 'constant.numeric.status' },
   message: { scope: 'comment.line.message' },
 };

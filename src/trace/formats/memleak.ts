@@ -1,4 +1,5 @@
 // What bcc's memleak prints with -t: a line as an allocation begins, as it ends, and as a block is freed.
+import { verbParts } from '../line-parts';
 import { startsAt, wordBytes } from '../byte-words';
 import { Byte, CharacterClass, classes, columnOf } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
@@ -7,7 +8,6 @@ import { recordedFormat } from '../recorded-format';
 import type { LineReader } from '../recorded-lines';
 import { noName, type Recording } from '../recording';
 import { ScannedNumber } from '../scanned-number';
-import { TokenKind } from '../tokens';
 
 const entered = wordBytes('alloc entered, size = ');
 const exited = wordBytes('alloc exited, size = ');
@@ -130,15 +130,9 @@ function isReport(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
-  allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
+  ...verbParts,
   enter: { scope: 'comment.line.enter' },
-  free: { token: TokenKind.Keyword, scope: 'keyword.control.free' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
   comma: { scope: 'punctuation.separator' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
-  suffix: { scope: 'comment.line.suffix' },
   message: { scope: 'comment.line.message' },
 };
 

@@ -1,17 +1,14 @@
 // What listeners of Zephyr's heaps log, in the words of its documents or in their own.
+import { verbParts } from '../line-parts';
 import { indexOfWord, wordBytes } from '../byte-words';
 import { HookLines } from '../hook-lines';
 import { lineShape, type LinePart } from '../line-shapes';
 import { recordedFormat } from '../recorded-format';
 import { TokenKind } from '../tokens';
 
-const prefix: LinePart = { scope: 'comment.line.prefix' };
+const { prefix, suffix, pointer, old, allocate, free } = verbParts;
+
 const words: LinePart = { scope: 'comment.line.words' };
-const suffix: LinePart = { scope: 'comment.line.suffix' };
-const allocate: LinePart = { token: TokenKind.Keyword, scope: 'keyword.control.allocate' };
-const free: LinePart = { token: TokenKind.Keyword, scope: 'keyword.control.free' };
-const pointer: LinePart = { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' };
-const old: LinePart = { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' };
 const size: LinePart = { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' };
 
 const silentWords = ['RESIZE', '*** Booting'].map(wordBytes);

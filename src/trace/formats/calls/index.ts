@@ -1,9 +1,12 @@
 // Logs of calls as people and debuggers write them, of no particular tool: each line holds a call with its arguments and its answer.
+import { functionParts } from '../../line-parts';
 import { functionNames } from '../../call-words';
 import { lineShape, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
 import { TokenKind } from '../../tokens';
 import { CallLines } from './lines';
+
+const { prefix, suffix, pointer } = functionParts;
 
 const names = functionNames
   .map((name) => name.replace(/[[\]]/g, '\\$&'))
@@ -12,11 +15,8 @@ const names = functionNames
 const number = String.raw`(?:0[xX][0-9A-Fa-f]+|[0-9]+|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
 const address = String.raw`(?:0[xX][0-9A-Fa-f]+|[0-9A-Fa-f]{8,16}|0|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
 
-const prefix: LinePart = { scope: 'comment.line.prefix' };
-const suffix: LinePart = { scope: 'comment.line.suffix' };
 const call: LinePart = { token: TokenKind.Keyword, scope: 'entity.name.function' };
 const sign: LinePart = { scope: 'keyword.operator.answer' };
-const pointer: LinePart = { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' };
 
 export const calls = recordedFormat({
   name: 'calls',

@@ -1,10 +1,12 @@
 // The events of the Linux kernel's memory allocators (kmem), as tracefs, trace-cmd and perf print them.
+import { verbParts } from '../../line-parts';
 import { shapeOf, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
 import { TokenKind } from '../../tokens';
 import { KmemLines } from './lines';
 
 const parts: Readonly<Record<string, LinePart>> = {
+  ...verbParts,
   task: { token: TokenKind.AttributeValue, scope: 'constant.numeric.thread' },
   place: { scope: 'comment.line.prefix' },
   time: { scope: 'constant.numeric.time' },
@@ -13,9 +15,6 @@ const parts: Readonly<Record<string, LinePart>> = {
   free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   inner: { scope: 'entity.name.function.inner' },
   context: { scope: 'comment.line.context' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
   options: { scope: 'comment.line.options' },
   message: { scope: 'comment.line.message' },
 };

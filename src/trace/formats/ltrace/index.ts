@@ -1,26 +1,17 @@
 // What ltrace writes: a line for each call of a library's function that goes through the program's jump tables.
+import { functionParts } from '../../line-parts';
 import { shapeOf, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
 import { TokenKind } from '../../tokens';
 import { LtraceLines } from './lines';
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
+  ...functionParts,
   caller: { token: TokenKind.AttributeValue, scope: 'string.unquoted.object' },
   arrow: { scope: 'punctuation.separator.caller' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   types: { scope: 'comment.line.types' },
-  open: { scope: 'punctuation.section.parens.begin' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
   more: { scope: 'constant.numeric.argument' },
-  close: { scope: 'punctuation.section.parens.end' },
-  equals: { scope: 'keyword.operator.answer' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
-  null: { token: TokenKind.HandleDefinition, scope: 'constant.language.null' },
   mark: { scope: 'comment.line.unfinished' },
-  suffix: { scope: 'comment.line.suffix' },
   call: { scope: 'comment.line.call' },
   status: { scope: 'comment.line.status' },
 };

@@ -1,22 +1,13 @@
 // What uftrace prints of a recording with arguments and answers: replay in all its layouts, dump, and dump --chrome.
+import { functionParts } from '../../line-parts';
 import { shapeOf, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
-import { TokenKind } from '../../tokens';
 import { UftraceLines } from './lines';
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
+  ...functionParts,
   bar: { scope: 'punctuation.separator.bar' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
   library: { scope: 'comment.line.library' },
-  open: { scope: 'punctuation.section.parens.begin' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
-  close: { scope: 'punctuation.section.parens.end' },
-  equals: { scope: 'keyword.operator.answer' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
-  null: { token: TokenKind.HandleDefinition, scope: 'constant.language.null' },
   end: { scope: 'punctuation.terminator' },
   call: { scope: 'comment.line.call' },
   header: { scope: 'comment.line.header' },

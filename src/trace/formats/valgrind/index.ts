@@ -1,23 +1,16 @@
 // What valgrind writes with --trace-malloc=yes: a line for each call that it has replaced by its own.
+import { functionParts } from '../../line-parts';
 import { shapeOf, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
 import { TokenKind } from '../../tokens';
 import { ValgrindLines } from './lines';
 
 const parts: Readonly<Record<string, LinePart>> = {
-  prefix: { scope: 'comment.line.prefix' },
+  ...functionParts,
   mark: { scope: 'punctuation.definition.mark' },
   outer: { token: TokenKind.Keyword, scope: 'entity.name.function.reallocate' },
-  allocate: { token: TokenKind.Keyword, scope: 'entity.name.function.allocate' },
   reallocate: { token: TokenKind.Keyword, scope: 'entity.name.function.reallocate' },
-  free: { token: TokenKind.Keyword, scope: 'entity.name.function.free' },
-  open: { scope: 'punctuation.section.parens.begin' },
-  old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
   comma: { scope: 'punctuation.separator.argument' },
-  size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
-  close: { scope: 'punctuation.section.parens.end' },
-  equals: { scope: 'keyword.operator.answer' },
-  pointer: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' },
   warning: { scope: 'comment.line.message' },
   message: { scope: 'comment.line.message' },
 };
