@@ -1,53 +1,53 @@
-/** Every diagnostic code of the language, in the order of the specification's table. The index is its number in the result columns. */
-export const diagnosticCodes = [
-  'syntax',
-  'invalid-arena',
-  'invalid-machine',
-  'invalid-cache',
-  'duplicate-arena',
-  'late-arena',
-  'late-machine',
-  'duplicate-cache',
-  'unknown-cache',
-  'double-free',
-  'invalid-free',
-  'invalid-realloc',
-  'out-of-memory',
-  'too-large',
-  'placement-conflict',
-  'cache-busy',
-  'expectation-failed',
-  'lost-handle',
-  'leak',
-  'unknown-attribute',
-] as const;
+// The diagnostics of a trace: their codes and what is known of each, in one table.
+export type Severity = 'error' | 'warning';
 
-export type DiagnosticCode = (typeof diagnosticCodes)[number];
+/** What is known of a code. */
+interface CodeFacts {
+  readonly severity: Severity;
+  /** An operation can end in it: then `expect error` takes it. */
+  readonly endsOperation?: true;
+}
+
+const table = {
+  syntax: { severity: 'error' },
+  'invalid-arena': { severity: 'error' },
+  'invalid-machine': { severity: 'error' },
+  'invalid-cache': { severity: 'error', endsOperation: true },
+  'duplicate-arena': { severity: 'error' },
+  'late-arena': { severity: 'error' },
+  'late-machine': { severity: 'error' },
+  'duplicate-cache': { severity: 'error', endsOperation: true },
+  'unknown-cache': { severity: 'error', endsOperation: true },
+  'double-free': { severity: 'error', endsOperation: true },
+  'invalid-free': { severity: 'error', endsOperation: true },
+  'invalid-realloc': { severity: 'error', endsOperation: true },
+  'out-of-memory': { severity: 'error', endsOperation: true },
+  'too-large': { severity: 'error', endsOperation: true },
+  'placement-conflict': { severity: 'error', endsOperation: true },
+  'cache-busy': { severity: 'error', endsOperation: true },
+  'expectation-failed': { severity: 'error' },
+  'lost-handle': { severity: 'warning' },
+  leak: { severity: 'warning' },
+  'unknown-attribute': { severity: 'warning' },
+} as const satisfies Readonly<Record<string, CodeFacts>>;
+
+export type DiagnosticCode = keyof typeof table;
+
+const facts: Readonly<Record<DiagnosticCode, CodeFacts>> = table;
+
+/** Every diagnostic code of the language, in the order of the specification's table. The index is its number in the result columns. */
+export const diagnosticCodes = Object.keys(table) as readonly DiagnosticCode[];
 
 /** The codes that an operation can end in: what `expect error` takes. */
-export const operationErrors = [
-  'invalid-cache',
-  'duplicate-cache',
-  'unknown-cache',
-  'double-free',
-  'invalid-free',
-  'invalid-realloc',
-  'out-of-memory',
-  'too-large',
-  'placement-conflict',
-  'cache-busy',
-] as const satisfies readonly DiagnosticCode[];
+export const operationErrors: readonly DiagnosticCode[] = diagnosticCodes.filter((code) => facts[code].endsOperation);
 
 /** Whether a word is one of them. */
-export function isOperationError(word: string): word is (typeof operationErrors)[number] {
+export function isOperationError(word: string): word is DiagnosticCode {
   return operationErrors.some((code) => code === word);
 }
 
-export type Severity = 'error' | 'warning';
-
-/** Leaks, lost handles and misspelt attributes are warnings, all else is an error. */
 export function severityOf(code: DiagnosticCode): Severity {
-  return code === 'lost-handle' || code === 'leak' || code === 'unknown-attribute' ? 'warning' : 'error';
+  return facts[code].severity;
 }
 
 /** Why no block was found: too few free bytes, or enough of them in blocks too small. */
