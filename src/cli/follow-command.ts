@@ -2,8 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunArguments } from './commands';
-import type { ExitStatus } from './environment';
-import { type Environment } from './environment';
+import type { Environment, ExitStatus } from './environment';
 import type { Output } from './output';
 import type { Progress } from './progress';
 import { runCommand } from './run-command';

@@ -30,8 +30,8 @@ import type { Output } from './output';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
-/** Reports one run. `isFirst` of several. */
-type Reporter = (source: ReportSource, isFirst: boolean) => Promise<void> | void;
+/** Reports one run, `isFirst` of several, and tells how many errors it has. */
+type Reporter = (source: ReportSource, isFirst: boolean) => Promise<number>;
 
 /** Runs and reports all traces. One that cannot be done does not keep the others from it; the status is that of the worst. */
 export async function runCommand(
@@ -50,7 +50,8 @@ export async function runCommand(
     parsed.report === 'sarif'
       ? new SarifReport(output, { version: environment.version, pageOf: codePages(environment.folder) })
       : undefined;
-  const report = reporterFor(parsed, inputs.areSeveral, output, sarif, localize);
+  const reporterOf = parsed.placement === 'recorded' ? recordedReporter : simulatedReporter;
+  const report = reporterOf(parsed, inputs.areSeveral, output, localize, sarif);
   let isFirst = true;
   for (const file of inputs.files) {
     try {
@@ -59,13 +60,7 @@ export async function runCommand(
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
-      const errors =
-        parsed.placement === 'recorded'
-          ? await reportRecorded(parsed, run, file, output, inputs.areSeveral, isFirst, localize)
-          : run.errorCount;
-      if (parsed.placement === 'simulated') {
-        await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
-      }
+      const errors = await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
       isFirst = false;
       over.forEach(complain);
       if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);
@@ -81,27 +76,21 @@ export async function runCommand(
   return status;
 }
 
-/** Reports a recording as it was recorded; returns how many errors it proves. */
-async function reportRecorded(
-  { report, position }: RunArguments,
-  run: Run,
-  file: string,
-  output: Output,
-  areSeveral: boolean,
-  isFirst: boolean,
-  localized: Localize,
-): Promise<number> {
+/** Reports recordings as they were recorded. */
+function recordedReporter({ report }: RunArguments, areSeveral: boolean, output: Output, localized: Localize): Reporter {
   const localize = shortening(localized);
-  const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
-  const source = { file, layout: layoutOf(run, file, localize), position };
-  if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');
-  else if (report === 'operations') await writeRecordedOperations(source, output, areSeveral);
-  else if (report === 'blocks') await writeRecordedBlocks(source, output, areSeveral);
-  else {
-    if (!isFirst) output.write('\n');
-    await writeRecordedText(source, diagnostics, output, localize);
-  }
-  return diagnostics.filter(({ severity }) => severity === 'error').length;
+  return async ({ file, run, position }, isFirst) => {
+    const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
+    const source = { file, layout: layoutOf(run, file, localize), position };
+    if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');
+    else if (report === 'operations') await writeRecordedOperations(source, output, areSeveral);
+    else if (report === 'blocks') await writeRecordedBlocks(source, output, areSeveral);
+    else {
+      if (!isFirst) output.write('\n');
+      await writeRecordedText(source, diagnostics, output, localize);
+    }
+    return diagnostics.filter(({ severity }) => severity === 'error').length;
+  };
 }
 
 function layoutOf(run: Run, file: string, localize: Localize): RecordedLayout {
@@ -119,13 +108,22 @@ function refusePosition({ position }: RunArguments, file: string, run: Run, loca
   }
 }
 
-function reporterFor(
+/** Reports runs on our allocators. */
+function simulatedReporter(parsed: RunArguments, areSeveral: boolean, output: Output, localized: Localize, sarif?: SarifReport): Reporter {
+  const write = writerFor(parsed, areSeveral, output, localized, sarif);
+  return async (source, isFirst) => {
+    await write(source, isFirst);
+    return source.run.errorCount;
+  };
+}
+
+function writerFor(
   { report, output: target, findings: judgedBy }: RunArguments,
   areSeveral: boolean,
   output: Output,
-  sarif: SarifReport | undefined,
   localized: Localize,
-): Reporter {
+  sarif: SarifReport | undefined,
+): (source: ReportSource, isFirst: boolean) => Promise<void> | void {
   const localize = shortening(localized);
   const findingsOf = (run: Run) => judgedBy && collectFindings(run, judgedBy, localize);
   switch (report) {
