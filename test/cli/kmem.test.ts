@@ -15,41 +15,30 @@ interface Report {
   readonly pageFrames: Readonly<Record<string, unknown>>[];
 }
 
+const noPages = {
+  allocRequests: 0,
+  allocRequestsBytes: 0,
+  freeRequests: 0,
+  freeRequestsBytes: 0,
+  allocFreed: 0,
+  allocFreedBytes: 0,
+  allocOnly: 0,
+  allocOnlyBytes: 0,
+  freeOnly: 0,
+  freeOnlyBytes: 0,
+  failures: 0,
+  failuresBytes: 0,
+};
+
 /** What a script of its own, in another language, counts in the fixtures by the rules of perf. */
 const truths: Readonly<Record<string, Pick<Report, 'slab' | 'page'>>> = {
   'perf-numa.kmem.gz': {
     slab: { requested: 1576465, allocated: 1584952, freed: 1271432, netRequested: 313520, crossCpu: 126, events: 2092 },
-    page: {
-      allocRequests: 0,
-      allocRequestsBytes: 0,
-      freeRequests: 0,
-      freeRequestsBytes: 0,
-      allocFreed: 0,
-      allocFreedBytes: 0,
-      allocOnly: 0,
-      allocOnlyBytes: 0,
-      freeOnly: 0,
-      freeOnlyBytes: 0,
-      failures: 0,
-      failuresBytes: 0,
-    },
+    page: noPages,
   },
   'perf-slab.kmem.gz': {
     slab: { requested: 347541, allocated: 349712, freed: 251496, netRequested: 98216, crossCpu: 0, events: 464 },
-    page: {
-      allocRequests: 0,
-      allocRequestsBytes: 0,
-      freeRequests: 0,
-      freeRequestsBytes: 0,
-      allocFreed: 0,
-      allocFreedBytes: 0,
-      allocOnly: 0,
-      allocOnlyBytes: 0,
-      freeOnly: 0,
-      freeOnlyBytes: 0,
-      failures: 0,
-      failuresBytes: 0,
-    },
+    page: noPages,
   },
   'perf-page.kmem.gz': {
     slab: { requested: 0, allocated: 0, freed: 0, netRequested: 0, crossCpu: 0, events: 0 },
