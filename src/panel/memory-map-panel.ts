@@ -28,12 +28,12 @@ export class MemoryMapPanel {
   readonly map: MapController;
   private readonly subscriptions: vscode.Disposable[];
 
-  /** Opens a panel beside what has the focus; that keeps it. `saved`: what it begins with. */
-  static open(host: Host, events: PanelEvents, saved?: SavedState): MemoryMapPanel {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  /** Opens a panel in an editor column; what has the focus keeps it. `saved`: what it begins with. */
+  static open(host: Host, events: PanelEvents, viewColumn: vscode.ViewColumn, saved?: SavedState): MemoryMapPanel {
+    const place = { viewColumn, preserveFocus: true };
     return new MemoryMapPanel(
       host,
-      vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), column),
+      vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), place),
       saved,
       events,
     );
@@ -97,6 +97,11 @@ export class MemoryMapPanel {
   showByte(view: ViewName, byte: number): void {
     this.reveal();
     this.map.showByte(view, byte);
+  }
+
+  /** The editor column in which it is to be seen; none while a tab hides it. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.panel.visible ? this.panel.viewColumn : undefined;
   }
 
   /** What has the focus in the window is in this panel. */

@@ -1,4 +1,5 @@
 // The panels of a window: one that follows the trace the user works with, and any number beside it that have their own position.
+import * as vscode from 'vscode';
 import { setContext } from '../host/context';
 import type { Host } from '../host/host';
 import { memoryMapOpenContextKey, memoryMapPinnedContextKey } from '../model/contributions';
@@ -36,7 +37,7 @@ export class Panels {
       following.reveal();
       return this.keep(following);
     }
-    return this.keep(MemoryMapPanel.open(this.host, this.events));
+    return this.keep(MemoryMapPanel.open(this.host, this.events, vscode.ViewColumn.Beside));
   }
 
   /** Shows the panel used last, and makes one where there is none. */
@@ -48,12 +49,18 @@ export class Panels {
 
   /** Opens another panel for a trace, with a position of its own that begins after so many operations. */
   openSide(uri: string, position: number): MemoryMapPanel {
-    return this.keep(MemoryMapPanel.open(this.host, this.events, { uri, position, pinned: true, side: true }));
+    return this.keep(MemoryMapPanel.open(this.host, this.events, this.besideAll(), { uri, position, pinned: true, side: true }));
   }
 
   /** Takes in a panel that VS Code brings back. */
   restore(panel: ConstructorParameters<typeof MemoryMapPanel>[1], saved: unknown): void {
     this.keep(new MemoryMapPanel(this.host, panel, saved, this.events));
+  }
+
+  /** Beside the maps that are to be seen, also where the text has the focus: a tab over one of them would hide it. */
+  private besideAll(): vscode.ViewColumn {
+    const last = Math.max(0, ...[...this.panels].map(({ column }) => column ?? 0));
+    return last > 0 && last < vscode.ViewColumn.Nine ? last + 1 : vscode.ViewColumn.Beside;
   }
 
   private keep(panel: MemoryMapPanel): MemoryMapPanel {

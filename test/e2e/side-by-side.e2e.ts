@@ -35,6 +35,8 @@ describe('memory maps side by side', () => {
   };
 
   it('a second one opens at the same position and steps by itself', async () => {
+    // Also from the text, beside which the first one stands already.
+    await workbench.page.keyboard.press('ControlOrMeta+1');
     await workbench.runCommand('AllocTrace: Show Memory Map to the Side');
     side = await workbench.webview('vscode-toolbar-button[icon="unlock"]:not([hidden])');
     await standsAt(side, 0);

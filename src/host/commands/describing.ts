@@ -48,7 +48,7 @@ async function open(host: Host, document: vscode.TextDocument): Promise<void> {
   const session = host.runs.open(log.uri);
   host.sessions.setActive(session);
   await host.runs.now(session);
-  await execute('alloctrace.showMemoryMapToSide');
+  await execute('alloctrace.showMemoryMap');
 }
 
 /** The first lines that hold anything. */
