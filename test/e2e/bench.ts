@@ -1,119 +1,24 @@
 /**
  * npm run bench:webview: the extension in a real VS Code, with a trace of a million operations that leaves half a million
- * blocks alive, and while somebody types. Prints a table, and keeps the figures in test-artifacts for `npm run bench`.
+ * blocks alive, with one on a machine that has other work, and while somebody types. Prints a table, and keeps the figures in test-artifacts for `npm run bench`.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { below, isMet, type Figure } from '../bench/figures';
+import { percentile } from '../bench/measure';
 import { randomNumbers } from '../bench/random';
 import { formatFigures } from '../bench/report';
-import { measureTyping } from './bench-typing';
 import { root } from '../project';
-import { openWorkbench, type Workbench } from './workbench';
+import { measureBusy } from './bench-busy';
+import { openBlocks, operations } from './bench-trace';
+import { measureTyping } from './bench-typing';
+import { scrubTo, watchOf, type Watch } from './bench-watch';
+import type { Workbench } from './workbench';
 
-const operations = 1_000_000;
 const alive = 500_000;
-const traceName = 'half-a-million-blocks.alloctrace';
 /** Repetitions of each interaction; 95% of them must be quick enough. */
 const repetitions = 40;
-
-/** What the page's own clock says, kept by `watchFrames` in the webview. */
-interface Watch {
-  /** Milliseconds that each animation frame's work took. */
-  readonly work: number[];
-  /** When the first message of a run under way came, and when the first frame of each run was drawn. */
-  runningAt: number | undefined;
-  readyAt: number | undefined;
-  drawnAt: number | undefined;
-  /** Bytes of the last message that was a frame, and of the largest. */
-  messageBytes: number;
-  largestMessage: number;
-  position: number;
-  drawnPosition: number;
-}
-
-/** A million lines: half of them stay allocated, of 64 to 2,048 bytes each, in a 1 GiB arena. */
-function writeTrace(folder: string): void {
-  const random = randomNumbers(7);
-  const lines = ['arena 1GiB unit 256'];
-  const live: number[] = [];
-  let next = 0;
-  for (let operation = 0; operation < operations; operation++) {
-    const left = operations - operation;
-    if (
-      live.length > 0 &&
-      (live.length >= alive + left ||
-        (live.length < alive && left > 2 * (alive - live.length) && random(3) === 0) ||
-        (live.length >= alive && random(2) === 0))
-    ) {
-      const at = random(live.length);
-      lines.push(`free b${live[at]}`);
-      live[at] = live[live.length - 1];
-      live.pop();
-    } else {
-      lines.push(`b${next} = alloc ${64 + random(1985)}`);
-      live.push(next++);
-    }
-  }
-  writeFileSync(path.join(folder, traceName), `${lines.join('\n')}\n`);
-}
-
-/** Watches messages and animation frames from inside the webview. */
-async function watchFrames(map: Frame): Promise<void> {
-  await map.evaluate(() => {
-    const watch: Watch = {
-      work: [],
-      runningAt: undefined,
-      readyAt: undefined,
-      drawnAt: undefined,
-      messageBytes: 0,
-      largestMessage: 0,
-      position: -1,
-      drawnPosition: -1,
-    };
-    (window as unknown as { watch: Watch }).watch = watch;
-    const request = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (callback) =>
-      request((time) => {
-        const start = performance.now();
-        callback(time);
-        watch.work.push(performance.now() - start);
-        if (watch.position !== watch.drawnPosition) {
-          watch.drawnPosition = watch.position;
-          watch.drawnAt = performance.now();
-        }
-      });
-    const sizeOf = (value: unknown): number => {
-      if (value instanceof ArrayBuffer) return value.byteLength;
-      if (ArrayBuffer.isView(value)) return value.byteLength;
-      if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + sizeOf(each), 0);
-      if (typeof value === 'object' && value !== null) {
-        return Object.entries(value).reduce((sum, [key, each]) => sum + key.length + sizeOf(each), 0);
-      }
-      return typeof value === 'string' ? value.length : 8;
-    };
-    window.addEventListener('message', ({ data }: MessageEvent<{ type: string; position?: number; status?: { kind: string } }>) => {
-      if (data.type === 'frame') {
-        watch.messageBytes = sizeOf(data);
-        watch.largestMessage = Math.max(watch.largestMessage, watch.messageBytes);
-        watch.position = data.position ?? -1;
-      } else if (data.type === 'state' && data.status?.kind === 'running') watch.runningAt ??= performance.now();
-      else if (data.type === 'state' && data.status?.kind === 'ready') watch.readyAt ??= performance.now();
-    });
-  });
-}
-
-function watchOf(map: Frame): Promise<Watch> {
-  return map.evaluate(() => (window as unknown as { watch: Watch }).watch);
-}
-
-/** The p-th percentile, p from 0 to 1. */
-function percentile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? NaN;
-}
 
 /** Resident bytes of the extension host's process. Linux only. */
 function hostMemory(): number {
@@ -167,22 +72,25 @@ async function frameWork(map: Frame, act: (turn: number) => Promise<void>): Prom
   return (await watchOf(map)).work;
 }
 
-async function measure(workbench: Workbench): Promise<Figure[]> {
+/** Figures of the memory map and of the whole window. */
+async function measureWindow(): Promise<Figure[]> {
+  let memoryBefore = 0;
+  const { workbench, map } = await openBlocks(alive, () => (memoryBefore = hostMemory()));
+  try {
+    const figures = await measure(workbench, map, memoryBefore);
+    await workbench.screenshot('bench-webview');
+    return figures;
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function measure(workbench: Workbench, map: Frame, memoryBefore: number): Promise<Figure[]> {
   const subject = `${operations.toLocaleString('en')} operations, ${alive.toLocaleString('en')} blocks alive`;
   const figures: Figure[] = [];
   const add = (what: string, value: number, unit: string, limit?: number): void =>
     void figures.push({ subject, what, value, unit, target: limit === undefined ? undefined : below(limit) });
 
-  await workbench.openFile('textbook-buddy.alloctrace');
-  await workbench.runCommand('AllocTrace: Show Memory Map');
-  const map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
-  const memoryBefore = hostMemory();
-  await watchFrames(map);
-  // Twenty megabytes take longer to open than a test may wait for.
-  await workbench.openFile(traceName).catch(() => workbench.screenshot('bench-opening'));
-  await map.waitForFunction((wanted) => (window as unknown as { watch: Watch }).watch.drawnPosition === wanted, operations, {
-    timeout: 120_000,
-  });
   const first = await watchOf(map);
   add('first picture after the run', (first.drawnAt ?? NaN) - (first.readyAt ?? NaN), 'ms', 1000);
   add('from the document to the first picture', (first.drawnAt ?? NaN) - (first.runningAt ?? NaN), 'ms', 1500);
@@ -201,27 +109,7 @@ async function measure(workbench: Workbench): Promise<Figure[]> {
   const latencies: number[] = [];
   const random = randomNumbers(3);
   work.scrub = await frameWork(map, async () => {
-    const target = random(operations);
-    latencies.push(
-      await map.evaluate(
-        (position) =>
-          new Promise<number>((resolve) => {
-            const { watch } = window as unknown as { watch: Watch };
-            const field = document.querySelector<HTMLElement & { value: string }>('.position-field');
-            const start = performance.now();
-            const look = (): void => {
-              if (watch.drawnPosition === position) resolve((watch.drawnAt ?? NaN) - start);
-              else setTimeout(look, 1);
-            };
-            if (field) {
-              field.value = String(position);
-              field.dispatchEvent(new Event('change', { bubbles: true }));
-            }
-            look();
-          }),
-        target,
-      ),
-    );
+    latencies.push(await scrubTo(map, random(operations)));
   });
   // A map that is fitted to its panel cannot be panned.
   for (let turn = 0; turn < 6; turn++) await press('+');
@@ -242,25 +130,7 @@ async function measure(workbench: Workbench): Promise<Figure[]> {
   return figures;
 }
 
-/** Figures of the memory map and of the whole window. */
-async function measureWindow(): Promise<Figure[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-bench-'));
-  writeTrace(folder);
-  writeFileSync(
-    path.join(folder, 'textbook-buddy.alloctrace'),
-    readFileSync(path.join(root, 'media', 'samples', 'textbook-buddy.alloctrace')),
-  );
-  const workbench = await openWorkbench({ folder, settings: { 'workbench.editorLargeFileConfirmation': 200 } });
-  try {
-    const figures = await measure(workbench);
-    await workbench.screenshot('bench-webview');
-    return figures;
-  } finally {
-    await workbench.close();
-  }
-}
-
-const subjects = { window: measureWindow, typing: measureTyping };
+const subjects = { window: measureWindow, busy: measureBusy, typing: measureTyping };
 
 /** npm run bench:webview [-- SUBJECT …] */
 async function main(): Promise<void> {
