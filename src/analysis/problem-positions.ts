@@ -1,4 +1,5 @@
 // Where a run has problems: the positions that "next problem" and the timeline need.
+import { firstThat } from '../model/first-that';
 import { severityOf } from '../model/diagnostic';
 import type { Run } from '../replay/run/run';
 import { inStretches, type Work } from '../work/work';
@@ -52,12 +53,5 @@ function merged(a: Int32Array, b: Int32Array): Int32Array {
 
 /** How many of the ascending positions lie before one: the index of the first that does not. */
 export function countBefore(positions: Int32Array, position: number): number {
-  let low = 0;
-  let high = positions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (positions[middle] < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstThat(0, positions.length, (index) => positions[index] >= position);
 }

@@ -1,4 +1,5 @@
 // All that the inspector says of the selected place: its block, its neighbours, its buddy and who held it when.
+import { firstThat } from '../model/first-that';
 import { buddyOf } from '../analysis/buddies';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
@@ -70,14 +71,8 @@ function buddyDetails(run: Run, state: ArenaState, from: number, order: number):
 function historyDetails(run: Run, position: number, history: AddressHistory): HistoryDetails {
   const { tenancies } = history;
   // The first that begins after the position stands in the middle.
-  let low = 0;
-  let high = tenancies.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (tenancies[middle].operation < position) low = middle + 1;
-    else high = middle;
-  }
-  const before = Math.max(0, Math.min(low - shownTenancies / 2, tenancies.length - shownTenancies));
+  const next = firstThat(0, tenancies.length, (index) => tenancies[index].operation >= position);
+  const before = Math.max(0, Math.min(next - shownTenancies / 2, tenancies.length - shownTenancies));
   return {
     tenancies: tenancies.slice(before, before + shownTenancies).map(({ operation, endedBy }) => ({
       operation: operation + 1,

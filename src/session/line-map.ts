@@ -1,4 +1,5 @@
 // Lines of a text that was run, and the same lines in the text as it is after some edits: so that what the run says stands where it belongs.
+import { firstThat } from '../model/first-that';
 /** A change of a text: the lines [line, line + removed) became `added` lines. 1-based; a part of a line counts as the line. */
 export interface LineEdit {
   readonly line: number;
@@ -49,13 +50,6 @@ export class LineMap {
   }
 
   private lastAt(line: number, side: 'before' | 'now'): Stretch | undefined {
-    let low = 0;
-    let high = this.stretches.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.stretches[middle][side] <= line) low = middle + 1;
-      else high = middle;
-    }
-    return this.stretches[low - 1];
+    return this.stretches[firstThat(0, this.stretches.length, (index) => this.stretches[index][side] > line) - 1];
   }
 }

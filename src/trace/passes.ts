@@ -1,4 +1,5 @@
 // The passes of the `repeat`s of a written trace: which pass an operation belongs to, and what its NAME stands for in it.
+import { firstThat } from '../model/first-that';
 
 /** A `repeat` as it stands in the text. Lines are 1-based. */
 export interface Repeat {
@@ -11,12 +12,30 @@ export interface Repeat {
 
 /** Every pass that has an operation, by id, in the order of the run. */
 export class PassTable {
+  /** Each from its first execution on: by line, but for one whose name could not be read at first. */
   readonly repeats: Repeat[] = [];
   count = 0;
+  /** Their numbers by line. */
+  private readonly ofLine = new Map<number, number[]>();
+  /** Those that lie in no other, by line. */
+  private readonly outer: Repeat[] = [];
   private repeatOf = new Int32Array(0);
   private parents = new Int32Array(0);
   private numbers = new Int32Array(0);
   private values = new Float64Array(0);
+
+  /** The number of a `repeat`, which is added where it is not known yet. */
+  numberOf({ line, endLine, name }: Repeat): number {
+    let numbers = this.ofLine.get(line);
+    if (numbers === undefined) this.ofLine.set(line, (numbers = []));
+    const known = numbers.find((number) => this.repeats[number].name === name);
+    if (known !== undefined) return known;
+    const repeat = { line, endLine, name };
+    const last = this.outer.at(-1);
+    if (last === undefined || last.endLine < line) this.outer.push(repeat);
+    numbers.push(this.repeats.length);
+    return this.repeats.push(repeat) - 1;
+  }
 
   /** Adds a pass and returns its id. `number` counts the passes of one execution of its `repeat` from 1; `parent`: the pass it lies in, else -1. */
   add(repeat: number, number: number, value: number, parent: number): number {
@@ -68,12 +87,13 @@ export class PassTable {
 
   /** Whether a line (1-based) lies in a body. */
   isRepeated(line: number): boolean {
-    return this.repeats.some((repeat) => repeat.line < line && line < repeat.endLine);
+    return this.outermost(line) < line;
   }
 
   /** The line of the outermost `repeat` around a line (1-based), or that line where there is none. */
   outermost(line: number): number {
-    return Math.min(line, ...this.repeats.filter((repeat) => repeat.line < line && line < repeat.endLine).map((repeat) => repeat.line));
+    const repeat = this.outer[firstThat(0, this.outer.length, (index) => this.outer[index].line >= line) - 1];
+    return repeat !== undefined && line < repeat.endLine ? repeat.line : line;
   }
 
   /** Bytes kept. */

@@ -1,4 +1,5 @@
 // Every token of a text, for what looks at all of it: outline, symbols, semantic colours.
+import { firstThat } from '../model/first-that';
 import { Byte, columnOf } from './characters';
 import { formatOfName, type FormatName } from './formats';
 import { tokensOfShapes, type LineShape } from './line-shapes';
@@ -31,14 +32,7 @@ export class TokenIndex {
 
   /** The index of the first token on a line or below it. */
   firstFrom(line: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.lines[middle] < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(0, this.count, (index) => this.lines[index] >= line);
   }
 
   /** The tokens of a line. */

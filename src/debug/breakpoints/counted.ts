@@ -1,4 +1,5 @@
 // Hit counts while searches go back and forth: what has been counted is remembered, so that the way does not matter.
+import { firstThat } from '../../model/first-that';
 import type { HitTest } from './hit-condition';
 import { Answer, type Matcher, type Stage } from './matcher';
 
@@ -54,13 +55,7 @@ export class CountedMatcher implements Matcher {
   }
 
   private isHit(position: number): boolean {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.hits[middle] < position) low = middle + 1;
-      else high = middle;
-    }
-    return this.hits[low] === position && low < this.count && this.test(low + 1);
+    const hit = firstThat(0, this.count, (index) => this.hits[index] >= position);
+    return hit < this.count && this.hits[hit] === position && this.test(hit + 1);
   }
 }

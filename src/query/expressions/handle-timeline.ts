@@ -1,4 +1,5 @@
 // A handle through a run: gathered from the columns once, then looked up by position.
+import { firstThat } from '../../model/first-that';
 import { ErrorBits } from '../../replay/run/results';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
@@ -50,14 +51,7 @@ class HandleTimeline {
     const before = this.last < 0 || changes[this.last] < position;
     const after = this.last + 1 >= changes.length || changes[this.last + 1] >= position;
     if (before && after) return this.last;
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (changes[middle] < position) low = middle + 1;
-      else high = middle;
-    }
-    this.last = low - 1;
+    this.last = firstThat(0, changes.length, (index) => changes[index] >= position) - 1;
     return this.last;
   }
 }

@@ -1,4 +1,5 @@
 // States on the way of a run, from which a cursor goes on instead of from the start. CheckpointKeeper has the engine write them while the run is made.
+import { firstThat } from '../../model/first-that';
 /** The state after `position` operations. */
 export interface Checkpoint {
   /** Operations done. */
@@ -19,12 +20,5 @@ export function checkpointAfter(checkpoints: readonly Checkpoint[], position: nu
 
 /** How many checkpoints lie at or before a position. */
 function countUpTo(checkpoints: readonly Checkpoint[], position: number): number {
-  let low = 0;
-  let high = checkpoints.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (checkpoints[middle].position <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstThat(0, checkpoints.length, (index) => checkpoints[index].position > position);
 }

@@ -1,5 +1,6 @@
 // Which operations the lines of a trace stand for. Where lines ascend all is found by halving; where they do not, as in the passes of a `repeat`, the
 // operations are gathered once, by line.
+import { firstThat } from '../../model/first-that';
 import type { OperationTable } from '../../trace/operation-table';
 import type { PassTable } from '../../trace/passes';
 
@@ -91,15 +92,9 @@ export class LineIndex {
     const here = (this.table.pass?.[position - 1] ?? 0) - 1;
     if (here < 0) return last;
     // The operations of the line right before and right after the position: one of them shares the most passes with it.
-    let low = from;
-    let high = to;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.inOrder(middle) < position) low = middle + 1;
-      else high = middle;
-    }
-    const before = low > from ? this.inOrder(low - 1) : -1;
-    const behind = low < to ? this.inOrder(low) : -1;
+    const next = firstThat(from, to, (place) => this.inOrder(place) >= position);
+    const before = next > from ? this.inOrder(next - 1) : -1;
+    const behind = next < to ? this.inOrder(next) : -1;
     const [shared, sharedBehind] = [this.sharedPasses(here, before), this.sharedPasses(here, behind)];
     if (shared === 0 && sharedBehind === 0) return last;
     return sharedBehind > shared ? behind : before;
@@ -117,14 +112,7 @@ export class LineIndex {
   private firstPlaceFrom(line: number): number {
     const lines = this.table.line;
     const byLine = this.table.descends ? this.gathered() : undefined;
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (lines[byLine === undefined ? middle : byLine[middle]] < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(0, this.count, (place) => lines[byLine === undefined ? place : byLine[place]] >= line);
   }
 
   private gathered(): Int32Array {

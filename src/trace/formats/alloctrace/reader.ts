@@ -208,7 +208,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       const bodyEnd = hasEnd ? block.ends[index] : to;
       const header = this.readHeader(block, index, hasEnd);
       around.depth++;
-      const repeat = this.repeatAt(block, index, bodyEnd, header?.name);
+      const repeat = around.passes.numberOf({ line: block.firstLine + index, endLine: block.firstLine + bodyEnd, name: header?.name });
       if (header === undefined) yield* this.readPasses(block, index + 1, bodyEnd);
       else {
         around.open(repeat, header.name, header.count);
@@ -241,14 +241,6 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
       this.recover(error, rows);
       return undefined;
     }
-  }
-
-  /** The number of a `repeat` in the table of passes. */
-  private repeatAt(block: RepeatBlock, index: number, bodyEnd: number, name: string | undefined): number {
-    const { repeats } = this.around.passes;
-    const line = block.firstLine + index;
-    const known = repeats.findIndex((repeat) => repeat.line === line && repeat.name === name);
-    return known >= 0 ? known : repeats.push({ line, endLine: block.firstLine + bodyEnd, name }) - 1;
   }
 
   private readBlockLine(block: RepeatBlock, index: number): void {
