@@ -2,19 +2,25 @@
 import { watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import { readBytes } from './cli/input';
+import { localizerFor, localizerOf } from './cli/language';
 import { TraceDebugAdapter } from './debug/adapter';
 import { connect } from './debug/connection';
 import type { DebugTarget } from './debug/debugged-trace';
 import { LaunchError, type Launch } from './debug/launch';
-import { english } from './model/localize';
+import type { Localize } from './model/localize';
 import { Emitter } from './session/event';
 import { Session } from './session/session';
 import { hostQueue } from './work/queue';
 
+/** The environment's language, until the client says which it wants. */
+let speak = localizerFor(process.env, __dirname);
+const localize: Localize = (message, ...args) => speak(message, ...args);
+const onLocale = (locale: string): void => void (speak = localizerOf(locale, __dirname));
+
 async function open({ program, format, options }: Launch): Promise<DebugTarget> {
-  const session = new Session(program, hostQueue, english);
+  const session = new Session(program, hostQueue, localize);
   session.override(options);
-  const source = { fileName: program, format, chunks: () => readBytes(program, english) };
+  const source = { fileName: program, format, chunks: () => readBytes(program, localize) };
   await session.run(source);
   if (session.state.kind === 'failed') throw new LaunchError(sentence(session.state.message));
   const edits = new Emitter<void>();
@@ -54,4 +60,4 @@ function end(): void {
 // Who has closed one of them does not listen any more, and needs no word of it.
 for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', end);
 process.stdin.on('close', end);
-connect(new TraceDebugAdapter({ open, localize: english, onDisconnect: end, complain }), process.stdin, process.stdout, complain, english);
+connect(new TraceDebugAdapter({ open, localize, onLocale, onDisconnect: end, complain }), process.stdin, process.stdout, complain, localize);

@@ -121,7 +121,9 @@ function mocha(name, needs, ending = '.test.js', options = []) {
       const { files: wanted, titles } = chosen(files, patterns);
       const filter = titles === undefined ? [] : ['--grep', String(titles)];
       const args = [mochaProgram, '--reporter', reporter, ...options, ...filter, ...wanted];
-      const { status } = await runCommand(process.execPath, args, { cwd: root, env: { ...process.env, ALLOCTRACE_TOTALS: totals } });
+      // What the programs say is compared in English, whatever the machine speaks.
+      const env = { ...process.env, LC_ALL: 'C', ALLOCTRACE_TOTALS: totals };
+      const { status } = await runCommand(process.execPath, args, { cwd: root, env });
       if (!existsSync(totals)) {
         throw new PlainError(`mocha ended (status ${status}) before its tests did.`);
       }

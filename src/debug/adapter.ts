@@ -33,6 +33,8 @@ export interface AdapterSurroundings {
   readonly open: OpenTarget;
   readonly localize: Localize;
   readonly queue?: WorkQueue;
+  /** The client says which language it speaks, as `de-DE`: from now on `localize` may speak that. */
+  readonly onLocale?: (locale: string) => void;
   /** The client is gone. */
   readonly onDisconnect?: () => void;
   /** Told, in a sentence, of what came in that cannot be answered at all, and of mistakes of ours. */
@@ -126,6 +128,7 @@ export class TraceDebugAdapter {
     const handlers: Record<string, Handler> = {
       initialize: (args: DebugProtocol.InitializeRequestArguments) => {
         this.initialized = args;
+        if (typeof args.locale === 'string') this.surroundings.onLocale?.(args.locale);
         return capabilities(this.localize);
       },
       launch: (args: LaunchArguments) => this.open(args),

@@ -88,6 +88,12 @@ describe('debug adapter: as a program', () => {
     assert.equal(errors(), '');
   });
 
+  it('speaks the language that its client asks for', async () => {
+    const program = path.join(folder, 'none.alloctrace');
+    await client.initializeRequest({ adapterID: 'alloctrace', locale: 'de-DE' });
+    await assert.rejects(client.launchRequest({ program } as never), /kann nicht gelesen werden/);
+  });
+
   it('says that the trace has changed', async () => {
     const program = path.join(folder, 'copy.alloctrace');
     copyFileSync(sample, program);
