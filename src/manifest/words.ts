@@ -1,7 +1,8 @@
-// Where the words of `expect` stand outside of the code: in the grammar, in the snippets and in the table of statements.
+// Where words of the language stand outside of the code: in the grammar, in the snippets and in the table of statements.
 import { askedForm, askedMetricNames } from '../model/asked-metrics';
 import { operationErrors } from '../model/diagnostic';
 import { expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
+import { keywords } from '../trace/formats/alloctrace/lexer';
 import type { StretchPart } from './part';
 
 const grammar = 'media/grammars/alloctrace.tmLanguage.json';
@@ -24,6 +25,12 @@ export const languageWords: readonly StretchPart[] = [
     place: /(\(\?:)[a-z|-]+(\)[^"\n]*",\s*"name": "constant\.language\.error-code\.)/,
     text: operationErrors.join('|'),
   },
+  {
+    file: grammar,
+    place: /("begin": "\^\\\\s\*\(\?=\(\?!\(\?:)[a-z|]+(\)[^"\n]*",\s*"end": "\$",\s*"name": "meta\.statement\.assignment\.)/,
+    text: keywords.join('|'),
+  },
+  { file: grammar, place: /(\(\?!\(\?:)[a-z|]+(\)\(\?:\[\\\\s#,\)=)/, text: keywords.join('|') },
   { file: snippets, place: /("prefix": "expect",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(false) },
   { file: snippets, place: /("prefix": "expect-fragmentation",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(true) },
   {
