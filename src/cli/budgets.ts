@@ -35,9 +35,17 @@ export function readBudget(text: string, localize: Localize): Budget {
   return { text: text.trim(), atPeak: peak !== undefined, condition: compiled.expression, metric: metric.expression };
 }
 
+/** A budget that a run is over. */
+export interface OverBudget {
+  /** A sentence that names the file. */
+  readonly message: string;
+  /** The line (1-based) of the operation at whose end it was judged; the first where there is none. */
+  readonly line: number;
+}
+
 /** What to say of each budget that a run is over. Throws `Failure` where a budget asks for what the run does not have. */
-export function overBudget(budgets: readonly Budget[], run: Run, file: string, localize: Localize): string[] {
-  const sentences: string[] = [];
+export function overBudget(budgets: readonly Budget[], run: Run, file: string, localize: Localize): OverBudget[] {
+  const over: OverBudget[] = [];
   for (const { text, atPeak, condition, metric } of budgets) {
     const cursor = new Cursor(run);
     cursor.seek(atPeak ? peakPosition(run) : run.operationCount);
@@ -52,13 +60,12 @@ export function overBudget(budgets: readonly Budget[], run: Run, file: string, l
     // As many digits as tell 30.001% from 30%.
     const figure = value.unit === 'percent' ? `${Number(Number(value.value).toPrecision(6))}%` : value.text;
     const values = [file, metric.text.trim(), figure, text, cursor.position];
-    sentences.push(
-      atPeak
-        ? localize('{0}: {1} is {2} at the peak (position {4}), which --fail-on {3} does not allow.', ...values)
-        : localize('{0}: {1} is {2} at the end (position {4}), which --fail-on {3} does not allow.', ...values),
-    );
+    const message = atPeak
+      ? localize('{0}: {1} is {2} at the peak (position {4}), which --fail-on {3} does not allow.', ...values)
+      : localize('{0}: {1} is {2} at the end (position {4}), which --fail-on {3} does not allow.', ...values);
+    over.push({ message, line: cursor.position === 0 ? 1 : run.table.line[cursor.position - 1] });
   }
-  return sentences;
+  return over;
 }
 
 function refused(text: string, reason: string, localize: Localize): Failure {

@@ -62,7 +62,10 @@ export async function runCommand(
       progress.clear();
       const errors = await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
       isFirst = false;
-      over.forEach(complain);
+      for (const { message, line } of over) {
+        complain(message);
+        await sarif?.addBudget(file, message, line);
+      }
       if (errors > 0 || over.length > 0) status = Math.max(status, ExitStatus.Errors);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -18,6 +18,10 @@ export interface SarifOptions {
 
 type Level = 'error' | 'warning' | 'note';
 
+/** A budget of the command's caller that a run is over. */
+const budgetRule = 'over-budget';
+const budgetText = 'A figure of the run is one that --fail-on does not allow.';
+
 /** Writes the log a result at a time: there can be very many. The rules stand in front, whichever of them have results. */
 export class SarifReport {
   private results = 0;
@@ -27,7 +31,7 @@ export class SarifReport {
     private readonly output: ReportSink,
     options: SarifOptions,
   ) {
-    const driver = { name: 'AllocTrace', semanticVersion: options.version, rules: reportedCodes.map((code) => ruleOf(code, options)) };
+    const driver = { name: 'AllocTrace', semanticVersion: options.version, rules: rulesOf(options) };
     output.write(
       `{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n  "version": "2.1.0",\n  "runs": [{\n` +
         `    "tool": ${JSON.stringify({ driver })},\n    "columnKind": "utf16CodeUnits",\n    "results": [`,
@@ -39,6 +43,11 @@ export class SarifReport {
     this.files.push(file);
     for (const each of diagnostics) await this.write(diagnosticResult(file, each));
     for (const each of findings) await this.write(findingResult(file, each));
+  }
+
+  /** That the run of a trace is over a budget. `line`: of the operation at whose end it is (1-based). */
+  async addBudget(file: string, text: string, line: number): Promise<void> {
+    await this.write(resultOf(budgetRule, 'error', file, { startLine: line }, text, []));
   }
 
   /** Ends the log. `failures`: why traces are missing from it, a sentence each. */
@@ -57,6 +66,16 @@ export class SarifReport {
   private async write(result: object): Promise<void> {
     if (!this.output.write(`${this.results++ > 0 ? ',' : ''}\n      ${JSON.stringify(result)}`)) await this.output.drained();
   }
+}
+
+function rulesOf(options: SarifOptions): object[] {
+  const budget = {
+    id: budgetRule,
+    shortDescription: { text: budgetText },
+    fullDescription: { text: budgetText },
+    defaultConfiguration: { level: 'error' },
+  };
+  return [...reportedCodes.map((code) => ruleOf(code, options)), budget];
 }
 
 function ruleOf(code: ReportedCode, { pageOf }: SarifOptions): object {
@@ -90,11 +109,19 @@ function findingResult(file: string, finding: Finding): object {
   };
 }
 
-function resultOf(code: ReportedCode, level: Level, file: string, region: object, text: string, related: Diagnostic['related']): object {
+function resultOf(
+  code: ReportedCode | typeof budgetRule,
+  level: Level,
+  file: string,
+  region: object,
+  text: string,
+  related: Diagnostic['related'],
+): object {
   const artifact = artifactLocation(file);
   return {
     ruleId: code,
-    ruleIndex: reportedCodes.indexOf(code),
+    // The rule of budgets stands behind the others.
+    ruleIndex: code === budgetRule ? reportedCodes.length : reportedCodes.indexOf(code),
     level,
     message: { text },
     locations: [{ physicalLocation: { artifactLocation: artifact, region } }],

@@ -77,6 +77,25 @@ describe('SARIF', () => {
     assert.deepEqual(invocations, [{ executionSuccessful: true, exitCode: 1, toolExecutionNotifications: [] }]);
   });
 
+  it('has each budget that a run is over, at the line where that is', async () => {
+    const { status, stdout } = await runText(
+      'a = alloc 8\nb = alloc 8\nfree a\nfree b\n',
+      '--sarif',
+      '--fail-on',
+      'peak.used>=16',
+      '--fail-on',
+      'live>0',
+    );
+    assert.equal(status, 1);
+    const { results, tool } = read(stdout);
+    assert.deepEqual(
+      results.map(({ ruleId, level, locations }) => [ruleId, level, locations[0].physicalLocation.region.startLine]),
+      [['over-budget', 'error', 2]],
+    );
+    assert.equal(tool.driver.rules[results[0].ruleIndex].id, 'over-budget');
+    assert.match(results[0].message.text, /used is 32 B at the peak \(position 2\), which --fail-on peak\.used>=16 does not allow/);
+  });
+
   it('describes every code by its page', async () => {
     const { tool } = read((await runText('', '--sarif')).stdout);
     const { name, semanticVersion, rules } = tool.driver;
@@ -86,7 +105,9 @@ describe('SARIF', () => {
       rules.slice(0, diagnosticCodes.length).map(({ id }) => id),
       diagnosticCodes,
     );
-    for (const { id, shortDescription, help } of rules) {
+    // That of budgets is of the command, and has no page.
+    assert.equal(rules.at(-1)?.id, 'over-budget');
+    for (const { id, shortDescription, help } of rules.slice(0, -1)) {
       assert.equal(help.markdown, readFileSync(path.join(root, 'media', 'docs', `${id}.md`), 'utf8'));
       assert.match(shortDescription.text, /^[A-Z`][^\n]+\.$/, id);
       assert.ok(help.markdown.includes(shortDescription.text));
