@@ -10,6 +10,7 @@ import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { gapOf, nodeBytes, nodeRectangle, rowHeightOf, rowTopOf, visibleBytes, xOf, type TreeGeometry } from './geometry';
 import { classStyle } from '../../layout/picture';
 import { kindOf, stopUnits, usedShares, visibleNodes, type TreeStop } from './nodes';
+import { drawTorn } from './torn';
 
 /** Between neighbours narrower than this there is no seam: there would be little else. */
 const seamFrom = 4;
@@ -32,6 +33,7 @@ export function treeScene(
   drawGutter(scene, geometry, options.label);
   drawCells(scene, picture, geometry);
   for (const node of visibleNodes(picture, geometry)) drawNode(scene, picture, geometry, node, names.get(node), options);
+  drawTorn(scene, picture, geometry);
   return scene;
 }
 

@@ -19,6 +19,7 @@ import { pageLegend } from '../../components/page-sheet';
 import { TreeInput } from './input';
 import { TreeStage } from './stage';
 import { TreeTable } from './table';
+import { hasTorn } from './torn';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
 
 const overviewCells = 1024;
@@ -30,6 +31,7 @@ const legendEntries: readonly LegendEntry<keyof TreeStrings>[] = [
   { key: 'legendSlab', styles: ['slabFill', 'slabOutline'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
   { key: 'legendBlocking', styles: ['blocking'], counted: true },
+  { key: 'legendTorn', styles: ['freeFill', 'freeOutline', 'torn'], counted: true },
   { key: 'legendSplitNow', styles: ['treeSplit'] },
   { key: 'legendMergedNow', styles: ['treeMerge'] },
   { key: 'legendBuddy', styles: ['buddy'] },
@@ -234,7 +236,10 @@ export class TreeView implements View {
     const hasSlabs = picture.nodes.kind.includes(2) || picture.cells.slab.some((share) => share > 0);
     this.legend.root.hidden = body?.classes !== undefined;
     const density = cellOrder > 0 ? formatSize(nodeBytes(geometry.arena, cellOrder)) : undefined;
-    this.legend.update(hasSlabs, density, blockingCount(this.frame?.blocking));
+    this.legend.update(hasSlabs, density, {
+      ...blockingCount(this.frame?.blocking),
+      ...(hasTorn(picture, geometry) && { legendTorn: '' }),
+    });
     this.classLegend.update(this.colorBy, body?.classes, cellOrder > 0);
   }
 

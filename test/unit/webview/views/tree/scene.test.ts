@@ -20,6 +20,8 @@ import {
 } from '../../../../../webview/views/tree/geometry';
 import { leafAt, nextInRow, stopAt, usedShares, visibleNodes } from '../../../../../webview/views/tree/nodes';
 import { orderLabel, treeMarksScene, treeOverviewScene, treeScene } from '../../../../../webview/views/tree/scene';
+import { hasTorn } from '../../../../../webview/views/tree/torn';
+import { tooth } from '../../../../../webview/layout/marks';
 import { bitText, offsetBits } from '../../../../../webview/views/tree/text';
 import { cursorAt, mixedTrace, runText } from '../../../picture/pictures';
 import { unhurriedQueue } from '../../../work/queues';
@@ -161,6 +163,20 @@ describe('The scene of the buddy tree', () => {
     assert.ok(lines.includes('allocatedFill 0,60 79x18'), lines.join('\n'));
     assert.ok(lines.includes('onSplit "order 4" 314,9 right'));
     assert.ok(!lines.some((line) => line.includes('"a ')), 'a is to the left of the window');
+  });
+
+  it('tears the edges of nodes that go on beyond the view, and no others', () => {
+    const tornAt = (geometry: TreeGeometry): string[] => {
+      const { picture } = bodyFor(textbook, geometry);
+      const lines = linesOf(treeScene(picture, new Map(), geometry, options)).filter((line) => line.startsWith('torn'));
+      assert.equal(hasTorn(picture, geometry), lines.length > 0);
+      return [...new Set(lines.map((line) => line.split(' ')[1].split(',')[0]))].sort();
+    };
+    assert.deepEqual(tornAt(wide), []);
+    // Bytes 0 to 4 of 16: only to the right anything goes on. Then 4 to 8: on both sides.
+    const left = zoomTree(wide, 4, 0);
+    assert.deepEqual(tornAt(left), [`${left.width - tooth}`]);
+    assert.deepEqual(tornAt(panTree(left, 4)), ['0', `${left.width - tooth}`]);
   });
 
   it('underlines what the cursor’s line allocated', () => {
