@@ -60,4 +60,10 @@ function end(): void {
 // Who has closed one of them does not listen any more, and needs no word of it.
 for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', end);
 process.stdin.on('close', end);
-connect(new TraceDebugAdapter({ open, localize, onLocale, onDisconnect: end, complain }), process.stdin, process.stdout, complain, localize);
+connect(
+  new TraceDebugAdapter({ open, localize, onLocale, onDisconnect: end, complain }),
+  process.stdin,
+  process.stdout,
+  complain,
+  localize,
+);

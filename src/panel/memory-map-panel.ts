@@ -31,12 +31,7 @@ export class MemoryMapPanel {
   /** Opens a panel in an editor column; what has the focus keeps it. `saved`: what it begins with. */
   static open(host: Host, events: PanelEvents, viewColumn: vscode.ViewColumn, saved?: SavedState): MemoryMapPanel {
     const place = { viewColumn, preserveFocus: true };
-    return new MemoryMapPanel(
-      host,
-      vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), place),
-      saved,
-      events,
-    );
+    return new MemoryMapPanel(host, vscode.window.createWebviewPanel(memoryMapViewType, vscode.l10n.t('Memory Map'), place), saved, events);
   }
 
   constructor(
