@@ -12,6 +12,12 @@ export function startsAt(bytes: Uint8Array, at: number, end: number, word: Uint8
   return true;
 }
 
+/** Whether one of `words` stands at `at`, before `end`. */
+export function startsWithAny(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): boolean {
+  for (const word of words) if (startsAt(bytes, at, end, word)) return true;
+  return false;
+}
+
 /** Whether `bytes[start, end)` ends in `word`. */
 export function endsIn(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
   return end - word.length >= start && startsAt(bytes, end - word.length, end, word);

@@ -88,6 +88,8 @@ export class OperationTable {
   placementHigh: Uint32Array | undefined;
   placementLow: Uint32Array | undefined;
   readonly cacheSpecs: CacheSpec[] = [];
+  /** How many rows there will be, as far as it can be guessed: the columns grow at least to that. */
+  expectedRows = 0;
   /** Rows of kind FreeAll. */
   freeAllCount = 0;
 
@@ -110,6 +112,7 @@ export class OperationTable {
     this.operand[row] = operand;
     this.line[row] = line;
     this.column[row] = column > 0xffff ? 0xffff : column;
+    if (this.time !== undefined) this.time[row] = NaN;
     this.count = row + 1;
     if (kind === OperationKind.FreeAll) this.freeAllCount++;
     return row;
@@ -136,7 +139,7 @@ export class OperationTable {
   }
 
   setTime(row: number, seconds: number): void {
-    this.time ??= new Float64Array(this.capacity).fill(NaN);
+    this.time ??= new Float64Array(this.capacity).fill(NaN, 0, this.count);
     this.time[row] = seconds;
   }
 
@@ -187,7 +190,8 @@ export class OperationTable {
     if (other.site) (this.site ??= new Int32Array(this.capacity)).set(other.site.subarray(from, to), at);
     if (other.thread) (this.thread ??= new Int32Array(this.capacity)).set(other.thread.subarray(from, to), at);
     if (other.stack) (this.stack ??= new Int32Array(this.capacity)).set(other.stack.subarray(from, to), at);
-    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).set(other.time.subarray(from, to), at);
+    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN, 0, at)).set(other.time.subarray(from, to), at);
+    else this.time?.fill(NaN, at, end);
     if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).set(other.attributes.subarray(from, to), at);
     if (other.descends) this.descends = true;
     if (other.pass) (this.pass ??= new Int32Array(this.capacity)).set(other.pass.subarray(from, to), at);
@@ -213,7 +217,8 @@ export class OperationTable {
     if (other.site) (this.site ??= new Int32Array(this.capacity)).fill(other.site[row], at, end);
     if (other.thread) (this.thread ??= new Int32Array(this.capacity)).fill(other.thread[row], at, end);
     if (other.stack) (this.stack ??= new Int32Array(this.capacity)).fill(other.stack[row], at, end);
-    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN)).fill(other.time[row], at, end);
+    if (other.time) (this.time ??= new Float64Array(this.capacity).fill(NaN, 0, at)).fill(other.time[row], at, end);
+    else this.time?.fill(NaN, at, end);
     if (other.attributes) (this.attributes ??= new Int32Array(this.capacity)).fill(other.attributes[row], at, end);
     if (other.pass) (this.pass ??= new Int32Array(this.capacity)).fill(other.pass[row], at, end);
     this.count = end;
@@ -229,12 +234,12 @@ export class OperationTable {
   /** Makes room for at least `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.capacity) return;
-    this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5), 1 << 10));
+    this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5), this.expectedRows, 1 << 10));
   }
 
   /** Gives back room that no row uses. */
   trim(): void {
-    if (this.capacity > this.count * 1.1) this.resize(Math.max(this.count, 1));
+    if (this.capacity > this.count * 1.3) this.resize(Math.max(this.count, 1));
   }
 
   /** Bytes kept for the rows. */
@@ -266,7 +271,7 @@ export class OperationTable {
     if (this.site) this.site = copyInto(new Int32Array(capacity), this.site, rows);
     if (this.thread) this.thread = copyInto(new Int32Array(capacity), this.thread, rows);
     if (this.stack) this.stack = copyInto(new Int32Array(capacity), this.stack, rows);
-    if (this.time) this.time = copyInto(new Float64Array(capacity).fill(NaN), this.time, rows);
+    if (this.time) this.time = copyInto(new Float64Array(capacity), this.time, rows);
     if (this.attributes) this.attributes = copyInto(new Int32Array(capacity), this.attributes, rows);
     if (this.pass) this.pass = copyInto(new Int32Array(capacity), this.pass, rows);
     if (this.placementHigh) this.placementHigh = copyInto(new Uint32Array(capacity), this.placementHigh, rows);

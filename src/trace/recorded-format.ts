@@ -7,8 +7,6 @@ import { Recording } from './recording';
 
 /** What a format of lines says of itself. */
 interface OwnParts<Name extends string> extends Omit<TraceFormat<Name>, 'isRecorded' | 'recognise' | 'createReader' | 'syntax'> {
-  /** How long a line is on the average, in bytes. */
-  readonly typicalLineLength: number;
   /** What its lines look like; of those that match, the first counts. */
   readonly shapes: readonly LineShape[];
   /** A reader that fills a recording, line by line. */
@@ -17,7 +15,7 @@ interface OwnParts<Name extends string> extends Omit<TraceFormat<Name>, 'isRecor
 
 /** The descriptor of a format of lines. */
 export function recordedFormat<const Name extends string>(own: OwnParts<Name>): TraceFormat<Name> {
-  const { typicalLineLength, shapes, createLineReader, ...rest } = own;
+  const { shapes, createLineReader, ...rest } = own;
   const format: TraceFormat<Name> = {
     ...rest,
     isRecorded: true,
@@ -27,8 +25,8 @@ export function recordedFormat<const Name extends string>(own: OwnParts<Name>): 
         return shape?.isCommon ? undefined : shape !== undefined;
       }),
     createReader: (expectedBytes) => {
-      const recording = new Recording(own.seesEveryCall, Math.ceil(expectedBytes / typicalLineLength));
-      return new RecordedLines(format, recording, createLineReader(recording));
+      const recording = new Recording(own.seesEveryCall);
+      return new RecordedLines(format, recording, createLineReader(recording), expectedBytes);
     },
     syntax: { shapes },
   };

@@ -8,8 +8,6 @@ import { newCounts, type RecordingCounts } from './recording-facts';
 import { noStack, StackTable } from './stack-table';
 import type { Directive, FormatFacts, Trace } from './trace';
 
-const fewestRows = 1 << 10;
-
 /** No name: an operation of which the format does not say the site, or the thread. */
 export const noName = -1;
 
@@ -32,7 +30,7 @@ export class Recording {
   cpu = -1;
   /** Whether addresses are written as hashes: equal ones are still the same. */
   areAddressesHashed = false;
-  readonly table: OperationTable;
+  readonly table = new OperationTable();
   readonly names = new NameTable();
   readonly handles = new HandleTable(this.names);
   readonly counts: RecordingCounts = newCounts();
@@ -50,12 +48,12 @@ export class Recording {
   private lostCalls = 0;
   private full = false;
 
-  /** `seesEveryCall` is the format's; `rows` is about how many operations to expect: a wrong guess costs only time. */
-  constructor(
-    private readonly seesEveryCall: boolean,
-    rows: number,
-  ) {
-    this.table = new OperationTable(Math.min(Math.max(rows, fewestRows), largestOperationCount));
+  /** `seesEveryCall` is the format's. */
+  constructor(private readonly seesEveryCall: boolean) {}
+
+  /** About so many operations there will be in all: a wrong guess costs only time. */
+  expect(operations: number): void {
+    this.table.expectedRows = Math.min(Math.ceil(operations), largestOperationCount);
   }
 
   /** The call stacks; a format that has any adds its nodes here. */

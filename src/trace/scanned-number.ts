@@ -1,6 +1,6 @@
 // A number in a line of bytes: 0xHEX, decimal, or one of the ways in which null is written.
 import { startsAt, wordBytes } from './byte-words';
-import { Byte, CharacterClass, classes, hexValue, isBlank } from './characters';
+import { Byte, CharacterClass, classes, hexDigits, isBlank } from './characters';
 
 const nullWords = ['(nil)', '(null)', 'nil', 'null', 'nullptr', 'NULL', 'None', '<null>'].map(wordBytes);
 
@@ -10,8 +10,14 @@ export class ScannedNumber {
   /** As an address, in two 32-bit halves. */
   high = 0;
   low = 0;
-  /** As a number: decimal unless `0x` says otherwise. */
-  value = 0;
+  /** As a decimal number, where it can be one. */
+  private decimal = 0;
+  private isDecimal = true;
+
+  /** As a number: decimal unless `0x` or a digit says otherwise. */
+  get value(): number {
+    return this.isDecimal ? this.decimal : this.high * 0x1_0000_0000 + this.low;
+  }
 
   /** Whether it is the null pointer. */
   get isNull(): boolean {
@@ -22,7 +28,8 @@ export class ScannedNumber {
     this.isKnown = false;
     this.high = 0;
     this.low = 0;
-    this.value = 0;
+    this.decimal = 0;
+    this.isDecimal = true;
   }
 
   /** Takes over another. */
@@ -30,7 +37,8 @@ export class ScannedNumber {
     this.isKnown = other.isKnown;
     this.high = other.high;
     this.low = other.low;
-    this.value = other.value;
+    this.decimal = other.decimal;
+    this.isDecimal = other.isDecimal;
   }
 
   /**
@@ -38,29 +46,38 @@ export class ScannedNumber {
    * no addresses.
    */
   scan(bytes: Uint8Array, from: number, to: number): number {
-    this.clear();
     const isHex = bytes[from] === Byte.Zero && (bytes[from + 1] | 32) === Byte.X && from + 2 < to;
     const start = isHex ? from + 2 : from;
     let low = 0;
     let high = 0;
     let decimal = 0;
-    let isDecimal = true;
+    let isDecimal = !isHex;
+    let digit = 0;
     let at = start;
-    for (; at < to; at++) {
-      const byte = bytes[at];
-      if ((classes[byte] & CharacterClass.Hex) === 0) break;
-      const digit = hexValue(byte);
-      high = ((high << 4) | (low >>> 28)) >>> 0;
-      low = ((low << 4) | digit) >>> 0;
-      if (digit > 9) isDecimal = false;
-      decimal = decimal * 10 + digit;
+    if (isHex) {
+      for (; at < to && (digit = hexDigits[bytes[at]]) >= 0; at++) {
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+      }
+      if (at - start > 16) at = start;
+    } else {
+      for (; at < to && (digit = hexDigits[bytes[at]]) >= 0; at++) {
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+        decimal = decimal * 10 + digit;
+        if (digit > 9) isDecimal = false;
+      }
+      if (at < to && at > start && endsInWord(bytes[at])) at = start;
     }
-    if (at === start || (at < to && !isHex && endsInWord(bytes[at]))) return this.scanNull(bytes, from, to);
-    if (isHex && at - start > 16) return -1;
+    if (at === start) {
+      this.clear();
+      return isHex ? -1 : this.scanNull(bytes, from, to);
+    }
     this.isKnown = true;
-    this.high = high;
-    this.low = low;
-    this.value = isHex || !isDecimal ? high * 0x1_0000_0000 + low : decimal;
+    this.high = high >>> 0;
+    this.low = low >>> 0;
+    this.decimal = decimal;
+    this.isDecimal = isDecimal;
     return at;
   }
 

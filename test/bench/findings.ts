@@ -7,7 +7,7 @@ import { runTrace } from '../run-trace';
 import { below, type Figure } from './figures';
 import { longestRecording } from './longer';
 import { percentile } from './measure';
-import { recordedPointers } from './parse';
+import { programCalls, recordings } from './recordings';
 import { defaultOptions } from '../unit/findings/judged';
 
 const operationCount = 1_000_000;
@@ -19,7 +19,7 @@ const mostSliceMilliseconds = 12;
 export function measureFindings(note: (text: string) => void): Figure[] {
   note('findings');
   const real = repeatedRecording();
-  const made = recordedPointers(liveBlocks);
+  const made = recordings.mtrace.write(programCalls(operationCount));
   return (['alloc', 'kmalloc'] as const).flatMap((as) => [
     ...measure(runTrace(readTrace(real, 'mtrace'), { as }), `findings, python's recording repeated, as ${as}`),
     ...measure(

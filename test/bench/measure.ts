@@ -48,7 +48,7 @@ export function time(work: () => void): number {
  * Milliseconds of processor time this process has used, the collector's threads included. On a machine that does nothing else it
  * passes as fast as the clock on the wall; on a busy one it still says what the work costs.
  */
-function processorTime(): number {
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

@@ -9,12 +9,14 @@ import { measureFindings } from './findings';
 import { measureHistory } from './history';
 import { readHostTimings } from './host';
 import { measureParsing } from './parse';
+import { measureRecordings } from './recorded';
 import { root } from '../project';
 import { formatFigures } from './report';
 
 const subjects = {
   engine: measureEngine,
   parse: measureParsing,
+  recordings: measureRecordings,
   history: measureHistory,
   debugger: measureDebugger,
   findings: measureFindings,

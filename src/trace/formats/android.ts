@@ -141,7 +141,6 @@ export const android = recordedFormat({
   extensions: ['.android'],
   fileNames: ['record_allocs.txt'],
   fileNamePatterns: ['record_allocs.*.txt', 'record_allocs.[0-9]*'],
-  typicalLineLength: 40,
   shapes: [
     shapeOf(parts, [front, String.raw`(?<allocate>malloc|valloc|pvalloc) (?<pointer>0x[0-9a-f]+) (?<size>[0-9]+)`, back]),
     shapeOf(parts, [

@@ -141,7 +141,6 @@ export const bpftrace = recordedFormat({
   title: (localize) => localize('bpftrace log'),
   seesEveryCall: false,
   extensions: ['.bpftrace'],
-  typicalLineLength: 44,
   shapes: [
     shapeOf(parts, [front, String.raw`(?<allocate>malloc|valloc|pvalloc|_Zn[wa]\w{1,60})`, back]),
     shapeOf(parts, [front, String.raw`(?<allocate>calloc|memalign|aligned_alloc)\s+(?<factor>[0-9]+)`, back]),

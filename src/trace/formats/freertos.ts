@@ -14,7 +14,6 @@ export const freertos = recordedFormat({
   title: (localize) => localize('FreeRTOS heap log'),
   seesEveryCall: true,
   extensions: ['.freertos'],
-  typicalLineLength: 40,
   shapes: [
     // traceMALLOC(0x20001a48, 32), pvPortMalloc(0x20001a48, 32)
     lineShape(

@@ -207,7 +207,6 @@ export const lttng = recordedFormat({
   seesEveryCall: true,
   extensions: ['.lttng'],
   fileNames: ['babeltrace.txt', 'babeltrace.log', 'lttng.txt', 'lttng.log'],
-  typicalLineLength: 150,
   shapes: [
     shapeOf(parts, [front, '(?<allocate>malloc)', context, size, pointer, String.raw` \}\s*$`]),
     shapeOf(parts, [

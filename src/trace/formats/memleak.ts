@@ -1,6 +1,6 @@
 // What bcc's memleak prints with -t: a line as an allocation begins, as it ends, and as a block is freed.
 import { verbParts } from '../line-parts';
-import { startsAt, wordBytes } from '../byte-words';
+import { startsAt, startsWithAny, wordBytes } from '../byte-words';
 import { Byte, CharacterClass, classes, columnOf } from '../characters';
 import { shapeOf, type LinePart } from '../line-shapes';
 import { digitsEnd, RecordedClock } from '../recorded-clock';
@@ -125,8 +125,7 @@ function isReport(bytes: Uint8Array, start: number, end: number): boolean {
   let from = start;
   while (from < end && bytes[from] === Byte.Space) from++;
   if (from >= end || bytes[from] === Byte.CarriageReturn) return true;
-  for (const text of reports) if (startsAt(bytes, from, end, text)) return true;
-  return false;
+  return startsWithAny(bytes, from, end, reports);
 }
 
 const parts: Readonly<Record<string, LinePart>> = {
@@ -145,7 +144,6 @@ export const memleak = recordedFormat({
   seesEveryCall: false,
   extensions: ['.memleak'],
   fileNames: ['memleak.log', 'memleak.txt'],
-  typicalLineLength: 160,
   shapes: [
     shapeOf(parts, [front, String.raw`(?<allocate>alloc exited), size = (?<size>[0-9]+)(?<comma>,) result = (?<pointer>[0-9a-f]+)`, back]),
     shapeOf(parts, [front, String.raw`(?<free>free entered), address = (?<old>[0-9a-f]+)(?:(?<comma>,) size = (?<size>[0-9]+))?`, back]),

@@ -11,6 +11,8 @@ import { TokenKind } from '../tokens';
 const headerLines = 4;
 /** The header's line that gives the number of operations, from 0, by how many lines it has. */
 const operationCountLines = [-1, -1, 1, 2, 2];
+/** Numbers of so many digits are whole whatever they are computed with. */
+const mostUsualDigits = 9;
 const largestId = 0xffff_ffff;
 /** The id of the null pointer. */
 const nullId = -1;
@@ -71,6 +73,27 @@ class RepLines implements LineReader {
         if (this.calls === 0 && this.header.length < headerLines && this.readHeader(bytes, end)) return;
     }
     this.recording.skipLine();
+  }
+
+  readUsual(bytes: Uint8Array, start: number): number {
+    const letter = bytes[start];
+    if ((letter !== Byte.A && letter !== Byte.F) || bytes[start + 1] !== Byte.Space) return -1;
+    let at = start + 2;
+    let id = 0;
+    let digit = 0;
+    for (; (digit = bytes[at] - Byte.Zero) >= 0 && digit <= 9; at++) id = id * 10 + digit;
+    const idEnd = at;
+    if (idEnd === start + 2 || idEnd - start > 2 + mostUsualDigits) return -1;
+    let size = 0;
+    if (letter === Byte.A) {
+      if (bytes[at++] !== Byte.Space) return -1;
+      for (; (digit = bytes[at] - Byte.Zero) >= 0 && digit <= 9; at++) size = size * 10 + digit;
+      if (at === idEnd + 1 || at - idEnd > 1 + mostUsualDigits) return -1;
+    }
+    if (bytes[at] !== Byte.LineFeed) return -1;
+    this.calls++;
+    this.takeCall(letter, id, size, 3);
+    return at;
   }
 
   private readHeader(bytes: Uint8Array, end: number): boolean {
@@ -144,7 +167,6 @@ export const rep = recordedFormat({
   title: (localize) => localize('malloc-lab trace'),
   seesEveryCall: true,
   extensions: ['.rep', '.script'],
-  typicalLineLength: 8,
   shapes: [
     lineShape(/^\s*(?<header>[0-9]+)\s*$/, { header: { scope: 'constant.numeric.header' } }, { isCommon: true }),
     lineShape(/^\s*(?<comment>#.*)$/, { comment: { scope: 'comment.line.number-sign' } }, { isCommon: true }),

@@ -19,7 +19,6 @@ export const zephyr = recordedFormat({
   // A heap's listener is told of everything.
   seesEveryCall: true,
   extensions: ['.zephyr'],
-  typicalLineLength: 80,
   shapes: [
     // Memory allocated at 0x20002e18, size 20; HEAP ALLOC: heap=0 ptr=0x20002e18 size=20
     lineShape(

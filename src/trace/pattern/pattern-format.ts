@@ -30,7 +30,6 @@ const impliedOperations = {
 };
 
 const facts: FormatFacts = { name: 'pattern', isRecorded: true, seesEveryCall: true };
-const typicalLineLength = 40;
 
 /**
  * Patterns by which lines are read, the first that matches counts. Each has the group `addr`, and `op` for the operation (malloc, free, realloc, +, - …); without it a pattern with `old`
@@ -60,8 +59,8 @@ export class LinePatterns {
 
   /** A reader of recordings. `expectedBytes`, where known, else 0, sizes its columns in advance. */
   createReader(expectedBytes: number): TraceReader {
-    const recording = new Recording(facts.seesEveryCall, Math.ceil(expectedBytes / typicalLineLength));
-    return new DecodingReader(new RecordedLines(facts, recording, new PatternLines(recording, this)));
+    const recording = new Recording(facts.seesEveryCall);
+    return new DecodingReader(new RecordedLines(facts, recording, new PatternLines(recording, this), expectedBytes));
   }
 
   /** Whether any of them matches a line. */

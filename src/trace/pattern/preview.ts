@@ -24,7 +24,7 @@ const reasons = {
 
 /** Reads lines, which have no ends, by patterns. */
 export function previewLines(patterns: LinePatterns, lines: readonly string[]): PreviewedLine[] {
-  const recording = new Recording(true, lines.length);
+  const recording = new Recording(true);
   const reader = new PatternLines(recording, patterns);
   const encoder = new TextEncoder();
   return lines.map((line) => {

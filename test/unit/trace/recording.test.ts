@@ -7,7 +7,7 @@ const facts = { name: 'test', isRecorded: true };
 
 /** Plays calls, a line each: `+ADDRESS SIZE`, `-ADDRESS`, `OLD>NEW SIZE`. */
 function play(seesEveryCall: boolean, ...calls: string[]): Trace {
-  const recording = new Recording(seesEveryCall, 0);
+  const recording = new Recording(seesEveryCall);
   const address = (text: string): number => recording.handles.address(0, parseInt(text, 16));
   for (const call of calls) {
     const [, old, sign, block, size] = /^(\w*)([-+>])(\w+) ?(\d*)$/.exec(call)!;
@@ -99,7 +99,7 @@ describe('a recording', () => {
   });
 
   it('keeps thread, time, site, stack and CPU of each call, and stacks once', () => {
-    const recording = new Recording(true, 0);
+    const recording = new Recording(true);
     const main = recording.names.internText('main');
     const work = recording.names.internText('work');
     const outer = recording.stacks.intern(0, main);
@@ -117,7 +117,7 @@ describe('a recording', () => {
   });
 
   it('shares stacks however many there are', () => {
-    const { stacks } = new Recording(true, 0);
+    const { stacks } = new Recording(true);
     for (let round = 0; round < 2; round++) {
       for (let frame = 0; frame < 2000; frame++) stacks.intern(stacks.intern(0, frame % 7), frame);
     }

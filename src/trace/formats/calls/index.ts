@@ -23,7 +23,6 @@ export const calls = recordedFormat({
   title: (localize) => localize('Log of calls'),
   seesEveryCall: true,
   extensions: ['.calls'],
-  typicalLineLength: 32,
   shapes: [
     lineShape(
       new RegExp(

@@ -12,7 +12,6 @@ export const espHeapTrace = recordedFormat({
   title: (localize) => localize('ESP-IDF heap trace'),
   seesEveryCall: true,
   extensions: ['.esp-heap-trace'],
-  typicalLineLength: 100,
   shapes: [
     lineShape(
       /^(?<prefix>.*?)(?<size>[0-9]+) bytes \(@ (?<pointer>0x[0-9a-fA-F]+)(?<kind>, *\w+)?\) (?<allocate>allocated) (?<cpu>CPU [0-9]+)(?<counter> ccount 0x[0-9a-fA-F]+)?(?: caller ?(?<callers>.*))?$/,

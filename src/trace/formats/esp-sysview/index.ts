@@ -14,7 +14,6 @@ export const espSysview = recordedFormat({
   title: (localize) => localize('ESP-IDF SystemView heap log'),
   seesEveryCall: true,
   extensions: ['.esp-sysview'],
-  typicalLineLength: 60,
   shapes: [
     lineShape(
       /^\[(?<time>[0-9.]+)\] HEAP: (?<allocate>Allocated) (?<size>[0-9]+) bytes @ (?<pointer>0x[0-9a-fA-F]+)(?: from \w+ (?<thread>".*"))?(?: on core (?<core>[0-9]+))? by:.*$/,

@@ -20,7 +20,6 @@ export const fields = recordedFormat({
   title: (localize) => localize('Log with named fields'),
   seesEveryCall: true,
   extensions: [],
-  typicalLineLength: 48,
   shapes: [
     lineShape(
       /^(?<header>(?:"?[A-Za-z_]+"?[,;\t])+"?[A-Za-z_]+"?)\s*$/,

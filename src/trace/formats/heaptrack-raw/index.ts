@@ -14,7 +14,6 @@ export const heaptrackRaw = recordedFormat({
   seesEveryCall: false,
   extensions: ['.heaptrack-raw', '.heaptrack.raw'],
   fileNamePatterns: ['heaptrack.*.raw'],
-  typicalLineLength: 16,
   shapes: [
     lineShape(/^(?<allocate>\+) (?<size>[0-9a-f]+) (?<node>[0-9a-f]+) (?<pointer>[0-9a-f]+)$/, {
       allocate: signs.allocate,

@@ -16,6 +16,8 @@ const letterI = 73;
 const letterUpperR = 82;
 const letterUpperX = 88;
 const letterUpperA = 65;
+/** Of a line whose end has not been looked for: it is where the line feed stands. */
+const unknownEnd = -1;
 
 /**
  * Reads these lines; all numbers are hexadecimal without a prefix:
@@ -49,7 +51,14 @@ export class HeaptrackRawLines implements LineReader {
     if (kind !== Byte.Plus && kind !== Byte.Minus) return;
     const end = withoutEnd(bytes, start, lineEnd);
     this.isLast = true;
-    if (!(kind === Byte.Plus ? this.readAllocation(bytes, start, end) : this.readFree(bytes, start, end))) this.recording.cutCall();
+    const at = kind === Byte.Plus ? this.readAllocation(bytes, start, end) : this.readFree(bytes, start, end);
+    if (at < 0) this.recording.cutCall();
+  }
+
+  readUsual(bytes: Uint8Array, start: number): number {
+    const kind = bytes[start];
+    if (kind === Byte.Plus) return this.readAllocation(bytes, start, unknownEnd);
+    return kind === Byte.Minus ? this.readFree(bytes, start, unknownEnd) : -1;
   }
 
   readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
@@ -58,10 +67,10 @@ export class HeaptrackRawLines implements LineReader {
     let isRead = false;
     switch (bytes[start]) {
       case Byte.Plus:
-        isRead = this.readAllocation(bytes, start, end);
+        isRead = this.readAllocation(bytes, start, end) >= 0;
         break;
       case Byte.Minus:
-        isRead = this.readFree(bytes, start, end);
+        isRead = this.readFree(bytes, start, end) >= 0;
         break;
       case letterT:
         isRead = this.readNode(bytes, start, end);
@@ -74,46 +83,48 @@ export class HeaptrackRawLines implements LineReader {
     if (!isRead) this.recording.skipLine();
   }
 
-  /** Reads `+ SIZE NODE ADDRESS`. Here and below a number ends at the latest with the line: its end is no digit. */
-  private readAllocation(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Reads `+ SIZE NODE ADDRESS`; returns where it ends, -1 where it is none. Here and below a number ends at the latest with the line: its end is no digit. */
+  private readAllocation(bytes: Uint8Array, start: number, end: number): number {
     const { recording } = this;
     let i = start + 2;
     let size = 0;
     let digit = 0;
     for (; (digit = hexDigits[bytes[i]]) >= 0; i++) size = size * 16 + digit;
     const nodeStart = i + 1;
-    if (bytes[start + 1] !== Byte.Space || i === start + 2 || bytes[i++] !== Byte.Space) return false;
+    if (bytes[start + 1] !== Byte.Space || i === start + 2 || bytes[i++] !== Byte.Space) return -1;
     let node = 0;
     for (; (digit = hexDigits[bytes[i]]) >= 0; i++) node = (node << 4) | digit;
-    if (i === nodeStart || bytes[i] !== Byte.Space) return false;
+    if (i === nodeStart || bytes[i] !== Byte.Space) return -1;
     const pointer = i + 1;
-    if (!this.readAddress(bytes, pointer, end)) return false;
+    const at = this.readAddress(bytes, pointer, end);
+    if (at < 0) return -1;
     if ((this.low | this.high) === 0) recording.counts.failed++;
     else {
-      if (this.isLast && end - pointer < this.usualDigits) return false;
-      this.usualDigits = end - pointer;
+      if (this.isLast && at - pointer < this.usualDigits) return -1;
+      this.usualDigits = at - pointer;
       const { stacks } = recording;
       const isKnown = node > 0 && node < stacks.count;
       recording.stack = isKnown ? node : noStack;
       recording.site = isKnown ? stacks.frame(node) : noName;
       recording.allocate(recording.handles.address(this.high, this.low), size, pointer - start + 1);
     }
-    return true;
+    return at;
   }
 
-  /** Reads `- ADDRESS`. */
-  private readFree(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Reads `- ADDRESS`; returns where it ends, -1 where it is none. */
+  private readFree(bytes: Uint8Array, start: number, end: number): number {
     const { recording } = this;
-    if (bytes[start + 1] !== Byte.Space || !this.readAddress(bytes, start + 2, end)) return false;
+    const at = bytes[start + 1] === Byte.Space ? this.readAddress(bytes, start + 2, end) : -1;
+    if (at < 0) return -1;
     if ((this.low | this.high) === 0) recording.counts.nullFrees++;
     else {
       const handle = recording.handles.address(this.high, this.low);
-      if (this.isLast && !recording.isLive(handle)) return false;
+      if (this.isLast && !recording.isLive(handle)) return -1;
       recording.site = noName;
       recording.stack = noStack;
       recording.free(handle, 3);
     }
-    return true;
+    return at;
   }
 
   /** Reads `t IP PARENT`. Adds a node for a damaged line, too, because nodes are known by their number. */
@@ -121,27 +132,27 @@ export class HeaptrackRawLines implements LineReader {
     const { stacks, names } = this.recording;
     let addressEnd = start + 2;
     while (hexDigits[bytes[addressEnd]] >= 0) addressEnd++;
-    const isAddress = bytes[start + 1] === Byte.Space && this.readAddress(bytes, start + 2, addressEnd);
+    const isAddress = bytes[start + 1] === Byte.Space && this.readAddress(bytes, start + 2, addressEnd) >= 0;
     const frame = this.modules.nameOf(isAddress ? this.high : 0, isAddress ? this.low : 0, names);
-    const isNode = bytes[addressEnd] === Byte.Space && this.readAddress(bytes, addressEnd + 1, end);
+    const isNode = bytes[addressEnd] === Byte.Space && this.readAddress(bytes, addressEnd + 1, end) >= 0;
     stacks.add(isNode ? this.low : noStack, frame);
     return isAddress && isNode;
   }
 
-  /** Reads the hexadecimal number `bytes[from, end)` into `high` and `low`. */
-  private readAddress(bytes: Uint8Array, from: number, end: number): boolean {
+  /** Reads the hexadecimal number that stands between `from` and `end` into `high` and `low`; returns its end, -1 where something else is there, too. */
+  private readAddress(bytes: Uint8Array, from: number, end: number): number {
     let low = 0;
     let high = 0;
+    let digit = 0;
     let i = from;
-    for (; i < end; i++) {
-      const digit = hexDigits[bytes[i]];
-      if (digit < 0) return false;
+    for (; (digit = hexDigits[bytes[i]]) >= 0; i++) {
       high = (high << 4) | (low >>> 28);
       low = (low << 4) | digit;
     }
+    if (i === from || (end === unknownEnd ? bytes[i] !== Byte.LineFeed : i !== end)) return -1;
     this.low = low >>> 0;
     this.high = high >>> 0;
-    return i > from;
+    return i;
   }
 
   /** Reads a line of another kind. Returns false where there is none that begins so. */

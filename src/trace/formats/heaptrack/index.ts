@@ -11,7 +11,6 @@ export const heaptrack = recordedFormat({
   seesEveryCall: false,
   extensions: ['.heaptrack'],
   fileNamePatterns: ['heaptrack.*.[0-9]*'],
-  typicalLineLength: 8,
   shapes: [
     lineShape(/^(?<allocate>\+) (?<kind>[0-9a-f]+)$/, { allocate: signs.allocate, kind: { scope: 'variable.other.handle.kind' } }),
     lineShape(/^(?<free>-) (?<kind>[0-9a-f]+)$/, { free: signs.free, kind: { scope: 'variable.other.handle.kind' } }),

@@ -1,5 +1,5 @@
 // Lines of tracefs, trace-cmd and perf script to events of the kernel's allocators. An event is told when its call stack is complete, which stands below it.
-import { indexOfWord, startsAt, wordBytes } from '../../byte-words';
+import { indexOfWord, startsAt, startsWithAny, wordBytes } from '../../byte-words';
 import { Byte, CharacterClass, classes, columnOf, isBlank } from '../../characters';
 import { withoutEnd } from '../../fields';
 import { NameTable } from '../../name-table';
@@ -58,7 +58,7 @@ export class KmemEvents {
     this.finish();
     if (from === end) return;
     if (isEvent) this.readEvent(bytes, start, end, line);
-    else if (!this.readLoss(bytes, from, end) && !silentWords.some((word) => startsAt(bytes, from, end, word))) this.consumer.skip();
+    else if (!this.readLoss(bytes, from, end) && !startsWithAny(bytes, from, end, silentWords)) this.consumer.skip();
   }
 
   /** No more lines belong to the last event: it is told. */
@@ -89,7 +89,7 @@ export class KmemEvents {
 
   private isStack(bytes: Uint8Array, end: number): boolean {
     const at = skipBlanks(bytes, this.prefix.end, end);
-    return stackWords.some((word) => startsAt(bytes, at, end, word));
+    return startsWithAny(bytes, at, end, stackWords);
   }
 
   private readEvent(bytes: Uint8Array, start: number, end: number, line: number): void {

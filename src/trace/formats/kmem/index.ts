@@ -29,7 +29,6 @@ export const kmem = recordedFormat({
   // Bulk allocations are no events, and objects that RCU or a per-CPU list gives back show up late or not at all.
   seesEveryCall: false,
   extensions: ['.kmem'],
-  typicalLineLength: 150,
   shapes: [
     shapeOf(parts, [
       front,

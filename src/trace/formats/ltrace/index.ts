@@ -40,7 +40,6 @@ export const ltrace = recordedFormat({
   extensions: ['.ltrace'],
   fileNames: ['ltrace.log', 'ltrace.out', 'ltrace.txt'],
   fileNamePatterns: ['ltrace.[0-9]*', '*.ltrace.[0-9]*', '*.ltrace.log', '*.ltrace.txt'],
-  typicalLineLength: 60,
   shapes: [
     shapeOf(parts, [prefix, caller, allocate, types, sizes, unpadded, answer]),
     shapeOf(parts, [prefix, caller, free, types, freed, unpadded, none]),

@@ -1,5 +1,5 @@
 // Reads the lines of ltrace in all its layouts: the call is found by its parenthesis, what stands in front is taken apart from the left.
-import { startsAt, wordBytes } from '../../byte-words';
+import { startsAt, startsWithAny, wordBytes } from '../../byte-words';
 import { argumentsStart, CallArguments } from '../../call-arguments';
 import { CalledFunction } from '../../called-function';
 import { CallKind } from '../../call-words';
@@ -79,7 +79,7 @@ export class LtraceLines implements LineReader {
         this.readResumption(bytes, start, at + resumption.length, end);
         return;
       }
-      if (at === from && isStatus(bytes, at, end)) return;
+      if (at === from && startsWithAny(bytes, at, end, status)) return;
     }
     if (from < end) this.recording.skipLine();
   }
@@ -193,7 +193,7 @@ export class LtraceLines implements LineReader {
       return false;
     }
     recording.site = recording.nameOf(bytes, this.addressAt < 0 ? from : this.addressAt, arrow);
-    return misnaming.some((text) => startsAt(bytes, from, arrow, text));
+    return startsWithAny(bytes, from, arrow, misnaming);
   }
 
   private answerAt = 0;
@@ -223,9 +223,4 @@ export class LtraceLines implements LineReader {
     call.tell(recording, columnOf(bytes, start, this.answerAt));
     this.open.answer();
   }
-}
-
-function isStatus(bytes: Uint8Array, from: number, end: number): boolean {
-  for (const text of status) if (startsAt(bytes, from, end, text)) return true;
-  return false;
 }

@@ -71,7 +71,6 @@ export const mtrace = recordedFormat({
   fileNames: ['mtrace.log', 'mtrace.out', 'mtrace.txt'],
   fileNamePatterns: ['mtrace.[0-9]*', '*.mtrace.[0-9]*', '*.mtrace.log', '*.mtrace.txt'],
   firstLine: '^= Start\\s*$',
-  typicalLineLength: 40,
   shapes: [
     lineShape(/^(?<prefix>(?:.*[\s:m])?)(?<sign>=) (?<word>Start|End)(?<suffix>(?:\s|.\[[0-9;]*[mK])*)$/, {
       prefix,

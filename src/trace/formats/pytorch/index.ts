@@ -38,7 +38,8 @@ class SnapshotReader implements TraceReader {
 
   finish(): Trace {
     const bytes = this.bytes.subarray(0, this.length);
-    const recording = new Recording(pytorch.seesEveryCall, Math.ceil(this.length / eventBytes));
+    const recording = new Recording(pytorch.seesEveryCall);
+    recording.expect(this.length / eventBytes);
     const isPickle = bytes[0] === protocolOp;
     const stacks = new SnapshotStacks(recording, isPickle);
     if (this.length > 0) readSnapshot(isPickle ? readPickle(bytes, stacks) : readJson(withoutMark(bytes), stacks), recording);

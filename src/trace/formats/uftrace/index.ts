@@ -32,7 +32,6 @@ export const uftrace = recordedFormat({
   seesEveryCall: false,
   extensions: ['.uftrace'],
   fileNames: ['uftrace.log', 'uftrace.txt'],
-  typicalLineLength: 60,
   shapes: [
     shapeOf(parts, [fields, allocate, library, sizes, answer]),
     shapeOf(parts, [fields, free, library, freed]),

@@ -1,5 +1,5 @@
 // Finds out by its first line which of uftrace's layouts a text has.
-import { startsAt, wordBytes } from '../../byte-words';
+import { startsWithAny, wordBytes } from '../../byte-words';
 import { Byte } from '../../characters';
 import type { LineReader } from '../../recorded-lines';
 import type { Recording } from '../../recording';
@@ -39,9 +39,9 @@ export class UftraceLines implements LineReader {
     const from = skipBlanks(bytes, start, end);
     if (from === end || bytes[from] === Byte.CarriageReturn) return undefined;
     if (bytes[from] === Byte.Brace) return new ChromeLines(this.recording);
-    let isDump = dumpStarts.some((text) => startsAt(bytes, from, end, text));
+    let isDump = startsWithAny(bytes, from, end, dumpStarts);
     for (let at = from; at < end && !isDump; at++) {
-      isDump = bytes[at] === Byte.Bracket && dumpMarks.some((text) => startsAt(bytes, at, end, text));
+      isDump = bytes[at] === Byte.Bracket && startsWithAny(bytes, at, end, dumpMarks);
     }
     return isDump ? new DumpLines(this.recording) : new ReplayLines(this.recording);
   }

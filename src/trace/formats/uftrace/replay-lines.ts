@@ -1,5 +1,5 @@
 // Reads the lines of `uftrace replay`, with any fields in front.
-import { startsAt, wordBytes } from '../../byte-words';
+import { startsWithAny, wordBytes } from '../../byte-words';
 import { argumentsStart } from '../../call-arguments';
 import { Byte, columnOf } from '../../characters';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
@@ -77,8 +77,9 @@ export class ReplayLines implements LineReader {
     let paren = from;
     while (paren < end && bytes[paren] !== Byte.Parenthesis) paren++;
     const last = bytes[end - 1];
-    if (paren === end || silent.some((text) => startsAt(bytes, from, end, text))) {
-      if (!silent.some((text) => startsAt(bytes, from, end, text))) recording.skipLine();
+    if (startsWithAny(bytes, from, end, silent)) return;
+    if (paren === end) {
+      recording.skipLine();
       return;
     }
     // A comment with the place in the source may stand behind.

@@ -27,7 +27,6 @@ export const valgrind = recordedFormat({
   extensions: ['.valgrind'],
   fileNames: ['valgrind.log', 'valgrind.out', 'valgrind.txt'],
   fileNamePatterns: ['valgrind.[0-9]*', '*.valgrind.[0-9]*', '*.valgrind.log', '*.valgrind.txt'],
-  typicalLineLength: 36,
   shapes: [
     shapeOf(parts, [
       mark,
