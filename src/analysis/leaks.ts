@@ -2,6 +2,7 @@
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { doubtfulFrees } from './doubtful-frees';
+import { Origins } from './origins';
 import { finish, inStretches, type Work } from '../work/work';
 
 /** Allocations of one line, call site or call stack that are live at the end. */
@@ -43,13 +44,15 @@ export class Leaks {
   private allocations = new Int32Array(256);
   private bytes = new Float64Array(256);
   /** By site alone: the leak of each stack and site plus one, and the next operation of the same leak. */
+  private readonly origins: Origins;
   private readonly leakOfKey: Int32Array;
   private readonly next: Int32Array;
 
   constructor(private readonly run: Run) {
     const { trace, table } = run;
     this.bySite = trace.recording !== undefined && (table.site !== undefined || table.stack !== undefined);
-    this.leakOfKey = new Int32Array(this.bySite ? trace.names.count + 1 + (trace.recording?.stacks?.count ?? 0) : 0);
+    this.origins = new Origins(run);
+    this.leakOfKey = new Int32Array(this.bySite ? this.origins.count : 0);
     this.next = new Int32Array(this.bySite ? run.operationCount : 0);
   }
 
@@ -104,9 +107,7 @@ export class Leaks {
 
   /** What names neither stack nor site is one leak: a recording of a million such blocks has nothing to tell them apart. */
   private leakOfSite(op: number): number {
-    const { table, trace } = this.run;
-    const stack = table.stack?.[op] ?? 0;
-    const key = stack > 0 ? trace.names.count + 1 + stack : (table.site?.[op] ?? 0);
+    const key = this.origins.keyOf(op);
     this.next[op] = none;
     const known = this.leakOfKey[key] - 1;
     if (known >= 0) {

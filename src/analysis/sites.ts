@@ -1,8 +1,13 @@
-// What call sites, or lines, asked for up to a position: tallies that move along with it.
+// What call sites, call stacks or lines asked for up to a position: tallies that move along with it.
 import { growthSpan } from '../model/diagnostic';
 import type { SiteFigure, SiteKind, SiteSummary } from '../model/sites';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
+import { framesOf } from './call-stack';
+import { Origins } from './origins';
+
+/** Functions that are told of one call stack at most. */
+const mostFrames = 64;
 
 /** Tallies kept for each site, side by side in one array. */
 const enum Tally {
@@ -30,7 +35,7 @@ const tallyOf: Readonly<Record<Exclude<SiteFigure, 'lifetime' | 'growth'>, Tally
   waste: Tally.Waste,
 };
 
-/** Sums up the allocations of a run by call site or by line, going forward from its start. */
+/** Sums up the allocations of a run by call site, call stack or line, going forward from its start. */
 export class SiteTallies {
   /** Operations summed up. */
   position = 0;
@@ -41,6 +46,7 @@ export class SiteTallies {
   private keys = new Int32Array(64);
   private tallies = new Float64Array(64 * Tally.Length);
   private readonly keyOf: (op: number) => number;
+  private readonly nameOfKey: (key: number) => number;
 
   constructor(
     private readonly run: Run,
@@ -48,9 +54,16 @@ export class SiteTallies {
   ) {
     const { table, trace } = run;
     const { line, site } = table;
-    this.keyOf = by === 'line' ? (op) => line[op] : (op) => site?.[op] ?? 0;
-    // Lines never descend.
-    this.siteOfKey = new Int32Array(by === 'line' ? trace.lineCount + 1 : trace.names.count + 1);
+    if (by === 'stack') {
+      const origins = new Origins(run);
+      this.keyOf = (op) => origins.keyOf(op);
+      this.nameOfKey = (key) => origins.nameOf(key);
+      this.siteOfKey = new Int32Array(origins.count);
+    } else {
+      this.keyOf = by === 'line' ? (op) => line[op] : (op) => site?.[op] ?? 0;
+      this.nameOfKey = by === 'line' ? () => 0 : (key) => key;
+      this.siteOfKey = new Int32Array(by === 'line' ? trace.lineCount + 1 : trace.names.count + 1);
+    }
   }
 
   /** Goes on to a position at or after the present one. */
@@ -67,10 +80,12 @@ export class SiteTallies {
   }
 
   summary(site: number): SiteSummary {
-    const { trace } = this.run;
-    const key = this.keys[site];
+    const { run } = this;
+    const name = this.nameOf(site);
+    const first = this.tally(site, Tally.First);
     return {
-      site: this.by === 'site' && key > 0 ? trace.names.text(key - 1) : undefined,
+      site: name > 0 ? run.trace.names.text(name - 1) : undefined,
+      ...(this.by === 'stack' && { frames: framesOf(run, first, mostFrames), operation: first + 1 }),
       line: this.tally(site, Tally.Line),
       lastLine: this.tally(site, Tally.LastLine),
       count: this.tally(site, Tally.Count),
@@ -92,9 +107,9 @@ export class SiteTallies {
     return freed === 0 ? -1 : this.tally(site, Tally.Lived) / freed;
   }
 
-  /** The call site's name id plus one (0 where none is named), or the line. */
-  key(site: number): number {
-    return this.keys[site];
+  /** The name id of a call site, or of a call stack's innermost function, plus one; 0 of a line, and where none is named. */
+  nameOf(site: number): number {
+    return this.nameOfKey(this.keys[site]);
   }
 
   /** The site of the allocation that an operation has made, -1 where it has not been summed up yet. */
@@ -150,7 +165,7 @@ export class SiteTallies {
   }
 }
 
-/** Sums up allocations by call site or by line over the operations before `position`. Most live bytes first. */
+/** Sums up allocations by call site, call stack or line over the operations before `position`. Most live bytes first. */
 export function summariseSites(run: Run, by: SiteKind, position: number): SiteSummary[] {
   const tallies = new SiteTallies(run, by);
   tallies.goOnTo(position);

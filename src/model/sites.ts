@@ -1,5 +1,6 @@
-/** What allocations are summed up by: the call site the trace names, or the line. */
-export type SiteKind = 'site' | 'line';
+/** What allocations are summed up by: the call site the trace names, the whole call stack, or the line. */
+export const siteKinds = ['site', 'stack', 'line'] as const;
+export type SiteKind = (typeof siteKinds)[number];
 
 /** The figures of a site, as columns of a table have them. */
 export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime', 'growth'] as const;
@@ -9,6 +10,10 @@ export type SiteFigure = (typeof siteFigures)[number];
 export interface SiteSummary {
   /** The call site's text; undefined for a line, and for what names no call site. */
   readonly site: string | undefined;
+  /** Of a call stack: its functions, the innermost first; none where the recording has no stack for it. */
+  readonly frames?: readonly string[];
+  /** The first operation that allocates there, from 1; told of call stacks alone, which have no other name. */
+  readonly operation?: number;
   /** The first line that allocates there. */
   readonly line: number;
   /** The line of its last allocation up to that position. */

@@ -5,6 +5,7 @@ import { collectDiagnostics } from '../analysis/diagnostics';
 import type { Host } from '../host/host';
 import type { PictureFormat } from '../protocol/picture';
 import type { ViewName } from '../protocol/views';
+import type { Run } from '../replay/run/run';
 import { Cursor } from '../replay/state/cursor';
 import { encodeLines } from '../report/bytes';
 import { csvLines } from '../report/csv';
@@ -54,7 +55,7 @@ export async function exportPicture({ session, map }: ExportSource, format: unkn
 
 /** Writes one of the tables at the present position as CSV or JSON. */
 export async function exportTable(host: Host, source: ExportSource, name: unknown, format: unknown, target: unknown): Promise<void> {
-  const table = tableNames.find((each) => each === name) ?? (await pickTable());
+  const table = tableNames.find((each) => each === name) ?? (await pickTable(source.ready.run));
   if (!table) return;
   const ending = format === 'csv' || format === 'json' ? format : await pickTableFormat();
   if (!ending) return;
@@ -125,16 +126,18 @@ async function pickPictureFormat(): Promise<PictureFormat | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Picture'), ignoreFocusOut: true }))?.format;
 }
 
-async function pickTable(): Promise<TableName | undefined> {
+async function pickTable(run: Run): Promise<TableName | undefined> {
   const labels: Readonly<Record<TableName, string>> = {
     blocks: vscode.l10n.t('Blocks'),
     freeLists: vscode.l10n.t('Free lists'),
     caches: vscode.l10n.t('Caches'),
     sites: vscode.l10n.t('Sites'),
+    stacks: vscode.l10n.t('Call stacks'),
     sizes: vscode.l10n.t('Sizes'),
     diagnostics: vscode.l10n.t('Problems'),
   };
-  const items = tableNames.map((name) => ({ label: labels[name], name }));
+  const names = tableNames.filter((name) => name !== 'stacks' || run.table.stack !== undefined);
+  const items = names.map((name) => ({ label: labels[name], name }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Table'), ignoreFocusOut: true }))?.name;
 }
 

@@ -1,6 +1,7 @@
 // All that the inspector says of the selected place: its block, its neighbours, its buddy and who held it when.
 import { firstThat } from '../model/first-that';
 import { buddyOf } from '../analysis/buddies';
+import { framesOf } from '../analysis/call-stack';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
 import type { ArenaState } from '../replay/state/arena-state';
@@ -37,6 +38,7 @@ export function buildDetails(run: Run, state: ArenaState, place: SelectedPlace, 
     block: { from, to, order },
     age: operation === undefined ? undefined : state.position - operation,
     site: operation === undefined ? undefined : run.siteOf(operation - 1),
+    frames: operation === undefined ? undefined : framesOrNone(run, operation - 1),
     thread: operation === undefined ? undefined : run.threadOf(operation - 1),
     time: operation === undefined ? undefined : run.timeOf(operation - 1),
     previous: beside(inspection.from - 1),
@@ -44,6 +46,11 @@ export function buildDetails(run: Run, state: ArenaState, place: SelectedPlace, 
     buddy: buddyDetails(run, state, from, order),
     history: historyDetails(run, state.position, history),
   };
+}
+
+function framesOrNone(run: Run, op: number): readonly string[] | undefined {
+  const frames = framesOf(run, op);
+  return frames.length === 0 ? undefined : frames;
 }
 
 function neighbourAt(run: Run, state: ArenaState, byte: number, wholeSlab: boolean): Neighbour | undefined {

@@ -54,6 +54,8 @@ export interface Details extends Inspection {
   readonly age?: number;
   /** The call site that the trace names for it. */
   readonly site?: string;
+  /** The functions of its call stack, the innermost first; absent where the recording has none. */
+  readonly frames?: readonly string[];
   /** The thread that allocated it, and when, in seconds as recorded; absent where that is not known. */
   readonly thread?: string;
   readonly time?: number;

@@ -170,7 +170,7 @@ export const englishStrings = {
   find: 'Find',
   findPlaceholder: 'Find: handle, 0x…, line:12, size>=4K, cache:…',
   findHelp:
-    'Finds allocations: any text, 0x1f00, line:12, size:100..200, size>=4K, held<1M, handle:a, cache:NAME, site:TEXT, thread:NAME, born:100..200 and died:100..200 (made and ended by these operations), alive-at:150, alive-at:end; a minus before a term turns it round. Enter and Shift+Enter go to the next and the previous match, Escape ends it.',
+    'Finds allocations: any text, 0x1f00, line:12, size:100..200, size>=4K, held<1M, handle:a, cache:NAME, site:TEXT, stack:TEXT, thread:NAME, born:100..200 and died:100..200 (made and ended by these operations), alive-at:150, alive-at:end; a minus before a term turns it round. Enter and Shift+Enter go to the next and the previous match, Escape ends it.',
   findBorn: 'allocated by operation {0}',
   findDied: 'ended by operation {0}',
   findAlive: 'live at position {0}',
@@ -198,6 +198,7 @@ export const englishStrings = {
   inspectorAgeValue: '{0} operations',
   inspectorAgeOne: '1 operation',
   inspectorSite: 'Call site',
+  inspectorStack: 'Call stack',
   inspectorThread: 'Thread',
   inspectorTime: 'Time',
   inspectorSeconds: '{0} s',

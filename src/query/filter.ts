@@ -1,11 +1,12 @@
 // The filter of the find field: reads what people type there, and picks the allocations of a run.
 import { endsOf } from '../analysis/lifetimes';
+import { Origins } from '../analysis/origins';
 import { readAddresses, readNumber, readSize } from '../model/size-grammar';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 
 /** What text a term looks at. `any`: the handle, the cache and the call site. */
-type TextField = 'handle' | 'cache' | 'site' | 'thread' | 'any';
+type TextField = 'handle' | 'cache' | 'site' | 'stack' | 'thread' | 'any';
 /** `size` and `held` in bytes; lines and operations from 1: the one that made it (`born`), and the one that ended it (`died`). */
 type NumberField = 'size' | 'held' | 'line' | 'born' | 'died';
 
@@ -15,6 +16,8 @@ type Test =
   | { readonly kind: 'number'; readonly field: NumberField; readonly from: number; readonly to: number }
   /** Is live at any of these positions; Infinity is the end of the run. */
   | { readonly kind: 'alive'; readonly from: number; readonly to: number }
+  /** Comes from where the allocation of this operation (from 1) comes from. */
+  | { readonly kind: 'origin'; readonly operation: number }
   /** Lower case. */
   | { readonly kind: 'text'; readonly field: TextField; readonly text: string };
 
@@ -38,17 +41,17 @@ export type ParsedFilter =
 const numberFields: readonly string[] = ['size', 'held', 'line', 'born', 'died'] satisfies NumberField[];
 /** What counts operations, and not bytes. */
 const operationFields: readonly string[] = ['born', 'died', 'alive-at'];
-const textFields: readonly string[] = ['handle', 'cache', 'site', 'thread'] satisfies Exclude<TextField, 'any'>[];
+const textFields: readonly string[] = ['handle', 'cache', 'site', 'stack', 'thread'] satisfies Exclude<TextField, 'any'>[];
 
 /** Blanks part terms, but not within quotes. */
 const termPattern = /(?:[^\s"]|"[^"]*"?)+/g;
-const keyedPattern = /^([a-z]+|alive-at)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
+const keyedPattern = /^([a-z]+|alive-at|stack-of)(?:(>=|<=|>|<|=)|:(?!:)(>=|<=|>|<|=)?)(.*)$/i;
 
 class FilterError extends Error {}
 
 /**
  * Reads an expression: `0x1f00`, `0x1000..0x1fff`, `line:12`, `size:100..200`, `size>=4K`, `held<1M`, `handle:a`, `cache:NAME`,
- * `site:TEXT`, `thread:NAME` (the whole of it: threads are mostly numbers), `born:100..200` and `died:100..200` (the operations that made it and ended it), `alive-at:150` or `alive-at:end` (a
+ * `site:TEXT`, `stack:TEXT` (any function of its call stack), `stack-of:120` (the call stack of that operation), `thread:NAME` (the whole of it: threads are mostly numbers), `born:100..200` and `died:100..200` (the operations that made it and ended it), `alive-at:150` or `alive-at:end` (a
  * position, or any of several), or any text; `-` before a term turns it round, quotes keep blanks. An allocation has to pass every term.
  */
 export function parseFilter(text: string, localize: Localize): ParsedFilter {
@@ -98,6 +101,13 @@ function parseTerm(term: string, localize: Localize): Term {
   if (key === 'alive-at') {
     if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:end.', key);
     return { negated, test: { kind: 'alive', ...parseRange(key, operator, value, fail) } };
+  }
+  if (key === 'stack-of') {
+    if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:120.', key);
+    return {
+      negated,
+      test: { kind: 'origin', operation: Number(readNumber(value, 'typed') ?? fail('{0} is no operation: a number from 1.', value)) },
+    };
   }
   if (!textFields.includes(key)) fail('There is nothing called {0} to find by. Put the text in quotes to find it as it is.', name);
   if (operator !== ':' && operator !== '=') fail('{0} can only be compared by a colon, as in {0}:text.', key);
@@ -179,6 +189,12 @@ function testFor(run: Run, test: Test): (op: number) => boolean {
       const from = Math.min(test.from, run.operationCount);
       return (op) => op < test.to && died(op) > from;
     }
+    case 'origin': {
+      const origins = new Origins(run);
+      const op = test.operation - 1;
+      const known = op >= 0 && op < run.operationCount ? origins.keyOf(op) : -1;
+      return (each) => origins.keyOf(each) === known;
+    }
     case 'text':
       return textTest(run, test.field, test.text);
   }
@@ -201,6 +217,8 @@ function textTest(run: Run, field: TextField, text: string): (op: number) => boo
       return cacheTest(run, text);
     case 'site':
       return siteTest(run, text);
+    case 'stack':
+      return stackTest(run, text);
     case 'thread':
       return threadTest(run, text);
     case 'any': {
@@ -220,6 +238,16 @@ function siteTest(run: Run, text: string): (op: number) => boolean {
   if (site === undefined) return () => false;
   const passes = remembered(run.trace.names.count, (name) => run.trace.names.text(name).toLowerCase().includes(text));
   return (op) => site[op] > 0 && passes(site[op] - 1);
+}
+
+/** Whether any function of a call stack is called so; each node is asked once, after the one that called it. */
+function stackTest({ table: { stack }, trace }: Run, text: string): (op: number) => boolean {
+  const stacks = trace.recording?.stacks;
+  if (stack === undefined || stacks === undefined) return () => false;
+  const isNamed = remembered(trace.names.count, (name) => trace.names.text(name).toLowerCase().includes(text));
+  const passes = new Uint8Array(stacks.count);
+  for (let node = 1; node < passes.length; node++) passes[node] = isNamed(stacks.frame(node)) ? 1 : passes[stacks.parent(node)];
+  return (op) => passes[stack[op]] === 1;
 }
 
 function threadTest({ table: { thread }, trace: { names } }: Run, text: string): (op: number) => boolean {

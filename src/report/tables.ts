@@ -6,13 +6,13 @@ import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
-import { leastOfBin } from '../model/sites';
+import { leastOfBin, type SiteSummary } from '../model/sites';
 import { type ArenaState, BlockKind } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Cell, Table, TableColumn } from './table';
 
 /** What can be written as a table. */
-export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'sizes', 'diagnostics'] as const;
+export const tableNames = ['blocks', 'freeLists', 'caches', 'sites', 'stacks', 'sizes', 'diagnostics'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** What tables are made from. The state is at the position they tell of, and stays there while they are written. */
@@ -35,6 +35,8 @@ export function makeTable(name: TableName, source: TableSource): Table {
       return cachesTable(source);
     case 'sites':
       return sitesTable(source);
+    case 'stacks':
+      return stacksTable(source);
     case 'sizes':
       return sizesTable(source);
     case 'diagnostics':
@@ -160,36 +162,42 @@ function cachesTable({ run, state, localize }: TableSource): Table {
 /** What call sites asked for up to the position, or lines where the trace names no sites; the most live bytes first. */
 function sitesTable({ run, state, localize }: TableSource): Table {
   return {
-    columns: columnsOf({
-      site: localize('Site'),
-      line: localize('Line'),
-      allocations: localize('Allocations'),
-      live: localize('Live'),
-      liveBytes: localize('Live bytes'),
-      peakBytes: localize('Peak bytes'),
-      requested: localize('Requested'),
-      waste: localize('Waste'),
-      lifetime: localize('Mean lifetime'),
-      lastLine: localize('Last line'),
-      growth: localize('Growth'),
-    }),
-    rows: () =>
-      summariseSites(run, ownerKind(run), state.position).map(
-        ({ site, line, count, live, liveBytes, peakBytes, requested, waste, lifetime, lastLine, growth }) => [
-          site ?? null,
-          line,
-          count,
-          live,
-          liveBytes,
-          peakBytes,
-          requested,
-          waste,
-          lifetime ?? null,
-          lastLine,
-          growth,
-        ],
-      ),
+    columns: columnsOf({ site: localize('Site'), ...siteTitles(localize) }),
+    rows: () => summariseSites(run, ownerKind(run), state.position).map((each) => [each.site ?? null, ...siteCells(each)]),
   };
+}
+
+/** The same by call stack; no rows where the recording has none. */
+function stacksTable({ run, state, localize }: TableSource): Table {
+  return {
+    columns: columnsOf({ site: localize('Site'), stack: localize('Call stack'), ...siteTitles(localize) }),
+    rows: () =>
+      (run.table.stack === undefined ? [] : summariseSites(run, 'stack', state.position)).map((each) => [
+        each.site ?? null,
+        each.frames?.join(' ← ') || null,
+        ...siteCells(each),
+      ]),
+  };
+}
+
+function siteTitles(localize: Localize): Readonly<Record<string, string>> {
+  return {
+    line: localize('Line'),
+    allocations: localize('Allocations'),
+    live: localize('Live'),
+    liveBytes: localize('Live bytes'),
+    peakBytes: localize('Peak bytes'),
+    requested: localize('Requested'),
+    waste: localize('Waste'),
+    lifetime: localize('Mean lifetime'),
+    lastLine: localize('Last line'),
+    growth: localize('Growth'),
+  };
+}
+
+/** What `siteTitles` heads. */
+function siteCells({ line, count, live, liveBytes, peakBytes, requested, waste, lifetime, lastLine, growth }: SiteSummary): Cell[] {
+  return [line, count, live, liveBytes, peakBytes, requested, waste, lifetime ?? null, lastLine, growth];
 }
 
 /** What sizes were asked for up to the position and what they got: a row for each size of request and each size that served it. */

@@ -41,6 +41,19 @@ export function runRecording(format: FormatName, text: string, options: RunOptio
 /** A recording of two threads with the times of their calls. */
 export const threads = 'time,thread,op,ptr,size\n0.5,12,malloc,0x100,8\n1.5,1,malloc,0x200,8\n2.25,1,malloc,0x300,16\n';
 
+/** A recording in which `get` allocates, called by `one`, by `two`, and by `one` again, which frees what it got first. */
+export function stackedCalls(): string {
+  const within = (caller: string, call: string): string[] => [
+    `            [  9]  | ${caller}() {`,
+    `            [  9]  |   get() {`,
+    `   1.000 us [  9]  |     ${call};`,
+    `            [  9]  |   } /* get */`,
+    `            [  9]  | } /* ${caller} */`,
+  ];
+  const calls = [...within('one', 'malloc(8) = 0x1000'), ...within('two', 'malloc(16) = 0x2000'), ...within('one', 'malloc(24) = 0x3000')];
+  return ['# DURATION     TID     FUNCTION', ...calls, ...within('one', 'free(0x1000)'), ''].join('\n');
+}
+
 /** The operations of a trace as it was read, each written the one plain way. */
 export function operationTexts(trace: Trace): string[] {
   return Array.from({ length: trace.table.count }, (_, row) => operationText(trace, row));

@@ -87,7 +87,7 @@ export class Inspector {
 
   private facts(details: Details): [string, Content][] {
     const { strings } = this;
-    const { kind, from, to, order, requested, line, operation, age, site, thread, time, slab, block } = details;
+    const { kind, from, to, order, requested, line, operation, age, site, frames, thread, time, slab, block } = details;
     const held = to - from;
     const rows: [string, Content][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
     if (kind === 'allocated' || kind === 'slot' || kind === 'slab') {
@@ -116,6 +116,13 @@ export class Inspector {
       rows.push([strings.inspectorAge, countedText(age, strings.inspectorAgeOne, strings.inspectorAgeValue)]);
     }
     if (site !== undefined) rows.push([strings.inspectorSite, site]);
+    if (frames !== undefined)
+      rows.push([
+        strings.inspectorStack,
+        html`<ol class="frames">
+          ${frames.map((frame) => html`<li>${frame}</li>`)}
+        </ol>`,
+      ]);
     if (thread !== undefined) rows.push([strings.inspectorThread, thread]);
     if (time !== undefined) rows.push([strings.inspectorTime, fill(strings.inspectorSeconds, String(time))]);
     return rows;

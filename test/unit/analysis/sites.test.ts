@@ -4,7 +4,7 @@ import { SiteTallies, summariseSites } from '../../../src/analysis/sites';
 import { siteFigures, type SiteKind, type SiteSummary } from '../../../src/model/sites';
 import type { Run } from '../../../src/replay/run/run';
 import { mixedTraces, slabTraces } from '../../property/generators';
-import { run, runRecording } from '../support';
+import { run, runRecording, stackedCalls } from '../support';
 
 const bySite = [
   'arena 64 unit 1',
@@ -16,6 +16,47 @@ const bySite = [
   'c = realloc c 7 @ site=grow',
   'free missing',
 ];
+
+describe('call stacks', () => {
+  it('tell apart what one site asked for, the innermost function first', () => {
+    const of = runRecording('uftrace', stackedCalls());
+    assert.deepEqual(
+      summariseSites(of, 'stack', 4).map(({ site, frames, operation, line, lastLine, count, live, liveBytes }) => [
+        [site, frames, operation],
+        [line, lastLine],
+        [count, live, liveBytes],
+      ]),
+      [
+        [
+          ['get', ['get', 'one'], 1],
+          [4, 14],
+          [2, 1, 24],
+        ],
+        [
+          ['get', ['get', 'two'], 2],
+          [9, 9],
+          [1, 1, 16],
+        ],
+      ],
+    );
+    assert.deepEqual(
+      summariseSites(of, 'site', 4).map(({ site, frames, count }) => [site, frames, count]),
+      [['get', undefined, 3]],
+    );
+  });
+
+  it('are call sites where a recording has no stack', () => {
+    const of = runRecording('mtrace', '= Start\n@ ./a:[0x1] + 0x100 0x8\n@ ./b:[0x2] + 0x200 0x10\n+ 0x300 0x1\n');
+    assert.deepEqual(
+      summariseSites(of, 'stack', 3).map(({ site, frames }) => [site, frames]),
+      [
+        ['./b:[0x2]', []],
+        ['./a:[0x1]', []],
+        [undefined, []],
+      ],
+    );
+  });
+});
 
 describe('call sites', () => {
   it('sums up what each asked for', () => {

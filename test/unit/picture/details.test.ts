@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AddressHistory } from '../../../src/analysis/address-history';
 import { buildDetails } from '../../../src/picture/details';
 import type { Details } from '../../../src/protocol/details';
-import { run, runRecording, threads } from '../support';
+import { run, runRecording, stackedCalls, threads } from '../support';
 import { cursorAt } from './pictures';
 import type { Run } from '../../../src/replay/run/run';
 
@@ -28,6 +28,8 @@ describe('The details of what is selected', () => {
     const { handle, thread, time } = detailsOf(runRecording('fields', threads), 16);
     assert.deepEqual([handle, thread, time], ['0x200', '1', 1.5]);
     assert.equal(detailsOf(textbook, 3, 3).thread, undefined);
+    assert.deepEqual(detailsOf(runRecording('uftrace', stackedCalls()), 16, 3).frames, ['get', 'two']);
+    assert.equal(detailsOf(textbook, 3, 3).frames, undefined);
   });
 
   it('its neighbours, up to the arena’s edges', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { filterFor, parseFilter } from '../../../src/query/filter';
 import { english } from '../../../src/model/localize';
 import type { Run } from '../../../src/replay/run/run';
-import { run, runRecording, threads } from '../support';
+import { run, runRecording, stackedCalls, threads } from '../support';
 
 /** The handles of the allocations that pass, in order of their operations. */
 function found(of: Run, text: string): string[] {
@@ -24,6 +24,19 @@ describe('The filter', () => {
     const of = runRecording('fields', threads);
     assert.deepEqual(found(of, 'thread:1'), ['0x200', '0x300']);
     assert.deepEqual(found(of, '-thread:1'), ['0x100']);
+  });
+
+  it('finds by any function of a call stack, and what has the stack of an operation', () => {
+    const of = runRecording('uftrace', stackedCalls());
+    assert.deepEqual(found(of, 'stack:one'), ['0x1000', '0x3000']);
+    assert.deepEqual(found(of, 'stack:get -stack:one'), ['0x2000']);
+    assert.deepEqual(found(of, 'stack-of:3'), ['0x1000', '0x3000']);
+    assert.deepEqual([found(of, 'stack-of:99'), found(of, 'stack-of:0')], [[], []]);
+    assert.deepEqual(found(runRecording('fields', threads), 'stack:one'), []);
+    assert.deepEqual(parseFilter('stack-of:main', english), {
+      kind: 'error',
+      message: 'main is no operation: a number from 1.',
+    });
   });
 
   const of = run(

@@ -7,6 +7,7 @@ import { jsonLines } from '../../../src/report/json';
 import type { Cell, Table } from '../../../src/report/table';
 import { makeTable, tableNames, type TableName } from '../../../src/report/tables';
 import { cursorAt, runText } from '../picture/pictures';
+import { runRecording, stackedCalls } from '../support';
 import { inSteps } from '../work/queues';
 
 function table(...rows: Cell[][]): Table {
@@ -27,6 +28,25 @@ function tableOf(name: TableName, lines: readonly string[], position?: number): 
 
 const csv = (each: Table): string => [...csvLines(each)].join('');
 const trace = ['arena 64K unit 4K', 'cache c 1000', 'a = alloc 5000', 'b = alloc c', 'free a', 'x = alloc 4096', 'free x'];
+
+describe('The table of call stacks', () => {
+  it('has a row for each, the innermost function first; none where there are none', () => {
+    const run = runRecording('uftrace', stackedCalls());
+    const { columns, rows } = makeTable('stacks', { run, state: cursorAt(run, 4), diagnostics: [], localize: english });
+    assert.deepEqual(
+      columns.slice(0, 4).map(({ key }) => key),
+      ['site', 'stack', 'line', 'allocations'],
+    );
+    assert.deepEqual(
+      [...rows()].map((row) => row.slice(0, 4)),
+      [
+        ['get', 'get ← one', 4, 2],
+        ['get', 'get ← two', 9, 1],
+      ],
+    );
+    assert.deepEqual([...tableOf('stacks', trace).rows()], []);
+  });
+});
 
 describe('A table as CSV', () => {
   it('ends its lines as RFC 4180 wants, names its columns and leaves empty what is not known', () => {

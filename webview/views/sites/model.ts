@@ -5,7 +5,7 @@ import { selectRange } from '../../../src/analysis/select-range';
 import { SiteTallies } from '../../../src/analysis/sites';
 import { SizeTallies } from '../../../src/analysis/sizes';
 import type { Localize } from '../../../src/model/localize';
-import { binOf, type SiteKind } from '../../../src/model/sites';
+import { binOf, siteKinds, type SiteKind } from '../../../src/model/sites';
 import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
@@ -33,8 +33,8 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   constructor(private readonly queue: WorkQueue) {}
 
   build({ run, position, changed, filter, selection, localize }: ViewContext, request: SitesRequest): SitesBody {
-    const hasSites = ownerKind(run) === 'site';
-    const by = hasSites ? (request.by ?? 'site') : 'line';
+    const kinds = siteKinds.filter((kind) => kind === 'line' || run.table[kind] !== undefined);
+    const by = kinds.find((kind) => kind === request.by) ?? ownerKind(run);
     this.changed = changed;
     this.target = position;
     if (this.shown?.run !== run || this.shown.sites.by !== by) {
@@ -48,7 +48,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       this.next = undefined;
     }
     this.goOn(this.next ?? this.shown);
-    return this.body(this.shown, hasSites, request, localize, selection?.operation);
+    return this.body(this.shown, kinds, request, localize, selection?.operation);
   }
 
   dispose(): void {
@@ -62,7 +62,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   /** `selected`: the operation (from 0) that made what is selected. */
   private body(
     summing: Summing,
-    hasSites: boolean,
+    kinds: readonly SiteKind[],
     { sort, descending, from, count }: SitesRequest,
     localize: Localize,
     selected: number | undefined,
@@ -76,7 +76,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     return {
       kind: 'sites',
       by: sites.by,
-      hasSites,
+      kinds,
       position: summing.position,
       progress: this.next === undefined && summing.position === this.target ? 1 : under.position / Math.max(1, this.target),
       total: sites.count,
@@ -120,7 +120,7 @@ export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make
 
 function rowOf(run: Run, sites: SiteTallies, row: number, localize: Localize): SiteRow {
   const summary = sites.summary(row);
-  return sites.by === 'site' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
+  return sites.by !== 'line' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
 }
 
 /** Sites and sizes of a run, summed up together. */
@@ -182,7 +182,7 @@ class SiteOrder {
     run: Run,
     readonly sites: SiteTallies,
   ) {
-    if (sites.by === 'site') this.ranks = rankNames(run);
+    if (sites.by !== 'line') this.ranks = rankNames(run);
   }
 
   /** The sites at the places [from, to) of the order. Of equal ones the one met first comes first. */
@@ -218,7 +218,7 @@ class SiteOrder {
 
   private value(site: number, sort: SiteSort): number {
     if (sort !== 'site') return this.sites.figure(site, sort);
-    return this.ranks ? this.ranks[this.sites.key(site)] : this.sites.figure(site, 'line');
+    return this.ranks ? this.ranks[this.sites.nameOf(site)] : this.sites.figure(site, 'line');
   }
 }
 

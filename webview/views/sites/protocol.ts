@@ -16,7 +16,7 @@ export interface SitesRequest {
   readonly count: number;
 }
 
-/** A call site or a line with its figures. */
+/** A call site, a call stack or a line with its figures. */
 export interface SiteRow extends SiteSummary {
   /** What the line says, where rows are lines: its operation, or the first of several. */
   readonly statement?: string;
@@ -26,8 +26,8 @@ export interface SiteRow extends SiteSummary {
 export interface SitesBody {
   readonly kind: 'sites';
   readonly by: SiteKind;
-  /** Whether the trace names call sites. */
-  readonly hasSites: boolean;
+  /** What the trace can be summed up by. */
+  readonly kinds: readonly SiteKind[];
   /** The position the figures are of: another one than the frame's only while they are being summed up. */
   readonly position: number;
   /** How far they are on the way to the frame's position; 1 when they are there. */

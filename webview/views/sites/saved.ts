@@ -1,9 +1,9 @@
 // What the view keeps over hiding, reload and restart.
 import { fields, oneOf, truth, type Read } from '../../../src/protocol/saved';
-import { siteFigures } from '../../../src/model/sites';
+import { siteFigures, siteKinds } from '../../../src/model/sites';
 
 export const readSavedSites = fields({
-  by: oneOf(['site', 'line']),
+  by: oneOf(siteKinds),
   sort: oneOf(['site', ...siteFigures]),
   descending: truth,
   measure: oneOf(['count', 'bytes']),

@@ -70,6 +70,7 @@ export class SitesView implements View {
       strings.sitesBy,
       [
         { value: 'site', label: strings.sitesBySite },
+        { value: 'stack', label: strings.sitesByStack },
         { value: 'line', label: strings.sitesByLine },
       ],
       (each) => this.setKind(each),
@@ -126,7 +127,8 @@ export class SitesView implements View {
     const { strings } = this.actions;
     this.body = body;
     this.kinds.select(body.by);
-    this.kinds.disable('site', body.hasSites ? undefined : strings.sitesNoSites);
+    this.kinds.disable('site', body.kinds.includes('site') ? undefined : strings.sitesNoSites);
+    this.kinds.disable('stack', body.kinds.includes('stack') ? undefined : strings.sitesNoStacks);
     setText(this.count, this.countText(body));
     setText(this.progress, body.progress < 1 ? fill(strings.sitesProgress, formatPercent(body.progress)) : '');
     this.histogram.update(body.bins, { passing: body.passingBins, selected: body.selectedBin });
@@ -228,7 +230,11 @@ export class SitesView implements View {
 
   private countText({ by, total }: SitesBody): string {
     const { strings } = this.actions;
-    const [one, many] = by === 'site' ? [strings.sitesCountOne, strings.sitesCount] : [strings.sitesLine, strings.sitesLines];
+    const [one, many] = {
+      site: [strings.sitesCountOne, strings.sitesCount],
+      stack: [strings.sitesStack, strings.sitesStacks],
+      line: [strings.sitesLine, strings.sitesLines],
+    }[by];
     return countedText(total, one, many);
   }
 
@@ -245,14 +251,15 @@ export class SitesView implements View {
     const passes = body.passing?.[index - body.from];
     const looks = passes === true ? 'passes' : passes === false ? 'dimmed' : site.live === 0 ? 'none' : undefined;
     const { strings } = this.actions;
-    const name = site.site ?? site.statement ?? strings.sitesUnnamed;
+    const { frames = [] } = site;
+    const name = frames.length > 0 ? frames.join('\n← ') : (site.site ?? site.statement ?? strings.sitesUnnamed);
     const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
     return {
       className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,
       current: index === body.selectedRow,
       title: `${name}\n${fill(strings.sitesRowLines, formatCount(site.line), formatCount(site.lastLine))}\n${strings.sitesRowHint}`,
       cells: [
-        site.site === undefined ? name : shortSite(site.site),
+        site.site === undefined ? name : shortName(frames, site.site),
         formatCount(site.line),
         formatCount(site.count),
         formatCount(site.live),
@@ -266,6 +273,7 @@ export class SitesView implements View {
   }
 
   private expressionOf(site: SiteRow): string {
+    if (site.operation !== undefined) return `stack-of:${site.operation}`;
     return site.site === undefined ? `line:${site.line}` : `site:"${site.site}"`;
   }
 
@@ -324,4 +332,9 @@ export class SitesView implements View {
     this.histogram.setMeasure(measure);
     this.actions.save();
   }
+}
+
+/** A call site in few words, a call stack with as many of its functions as there is room for. */
+function shortName(frames: readonly string[], site: string): string {
+  return frames.length > 0 ? frames.map(shortSite).join(' ← ') : shortSite(site);
 }

@@ -5,7 +5,7 @@ import type { ViewContext } from '../../../../../src/picture/host-view';
 import type { SitesBody, SitesRequest } from '../../../../../webview/views/sites/protocol';
 import { Cursor } from '../../../../../src/replay/state/cursor';
 import type { Run } from '../../../../../src/replay/run/run';
-import { run } from '../../../support';
+import { run, runRecording, stackedCalls } from '../../../support';
 import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
 
 function contextAt(of: Run, position: number, changed: () => void = () => undefined): ViewContext {
@@ -49,7 +49,21 @@ describe('the sites view of the host', () => {
     );
     const plain = run('arena 64 unit 1', 'a = alloc 3');
     const body = view.build(contextAt(plain, 1), request({ by: 'site' }));
-    assert.deepEqual([body.by, body.hasSites, body.total], ['line', false, 1]);
+    assert.deepEqual([body.by, body.kinds, body.total], ['line', ['line'], 1]);
+  });
+
+  it('sums up by call stack where there are any, in the order of their innermost functions', () => {
+    const of = runRecording('uftrace', stackedCalls());
+    const body = view.build(contextAt(of, 4), request({ by: 'stack', sort: 'site', descending: false }));
+    assert.deepEqual([body.by, body.kinds, body.total], ['stack', ['site', 'stack', 'line'], 2]);
+    assert.deepEqual(
+      body.rows.map(({ frames, operation }) => [frames, operation]),
+      [
+        [['get', 'one'], 1],
+        [['get', 'two'], 2],
+      ],
+    );
+    assert.equal(view.build(contextAt(sample(), 6), request({ by: 'stack' })).by, 'site', 'without stacks');
   });
 
   it('tells the statement of a line, and none of a call site', () => {
