@@ -35,7 +35,7 @@ const tallyOf: Readonly<Record<Exclude<SiteFigure, 'lifetime' | 'growth'>, Tally
   waste: Tally.Waste,
 };
 
-/** Sums up the allocations of a run by call site, call stack or line, going forward from its start. */
+/** Sums up the allocations of a run, or those that are asked for, by call site, call stack or line, going forward from its start. */
 export class SiteTallies {
   /** Operations summed up. */
   position = 0;
@@ -51,6 +51,8 @@ export class SiteTallies {
   constructor(
     private readonly run: Run,
     readonly by: SiteKind,
+    /** Whether the allocation that an operation (from 0) made counts. */
+    private readonly counts: (op: number) => boolean = () => true,
   ) {
     const { table, trace } = run;
     const { line, site } = table;
@@ -74,8 +76,8 @@ export class SiteTallies {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
       const subject = results.subject(op);
-      if (subject >= 0) this.end(subject, op);
-      if (results.allocated(op)) this.begin(op);
+      if (subject >= 0 && this.counts(subject)) this.end(subject, op);
+      if (results.allocated(op) && this.counts(op)) this.begin(op);
     }
   }
 

@@ -9,14 +9,18 @@ interface Tally {
   readonly place: number;
 }
 
-/** Counts the requests of a run by size and by what they got, going forward from its start. */
+/** Counts the requests of a run, or those that are asked for, by size and by what they got, going forward from its start. */
 export class SizeTallies {
   /** Operations counted. */
   position = 0;
   /** By bin, then by place, where blocks of one size share theirs whichever call asked for them. */
   private readonly bins = new Map<number, Map<number, Tally>>();
 
-  constructor(private readonly run: Run) {}
+  constructor(
+    private readonly run: Run,
+    /** Whether the allocation that an operation (from 0) made counts. */
+    private readonly counts: (op: number) => boolean = () => true,
+  ) {}
 
   /** Goes on to a position at or after the present one. */
   goOnTo(to: number): void {
@@ -24,7 +28,7 @@ export class SizeTallies {
     const { results } = run;
     for (; this.position < to; this.position++) {
       const op = this.position;
-      if ((results.error[op] & ErrorBits.Code) !== 0 || !results.allocated(op)) continue;
+      if ((results.error[op] & ErrorBits.Code) !== 0 || !results.allocated(op) || !this.counts(op)) continue;
       const place = results.place(op);
       const requested = run.requestedOf(op);
       const limit = binOf(requested);

@@ -1,5 +1,5 @@
 // The filter of a memory map: its text comes from the page, its matches from a walk over the live allocations.
-import { filterFor, parseFilter, type ParsedFilter } from '../query/filter';
+import { filterFor, parseFilter, timesOf, type ParsedFilter } from '../query/filter';
 import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';
 import type { ArenaState } from '../replay/state/arena-state';
@@ -21,6 +21,8 @@ export class Finder {
   private parsed: ParsedFilter = { kind: 'empty' };
   /** The filter for the run it was last asked about. */
   private prepared: { readonly run: Run; readonly matches: Passes } | undefined;
+  /** Its terms of time for that run, kept while they stay the same. */
+  private preparedTimes: { readonly run: Run; readonly text: string; readonly passes: Passes | undefined } | undefined;
   private readonly found: Tally<Matches>;
 
   /** `changed`: matches that took long to find are there. */
@@ -46,6 +48,16 @@ export class Finder {
     if (this.parsed.kind !== 'filter') return undefined;
     if (this.prepared?.run !== run) this.prepared = { run, matches: filterFor(run, this.parsed.filter) };
     return this.prepared.matches;
+  }
+
+  /** Whether it passes the filter's terms of time; undefined while there are none. */
+  times(run: Run): Passes | undefined {
+    const times = this.parsed.kind === 'filter' ? timesOf(this.parsed.filter) : undefined;
+    const text = JSON.stringify(times?.terms.map(({ negated, test }) => [negated, Object.entries(test).map(String)]) ?? []);
+    if (this.preparedTimes?.run !== run || this.preparedTimes.text !== text) {
+      this.preparedTimes = { run, text, passes: times && filterFor(run, times) };
+    }
+    return this.preparedTimes.passes;
   }
 
   /** What there is to say of the filter at the state's position; undefined while nothing is asked for. */

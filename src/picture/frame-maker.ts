@@ -27,7 +27,8 @@ export class FrameMaker {
     const { localize, finder, changed } = this;
     const selection = this.selected.at(moment);
     const filter = finder.filter(run);
-    const context = { run, state, position, step: inside?.done, localize, cursorLine, selection, filter, changed };
+    const times = finder.times(run);
+    const context = { run, state, position, step: inside?.done, localize, cursorLine, selection, filter, times, changed };
     return {
       run: runId,
       position,

@@ -21,6 +21,8 @@ export interface ViewContext {
   readonly selection?: Selection;
   /** Whether the allocation that an operation (from 0) made passes the filter; absent while there is none. */
   readonly filter?: (op: number) => boolean;
+  /** Whether it passes the filter's terms of time (made, ended or live in a stretch); absent while there are none. The same function while they are the same. */
+  readonly times?: (op: number) => boolean;
   /** Asks for another frame: a computation in slices has more to show. */
   readonly changed: () => void;
 }

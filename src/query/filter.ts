@@ -64,6 +64,14 @@ export function parseFilter(text: string, localize: Localize): ParsedFilter {
   }
 }
 
+/** Its terms of time: what was made or ended in a stretch of it, or is live at a position. Undefined where it has none. */
+export function timesOf({ terms }: Filter): Filter | undefined {
+  const times = terms.filter(
+    ({ test }) => test.kind === 'alive' || (test.kind === 'number' && (test.field === 'born' || test.field === 'died')),
+  );
+  return times.length === 0 ? undefined : { terms: times };
+}
+
 /** A filter made ready for one run: whether the allocation that an operation (from 0) made passes. The operation has to have made one. */
 export function filterFor(run: Run, { terms }: Filter): (op: number) => boolean {
   // What only compares numbers goes first.

@@ -189,6 +189,10 @@ describe('the timeline', () => {
     await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), 'born:5..13 alive-at:end'));
     await map.locator('.find-status', { hasText: '6 matches, 1.1 KiB' }).waitFor();
     await pressed('end');
+    await map.getByRole('tab', { name: 'Sites and Sizes' }).click();
+    await map.locator('.sites-count', { hasText: 'of the stretch alone' }).waitFor();
+    await map.getByRole('tab', { name: 'Map', exact: true }).click();
+    await map.locator('#map-rows').waitFor();
     await map.locator('[data-choice="died"]').click();
     await pressed('died');
     await eventually(async () => assert.equal(await map.locator('.find-field input').inputValue(), 'died:5..13'));

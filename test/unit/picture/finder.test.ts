@@ -48,6 +48,24 @@ describe('Finding', () => {
     made.dispose();
   });
 
+  it('has the terms of time apart, and keeps them while only others change', () => {
+    const made = finder('size>=5');
+    assert.equal(made.times(of), undefined);
+    made.setText('born:2..3 size>=5');
+    const times = made.times(of);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((op) => times?.(op)),
+      [false, true, true, false],
+    );
+    made.setText('born:2..3 handle:c');
+    assert.equal(made.times(of), times);
+    made.setText('-born:2..3');
+    assert.deepEqual(
+      [0, 1, 2, 3].map((op) => made.times(of)?.(op)),
+      [true, false, false, true],
+    );
+  });
+
   it('filters nothing while there is nothing to read, or what there is cannot be read', () => {
     assert.equal(finder(' ').filter(of), undefined);
     assert.equal(finder(' ').state(of, cursorAt(of), undefined), undefined);

@@ -32,18 +32,19 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 
   constructor(private readonly queue: WorkQueue) {}
 
-  build({ run, position, changed, filter, selection, localize }: ViewContext, request: SitesRequest): SitesBody {
+  build({ run, position, changed, filter, times, selection, localize }: ViewContext, request: SitesRequest): SitesBody {
     const kinds = siteKinds.filter((kind) => kind === 'line' || run.table[kind] !== undefined);
     const by = kinds.find((kind) => kind === request.by) ?? ownerKind(run);
     this.changed = changed;
     this.target = position;
     if (this.shown?.run !== run || this.shown.sites.by !== by) {
-      this.shown = new Summing(run, by, filter);
+      this.shown = new Summing(run, by, filter, times);
       this.next = undefined;
     }
-    if (position < this.shown.position || this.shown.filter !== filter) {
-      const goesOn = this.next !== undefined && this.next.filter === filter && this.next.position <= position;
-      if (!goesOn) this.next = new Summing(run, by, filter);
+    if (position < this.shown.position || this.shown.filter !== filter || this.shown.times !== times) {
+      const { next } = this;
+      const goesOn = next !== undefined && next.filter === filter && next.times === times && next.position <= position;
+      if (!goesOn) this.next = new Summing(run, by, filter, times);
     } else {
       this.next = undefined;
     }
@@ -82,6 +83,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       total: sites.count,
       from: first,
       rows: rows.map((row) => rowOf(summing.run, sites, row, localize)),
+      ofStretch: summing.times !== undefined,
       mostLiveBytes: this.order.mostLiveBytes,
       bins: summing.sizes.summarise(),
       ...summing.passing(rows),
@@ -123,7 +125,7 @@ function rowOf(run: Run, sites: SiteTallies, row: number, localize: Localize): S
   return sites.by !== 'line' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
 }
 
-/** Sites and sizes of a run, summed up together. */
+/** Sites and sizes of a run, or of a stretch of it, summed up together. */
 class Summing {
   readonly sites: SiteTallies;
   readonly sizes: SizeTallies;
@@ -135,9 +137,11 @@ class Summing {
     readonly run: Run,
     by: SiteKind,
     readonly filter: ViewContext['filter'],
+    /** What counts where not all allocations do: those of a stretch of time. */
+    readonly times: ViewContext['times'],
   ) {
-    this.sites = new SiteTallies(run, by);
-    this.sizes = new SizeTallies(run);
+    this.sites = new SiteTallies(run, by, times);
+    this.sizes = new SizeTallies(run, times);
   }
 
   get position(): number {

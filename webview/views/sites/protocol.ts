@@ -36,6 +36,8 @@ export interface SitesBody {
   readonly total: number;
   readonly from: number;
   readonly rows: readonly SiteRow[];
+  /** Whether they are of what passes the filter's terms of time alone: of a stretch of the run. */
+  readonly ofStretch: boolean;
   /** Whether any allocation of the row passes the filter, row by row; absent while there is none. */
   readonly passing?: readonly boolean[];
   /** The row of what is selected, among all. */

@@ -39,6 +39,7 @@ export const sitesStrings = {
   sitesStacks: '{0} call stacks',
   sitesLine: '1 line',
   sitesLines: '{0} lines',
+  sitesOfStretch: '{0} · of the stretch alone',
   sitesColumnSite: 'Site',
   sitesColumnCount: 'Allocated',
   sitesColumnCountHint: 'Allocations up to this position, reallocs included',

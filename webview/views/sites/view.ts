@@ -228,14 +228,15 @@ export class SitesView implements View {
     });
   }
 
-  private countText({ by, total }: SitesBody): string {
+  private countText({ by, total, ofStretch }: SitesBody): string {
     const { strings } = this.actions;
     const [one, many] = {
       site: [strings.sitesCountOne, strings.sitesCount],
       stack: [strings.sitesStack, strings.sitesStacks],
       line: [strings.sitesLine, strings.sitesLines],
     }[by];
-    return countedText(total, one, many);
+    const counted = countedText(total, one, many);
+    return ofStretch ? fill(strings.sitesOfStretch, counted) : counted;
   }
 
   private revealSelected(): void {

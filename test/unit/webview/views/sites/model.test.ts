@@ -73,6 +73,28 @@ describe('the sites view of the host', () => {
     assert.equal(view.build(contextAt(sample(), 6), request()).rows[0].statement, undefined);
   });
 
+  it('sums up what a stretch of time allocated alone, where the filter has one', () => {
+    const of = sample();
+    const whole = view.build(contextAt(of, 6), request());
+    assert.deepEqual([whole.ofStretch, whole.total], [false, 4]);
+    // The second to the fourth operation, of which one is a free.
+    const times = (op: number): boolean => op >= 1 && op < 4;
+    const body = view.build({ ...contextAt(of, 6), filter: times, times }, request());
+    assert.equal(body.ofStretch, true);
+    assert.deepEqual(
+      body.rows.map(({ site, count, live, liveBytes }) => [site, count, live, liveBytes]),
+      [
+        ['parse', 1, 1, 8],
+        ['main', 1, 1, 5],
+      ],
+    );
+    assert.deepEqual(
+      body.bins.map(({ limit, count }) => [limit, count]),
+      [[8, 2]],
+    );
+    assert.equal(view.build(contextAt(of, 6), request()).total, 4, 'without it all are back');
+  });
+
   it('sorts by every column, both ways', () => {
     const of = sample();
     const sorted = (sort: SitesRequest['sort'], descending: boolean): (string | undefined)[] =>
