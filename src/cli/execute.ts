@@ -13,10 +13,18 @@ export interface Executed extends Pick<Input, 'detection'> {
   readonly run: Run;
 }
 
+/** How a trace is read. */
+export type TraceInput = typeof readTrace;
+
 /** Reads and runs a trace. Throws `Failure`. */
-export async function runOf(input: Omit<InputOptions, 'onProgress'>, overrides: RunOptions, progress: Progress): Promise<Executed> {
+export async function runOf(
+  input: Omit<InputOptions, 'onProgress'>,
+  overrides: RunOptions,
+  progress: Progress,
+  read: TraceInput = readTrace,
+): Promise<Executed> {
   const { file, localize } = input;
-  const { trace, detection } = await readTrace({ ...input, onProgress: (done, total) => progress.reading(done, total) });
+  const { trace, detection } = await read({ ...input, onProgress: (done, total) => progress.reading(done, total) });
   if (overrides.as !== undefined && !trace.format.isRecorded) {
     throw new Failure(localize('option --as is for recorded traces; {0} is an .alloctrace trace and says itself what it calls.', file));
   }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunArguments } from './commands';
 import type { Environment, ExitStatus } from './environment';
+import { FollowedFile } from './followed-file';
 import type { Output } from './output';
 import type { Progress } from './progress';
 import { runCommand } from './run-command';
@@ -23,9 +24,10 @@ export async function followCommand(
   const stop = (): void => interruption.abort();
   process.once('SIGINT', stop);
   try {
+    const followed = new FollowedFile(complain);
     let version = await versionOf(file);
     for (;;) {
-      const status = await runCommand(parsed, environment, output, progress, complain);
+      const status = await runCommand(parsed, environment, output, progress, complain, (options) => followed.read(options));
       await output.finish();
       version = await nextVersion(file, version, interruption.signal);
       if (version === undefined || output.closed) return status;
@@ -36,13 +38,14 @@ export async function followCommand(
   }
 }
 
-/** Waits until a file has changed from a version and rests. Undefined: it is gone, or the wait was interrupted. */
+/** Waits until a file has changed from a version and rests. Undefined: it is gone for good, or the wait was interrupted. */
 async function nextVersion(file: string, version: string | undefined, signal: AbortSignal): Promise<string | undefined> {
   for (let last = version; ;) {
     await wait(restMilliseconds, undefined, { signal }).catch(() => undefined);
     const present = await versionOf(file);
-    if (signal.aborted || present === undefined) return undefined;
-    if (present === last && present !== version) return present;
+    // Whoever rotates logs removes a file before the next one has its name.
+    if (signal.aborted || (present === undefined && last === undefined)) return undefined;
+    if (present !== undefined && present === last && present !== version) return present;
     last = present;
   }
 }
@@ -50,5 +53,5 @@ async function nextVersion(file: string, version: string | undefined, signal: Ab
 /** Differs when the file has changed; undefined where there is none. */
 async function versionOf(file: string): Promise<string | undefined> {
   const status = await stat(file).catch(() => undefined);
-  return status && `${status.size} ${status.mtimeMs}`;
+  return status && `${status.ino} ${status.size} ${status.mtimeMs}`;
 }

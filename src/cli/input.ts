@@ -13,13 +13,13 @@ import { refuseUnread } from '../trace/foreign';
 import { largestOperationCount } from '../trace/operation-table';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { Utf8Bytes } from '../trace/text-encoding';
-import { TraceError, type Trace } from '../trace/trace';
+import { TraceError, type Trace, type TraceReader } from '../trace/trace';
 import { ZstdDecoder, ZstdError } from '../trace/zstd';
 import { Failure } from './failure';
 import { shortened, shortening } from './shortened';
 
 /** Large enough that the cost of a chunk vanishes, small enough that progress moves. */
-const chunkBytes = 1 << 18;
+export const chunkBytes = 1 << 18;
 /** Of a text in the format that was said, at least one line in so many can be read. */
 const hopelessShare = 10;
 
@@ -107,11 +107,7 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
   const { plain, compressed } = await unpack(stored);
   const text = decode(plain);
   const head = await gather(text, headBytes);
-  const { patterns } = options;
-  const detection = patterns || options.format ? undefined : formatOfFile(options.file, head);
-  const format = options.format ?? detection?.format;
-  const expected = compressed ? 0 : size;
-  const reader = format === undefined ? patterns!.createReader(expected) : createReader(format, expected);
+  const { reader, detection } = startReading(head, options, compressed ? 0 : size);
   const read = (chunk: Uint8Array): void => {
     options.onText?.(chunk);
     reader.push(chunk);
@@ -119,13 +115,28 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
   try {
     read(head);
     for await (const chunk of text) read(chunk);
-    const trace = reader.finish();
-    refuseHopeless(trace, head, options);
-    refuseUnread(trace);
-    return { trace, detection };
+    return inputOf(reader.finish(), detection, head, options);
   } finally {
     await stored.return(undefined);
   }
+}
+
+/** A reader for a text that begins with `head`, of `size` bytes where that is known, else 0. Throws TraceError where it is no trace. */
+export function startReading(
+  head: Uint8Array,
+  { file, format, patterns }: InputOptions,
+  size: number,
+): Pick<Input, 'detection'> & { reader: TraceReader } {
+  const detection = patterns || format ? undefined : formatOfFile(file, head);
+  const name = format ?? detection?.format;
+  return { reader: name === undefined ? patterns!.createReader(size) : createReader(name, size), detection };
+}
+
+/** What was read, unless it turned out to be no trace. Throws TraceError and `Failure`. */
+export function inputOf(trace: Trace, detection: Input['detection'], head: Uint8Array, options: InputOptions): Input {
+  refuseHopeless(trace, head, options);
+  refuseUnread(trace);
+  return { trace, detection };
 }
 
 async function* decode(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Uint8Array> {
@@ -216,7 +227,8 @@ async function gather(chunks: AsyncGenerator<Uint8Array>, count: number): Promis
   return Buffer.concat(parts);
 }
 
-function readFailure(path: string, error: unknown, localized: Localize): unknown {
+/** A sentence for what went wrong with a file; anything else stays what it is. */
+export function readFailure(path: string, error: unknown, localized: Localize): unknown {
   const file = shortened(path);
   const localize = shortening(localized);
   if (error instanceof TraceError) return new Failure(localize('cannot read {0}: {1}', file, localize(error.text, ...error.values)));

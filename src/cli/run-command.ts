@@ -22,7 +22,7 @@ import { overBudget } from './budgets';
 import { codePages } from './code-pages';
 import type { RunArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
-import { runOf } from './execute';
+import { runOf, type TraceInput } from './execute';
 import { Failure } from './failure';
 import { writeHtmlReport } from './html-output';
 import { findInputs, singleInput } from './inputs';
@@ -33,13 +33,14 @@ import { shortening } from './shortened';
 /** Reports one run, `isFirst` of several, and tells how many errors it has. */
 type Reporter = (source: ReportSource, isFirst: boolean) => Promise<number>;
 
-/** Runs and reports all traces. One that cannot be done does not keep the others from it; the status is that of the worst. */
+/** Runs and reports all traces, as `read` reads them. One that cannot be done does not keep the others from it; the status is that of the worst. */
 export async function runCommand(
   parsed: RunArguments,
   environment: Environment,
   output: Output,
   progress: Progress,
   complain: (sentence: string) => void,
+  read?: TraceInput,
 ): Promise<ExitStatus> {
   const { stdin, localize } = environment;
   const inputs = await (parsed.report === 'html' ? singleInput : findInputs)(parsed.paths, localize);
@@ -56,7 +57,7 @@ export async function runCommand(
   for (const file of inputs.files) {
     try {
       const { format, patterns } = parsed;
-      const { run, detection } = await runOf({ file, format, patterns, stdin, localize }, parsed.overrides, progress);
+      const { run, detection } = await runOf({ file, format, patterns, stdin, localize }, parsed.overrides, progress, read);
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();

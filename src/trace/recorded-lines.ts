@@ -11,6 +11,8 @@ const guessMargin = 1.25;
 
 /** What a format knows of its lines. It fills the recording it was made with. */
 export interface LineReader {
+  /** Whether it tells of calls only when it has seen the lines after them: before the last line nothing can be said then. */
+  readonly holdsBack?: boolean;
   /** Reads the line `bytes[start, end)`, after which a line feed stands. The bytes are lent for the call. */
   readLine(bytes: Uint8Array, start: number, end: number): void;
   /** Reads a last line that has no end, as above; `length` is that of the whole text, in bytes. Absent: as any other. */
@@ -52,6 +54,10 @@ export class RecordedLines implements TraceReader, LineConsumer {
     this.cutter.finish();
     this.reader.finish?.();
     return this.recording.finish(this.format);
+  }
+
+  present(): Trace | undefined {
+    return this.reader.holdsBack ? undefined : this.recording.present(this.format);
   }
 
   readLines(bytes: Uint8Array, from: number, to: number): void {

@@ -153,6 +153,11 @@ export class Recording {
   /** The trace, after the last line. */
   finish(format: FormatFacts): Trace {
     this.table.trim();
+    return this.present(format);
+  }
+
+  /** The trace as far as it was told, until more is told. */
+  present(format: FormatFacts): Trace {
     return {
       format,
       table: this.table,

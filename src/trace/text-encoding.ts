@@ -49,6 +49,11 @@ export class Utf8Bytes {
     return new Uint8Array(0);
   }
 
+  /** What waits, with what there is to tell the encoding by; more may follow. */
+  flush(): Uint8Array {
+    return this.first === undefined ? new Uint8Array(0) : this.begin(this.first);
+  }
+
   /** Every byte was pushed: the rest. */
   finish(): Uint8Array {
     const begun = this.first === undefined ? undefined : this.begin(this.first);
@@ -93,6 +98,11 @@ export class DecodingReader implements TraceReader {
   finish(): Trace {
     this.pass(this.utf8.finish());
     return this.reader.finish();
+  }
+
+  present(): Trace | undefined {
+    this.pass(this.utf8.flush());
+    return this.reader.present?.();
   }
 
   private pass(text: Uint8Array): void {

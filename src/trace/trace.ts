@@ -151,6 +151,11 @@ export interface TraceReader {
   /** The trace, once every byte was pushed. */
   finish(): Trace;
   /**
+   * The trace of the whole lines pushed so far, until more is pushed: for files that still grow. Undefined, and absent, where only the end of a file tells what is
+   * in it.
+   */
+  present?(): Trace | undefined;
+  /**
    * What is still to be done with the bytes pushed, in steps, where a few lines can stand for very many operations; `push` and `finish` do it in one go
    * where nobody asks. `isEnd`: every byte was pushed.
    */

@@ -43,6 +43,7 @@ class AndroidLines implements LineReader {
   private readonly call = new LoggedCall();
   private readonly block = new ScannedNumber();
   private readonly clock = new RecordedClock();
+  readonly holdsBack = true;
   private readonly sorted: SortedCalls;
   private isCut = false;
 

@@ -24,6 +24,7 @@ const microsecond = 1e-6;
 /** Reads `{"ts":T,"ph":"B","pid":N,"tid":N,"name":"malloc","args":{"arguments":"(100)"}}` and its end, `"ph":"E"`, with `"args":{"retval":"0x…"}`. */
 export class ChromeLines implements LineReader {
   private readonly clock = new RecordedClock();
+  readonly holdsBack = true;
   private readonly sorted: SortedCalls;
   private readonly calls: UftraceCalls;
   /** By thread, how many functions it is in. */

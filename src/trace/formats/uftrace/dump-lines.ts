@@ -31,6 +31,7 @@ const enum Waiting {
  */
 export class DumpLines implements LineReader {
   private readonly clock = new RecordedClock();
+  readonly holdsBack = true;
   private readonly sorted: SortedCalls;
   private readonly calls: UftraceCalls;
   private waiting = Waiting.Nothing;

@@ -18,6 +18,10 @@ export class UftraceLines implements LineReader {
 
   constructor(private readonly recording: Recording) {}
 
+  get holdsBack(): boolean {
+    return this.reader?.holdsBack ?? false;
+  }
+
   readLine(bytes: Uint8Array, start: number, end: number): void {
     this.reader ??= this.readerFor(bytes, start, end);
     this.reader?.readLine(bytes, start, end);
