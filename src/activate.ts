@@ -18,6 +18,7 @@ import { Parameters } from './host/parameters';
 import { registerRecording } from './host/recording/register';
 import { revealLine } from './host/reveal';
 import { TraceRuns } from './host/runs';
+import { Following } from './host/following';
 import { Settings } from './host/settings';
 import { shownValue, type Localize } from './model/localize';
 import { writeNumbersIn } from './model/size';
@@ -34,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const settings = new Settings();
   const sessions = new SessionStore(revealLine, localize);
   const runs = new TraceRuns(sessions, settings, new Parameters(context.workspaceState), log);
-  const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront() };
+  const following = new Following(sessions, runs);
+  const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront(), following };
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
   registerDiagnostics(host);
@@ -45,7 +47,16 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   registerRecording(host);
   registerPanel(host);
   registerDebugger(host);
-  context.subscriptions.push(log, settings, sessions, runs, activeTrace, new CurrentStatement(host), new StatusBar(host, activeTrace));
+  context.subscriptions.push(
+    log,
+    settings,
+    sessions,
+    runs,
+    following,
+    activeTrace,
+    new CurrentStatement(host),
+    new StatusBar(host, activeTrace),
+  );
   // The documents that are open already come last: by now everybody listens.
   runs.follow();
   registerContentLanguages(host);

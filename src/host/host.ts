@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Localize } from '../model/localize';
 import type { SessionStore } from '../session/store';
 import type { Settings } from './settings';
+import type { Following } from './following';
 import type { StandingInFront } from './standing';
 import type { TraceRuns } from './runs';
 
@@ -15,4 +16,5 @@ export interface Host {
   readonly log: vscode.LogOutputChannel;
   readonly localize: Localize;
   readonly standing: StandingInFront;
+  readonly following: Following;
 }

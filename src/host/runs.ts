@@ -27,6 +27,8 @@ export class TraceRuns implements vscode.Disposable {
   private readonly activities = new Map<string, Activity>();
   /** What documents were when they were closed while a debugger went on with their traces. */
   private readonly closedWhileDebugged = new Map<string, { readonly text: string; readonly languageId: string }>();
+  /** Documents, by URI, whose changes somebody else sees to. */
+  private readonly seenTo = new Set<string>();
   /** The formats in which the user wants traces read, by URI, where their languages do not say it. */
   private readonly wantedFormats = new Map<string, FormatName>();
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -64,6 +66,12 @@ export class TraceRuns implements vscode.Disposable {
   readAs(uri: vscode.Uri, format: FormatName | undefined): void {
     if (format === undefined) this.wantedFormats.delete(uri.toString());
     else this.wantedFormats.set(uri.toString(), format);
+  }
+
+  /** Changes of a document no longer run it by themselves, and cancel no run, until what is returned is disposed of: who calls this sees to it. */
+  seeTo(uri: string): vscode.Disposable {
+    this.seenTo.add(uri);
+    return { dispose: () => void this.seenTo.delete(uri) };
   }
 
   /** The parameters the user has set for a trace. */
@@ -118,7 +126,7 @@ export class TraceRuns implements vscode.Disposable {
 
   private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const session = this.sessions.get(document.uri.toString());
-    if (!session || contentChanges.length === 0) return;
+    if (!session || contentChanges.length === 0 || this.seenTo.has(session.uri)) return;
     // A run that is under way reads the text that has just changed, whatever the setting says.
     if (this.activities.has(session.uri) || this.settings.get('run.onType', document.uri)) {
       void this.schedule(session, this.settings.get('run.debounce', document.uri));

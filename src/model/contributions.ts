@@ -50,6 +50,8 @@ export const commandIds = [
   'alloctrace.reopenAs',
   'alloctrace.describeLog',
   'alloctrace.recordProgram',
+  'alloctrace.followRecording',
+  'alloctrace.stopFollowing',
   'alloctrace.showLog',
   'alloctrace.explainCode',
 ] as const;
@@ -91,6 +93,11 @@ export const activeContextKey = 'alloctrace.active';
 export const memoryMapOpenContextKey = 'alloctrace.memoryMapOpen';
 /** Set while the memory map used last is pinned to its trace. */
 export const memoryMapPinnedContextKey = 'alloctrace.memoryMapPinned';
+
+/** Set while the active trace is a recording in a file, which can be followed as it grows. */
+export const followableContextKey = 'alloctrace.followable';
+/** Set while the active trace is followed. */
+export const followingContextKey = 'alloctrace.following';
 
 /** Read-only documents with the content of a compressed recording. */
 export const compressedScheme = 'alloctrace-gz';

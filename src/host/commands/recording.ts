@@ -1,4 +1,4 @@
-// The command that records a program: it asks for the program and runs the task.
+// The commands of recordings that are made right now: one records a program, which it asks for and runs as a task; others follow a recording as it grows.
 import * as vscode from 'vscode';
 import { recordTaskType } from '../../model/contributions';
 import type { Host } from '../host';
@@ -10,9 +10,15 @@ import type { Handlers } from './handlers';
 /** Where the program is kept that was recorded last. */
 const lastProgramKey = 'lastRecordedProgram';
 
-/** Recording programs. */
-export function recordingHandlers(host: Host): Handlers<'alloctrace.recordProgram'> {
-  return { 'alloctrace.recordProgram': () => recordProgram(host) };
+/** Recording programs, and following what is recorded. */
+export function recordingHandlers(
+  host: Host,
+): Handlers<'alloctrace.recordProgram' | 'alloctrace.followRecording' | 'alloctrace.stopFollowing'> {
+  return {
+    'alloctrace.recordProgram': () => recordProgram(host),
+    'alloctrace.followRecording': () => host.following.start(),
+    'alloctrace.stopFollowing': () => host.following.stop(),
+  };
 }
 
 async function recordProgram({ context }: Host): Promise<void> {
