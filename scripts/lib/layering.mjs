@@ -26,8 +26,8 @@ export const layers = [
   { name: 'work', files: /^src\/work\//, imports: ['model'] },
   { name: 'trace', files: /^src\/trace\//, imports: ['model', 'work'], packages: /^fzstd$/ },
   // What may be said of an engine everywhere: sizes, places, steps. The engines themselves are replay's alone: others read a state.
-  { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|place|step)\.ts$/, imports: ['model'] },
-  { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
+  { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|kernels|place|step)\.ts$/, imports: ['model'] },
+  { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|kernels|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
   { name: 'replay', files: /^src\/replay\//, imports: ['model', 'work', 'trace', 'engine terms', 'engine'] },
   { name: 'analysis', files: /^src\/analysis\//, imports: replaying },
   { name: 'findings', files: /^src\/findings\//, imports: [...replaying, 'analysis'] },

@@ -1,6 +1,6 @@
 // What a recording says beside its operations, in words: facts about the recorder, which accuse nobody.
 import type { Localize } from '../model/localize';
-import { formatCount, formatSize } from '../model/size';
+import { formatCount } from '../model/size';
 import type { Run } from '../replay/run/run';
 
 /** The operations that a reader would count: without the ends of blocks that the recording only implies. */
@@ -8,24 +8,7 @@ export function statedOperations(run: Run): number {
   return run.operationCount - (run.trace.recording?.counts.lostFrees ?? 0);
 }
 
-/** That the arena has larger units than recordings are usually run with, and what figures that changes; undefined where it has not. */
-function raisedUnitNote({ arena, raisedFrom }: Run, localize: Localize): string | undefined {
-  if (raisedFrom === undefined) return undefined;
-  return localize(
-    'The arena has {0}, too much for units of {1}: its unit is {2}. A request of less takes {2}, so internal fragmentation is higher than with units of {1}.',
-    formatSize(arena.size),
-    formatSize(raisedFrom),
-    formatSize(arena.unit),
-  );
-}
-
-/** A sentence for each thing to be noted of a simulated recording, with its count; none for a trace that was written. */
-export function simulationNotes(run: Run, localize: Localize): string[] {
-  const raised = raisedUnitNote(run, localize);
-  return [...recordingNotes(run, localize), ...(raised === undefined ? [] : [raised])];
-}
-
-/** The same of a recording whoever places its blocks. */
+/** A sentence for each thing to be noted of a recording, with its count, whoever places its blocks; none for a trace that was written. */
 export function recordingNotes(run: Run, localize: Localize): string[] {
   const { recording } = run.trace;
   if (recording === undefined) return [];

@@ -1,5 +1,5 @@
 // The item in the status bar: follows the active session.
-import { simulationNotes } from '../analysis/recording-notes';
+import { simulationNotes } from '../analysis/simulation-notes';
 import * as vscode from 'vscode';
 import type { ActiveTrace } from '../host/active-trace';
 import type { Host } from '../host/host';

@@ -1,7 +1,7 @@
 // Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
-import { kernelNumbers } from '../model/machine';
 import { formatExactSize, formatSize } from '../model/size';
 import { ilog2, isPowerOfTwo } from './arithmetic';
+import { KernelVersion } from './kernels';
 
 /** The region the buddy allocator manages. Sizes in bytes; blocks have orders 0 to `maxOrder`, `unit << order` bytes. */
 export interface ArenaConfig {
@@ -40,6 +40,8 @@ export interface MachineConfig {
   readonly minObjects: number;
   /** The letters of `slub_debug`, for every cache and size class. */
   readonly debug: string;
+  /** Bytes of a pointer: 8, or 4 on a 32-bit machine. */
+  readonly pointer: number;
 }
 
 /** What holds where no `machine` statement says otherwise; the page follows from the arena. */
@@ -51,34 +53,20 @@ export const defaultMachine: Omit<MachineConfig, 'page'> = {
   minOrder: 0,
   minObjects: 0,
   debug: '',
+  pointer: 8,
 };
 
 /** The largest `slub_max_order` and `slub_min_order`. */
 const largestSlabOrder = 10;
 const largestMinAlign = 128;
-/** The first kernel with SLUB, whose arithmetic this is. */
-const firstKernel = [2, 6, 23];
-/** The first kernel that chooses orders the new way (commit 0fe2735d5e2e). */
-const firstNewOrder = [6, 7, 0];
-
-function isBefore(version: readonly number[], other: readonly number[]): boolean {
-  const differs = version.findIndex((number, index) => number !== other[index]);
-  return differs >= 0 && version[differs] < other[differs];
-}
-
-/** Whether a kernel computes the order of slabs as those before 6.7 do. */
-export function hasOldOrder(kernel: string): boolean {
-  return isBefore(kernelNumbers(kernel) ?? firstNewOrder, firstNewOrder);
-}
-
 /** Why the figures of a `machine` statement cannot work; undefined where they can. Its page is judged once the arena is known, too. */
 export function machineFault(machine: Partial<MachineConfig>): ConfigFault | undefined {
-  const { page, cpus, kernel, minAlign, maxOrder, minOrder } = machine;
+  const { page, cpus, kernel, minAlign, maxOrder, minOrder, pointer } = machine;
   if (page !== undefined && !isPowerOfTwo(page)) {
     return { message: 'The page must be a power of two, and {0} is none.', values: [page], figure: 'page' };
   }
   if (cpus !== undefined && !(cpus >= 1)) return { message: 'A machine has at least 1 CPU.', values: [], figure: 'cpus' };
-  if (kernel !== undefined && isBefore(kernelNumbers(kernel) ?? firstKernel, firstKernel)) {
+  if (kernel !== undefined && !new KernelVersion(kernel).hasSlub) {
     return { message: 'Kernel {0} has no SLUB allocator; the first that has it is 2.6.23.', values: [kernel], figure: 'kernel' };
   }
   if (minAlign !== undefined && !(isPowerOfTwo(minAlign) && minAlign >= 8 && minAlign <= largestMinAlign)) {
@@ -87,6 +75,9 @@ export function machineFault(machine: Partial<MachineConfig>): ConfigFault | und
       values: [largestMinAlign, minAlign],
       figure: 'minalign',
     };
+  }
+  if (pointer !== undefined && pointer !== 4 && pointer !== 8) {
+    return { message: 'A pointer has 4 or 8 bytes, not {0}.', values: [pointer], figure: 'pointer' };
   }
   for (const [name, order] of [
     ['max_order', maxOrder],

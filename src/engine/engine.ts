@@ -4,7 +4,16 @@ import { BlockState, type BuddyAllocator } from './buddy';
 import type { DiagnosticCode } from '../model/diagnostic';
 import { blockCode, codedOrder, codedUnit } from './block-code';
 import { isFault, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
-import { cacheGeometry, classFigures, className, classSizes, isClassName, type CacheDefinition, type CacheFigures } from './geometry';
+import {
+  cacheGeometry,
+  classFigures,
+  className,
+  classSizes,
+  isClassName,
+  isSizeClassOfKernel,
+  type CacheDefinition,
+  type CacheFigures,
+} from './geometry';
 import { IntWriter } from './int-writer';
 import { LifoBuddy } from './lifo-buddy';
 import { LowestBuddy } from './lowest-buddy';
@@ -211,7 +220,7 @@ export class Engine {
   /** Creates a cache, or says why there can be none. The name must not be in use. */
   createCache(name: string, figures: CacheFigures): ObjectCache | ConfigFault {
     if (isClassName(name)) return { message: 'Names like {0} belong to the size classes of kmalloc.', values: [name] };
-    const geometry = cacheGeometry(figures, this.arena, this.machine);
+    const geometry = cacheGeometry({ ...figures, isSizeClass: isSizeClassOfKernel(name) }, this.arena, this.machine);
     if (isFault(geometry)) return geometry;
     const cache = this.newCache(name, geometry, false);
     this.addCache(cache);

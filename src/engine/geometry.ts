@@ -2,7 +2,8 @@
 import type { CacheFlag } from '../model/machine';
 import { formatExactSize } from '../model/size';
 import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from './arithmetic';
-import { hasOldOrder, type ArenaConfig, type ConfigFault, type MachineConfig } from './config';
+import type { ArenaConfig, ConfigFault, MachineConfig } from './config';
+import { KernelVersion } from './kernels';
 
 /** Objects a slab may hold (Linux MAX_OBJS_PER_PAGE). */
 const largestObjectsPerSlab = 32767;
@@ -22,7 +23,14 @@ export interface CacheFigures {
 /** No flags. */
 export const noFlags: ReadonlySet<CacheFlag> = new Set();
 
+/** What of a machine a slot depends on. */
+type SlotMachine = Pick<MachineConfig, 'kernel' | 'pointer' | 'debug'>;
+
+/** Bytes in which an object of a size class keeps how much was asked for. */
+const requestBytes = 4;
+
 /** The flag that each letter of `slub_debug` sets; the others change no layout. */
+const debugFlags = ['redzone', 'poison', 'store_user'] as const;
 const flagsByLetter: Readonly<Partial<Record<string, CacheFlag>>> = { Z: 'redzone', P: 'poison', U: 'store_user' };
 
 /** The layout of a cache's slabs. */
@@ -38,6 +46,9 @@ export interface CacheGeometry {
   readonly minObjects: number;
   /** Partial slabs from which on an empty slab is given back. */
   readonly minPartial: number;
+  /** Free objects that a CPU of such a kernel may park in partial slabs of its own, or in a sheaf; the runs here do without either. */
+  readonly cpuPartial: number;
+  readonly sheafCapacity: number;
 }
 
 /** What of a cache never changes. */
@@ -50,29 +61,41 @@ export interface CacheDefinition {
   readonly sizeClass: boolean;
 }
 
+/** Whether a cache has a flag, of its own or by the machine's letters of `slub_debug`. */
+function hasFlag({ flags }: CacheFigures, flag: CacheFlag, debug: string): boolean {
+  return flags.has(flag) || [...debug].some((letter) => flagsByLetter[letter] === flag);
+}
+
+/** Where objects begin: at multiples of so many bytes (Linux calculate_alignment). */
+function alignmentOf({ objectSize, align = 8, flags }: CacheFigures): number {
+  if (!flags.has('hwcache')) return align;
+  // A cache line, or the part of one that small objects can share.
+  let line = 64;
+  while (line > 8 && objectSize <= line / 2) line /= 2;
+  return Math.max(align, line);
+}
+
 /**
- * Bytes from one object to the next, and the bytes the object takes of them: rounded up to its alignment, with a free pointer behind it where that cannot
- * lie in the object, and with what debugging adds (Linux mm/slub.c, calculate_sizes). `debug`: the machine's letters.
+ * Bytes from one object to the next: the object rounded up to its alignment, with a free pointer behind it where that cannot lie in the object, and
+ * with what debugging adds (Linux mm/slub.c, calculate_sizes).
  */
-export function slotSize({ objectSize, align: asked, flags, isSizeClass = false }: CacheFigures, debug = ''): number {
-  const has = (flag: CacheFlag): boolean => flags.has(flag) || [...debug].some((letter) => flagsByLetter[letter] === flag);
-  let align = asked ?? 8;
-  if (flags.has('hwcache')) {
-    // A cache line, or the part of one that small objects can share (Linux calculate_alignment).
-    let line = 64;
-    while (line > 8 && objectSize <= line / 2) line /= 2;
-    align = Math.max(align, line);
-  }
-  const redzone = has('redzone');
-  const storesUser = has('store_user');
-  const poison = has('poison');
-  const pointerOutside = flags.has('ctor') || flags.has('rcu') || poison || (redzone && objectSize < 8);
-  if (!redzone && !poison && !storesUser) return roundUp(pointerOutside ? roundUp(objectSize, 8) + 8 : objectSize, align);
-  let size = roundUp(objectSize, 8);
-  if (redzone && size === objectSize) size += 8;
-  if (pointerOutside) size += 8;
-  if (storesUser) size += isSizeClass ? 68 : 64;
-  if (redzone) size += 8 + roundUp(8, align);
+export function slotSize(figures: CacheFigures, { kernel, pointer, debug }: SlotMachine): number {
+  const { objectSize, flags, isSizeClass = false } = figures;
+  const align = alignmentOf(figures);
+  const redzone = hasFlag(figures, 'redzone', debug);
+  const storesUser = hasFlag(figures, 'store_user', debug);
+  const poison = hasFlag(figures, 'poison', debug);
+  const version = new KernelVersion(kernel);
+  const keepsRequest = isSizeClass && storesUser && version.keepsRequest;
+  const watched = redzone && (objectSize < pointer || (keepsRequest && version.watchesRequest));
+  const pointerOutside = flags.has('ctor') || flags.has('rcu') || poison || watched;
+  if (!redzone && !poison && !storesUser) return roundUp(pointerOutside ? roundUp(objectSize, pointer) + pointer : objectSize, align);
+  let size = roundUp(objectSize, pointer);
+  if (redzone && size === objectSize) size += pointer;
+  if (pointerOutside) size += pointer;
+  if (storesUser) size += version.userBytes(pointer);
+  if (keepsRequest) size += requestBytes;
+  if (redzone) size += pointer + (version.hasLeftRedzone ? roundUp(pointer, align) : 0);
   return roundUp(size, align);
 }
 
@@ -96,7 +119,7 @@ export function calculateOrder(slot: number, machine: MachineConfig): number {
     }
     return undefined;
   };
-  if (!hasOldOrder(kernel)) return fitting([16, 8, 4, 2]) ?? ceilOrder(slot, page);
+  if (!new KernelVersion(kernel).hasOldOrder) return fitting([16, 8, 4, 2]) ?? ceilOrder(slot, page);
   for (; objects > 1; objects--) {
     const order = fitting([16, 8, 4]);
     if (order !== undefined) return order;
@@ -117,7 +140,7 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
   if (align !== undefined && !isPowerOfTwo(align)) {
     return { message: 'align must be a power of two, and {0} is none.', values: [align], figure: 'align' };
   }
-  const slot = slotSize(figures, machine.debug);
+  const slot = slotSize(figures, machine);
   const largestOrder = arena.maxOrder - ilog2(page / arena.unit);
   const minOrder = ceilOrder(slot, page);
   if (minOrder > largestOrder) {
@@ -150,7 +173,19 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
     minOrder,
     minObjects: objectsPerSlab(page, minOrder, slot),
     minPartial: figures.partial ?? defaultMinPartial(slot),
+    ...onCpus(figures, slot, machine),
   };
+}
+
+/** What a CPU keeps of a cache beside its slab; nothing where objects are checked as they come and go (Linux kmem_cache_debug). */
+function onCpus(
+  figures: CacheFigures,
+  slot: number,
+  { kernel, page, debug }: MachineConfig,
+): Pick<CacheGeometry, 'cpuPartial' | 'sheafCapacity'> {
+  if (debug !== '' || debugFlags.some((flag) => figures.flags.has(flag))) return { cpuPartial: 0, sheafCapacity: 0 };
+  const version = new KernelVersion(kernel);
+  return { cpuPartial: version.cpuPartial(slot, page), sheafCapacity: version.sheafCapacity(slot, page) };
 }
 
 /** The sizes of the general-purpose classes on a machine, ascending: from its least size to two pages. */
@@ -175,7 +210,20 @@ export function isClassName(name: string): boolean {
   return /^kmalloc-\d+[kM]?$/.test(name);
 }
 
-/** A size class is aligned to itself where it is a power of two, else to 8, and to the machine's least alignment at least. */
-export function classFigures(size: number, { minAlign }: Pick<MachineConfig, 'minAlign'>): CacheFigures {
-  return { objectSize: size, align: Math.max(isPowerOfTwo(size) ? size : 8, minAlign), flags: noFlags, isSizeClass: true };
+/**
+ * Whether a cache is one of the kernel's own size classes, of whatever kind of memory: `kmalloc-64`, `kmalloc-cg-1k`, `kmalloc-rcl-96`, `dma-kmalloc-8`,
+ * `kmalloc-rnd-03-64` (Linux mm/slab_common.c, kmalloc_info).
+ */
+export function isSizeClassOfKernel(name: string): boolean {
+  return /^(?:dma-)?kmalloc-(?:[a-z]+-|\d+-)*\d+[kM]?$/.test(name);
+}
+
+/**
+ * A size class is aligned to itself where it is a power of two, else to 8, in newer kernels to the largest power of two that divides it, and to the
+ * machine's least alignment at least.
+ */
+export function classFigures(size: number, { minAlign, kernel }: Pick<MachineConfig, 'minAlign' | 'kernel'>): CacheFigures {
+  const divisor = size & -size;
+  const own = divisor === size || new KernelVersion(kernel).alignsClasses ? divisor : 8;
+  return { objectSize: size, align: Math.max(own, minAlign), flags: noFlags, isSizeClass: true };
 }

@@ -134,6 +134,7 @@ function optionItems(statement: string, rest: string, localize: Localize): Compl
   if (last === 'fit') return ['lowest', 'lifo'].map((label) => ({ label, kind: 'value' }));
   if (last === 'kernel') return offeredKernels.map((label) => ({ label, kind: 'value' }));
   if (last === 'minalign') return [8, 16, 32, 64, 128].map((label) => ({ label: String(label), kind: 'value' }));
+  if (last === 'pointer') return [8, 4].map((label) => ({ label: String(label), kind: 'value' }));
   if (last === 'debug') return [...debugLetters].map((label) => ({ label, kind: 'value' }));
   const options = optionsOf[statement];
   // A size or a name is still to come.

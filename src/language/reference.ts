@@ -22,7 +22,7 @@ export interface PartReference {
 /** Options by statement, in the order of the specification. */
 export const optionsOf: Readonly<Record<string, readonly string[]>> = {
   arena: ['unit', 'base', 'max', 'fit'],
-  machine: ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug'],
+  machine: ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer'],
   cache: ['align', 'order', 'partial', ...cacheFlags],
 };
 
@@ -64,6 +64,8 @@ export function optionMeaning(option: string, localize: Localize): string | unde
       return localize('How many objects a slab should hold at least (slub_min_objects); computed from the CPUs by default.');
     case 'debug':
       return localize('Letters of slub_debug for every cache: Z redzone, P poison, U store_user; F and T change no layout.');
+    case 'pointer':
+      return localize('Bytes of a pointer: 8, or 4 on a 32-bit machine; 8 by default.');
     case 'align':
       return localize('Objects begin at multiples of this power of two; 8 by default.');
     case 'order':
@@ -73,15 +75,19 @@ export function optionMeaning(option: string, localize: Localize): string | unde
     case 'hwcache':
       return localize('Objects begin on cache lines of 64 bytes.');
     case 'ctor':
-      return localize('Objects have a constructor: the free pointer needs 8 bytes of its own.');
+      return localize(
+        'Objects have a constructor: the free pointer needs bytes of its own, unless the cache gives it a place in the object (freeptr_offset); then leave this out.',
+      );
     case 'rcu':
-      return localize('Freed objects may still be read for a while (SLAB_TYPESAFE_BY_RCU): the free pointer needs 8 bytes of its own.');
+      return localize(
+        'Freed objects may still be read for a while (SLAB_TYPESAFE_BY_RCU): the free pointer needs bytes of its own, unless the cache gives it a place in the object (freeptr_offset); then leave this out.',
+      );
     case 'redzone':
       return localize('Bytes around each object that show who writes beyond it.');
     case 'poison':
-      return localize('Free objects are filled with a pattern: the free pointer needs 8 bytes of its own.');
+      return localize('Free objects are filled with a pattern: the free pointer needs bytes of its own.');
     case 'store_user':
-      return localize('Behind each object is kept who allocated and who freed it: 64 bytes.');
+      return localize('Behind each object is kept who allocated and who freed it: 64 bytes, before Linux 5.19 304.');
     case 'reclaim':
       return localize('Its objects can be reclaimed (SLAB_RECLAIM_ACCOUNT); changes no layout.');
     case 'account':
@@ -122,6 +128,7 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           option('[kernel VERSION]', 'kernel'),
           ...['minalign', 'max_order', 'min_order', 'min_objects'].map((word) => option(`[${word} N]`, word)),
           option('[debug LETTERS]', 'debug'),
+          option('[pointer N]', 'pointer'),
         ],
         meaning: localize("What the slab allocator's arithmetic depends on; before the first operation."),
       };

@@ -8,7 +8,7 @@ export const cacheFlags = ['hwcache', 'ctor', 'rcu', 'redzone', 'poison', 'store
 export type CacheFlag = (typeof cacheFlags)[number];
 
 /** Kernels worth offering: one for each way that versions differ in, and those that traces were compared with. Any other version can be typed. */
-export const offeredKernels = ['5.10', '6.1', '6.8', '6.12'] as const;
+export const offeredKernels = ['5.10', '6.1', '6.8', '6.12', '7.3'] as const;
 
 /** The numbers of a version `N.N` or `N.N.N`; undefined where a text is none. */
 export function kernelNumbers(text: string): readonly number[] | undefined {

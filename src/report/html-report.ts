@@ -1,5 +1,6 @@
 // The report as one HTML page without a script: pictures and tables of this folder, made from a run and a state of it.
-import { simulationNotes, statedOperations } from '../analysis/recording-notes';
+import { statedOperations } from '../analysis/recording-notes';
+import { simulationNotes } from '../analysis/simulation-notes';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';

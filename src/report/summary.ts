@@ -17,6 +17,11 @@ export interface CacheSummary {
   /** Of a slab: 2^order pages. */
   readonly order: number;
   readonly objectsPerSlab: number;
+  /** Partial slabs from which on an empty one is given back. */
+  readonly minPartial: number;
+  /** Free objects that a CPU of the kernel may park in partial slabs, or in a sheaf. */
+  readonly cpuPartial: number;
+  readonly sheafCapacity: number;
   /** Slabs there are at the position, and the objects in use on them. */
   readonly slabs: number;
   readonly activeObjects: number;
@@ -38,8 +43,9 @@ export function summarize(cursor: Cursor, position: number): StateSummary {
   return { position, metrics: cursor.metrics(), caches: cursor.caches().map(summarizeCache), freeBlocks: cursor.freeBlocks() };
 }
 
-function summarizeCache({ name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects }: CacheView): CacheSummary {
-  return { name, objectSize, slot, order, objectsPerSlab, slabs, activeObjects };
+function summarizeCache(cache: CacheView): CacheSummary {
+  const { name, objectSize, slot, order, objectsPerSlab, minPartial, cpuPartial, sheafCapacity, slabs, activeObjects } = cache;
+  return { name, objectSize, slot, order, objectsPerSlab, minPartial, cpuPartial, sheafCapacity, slabs, activeObjects };
 }
 
 /** The most that is asked for at once, which need not be where the most is in use: what a program needs, whatever serves it. */

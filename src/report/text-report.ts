@@ -1,6 +1,7 @@
 // The report for people at a terminal.
 import { countWarnings } from '../analysis/leaks';
-import { simulationNotes, statedOperations } from '../analysis/recording-notes';
+import { statedOperations } from '../analysis/recording-notes';
+import { simulationNotes } from '../analysis/simulation-notes';
 import type { Finding } from '../findings/registry';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';

@@ -68,6 +68,8 @@ export interface MachineDirective extends DirectivePlace {
   readonly minObjects?: number;
   /** Letters of `slub_debug`. */
   readonly debug?: string;
+  /** Bytes of a pointer. */
+  readonly pointer?: number;
   readonly places?: FigurePlaces;
 }
 

@@ -103,12 +103,34 @@ describe('product and naive model at the limits', () => {
     const machines = fc.record({
       page: fc.nat(16).map((shift) => 2 ** shift),
       cpus: fc.integer({ min: 1, max: 1024 }),
-      kernel: fc.constantFrom('2.6.23', '2.7', '3.0.1', '5.10', '6.1', '6.6.99', '6.7', '6.7.0', '6.8', '6.12', '6.12.117', '10.0'),
+      kernel: fc.constantFrom(
+        ...[
+          '2.6.23',
+          '2.7',
+          '3.0.1',
+          '3.1',
+          '3.2',
+          '4.5.9',
+          '4.6',
+          '5.10',
+          '5.15',
+          '5.16',
+          '5.18',
+          '5.19',
+          '6.0',
+          '6.1',
+          '6.2',
+          '6.6.99',
+          '6.7',
+        ],
+        ...['6.7.0', '6.8', '6.10', '6.11', '6.12', '6.12.117', '6.19', '7.0', '7.3', '10.0'],
+      ),
       minAlign: fc.nat(4).map((shift) => 8 << shift),
       maxOrder: fc.nat(10),
       minOrder: fc.nat(10),
       minObjects: fc.oneof(fc.constant(0), fc.nat(100), fc.constant(2 ** 53 - 1)),
-      debug: fc.constantFrom('', '', 'F', 'Z', 'P', 'U', 'FZPUT'),
+      debug: fc.constantFrom('', '', 'F', 'Z', 'P', 'U', 'ZU', 'FZPUT'),
+      pointer: fc.constantFrom(8, 4),
     });
     const cases = fc.tuple(
       slots,
@@ -118,7 +140,7 @@ describe('product and naive model at the limits', () => {
     );
     fc.assert(
       fc.property(cases, machines, ([size, align, given, sizeClass], config) => {
-        const { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug } = config;
+        const { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer } = config;
         const machine: NaiveMachine = {
           page: BigInt(page),
           cpus: BigInt(cpus),
@@ -128,6 +150,7 @@ describe('product and naive model at the limits', () => {
           minOrder: BigInt(minOrder),
           minObjects: BigInt(minObjects),
           debug,
+          pointer: BigInt(pointer),
         };
         const has = (flag: CacheFlag): boolean => given.includes(flag);
         const request = {
@@ -139,8 +162,8 @@ describe('product and naive model at the limits', () => {
           rcu: has('rcu'),
         };
         const checks = { redzone: has('redzone'), poison: has('poison'), storeUser: has('store_user') };
-        const naive = naiveSlot({ ...request, ...checks }, debug) as bigint;
-        const slot = slotSize({ objectSize: size, align, flags: new Set(given), isSizeClass: sizeClass }, debug);
+        const naive = naiveSlot({ ...request, ...checks }, machine) as bigint;
+        const slot = slotSize({ objectSize: size, align, flags: new Set(given), isSizeClass: sizeClass }, config);
         assert.equal(slot, Number(naive));
         const geometry = naiveGeometry(naive, null, null, machine, 1n << 60n);
         assert.equal(calculateOrder(slot, config), geometry?.order);

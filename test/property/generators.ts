@@ -34,7 +34,22 @@ function arenaLine(size: number, unit: number, base: bigint): Text {
 
 function machineLine(unit: number): Text {
   const page = maybe(fc.constantFrom(unit, unit, unit * 2, unit * 4, unit * 64, 4096).map((bytes) => `page ${bytes}`));
-  const kernel = pick('5.10', '6.1', '6.8', '6.12', '2.6.23', '2.6.32', '3.10', '4.19.1', '6.6.99', '6.7', '6.7.0', '6.12.117', '7.0');
+  const kernel = pick(
+    '5.10',
+    '6.1',
+    '6.8',
+    '6.12',
+    '2.6.23',
+    '2.6.32',
+    '3.10',
+    '4.19.1',
+    '6.6.99',
+    '6.7',
+    '6.7.0',
+    '6.12.117',
+    '7.0',
+    '7.3',
+  );
   return words(
     pick('machine'),
     page,
@@ -44,7 +59,8 @@ function machineLine(unit: number): Text {
     maybe(join(pick('max_order '), counted(natural(10))), 4),
     maybe(join(pick('min_order '), natural(4)), 5),
     maybe(join(pick('min_objects '), natural(70)), 4),
-    maybe(join(pick('debug '), pick('F', 'Z', 'P', 'U', 'T', 'FZPU', 'ZZ', 'UP')), 4),
+    maybe(join(pick('debug '), pick('F', 'Z', 'P', 'U', 'T', 'FZPU', 'ZZ', 'UP', 'ZU')), 4),
+    maybe(pick('pointer 4', 'pointer 8', 'pointer 4'), 5),
   );
 }
 
@@ -68,6 +84,7 @@ const invalidHead: Text = pick(
   'machine minalign 24',
   'machine max_order 11',
   'machine min_order 11',
+  'machine pointer 6 cpus 9',
   'machine',
 );
 

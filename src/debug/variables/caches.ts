@@ -41,6 +41,8 @@ function cacheItem(view: ArenaState, cache: CacheView, localize: Localize): Item
         { name: 'order', value: String(cache.order) },
         { name: 'objectsPerSlab', value: String(cache.objectsPerSlab) },
         { name: 'minPartial', value: String(cache.minPartial) },
+        { name: 'cpuPartial', value: String(cache.cpuPartial) },
+        { name: 'sheafCapacity', value: String(cache.sheafCapacity) },
       ],
       list: {
         length: slabs,

@@ -30,6 +30,7 @@ export function cacheHover(context: HoverContext, token: Token): string | undefi
   const cache = cacheOfLine(context, name);
   if (!cache) return undefined;
   const { objectSize, slot, order, objectsPerSlab, minPartial } = cache.geometry;
+  const kept = keptOnCpus(context, cache);
   const { page, kernel, cpus } = run.machine;
   const slabBytes = page * 2 ** order;
   const tail = slabBytes - objectsPerSlab * slot;
@@ -41,6 +42,7 @@ export function cacheHover(context: HoverContext, token: Token): string | undefi
     `⌊${slabBytes} / ${slot}⌋ = ${localize('{0} objects a slab', objectsPerSlab)}; ${localize('tail')} ${slabBytes} − ${objectsPerSlab} × ${slot} = ${tail} B`,
     localize('{0} of a slab hold no object ({1} of {2} bytes).', formatPercent(lost / slabBytes), lost, slabBytes),
     localize('Up to {0} partial slabs are kept although empty (min_partial).', minPartial),
+    ...(kept === undefined ? [] : [kept]),
   ];
   const position = run.positionOfLine(line);
   const there = index
@@ -61,6 +63,25 @@ export function cacheHover(context: HoverContext, token: Token): string | undefi
   const source = localize('Layout as in Linux {0} on {1} CPUs (mm/slub.c, calculate_order).', kernel, cpus);
   const where = creator === undefined ? localize('A size class of kmalloc.') : localize('Created on {0}.', link(run.table.line[creator]));
   return `**${code(name)}** — ${where}\n\n${items.map((item) => `- ${item}`).join('\n')}\n\n${slabPicture(context, cache, slabBytes)}\n\n*${source}*`;
+}
+
+/** What a CPU of the kernel keeps of the cache, which the run does not; undefined where it keeps nothing. */
+function keptOnCpus({ index, localize }: HoverContext, { geometry }: CacheDefinition): string | undefined {
+  const { cpuPartial, sheafCapacity } = geometry;
+  const { kernel } = index.run.machine;
+  if (sheafCapacity > 0) {
+    return localize(
+      'Each CPU of Linux {0} keeps up to {1} free objects in a sheaf and gives them out first; the run has none.',
+      kernel,
+      sheafCapacity,
+    );
+  }
+  if (cpuPartial === 0) return undefined;
+  return localize(
+    'Each CPU of Linux {0} keeps up to {1} free objects in partial slabs of its own (cpu_partial); the run has none.',
+    kernel,
+    cpuPartial,
+  );
 }
 
 /** One slab: each slot's object and padding, and the tail behind them. */

@@ -73,8 +73,8 @@ export function effectiveMachine(directives: readonly MachineDirective[], arena:
 /** Takes over the figures that are given. */
 function setGiven(
   machine: MachineConfig,
-  { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug }: Partial<MachineConfig>,
+  { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer }: Partial<MachineConfig>,
 ): void {
-  const given = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug };
+  const given = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer };
   Object.assign(machine, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
 }

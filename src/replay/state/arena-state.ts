@@ -58,6 +58,9 @@ export interface CacheView {
   readonly objectsPerSlab: number;
   /** Empty slabs are kept while the partial list has fewer than this. */
   readonly minPartial: number;
+  /** Free objects that a CPU of such a kernel may park in partial slabs of its own, or in a sheaf. */
+  readonly cpuPartial: number;
+  readonly sheafCapacity: number;
   /** Its slabs, and the objects in use on them. */
   readonly slabs: number;
   readonly activeObjects: number;

@@ -184,7 +184,7 @@ function kindOf(code: number): BlockKind {
 
 function viewOfCache(cache: ObjectCache): CacheView {
   const { serial, name, sizeClass, geometry } = cache;
-  const { objectSize, slot, order, objectsPerSlab, minPartial } = geometry;
+  const { objectSize, slot, order, objectsPerSlab, minPartial, cpuPartial, sheafCapacity } = geometry;
   return {
     serial,
     name,
@@ -194,6 +194,8 @@ function viewOfCache(cache: ObjectCache): CacheView {
     order,
     objectsPerSlab,
     minPartial,
+    cpuPartial,
+    sheafCapacity,
     slabs: cache.slabCount,
     activeObjects: cache.objectsInUse,
   };

@@ -13,6 +13,8 @@ export interface NaiveMachine {
   minObjects: bigint;
   /** Letters of `slub_debug`. */
   debug: string;
+  /** Bytes of a pointer. */
+  pointer: bigint;
 }
 
 export const DEFAULT_MACHINE: Omit<NaiveMachine, 'page'> = {
@@ -23,6 +25,7 @@ export const DEFAULT_MACHINE: Omit<NaiveMachine, 'page'> = {
   minOrder: 0n,
   minObjects: 0n,
   debug: '',
+  pointer: 8n,
 };
 
 export interface SlotRequest {
@@ -56,9 +59,10 @@ function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
-/** Bytes from one object to the next, with the flags that `debug` gives to all; null when the figures cannot work. */
-export function slotSize(request: SlotRequest, debug = ''): bigint | null {
+/** Bytes from one object to the next, on a machine whose `debug` gives its flags to all; null when the figures cannot work. */
+export function slotSize(request: SlotRequest, machine: Pick<NaiveMachine, 'kernel' | 'pointer' | 'debug'>): bigint | null {
   const { size } = request;
+  const { kernel, pointer, debug } = machine;
   if (size === 0n) return null;
   if (request.align !== null && !isPowerOfTwo(request.align)) return null;
   let align = request.align ?? 8n;
@@ -70,14 +74,38 @@ export function slotSize(request: SlotRequest, debug = ''): bigint | null {
   const redzone = (request.redzone ?? false) || debug.includes('Z');
   const poison = (request.poison ?? false) || debug.includes('P');
   const storeUser = (request.storeUser ?? false) || debug.includes('U');
-  const pointerOutside = request.ctor === true || request.rcu === true || poison || (redzone && size < 8n);
+  const asked = storeUser && request.sizeClass === true && !isBefore(kernel, 6n, 1n);
+  const restWatched = asked && !isBefore(kernel, 6n, 2n);
+  const pointerOutside = request.ctor === true || request.rcu === true || poison || (redzone && (size < pointer || restWatched));
   let bytes = size;
-  if (redzone || poison || storeUser || pointerOutside) bytes = roundUp(size, 8n);
-  if (redzone && bytes === size) bytes += 8n;
-  if (pointerOutside) bytes += 8n;
-  if (storeUser) bytes += request.sizeClass ? 68n : 64n;
-  if (redzone) bytes += 8n + roundUp(8n, align);
+  if (redzone || poison || storeUser || pointerOutside) bytes = roundUp(size, pointer);
+  if (redzone && bytes === size) bytes += pointer;
+  if (pointerOutside) bytes += pointer;
+  if (storeUser) bytes += 2n * trackBytes(kernel, pointer);
+  if (asked) bytes += 4n;
+  if (redzone) bytes += pointer;
+  if (redzone && !isBefore(kernel, 4n, 6n)) bytes += roundUp(pointer, align);
   return roundUp(bytes, align);
+}
+
+/** sizeof(struct track): the fields in turn, each aligned to its size. */
+function trackBytes(kernel: bigint[], pointer: bigint): bigint {
+  const address = [pointer];
+  const addresses = Array.from({ length: 16 }, () => pointer);
+  const stack = isBefore(kernel, 3n, 1n) ? [] : isBefore(kernel, 5n, 19n) ? addresses : [4n];
+  let bytes = 0n;
+  for (const field of [...address, ...stack, 4n, 4n, pointer]) bytes = roundUp(bytes, field) + field;
+  return roundUp(bytes, pointer);
+}
+
+/** Free objects that a CPU may park in partial slabs. */
+export function cpuPartial(slot: bigint, { kernel, page }: NaiveMachine): number {
+  if (isBefore(kernel, 3n, 2n) || !isBefore(kernel, 7n, 0n)) return 0;
+  const more = !isBefore(kernel, 5n, 16n);
+  if (slot >= page) return more ? 6 : 2;
+  if (slot >= 1024n) return more ? 24 : 6;
+  if (slot >= 256n) return more ? 52 : 13;
+  return more ? 120 : 30;
 }
 
 function isBefore(version: bigint[], major: bigint, minor: bigint, patch = 0n): boolean {
@@ -88,14 +116,15 @@ function isBefore(version: bigint[], major: bigint, minor: bigint, patch = 0n): 
 
 /** Whether figures of a `machine` statement can work, but for the page that must hold a unit. */
 export function machineWorks(machine: { [Figure in keyof NaiveMachine]: NaiveMachine[Figure] | null }): boolean {
-  const { page, cpus, kernel, minalign, maxOrder, minOrder } = machine;
+  const { page, cpus, kernel, minalign, maxOrder, minOrder, pointer } = machine;
   return (
     (page === null || isPowerOfTwo(page)) &&
     (cpus === null || cpus >= 1n) &&
     (kernel === null || !isBefore(kernel, 2n, 6n, 23n)) &&
     (minalign === null || [8n, 16n, 32n, 64n, 128n].includes(minalign)) &&
     (maxOrder === null || maxOrder <= 10n) &&
-    (minOrder === null || minOrder <= 10n)
+    (minOrder === null || minOrder <= 10n) &&
+    (pointer === null || pointer === 4n || pointer === 8n)
   );
 }
 
@@ -169,8 +198,11 @@ export function sizeClass(size: bigint, { page, minalign }: NaiveMachine): bigin
 }
 
 /** What a size class asks of a slot. */
-export function classRequest(size: bigint, { minalign }: NaiveMachine): SlotRequest {
-  return { size, align: larger(isPowerOfTwo(size) ? size : 8n, minalign), sizeClass: true };
+export function classRequest(size: bigint, { minalign, kernel }: NaiveMachine): SlotRequest {
+  let own = 1n;
+  while (size % (own * 2n) === 0n) own *= 2n;
+  if (own !== size && isBefore(kernel, 6n, 11n)) own = 8n;
+  return { size, align: larger(own, minalign), sizeClass: true };
 }
 
 export function className(size: bigint): string {
@@ -181,4 +213,13 @@ export function className(size: bigint): string {
 
 export function isClassName(name: string): boolean {
   return /^kmalloc-[0-9]+[kM]?$/.test(name);
+}
+
+/** Whether a kernel's own size classes are named so, whatever kind of memory they are for. */
+export function isKernelClassName(name: string): boolean {
+  const words = name.split('-');
+  if (words[0] === 'dma') words.shift();
+  if (words.shift() !== 'kmalloc') return false;
+  const size = words.pop();
+  return size !== undefined && /^[0-9]+[kM]?$/.test(size) && words.every((word) => /^([a-z]+|[0-9]+)$/.test(word));
 }

@@ -1,7 +1,7 @@
 /** Runs the statements of a trace one after the other, and writes down what each operation did and what was found. */
 import { isPowerOfTwo, ilog2, type NaiveArena } from './buddy';
 import { evaluateExpect } from './expect';
-import { cacheGeometry, DEFAULT_MACHINE, isClassName, machineWorks, slotSize, type NaiveMachine } from './geometry';
+import { cacheGeometry, DEFAULT_MACHINE, isClassName, isKernelClassName, machineWorks, slotSize, type NaiveMachine } from './geometry';
 import { NaiveMemory, type Allocation, type Failure, type Outcome } from './memory';
 import {
   NO_REPEAT,
@@ -388,7 +388,13 @@ export class Interpreter {
     const existing = this.memory.cacheNamed(name);
     if (existing) return failed({ code: 'duplicate-cache', related: [existing.line] });
     const { machine } = this.memory;
-    const geometry = cacheGeometry(slotSize(statement, machine.debug), order, partial, machine, this.memory.largestBlock());
+    const geometry = cacheGeometry(
+      slotSize({ ...statement, sizeClass: isKernelClassName(name) }, machine),
+      order,
+      partial,
+      machine,
+      this.memory.largestBlock(),
+    );
     if (!geometry) return failed({ code: 'invalid-cache' });
     this.memory.caches.push(new NaiveCache(name, size, geometry, machine.page, this.line, false));
     return { cache: name };

@@ -83,7 +83,7 @@ export class NaiveMemory {
     if (slot === null) return this.allocBlock(size, null, line, 'kmalloc');
     const existing = this.cacheNamed(className(slot));
     if (existing) return this.allocObject(existing, size, cpu, line);
-    const bytes = slotSize(classRequest(slot, this.machine), this.machine.debug);
+    const bytes = slotSize(classRequest(slot, this.machine), this.machine);
     const geometry = cacheGeometry(bytes, null, null, this.machine, this.largestBlock());
     if (geometry === null) return { failure: { code: 'too-large' } };
     const created = new NaiveCache(className(slot), slot, geometry, this.machine.page, line, true);

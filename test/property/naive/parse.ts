@@ -39,6 +39,7 @@ export interface MachineStatement {
   minOrder: bigint | null;
   minObjects: bigint | null;
   debug: string | null;
+  pointer: bigint | null;
 }
 
 export interface CacheStatement {
@@ -164,7 +165,11 @@ function readArena(words: string[]): Statement {
 }
 
 function readMachine(words: string[]): Statement {
-  const options = readOptions(words, ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug'], []);
+  const options = readOptions(
+    words,
+    ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer'],
+    [],
+  );
   return {
     kind: 'machine',
     page: option(options, 'page', readSize),
@@ -175,6 +180,7 @@ function readMachine(words: string[]): Statement {
     minOrder: option(options, 'min_order', readNumber),
     minObjects: option(options, 'min_objects', readNumber),
     debug: option(options, 'debug', (word) => (/^[FZPUT]+$/.test(word) ? word : fail())),
+    pointer: option(options, 'pointer', readNumber),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   classSizes,
   defaultMinPartial,
   isClassName,
+  isSizeClassOfKernel,
   noFlags,
   slotSize,
   type CacheFigures,
@@ -53,8 +54,48 @@ describe('slotSize', () => {
   ];
   for (const [figures, slot] of cases) {
     it(`of ${JSON.stringify({ ...figures, flags: [...(figures.flags ?? [])] })} is ${slot}`, () =>
-      assert.equal(slotSize({ ...plain, ...figures }), slot));
+      assert.equal(slotSize({ ...plain, ...figures }, machine), slot));
   }
+});
+
+describe('slotSize with debugging', () => {
+  type Change = Partial<MachineConfig & CacheFigures>;
+  const slotOf = (objectSize: number, change: Change): number => slotSize({ ...plain, objectSize, ...change }, { ...machine, ...change });
+
+  it('has room for who allocated and who freed as the kernel of the time writes it', () => {
+    const kernels = { '3.0': 48, '3.1': 304, '5.18': 304, '5.19': 64, '7.3': 64 };
+    for (const [kernel, bytes] of Object.entries(kernels)) assert.equal(slotOf(64, { kernel, debug: 'U' }), 64 + bytes, kernel);
+    assert.equal(slotOf(64, { kernel: '5.18', debug: 'U', pointer: 4 }), 64 + 160);
+    assert.equal(slotOf(64, { kernel: '6.1', debug: 'U', pointer: 4 }), 64 + 40);
+  });
+
+  it('has red zones on both sides from 4.6 on', () => {
+    assert.equal(slotOf(64, { kernel: '4.5', debug: 'Z' }), 64 + 8 + 8);
+    assert.equal(slotOf(64, { kernel: '4.6', debug: 'Z' }), 64 + 8 + 8 + 8);
+    assert.equal(slotOf(60, { debug: 'Z', align: 32 }), 128); // 64 + 8 + 32
+  });
+
+  it('keeps in size classes how much was asked for from 6.1 on, and watches the rest from 6.2 on', () => {
+    const ofClass = (kernel: string, debug: string): number => slotOf(64, { kernel, debug, isSizeClass: true });
+    assert.deepEqual(
+      ['6.0', '6.1'].map((kernel) => ofClass(kernel, 'U')),
+      [128, 136],
+    );
+    assert.deepEqual(
+      ['6.1', '6.2'].map((kernel) => ofClass(kernel, 'ZU')),
+      [160, 168],
+    );
+    assert.deepEqual(
+      ['6.1', '6.2'].map((kernel) => ofClass(kernel, 'Z')),
+      [88, 88],
+    );
+  });
+
+  it('rounds and points as a machine of 32 bits does', () => {
+    assert.equal(slotOf(52, { pointer: 4, flags: new Set(['ctor']) }), 56);
+    assert.equal(slotOf(52, { flags: new Set(['ctor']) }), 64);
+    assert.equal(slotOf(6, { pointer: 4, debug: 'Z', align: 4 }), 16); // 8 + 4 + 4
+  });
 });
 
 describe('calculateOrder', () => {
@@ -162,6 +203,30 @@ describe('cacheGeometry', () => {
     }
   });
 
+  it('knows what the CPUs of such a kernel keep', () => {
+    const keeps = (
+      objectSize: number,
+      change: Partial<MachineConfig>,
+      figures: Partial<CacheFigures> = {},
+    ): [number, number] | undefined => {
+      const geometry = cacheGeometry({ ...plain, objectSize, ...figures }, pages(256), { ...machine, ...change });
+      return isFault(geometry) ? undefined : [geometry.cpuPartial, geometry.sheafCapacity];
+    };
+    const sizes = [255, 256, 1024, 4096];
+    const of = (kernel: string): unknown => sizes.map((size) => keeps(size, { kernel }, { align: 1 })?.join());
+    assert.deepEqual(of('3.1'), ['0,0', '0,0', '0,0', '0,0']);
+    assert.deepEqual(of('5.15'), ['30,0', '13,0', '6,0', '2,0']);
+    assert.deepEqual(of('5.16'), ['120,0', '52,0', '24,0', '6,0']);
+    assert.deepEqual(of('6.19'), ['120,0', '52,0', '24,0', '6,0']);
+    assert.deepEqual(of('7.0'), ['0,60', '0,28', '0,12', '0,4']);
+    // Objects that are checked as they come and go are kept nowhere.
+    for (const kernel of ['6.12', '7.3']) {
+      assert.deepEqual(keeps(64, { kernel, debug: 'F' }), [0, 0]);
+      assert.deepEqual(keeps(64, { kernel }, { flags: new Set(['poison']) }), [0, 0]);
+    }
+    assert.deepEqual(keeps(2048, { page: 1024 }), [6, 0]);
+  });
+
   it('refuses objects of no bytes and odd alignments', () => {
     assert.match(String(layout({ objectSize: 0 })), /at least 1 byte/);
     assert.match(String(layout({ objectSize: 8, align: 0 })), /power of two/);
@@ -198,10 +263,24 @@ describe('size classes', () => {
     for (const name of ['kmalloc', 'kmalloc-', 'kmalloc-x', 'kmalloc-rcl-64', 'my-kmalloc-64']) assert.ok(!isClassName(name), name);
   });
 
+  it('of the kernel have names for each kind of memory', () => {
+    const kinds = ['kmalloc-64', 'kmalloc-cg-1k', 'kmalloc-rcl-96', 'dma-kmalloc-8', 'kmalloc-rnd-03-64', 'kmalloc-no-objext-16'];
+    for (const name of kinds) assert.ok(isSizeClassOfKernel(name), name);
+    for (const name of ['kmalloc', 'kmalloc-cg', 'my-kmalloc-64', 'msg_msg-8', 'kmalloc-cg-']) assert.ok(!isSizeClassOfKernel(name), name);
+  });
+
   it('have slots of their own size', () => {
-    for (const size of classSizes({ page: 4096, minAlign: 8 })) assert.equal(slotSize(classFigures(size, machine)), size);
+    for (const size of classSizes({ page: 4096, minAlign: 8 })) assert.equal(slotSize(classFigures(size, machine), machine), size);
     assert.equal(classFigures(256, machine).align, 256);
     assert.equal(classFigures(96, machine).align, 8);
     assert.equal(classFigures(192, machine).align, 8);
+    assert.deepEqual(
+      [96, 192, 256].map((size) => classFigures(size, { ...machine, kernel: '6.11' }).align),
+      [32, 64, 256],
+    );
+    assert.deepEqual(
+      [96, 192].map((size) => classFigures(size, { minAlign: 16, kernel: '6.10' }).align),
+      [16, 16],
+    );
   });
 });

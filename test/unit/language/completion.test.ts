@@ -35,7 +35,7 @@ describe('completions', () => {
     assert.deepEqual(labels('arena 64 unit 8 '), ['base', 'max', 'fit']);
     assert.deepEqual(labels('arena 64 unit '), []);
     assert.deepEqual(labels('arena 64 fit '), ['lowest', 'lifo']);
-    assert.deepEqual(labels('machine kernel '), ['5.10', '6.1', '6.8', '6.12']);
+    assert.deepEqual(labels('machine kernel '), ['5.10', '6.1', '6.8', '6.12', '7.3']);
     assert.deepEqual(labels('cache c 64 ctor rcu '), [
       'align',
       'order',
@@ -47,7 +47,16 @@ describe('completions', () => {
       'reclaim',
       'account',
     ]);
-    assert.deepEqual(labels('machine cpus 2 '), ['page', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug']);
+    assert.deepEqual(labels('machine cpus 2 '), [
+      'page',
+      'kernel',
+      'minalign',
+      'max_order',
+      'min_order',
+      'min_objects',
+      'debug',
+      'pointer',
+    ]);
     assert.deepEqual(labels('machine minalign '), ['8', '16', '32', '64', '128']);
     assert.deepEqual(labels('machine debug '), ['F', 'Z', 'P', 'U', 'T']);
     assert.deepEqual(labels('x = alloc 8 '), ['at']);

@@ -44,10 +44,11 @@ describe('machine', () => {
     const all = { kind: 'machine', page: 4096, cpus: 8, kernel: '6.12' };
     assert.deepEqual(directive('machine page 4KiB cpus 8 kernel 6.12'), all);
     assert.deepEqual(directive('machine kernel 6.12 page 4KiB cpus 8'), all);
+    assert.deepEqual(directive('machine pointer 4 debug ZU'), { kind: 'machine', pointer: 4, debug: 'ZU' });
     assert.deepEqual(directive('machine'), { kind: 'machine' });
   });
 
-  for (const kernel of ['5.10', '6.1', '6.8', '6.12']) {
+  for (const kernel of ['5.10', '6.1', '6.8', '6.12', '7.3']) {
     it(`knows kernel ${kernel}`, () => assert.equal(directive(`machine kernel ${kernel}`).kernel, kernel));
   }
 

@@ -29,6 +29,7 @@ const machineFields = {
   min_order: 'minOrder',
   min_objects: 'minObjects',
   debug: 'debug',
+  pointer: 'pointer',
 } as const;
 
 /** Reads them from behind their keyword, which stands at `from`. */
@@ -68,13 +69,13 @@ export class DirectiveReader {
     this.found.push(directive);
   }
 
-  // machine [page SIZE] [cpus N] [kernel VERSION] [minalign N] [max_order N] [min_order N] [min_objects N] [debug LETTERS]
+  // machine [page SIZE] [cpus N] [kernel VERSION] [minalign N] [max_order N] [min_order N] [min_objects N] [debug LETTERS] [pointer N]
   readMachine(from: number): void {
     const { lexer } = this;
     const given: { -readonly [Option in keyof MachineDirective]?: MachineDirective[Option] } = {};
     const places: Record<string, Range> = {};
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = lexer.scanOption('page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug');
+      const option = lexer.scanOption('page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer');
       const field = machineFields[option];
       lexer.refuseRepeated(given[field] !== undefined, option);
       const valueFrom = lexer.pos;

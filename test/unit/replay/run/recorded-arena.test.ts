@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { recordingNotes, simulationNotes } from '../../../../src/analysis/recording-notes';
+import { recordingNotes } from '../../../../src/analysis/recording-notes';
+import { simulationNotes } from '../../../../src/analysis/simulation-notes';
 import { english } from '../../../../src/model/localize';
 import type { RunOptions } from '../../../../src/replay/run/options';
 import type { Run } from '../../../../src/replay/run/run';
