@@ -30,8 +30,10 @@ export class AddressHistory {
     for (; this.position < to; this.position++) {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-      const last = tenancies[tenancies.length - 1];
-      if (last !== undefined && results.subject(op) === last.operation) last.endedBy = op;
+      const last = tenancies.at(-1);
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
+        if (ended === last?.operation) last.endedBy = op;
+      }
       if (covers(run, op, offset)) tenancies.push({ operation: op, endedBy: undefined });
     }
   }
@@ -44,8 +46,7 @@ export function tenantAt(run: Run, offset: number, position: number): number {
   for (let op = position - 1; op >= 0; op--) {
     if ((results.error[op] & ErrorBits.Code) !== 0) continue;
     if (covers(run, op, offset)) return op;
-    const subject = results.subject(op);
-    if (subject >= 0 && covers(run, subject, offset)) return -1;
+    for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) if (covers(run, ended, offset)) return -1;
   }
   return -1;
 }

@@ -77,8 +77,8 @@ function* byLifetime(run: Run, localize: Localize): Work<Coloring> {
   const ends = new Int32Array(operationCount).fill(-1);
   yield* inStretches(operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {
-      const subject = results.subject(op);
-      if (subject >= 0 && (results.error[op] & ErrorBits.Code) === 0) ends[subject] = op;
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) ends[ended] = op;
     }
   });
   return {

@@ -1,7 +1,9 @@
 // What is wrong with a run, as finished messages in the order of its lines: notes about lines, lost handles, failed operations, leaks.
 import { severityOf, type Diagnostic, type DiagnosticCode } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
+import type { RunCursor } from '../replay/state/run-cursor';
+import { isOfTheAllocator } from '../replay/recorded/of-the-allocator';
 import type { Run } from '../replay/run/run';
 import { finish, type Work } from '../work/work';
 import { doubtfulFrees, explainDoubtfulFree } from './doubtful-frees';
@@ -38,8 +40,18 @@ export interface Problems {
   readonly total: number;
 }
 
-/** Finds the problems of a run. Of the first `limit` diagnostics are made, the others are counted. */
+/**
+ * Finds the problems of a run. Of the first `limit` diagnostics are made, the others are counted. As recorded they are those of the simulated run, without
+ * what only its allocator has failed by.
+ */
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
+  if (run.placement === 'simulated') return yield* findSimulated(run, localize, limit);
+  const { diagnostics, total } = yield* findSimulated(run.simulated, localize, limit);
+  const ofProgram = diagnostics.filter(({ code }) => !isOfTheAllocator(code));
+  return { diagnostics: ofProgram, total: Math.max(ofProgram.length, total - (run.simulated.errorCount - run.errorCount)) };
+}
+
+function* findSimulated(run: Run, localize: Localize, limit: number): Work<Problems> {
   const leaks = yield* findLeaks(run);
   const diagnostics = yield* new Describer(run, leaks, localize).describe(limit);
   const doubts = run.notes.filter(({ code }) => severityOf(code) === 'warning').length;
@@ -51,7 +63,7 @@ export function* findProblems(run: Run, localize: Localize, limit = Infinity): W
 class Describer {
   private readonly notes: readonly number[];
   private readonly doubtful: Int32Array;
-  private cursor: Cursor | undefined;
+  private cursor: RunCursor | undefined;
   private lookups = 0;
   /** How far each source is through: an operation, and indexes. */
   private scanned = 0;
@@ -187,7 +199,7 @@ class Describer {
   /** Moves the cursor to the state that a finding needs. */
   private *standBefore({ source, index }: Origin): Work<void> {
     if (source !== Source.Failure || this.lookups >= mostStateLookups || !needsState(this.run, index)) return;
-    this.cursor ??= new Cursor(this.run);
+    this.cursor ??= cursorOf(this.run);
     if (index < this.cursor.position) this.cursor.seek(index);
     yield* travel(this.cursor, index);
   }

@@ -32,7 +32,7 @@ export function heatBlocks(run: Run, window: HeatWindow, most: number): Float64A
     // A realloc that leaves its allocation where it was changes nothing here.
     const kept = subject >= 0 && run.stayed(op) ? since.get(subject) : undefined;
     if (kept !== undefined) since.delete(subject);
-    else if (subject >= 0) end(subject, op);
+    else for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) end(ended, op);
     if (results.place(op) !== Place.None) since.set(op, kept ?? op + 1);
   }
   for (const op of [...since.keys()]) end(op, operationCount);

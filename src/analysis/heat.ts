@@ -122,8 +122,7 @@ export class HeatBuilder {
       if (run.countsAsError(op)) this.addError(op + 1);
       if ((results.error[op] & ErrorBits.Code) !== 0) return;
     }
-    const subject = results.subject(op);
-    if (subject >= 0) this.change(subject, -1, op + 1);
+    for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) this.change(ended, -1, op + 1);
     if (results.place(op) !== Place.None) this.change(op, 1, op + 1);
   }
 

@@ -25,7 +25,7 @@ const stretch = 1 << 15;
 const none = -1;
 
 /** Finds what is live at the end, lost allocations included. */
-export function* findLeaks(run: Run): Work<Leaks> {
+export function* findLeaks({ simulated: run }: Run): Work<Leaks> {
   const { operationCount } = run;
   const leaks = new Leaks(run);
   const ended = new Uint8Array(operationCount);

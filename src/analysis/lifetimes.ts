@@ -33,7 +33,8 @@ function* makeEnds({ results, operationCount }: Run): Work<Int32Array> {
   const ends = new Int32Array(operationCount).fill(-1);
   yield* inStretches(operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {
-      if (results.subject(op) >= 0 && (error[op] & ErrorBits.Code) === 0) ends[results.subject(op)] = op;
+      if ((error[op] & ErrorBits.Code) !== 0) continue;
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) ends[ended] = op;
     }
   });
   return ends;
@@ -70,8 +71,9 @@ export function liveOperationsAt(run: Run, position: number): Int32Array {
       if (results.subject(op) < 0 && table.handle[op] >= 0 && isAllocation(run, op)) live[table.handle[op]] = -1;
       continue;
     }
-    const subject = results.subject(op);
-    if (subject >= 0 && live[table.handle[subject]] === subject) live[table.handle[subject]] = -1;
+    for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
+      if (live[table.handle[ended]] === ended) live[table.handle[ended]] = -1;
+    }
     if (results.allocated(op)) live[table.handle[op]] = op;
   }
   return live;

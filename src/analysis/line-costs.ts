@@ -53,8 +53,9 @@ export class LineCosts {
   private take(op: number): void {
     const { results, table } = this.run;
     if ((results.error[op] & ErrorBits.Code) !== 0) return;
-    const subject = results.subject(op);
-    if (subject >= 0 && this.kind === 'held') this.held[table.line[subject]] -= this.run.heldOf(subject);
+    for (let ended = results.firstEnded(op); ended >= 0 && this.kind === 'held'; ended = results.nextEnded(ended)) {
+      this.held[table.line[ended]] -= this.run.heldOf(ended);
+    }
     if (!results.allocated(op)) return;
     const line = table.line[op];
     const held = this.run.heldOf(op);

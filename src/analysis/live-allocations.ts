@@ -44,7 +44,7 @@ function visitFrom(state: ArenaState, from: number, to: number, visit: Allocatio
       const offset = taken.unit[i] * bytes;
       const owner = taken.owner[i];
       if (taken.isSlab[i] === 0) {
-        visit(owner, offset, (1 << taken.order[i]) * bytes);
+        visit(owner, offset, state.run.heldOf(owner));
         continue;
       }
       const { objects, slot } = state.slab(owner);

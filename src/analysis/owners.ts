@@ -34,8 +34,7 @@ export function* rankOwners(run: Run): Work<RankedOwners> {
     for (let op = from; op < to; op++) {
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
       const left = run.operationCount - op;
-      const subject = results.subject(op);
-      if (subject >= 0) held[keyOf(subject)] -= run.heldOf(subject) * left;
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) held[keyOf(ended)] -= run.heldOf(ended) * left;
       if (results.place(op) === Place.None) continue;
       const key = keyOf(op);
       if (first[key] < 0) first[key] = op;

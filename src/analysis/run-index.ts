@@ -1,7 +1,8 @@
 // What is looked up by line: operations, directives and notes. Made once for a run, from its table.
 import { severityOf } from '../model/diagnostic';
 import type { Note } from '../replay/run/note';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
+import type { RunCursor } from '../replay/state/run-cursor';
 import type { Run } from '../replay/run/run';
 import type { Directive } from '../trace/trace';
 import { SlabIndex } from './slab-index';
@@ -11,7 +12,7 @@ const known = new WeakMap<Run, RunIndex>();
 /** What questions about single lines of a run look up; made once for a run. */
 export class RunIndex {
   readonly slabs: SlabIndex;
-  private cursor: Cursor | undefined;
+  private cursor: RunCursor | undefined;
   private readonly notes = new Map<number, Note[]>();
   private readonly directives = new Map<number, Directive>();
 
@@ -29,8 +30,8 @@ export class RunIndex {
   }
 
   /** A cursor that stands at a position until it is asked for again. */
-  cursorAt(position: number): Cursor {
-    this.cursor ??= new Cursor(this.run);
+  cursorAt(position: number): RunCursor {
+    this.cursor ??= cursorOf(this.run);
     this.cursor.seek(position);
     return this.cursor;
   }

@@ -75,8 +75,7 @@ export class SiteTallies {
     for (; this.position < to; this.position++) {
       const op = this.position;
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-      const subject = results.subject(op);
-      if (subject >= 0 && this.counts(subject)) this.end(subject, op);
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) if (this.counts(ended)) this.end(ended, op);
       if (results.allocated(op) && this.counts(op)) this.begin(op);
     }
   }

@@ -7,6 +7,8 @@ interface Tally {
   count: number;
   requested: number;
   readonly place: number;
+  /** Bytes, of each. */
+  readonly held: number;
 }
 
 /** Counts the requests of a run, or those that are asked for, by size and by what they got, going forward from its start. */
@@ -34,9 +36,9 @@ export class SizeTallies {
       const limit = binOf(requested);
       let bin = this.bins.get(limit);
       if (bin === undefined) this.bins.set(limit, (bin = new Map<number, Tally>()));
-      const key = place >= 0 ? place : -1 - run.heldAt(place);
+      const key = place >= 0 ? place : -1 - run.heldOf(op);
       const served = bin.get(key);
-      if (served === undefined) bin.set(key, { count: 1, requested, place });
+      if (served === undefined) bin.set(key, { count: 1, requested, place, held: run.heldOf(op) });
       else {
         served.count++;
         served.requested += requested;
@@ -52,8 +54,8 @@ export class SizeTallies {
   private summary(limit: number, tallies: readonly Tally[]): SizeBin {
     const { run } = this;
     const served = tallies
-      .map(({ count, requested, place }) => ({
-        held: run.heldAt(place),
+      .map(({ count, requested, place, held }) => ({
+        held,
         cache: place >= 0 ? run.caches[place].name : undefined,
         count,
         requested,

@@ -71,8 +71,9 @@ export class StretchSums {
       left.count++;
       left.bytes += run.heldOf(op);
     }
-    const ended = run.results.subject(op);
-    if (ended >= this.from && ended < this.to) {
+    const { results } = run;
+    for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
+      if (ended < this.from || ended >= this.to) continue;
       left.count--;
       left.bytes -= run.heldOf(ended);
     }
@@ -86,8 +87,8 @@ function count(run: Run, op: number, born: { count: number; bytes: number }, die
     born.count++;
     born.bytes += run.heldOf(op);
   }
-  const ended = results.subject(op);
-  if (ended < 0) return;
-  died.count++;
-  died.bytes += run.heldOf(ended);
+  for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
+    died.count++;
+    died.bytes += run.heldOf(ended);
+  }
 }

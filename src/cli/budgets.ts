@@ -8,7 +8,7 @@ import { isComparison } from '../query/expressions/arithmetic';
 import { compileExpression, type Expression } from '../query/expressions/compile';
 import type { ExpressionNode } from '../query/expressions/syntax';
 import type { Run } from '../replay/run/run';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { peakPosition } from '../replay/state/peak';
 import { Failure } from './failure';
 
@@ -47,7 +47,7 @@ export interface OverBudget {
 export function overBudget(budgets: readonly Budget[], run: Run, file: string, localize: Localize): OverBudget[] {
   const over: OverBudget[] = [];
   for (const { text, atPeak, condition, metric } of budgets) {
-    const cursor = new Cursor(run);
+    const cursor = cursorOf(run);
     cursor.seek(atPeak ? peakPosition(run) : run.operationCount);
     const context = { run, state: cursor, position: afterOperation(cursor.position) };
     const value = metric.evaluate(context);

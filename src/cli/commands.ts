@@ -1,5 +1,6 @@
 // What the commands can be asked to do, as read from the command line.
 import type { FindingOptions } from '../findings/options';
+import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
@@ -11,8 +12,7 @@ import type { RecorderName } from './recorders';
 export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'sarif' | 'html';
 
 /** Who places the blocks of a trace. */
-export const placementNames = ['simulated', 'recorded'] as const;
-export type PlacementName = (typeof placementNames)[number];
+
 
 /** What all commands that run traces are given. */
 interface TraceArguments {
@@ -38,7 +38,7 @@ export interface RunArguments extends TraceArguments {
   /** Whether the one file is reported anew whenever it has grown and rests. */
   readonly follow: boolean;
   /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
-  readonly placement: PlacementName;
+  readonly placement: Placement;
 }
 
 /** `test`. */

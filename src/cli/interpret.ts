@@ -2,14 +2,15 @@
 import type { FindingOptions } from '../findings/options';
 import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';
 import type { Localize } from '../model/localize';
+import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
-import { parameterError, parameterNames, runOptions, type ParameterName } from '../session/parameters';
+import { parameterError, simulationParameters, runOptions, type ParameterName } from '../session/parameters';
 import type { FormatName } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
 import { readBudget } from './budgets';
-import type { Arguments, PlacementName, ReportKind } from './commands';
+import type { Arguments, ReportKind } from './commands';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
 import type { RecorderName } from './recorders';
@@ -65,18 +66,18 @@ function followOf(paths: readonly string[], { follow = false }: Options, localiz
   return follow;
 }
 
-function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): PlacementName {
+function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): Placement {
   if (placement === 'recorded' && (hints || failOn || sarif)) {
     throw new Failure(
       localize('option --placement recorded cannot be used with --hints, --fail-on or --sarif: they judge a simulated allocator.'),
     );
   }
-  return placement as PlacementName;
+  return placement as Placement;
 }
 
 function overridesOf(options: Options, localize: Localize): RunOptions {
   const given: Partial<Record<ParameterName, string>> = {};
-  for (const name of parameterNames) {
+  for (const name of simulationParameters) {
     const text = options[name];
     if (text === undefined) continue;
     const error = parameterError(name, text, localize);

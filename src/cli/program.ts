@@ -2,11 +2,11 @@
 import { Command, Option } from 'commander';
 import { defaultThresholds, thresholdNames } from '../findings/registry';
 import type { Localize } from '../model/localize';
+import { placements } from '../model/placement';
 import { reporterNames } from '../report/tests/reporters';
-import { parameterChoices, parameterNames, type ParameterName } from '../session/parameters';
+import { parameterChoices, simulationParameters, type ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
-import { placementNames } from './commands';
 import { recorderNames } from './recorders';
 
 export const commandNames = ['run', 'test', 'report', 'record', 'kmem'] as const;
@@ -64,8 +64,8 @@ function addRun(program: Command, localize: Localize, act: Action): void {
   addPosition(command, localize)
     .addOption(
       new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
-        .choices(placementNames)
-        .default(placementNames[0]),
+        .choices(placements)
+        .default(placements[0]),
     )
     .addOption(
       new Option(
@@ -188,7 +188,7 @@ function addParameters(command: Command, localize: Localize): Command {
         .conflicts(['format']),
     );
   const details = parameterDetails(localize);
-  for (const parameter of parameterNames) {
+  for (const parameter of simulationParameters) {
     const { value, help } = details[parameter];
     const option = new Option(`--${parameter} <${value}>`, help);
     command.addOption(parameterChoices[parameter] ? option.choices(parameterChoices[parameter]) : option);
@@ -204,7 +204,7 @@ function schemaLine(localize: Localize): string {
   return localize('The JSON outputs have schemas with a version: docs/schema in the project. Within a version, keys are only added.');
 }
 
-function parameterDetails(localize: Localize): Record<ParameterName, { value: string; help: string }> {
+function parameterDetails(localize: Localize): Record<(typeof simulationParameters)[number], { value: string; help: string }> {
   return {
     arena: { value: 'size', help: localize('bytes of the arena') },
     unit: { value: 'size', help: localize('the smallest block, a power of two') },

@@ -3,7 +3,7 @@ import { collectDiagnostics } from '../analysis/diagnostics';
 import { collectFindings } from '../findings/collect';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { writeJsonReport } from '../report/json-report';
 import { recordedLayout, type RecordedLayout } from '../replay/recorded/recorded-layout';
 import { writeBlocks, writeOperations } from '../report/line-reports';
@@ -61,7 +61,7 @@ export async function runCommand(
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
-      const errors = await report({ file, run, cursor: new Cursor(run), position: parsed.position, detection }, isFirst);
+      const errors = await report({ file, run, cursor: cursorOf(run), position: parsed.position, detection }, isFirst);
       isFirst = false;
       for (const { message, line } of over) {
         complain(message);

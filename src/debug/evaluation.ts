@@ -63,7 +63,7 @@ function tried(text: string, context: EvaluationContext, localize: Localize): De
   const result = tryStatement(text, context, localize);
   if (!result.ok) return localize('Column {0}: {1}', result.column, result.message);
   const { reference } = result;
-  const memoryReference = reference && formatAddress(context.run.arena.base, reference.from);
+  const memoryReference = reference && context.run.space.format(reference.from);
   return { result: result.text, type: 'what-if', memoryReference, variablesReference: 0 };
 }
 

@@ -1,7 +1,7 @@
 // Run Without Debugging: nothing stops, the console gets what the command line prints, and the session ends.
 import { findProblems } from '../analysis/diagnostics';
 import type { Localize } from '../model/localize';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { shownDiagnostics, writeTextReport } from '../report/text-report';
 import type { WorkQueue } from '../work/queue';
 import type { Client } from './client';
@@ -36,7 +36,7 @@ export async function runThrough(
     },
     drained: () => Promise.resolve(),
   };
-  const source = { file: file.path, run, cursor: new Cursor(run), position: undefined };
+  const source = { file: file.path, run, cursor: cursorOf(run), position: undefined };
   await writeTextReport(source, problems.diagnostics, undefined, sink, localize);
   flush();
   client.send('exited', { exitCode: run.errorCount > 0 ? 1 : 0 });

@@ -13,6 +13,8 @@ export const enum Place {
   Nowhere = -65,
   /** No allocation. */
   None = -66,
+  /** Where a recording says, as long as was asked for: no allocator placed it. */
+  Recorded = -67,
 }
 
 /** Bytes held at each place that is no cache's, by `-place`. A power in the hot loop would cost more than the allocator itself. */
@@ -33,5 +35,5 @@ export function orderOfPlace(place: number): number | undefined {
 
 /** Whether an allocation lives where `kmalloc` puts them, as an object or not: a realloc of it asks the size classes. */
 export function isByKmalloc(place: number): boolean {
-  return place >= 0 || place <= Place.FirstLargeBlock;
+  return place >= 0 || (place <= Place.FirstLargeBlock && place !== Place.Recorded);
 }

@@ -96,6 +96,11 @@ export type Step =
   | { readonly kind: 'endCache'; readonly cache: string }
   /** Nothing is to be done: `free` of a null or an unknown handle, a recorded free of no block that is known, `kmalloc 0`. */
   | { readonly kind: 'nothing'; readonly because: 'nullHandle' | 'unknownHandle' | 'noBlock' | 'noBytes' }
+  /**
+   * As recorded: a block begins or ends, or both, where the recording says. `overlaid` counts blocks that end because the new one lies over them; no
+   * call that ended them is in the recording.
+   */
+  | { readonly kind: 'asRecorded'; readonly began: boolean; readonly ended: boolean; readonly overlaid: number }
   /** The request is refused before the allocator looks for anything. */
   | { readonly kind: 'refuse'; readonly code: DiagnosticCode };
 

@@ -2,7 +2,7 @@
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import type { ArenaState } from '../replay/state/arena-state';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { finish, type Work } from '../work/work';
 import { travel } from '../analysis/travel';
 import { walkBlocks } from './block-walk';
@@ -27,16 +27,18 @@ export function shareOfSearch(run: Run, passed: number): number {
 }
 
 /** Finds what is worth a word about a run; by line. */
-export function* findFindings(run: Run, options: FindingOptions, localize: Localize): Work<Finding[]> {
+export function* findFindings({ placement, simulated: run }: Run, options: FindingOptions, localize: Localize): Work<Finding[]> {
   const sink = new FindingSink(run, options);
   const survey = new Survey(run);
   yield* survey.make();
   const visits: Visit[] = [];
   for (const descriptor of findingDescriptors) {
+    // Blocks that lie where they were recorded say nothing of our allocators.
+    if (placement === 'recorded' && descriptor.ofProgram !== true) continue;
     const judged = descriptor.judge(sceneFor(descriptor, { run, survey, options, localize, sink }));
     visits.push(...('next' in judged ? yield* judged : judged));
   }
-  const cursor = new Cursor(run);
+  const cursor = cursorOf(run);
   for (const [position, there] of byPosition(visits)) {
     yield* travel(cursor, position);
     for (const visit of there) if ('look' in visit) yield* visit.look(cursor);

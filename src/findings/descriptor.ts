@@ -10,6 +10,8 @@ export interface FindingDescriptor<Code extends string = string, Name extends st
   readonly thresholds: Readonly<Record<Name, Threshold>>;
   /** How often the judge goes over all operations of a run, for the progress that is shown; 0 by default. */
   readonly passes?: number;
+  /** Whether it is about what the program asks for, and holds wherever that is placed. */
+  readonly ofProgram?: true;
   /** Adds what it finds to the scene, in steps where it goes over the run itself. What it must look at the arena for comes back as visits. */
   judge(scene: Scene<Name, Data>): Work<readonly Visit[]> | readonly Visit[];
   /** The figures as reports have them, where they are not the same: operations are counted from 1 there. */

@@ -35,7 +35,13 @@ const thresholds = {
 
 type GrowthScene = Scene<keyof typeof thresholds, GrowthData>;
 
-export const growth: FindingDescriptor<'growth', keyof typeof thresholds, GrowthData> = { code: 'growth', thresholds, passes: 1, judge };
+export const growth: FindingDescriptor<'growth', keyof typeof thresholds, GrowthData> = {
+  code: 'growth',
+  thresholds,
+  passes: 1,
+  ofProgram: true,
+  judge,
+};
 
 /** Marks there must be to watch over them; even steps of the run otherwise. */
 const fewestMarks = 4;

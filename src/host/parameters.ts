@@ -1,6 +1,7 @@
 // Parameters of runs that outlive a window, in the workspace's state.
 import type * as vscode from 'vscode';
 import type { GeneralSettings } from '../model/contributions';
+import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import { runOptions, type ParameterValues } from '../session/parameters';
 
@@ -29,9 +30,9 @@ export class Parameters {
   }
 
   /** What the settings say for recorded traces. Texts that are empty or no size leave the choice to the trace. */
-  recordedDefaults(settings: { as: GeneralSettings['recorded.as']; arena: string; unit: string }): RunOptions {
-    const { as, arena, unit } = settings;
-    return runOptions({ as, ...(arena && { arena }), ...(unit && { unit }) });
+  recordedDefaults(settings: { as: GeneralSettings['recorded.as']; arena: string; unit: string; placement: Placement }): RunOptions {
+    const { as, arena, unit, placement } = settings;
+    return runOptions({ as, placement, ...(arena && { arena }), ...(unit && { unit }) });
   }
 
   private stored(): Readonly<Record<string, ParameterValues>> {

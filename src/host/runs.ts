@@ -20,7 +20,13 @@ interface Activity {
 }
 
 /** Settings with which recordings become other runs. */
-const recordedSettings: readonly SettingName[] = ['recorded.as', 'recorded.arena', 'recorded.unit', 'recorded.patterns'];
+const recordedSettings: readonly SettingName[] = [
+  'recorded.as',
+  'recorded.arena',
+  'recorded.unit',
+  'recorded.patterns',
+  'recorded.placement',
+];
 
 /** Opens a session for every open trace and runs it again when its text changes. */
 export class TraceRuns implements vscode.Disposable {
@@ -226,6 +232,7 @@ export class TraceRuns implements vscode.Disposable {
       as: this.settings.get('recorded.as', uri),
       arena: this.settings.get('recorded.arena', uri),
       unit: this.settings.get('recorded.unit', uri),
+      placement: this.settings.get('recorded.placement', uri),
     });
   }
 }

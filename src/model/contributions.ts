@@ -1,4 +1,5 @@
 /** The ids package.json contributes, in one typed place; a test compares the two. */
+import type { Placement } from './placement';
 
 /** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
 const panelCommandIds = [
@@ -65,6 +66,7 @@ export interface GeneralSettings {
   'recorded.as': 'alloc' | 'kmalloc';
   'recorded.arena': string;
   'recorded.unit': string;
+  'recorded.placement': Placement;
   'recorded.patterns': readonly string[];
   'recorded.detect': 'ask' | 'certain' | 'off';
   highlightCurrentStatement: boolean;

@@ -52,6 +52,7 @@ export const metricRows = {
     formula: 'free = arena − used',
     shown: everywhere,
     ofArena: true,
+    ofAllocator: true,
     value: ({ arena, used }) => arena - used,
   }),
   largest: metricFrom(['largest'], {
@@ -61,6 +62,7 @@ export const metricRows = {
     meaning: 'The largest free block: the largest request that can succeed now',
     shown: everywhere,
     ofArena: true,
+    ofAllocator: true,
     value: ({ largest }) => largest,
   }),
   slabOverhead: metricFrom(['used', 'held'], {
@@ -72,6 +74,7 @@ export const metricRows = {
     formula: 'overhead = used − held',
     shown: ['strip', 'report', 'variables'],
     ofArena: true,
+    ofAllocator: true,
     value: ({ used, held }) => used - held,
   }),
   internal: metricFrom(['requested', 'held'], {
@@ -81,6 +84,7 @@ export const metricRows = {
     meaning: 'Internal fragmentation: the share of the held bytes that nobody asked for',
     formula: 'internal = (held − requested) / held',
     shown: everywhere,
+    ofAllocator: true,
     value: ({ requested, held }) => held - requested,
     whole: ({ held }) => held,
   }),
@@ -91,6 +95,7 @@ export const metricRows = {
     meaning: 'External fragmentation: the share of the free bytes that lies outside of the largest free block',
     formula: 'external = 1 − largest / free',
     shown: everywhere,
+    ofAllocator: true,
     value: ({ arena, used, largest }) => arena - used - largest,
     whole: ({ arena, used }) => arena - used,
   }),

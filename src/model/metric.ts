@@ -4,7 +4,7 @@ import { formatCount, formatPercent, formatSize } from './size';
 
 /** What the engine, the columns of a run and its sums know of a position. All metrics follow from these; who gives them gives all of them. */
 export interface MetricFacts {
-  /** Bytes of the arena. */
+  /** Bytes of the arena; NaN where nobody knows which bytes an allocator has, as in a recording as it was recorded. */
   readonly arena: number;
   /** Bytes of the arena in no free buddy block. */
   readonly used: number;
@@ -45,6 +45,8 @@ interface MetricTexts {
   readonly ofArena?: true;
   /** Whether more than none is bad news. */
   readonly alarming?: true;
+  /** Whether it tells of what an allocator made of the requests: NaN, which is unknown, where the bytes of the arena are. */
+  readonly ofAllocator?: true;
 }
 
 /** A metric computed from the facts `From`, and from no others: what it costs follows from them. */
@@ -61,16 +63,21 @@ export function metricFrom<const From extends Fact>(from: readonly From[], row: 
   return { ...row, from };
 }
 
-/** The value of a metric, a percentage as a fraction. */
-export function valueOf({ value, whole }: Metric, facts: MetricFacts): number {
+/** The value of a metric, a percentage as a fraction; NaN where it is not known. */
+export function valueOf({ value, whole, ofAllocator }: Metric, facts: MetricFacts): number {
+  if (ofAllocator === true && Number.isNaN(facts.arena)) return NaN;
   const part = value(facts);
   if (whole === undefined) return part;
   const all = whole(facts);
   return all === 0 ? 0 : part / all;
 }
 
-/** A value for people, rounded: `1,740`, `1.7 KiB`, `25.4%`. */
+/** Stands for a value that nobody knows. */
+const unknownValue = '–';
+
+/** A value for people, rounded: `1,740`, `1.7 KiB`, `25.4%`; a dash for what is not known, which has become null where it was sent to a page. */
 export function formatMetric(unit: MetricUnit, value: number): string {
+  if (!Number.isFinite(value)) return unknownValue;
   switch (unit) {
     case 'count':
       return formatCount(value);

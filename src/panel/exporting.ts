@@ -6,7 +6,7 @@ import type { Host } from '../host/host';
 import type { PictureFormat } from '../protocol/picture';
 import type { ViewName } from '../protocol/views';
 import type { Run } from '../replay/run/run';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { encodeLines } from '../report/bytes';
 import { csvLines } from '../report/csv';
 import { htmlReport } from '../report/html-report';
@@ -104,7 +104,7 @@ async function save(session: Session, target: unknown, file: ExportedFile, page 
 /** A cursor of its own: the reader may move on while the file is written. */
 function tableSource(host: Host, { session, ready }: ExportSource, mostProblems?: number): TableSource {
   const { run } = ready;
-  const cursor = new Cursor(run);
+  const cursor = cursorOf(run);
   cursor.seek(ready.state.position);
   const { problems } = session;
   const complete = problems.complete && problems.diagnostics.length === problems.total && session.ready?.run === run;

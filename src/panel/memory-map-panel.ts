@@ -8,6 +8,7 @@ import { readSavedState, type SavedState } from '../protocol/saved-state';
 import type { ViewName } from '../protocol/views';
 import { createNonce, pageHtml } from './html';
 import { MapController } from '../picture/map-controller';
+import { placeBlocks } from '../host/placing';
 import { hostViews } from './views';
 
 /** Kept for all windows: the first-run hint has been dismissed. */
@@ -53,6 +54,7 @@ export class MemoryMapPanel {
         shown: (trace, pinned) => this.entitle(trace?.name, pinned),
         nameOf,
         run: (session) => void host.runs.now(session),
+        place: (session, placement) => void placeBlocks(host.runs, session, placement),
         hintWanted: () => !host.context.globalState.get<boolean>(hintDismissedKey, false),
         hintDismissed: () => void host.context.globalState.update(hintDismissedKey, true),
         openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),

@@ -1,5 +1,4 @@
 // What a context menu of the map is about: the allocation at a byte, when it was made and when it ends.
-import { formatAddress } from '../model/address';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import type { ReadyState } from '../session/session';
@@ -20,7 +19,7 @@ export interface PlaceInArena {
 export function placeInArena({ run, state }: ReadyState, byte: number): PlaceInArena | undefined {
   const found = inspectByte(run, state, byte);
   if (!found) return undefined;
-  const address = formatAddress(run.arena.base, found.from);
+  const address = run.space.format(found.from);
   if (found.operation === undefined) return { address };
   return { address, line: found.line, allocatedAt: found.operation, freedAt: endOf(run, found.operation - 1) };
 }
@@ -28,7 +27,8 @@ export function placeInArena({ run, state }: ReadyState, byte: number): PlaceInA
 /** The position right after the operation that ends what operation `op` (0-based) allocated. */
 function endOf({ results, operationCount }: Run, op: number): number | undefined {
   for (let later = op + 1; later < operationCount; later++) {
-    if (results.subject(later) === op && (results.error[later] & ErrorBits.Code) === 0) return later + 1;
+    if ((results.error[later] & ErrorBits.Code) !== 0) continue;
+    for (let ended = results.firstEnded(later); ended >= 0; ended = results.nextEnded(ended)) if (ended === op) return later + 1;
   }
   return undefined;
 }

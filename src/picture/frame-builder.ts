@@ -128,10 +128,10 @@ class FrameBuilder {
     const end = Math.ceil(toUnit / 2 ** order);
     // A block that begins before the range and covers several cells is visited whole; what lies before such a block is cells.
     let from = fromUnit >>> order;
-    this.state.forEachBlockAbove(order, fromUnit, toUnit, (unit, blockOrder, kind, owner) => {
+    this.state.forEachBlockAbove(order, fromUnit, toUnit, (unit, blockOrder, kind, owner, units) => {
       const cell = unit >>> order;
       if (cell > from) visitCells(from, cell);
-      visitBlock(unit, blockOrder, kind, owner);
+      visitBlock(unit, blockOrder, kind, owner, units);
       from = cell + (1 << (blockOrder - order));
     });
     if (end > from) visitCells(from, end);
@@ -158,6 +158,7 @@ class FrameBuilder {
     const small = order < this.smallBelow;
     switch (kind) {
       case BlockKind.Free:
+      case BlockKind.Unknown:
         if (small) this.columns.addSmallFree(unit, order);
         else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0, 0);
         return 0;

@@ -9,10 +9,12 @@ export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab
   if (!(byte >= 0 && byte < size)) return null;
   const block = state.blockAt(Math.floor(byte / unit));
   const from = block.unit * unit;
-  const to = from + 2 ** block.order * unit;
+  const to = from + block.units * unit;
   switch (block.kind) {
     case BlockKind.Free:
       return { kind: 'free', from, to, order: block.order, requested: 0 };
+    case BlockKind.Unknown:
+      return { kind: 'unknown', from, to, order: block.order, requested: 0 };
     case BlockKind.Allocated:
       return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:

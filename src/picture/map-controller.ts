@@ -110,8 +110,9 @@ export class MapController {
     else if (this.shown) this.trace.pin(this.shown.uri);
   }
 
-  /** Switches to a view. */
+  /** Switches to a view. One of blocks as recorded has them placed so. */
   show(view: ViewName): void {
+    if (this.shown && !this.registry[view].placements.includes('simulated')) this.surroundings.place(this.shown, 'recorded');
     if (this.connected) this.post({ type: 'show', view });
     else this.wantedView = view;
   }
@@ -194,6 +195,8 @@ export class MapController {
         return this.pin(message.pinned);
       case 'lock':
         return this.trace.lock(message.locked);
+      case 'place':
+        return this.shown && this.surroundings.place(this.shown, message.placement);
       case 'run':
         return this.shown && this.surroundings.run(this.shown);
       case 'openSample':
@@ -290,7 +293,7 @@ export class MapController {
     const { present } = this.trace;
     if (!this.connected || !view || !present || !this.pace.free()) return;
     // The page has not heard of this run yet: it asks again when it has.
-    if (view.run !== present.runId) return;
+    if (view.run !== present.runId || !this.registry[view.body.kind].placements.includes(present.run.placement)) return;
     const sequence = this.pace.begin();
     this.post({ type: 'frame', sequence, ...this.frames.make(present, view.body) });
     this.tellDetails();

@@ -1,4 +1,5 @@
 // What a memory map's controller has its surroundings do: VS Code's panel in the product, a few functions in tests.
+import type { Placement } from '../model/placement';
 import type { ToWebview } from '../protocol/messages';
 import type { Session } from '../session/session';
 
@@ -9,6 +10,8 @@ export interface MapSurroundings {
   /** The name of a trace for people. */
   nameOf(uri: string): string;
   run(session: Session): void;
+  /** Has the blocks of a recording placed otherwise, and the trace run again. */
+  place(session: Session, placement: Placement): void;
   openSample(): void;
   /** Whether the reader is new and has not dismissed the first-run hint. */
   hintWanted(): boolean;

@@ -3,7 +3,9 @@ import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import type { ByteSpan } from '../protocol/inspection';
 import type { OperationSummary, RunSummary } from '../protocol/messages';
+import { columnsOfSpace } from '../protocol/space';
 import type { Step } from '../engine/step';
+import { hasAddresses } from '../replay/recorded/recorded-layout';
 import { operationSentence } from '../replay/operation-sentence';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
@@ -24,7 +26,20 @@ export function summarizeRun(run: Run, id: number): RunSummary {
     operationCount: run.operationCount,
     arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit },
     extent: knownExtentOf(run),
+    space: columnsOfSpace(run.space),
+    placement: run.placement,
+    ...(run.trace.format.isRecorded && { hasAddresses: knownToHaveAddresses(run.simulated) }),
+    format: run.trace.format.name,
   };
+}
+
+const addressed = new WeakMap<Run, boolean>();
+
+/** Whether a recording has addresses, looked for once. */
+function knownToHaveAddresses(run: Run): boolean {
+  const known = addressed.get(run) ?? hasAddresses(run);
+  addressed.set(run, known);
+  return known;
 }
 
 const extents = new WeakMap<Run, number>();
@@ -38,6 +53,7 @@ function knownExtentOf(run: Run): number {
 
 /** Everything the run's allocations ever held lies below this byte. Near the arena's end it is not told exactly; where nothing is ever held, it is the end. */
 function extentOf(run: Run): number {
+  if (run.placement === 'recorded') return run.arena.size;
   const enough = run.arena.size * 0.75;
   if (run.operationCount > extentOperations) return run.arena.size;
   let extent = 0;

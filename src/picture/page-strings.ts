@@ -7,9 +7,9 @@ import type { ViewRegistry } from './host-view';
 
 /** All that the page says, in the reader's language: it has no texts of its own. */
 export function stringsOf(registry: ViewRegistry, localize: Localize): StringsMessage {
-  const texts = Object.values(registry).map(({ name, title, strings }): [ViewName, ViewTexts] => [
+  const texts = Object.values(registry).map(({ name, title, placements, strings }): [ViewName, ViewTexts] => [
     name,
-    { title: localize(title), strings: localizeStrings(strings, localize) },
+    { title: localize(title), placements, strings: localizeStrings(strings, localize) },
   ]);
   const views = Object.fromEntries(texts) as Record<ViewName, ViewTexts>;
   return { type: 'strings', strings: localizeStrings(englishStrings, localize), views };

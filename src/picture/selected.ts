@@ -22,6 +22,8 @@ export class Selected {
   private place: SelectedPlace | undefined;
   private history: { readonly run: Run; readonly of: AddressHistory; readonly reading: Job<void> } | undefined;
   private told = '';
+  /** The run of the place, and the operation (from 0) whose allocation was last found there. */
+  private of: { run: Run; operation: number | undefined } | undefined;
 
   /** `changed`: more of the history is known. */
   constructor(
@@ -32,11 +34,13 @@ export class Selected {
   /** Selects what lies at a byte, or its whole slab; nothing without a byte. */
   select(byte: number | undefined, wholeSlab = false): void {
     this.place = byte === undefined ? undefined : { byte, wholeSlab };
+    this.of = undefined;
     this.dispose();
   }
 
   /** Selects what the editor's line (1-based) allocated and is live, unless it is selected already. Otherwise all stays as it is. Returns the byte that is selected anew. */
   followLine({ run, state, cursorLine }: PresentMoment): number | undefined {
+    this.settle(run);
     if (this.place && inspectByte(run, state, this.place.byte, this.place.wholeSlab)?.line === cursorLine) return undefined;
     const operations = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine, state.position);
     if (!operations) return undefined;
@@ -53,14 +57,17 @@ export class Selected {
 
   /** What lies at the selected place. */
   at({ run, state }: PresentMoment): Selection | undefined {
+    this.settle(run);
     const found = this.place && inspectByte(run, state, this.place.byte, this.place.wholeSlab);
     if (!found) return undefined;
     const { kind, from, to, operation, line, handle } = found;
+    this.of = { run, operation: operation === undefined ? undefined : operation - 1 };
     return { kind, from, to, line, handle, operation: operation === undefined ? undefined : operation - 1 };
   }
 
   /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */
   news({ run, runId, position, inside, state }: PresentMoment): DetailsMessage | undefined {
+    this.settle(run);
     const { place } = this;
     if (place && this.history?.run !== run) this.readHistory(run, place.byte);
     const news = place ? `${runId} ${position} ${inside?.done} ${place.byte} ${place.wholeSlab} ${this.history?.of.position}` : 'nothing';
@@ -79,6 +86,15 @@ export class Selected {
   dispose(): void {
     this.history?.reading.cancel();
     this.history = undefined;
+  }
+
+  /** Blocks that are placed otherwise have other bytes: what was selected stays so, where it lies now. */
+  private settle(run: Run): void {
+    const { of } = this;
+    if (!of || of.run.placement === run.placement) return;
+    const { operation = -1 } = of;
+    const isThere = operation >= 0 && operation < run.operationCount && run.results.allocated(operation) && run.heldOf(operation) > 0;
+    this.select(isThere ? run.offsetOf(operation) : undefined);
   }
 
   private readHistory(run: Run, byte: number): void {

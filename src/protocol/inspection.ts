@@ -8,11 +8,12 @@ export interface ByteSpan {
 
 /** What lies at a byte of the arena. */
 export interface Inspection {
-  readonly kind: 'free' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
+  /** `unknown`: not allocated, or the allocator's own; nobody knows which. */
+  readonly kind: 'free' | 'unknown' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
   /** Range in bytes from the base: of the block, or of the slot. */
   readonly from: number;
   readonly to: number;
-  /** Of the buddy block that it is or lies in: 2^order units. */
+  /** Of the buddy block that it is or lies in: 2^order units; -1 where blocks have any length. */
   readonly order: number;
   /** Bytes asked for; 0 where nothing is allocated. */
   readonly requested: number;

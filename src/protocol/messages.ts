@@ -1,9 +1,11 @@
 // Every message between the host and the page of the memory map. What a view says with its host stands in the view's folder.
 import type { Metrics } from '../model/metrics';
+import type { Placement } from '../model/placement';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';
 import type { ByteSpan, Selection } from './inspection';
 import type { Answer, AskedOfHost, AskedOfPage, Question } from './questions';
+import type { SpaceColumns } from './space';
 import type { Strings } from './strings';
 import type { StretchMessage, StretchRequest, TimelineMessage, TimelineRequest } from './timeline';
 import type { ViewBody, ViewName, ViewRequestBody, ViewTexts } from './views';
@@ -46,6 +48,8 @@ export type ToHost =
   | { readonly type: 'pin'; readonly pinned: boolean }
   /** Move together with the other panels, or by itself. */
   | { readonly type: 'lock'; readonly locked: boolean }
+  /** Show the blocks of the recording where our allocators put them, or where they were recorded. */
+  | { readonly type: 'place'; readonly placement: Placement }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
   /** Open the trace that the panel stays with. */
@@ -82,6 +86,14 @@ export interface RunSummary {
   };
   /** Everything the run ever used lies below this byte. */
   readonly extent: number;
+  /** Where the bytes of the arena have their addresses. */
+  readonly space: SpaceColumns;
+  /** Where its blocks lie. */
+  readonly placement: Placement;
+  /** Of a recording, whether its blocks can be shown where they were recorded; absent of a trace that was written. */
+  readonly hasAddresses?: boolean;
+  /** What the trace's format is called. */
+  readonly format: string;
 }
 
 /** An operation in words: the one the position stands behind. */

@@ -89,6 +89,20 @@ export const englishStrings = {
   unlock: 'Moves together with the trace and the other maps; move by itself again',
   arenaSummary: '{0} · unit {2} · orders 0–{3} · fit {4} · from {1}',
 
+  /** Regions, their bytes, the smallest unit. */
+  recordedSummary: 'as recorded · {0} · {1}',
+  recordedRegionOne: '1 region',
+  recordedRegions: '{0} regions',
+  placement: 'Where the blocks lie',
+  placementSimulated: 'Simulated',
+  placementSimulatedHint: 'Blocks where the simulated allocators put them',
+  placementRecorded: 'As recorded',
+  placementRecordedHint: 'Blocks where the recording says, each as long as was asked for',
+  placementNone: '{0} traces name blocks by numbers and not by addresses: where they lay is not known',
+  unknownMemory: 'Not allocated',
+  unknownMemoryHint: 'Not allocated, or the allocator’s own: the recording does not say',
+  unknownFigure: 'Not known: the recording does not say what is free, or which allocator it was',
+
   stepping: 'Stepping',
   toStart: 'To the start (Home)',
   back: 'Step back (Left Arrow or ,)',
@@ -140,6 +154,7 @@ export const englishStrings = {
   stateSmall: 'small blocks',
   order: 'order {0}',
 
+  tipBlock: 'Block',
   tipOrderFree: 'Free block of order {0}',
   tipOrderAllocated: 'Block of order {0}',
   tipSlot: 'Slot {0} of {1}',
@@ -210,6 +225,7 @@ export const englishStrings = {
   inspectorPrevious: 'before',
   inspectorNext: 'after',
   inspectorEdge: 'the arena’s edge',
+  inspectorRegionEdge: 'the region’s edge',
   inspectorBuddy: 'Buddy',
   inspectorBuddyNone: 'None: this is a block of the largest order.',
   inspectorBuddyOutside: 'Would lie outside of the arena: the two can never merge.',

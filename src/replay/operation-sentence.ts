@@ -1,11 +1,11 @@
 // What an operation did, in one sentence: what it asked for and got, then the allocator's own steps in short. Made of the steps that the
 // allocators tell (engine/step.ts), so that it cannot say anything else than they did. Map, hints, hovers, debugger and status bar all say this.
 import type { Step } from '../engine/step';
-import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import type { Run } from './run/run';
 import { BlockKind, type ArenaState } from './state/arena-state';
+import { overlaidText } from './step-texts';
 
 /** Sizes and buddies of a chain that are told one by one. */
 const mostOfChain = 5;
@@ -63,7 +63,7 @@ class Sentence {
       case 'destroy':
         return localize('cache {0} is destroyed', name);
       case 'free':
-        if (steps.some((step) => step.kind === 'nothing' && step.because === 'noBlock')) {
+        if (steps.some(freesNoBlock)) {
           return localize('{0} has no block that is known: nothing is freed', name);
         }
         if (address === null) return localize('{0} is null: nothing to free', name);
@@ -158,6 +158,9 @@ class Sentence {
         pieces.push(localize('slots of {0}, {1} in a slab of {2}', formatSize(geometry.slot), geometry.objectsPerSlab, formatSize(bytes)));
         return;
       }
+      case 'asRecorded':
+        if (step.overlaid > 0) pieces.push(overlaidText(step.overlaid, localize));
+        return;
       case 'refuse':
         pieces.push(this.refusal(step.code));
         return;
@@ -274,6 +277,11 @@ class Sentence {
   }
 
   private address(unit: number): string {
-    return formatAddress(this.run.arena.base, unit * this.run.arena.unit);
+    return this.run.space.format(unit * this.run.arena.unit);
   }
+}
+
+/** Whether a free found no block: the recording does not show the one that it meant, or has seen it end. */
+function freesNoBlock(step: Step): boolean {
+  return step.kind === 'nothing' ? step.because === 'noBlock' : step.kind === 'asRecorded' && !step.ended;
 }

@@ -1,5 +1,4 @@
 // The inner steps of an operation in sentences: what the allocators told (engine/step.ts) becomes what the debugger and the memory map say of it.
-import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
 import type { Run } from './run/run';
@@ -125,9 +124,20 @@ class Explainer {
         return step.because === 'nullHandle'
           ? localize('{0} is null: freeing it does nothing.', this.owner())
           : localize('{0} holds no bytes: no memory is touched.', this.owner());
+      case 'asRecorded':
+        return this.asRecorded(step);
       case 'refuse':
         return localize('The request is refused: {0}.', step.code);
     }
+  }
+
+  private asRecorded({ began, ended, overlaid }: Extract<Step, { kind: 'asRecorded' }>): string {
+    const { localize } = this;
+    const texts: string[] = [];
+    if (ended) texts.push(localize('The block of {0} ends.', this.owner()));
+    if (began) texts.push(localize('{0} lies where the recording says: no allocator of AllocTrace has a part in it.', this.owner()));
+    if (overlaid > 0) texts.push(overlaidText(overlaid, localize));
+    return texts.length > 0 ? texts.join(' ') : localize('{0} has no block here that the recording shows: nothing is freed.', this.owner());
   }
 
   private find(step: Extract<Step, { kind: 'find' }>): string {
@@ -248,6 +258,13 @@ class Explainer {
   }
 
   private place(offset: number): string {
-    return formatAddress(this.run.arena.base, offset);
+    return this.run.space.format(offset);
   }
+}
+
+/** Blocks that end because another lies over them: their own ends are not in the recording. */
+export function overlaidText(count: number, localize: Localize): string {
+  return count === 1
+    ? localize('A block that lay there ends: its own end is not in the recording.')
+    : localize('{0} blocks that lay there end: their own ends are not in the recording.', count);
 }

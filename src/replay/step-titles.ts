@@ -45,6 +45,8 @@ export function stepTitle(step: Step, localize: Localize): string {
       return localize('end cache');
     case 'nothing':
       return localize('nothing to do');
+    case 'asRecorded':
+      return localize('as recorded');
     case 'refuse':
       return localize('refuse');
   }

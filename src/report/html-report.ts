@@ -9,7 +9,7 @@ import { escapeMarkup } from '../model/markup';
 import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
 import { formatCount, formatPercent, formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import { findPeak, type Peak } from '../replay/state/peak';
 import { mapPicture, paddingPattern } from './map-picture';
 import { reportStyle } from './style';
@@ -87,7 +87,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
 /** What is drawn: the arena at its peak and at the end, and at the state's position where that is another one. */
 function* pictured({ run, state, localize }: HtmlReportSource, peak: Peak): Generator<{ title: string; state: ArenaState }> {
   const end = run.operationCount;
-  const cursor = new Cursor(run);
+  const cursor = cursorOf(run);
   const titles = new Map([[state.position, localize('The arena at position {0} of {1}', formatCount(state.position), formatCount(end))]]);
   titles.set(end, localize('The arena at the end, position {0}', formatCount(end)));
   titles.set(peak.position, localize('The arena at its peak, position {0}', formatCount(peak.position)));

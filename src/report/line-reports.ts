@@ -1,5 +1,4 @@
 // Reports of a line for each operation or block, written while the run is gone over, whatever its length.
-import { formatAddress } from '../model/address';
 import { BlockKind, type ArenaState } from '../replay/state/arena-state';
 import type { OperationRecord, Run } from '../replay/run/run';
 import type { ReportSink } from './sink';
@@ -29,9 +28,9 @@ export async function writeBlocks({ file, run, cursor, position }: ReportSource,
   while (next < units && !output.closed) {
     let more = true;
     // A block may reach over the end of the window: the next window starts behind it.
-    cursor.forEachBlock(next, Math.min(units, next + windowUnits), (unit, order, kind, owner) => {
-      more = output.write(`${JSON.stringify({ ...name, ...blockRecord(run, cursor, unit, order, kind, owner) })}\n`);
-      next = unit + 2 ** order;
+    cursor.forEachBlock(next, Math.min(units, next + windowUnits), (unit, _, kind, owner, length) => {
+      more = output.write(`${JSON.stringify({ ...name, ...blockRecord(run, cursor, unit, length, kind, owner) })}\n`);
+      next = unit + length;
     });
     if (!more) await output.drained();
   }
@@ -49,12 +48,14 @@ function quoted(text: string | null): string {
   return text === null ? 'null' : `"${text}"`;
 }
 
-function blockRecord(run: Run, state: ArenaState, unit: number, order: number, kind: BlockKind, owner: number): object {
-  const { arena } = run;
-  const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
+function blockRecord(run: Run, state: ArenaState, unit: number, length: number, kind: BlockKind, owner: number): object {
+  const { unit: bytes } = run.arena;
+  const place = { address: run.space.format(unit * bytes), size: length * bytes };
   switch (kind) {
     case BlockKind.Free:
       return { ...place, state: 'free', line: null, cache: null };
+    case BlockKind.Unknown:
+      return { ...place, state: 'unknown' };
     case BlockKind.Allocated:
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {

@@ -3,6 +3,7 @@ import { recordingNotes, statedOperations } from '../analysis/recording-notes';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { formatCount, formatSize } from '../model/size';
+import { isOfTheAllocator } from '../replay/recorded/of-the-allocator';
 import { RecordedCursor } from '../replay/recorded/recorded-cursor';
 import { lengthOf, type RecordedLayout } from '../replay/recorded/recorded-layout';
 import type { Region } from '../replay/recorded/regions';
@@ -23,12 +24,9 @@ export interface RecordedSource {
   readonly position: number | undefined;
 }
 
-/** What a simulated allocator alone can fail by: nothing failed where it was recorded. */
-const ofTheAllocator: readonly string[] = ['out-of-memory', 'too-large'];
-
 /** The diagnostics of a run that hold whatever places its blocks. */
 export function recordedDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ code }) => !ofTheAllocator.includes(code));
+  return diagnostics.filter(({ code }) => !isOfTheAllocator(code));
 }
 
 /** The figures at a position. What lies between the blocks is not known, so neither is what is free. */
@@ -111,7 +109,7 @@ export async function writeRecordedBlocks({ file, layout, position }: RecordedSo
   cursor.seek(position ?? run.operationCount);
   for (const region of regions) {
     const lines: string[] = [];
-    cursor.forEachBlock(region, (offset, length, op) => lines.push(`${JSON.stringify(blockRecord(region, offset, length, op))}\n`));
+    cursor.forEachPiece(region, (offset, length, op) => lines.push(`${JSON.stringify(blockRecord(region, offset, length, op))}\n`));
     for (const line of lines) {
       if (!output.write(named ? `{"file":${JSON.stringify(file)},${line.slice(1)}` : line)) await output.drained();
       if (output.closed) return;
@@ -142,7 +140,7 @@ function recordedOperation(layout: RecordedLayout, op: number): OperationRecord 
   const { table } = run;
   const record = run.operation(op);
   const isFree = table.kind[op] === OperationKind.Free;
-  const error = record.error !== null && ofTheAllocator.includes(record.error) ? null : record.error;
+  const error = record.error !== null && isOfTheAllocator(record.error) ? null : record.error;
   const block = isFree ? firstEnded[op] : op;
   if (error !== null || block < 0) return { ...record, error, address: null, size: 0, requested: 0, cache: null };
   const address = run.trace.handles.text(table.handle[block]);
@@ -182,7 +180,7 @@ export async function writeRecordedText(
   cursor.seek(position ?? operationCount);
   const rows = regions.map((region) => {
     let [blocks, bytes] = [0, 0];
-    cursor.forEachBlock(region, (_, length, op) => {
+    cursor.forEachPiece(region, (_, length, op) => {
       blocks += op < 0 ? 0 : 1;
       bytes += op < 0 ? 0 : length;
     });

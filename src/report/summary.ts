@@ -4,7 +4,7 @@ import type { Localize } from '../model/localize';
 import type { Metrics } from '../model/metrics';
 import { formatCount } from '../model/size';
 import type { CacheView } from '../replay/state/arena-state';
-import type { Cursor } from '../replay/state/cursor';
+import type { RunCursor } from '../replay/state/run-cursor';
 import { requestedPeak } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 
@@ -38,7 +38,7 @@ export interface StateSummary {
 }
 
 /** Moves the cursor there and takes the state down. */
-export function summarize(cursor: Cursor, position: number): StateSummary {
+export function summarize(cursor: RunCursor, position: number): StateSummary {
   cursor.seek(position);
   return { position, metrics: cursor.metrics(), caches: cursor.caches().map(summarizeCache), freeBlocks: cursor.freeBlocks() };
 }
@@ -61,7 +61,7 @@ export interface ReportSource {
   /** The file as given on the command line. */
   readonly file: string;
   readonly run: Run;
-  readonly cursor: Cursor;
+  readonly cursor: RunCursor;
   /** Asked for with `--at`; absent: the end. */
   readonly position: number | undefined;
 }

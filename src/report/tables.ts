@@ -2,12 +2,11 @@
 import { summariseSites } from '../analysis/sites';
 import { summariseSizes } from '../analysis/sizes';
 import { ownerKind } from '../analysis/owners';
-import { formatAddress } from '../model/address';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
 import { leastOfBin, type SiteSummary } from '../model/sites';
-import { type ArenaState, BlockKind } from '../replay/state/arena-state';
+import { type ArenaState, BlockKind, type BlockVisitor } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { Cell, Table, TableColumn } from './table';
 
@@ -77,20 +76,23 @@ function* blockRows(run: Run, state: ArenaState): Generator<Cell[]> {
   while (next < units) {
     const rows: Cell[][] = [];
     // A block may reach over the end of the window: the next window starts behind it.
-    state.forEachBlock(next, Math.min(units, next + windowUnits), (first, order, kind, owner) => {
-      pushBlock(rows, run, state, first, order, kind, owner);
-      next = first + 2 ** order;
+    state.forEachBlock(next, Math.min(units, next + windowUnits), (...block) => {
+      pushBlock(rows, run, state, ...block);
+      next = block[0] + block[4];
     });
     yield* rows;
   }
 }
 
-function pushBlock(rows: Cell[][], run: Run, state: ArenaState, first: number, order: number, kind: BlockKind, owner: number): void {
-  const { base, unit } = run.arena;
-  const place = [formatAddress(base, first * unit), 2 ** order * unit, order];
+function pushBlock(rows: Cell[][], run: Run, state: ArenaState, ...[first, order, kind, owner, length]: Parameters<BlockVisitor>): void {
+  const { unit } = run.arena;
+  const place = [run.space.format(first * unit), length * unit, order < 0 ? null : order];
   switch (kind) {
     case BlockKind.Free:
       rows.push([...place, 'free', null, null, null, null, null, null]);
+      return;
+    case BlockKind.Unknown:
+      rows.push([...place, 'unknown', null, null, null, null, null, null]);
       return;
     case BlockKind.Allocated:
       rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
@@ -102,7 +104,7 @@ function pushBlock(rows: Cell[][], run: Run, state: ArenaState, first: number, o
       for (let index = 0; index < objects; index++) {
         const user = state.slotOwner(owner, index);
         if (user < 0) continue;
-        const address = formatAddress(base, first * unit + index * slot);
+        const address = run.space.format(first * unit + index * slot);
         rows.push([address, slot, null, 'object', ...ownerCells(run, user), name, index]);
       }
     }

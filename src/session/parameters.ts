@@ -1,12 +1,14 @@
 // Parameters of runs: values that a reader types on the command line, in a launch configuration or in a box, to RunOptions. The language's own reader
 // reads them, so that they are what the same words in a trace would be.
 import type { Localize } from '../model/localize';
+import { placements } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import { createReader } from '../trace/formats';
 import type { ArenaDirective, MachineDirective } from '../trace/trace';
 
 /** What a run can be made with instead of what the trace says. Each is written as in the language. */
-export const parameterNames = ['arena', 'unit', 'base', 'max', 'fit', 'page', 'cpus', 'kernel', 'as'] as const;
+export const simulationParameters = ['arena', 'unit', 'base', 'max', 'fit', 'page', 'cpus', 'kernel', 'as'] as const;
+export const parameterNames = [...simulationParameters, 'placement'] as const;
 export type ParameterName = (typeof parameterNames)[number];
 
 /** The parameters that are set, as text. */
@@ -16,10 +18,11 @@ export type ParameterValues = Readonly<Partial<Record<ParameterName, string>>>;
 export const parameterChoices: Readonly<Partial<Record<ParameterName, readonly string[]>>> = {
   fit: ['lowest', 'lifo'],
   as: ['alloc', 'kmalloc'],
+  placement: placements,
 };
 
 /** The statement that sets a parameter: what the language's own reader says of it is what holds. */
-function statementOf(name: Exclude<ParameterName, 'as'>, text: string): string {
+function statementOf(name: Exclude<ParameterName, 'as' | 'placement'>, text: string): string {
   switch (name) {
     case 'arena':
       return `arena ${text}`;
@@ -40,6 +43,10 @@ function read(name: ParameterName, text: string, localize: Localize): RunOptions
   if (name === 'as') {
     if (text === 'alloc' || text === 'kmalloc') return { as: text };
     return { error: localize('Enter alloc or kmalloc.') };
+  }
+  if (name === 'placement') {
+    const placement = placements.find((each) => each === text);
+    return placement === undefined ? { error: localize('Enter simulated or recorded.') } : { placement };
   }
   const reader = createReader('alloctrace');
   reader.push(new TextEncoder().encode(`${statementOf(name, text)}\n`));
@@ -74,6 +81,7 @@ export function runOptions(values: ParameterValues): RunOptions {
   let arena: RunOptions['arena'];
   let machine: RunOptions['machine'];
   let as: RunOptions['as'];
+  let placement: RunOptions['placement'];
   for (const name of parameterNames) {
     const text = values[name];
     if (text === undefined) continue;
@@ -82,6 +90,7 @@ export function runOptions(values: ParameterValues): RunOptions {
     if (result.arena) arena = { ...arena, ...result.arena };
     if (result.machine) machine = { ...machine, ...result.machine };
     as = result.as ?? as;
+    placement = result.placement ?? placement;
   }
-  return { arena, machine, as };
+  return { arena, machine, as, ...(placement && { placement }) };
 }

@@ -1,7 +1,11 @@
 // From the text of a trace to its run and its problems: the long work of a session, in slices that an edit can cancel.
 import type { Localize } from '../model/localize';
 import { findProblems, type Problems } from '../analysis/diagnostics';
+import { cursorOf } from '../replay/cursor-of';
+import { hasAddresses } from '../replay/recorded/recorded-layout';
+import { RecordedRun } from '../replay/recorded/recorded-run';
 import { Cursor } from '../replay/state/cursor';
+import type { RunCursor } from '../replay/state/run-cursor';
 import { RunBuilder } from '../replay/run/run-builder';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
@@ -29,7 +33,7 @@ export interface RunProgress {
    * The run is there, and a cursor at its end to be kept; its diagnostics are not collected yet. `opening`: where a reader stands first,
    * if that was asked for.
    */
-  finished(run: Run, cursor: Cursor, opening: Opening | undefined): void;
+  finished(run: Run, cursor: RunCursor, opening: Opening | undefined): void;
 }
 
 /** What a run is made with. */
@@ -98,11 +102,17 @@ function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, 
   return createReader(format ?? formatOfFile(fileName, first).format, expectedBytes);
 }
 
-async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: Cursor }> {
-  const builder = new RunBuilder(trace, optionsFor(trace, request), request.workspace);
+async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: RunCursor }> {
+  const options = optionsFor(trace, request);
+  const builder = new RunBuilder(trace, options, request.workspace);
   try {
     await slices.pause();
     const run = await slices.do(builder.run(), () => progress.operations(builder.done, builder.total));
+    if (options.placement === 'recorded' && hasAddresses(run)) {
+      await slices.next();
+      const recorded = await slices.do(RecordedRun.of(run));
+      return { run: recorded, cursor: cursorOf(recorded) };
+    }
     return { run, cursor: Cursor.atEnd(run, builder) };
   } finally {
     builder.giveBack();
@@ -115,5 +125,6 @@ function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): Run
     arena: { ...recordedDefaults.arena, ...chosen.arena },
     machine: { ...recordedDefaults.machine, ...chosen.machine },
     as: chosen.as ?? recordedDefaults.as,
+    placement: chosen.placement ?? recordedDefaults.placement,
   };
 }

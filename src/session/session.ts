@@ -5,7 +5,7 @@ import type { FindingOptions } from '../findings/options';
 import { afterOperation, startPosition, type Position } from '../model/position';
 import type { Localize } from '../model/localize';
 import type { ArenaState } from '../replay/state/arena-state';
-import type { Cursor } from '../replay/state/cursor';
+import type { RunCursor } from '../replay/state/run-cursor';
 import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import { Workspace } from '../replay/run/workspace';
@@ -255,7 +255,7 @@ export class Session {
     this.judgement.dispose();
   }
 
-  private take(run: Run, cursor: Cursor, opening: Opening | undefined, version: number | undefined): void {
+  private take(run: Run, cursor: RunCursor, opening: Opening | undefined, version: number | undefined): void {
     this.runTook = this.queue.clock.now() - this.runStarted;
     const { operation } = this.position;
     const wasAtEnd = !this.latest || operation >= this.latest.run.operationCount;

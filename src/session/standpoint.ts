@@ -2,7 +2,7 @@
 import { afterOperation, comparePositions, startPosition, type Position } from '../model/position';
 import type { Step } from '../engine/step';
 import type { ArenaState } from '../replay/state/arena-state';
-import { Cursor } from '../replay/state/cursor';
+import { cursorOf } from '../replay/cursor-of';
 import type { Run } from '../replay/run/run';
 
 /** A position within an operation. */
@@ -24,7 +24,7 @@ export class Standpoint {
   constructor(
     readonly run: Run,
     position: Position = startPosition,
-    private readonly cursor = new Cursor(run),
+    private readonly cursor = cursorOf(run),
   ) {
     this.currentPosition = afterOperation(cursor.position);
     this.moveTo(position);

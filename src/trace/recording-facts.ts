@@ -1,4 +1,5 @@
 // What a recording proves beside its operations: counts of calls, and what its reader had to leave out. Facts about the recorder, no errors of a program.
+import type { SpaceRegion } from '../model/space';
 import type { StackTable } from './stack-table';
 
 /** Counts of calls, under the names that reports give them. Sizes in bytes, as asked for. */
@@ -46,6 +47,8 @@ export interface RecordingFacts {
   readonly doubtfulFrees: Int32Array;
   /** The call stacks, where the format has them; the `stack` column holds their nodes. */
   readonly stacks: StackTable | undefined;
+  /** Stretches of addresses that the recording itself names, such as the segments of a GPU; in no order, and they may overlap. */
+  readonly regions: readonly SpaceRegion[];
 }
 
 /** No calls yet. */

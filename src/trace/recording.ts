@@ -1,5 +1,6 @@
 // What the readers of recordings fill, whatever the format. A recording is evidence: its reader knows which blocks are live as it reads, and tells
 // what the recording proves of the program from what it only shows of the recorder.
+import type { SpaceRegion } from '../model/space';
 import { HandleTable } from './handle-table';
 import { NameTable } from './name-table';
 import { FreeMark, largestOperationCount, OperationKind, OperationTable } from './operation-table';
@@ -34,6 +35,8 @@ export class Recording {
   readonly names = new NameTable();
   readonly handles = new HandleTable(this.names);
   readonly counts: RecordingCounts = newCounts();
+  /** Stretches of addresses that the recording itself names. */
+  readonly regions: SpaceRegion[] = [];
   private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
   /** By handle: 0 never met, row + 1 of the operation that made it live, -(row + 1) of the last one that freed it. */
@@ -175,6 +178,7 @@ export class Recording {
         areAddressesHashed: this.areAddressesHashed,
         doubtfulFrees: Int32Array.from(this.doubtful),
         stacks: this.stackTable,
+        regions: this.regions,
       },
       // Recordings have no comments.
       silences: [],

@@ -107,8 +107,10 @@ export function titleOf(strings: Strings, { kind, order, slab }: Inspection): st
   switch (kind) {
     case 'free':
       return fill(strings.tipOrderFree, order);
+    case 'unknown':
+      return strings.unknownMemory;
     case 'allocated':
-      return fill(strings.tipOrderAllocated, order);
+      return order < 0 ? strings.tipBlock : fill(strings.tipOrderAllocated, order);
     case 'slot':
       return fill(strings.tipSlot, (slab?.slot ?? 0) + 1, slab?.objects ?? 0);
     case 'freeSlot':

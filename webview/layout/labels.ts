@@ -1,5 +1,6 @@
 // Texts in blocks and beside rows, as long as they fit. Widths come from the renderer, as pixels for each character.
 import { formatSize } from '../../src/model/size';
+import type { Space } from '../../src/model/space';
 
 /** The texts of a block: at its start, and its order at its end. Either may be missing for want of room, the order where there is none for a name. */
 export interface BlockLabel {
@@ -37,12 +38,12 @@ export function blockLabel(
 }
 
 /**
- * How the addresses of an arena are written in a narrow column: the leading digits all of them share are left out
+ * How the addresses of a space are written in a narrow column: the leading digits all of them share are left out
  * if that saves at least four.
  */
-export function addressLabels(base: bigint, size: number): { readonly digits: number; format(offset: number): string } {
-  const last = (base + BigInt(Math.max(0, size - 1))).toString(16);
-  const first = base.toString(16).padStart(last.length, '0');
+export function addressLabels(space: Space): { readonly digits: number; format(offset: number): string } {
+  const last = space.addressAt(Math.max(0, space.size - 1)).toString(16);
+  const first = space.addressAt(0).toString(16).padStart(last.length, '0');
   let shared = 0;
   while (shared < last.length - 1 && first[shared] === last[shared]) shared++;
   const short = shared >= 4;
@@ -50,7 +51,7 @@ export function addressLabels(base: bigint, size: number): { readonly digits: nu
   return {
     digits: digits + (short ? 1 : 2),
     format: (offset) => {
-      const text = (base + BigInt(offset)).toString(16).padStart(digits, '0');
+      const text = space.addressAt(offset).toString(16).padStart(digits, '0');
       return short ? `…${text.slice(-digits)}` : `0x${text}`;
     },
   };

@@ -1,4 +1,5 @@
 // The memory map's page. The host tells what there is; the page says what it wants to see of it.
+import type { Placement } from '../../src/model/placement';
 import type { FrameMessage, RunSummary, StateMessage, Move, StringsMessage, ToWebview } from '../../src/protocol/messages';
 import type { ViewPicture } from '../../src/protocol/picture';
 import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '../../src/protocol/questions';
@@ -9,7 +10,7 @@ import { element } from '../components/dom';
 import { Frames } from '../components/frames';
 import { Room } from '../components/room';
 import { TimelineView } from '../timeline/view';
-import { viewMakers, viewNames } from '../views/index';
+import { tabNames, viewInTab, viewMakers } from '../views/index';
 import type { View, ViewActions, ViewMaker } from '../views/view';
 import { Announcer } from './announcer';
 import { Changeover } from './changeover';
@@ -23,6 +24,7 @@ import { listenToKeys } from './keyboard';
 import { MetricsStrip } from './metrics-strip';
 import { shownPicture } from './picture';
 import { Placeholder } from './placeholder';
+import { PlacementSwitch } from './placement-switch';
 import { ShortcutOverlay } from './shortcut-overlay';
 import { Transport } from './transport';
 import { ViewStage } from './view-stage';
@@ -38,6 +40,7 @@ export class App {
   private readonly hint: Hint;
   private readonly shortcuts: ShortcutOverlay;
   private readonly tabs: ViewTabs;
+  private readonly placement: PlacementSwitch;
   private readonly find: FindBar;
   private readonly inspector: Inspector;
   private readonly transport: Transport;
@@ -52,6 +55,7 @@ export class App {
   private readonly strings: Strings;
   private readonly texts: Readonly<Record<ViewName, ViewTexts>>;
 
+  private tab: ViewName = tabNames[0];
   private frame: FrameMessage | undefined;
   private saved: SavedState;
 
@@ -74,7 +78,8 @@ export class App {
     });
     this.shortcuts = new ShortcutOverlay(strings);
     this.hint = new Hint(strings, () => host.send({ type: 'hintDismissed' }));
-    this.tabs = new ViewTabs(strings, views, viewNames, (name) => this.show(name));
+    this.tabs = new ViewTabs(strings, views, tabNames, (name) => this.show(name));
+    this.placement = new PlacementSwitch(strings, (placement) => this.place(placement));
     this.find = new FindBar(strings, {
       filter: (text) => host.send({ type: 'filter', text }),
       next: (backwards) => host.send({ type: 'findNext', backwards }),
@@ -108,6 +113,7 @@ export class App {
     );
     this.stage = new ViewStage(
       (name) => this.make(name),
+      (name) => this.texts[name].placements,
       this.inspector.root,
       this.room,
       (theme) => this.timeline.setTheme(theme),
@@ -118,7 +124,7 @@ export class App {
       { class: 'content', hidden: true },
       this.transport.root,
       this.metrics.root,
-      element('div', { class: 'view-bar' }, this.tabs.root, this.find.root),
+      element('div', { class: 'view-bar' }, this.tabs.root, this.placement.root, this.find.root),
       this.stage.area,
       this.timeline.root,
     );
@@ -139,7 +145,7 @@ export class App {
     const { header, placeholder, content, frames } = this;
     const setRun = (run: RunSummary | undefined, sameTrace: boolean): boolean => this.setRun(run, sameTrace);
     this.changeover = new Changeover({ header, placeholder, content, frames }, setRun, this.saved.uri);
-    this.show(viewNames.find((name) => name === this.saved.view) ?? viewNames[0]);
+    this.show(tabNames.find((name) => name === this.saved.view) ?? tabNames[0]);
   }
 
   receive(message: ToWebview): void {
@@ -182,11 +188,22 @@ export class App {
     this.placeholder.broken(message);
   }
 
+  /** Shows a tab; one that stands in for others is shown where they begin. */
   private show(name: ViewName): void {
-    if (!this.stage.show(name)) return;
-    this.tabs.select(name);
-    this.requestView();
+    const tab = tabNames.includes(name) ? name : tabNames[0];
+    const isOther = this.tab !== tab;
+    this.tab = tab;
+    const shown = this.showTab();
+    if (!shown && !isOther) return;
+    this.tabs.select(tab);
+    if (shown) this.requestView();
     this.save();
+  }
+
+  /** Shows what the tab shows where the blocks lie; false where it is shown already. */
+  private showTab(): boolean {
+    const view = viewInTab(this.tab, this.run?.placement ?? 'simulated', (name) => this.texts[name].placements);
+    return this.stage.show(view, this.tab);
   }
 
   private make<Name extends ViewName>(name: Name): View {
@@ -206,6 +223,7 @@ export class App {
       inspect: async (byte) => (await this.questions.ask('inspect', { byte })) ?? null,
       announce: (text) => this.announcer.say(text),
       show: (view) => this.show(view),
+      place: (placement) => this.place(placement),
       save: () => this.save(),
     };
     return maker(actions, this.saved.views?.[name]);
@@ -227,7 +245,9 @@ export class App {
       this.timeline.setRun(run, sameTrace);
       this.inspector.setRun(run);
     }
+    this.placement.setRun(run);
     this.stage.setRun(run, sameTrace);
+    this.showTab();
     return this.requestView();
   }
 
@@ -265,7 +285,7 @@ export class App {
       side: state ? state.locked !== undefined : saved.side,
       locked: state ? state.locked : saved.locked,
       position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
-      view: this.stage.active?.name,
+      view: this.tab,
       views: this.stage.save(saved.views),
       timeline: this.timeline.save(),
       room: this.room.save(),
@@ -283,6 +303,10 @@ export class App {
     if (!this.frame?.selection) return false;
     this.select(undefined);
     return true;
+  }
+
+  private place(placement: Placement): void {
+    this.host.send({ type: 'place', placement });
   }
 
   private move(to: Move): void {

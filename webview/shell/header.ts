@@ -3,9 +3,9 @@ import { html, nothing, render } from 'lit';
 import { live } from 'lit/directives/live.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { formatSize } from '../../src/model/size';
-import type { StateMessage } from '../../src/protocol/messages';
+import type { RunSummary, StateMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
-import { element, fill } from '../components/dom';
+import { countedText, element, fill } from '../components/dom';
 
 /** Which trace the map shows, the shape of its arena, and the pin. */
 export class Header {
@@ -23,9 +23,7 @@ export class Header {
 
   update({ pinned, locked, trace, active, run, status }: StateMessage): void {
     const { strings, events } = this;
-    const arena = run?.arena;
-    const summary =
-      arena && fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit);
+    const summary = run && summaryOf(strings, run);
     const pin = pinned ? strings.unpin : strings.pin;
     const lock = locked ? strings.unlock : strings.lock;
     render(
@@ -74,4 +72,13 @@ export class Header {
 
 export function progressText(strings: Strings, status: { done: number; total: number }): string {
   return status.total === 0 ? strings.reading : fill(strings.running, status.done, status.total);
+}
+
+/** The shape of the arena, or of the regions that blocks were recorded in. */
+function summaryOf(strings: Strings, { arena, space, placement }: RunSummary): string {
+  if (placement === 'recorded') {
+    const regions = countedText(space.size.length, strings.recordedRegionOne, strings.recordedRegions);
+    return fill(strings.recordedSummary, regions, formatSize(arena.size));
+  }
+  return fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit);
 }

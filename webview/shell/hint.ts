@@ -3,7 +3,7 @@ import { html, render } from 'lit';
 import type { Strings } from '../../src/protocol/strings';
 import { element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';
-import { viewNames } from '../views/index';
+import { tabNames } from '../views/index';
 
 /** Three lines for readers who see the map for the first time. In the page, not over it. */
 export class Hint {
@@ -12,7 +12,7 @@ export class Hint {
   /** `dismissed`: it is not to be shown again. */
   constructor(strings: Strings, dismissed: () => void) {
     this.root = element('aside', { class: 'hint-box', 'aria-label': strings.hintTitle, hidden: true });
-    const lines = [strings.hintPosition, strings.hintMap, fill(strings.hintKeys, viewNames.length)];
+    const lines = [strings.hintPosition, strings.hintMap, fill(strings.hintKeys, tabNames.length)];
     this.root.title = lines.join('\n');
     const close = iconButton('close', strings.hintDismiss, () => {
       this.root.hidden = true;

@@ -3,6 +3,8 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { formatCount, formatPercent, formatSize } from '../../src/model/size';
 import type { BuddyDetails, Details, DetailsMessage, Neighbour, TenancyDetails } from '../../src/protocol/details';
 import type { RunSummary } from '../../src/protocol/messages';
+import { Space } from '../../src/model/space';
+import { spaceOfColumns } from '../../src/protocol/space';
 import type { Strings } from '../../src/protocol/strings';
 import { sizeInFull, titleOf } from '../components/describe';
 import { countedText, element, fill } from '../components/dom';
@@ -25,7 +27,7 @@ export class Inspector {
   private readonly title = element('h2', {});
   private readonly close: HTMLElement;
   private readonly body = element('div', { class: 'inspector-body', tabindex: 0, role: 'group' });
-  private arena: { readonly base: bigint; readonly size: number } = { base: 0n, size: 0 };
+  private space = new Space([]);
   private position = 0;
   /** Keys of the links made for the present contents. */
   private links = 0;
@@ -45,8 +47,8 @@ export class Inspector {
     this.show({ type: 'details', run: 0, position: 0, details: null });
   }
 
-  setRun({ arena }: RunSummary): void {
-    this.arena = { base: BigInt(arena.base), size: arena.size };
+  setRun({ space }: RunSummary): void {
+    this.space = spaceOfColumns(space);
   }
 
   /** A short name of what is shown; undefined when nothing is. */
@@ -75,13 +77,14 @@ export class Inspector {
 
   private sections(details: Details): TemplateResult {
     const { strings } = this;
-    const { previous, next } = details;
+    const { previous, next, order } = details;
+    const edge = order < 0 ? strings.inspectorRegionEdge : strings.inspectorEdge;
     const neighbours = list([
-      [strings.inspectorPrevious, previous ? this.neighbour(previous) : strings.inspectorEdge],
-      [strings.inspectorNext, next ? this.neighbour(next) : strings.inspectorEdge],
+      [strings.inspectorPrevious, previous ? this.neighbour(previous) : edge],
+      [strings.inspectorNext, next ? this.neighbour(next) : edge],
     ]);
     return html`<section>${list(this.facts(details))}</section>
-      ${section(strings.inspectorBuddy, this.buddy(details))} ${section(strings.inspectorNeighbours, neighbours)}
+      ${order < 0 ? nothing : section(strings.inspectorBuddy, this.buddy(details))} ${section(strings.inspectorNeighbours, neighbours)}
       ${section(fill(strings.inspectorHistory, this.address(details.byte)), this.history(details))}`;
   }
 
@@ -90,7 +93,8 @@ export class Inspector {
     const { kind, from, to, order, requested, line, operation, age, site, frames, thread, time, slab, block } = details;
     const held = to - from;
     const rows: [string, Content][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
-    if (kind === 'allocated' || kind === 'slot' || kind === 'slab') {
+    if (kind === 'allocated' && order < 0) rows.push([strings.tipRequested, sizeInFull(requested)]);
+    else if (kind === 'allocated' || kind === 'slot' || kind === 'slab') {
       rows.push([strings.tipRequested, sizeInFull(requested)], [strings.tipHeld, sizeInFull(held)]);
       const waste = held - requested;
       const share = formatPercent(held === 0 ? 0 : waste / held);
@@ -98,7 +102,8 @@ export class Inspector {
     } else {
       rows.push([strings.tipSize, sizeInFull(held)]);
     }
-    rows.push([strings.inspectorOrder, fill(strings.inspectorOrderValue, order, formatSize(block.to - block.from))]);
+    if (kind === 'unknown') rows.push([strings.columnState, strings.unknownMemoryHint]);
+    if (order >= 0) rows.push([strings.inspectorOrder, fill(strings.inspectorOrderValue, order, formatSize(block.to - block.from))]);
     if (slab) {
       rows.push([strings.tipCache, slab.cache]);
       if (slab.slot !== undefined) {
@@ -130,7 +135,7 @@ export class Inspector {
 
   private buddy({ block, buddy, kind }: Details): TemplateResult {
     const { strings } = this;
-    const bits = offsetBits(strings, block.from, buddy, this.arena.size);
+    const bits = offsetBits(strings, block.from, buddy, this.space.size);
     if (!buddy) {
       return html`${bits}
         <p>${strings.inspectorBuddyNone}</p>`;
@@ -204,7 +209,7 @@ export class Inspector {
   }
 
   private address(byte: number): string {
-    return `0x${(this.arena.base + BigInt(byte)).toString(16)}`;
+    return this.space.format(byte);
   }
 
   private link(content: Content, press: () => void, title?: string, looks = 'link'): TemplateResult {
@@ -239,6 +244,8 @@ function labelOf(strings: Strings, { kind, handle, cache }: Neighbour): string {
   switch (kind) {
     case 'free':
       return strings.stateFree;
+    case 'unknown':
+      return strings.unknownMemory;
     case 'slab':
       return fill('{0} ({1})', cache ?? '', strings.stateSlab);
     case 'freeSlot':

@@ -2,7 +2,7 @@
 import type { Move } from '../../src/protocol/messages';
 import type { ViewName } from '../../src/protocol/views';
 import { isTextEntry, shortcutOf } from '../components/shortcuts';
-import { viewNames } from '../views/index';
+import { tabNames } from '../views/index';
 
 /** What keys do. */
 export interface KeyActions {
@@ -41,7 +41,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
     return true;
   }
   if (writing) return false;
-  const view = viewNames[Number(event.key) - 1] as ViewName | undefined;
+  const view = tabNames[Number(event.key) - 1] as ViewName | undefined;
   if (view !== undefined && !modified && !event.altKey) {
     actions.show(view);
     return true;

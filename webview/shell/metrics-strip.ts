@@ -44,13 +44,15 @@ export class MetricsStrip {
   }
 
   update(metrics: Metrics): void {
-    const arena = metrics.used + metrics.free;
+    const arena = isKnownFigure(metrics.free) ? metrics.used + metrics.free : NaN;
     for (const { name, metric, root, value, bar } of this.tiles) {
       const figure = metrics[name];
       setText(value, metric.unit === 'count' ? formatCount(figure) : formatMetric(metric.unit, figure));
+      const isKnown = isKnownFigure(figure);
       const share = metric.ofArena ? (arena === 0 ? 0 : figure / arena) : figure;
+      bar.hidden = !(metric.ofArena ?? metric.unit === 'percent') || !isKnownFigure(metric.ofArena ? metrics.free : figure);
       bar.style.setProperty('--share', String(Math.max(0, Math.min(1, share))));
-      root.title = this.hint(name, figure, share);
+      root.title = isKnown ? this.hint(name, figure, share) : `${this.strings[`metric.${name}.meaning`]}\n${this.strings.unknownFigure}`;
       root.classList.toggle('alarming', metric.alarming === true && figure > 0);
     }
   }
@@ -61,7 +63,12 @@ export class MetricsStrip {
     const lines = [this.strings[`metric.${name}.meaning`]];
     if (unit === 'bytes') lines.unshift(sizeInFull(figure));
     if (formula !== undefined) lines.push(formula);
-    if (ofArena) lines.push(fill(this.strings.metricOfArena, formatPercent(share)));
+    if (ofArena && isKnownFigure(share)) lines.push(fill(this.strings.metricOfArena, formatPercent(share)));
     return lines.join('\n');
   }
+}
+
+/** A figure that nobody knows arrives as null: messages have no NaN. */
+function isKnownFigure(figure: number): boolean {
+  return Number.isFinite(figure);
 }

@@ -1,6 +1,6 @@
 // The keys of the panel, as the overlay lists them.
 import type { StringKey } from '../../src/protocol/strings';
-import { viewNames } from '../views/index';
+import { tabNames } from '../views/index';
 
 /** Keys that do one thing; each entry of `keys` does it alone, its parts are pressed together. */
 export interface ListedShortcut {
@@ -30,7 +30,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'keysViews',
     shortcuts: [
-      { keys: ['1', '…', String(viewNames.length)], does: 'keysView' },
+      { keys: ['1', '…', String(tabNames.length)], does: 'keysView' },
       { keys: ['+', '−'], does: 'keysZoom' },
       { keys: ['0'], does: 'keysFit' },
       { keys: ['9'], does: 'keysArena' },

@@ -1,4 +1,5 @@
 // The place of the views in the panel: one is shown at a time, each is made when it is first shown and kept.
+import type { Placement } from '../../src/model/placement';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { ViewName } from '../../src/protocol/views';
 import { element } from '../components/dom';
@@ -27,6 +28,8 @@ export class ViewStage {
   /** `inspector`: the panel about the selection. `themeChanged`: for what is drawn beside the views. */
   constructor(
     private readonly make: (name: ViewName) => View,
+    /** Where blocks have to lie for a view to show them. */
+    private readonly placementsOf: (name: ViewName) => readonly Placement[],
     private readonly inspector: HTMLElement,
     room: Room,
     themeChanged: (theme: Theme) => void,
@@ -49,16 +52,20 @@ export class ViewStage {
     return this.currentTheme;
   }
 
-  /** Shows a view; false where it is shown already. */
-  show(name: ViewName): boolean {
-    if (this.shown?.name === name) return false;
+  /** Shows a view in a tab; false where it is shown already. */
+  show(name: ViewName, tab: ViewName): boolean {
+    this.root.setAttribute('aria-labelledby', `view-tab-${tab}`);
+    if (this.shown?.name === name) {
+      this.shown.showIn?.(tab);
+      return false;
+    }
     const made = this.views.get(name);
     const view = made ?? this.make(name);
     this.views.set(name, view);
     if (this.shown) this.scrollBack.set(this.shown.name, keepScrolled(this.shown.root));
     this.returned = this.drawnAny;
     this.shown = view;
-    this.root.setAttribute('aria-labelledby', `view-tab-${name}`);
+    view.showIn?.(tab);
     this.root.dataset.view = name;
     this.root.replaceChildren(view.root);
     this.root.scrollTop = 0;
@@ -73,7 +80,9 @@ export class ViewStage {
   /** Another run for all views, or none. */
   setRun(run: RunSummary | undefined, sameTrace: boolean): void {
     this.run = run;
-    if (run) for (const view of this.views.values()) view.setRun(run, sameTrace);
+    if (run === undefined) return;
+    // A view of blocks that are placed otherwise stays with its run: it is not shown before there is one like it.
+    for (const [name, view] of this.views) if (this.placementsOf(name).includes(run.placement)) view.setRun(run, sameTrace);
   }
 
   /** A frame of the run; it is drawn where it is the active view's. */

@@ -1,4 +1,5 @@
 // The page's side of the memory map's views, a line each, in the order of their tabs and number keys. The host's side is src/panel/views.ts.
+import type { Placement } from '../../src/model/placement';
 import type { ViewName } from '../../src/protocol/views';
 import { MapPage } from './map/page';
 import { TreeView } from './tree/view';
@@ -19,5 +20,15 @@ export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   recorded: (actions, saved) => new RecordedView(actions, saved),
 };
 
-/** In the order of their tabs. */
-export const viewNames = Object.keys(viewMakers) as readonly ViewName[];
+const viewNames = Object.keys(viewMakers) as readonly ViewName[];
+
+/** What stands in for views that show what blocks as recorded have not. */
+const recordedView = 'recorded' satisfies ViewName;
+
+/** Those that have a tab, in the order of the tabs. */
+export const tabNames: readonly ViewName[] = viewNames.filter((name) => name !== recordedView);
+
+/** The view that a tab shows where blocks lie so; `placementsOf`: where they have to lie for a view. */
+export function viewInTab(tab: ViewName, placement: Placement, placementsOf: (view: ViewName) => readonly Placement[]): ViewName {
+  return placementsOf(tab).includes(placement) ? tab : recordedView;
+}

@@ -1,5 +1,6 @@
 // What a view is for the page, and what the page does for a view.
 import type { Inspection } from '../../src/protocol/inspection';
+import type { Placement } from '../../src/model/placement';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { StringsOf, ViewName, ViewRequestBody } from '../../src/protocol/views';
 import type { Frames } from '../components/frames';
@@ -26,6 +27,8 @@ export interface View {
   /** The picture as it stands, for export; undefined before there is anything to show. */
   sheet(): ViewSheet | undefined | Promise<ViewSheet | undefined>;
   zoom?(to: ZoomCommand): void;
+  /** The tab that it is shown in, where it stands in for others. */
+  showIn?(tab: ViewName): void;
   /** Brings what lies at a byte into view. */
   revealByte?(byte: number): void;
   /** Where there is no room beside: takes the panel about the selection in among its own, or gives it up again. */
@@ -84,6 +87,8 @@ export interface ViewActions<Name extends ViewName = ViewName> {
   announce(text: string): void;
   /** Switches to another view. */
   show(view: ViewName): void;
+  /** Has the blocks of a recording placed otherwise. */
+  place(placement: Placement): void;
   /** Something that `save` answers has changed. */
   save(): void;
 }

@@ -1,7 +1,8 @@
 // The run as searches look at it: a sample for expressions, and a cursor where the columns do not suffice.
 import { slabsToGive, treeChanges, type TreeChangesView } from '../../analysis/tree-changes';
 import { checkpointBefore } from '../../replay/run/checkpoint';
-import { Cursor } from '../../replay/state/cursor';
+import { cursorOf } from '../../replay/cursor-of';
+import type { RunCursor } from '../../replay/state/run-cursor';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 import { Sample } from '../../query/expressions/sample';
@@ -12,7 +13,7 @@ const stretch = 1 << 15;
 /** What a search looks at a run with: one sample, and one cursor that is made when the columns do not suffice, and moves along. */
 export class Walk {
   readonly sample: Sample;
-  private cursor: Cursor | undefined;
+  private cursor: RunCursor | undefined;
   /** What operations did to the buddy tree: the last that was asked about of the even ones, and of the odd ones. */
   private readonly changes: ({ readonly op: number; readonly view: TreeChangesView } | undefined)[] = [undefined, undefined];
 
@@ -21,8 +22,8 @@ export class Walk {
   }
 
   /** The cursor, at a position. Quick where `isNear` says so. */
-  cursorAt(position: number): Cursor {
-    this.cursor ??= new Cursor(this.run);
+  cursorAt(position: number): RunCursor {
+    this.cursor ??= cursorOf(this.run);
     this.cursor.seek(position);
     return this.cursor;
   }

@@ -2,7 +2,7 @@
 import type { Localize } from '../../model/localize';
 import { indexOfRun } from '../../analysis/run-index';
 import { toldOperation } from '../../analysis/told-operation';
-import { Cursor } from '../../replay/state/cursor';
+import { cursorOf } from '../../replay/cursor-of';
 import type { Run } from '../../replay/run/run';
 import { explainStep } from '../../replay/step-texts';
 import { stepTitle } from '../../replay/step-titles';
@@ -42,7 +42,7 @@ function operationItems(trace: DebuggedTrace, op: number, localize: Localize): I
 
 function stepsAt({ run, position, steps }: DebuggedTrace, op: number): readonly Step[] {
   if (position.operation === op) return steps;
-  const before = new Cursor(run);
+  const before = cursorOf(run);
   before.seek(op);
   return before.steps();
 }

@@ -143,5 +143,6 @@ function parameterTexts(): Record<ParameterName, string> {
     cpus: vscode.l10n.t('How many CPUs the slab arithmetic counts with.'),
     kernel: vscode.l10n.t('The Linux version whose slab arithmetic holds.'),
     as: vscode.l10n.t('For recorded traces: blocks of the buddy allocator, or size classes on slabs.'),
+    placement: vscode.l10n.t('For recordings with addresses: simulated by the allocators, or each block where it was recorded.'),
   };
 }

@@ -41,8 +41,7 @@ export class LiveSums {
       this.requested += sign * run.requestedOf(op);
       this.held += sign * run.heldOf(op);
     }
-    const ended = results.subject(op);
-    if (ended >= 0) {
+    for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
       this.live -= sign;
       this.requested -= sign * run.requestedOf(ended);
       this.held -= sign * run.heldOf(ended);

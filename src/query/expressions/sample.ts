@@ -33,7 +33,7 @@ export class Sample implements MetricFacts {
   }
 
   get arena(): number {
-    return this.run.arena.size;
+    return this.run.managedBytes;
   }
 
   get used(): number {

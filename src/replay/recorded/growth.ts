@@ -1,7 +1,7 @@
 // How far a recording's blocks have ever reached in each region: a heap grows, and what lies beyond was not the program's yet.
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
-import { distance, regionOf } from './regions';
+import { offsetIn, regionOf } from './regions';
 
 /** By region: the operations with which its blocks reached farther than before, ascending, and how far (bytes from its base). */
 export class RecordedGrowth {
@@ -37,7 +37,7 @@ export class RecordedGrowth {
     for (let op = from; op < to; op++) {
       if (place[op] < 0) continue;
       const region = regionOf(regions, place[op]);
-      const end = distance(places, regions[region].from, place[op]) + lengthOf(layout, op);
+      const end = offsetIn(places, regions[region], place[op]) + lengthOf(layout, op);
       if (end <= (this.ends[region].at(-1) ?? 0)) continue;
       this.operations[region].push(op);
       this.ends[region].push(end);

@@ -1,13 +1,17 @@
-// The state of a recording, as it was recorded, at a position that moves: forward and back by what each operation began and ended.
-import { operationsPerStep, type Work } from '../../work/work';
+// Which blocks of a recording are live, as it was recorded, at a position that moves: forward and back by what each operation began and ended, far by
+// checkpoints.
 import { LiveSet } from './live-set';
+import type { RecordedCheckpoint } from './recorded-checkpoints';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
-import { distance, placeAt, type Region } from './regions';
+import { offsetIn, placeAt, type Region } from './regions';
 
 /** Told of a block, or of a gap between blocks: bytes from its region's base, its bytes, and the operation that began it; -1 for a gap. */
 export type RecordedVisitor = (offset: number, length: number, op: number) => void;
 
-/** The state at one position, which moves. */
+/** A jump over fewer operations than this is made operation by operation. */
+const shortJump = 4096;
+
+/** The live blocks at one position, which moves. */
 export class RecordedCursor {
   private at = 0;
   private readonly live: Int32Array;
@@ -16,7 +20,10 @@ export class RecordedCursor {
   private blocks = 0;
   private bytes = 0;
 
-  constructor(readonly layout: RecordedLayout) {
+  constructor(
+    readonly layout: RecordedLayout,
+    private readonly checkpoints: readonly RecordedCheckpoint[] = [],
+  ) {
     this.live = new Int32Array(layout.places.count).fill(-1);
     this.liveSet = new LiveSet(layout.places.count);
   }
@@ -38,23 +45,14 @@ export class RecordedCursor {
   /** Goes to a position, held between 0 and the end. */
   seek(position: number): void {
     const target = Math.min(Math.max(Math.trunc(position), 0), this.layout.run.operationCount);
+    if (Math.abs(target - this.at) > shortJump) this.approach(target);
     while (this.at < target) this.stepForward();
     while (this.at > target) this.stepBack();
   }
 
-  /** The same in steps; between them the state is that of a position on the way. */
-  *moveTo(position: number): Work<void> {
-    while (this.at !== position) {
-      const before = this.at;
-      this.seek(before + Math.max(-operationsPerStep, Math.min(operationsPerStep, position - before)));
-      if (this.at === before) return;
-      yield Math.abs(this.at - before);
-    }
-  }
-
   /** The operation whose block is live at a place; -1 for none. */
-  blockAt(place: number): number {
-    return place < 0 ? -1 : this.live[place];
+  liveAt(place: number): number {
+    return place < 0 || place >= this.live.length ? -1 : this.live[place];
   }
 
   /** The place of the first live block at a place or above it; -1 for none. */
@@ -74,7 +72,7 @@ export class RecordedCursor {
     // A block that begins below may reach into the range.
     const first = this.live[start] >= 0 ? start : this.liveSet.previous(start);
     for (let place = first < region.from ? this.liveSet.next(start) : first; place >= 0 && place < region.to;) {
-      const offset = distance(places, region.from, place);
+      const offset = offsetIn(places, region, place);
       if (offset >= to) break;
       const op = this.live[place];
       const length = lengthOf(this.layout, op);
@@ -84,7 +82,7 @@ export class RecordedCursor {
   }
 
   /** Visits what lies in a region, ascending: blocks, and the gaps between them, of which nobody knows what they are. */
-  forEachBlock(region: Region, visit: RecordedVisitor): void {
+  forEachPiece(region: Region, visit: RecordedVisitor): void {
     let end = 0;
     this.forEachBlockIn(region, 0, region.size, (offset, length, op) => {
       if (offset > end) visit(end, offset - end, -1);
@@ -92,6 +90,21 @@ export class RecordedCursor {
       end = offset + length;
     });
     if (end < region.size) visit(end, region.size - end, -1);
+  }
+
+  /** Goes to the checkpoint from which the way to a position is the shortest, if that is shorter than from here. */
+  private approach(target: number): void {
+    let nearest: RecordedCheckpoint | undefined;
+    for (const each of this.checkpoints) {
+      if (Math.abs(each.position - target) < Math.abs((nearest?.position ?? this.at) - target)) nearest = each;
+    }
+    if (nearest === undefined) return;
+    this.live.fill(-1);
+    this.liveSet.clear();
+    this.blocks = 0;
+    this.bytes = 0;
+    for (const block of nearest.live) this.begin(block);
+    this.at = nearest.position;
   }
 
   private stepForward(): void {

@@ -1,11 +1,12 @@
 // A recording as it was recorded: every block where the recording says, as long as was asked for. Made once of a run's operations; a RecordedCursor
 // stands at the positions of it.
+import { Space } from '../../model/space';
 import { OperationKind } from '../../trace/operation-table';
 import { TraceError } from '../../trace/trace';
 import { finish, inStretches, type Work } from '../../work/work';
 import type { Run } from '../run/run';
 import { LiveSet } from './live-set';
-import { distance, findRegions, sortPlaces, type Places, type Region } from './regions';
+import { distance, findRegions, offsetIn, sortPlaces, type Places, type Region } from './regions';
 
 /** Operations of one step. */
 const stretch = 1 << 14;
@@ -14,7 +15,11 @@ const stretch = 1 << 14;
 export interface RecordedLayout {
   readonly run: Run;
   readonly regions: readonly Region[];
+  /** The bytes of the regions, numbered one after the other. */
+  readonly space: Space;
   readonly places: Places;
+  /** By place, the number of its byte in the space. */
+  readonly byte: Float64Array;
   /** By operation: the place of the block that it began, -1 where it began none. */
   readonly place: Int32Array;
   /** By operation that began a block: what ended that, -1 where nothing did. */
@@ -31,9 +36,9 @@ export function lengthOf({ run }: RecordedLayout, op: number): number {
   return Math.max(run.table.size[op], 1);
 }
 
-/** Whether every block of a recording has an address. */
+/** Whether every block of a recording has an address that says where it lay. */
 export function hasAddresses({ trace, table }: Run): boolean {
-  if (!trace.format.isRecorded) return false;
+  if (!trace.format.isRecorded || trace.recording?.areAddressesHashed === true) return false;
   for (let op = 0; op < table.count; op++) {
     if (begins(table.kind[op]) && !trace.handles.isAddress(table.handle[op])) return false;
   }
@@ -72,6 +77,15 @@ function longestBlocks({ table, trace, operationCount }: Run): Float64Array {
   return longest;
 }
 
+/** By place, the number of its byte in the space that the regions are. */
+function bytesOf(places: Places, regions: readonly Region[], space: Space): Float64Array {
+  const bytes = new Float64Array(places.count);
+  regions.forEach((region, index) => {
+    for (let place = region.from; place < region.to; place++) bytes[place] = space.starts[index] + offsetIn(places, region, place);
+  });
+  return bytes;
+}
+
 /** Goes through the operations in order, with what is live. */
 class LayoutBuilder {
   readonly layout: { -readonly [Field in keyof RecordedLayout]: RecordedLayout[Field] };
@@ -87,10 +101,14 @@ class LayoutBuilder {
       if (place >= 0) longest[place] = longestOf[handle];
     });
     const none = (): Int32Array => new Int32Array(operationCount).fill(-1);
+    const regions = findRegions(places, longest, run.trace.recording?.regions);
+    const space = new Space(regions);
     this.layout = {
       run,
-      regions: findRegions(places, longest),
+      regions,
+      space,
       places,
+      byte: bytesOf(places, regions, space),
       place: none(),
       endedBy: none(),
       firstEnded: none(),
@@ -108,7 +126,7 @@ class LayoutBuilder {
     for (let op = from; op < to; op++) {
       const kind = table.kind[op] as OperationKind;
       if (kind === OperationKind.Free) this.endAt(places.placeOf[table.handle[op]], op);
-      else {
+      else if (begins(kind)) {
         if (kind === OperationKind.Realloc) this.endAt(places.placeOf[table.operand[op]], op);
         this.begin(places.placeOf[table.handle[op]], op);
       }

@@ -1,18 +1,17 @@
 // The stretches of the address space that a recording's blocks lie in: where far apart they are regions, so that a heap at both ends of the address
-// space costs what was touched.
+// space costs what was touched. Stretches that the recording itself names come first: blocks in them are in no other.
+import type { SpaceRegion } from '../../model/space';
 import type { HandleNames } from '../../trace/handle-table';
 import type { Work } from '../../work/work';
 
 /** A stretch of addresses. */
-export interface Region {
-  readonly name: string;
-  /** Its first address. */
-  readonly base: bigint;
-  /** Bytes. */
-  readonly size: number;
+export interface Region extends SpaceRegion {
   /** The largest power of two up to 16 that divides every address in it. */
   readonly unit: number;
-  /** The first of its addresses in the order of `Places`, and the one behind the last. */
+  /** Halves of its first address. */
+  readonly high: number;
+  readonly low: number;
+  /** The first of its addresses in the order of `Places`, and the one behind the last; equal where it never had a block. */
   readonly from: number;
   readonly to: number;
 }
@@ -57,32 +56,77 @@ export function* sortPlaces(handles: HandleNames, longest: Float64Array): Work<P
   };
 }
 
-/** The regions of places, ascending; `longest`: by place, the bytes of the longest block that ever began there. */
-export function findRegions(places: Places, longest: Float64Array): Region[] {
-  const regions: Region[] = [];
-  let from = 0;
-  let end = 0;
-  let bits = 0;
-  const close = (to: number): void => {
-    if (to === from) return;
-    const base = addressAt(places, from);
-    // The lowest bit that any of the addresses has.
-    const unit = Math.min(largestUnit, bits === 0 ? largestUnit : bits & -bits);
-    regions.push({ name: `0x${base.toString(16)}`, base, size: end, unit, from, to });
-  };
+/**
+ * The regions of places and of the stretches that a recording names, ascending and disjoint; `longest`: by place, the bytes of the longest block that
+ * ever began there.
+ */
+export function findRegions(places: Places, longest: Float64Array, named: readonly SpaceRegion[] = []): Region[] {
+  const regions = new RegionFinder();
+  const stretches = [...named].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  let next = 0;
   for (let place = 0; place < places.count; place++) {
-    const offset = distance(places, from, place);
-    if (place > from && offset - end >= nearBytes) {
-      close(place);
-      from = place;
-      end = 0;
-      bits = 0;
-    }
-    end = Math.max(end, distance(places, from, place) + longest[place]);
-    bits |= places.low[place] & (largestUnit - 1);
+    const high = places.high[place];
+    const low = places.low[place];
+    for (; next < stretches.length && !liesAbove(stretches[next].base, high, low); next++) regions.addStretch(stretches[next], place);
+    regions.addBlock(high, low, longest[place], place);
   }
-  close(places.count);
-  return regions;
+  for (; next < stretches.length; next++) regions.addStretch(stretches[next], places.count);
+  return regions.finish(places.count);
+}
+
+/** Whether an address lies above another one that is given as halves. */
+function liesAbove(address: bigint, high: number, low: number): boolean {
+  const addressHigh = Number(address >> 32n);
+  return addressHigh > high || (addressHigh === high && Number(address & 0xffffffffn) > low);
+}
+
+/** Puts regions together of what is added by ascending address. */
+class RegionFinder {
+  private readonly regions: Region[] = [];
+  private open: { name: string | undefined; high: number; low: number; size: number; bits: number; from: number } | undefined;
+
+  /** A block that was at an address, which is a place. */
+  addBlock(high: number, low: number, length: number, place: number): void {
+    const { open } = this;
+    const offset = open ? (high - open.high) * lowLimit + (low - open.low) : Infinity;
+    const near = open !== undefined && offset - open.size < (open.name === undefined ? nearBytes : 0);
+    if (!near) return this.begin(undefined, high, low, length, place);
+    open.size = Math.max(open.size, offset + length);
+    open.bits |= low;
+  }
+
+  /** A stretch that the recording names; `place`: the first place that does not lie below it. */
+  addStretch({ name, base, size }: SpaceRegion, place: number): void {
+    const high = Number(base >> 32n);
+    const low = Number(base & 0xffffffffn);
+    const { open } = this;
+    const offset = open ? (high - open.high) * lowLimit + (low - open.low) : Infinity;
+    // One that was given back and then taken anew, larger, is the same stretch.
+    if (open === undefined || offset >= open.size) return this.begin(name, high, low, size, place);
+    open.size = Math.max(open.size, offset + size);
+    open.name ??= name;
+  }
+
+  finish(places: number): Region[] {
+    this.close(places);
+    return this.regions;
+  }
+
+  private begin(name: string | undefined, high: number, low: number, size: number, place: number): void {
+    this.close(place);
+    this.open = { name, high, low, size, bits: low, from: place };
+  }
+
+  private close(to: number): void {
+    const { open, regions } = this;
+    if (open === undefined) return;
+    const { high, low, size, from } = open;
+    const base = (BigInt(high) << 32n) | BigInt(low);
+    // The lowest bit that any of the addresses has.
+    const bits = open.bits & (largestUnit - 1);
+    const unit = bits === 0 ? largestUnit : bits & -bits;
+    regions.push({ name: open.name ?? `0x${base.toString(16)}`, base, size, unit, high, low, from, to });
+  }
 }
 
 /** Bytes from one place to a later one: exact below 2^53. */
@@ -90,14 +134,19 @@ export function distance({ high, low }: Places, from: number, to: number): numbe
   return (high[to] - high[from]) * lowLimit + (low[to] - low[from]);
 }
 
+/** Bytes from a region's base to a place in it. */
+export function offsetIn({ high, low }: Places, region: Region, place: number): number {
+  return (high[place] - region.high) * lowLimit + (low[place] - region.low);
+}
+
 /** Index of the region that a place lies in. */
 export function regionOf(regions: readonly Region[], place: number): number {
   return lastOf(0, regions.length, (index) => regions[index].from <= place);
 }
 
-/** The last of a region's places whose offset is not above `offset` (bytes from its base). */
+/** The last of a region's places whose offset is not above `offset` (bytes from its base); its first where none is. */
 export function placeAt(places: Places, region: Region, offset: number): number {
-  return lastOf(region.from, region.to, (place) => distance(places, region.from, place) <= offset);
+  return lastOf(region.from, region.to, (place) => offsetIn(places, region, place) <= offset);
 }
 
 /** The last number in [from, to) that holds, where all before it do, too; `from` at least. */
@@ -109,10 +158,6 @@ function lastOf(from: number, to: number, holds: (number: number) => boolean): n
     else high = middle;
   }
   return low;
-}
-
-export function addressAt({ high, low }: Places, place: number): bigint {
-  return (BigInt(high[place]) << 32n) | BigInt(low[place]);
 }
 
 /** One pass of a radix sort: stable, by 16 bits. */

@@ -11,6 +11,7 @@ import {
   type Fit,
   type MachineConfig,
 } from '../../engine/config';
+import type { Placement } from '../../model/placement';
 import { formatExactSize } from '../../model/size';
 import { TraceError, type ArenaDirective, type MachineDirective } from '../../trace/trace';
 
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly machine?: Partial<MachineConfig>;
   /** How the allocations of a recorded trace are served: by buddy blocks (the default) or by the size classes. */
   readonly as?: 'alloc' | 'kmalloc';
+  /** Where the blocks of a recorded trace that has addresses lie: where our allocators put them (the default), or where it says. */
+  readonly placement?: Placement;
 }
 
 /** The arena that a statement describes by itself. */

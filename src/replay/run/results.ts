@@ -90,6 +90,20 @@ export class Results {
     return this.rows[(op << Row.Shift) + Column.Subject];
   }
 
+  /**
+   * The first of the allocations that this operation ended, which did not fail; -1 where it ended none. `nextEnded` names the next. An allocator ends one
+   * at most, which is the subject; in a recording a block also ends when another begins over it.
+   */
+  firstEnded(op: number): number {
+    return this.subject(op);
+  }
+
+  /** The allocation that ended with another one, after it; -1 where there is none. */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- as recorded there is more to it
+  nextEnded(_allocation: number): number {
+    return -1;
+  }
+
   /** Units in use after the operation. */
   used(op: number): number {
     return this.rows[(op << Row.Shift) + Column.Used];

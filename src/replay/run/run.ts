@@ -3,9 +3,10 @@
 import { bytesByPlace, isByKmalloc, Place } from '../../engine/place';
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
-import { formatAddress } from '../../model/address';
 import { severityOf, type DiagnosticCode } from '../../model/diagnostic';
 import type { Metrics } from '../../model/metrics';
+import type { Placement } from '../../model/placement';
+import { Space } from '../../model/space';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
 import type { Checkpoint } from './checkpoint';
@@ -60,7 +61,11 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
 type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]) => unknown ? never : Field]: Run[Field] };
 
 /** What a run is made of: its fields, and the sums that its series begins with. */
-export type RunParts = Omit<RunFields, 'series' | 'lines'> & { readonly sums: RunningSums };
+export type RunParts = Omit<RunFields, 'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes'> & {
+  readonly sums: RunningSums;
+  /** Absent: the one region that the arena is. */
+  readonly space?: Space;
+};
 
 /** Immutable. Operations count from 0, position p is the state after p of them. */
 export class Run {
@@ -73,6 +78,8 @@ export class Run {
   readonly marks: readonly Mark[];
   readonly checkpoints: readonly Checkpoint[];
   readonly arena: ArenaConfig;
+  /** Where the bytes of the arena have their addresses. */
+  readonly space: Space;
   /** The unit in bytes that the arena of a recording would have if it were not too large for it; undefined where it has that. */
   readonly raisedFrom: number | undefined;
   readonly machine: MachineConfig;
@@ -105,6 +112,7 @@ export class Run {
     this.marks = parts.marks;
     this.checkpoints = parts.checkpoints;
     this.arena = parts.arena;
+    this.space = parts.space ?? new Space([{ name: '', ...parts.arena }]);
     this.raisedFrom = parts.raisedFrom;
     this.machine = parts.machine;
     this.caches = parts.caches;
@@ -117,6 +125,21 @@ export class Run {
     this.series = new Series(this, parts.sums);
     this.lines = new LineIndex(parts.table, parts.operationCount, parts.trace.lineCount, parts.trace.passes);
     this.blockBytes = bytesByPlace(parts.arena.unit);
+  }
+
+  /** Whether our allocators have placed its blocks, or they lie where they were recorded. */
+  get placement(): Placement {
+    return 'simulated';
+  }
+
+  /** Bytes of the arena that an allocator of ours has, free or not; NaN where nobody knows. */
+  get managedBytes(): number {
+    return this.arena.size;
+  }
+
+  /** The run by our allocators of the same operations: what is wrong with them is the same wherever they were placed. */
+  get simulated(): Run {
+    return this;
   }
 
   /** Diagnostics of severity error up to a position: of its operations, and of the lines that stand at or before it. */
@@ -158,7 +181,7 @@ export class Run {
 
   /** The address of the allocation that operation `op` made, as text. */
   addressOf(op: number): string {
-    return this.results.place(op) === Place.Nowhere ? '0x0' : formatAddress(this.arena.base, this.offsetOf(op));
+    return this.results.place(op) === Place.Nowhere ? '0x0' : this.space.format(this.offsetOf(op));
   }
 
   /** Offset from the arena's base, in bytes, of the allocation that operation `op` made. */
@@ -227,7 +250,7 @@ export class Run {
     }
     const place = results.place(subject);
     const cache = place >= 0 ? this.caches[place].name : null;
-    return this.record(op, error, handle, this.addressOf(subject), this.heldAt(place), this.requestedOf(subject), cache);
+    return this.record(op, error, handle, this.addressOf(subject), this.heldOf(subject), this.requestedOf(subject), cache);
   }
 
   /**

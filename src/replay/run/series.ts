@@ -238,8 +238,7 @@ class FigureWalk {
         current[2] += run.heldOf(op);
         current[3]++;
       }
-      const ended = results.subject(op);
-      if (ended >= 0) {
+      for (let ended = results.firstEnded(op); ended >= 0; ended = results.nextEnded(ended)) {
         current[1] -= run.requestedOf(ended);
         current[2] -= run.heldOf(ended);
         current[3]--;

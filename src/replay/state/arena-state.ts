@@ -8,19 +8,24 @@ export const enum BlockKind {
   Free,
   Allocated,
   Slab,
+  /** Not allocated, or the allocator's own: as recorded, nobody knows which. */
+  Unknown,
 }
 
-/** A block of the arena at a position. `unit` is its first unit, `2^order` units its size. */
+/** A block of the arena at a position. */
 export interface BlockView {
+  /** Its first unit. */
   readonly unit: number;
+  /** Of a buddy block, which has `2^order` units; -1 where blocks have any length. */
   readonly order: number;
   readonly kind: BlockKind;
-  /** The operation that allocated it; the slab's id; -1 for a free block. */
+  /** The operation that allocated it; the slab's id; -1 for a block that is nobody's. */
   readonly owner: number;
+  readonly units: number;
 }
 
-/** Told of a block: its first unit, its order, what it is and whose (see `BlockView`). */
-export type BlockVisitor = (unit: number, order: number, kind: BlockKind, owner: number) => void;
+/** Told of a block: its first unit, its order, what it is, whose, and of how many units (see `BlockView`). */
+export type BlockVisitor = (unit: number, order: number, kind: BlockKind, owner: number, units: number) => void;
 
 /** A slab at a position. Ids of slabs mean something in one state only. */
 export interface SlabView {
@@ -73,7 +78,8 @@ export interface CacheView {
 export class TakenBlocks {
   /** How many of the entries below were filled in. */
   count = 0;
-  readonly unit: Int32Array;
+  readonly unit: Float64Array;
+  /** Of a buddy block; 0 where blocks have any length. */
   readonly order: Uint8Array;
   /** 1 where the block is a slab, 0 where one allocation has it. */
   readonly isSlab: Uint8Array;
@@ -81,20 +87,24 @@ export class TakenBlocks {
   readonly owner: Int32Array;
 
   constructor(readonly capacity = 1024) {
-    this.unit = new Int32Array(capacity);
+    this.unit = new Float64Array(capacity);
     this.order = new Uint8Array(capacity);
     this.isSlab = new Uint8Array(capacity);
     this.owner = new Int32Array(capacity);
   }
 }
 
-/** What is so at a position of a run. Units and orders count the arena's units, offsets are bytes from its base. */
+/**
+ * What is so at a position of a run. Units and orders count the arena's units, offsets are its bytes; the run's space says at which addresses they lie.
+ * As recorded there are no free blocks, orders, caches and slabs.
+ */
 export interface ArenaState {
   readonly run: Run;
   /** Operations done. */
   readonly position: number;
   /** Inner steps of the next operation that are done as well; 0 between operations. */
   readonly phase: number;
+  /** NaN where nobody knows. */
   readonly freeUnits: number;
   /** The order of the largest free block, -1 when nothing is free. */
   readonly largestFreeOrder: number;

@@ -11,6 +11,7 @@ import type { LiveCounts } from '../run/live-counts';
 import type { Run } from '../run/run';
 import type { RunBuilder } from '../run/run-builder';
 import { EngineState } from './engine-state';
+import type { RunCursor } from './run-cursor';
 
 /** A jump over fewer operations than this is run, not looked up in a checkpoint. */
 const shortJump = 4096;
@@ -21,7 +22,7 @@ const integersPerOperation = 16;
 const stopped = new Error('The allocators were stopped in the midst of an operation.');
 
 /** The state of a run at one position, which moves. Each owner has its own; making one costs an engine. */
-export class Cursor extends EngineState {
+export class Cursor extends EngineState implements RunCursor {
   readonly #engine: Engine;
   private at = 0;
   private inner = 0;

@@ -53,8 +53,9 @@ export abstract class EngineState implements ArenaState {
       const code = state[unit];
       const order = code & BlockState.Order;
       const kind = kindOf(code);
-      visit(unit, order, kind, kind === BlockKind.Free ? -1 : owner[unit]);
-      unit += 1 << order;
+      const size = 1 << order;
+      visit(unit, order, kind, kind === BlockKind.Free ? -1 : owner[unit], size);
+      unit += size;
     }
   }
 
@@ -73,8 +74,9 @@ export abstract class EngineState implements ArenaState {
         continue;
       }
       const kind = kindOf(code);
-      visit(unit, blockOrder, kind, kind === BlockKind.Free ? -1 : owner[unit]);
-      unit += 1 << blockOrder;
+      const size = 1 << blockOrder;
+      visit(unit, blockOrder, kind, kind === BlockKind.Free ? -1 : owner[unit], size);
+      unit += size;
     }
   }
 
@@ -110,7 +112,8 @@ export abstract class EngineState implements ArenaState {
     const first = buddy.blockOf(unit);
     const code = buddy.state[first];
     const kind = kindOf(code);
-    return { unit: first, order: code & BlockState.Order, kind, owner: kind === BlockKind.Free ? -1 : buddy.owner[first] };
+    const order = code & BlockState.Order;
+    return { unit: first, order, kind, owner: kind === BlockKind.Free ? -1 : buddy.owner[first], units: 1 << order };
   }
 
   isFreeBlock(unit: number, order: number): boolean {

@@ -1,6 +1,6 @@
 // Where a run needs the most memory: found in its column of used units, and what holds there read from a state. For reports and lenses.
 import type { Metrics } from '../../model/metrics';
-import { Cursor } from './cursor';
+import { cursorOf } from '../cursor-of';
 import { finish, inStretches, type Work } from '../../work/work';
 import type { Run } from '../run/run';
 
@@ -78,7 +78,7 @@ export function peakPosition(run: Run): number {
 /** Finds the peak of a run. */
 export function findPeak(run: Run): Peak {
   const position = peakPosition(run);
-  const cursor = new Cursor(run);
+  const cursor = cursorOf(run);
   cursor.seek(position);
   return { position, metrics: cursor.metrics() };
 }

@@ -26,6 +26,7 @@ export function openMap(store: SessionStore, given: Partial<MapSurroundings>, sa
     shown: nothing,
     nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
     run: nothing,
+    place: nothing,
     hintWanted: () => false,
     hintDismissed: nothing,
     openSample: nothing,

@@ -56,6 +56,7 @@ describe('parameters', () => {
       cpus: '8',
       kernel: '5.10',
       as: 'alloc',
+      placement: 'recorded',
     };
     for (const name of parameterNames) assert.equal(parameterError(name, good[name], english), undefined, name);
   });

@@ -6,5 +6,6 @@ export const freeListsDescriptor: ViewDescriptor<'freeLists'> = {
   name: 'freeLists',
   title: 'Free Lists',
   commandTitle: 'Show Free Lists',
+  placements: ['simulated'],
   strings: freeListsStrings,
 };

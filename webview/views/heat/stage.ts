@@ -1,5 +1,6 @@
 // The heat map's stage: the window it shows, and what pointer and keys do to it. Pictures come from the view.
 import { formatCount } from '../../../src/model/size';
+import { Space } from '../../../src/model/space';
 import type { HeatWindow } from '../../../src/model/heat';
 import type { HeatMark, HeatPicture } from './protocol';
 import type { HeatStrings } from './strings';
@@ -54,7 +55,7 @@ export class HeatStage {
   private readonly plotElement: HTMLElement;
   private readonly crosshairName: ActiveName;
   private characterWidth = 7;
-  private labels = addressLabels(0n, 1);
+  private labels = addressLabels(new Space([]));
   private limits: HeatLimits = { operationCount: 0, arenaBytes: 1, extent: 1 };
   private themed = false;
   private palette: HeatPalette | undefined;
@@ -85,10 +86,10 @@ export class HeatStage {
   }
 
   /** Another run: what was shown of the same trace stays in view as far as it is there. */
-  setRun(base: bigint, limits: HeatLimits, window: HeatWindow | undefined): void {
+  setRun(space: Space, limits: HeatLimits, window: HeatWindow | undefined): void {
     const whole = this.window !== undefined && isSameWindow(this.window, wholeWindow(this.limits, 'extent'));
     this.limits = limits;
-    this.labels = addressLabels(base, limits.arenaBytes);
+    this.labels = addressLabels(space);
     this.window = window && !whole ? withinLimits(window, limits) : wholeWindow(limits, 'extent');
     this.picture = undefined;
     this.names = [];

@@ -3,6 +3,7 @@ import './style.css';
 import { readSavedHeat, type SavedHeat } from './saved';
 import { heatModes, type HeatMode, type HeatWindow } from '../../../src/model/heat';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import { spaceOfColumns } from '../../../src/protocol/space';
 import { mostHeatCells, type HeatBody, type HeatMark, type HeatPicture, type HeatRequest } from './protocol';
 import { formatPercent } from '../../../src/model/size';
 import { element, fill, setAttribute, setText } from '../../components/dom';
@@ -109,7 +110,7 @@ export class HeatView implements View {
     this.pointing.forget();
     this.picture = undefined;
     const limits = { operationCount: run.operationCount, arenaBytes: run.arena.size, extent: run.extent };
-    this.stage.setRun(BigInt(run.arena.base), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
+    this.stage.setRun(spaceOfColumns(run.space), limits, sameTrace ? (this.stage.window ?? this.savedWindow) : undefined);
     this.savedWindow = undefined;
     this.updateLegend();
     if (sameTrace) return;

@@ -6,5 +6,6 @@ export const mapDescriptor: ViewDescriptor<'map'> = {
   name: 'map',
   title: 'Map',
   commandTitle: 'Show Map',
+  placements: ['simulated'],
   strings: mapStrings,
 };

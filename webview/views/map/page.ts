@@ -8,6 +8,7 @@ import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { ColorBy } from '../../../src/protocol/coloring';
 import type { MapBody, MapCounts, MapRequest } from './protocol';
+import { spaceOfColumns } from '../../../src/protocol/space';
 import { addressOf } from '../../components/describe';
 import { element } from '../../components/dom';
 import { bytesPerPixel, visibleRange } from '../../layout/geometry';
@@ -124,7 +125,7 @@ export class MapPage implements View {
     const first = this.run === undefined;
     this.run = run;
     this.requested = undefined;
-    this.map.setArena(BigInt(run.arena.base), run.arena.size, sameTrace);
+    this.map.setSpace(spaceOfColumns(run.space), sameTrace);
     const viewport = this.map.viewport();
     const { arena, extent } = run;
     if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);

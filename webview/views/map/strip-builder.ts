@@ -90,6 +90,7 @@ function blocksOf(state: ArenaState, node: Node, touched: readonly number[]): St
 function namedOf(state: ArenaState, kind: BlockKind, owner: number): Pick<StripBlock, 'kind' | 'name'> {
   switch (kind) {
     case BlockKind.Free:
+    case BlockKind.Unknown:
       return { kind: 'free', name: '' };
     case BlockKind.Allocated:
       return { kind: 'allocated', name: state.run.handleText(owner) };

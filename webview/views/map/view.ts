@@ -1,4 +1,5 @@
 // The map's drawing: what it shows comes as a picture from its page, which also asks the host for more of it.
+import { Space } from '../../../src/model/space';
 import type { Inspection } from '../../../src/protocol/inspection';
 import type { MapStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
@@ -52,7 +53,7 @@ export class MapView implements MapTarget {
   private window: MapWindow | undefined;
   private stops: Stop[] = [];
   private focusByte: number | undefined;
-  private labels = addressLabels(0n, 1);
+  private labels = addressLabels(new Space([]));
 
   constructor(
     private readonly strings: MapStrings,
@@ -112,8 +113,8 @@ export class MapView implements MapTarget {
   }
 
   /** To be called before `viewport`: the gutter's width depends on the addresses. Another trace begins without a focus. */
-  setArena(base: bigint, size: number, sameTrace: boolean): void {
-    this.labels = addressLabels(base, size);
+  setSpace(space: Space, sameTrace: boolean): void {
+    this.labels = addressLabels(space);
     if (!sameTrace) this.focusByte = undefined;
   }
 

@@ -3,7 +3,7 @@ import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import type { RecordedGrowth } from '../../../src/replay/recorded/growth';
 import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { fullSum, recordedPixels, type RecordedPieces, type RecordedRow, type RecordedSums } from './protocol';
-import { addressText, gapBefore, type RegionRows } from './rows-builder';
+import type { RegionRows } from './rows-builder';
 
 /** How blocks look, by the operation (0-based) that began them. */
 export interface RecordedLooks {
@@ -82,14 +82,14 @@ export class RecordedPictureBuilder {
     const { region: index, row } = shown.at(number);
     const region = layout.regions[index];
     if (row < 0) {
-      rows.push({ kind: 'region', name: region.name, size: region.size, gap: gapBefore(layout, index) });
+      rows.push({ kind: 'region', name: region.name, size: region.size, gap: layout.space.gapBefore(index) });
       return;
     }
     const from = row * shown.rowBytes;
     const bytes = Math.min(shown.rowBytes, region.size - from);
     const at = { region: index, offset: from };
     const reached = Math.max(0, Math.min(bytes, growth.reached(index, cursor.position) - from));
-    rows.push({ kind: 'memory', at, address: addressText(layout, at), bytes, reached });
+    rows.push({ kind: 'memory', at, address: layout.space.format(layout.space.starts[index] + from), bytes, reached });
     cursor.forEachBlockIn(region, from, from + bytes, (offset, length, op) => {
       const start = Math.max(0, offset - from);
       const end = Math.min(bytes, offset + length - from);

@@ -30,8 +30,6 @@ export interface RecordedRequest {
   readonly count: number;
   /** A row is so many pixels wide. */
   readonly pixels: number;
-  /** The operation (0-based) whose block the reader has chosen, where the simulation has no place for it that could be selected. */
-  readonly chosen?: number;
   readonly probe?: RecordedProbe;
   /** The row of this place is asked for: it is to stay in sight. */
   readonly anchor?: RecordedPlace;
@@ -88,6 +86,8 @@ export const fullSum = 255;
 
 /** All there is to say about one block. */
 export interface RecordedBlock extends RecordedPlace {
+  /** Its first byte, as all views number them. */
+  readonly byte: number;
   readonly address: string;
   readonly length: number;
   /** Bytes asked for: 0 has a length of one. */
@@ -99,8 +99,6 @@ export interface RecordedBlock extends RecordedPlace {
   readonly site?: string;
   /** The row that it begins in. */
   readonly row: number;
-  /** Where the simulation has it, in bytes from the arena's base; absent where it has no place there. */
-  readonly byte?: number;
 }
 
 /** What is there to be drawn. */
@@ -109,10 +107,10 @@ export interface RecordedPicture {
   readonly regionCount: number;
   /** Bytes of all regions. */
   readonly span: number;
-  /** The position shown: on the way to the frame's where that takes long. */
-  readonly position: number;
   readonly blocks: number;
   readonly bytes: number;
+  /** What the simulated run comes to at the same position. */
+  readonly simulated: { readonly used: number; readonly external: number };
   readonly totalRows: number;
   /** The rows asked for: the first, and those that there are. */
   readonly from: number;
@@ -132,12 +130,7 @@ export interface RecordedPicture {
 
 export interface RecordedBody {
   readonly kind: 'recorded';
-  /** Why there is nothing to show. */
-  readonly nothing?: 'written' | 'noAddresses' | 'noBlocks';
-  /** What the recording's format is called. */
-  readonly format: string;
-  /** How far the layout has come; 1 when it is there. */
-  readonly progress: number;
+  /** Absent where the recording has no blocks. */
   readonly picture?: RecordedPicture;
   readonly classes?: Pick<ColorClasses, 'kind' | 'labels' | 'shades'>;
 }

@@ -1,7 +1,6 @@
 // The rows that a recording's regions are drawn in, one region below the other: a head, then its memory. They are the same over the whole run, so
 // that no block ever moves.
 import type { Region } from '../../../src/replay/recorded/regions';
-import type { RecordedLayout } from '../../../src/replay/recorded/recorded-layout';
 import type { RecordedPlace } from './protocol';
 
 /** Rows of fewer bytes show nothing more. */
@@ -61,15 +60,4 @@ export function regionRows(regions: readonly Region[], order: number | undefined
   let least = Math.max(leastOrder, order ?? leastOrder);
   while (least < 64 && rowsFor(least) > Math.max(most, regions.length)) least++;
   return new RegionRows(regions, least);
-}
-
-/** Bytes between a region and the one before it; undefined for the first. */
-export function gapBefore({ regions }: RecordedLayout, index: number): number | undefined {
-  const before = regions[index - 1] as Region | undefined;
-  return before && Number(regions[index].base - before.base) - before.size;
-}
-
-/** The address of a place, as `0x…`. */
-export function addressText({ regions }: RecordedLayout, { region, offset }: RecordedPlace): string {
-  return `0x${(regions[region].base + BigInt(offset)).toString(16)}`;
 }

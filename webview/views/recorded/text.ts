@@ -8,14 +8,13 @@ import type { RecordedStrings } from './strings';
 
 /** All that is known of a block. */
 export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
-  const { handle, address, requested, operation, line, site, byte } = block;
+  const { handle, address, requested, operation, line, site } = block;
   const rows = [
     { name: strings.tipAddress, value: address },
     { name: strings.tipRequested, value: sizeText(requested) },
     { name: strings.tipLine, value: formatCount(line) },
     { name: strings.tipOperation, value: formatCount(operation) },
     ...(site === undefined ? [] : [{ name: strings.inspectorSite, value: shortSite(site) }]),
-    ...(byte === undefined ? [{ name: strings.recordedSimulatedPlace, value: strings.recordedFailed }] : []),
   ];
   return { title: handle || strings.recordedBlock, rows, hint: fill(strings.tipReveal, formatCount(line)) };
 }
@@ -33,8 +32,8 @@ function sizeText(bytes: number): string {
 /** What lies where no block is; `reached`: whether any block has been there, or beyond. */
 export function unknownTip(strings: RecordedStrings, address: string, reached: boolean): Tip {
   return {
-    title: reached ? strings.recordedUnknown : strings.recordedUnreached,
+    title: reached ? strings.unknownMemory : strings.recordedUnreached,
     rows: [{ name: strings.tipAddress, value: address }],
-    hint: reached ? strings.recordedUnknownHint : strings.recordedUnreachedHint,
+    hint: reached ? strings.unknownMemoryHint : strings.recordedUnreachedHint,
   };
 }

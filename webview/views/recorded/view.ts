@@ -3,6 +3,7 @@ import './style.css';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import type { ViewName } from '../../../src/protocol/views';
 import { ClassLegend } from '../../components/class-legend';
 import { colorBySelect } from '../../components/color-by-select';
 import { countedText, element, fill, setAttribute, setText } from '../../components/dom';
@@ -15,10 +16,9 @@ import type { Theme } from '../../render/theme';
 import type { MapKey } from '../map/keys';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
 import { RecordedPointing } from './pointing';
-import type { RecordedBlock, RecordedBody, RecordedPicture, RecordedPlace, RecordedProbe, RecordedRequest } from './protocol';
+import type { RecordedBlock, RecordedPicture, RecordedPlace, RecordedProbe, RecordedRequest } from './protocol';
 import { readSavedRecorded, type SavedRecorded } from './saved';
 import { RecordedStage } from './stage';
-import type { RecordedStrings } from './strings';
 import { RecordedTable } from './table';
 import { blockText } from './text';
 
@@ -31,9 +31,9 @@ export class RecordedView implements View {
   private readonly table: RecordedTable;
   private readonly legend: SignLegend;
   private readonly classLegend: ClassLegend;
-  private readonly nothing = element('p', { class: 'nothing', hidden: true });
+  private readonly nothingText = element('p', {});
+  private readonly nothing: HTMLElement;
   private readonly content: HTMLElement;
-  private readonly progress = element('span', { class: 'recorded-progress', role: 'status' });
   private readonly scale = element('span', { class: 'scale' });
   private readonly figures = element('span', {});
   private readonly simulated = element('span', {});
@@ -47,11 +47,14 @@ export class RecordedView implements View {
   private run: RunSummary | undefined;
   private picture: RecordedPicture | undefined;
   private asked = '';
-  private chosen: number | undefined;
   /** The block that keys were to lead to: it is chosen as soon as the host names it. */
   private wanted: RecordedProbe | undefined;
   private anchor: RecordedPlace | undefined;
   private revealSelected = false;
+  /** The recording has no blocks. */
+  private isEmpty = false;
+  /** The tab is that of a view of what blocks as recorded have not. */
+  private isStandIn = false;
   private lastId = 0;
 
   constructor(
@@ -76,13 +79,12 @@ export class RecordedView implements View {
     this.legend = new SignLegend(strings.legend);
     this.classLegend = new ClassLegend(strings);
     this.tableButton = iconButton('table', strings.recordedTable, () => this.showTable(!this.tableShown), true);
-    const showMap = element('button', { type: 'button', class: 'link' }, strings.recordedShowMap);
-    showMap.addEventListener('click', () => actions.show('map'));
+    const simulate = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
+    simulate.addEventListener('click', () => actions.place('simulated'));
     const tools = element(
       'div',
       { class: 'view-tools' },
       colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)),
-      this.progress,
       element(
         'span',
         { class: 'tools-end' },
@@ -97,11 +99,14 @@ export class RecordedView implements View {
       'div',
       { class: 'recorded-content' },
       tools,
-      element('p', { class: 'recorded-figures' }, this.figures, this.simulated, showMap),
+      element('p', { class: 'recorded-figures' }, this.figures, this.simulated, simulate),
       element('div', { class: 'recorded-body' }, this.stage.root, this.table.root),
       this.selectedText,
       actions.room.fold('legend', this.legend.root, this.classLegend.root),
     );
+    const simulateInstead = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
+    simulateInstead.addEventListener('click', () => actions.place('simulated'));
+    this.nothing = element('div', { class: 'nothing', hidden: true }, this.nothingText, simulateInstead);
     this.root = element(
       'div',
       { class: 'recorded-view' },
@@ -119,14 +124,13 @@ export class RecordedView implements View {
     this.run = run;
     this.asked = '';
     this.picture = undefined;
-    this.chosen = undefined;
     this.wanted = undefined;
     this.pointing.forget();
     if (!sameTrace) this.start.begin();
   }
 
   request(): RecordedRequest | undefined {
-    const { stage, colorBy, rowOrder, chosen, anchor } = this;
+    const { stage, colorBy, rowOrder, anchor } = this;
     if (!this.run || this.root.clientHeight === 0) return undefined;
     const probe = this.wanted ?? this.pointing.probe;
     const request: RecordedRequest = {
@@ -135,7 +139,6 @@ export class RecordedView implements View {
       rowOrder,
       fitRows: stage.roomForRows,
       ...stage.range,
-      chosen,
       probe,
       anchor,
     };
@@ -145,18 +148,16 @@ export class RecordedView implements View {
     return request;
   }
 
-  update({ body, metrics, position }: FrameMessage): void {
+  update({ body }: FrameMessage): void {
     if (body.kind !== 'recorded') return;
     const { strings } = this.actions;
-    this.nothing.hidden = body.nothing === undefined;
-    this.content.hidden = body.nothing !== undefined;
-    setText(this.nothing, nothingText(strings, body));
     const { picture } = body;
-    setText(this.progress, progressText(strings, body, position));
+    this.isEmpty = picture === undefined;
+    this.showContent();
     if (!picture) return;
     this.picture = picture;
     this.stage.show(picture, body.classes?.kind ?? 'name');
-    this.showFigures(picture, metrics.used, metrics.external);
+    this.showFigures(picture);
     this.classLegend.update(this.colorBy, body.classes, hasSmall(picture));
     this.updateLegend(picture);
     this.pointing.update(picture);
@@ -169,6 +170,12 @@ export class RecordedView implements View {
     this.start.drawn();
     // The rows may have found their place only now.
     this.actions.requestView();
+  }
+
+  /** In the tab of a view of what blocks as recorded have not, it says so. */
+  showIn(tab: ViewName): void {
+    this.isStandIn = tab !== 'map';
+    this.showContent();
   }
 
   setTheme(theme: Theme): void {
@@ -197,7 +204,7 @@ export class RecordedView implements View {
     else this.zoomBy(to === 'zoomIn' ? 1 : -1);
   }
 
-  /** The byte is the simulation's: its block is selected by now, and the host says where it was recorded. */
+  /** Its block is selected by now, and the host says in which row. */
   revealByte(): void {
     this.revealSelected = true;
     this.asked = '';
@@ -206,7 +213,7 @@ export class RecordedView implements View {
 
   contextAt(event: MouseEvent): Pointed | undefined {
     const block = event.button === 2 ? this.pointing.block : this.picture?.selectedBlock;
-    return block?.byte === undefined ? undefined : { byte: block.byte, allocated: true };
+    return block && { byte: block.byte, allocated: true };
   }
 
   sheet(): ViewSheet | undefined {
@@ -218,7 +225,15 @@ export class RecordedView implements View {
     return { colorBy: this.colorBy, rowOrder: this.rowOrder, table: this.tableShown };
   }
 
-  private showFigures({ blocks, bytes, regionCount, span }: RecordedPicture, used: number, external: number): void {
+  private showContent(): void {
+    const { strings } = this.actions;
+    const isHidden = this.isStandIn || this.isEmpty;
+    this.nothing.hidden = !isHidden;
+    this.content.hidden = isHidden;
+    setText(this.nothingText, this.isStandIn ? strings.recordedStandIn : strings.recordedNone);
+  }
+
+  private showFigures({ blocks, bytes, regionCount, span, simulated: { used, external } }: RecordedPicture): void {
     const { strings } = this.actions;
     const regions = countedText(regionCount, strings.recordedRegionOne, strings.recordedRegions);
     setText(this.figures, fill(strings.recordedFigures, formatCount(blocks), formatSize(bytes), regions, formatSize(span)));
@@ -243,7 +258,6 @@ export class RecordedView implements View {
   }
 
   private choose(block: RecordedBlock): void {
-    this.chosen = block.operation - 1;
     this.actions.select(block.byte);
     this.stage.bringIntoView(block.row, false);
     this.actions.requestView();
@@ -277,7 +291,6 @@ export class RecordedView implements View {
       case 'activate':
         return block && this.actions.revealLine(block.line);
       case 'leave':
-        this.chosen = undefined;
         return this.actions.select(undefined);
       case 'next':
       case 'previous':
@@ -354,24 +367,4 @@ export class RecordedView implements View {
 
 function hasSmall({ sums }: RecordedPicture): boolean {
   return sums.share.some((share) => share > 0);
-}
-
-/** Why there is nothing to show, and what to do. */
-function nothingText(strings: RecordedStrings, { nothing, format }: RecordedBody): string {
-  switch (nothing) {
-    case 'written':
-      return strings.recordedWritten;
-    case 'noAddresses':
-      return fill(strings.recordedNoAddresses, format);
-    case 'noBlocks':
-      return strings.recordedNone;
-    case undefined:
-      return '';
-  }
-}
-
-function progressText(strings: RecordedStrings, { progress, picture }: RecordedBody, position: number): string {
-  if (progress < 1) return fill(strings.recordedProgress, formatPercent(progress));
-  if (!picture || picture.position === position) return '';
-  return fill(strings.recordedMoving, formatCount(picture.position));
 }

@@ -1,4 +1,5 @@
 // What everyone can read of sites and sizes.
+import { placements } from '../../../src/model/placement';
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { sitesStrings } from './strings';
 
@@ -6,5 +7,6 @@ export const sitesDescriptor: ViewDescriptor<'sites'> = {
   name: 'sites',
   title: 'Sites and Sizes',
   commandTitle: 'Show Sites and Sizes',
+  placements,
   strings: sitesStrings,
 };

@@ -6,5 +6,6 @@ export const slabsDescriptor: ViewDescriptor<'slabs'> = {
   name: 'slabs',
   title: 'Slabs',
   commandTitle: 'Show Slabs',
+  placements: ['simulated'],
   strings: slabsStrings,
 };

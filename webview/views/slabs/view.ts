@@ -5,6 +5,8 @@ import { readSavedSlabs, type SavedSlabs } from './saved';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { CacheRow, SlabRow, SlabsBody, SlabsRequest } from './protocol';
 import { element, fill, setText } from '../../components/dom';
+import { Space } from '../../../src/model/space';
+import { spaceOfColumns } from '../../../src/protocol/space';
 import { addressLabels } from '../../layout/labels';
 import { byteOfSlot } from './layout';
 import type { Theme } from '../../render/theme';
@@ -43,7 +45,7 @@ export class SlabsView implements View {
   private readonly start: StartOfTrace;
   private run: RunSummary | undefined;
   private base = 0n;
-  private addresses = addressLabels(0n, 1);
+  private addresses = addressLabels(new Space([]));
   private frame: FrameMessage | undefined;
   private body: SlabsBody | undefined;
   private closed: ReadonlySet<number>;
@@ -113,7 +115,7 @@ export class SlabsView implements View {
     this.run = run;
     this.takeRows = undefined;
     this.base = BigInt(run.arena.base);
-    this.addresses = addressLabels(this.base, run.arena.size);
+    this.addresses = addressLabels(spaceOfColumns(run.space));
     this.asked = undefined;
     // The numbers of caches mean another thing in another trace.
     if (sameTrace) return;

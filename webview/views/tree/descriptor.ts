@@ -6,5 +6,6 @@ export const treeDescriptor: ViewDescriptor<'tree'> = {
   name: 'tree',
   title: 'Tree',
   commandTitle: 'Show Buddy Tree',
+  placements: ['simulated'],
   strings: treeStrings,
 };

@@ -3,6 +3,7 @@ import { frameText } from '../../frame-text';
 import { noName, type Recording } from '../../recording';
 import { noStack } from '../../stack-table';
 import { TraceError } from '../../trace';
+import { Segments } from './segments';
 import { CallStack, isFields, type Fields, type StackMaker, type Value } from './values';
 
 const lowLimit = 0x1_0000_0000;
@@ -81,6 +82,10 @@ export function readSnapshot(snapshot: Value, recording: Recording): void {
   const traces = isFields(snapshot) && Array.isArray(snapshot.device_traces) ? snapshot.device_traces : [];
   const lists = traces.map((trace) => (Array.isArray(trace) ? trace.filter(isFields) : []));
   const next = lists.map(() => 0);
+  const segments = new Segments();
+  segments.addList(isFields(snapshot) ? snapshot.segments : snapshot);
+  lists.forEach((list, device) => list.forEach((event) => segments.addEvent(event, device)));
+  recording.regions.push(...segments.regions);
   const begin = lists.reduce((least, [first]) => (first ? Math.min(least, timeOf(first)) : least), Infinity);
   for (;;) {
     let device = -1;

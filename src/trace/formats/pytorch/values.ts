@@ -4,6 +4,11 @@
 export interface Fields {
   segments?: Value;
   device_traces?: Value;
+  /** Of a segment. */
+  address?: Value;
+  total_size?: Value;
+  device?: Value;
+  is_expandable?: Value;
   /** Of an event. */
   action?: Value;
   addr?: Value;
@@ -36,6 +41,10 @@ export interface StackMaker {
 const keys: ReadonlySet<string> = new Set([
   'segments',
   'device_traces',
+  'address',
+  'total_size',
+  'device',
+  'is_expandable',
   'action',
   'addr',
   'size',

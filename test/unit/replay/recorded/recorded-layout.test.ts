@@ -2,7 +2,6 @@ import * as assert from 'node:assert/strict';
 import { RecordedGrowth } from '../../../../src/replay/recorded/growth';
 import { RecordedCursor } from '../../../../src/replay/recorded/recorded-cursor';
 import { recordedLayout, type RecordedLayout } from '../../../../src/replay/recorded/recorded-layout';
-import { addressAt } from '../../../../src/replay/recorded/regions';
 import { TraceError } from '../../../../src/trace/trace';
 import { finish } from '../../../../src/work/work';
 import { readTrace } from '../../../read-trace';
@@ -16,7 +15,7 @@ function blocksAt(layout: RecordedLayout, position: number, cursor = new Recorde
   cursor.seek(position);
   return layout.regions.flatMap((region) => {
     const found: string[] = [];
-    cursor.forEachBlock(region, (offset, length, op) => {
+    cursor.forEachPiece(region, (offset, length, op) => {
       found.push(`${(region.base + BigInt(offset)).toString(16)}${op < 0 ? '?' : '+'}${length}`);
     });
     return found;
@@ -82,14 +81,14 @@ describe('a recording as recorded', () => {
       return index % 4 === 3 ? `@ a - 0x${address}` : `@ a + 0x${address} 0x${((index * 17) % 70).toString(16)}`;
     });
     const layout = layoutOf(...lines);
-    const { run, places } = layout;
+    const { run, space, byte } = layout;
     let live: { address: bigint; length: number }[] = [];
     for (let op = 0; op < run.operationCount; op++) {
       const address = BigInt(run.handleText(op));
       const place = layout.place[op];
       live = live.filter((block) => block.address !== address);
       if (place >= 0) {
-        assert.equal(addressAt(places, place), address);
+        assert.equal(space.addressAt(byte[place]), address);
         const length = Math.max(run.table.size[op], 1);
         live = live.filter((block) => block.address + BigInt(block.length) <= address || block.address >= address + BigInt(length));
         live.push({ address, length });
@@ -113,10 +112,10 @@ describe('a recording as recorded', () => {
     const cursor = new RecordedCursor(layout);
     const [region] = layout.regions;
     for (const position of [200, 150, 0, 77]) {
-      finish(cursor.moveTo(position));
+      cursor.seek(position);
       assert.equal(cursor.position, position);
       const all: [number, number, number][] = [];
-      cursor.forEachBlock(region, (offset, length, op) => op >= 0 && all.push([offset, length, op]));
+      cursor.forEachPiece(region, (offset, length, op) => op >= 0 && all.push([offset, length, op]));
       for (const [from, to] of [
         [0, 1],
         [100, 500],

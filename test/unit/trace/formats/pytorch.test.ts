@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { formatOfFile } from '../../../../src/trace/formats';
 import { TraceError, type Trace } from '../../../../src/trace/trace';
+import { RecordedRun } from '../../../../src/replay/recorded/recorded-run';
+import { finish } from '../../../../src/work/work';
 import { readTrace } from '../../../read-trace';
+import { runTrace } from '../../../run-trace';
 import { countsOf, operationsOf, stacksOf } from './accounting';
 
 const encoder = new TextEncoder();
@@ -59,6 +62,42 @@ describe('pytorch', () => {
     });
     assert.deepEqual(operationsOf(trace), ['1 alloc 0x1000 1', '2 alloc 0x1000000001000 3', '3 alloc 0x2000 2', '4 free 0x1000000001000']);
     assert.equal(trace.names.text(trace.table.thread![1] - 1), 'cuda:1');
+  });
+
+  it('segments are regions: those of the events, those of the end, expandable ones as far as they were mapped', () => {
+    const run = finish(
+      RecordedRun.of(
+        runTrace(
+          readJson({
+            segments: [
+              { device: 0, address: 0x7f0000000000, total_size: 0x200000, segment_type: 'small', is_expandable: false, blocks: [] },
+              { device: 1, address: 0x7f0000000000, total_size: 0x400000, segment_type: 'large', is_expandable: true, blocks: [] },
+              { device: 0, address: 'none', total_size: 5 },
+            ],
+            device_traces: [
+              [
+                event('segment_alloc', 0x7f0000000000, 0x200000, 1),
+                event('alloc', 0x7f0000000200, 512, 2),
+                event('segment_alloc', 0x7f0000200000, 0x100000, 3),
+                event('segment_free', 0x7f0000200000, 0x100000, 4),
+                event('alloc', 0x7f1000000000, 512, 5),
+              ],
+              [event('segment_map', 0x7f0000000000, 0x200000, 1), event('segment_map', 0x7f0000200000, 0x400000, 2)],
+            ],
+          }),
+        ),
+      ),
+    );
+    assert.deepEqual(
+      run.space.regions.map(({ name, base, size }) => [name, base.toString(16), size]),
+      [
+        ['cuda:0 segment 0x7f0000000000', '7f0000000000', 0x200000],
+        ['cuda:0 segment 0x7f0000200000', '7f0000200000', 0x100000],
+        ['0x7f1000000000', '7f1000000000', 512],
+        ['cuda:1 expandable segment 0x17f0000000000', '17f0000000000', 0x600000],
+      ],
+    );
+    assert.deepEqual([run.addressOf(0), run.offsetOf(0), run.addressOf(1)], ['0x7f0000000200', 0x200, '0x7f1000000000']);
   });
 
   it('stacks, the innermost frame first; the site is in the user’s own Python', () => {

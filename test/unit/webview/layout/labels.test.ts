@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Space } from '../../../../src/model/space';
 import { addressLabels, blockLabel } from '../../../../webview/layout/labels';
 
 const words = { order: 'order {0}', free: 'free' };
@@ -24,22 +25,34 @@ describe('Labels of blocks', () => {
   });
 });
 
+const arenaAt = (base: bigint, size: number): Space => new Space([{ name: '', base, size }]);
+
 describe('Addresses beside the rows', () => {
   it('are written in full where they are short', () => {
-    const labels = addressLabels(0n, 64);
+    const labels = addressLabels(arenaAt(0n, 64));
     assert.equal(labels.format(16), '0x10');
     assert.equal(labels.digits, 4);
   });
 
   it('leave out digits that all of them share', () => {
-    const labels = addressLabels(0xffff888003a40000n, 0x100000);
+    const labels = addressLabels(arenaAt(0xffff888003a40000n, 0x100000));
     assert.equal(labels.format(0), '…a40000');
     assert.equal(labels.format(0xf0000), '…b30000');
     assert.equal(labels.digits, 7);
   });
 
+  it('of several regions are each in its own', () => {
+    const labels = addressLabels(
+      new Space([
+        { name: '', base: 0x1000n, size: 16 },
+        { name: '', base: 0x7f0000n, size: 32 },
+      ]),
+    );
+    assert.deepEqual([0, 15, 16, 47].map(labels.format), ['0x001000', '0x00100f', '0x7f0000', '0x7f001f']);
+  });
+
   it('have the same width in every row', () => {
-    const labels = addressLabels(0n, 2 ** 20);
+    const labels = addressLabels(arenaAt(0n, 2 ** 20));
     assert.equal(labels.format(0), '0x00000');
     assert.equal(labels.format(2 ** 20 - 1), '0xfffff');
   });

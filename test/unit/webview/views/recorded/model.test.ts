@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../../../src/model/localize';
+import type { Selection } from '../../../../../src/protocol/inspection';
 import { matchFlag } from '../../../../../src/protocol/frame';
+import { cursorOf } from '../../../../../src/replay/cursor-of';
 import type { Run } from '../../../../../src/replay/run/run';
+import type { ArenaState } from '../../../../../src/replay/state/arena-state';
 import { RecordedHostView } from '../../../../../webview/views/recorded/model';
 import { fullSum, type RecordedBody, type RecordedPicture, type RecordedRequest } from '../../../../../webview/views/recorded/protocol';
-import { readTrace } from '../../../../read-trace';
-import { runTrace } from '../../../../run-trace';
-import { cursorAt, runText } from '../../../picture/pictures';
-import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
+import { runRecordedLines } from '../../../../run-recorded';
+import { unhurriedQueue } from '../../../work/queues';
 
-const recording = (...lines: string[]): Run =>
-  runTrace(readTrace(new TextEncoder().encode(`= Start\n${lines.join('\n')}\n= End\n`), 'mtrace'));
+function cursorAt(run: Run, position: number): ArenaState {
+  const cursor = cursorOf(run);
+  cursor.seek(position);
+  return cursor;
+}
 
 /** Two regions 16 MiB apart; in the first a heap that grows. */
-const twoRegions = recording(
+const twoRegions = runRecordedLines(
   '@ a:[0x1] + 0x1000 0x400',
   '@ a:[0x2] + 0x1400 0x10',
   '@ a:[0x3] + 0x1800 0x800',
@@ -26,12 +30,13 @@ const whole: RecordedRequest = { kind: 'recorded', colorBy: 'state', rowOrder: 1
 interface Look {
   readonly position?: number;
   readonly filter?: (op: number) => boolean;
+  readonly selection?: Selection;
   readonly changes?: Partial<RecordedRequest>;
 }
 
-function bodyOf(run: Run, { position = run.operationCount, filter, changes }: Look = {}): RecordedBody {
+function bodyOf(run: Run, { position = run.operationCount, filter, selection, changes }: Look = {}): RecordedBody {
   const view = new RecordedHostView(unhurriedQueue());
-  const context = { run, state: cursorAt(run, position), position, localize: english, filter, changed: () => undefined };
+  const context = { run, state: cursorAt(run, position), position, localize: english, filter, selection, changed: () => undefined };
   const body = view.build(context, { ...whole, ...changes });
   view.dispose();
   return body;
@@ -105,7 +110,7 @@ describe('The host’s side of memory as it was recorded', () => {
   it('has as small rows as let the memory fit', () => {
     const { rowOrder, totalRows } = pictureOf(twoRegions, { changes: { rowOrder: undefined, fitRows: 12 } });
     assert.deepEqual([rowOrder, totalRows], [9, 11]);
-    const many = recording(...Array.from({ length: 50 }, (_, index) => `@ a + 0x${((index + 1) * 0x400000).toString(16)} 0x10`));
+    const many = runRecordedLines(...Array.from({ length: 50 }, (_, index) => `@ a + 0x${((index + 1) * 0x400000).toString(16)} 0x10`));
     assert.equal(pictureOf(many, { changes: { rowOrder: undefined, fitRows: 12 } }).totalRows, 100);
   });
 
@@ -144,45 +149,23 @@ describe('The host’s side of memory as it was recorded', () => {
   });
 
   it('tells the selected block by itself, however small it is, while it lives', () => {
-    const chosen = { chosen: 1 };
-    const picture = pictureOf(twoRegions, { position: 4, changes: chosen });
+    const chosen = { kind: 'allocated', from: 0x400, to: 0x410, operation: 1 } as const;
+    const picture = pictureOf(twoRegions, { position: 4, selection: chosen });
     assert.equal(picture.selected, 1);
     assert.equal(picture.selectedBlock?.address, '0x1400');
     assert.ok(blocksOf(picture).some(([, offset]) => offset === 0x400));
-    assert.equal(pictureOf(twoRegions, { changes: chosen }).selected, undefined);
-    assert.equal(pictureOf(twoRegions, { changes: { chosen: 1e9 } }).selected, undefined);
+    assert.equal(pictureOf(twoRegions, { selection: chosen }).selected, undefined);
+    assert.equal(pictureOf(twoRegions, { selection: { ...chosen, operation: 1e9 } }).selected, undefined);
   });
 
-  it('says why there is nothing to show', () => {
-    assert.equal(bodyOf(runText('arena 64 unit 1\na = alloc 8')).nothing, 'written');
-    const rep = runTrace(readTrace(new TextEncoder().encode('0\n1\n2\n1\na 0 16\nf 0\n'), 'rep'));
-    const { nothing, format, picture } = bodyOf(rep);
-    assert.deepEqual({ nothing, format, picture }, { nothing: 'noAddresses', format: 'rep', picture: undefined });
-    assert.equal(bodyOf(recording('@ a - 0x1000')).nothing, 'noBlocks');
-  });
-
-  it('lays out in slices, tells how far it is, and then follows the position', async () => {
-    const lines = Array.from({ length: 40_000 }, (_, index) => `@ a + 0x${(0x1000 + index * 32).toString(16)} 0x10`);
-    const run = recording(...lines);
-    const view = new RecordedHostView(stepwiseQueue());
-    let changed: () => void = () => undefined;
-    const context = { run, state: cursorAt(run, 40_000), position: 40_000, localize: english, changed: () => changed() };
-    const seen: number[] = [];
-    for (;;) {
-      const next = new Promise<void>((resolve) => (changed = resolve));
-      const { progress, picture } = view.build(context, whole);
-      seen.push(progress);
-      if (picture?.position === 40_000) {
-        assert.equal(picture.blocks, 40_000);
-        break;
-      }
-      await next;
+  it('has the figures of the simulated run at the same position', () => {
+    for (const position of [0, 2, 4, 5]) {
+      const { used, external } = cursorAt(twoRegions.simulated, position).metrics();
+      assert.deepEqual(pictureOf(twoRegions, { position }).simulated, { used, external });
     }
-    assert.ok(seen[0] < 1 && seen.length > 2, seen.join());
-    assert.deepEqual(
-      seen,
-      [...seen].sort((a, b) => a - b),
-    );
-    view.dispose();
+  });
+
+  it('has nothing to show of a recording without blocks', () => {
+    assert.equal(bodyOf(runRecordedLines('@ a - 0x1000')).picture, undefined);
   });
 });
