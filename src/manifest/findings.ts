@@ -3,7 +3,7 @@ import { findingCodes, findingDescriptors, thresholds } from '../findings/regist
 import type { DocumentPart, Json, ManifestPart, TextPart } from './part';
 
 /** Behind the general settings. */
-const firstOrder = 20;
+const firstOrder = 21;
 
 /** Whether a key is of a threshold: `PREFIX.findings.limit`, or with two words behind. */
 function isThreshold(key: string): boolean {

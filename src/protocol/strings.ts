@@ -101,7 +101,6 @@ export const englishStrings = {
   placementNone: '{0} traces name blocks by numbers and not by addresses: where they lay is not known',
   unknownMemory: 'Not allocated',
   unknownMemoryHint: 'Not allocated, or the allocator’s own: the recording does not say',
-  unknownFigure: 'Not known: the recording does not say what is free, or which allocator it was',
 
   stepping: 'Stepping',
   toStart: 'To the start (Home)',

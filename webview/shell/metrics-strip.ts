@@ -48,11 +48,12 @@ export class MetricsStrip {
     for (const { name, metric, root, value, bar } of this.tiles) {
       const figure = metrics[name];
       setText(value, metric.unit === 'count' ? formatCount(figure) : formatMetric(metric.unit, figure));
-      const isKnown = isKnownFigure(figure);
+      // As recorded most of what an allocator has is not known: there is nothing to show.
+      root.hidden = !isKnownFigure(figure);
       const share = metric.ofArena ? (arena === 0 ? 0 : figure / arena) : figure;
       bar.hidden = !(metric.ofArena ?? metric.unit === 'percent') || !isKnownFigure(metric.ofArena ? metrics.free : figure);
       bar.style.setProperty('--share', String(Math.max(0, Math.min(1, share))));
-      root.title = isKnown ? this.hint(name, figure, share) : `${this.strings[`metric.${name}.meaning`]}\n${this.strings.unknownFigure}`;
+      root.title = this.hint(name, figure, share);
       root.classList.toggle('alarming', metric.alarming === true && figure > 0);
     }
   }

@@ -1,7 +1,7 @@
 // What the lines of the timeline are; values at the position come with the frames, the greatest ones with the picture.
+import { formatMetric } from '../../src/model/metric';
 import { metricRows } from '../../src/model/metric-rows';
 import type { Metrics } from '../../src/model/metrics';
-import { formatCount, formatSize } from '../../src/model/size';
 import { timelineSeries, type TimelineSeries } from '../../src/protocol/timeline';
 import type { Strings, StringKey } from '../../src/protocol/strings';
 import { element, fill, setAttribute, setText } from '../components/dom';
@@ -23,13 +23,15 @@ export const seriesNames: Readonly<Record<TimelineSeries, StringKey>> = {
 
 /** A value of a figure for people. */
 export function formatSeries(name: TimelineSeries, value: number): string {
-  return metricRows[name].unit === 'count' ? formatCount(value) : formatSize(value);
+  return formatMetric(metricRows[name].unit, value);
 }
 
 /** The figures of the timeline: each with its line, its value at the position, and a switch that hides it. */
 export class TimelineLegend {
   readonly root: HTMLElement;
-  readonly hidden: Set<TimelineSeries>;
+  /** Those that the reader has hidden. */
+  readonly chosen: Set<TimelineSeries>;
+  private unknown: readonly TimelineSeries[] = [];
   private readonly entries = timelineSeries.map((name) => {
     const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
     const value = element('span', { class: 'value' });
@@ -43,13 +45,13 @@ export class TimelineLegend {
     hidden: readonly TimelineSeries[],
     changed: () => void,
   ) {
-    this.hidden = new Set(hidden);
+    this.chosen = new Set(hidden);
     for (const { name, canvas, value, beyond, button } of this.entries) {
       button.append(canvas, element('span', {}, strings[seriesNames[name]]), value, beyond);
-      setAttribute(button, 'aria-pressed', String(!this.hidden.has(name)));
+      setAttribute(button, 'aria-pressed', String(!this.chosen.has(name)));
       button.addEventListener('click', () => {
-        if (!this.hidden.delete(name)) this.hidden.add(name);
-        setAttribute(button, 'aria-pressed', String(!this.hidden.has(name)));
+        if (!this.chosen.delete(name)) this.chosen.add(name);
+        setAttribute(button, 'aria-pressed', String(!this.chosen.has(name)));
         changed();
       });
     }
@@ -58,6 +60,17 @@ export class TimelineLegend {
       { class: 'timeline-legend', role: 'group', 'aria-label': strings.timelineSeries },
       ...this.entries.map(({ button }) => button),
     );
+  }
+
+  /** Those without a line: hidden by the reader, or known to nobody. */
+  get hidden(): ReadonlySet<TimelineSeries> {
+    return new Set([...this.chosen, ...this.unknown]);
+  }
+
+  /** The figures that nobody knows of the run. */
+  setUnknown(names: readonly TimelineSeries[]): void {
+    this.unknown = names;
+    for (const { name, button } of this.entries) button.hidden = names.includes(name);
   }
 
   draw(theme: Theme): void {
@@ -97,6 +110,17 @@ export class TimelineKeys {
 
   constructor() {
     this.root.append(...this.entries.map(({ root }) => root));
+  }
+
+  /** Those without a line: hidden by the reader, or known to nobody. */
+  get hidden(): ReadonlySet<TimelineSeries> {
+    return new Set([...this.chosen, ...this.unknown]);
+  }
+
+  /** The figures that nobody knows of the run. */
+  setUnknown(names: readonly TimelineSeries[]): void {
+    this.unknown = names;
+    for (const { name, button } of this.entries) button.hidden = names.includes(name);
   }
 
   draw(theme: Theme): void {

@@ -168,6 +168,8 @@ export class TimelineView {
     this.run = run;
     const last = run.operationCount;
     this.play.setRun(last);
+    this.legend.setUnknown(run.placement === 'recorded' ? ['largest'] : []);
+    this.stage.setHidden(this.legend.hidden);
     const { window } = this.saved;
     if (this.window && sameTrace) this.window = changeLength(this.window, last);
     else {
@@ -254,7 +256,7 @@ export class TimelineView {
 
   save(): SavedTimeline {
     const { window } = this;
-    const hidden = [...this.legend.hidden];
+    const hidden = [...this.legend.chosen];
     return {
       window: window === undefined ? this.saved.window : isWhole(window) ? undefined : { from: window.from, to: window.to },
       hidden: hidden.length > 0 ? hidden : undefined,

@@ -17,6 +17,8 @@ export type SeriesName = (typeof columns)[number];
 /** Operations that were run, and what came of each: what of a run its figures follow from. */
 export interface RunOperations {
   readonly arena: ArenaConfig;
+  /** Bytes of the arena that an allocator has; NaN where nobody knows. */
+  readonly managedBytes: number;
   readonly results: Results;
   readonly operationCount: number;
   /** Bytes asked for by operation `op`, which allocated. */
@@ -104,7 +106,10 @@ export class Series {
   }
 
   private toValue(name: SeriesName, kept: number): number {
-    const { unit } = this.run.arena;
+    const { arena, managedBytes } = this.run;
+    const { unit } = arena;
+    // Where nobody knows what is free, nobody knows the largest free block.
+    if (name === 'largest' && Number.isNaN(managedBytes)) return NaN;
     if (name === 'used') return kept * unit;
     if (name === 'largest') return kept === 0 ? 0 : unit * 2 ** (kept - 1);
     return kept;

@@ -15,7 +15,7 @@ export const heatStrings = {
   heatReset: 'Show the whole run and what it uses (0)',
   heatTable: 'Show the addresses at this position as a table',
   heatProgress: 'Adding up: {0}',
-  heatNothing: 'free',
+  heatNothing: 'not allocated',
   heatShare: '{0} used',
   heatAgeOf: '{0} operations old',
   heatAgeOne: '1 operation old',

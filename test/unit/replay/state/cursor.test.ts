@@ -85,10 +85,10 @@ describe('a cursor', () => {
     cursor.forEachBlock(0, 8, (...block) => blocks.push(block));
     const slab = cursor.blockAt(1).owner;
     assert.deepEqual(blocks, [
-      [0, 0, BlockKind.Allocated, 1],
-      [1, 0, BlockKind.Slab, slab],
-      [2, 1, BlockKind.Free, -1],
-      [4, 2, BlockKind.Free, -1],
+      [0, 0, BlockKind.Allocated, 1, 1],
+      [1, 0, BlockKind.Slab, slab, 1],
+      [2, 1, BlockKind.Free, -1, 2],
+      [4, 2, BlockKind.Free, -1, 4],
     ]);
     assert.deepEqual(cursor.slab(slab), {
       id: slab,
@@ -125,7 +125,7 @@ describe('a cursor', () => {
     assert.deepEqual(unitsOf(3, 5), [2, 4]);
     assert.deepEqual(unitsOf(7, 100), [4]);
     assert.deepEqual(unitsOf(8, 100), []);
-    assert.deepEqual(cursor.blockAt(3), { unit: 2, order: 1, kind: BlockKind.Free, owner: -1 });
+    assert.deepEqual(cursor.blockAt(3), { unit: 2, order: 1, kind: BlockKind.Free, owner: -1, units: 2 });
   });
 });
 
