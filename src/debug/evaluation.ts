@@ -1,6 +1,5 @@
 // Answers watches, hovers and the console: expressions of `src/query` at the debugger's position, with what of a value can be unfolded.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { formatAddress } from '../model/address';
 import type { Localize } from '../model/localize';
 import type { DebuggedTrace } from './debugged-trace';
 import { compileExpression } from '../query/expressions/compile';
@@ -55,7 +54,7 @@ export function bytesOf(text: string, { run, state }: DebuggedTrace, context: Ev
   if (value.kind === 'range') return rangeText(run, value.from, value.to);
   if (value.kind !== 'slab') return undefined;
   const from = value.unit * run.arena.unit;
-  return rangeText(run, from, from + 2 ** state.blockAt(value.unit).order * run.arena.unit);
+  return rangeText(run, from, from + state.blockAt(value.unit).units * run.arena.unit);
 }
 
 /** What a statement would do, which is said in full: what follows it has not happened. */
@@ -83,13 +82,12 @@ function partsOf(value: Value, { run, state }: DebuggedTrace, localize: Localize
 
 function memoryOf(value: Value, { run }: DebuggedTrace): string | undefined {
   if (!isReference(value) || value.kind === 'cache') return undefined;
-  const { base, unit } = run.arena;
   switch (value.kind) {
     case 'handle':
       return value.operation === undefined ? undefined : run.addressOf(value.operation);
     case 'slab':
-      return formatAddress(base, value.unit * unit);
+      return run.space.format(value.unit * run.arena.unit);
     case 'range':
-      return formatAddress(base, value.from);
+      return run.space.format(value.from);
   }
 }

@@ -16,6 +16,7 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly arena?: unknown;
   readonly machine?: unknown;
   readonly as?: unknown;
+  readonly placement?: unknown;
   readonly breakOn?: unknown;
 }
 
@@ -66,7 +67,7 @@ export function parseLaunch(given: LaunchArguments, localize: Localize): Launch 
   };
 }
 
-function parametersOf({ arena, machine, as }: LaunchArguments, localize: Localize): ParameterValues {
+function parametersOf({ arena, machine, as, placement }: LaunchArguments, localize: Localize): ParameterValues {
   const values: Partial<Record<ParameterName, string>> = {};
   const add = (name: ParameterName, shown: string, value: unknown): void => {
     if (typeof value !== 'string' && typeof value !== 'number') {
@@ -95,6 +96,7 @@ function parametersOf({ arena, machine, as }: LaunchArguments, localize: Localiz
   addGroup('arena', arena, arenaNames);
   addGroup('machine', machine, machineNames);
   if (as !== undefined) add('as', 'as', as);
+  if (placement !== undefined) add('placement', 'placement', placement);
   return values;
 }
 

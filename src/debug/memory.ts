@@ -14,6 +14,8 @@ export const filler = {
   freeSlot: 0x6b,
   /** Held beyond what was asked for: POISON_INUSE. */
   padding: 0x5a,
+  /** As recorded, between blocks: a question mark, for nobody knows what is there. */
+  unknown: 0x3f,
   /** The end of a slab behind its last slot: SLUB_RED_INACTIVE. */
   slabTail: 0xbb,
 } as const;
@@ -34,10 +36,11 @@ function memoryPicture(view: ArenaState, from: number, count: number): Uint8Arra
   const end = Math.min(arena.size, from + count);
   if (start >= end) return new Uint8Array(0);
   const picture = new Picture(start, end);
-  view.forEachBlock(Math.floor(start / arena.unit), Math.ceil(end / arena.unit), (unit, order, kind, owner) => {
+  view.forEachBlock(Math.floor(start / arena.unit), Math.ceil(end / arena.unit), (unit, _, kind, owner, units) => {
     const offset = unit * arena.unit;
-    const next = offset + 2 ** order * arena.unit;
-    if (kind === BlockKind.Free) picture.fill(offset, next, filler.freeBlock);
+    const next = offset + units * arena.unit;
+    if (kind === BlockKind.Unknown) picture.fill(offset, next, filler.unknown);
+    else if (kind === BlockKind.Free) picture.fill(offset, next, filler.freeBlock);
     else if (kind === BlockKind.Allocated) drawAllocation(picture, view, owner, offset, next);
     else drawSlab(picture, view, owner, offset, next);
   });
@@ -105,10 +108,11 @@ export function readMemory(
   const start = readNumber(memoryReference, 'typed');
   if (start === undefined) throw new RequestError(localize('{0} is no address.', memoryReference));
   const address = start + BigInt(offset);
-  const from = address - run.arena.base;
+  const { space } = run;
+  const from = space.byteAt(address);
   const shown = `0x${(address < 0n ? 0n : address).toString(16)}`;
-  // What lies before the arena cannot be read, and a picture has no hole at its beginning.
-  if (from < 0n || from >= BigInt(run.arena.size)) return { address: shown, unreadableBytes: count };
-  const bytes = memoryPicture(state, Number(from), count);
+  // What lies before the arena, or between its regions, cannot be read, and a picture has no hole at its beginning.
+  if (from === undefined) return { address: shown, unreadableBytes: count };
+  const bytes = memoryPicture(state, from, Math.min(count, space.starts[space.regionAt(from) + 1] - from));
   return { address: shown, unreadableBytes: count - bytes.length, data: toBase64(bytes) };
 }

@@ -67,12 +67,14 @@ async function openTarget(host: Host, { program, format, options }: Launch): Pro
   const session = host.runs.open(uri);
   host.sessions.setActive(session);
   await host.runs.settled(session.uri);
-  const overridden = options.arena !== undefined || options.machine !== undefined || options.as !== undefined;
+  const { arena, machine, as, placement } = options;
+  const overridden = [arena, machine, as, placement].some((each) => each !== undefined);
   if (overridden) {
     session.override({
-      arena: { ...session.options.arena, ...options.arena },
-      machine: { ...session.options.machine, ...options.machine },
-      as: options.as ?? session.options.as,
+      arena: { ...session.options.arena, ...arena },
+      machine: { ...session.options.machine, ...machine },
+      as: as ?? session.options.as,
+      placement: placement ?? session.options.placement,
     });
   }
   if (overridden || !session.ready) await host.runs.now(session);

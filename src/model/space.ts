@@ -50,6 +50,14 @@ export class Space {
     return this.starts[index] + Number(address - region.base);
   }
 
+  /** How many of the bytes lie below an address: between two of these numbers lies what is between two addresses. */
+  bytesBelow(address: bigint): number {
+    const index = lastNotAbove(this.regions.length, (each) => this.regions[each].base <= address);
+    const region = this.regions.at(index);
+    if (region === undefined || address <= region.base) return this.starts[index] ?? 0;
+    return Math.min(this.starts[index + 1], this.starts[index] + Number(address - region.base));
+  }
+
   /** Bytes between a region and the one before it; undefined for the first. */
   gapBefore(index: number): number | undefined {
     if (index < 1) return undefined;

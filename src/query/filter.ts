@@ -166,16 +166,16 @@ function costOf(test: Test): number {
 }
 
 function testFor(run: Run, test: Test): (op: number) => boolean {
-  const { table, arena } = run;
+  const { table, space } = run;
   switch (test.kind) {
     case 'address': {
-      const from = Number(test.from - arena.base);
-      const to = Number(test.to - arena.base);
+      const from = space.bytesBelow(test.from);
+      const to = space.bytesBelow(test.to + 1n);
       const named = handleTest(run, (handle) => handle === test.text);
       return (op) => {
         const start = run.offsetOf(op);
         const held = run.heldOf(op);
-        return (held > 0 && start <= to && start + held > from) || named(op);
+        return (held > 0 && start < to && start + held > from) || named(op);
       };
     }
     case 'number': {

@@ -4,7 +4,6 @@ import { simulationNotes } from '../analysis/simulation-notes';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
-import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
 import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
 import { formatCount, formatPercent, formatSize } from '../model/size';
@@ -102,8 +101,6 @@ function section(title: string, content: string): string {
 }
 
 function heading({ run, name, localize, problemCount }: HtmlReportSource): string {
-  const { size, base, unit, maxOrder, fit } = run.arena;
-  const shape = [formatSize(size), formatAddress(base, 0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
   const counts = localize(
     '{0} trace; operations: {1}, errors: {2}, problems in all: {3}',
     run.trace.format.name,
@@ -113,8 +110,16 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
   );
   return (
     `<header>\n<h1>${escapeMarkup(name)}</h1>\n<p>${escapeMarkup(counts)}</p>\n` +
-    `<p class="quiet">${escapeMarkup(localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape))}</p>\n${notesOf(run, localize)}</header>\n`
+    `<p class="quiet">${escapeMarkup(shapeOf(run, localize))}</p>\n${notesOf(run, localize)}</header>\n`
   );
+}
+
+/** The shape of the arena, or of the regions that blocks were recorded in. */
+function shapeOf({ arena, space, placement }: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
+  const { size, unit, maxOrder, fit } = arena;
+  if (placement === 'recorded') return localize('as recorded, in regions: {0}, {1}', formatCount(space.regions.length), formatSize(size));
+  const shape = [formatSize(size), space.format(0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
+  return localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape);
 }
 
 /** What a recording says beside its operations. */
@@ -162,17 +167,17 @@ function mapFigure({ localize, run }: HtmlReportSource, state: ArenaState): stri
   const entries: (readonly [string, string])[] = [
     ['allocated', localize('requested')],
     ['padding', localize('padding')],
-    ['free', localize('free')],
+    ['free', run.placement === 'recorded' ? localize('not allocated') : localize('free')],
   ];
   if (run.caches.length > 0) entries.push(['object', localize('object')], ['slab', localize('slab')]);
   return `<div class="scroll">${mapPicture(run, state, localize)}</div>${legend(entries)}`;
 }
 
-function courseLegend({ localize }: HtmlReportSource): string {
+function courseLegend({ run, localize }: HtmlReportSource): string {
   return legend([
     ['used', localize('used')],
     ['requested', localize('requested')],
-    ['largest', localize('largest free block')],
+    ...(run.placement === 'recorded' ? [] : [['largest', localize('largest free block')] as const]),
     ['here', localize('this position')],
   ]);
 }

@@ -1,5 +1,4 @@
 // The arena as a picture of an HTML report: drawn from a state, without a page and without the webview's code.
-import { formatAddress } from '../model/address';
 import { escapeMarkup } from '../model/markup';
 import { formatSize } from '../model/size';
 import type { Localize } from '../model/localize';
@@ -54,30 +53,30 @@ class MapPicture {
     private readonly state: ArenaState,
     private readonly localize: Localize,
   ) {
-    const { size, unit, base } = run.arena;
+    const { size, unit } = run.arena;
     this.shown = shownBytes(run, state);
     // A single unit is not stretched over the whole row.
-    this.rowBytes = Math.max(unit * Math.min(16, size / unit), 2 ** Math.ceil(Math.log2(this.shown / mostRows)));
+    this.rowBytes = Math.max(1, unit * Math.min(16, size / unit), 2 ** Math.ceil(Math.log2(Math.max(1, this.shown / mostRows))));
     this.cellBytes = Math.max(unit, 2 ** Math.ceil(Math.log2(this.rowBytes / rowWidth)));
     const cells = Math.ceil(this.shown / this.cellBytes);
     const column = (): Float64Array => new Float64Array(cells);
     this.small = { used: column(), held: column(), asked: column(), all: column() };
-    this.gutter = Math.ceil(formatAddress(base, size).length * characterWidth) + 12;
+    this.gutter = Math.ceil(run.space.format(size).length * characterWidth) + 12;
   }
 
   draw(): string {
     const { run, state, gutter } = this;
-    const { unit, base } = run.arena;
-    state.forEachBlock(0, Math.ceil(this.shown / unit), (first, order, kind, owner) => {
+    const { unit } = run.arena;
+    state.forEachBlock(0, Math.ceil(this.shown / unit), (first, _, kind, owner, units) => {
       const from = first * unit;
-      const bytes = 2 ** order * unit;
+      const bytes = units * unit;
       if (this.pixels(bytes) < smallestBlock) this.sumUp(from, bytes, kind, owner);
       else this.drawBlock(from, bytes, kind, owner);
     });
     this.drawCells();
     const rows = Math.ceil(this.shown / this.rowBytes);
     for (let row = 0; row < rows; row++) {
-      this.text(formatAddress(base, row * this.rowBytes), -8, row * rowStep + rowHeight / 2, 'address', 'end');
+      this.text(run.space.format(row * this.rowBytes), -8, row * rowStep + rowHeight / 2, 'address', 'end');
     }
     const width = gutter + rowWidth;
     const height = (rows - 1) * rowStep + rowHeight + 1;
@@ -95,6 +94,8 @@ class MapPicture {
 
   private drawBlock(from: number, bytes: number, kind: BlockKind, owner: number): void {
     switch (kind) {
+      case BlockKind.Unknown:
+        return this.fill('free', from, bytes, seam);
       case BlockKind.Free:
         this.fill('free', from, bytes, seam);
         return this.label(from, bytes, this.localize('free {0}', formatSize(bytes)), 'on-free');
@@ -201,8 +202,8 @@ class MapPicture {
 function shownBytes({ arena }: Run, state: ArenaState): number {
   const units = arena.size / arena.unit;
   let end = 0;
-  state.forEachBlock(0, units, (unit, order, kind) => {
-    if (kind !== BlockKind.Free) end = unit + 2 ** order;
+  state.forEachBlock(0, units, (unit, _, kind, __, length) => {
+    if (kind !== BlockKind.Free) end = unit + length;
   });
   const enough = 2 ** Math.ceil(Math.log2(Math.max(16, end)));
   return Math.min(units, enough) * arena.unit;

@@ -15,7 +15,7 @@ const buckets = 512;
 const mostMarks = 40;
 const characterWidth = 6.7;
 
-const shown: readonly SeriesName[] = ['largest', 'used', 'requested'];
+const drawn: readonly SeriesName[] = ['largest', 'used', 'requested'];
 
 /**
  * The course of the run as a picture (SVG, styled by the report's style sheet): for each stretch of positions the range from the
@@ -23,6 +23,7 @@ const shown: readonly SeriesName[] = ['largest', 'used', 'requested'];
  */
 export function timelinePicture(run: Run, position: number, localize: Localize): string {
   const last = run.operationCount;
+  const shown = run.placement === 'recorded' ? drawn.filter((name) => name !== 'largest') : drawn;
   const values = run.series.minMaxOf(shown, 0, last, buckets);
   const top = values.reduce((most, each) => each.reduce((a, b) => Math.max(a, b), most), 1);
   const y = (value: number): string => round(height - (value / top) * height);

@@ -1,5 +1,4 @@
 // Caches, slabs and slots as variables, read from a state when they are unfolded.
-import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { type ArenaState, BlockKind, type CacheView } from '../../replay/state/arena-state';
 import { cacheExpression } from '../../query/expressions/handle-text';
@@ -60,7 +59,7 @@ function slabItem(view: ArenaState, id: number, index: number, localize: Localiz
   const { unit, objects, inUse, slot, list, cpu } = view.slab(id);
   const lists = { active: localize('active on CPU {0}', cpu ?? 0), partial: localize('partial'), full: localize('full') };
   const offset = unit * run.arena.unit;
-  const address = formatAddress(run.arena.base, offset);
+  const address = run.space.format(offset);
   return {
     name: `[${index}]`,
     value: localize('{0}, {1}, {2} of {3} in use', address, lists[list], inUse, objects),
@@ -81,7 +80,7 @@ function slotItem(view: ArenaState, slab: number, slot: number, offset: number, 
   const { run } = view;
   const owner = view.slotOwner(slab, slot);
   const name = `[${slot}]`;
-  const address = formatAddress(run.arena.base, offset);
+  const address = run.space.format(offset);
   if (owner < 0) {
     const evaluateName = rangeText(run, offset, offset + view.slab(slab).slot);
     return { name, value: localize('free, {0}', address), memoryReference: address, evaluateName };

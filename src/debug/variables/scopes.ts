@@ -1,5 +1,4 @@
 // The scopes in the Variables view, from the run, the position and what the stack shows.
-import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { metricRows, metricsIn, wordOf, type MetricName } from '../../model/metric-rows';
 import { orderMetricNames, orderMetricRows, type OrderMetricName } from '../../model/order-metrics';
@@ -29,8 +28,12 @@ export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize:
     scope(localize('Position'), { named: () => positionItems(trace, op, localize) }),
     scope(localize('Arena'), { named: () => arenaItems(view, localize) }),
     scope(localize('Handles'), handlesContainer(trace, localize), true),
-    scope(localize('Free Lists'), { named: () => freeListItems(view, localize) }, true),
-    scope(localize('Caches'), cachesContainer(view, localize), true),
+    ...(trace.run.placement === 'recorded'
+      ? [scope(localize('Regions'), regionsContainer(view), true)]
+      : [
+          scope(localize('Free Lists'), { named: () => freeListItems(view, localize) }, true),
+          scope(localize('Caches'), cachesContainer(view, localize), true),
+        ]),
   ];
   if (op !== undefined) scopes.push(scope(localize('Operation'), operationContainer(trace, op, localize)));
   return scopes;
@@ -63,8 +66,11 @@ function passesOf(run: Run, op: number, localize: Localize): Item[] {
 }
 
 function arenaItems(view: ArenaState, localize: Localize): Item[] {
-  const { arena } = view.run;
+  const { arena, space, placement } = view.run;
   const metrics = view.metrics();
+  const figures = metricsIn('variables')
+    .filter((name) => !Number.isNaN(metrics[name]))
+    .map((name) => metricItem(name, metrics[name]));
   const bytes = (name: string, value: number): Item => ({ name, value: formatBytes(value), type: 'bytes' });
   const byOrder = (name: OrderMetricName): Item => ({
     name,
@@ -78,14 +84,30 @@ function arenaItems(view: ArenaState, localize: Localize): Item[] {
         })),
     },
   });
+  // What is free, and the allocator's own figures, are not known as recorded.
+  if (placement === 'recorded') return [{ name: 'placement', value: placement }, bytes('size', arena.size), ...figures];
   return [
     bytes('size', arena.size),
     bytes('unit', arena.unit),
-    { name: 'base', value: formatAddress(arena.base, 0), memoryReference: formatAddress(arena.base, 0) },
+    { name: 'base', value: space.format(0), memoryReference: space.format(0) },
     { name: 'fit', value: arena.fit },
-    ...metricsIn('variables').map((name) => metricItem(name, metrics[name])),
+    ...figures,
     ...orderMetricNames.map(byOrder),
   ];
+}
+
+/** The stretches of addresses that the blocks of a recording lie in. */
+function regionsContainer({ run: { space } }: ArenaState): Container {
+  return {
+    list: {
+      length: space.regions.length,
+      items: (from, to) =>
+        space.regions.slice(from, to).map(({ name, size }, index) => {
+          const memoryReference = space.format(space.starts[from + index]);
+          return { name, value: formatBytes(size), type: 'bytes', memoryReference };
+        }),
+    },
+  };
 }
 
 function metricItem(metric: MetricName, value: number): Item {
@@ -115,7 +137,8 @@ function handlesContainer({ run, state, position }: DebuggedTrace, localize: Loc
 }
 
 function freeListItems(view: ArenaState, localize: Localize): Item[] {
-  const { unit, base } = view.run.arena;
+  const { space, arena } = view.run;
+  const { unit } = arena;
   const items: Item[] = [];
   view.freeBlocks().forEach((count, order) => {
     if (count === 0) return;
@@ -125,7 +148,7 @@ function freeListItems(view: ArenaState, localize: Localize): Item[] {
         .freeList(order, to)
         .slice(from)
         .map((offset, index) => {
-          const address = formatAddress(base, offset);
+          const address = space.format(offset);
           return { name: `[${from + index}]`, value: address, memoryReference: address, evaluateName: `block(${address})` };
         });
     items.push({

@@ -28,6 +28,9 @@ export interface TryResult {
  * context's cursor is not moved. Between inner steps the whole operation is still ahead.
  */
 export function tryStatement(text: string, { run, position }: EvaluationContext, localize: Localize): TryResult | ExpressionFault {
+  if (run.placement === 'recorded') {
+    return { ok: false, column: 1, message: localize('As recorded there is no allocator to try it. Simulated, there is.') };
+  }
   const statement = parseTryStatement(text, run, localize);
   if (!statement.ok) return statement;
   const cursor = hypotheticalRun(run, position.operation, statement);

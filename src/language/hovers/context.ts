@@ -1,4 +1,5 @@
 // What all hovers are asked with and written with.
+import { formatAddress } from '../../model/address';
 import type { Localize } from '../../model/localize';
 import { type ArenaState, BlockKind } from '../../replay/state/arena-state';
 import type { Token } from '../../trace/tokens';
@@ -37,18 +38,24 @@ export function arenaPicture(
   marked: readonly { readonly offset: number; readonly bytes: number; readonly kind: BarPart['kind'] }[],
   title: string,
 ): string {
-  const { arena } = state.run;
+  const { arena, space, placement } = state.run;
+  // As recorded the bar is of the region of what is told apart: regions may lie very far from each other.
+  const region = placement === 'recorded' ? space.regionAt(marked.at(0)?.offset ?? 0) : 0;
+  const start = space.starts[region];
+  const whole = space.regions[region].size;
   const parts: BarPart[] = [];
   let last: { from: number; length: number; kind: 'used' } | undefined;
   // Neighbours become one part: an arena may hold very many blocks.
-  state.forEachBlock(0, arena.size / arena.unit, (unit, order, kind) => {
-    if (kind === BlockKind.Free) return;
-    const from = unit * arena.unit;
-    const length = 2 ** order * arena.unit;
+  state.forEachBlock(start / arena.unit, (start + whole) / arena.unit, (unit, _, kind, __, units) => {
+    if (kind === BlockKind.Free || kind === BlockKind.Unknown) return;
+    const from = unit * arena.unit - start;
+    const length = units * arena.unit;
     if (last && last.from + last.length === from) last.length += length;
     else parts.push((last = { from, length, kind: 'used' }));
   });
-  for (const { offset, bytes, kind } of marked) parts.push({ from: offset, length: bytes, kind });
-  const end = `0x${(arena.base + BigInt(arena.size)).toString(16)}`;
-  return barPicture(arena.size, parts, title, `0x${arena.base.toString(16)}`, end);
+  for (const { offset, bytes, kind } of marked) {
+    if (offset >= start && offset < start + whole) parts.push({ from: offset - start, length: bytes, kind });
+  }
+  const { base } = space.regions[region];
+  return barPicture(whole, parts, title, formatAddress(base, 0), formatAddress(base, whole));
 }

@@ -48,12 +48,10 @@ function lifeHover(context: HoverContext, op: number): string {
   for (const each of life) {
     const requested = run.requestedOf(each);
     const held = run.heldOf(each);
-    const figures = localize(
-      '{0} asked for, {1} held, {2}',
-      formatSize(requested),
-      formatSize(held),
-      paddingText(requested, held, localize),
-    );
+    const figures =
+      run.placement === 'recorded'
+        ? localize('{0} asked for', formatSize(requested))
+        : localize('{0} asked for, {1} held, {2}', formatSize(requested), formatSize(held), paddingText(requested, held, localize));
     const place = `${code(run.addressOf(each))}${whereText(context, each)}`;
     if (run.results.subject(each) < 0) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
     else if (run.stayed(each)) items.push(localize('Resized in place on {0}: {1}.', link(run.table.line[each]), figures));
@@ -112,7 +110,7 @@ function buddyText({ index, localize }: HoverContext, op: number): string | unde
   if (order === undefined) return undefined;
   const buddy = buddyOf(index.cursorAt(op + 1), run.offsetOf(op) / run.arena.unit, order, 1);
   if (!buddy) return localize('It has no buddy: its block is the largest there is.');
-  const address = code(`0x${(run.arena.base + BigInt(buddy.unit * run.arena.unit)).toString(16)}`);
+  const address = code(run.space.format(buddy.unit * run.arena.unit));
   switch (buddy.state) {
     case 'free':
       return localize('Its buddy at {0} was free then.', address);

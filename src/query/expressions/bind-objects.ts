@@ -98,9 +98,9 @@ export class ObjectBinder {
     return {
       cost: Cost.State,
       get: () =>
-        onDefined(blockAt(sample, run, address.get()), ({ unit, order }) => {
+        onDefined(blockAt(sample, run, address.get()), ({ unit, units }) => {
           const from = unit * run.arena.unit;
-          return { kind: 'range', from, to: from + 2 ** order * run.arena.unit };
+          return { kind: 'range', from, to: from + units * run.arena.unit };
         }),
     };
   }

@@ -43,6 +43,7 @@ export class Sample implements MetricFacts {
 
   get largest(): number {
     const { run, position } = this;
+    if (Number.isNaN(run.managedBytes)) return NaN;
     const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
     return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
   }
@@ -129,13 +130,14 @@ export function addressOf(run: Run, allocation: number): number | bigint {
 
 /** The address at an offset. */
 export function addressAt(run: Run, offset: number): number | bigint {
-  const { base, size } = run.arena;
-  return base + BigInt(size) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(base) + offset : base + BigInt(offset);
+  const address = run.space.addressAt(offset);
+  return address <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(address) : address;
 }
 
-/** The offset of an address, undefined outside of the arena (its end included). */
+/** The offset of an address, undefined outside of the arena (the end of its last region included). */
 export function offsetOf(run: Run, address: number | bigint): number | undefined {
   if (typeof address === 'number' && !Number.isInteger(address)) return undefined;
-  const offset = BigInt(address) - run.arena.base;
-  return offset < 0n || offset > BigInt(run.arena.size) ? undefined : Number(offset);
+  const { space } = run;
+  const offset = space.byteAt(BigInt(address));
+  return offset ?? (BigInt(address) === space.addressAt(space.size) ? space.size : undefined);
 }
