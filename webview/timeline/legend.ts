@@ -112,17 +112,6 @@ export class TimelineKeys {
     this.root.append(...this.entries.map(({ root }) => root));
   }
 
-  /** Those without a line: hidden by the reader, or known to nobody. */
-  get hidden(): ReadonlySet<TimelineSeries> {
-    return new Set([...this.chosen, ...this.unknown]);
-  }
-
-  /** The figures that nobody knows of the run. */
-  setUnknown(names: readonly TimelineSeries[]): void {
-    this.unknown = names;
-    for (const { name, button } of this.entries) button.hidden = names.includes(name);
-  }
-
   draw(theme: Theme): void {
     for (const { name, canvas } of this.entries) drawOn(canvas, theme, swatchWidth, swatchHeight, keySwatch(name));
   }
