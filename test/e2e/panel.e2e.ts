@@ -67,7 +67,6 @@ describe('the panel around the views', () => {
       ['Free Lists', 'Free Lists'],
       ['Heat', 'Heat'],
       ['Sites and Sizes', 'Sites and Sizes'],
-      ['As Recorded', 'As Recorded'],
       ['Map', 'Map'],
     ]) {
       await workbench.runCommand(`AllocTrace: Show ${command}`);
