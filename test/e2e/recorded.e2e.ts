@@ -190,16 +190,18 @@ describe('a recording as it was recorded', () => {
     const debugging = new Debugging(workbench);
     await workbench.openFile('jq-group.mtrace');
     await debugging.start(/0x[0-9a-f]+/);
-    await workbench.runCommand('Debug: Step Over');
-    await workbench.runCommand('Debug: Step Over');
+    await debugging.press('debug-step-over');
+    await debugging.press('debug-step-over');
     await eventually(async () => {
       const variables = (await debugging.variables()).join('\n');
       assert.match(variables, /Regions/);
       assert.doesNotMatch(variables, /Free Lists|Caches/);
     });
     await workbench.screenshot('as-recorded-debugger');
-    await workbench.runCommand('Debug: Stop');
+    await debugging.press('debug-stop');
     await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    // The console takes the room of what is to be seen next.
+    await workbench.runCommand('View: Hide Panel');
   });
 
   it('has the segments of PyTorch as regions', async () => {

@@ -68,6 +68,28 @@ describe('recorded traces', () => {
     await settled(editor.document);
   });
 
+  it('lie where they were recorded by the setting, or for one trace by a parameter', async () => {
+    const { session, editor } = await openText(mtrace, 'alloctrace-mtrace');
+    assert.equal(session.ready?.run.placement, 'simulated');
+    await withSetting('recorded.placement', 'recorded', async () => {
+      await eventually(() => assert.equal(session.ready?.run.placement, 'recorded'));
+      assert.deepEqual(problems(editor.document.uri), ['3 leak']);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        new vscode.Position(2, editor.document.lineAt(2).text.indexOf('0x2000') + 1),
+      );
+      const text = hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === 'string' ? each : each.value))).join('\n');
+      assert.match(text, /Allocated on .*: `0x2000`; 64 B asked for\./);
+      await command('alloctrace.runWithParameters', { placement: 'simulated' });
+      assert.equal(session.ready?.run.placement, 'simulated');
+      await command('alloctrace.resetParameters');
+      assert.equal(session.ready.run.placement, 'recorded');
+    });
+    await eventually(() => assert.equal(session.ready?.run.placement, 'simulated'));
+    await settled(editor.document);
+  });
+
   it('open from a compressed file, read-only', async () => {
     const compressed = new Blob([mtrace]).stream().pipeThrough(new CompressionStream('gzip'));
     const file = await writeFile('packed.mtrace.gz', new Uint8Array(await new Response(compressed as ReadableStream).arrayBuffer()));

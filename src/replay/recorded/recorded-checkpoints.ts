@@ -27,7 +27,9 @@ export function* recordCheckpoints({ run, place, firstEnded, nextEnded }: Record
         live++;
       }
     }
-    if (to - last < Math.max(shortestDistance, live * operationsPerBlock)) return;
+    // The end is where people go most: there less will do.
+    const blocks = to === run.operationCount ? live : live * operationsPerBlock;
+    if (to - last < Math.max(shortestDistance, blocks)) return;
     last = to;
     kept.push({ position: to, live: listOf(isLive, to, live) });
   });

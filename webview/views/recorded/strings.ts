@@ -9,7 +9,9 @@ export const recordedStrings = {
   recordedStandIn:
     'As recorded there are no orders, no buddies, no free lists and no slabs: those are an allocator’s, and which one it was the recording does not say. Simulated, there are.',
   recordedSimulate: 'Simulate it',
-  recordedFigures: 'As recorded: {0} blocks, {1} asked for ({2}, {3})',
+  recordedFigures: 'As recorded: {0}, {1} asked for ({2}, {3})',
+  recordedBlockOne: '1 block',
+  recordedBlocks: '{0} blocks',
   recordedSimulated: 'Simulated: {0} used for the same, external fragmentation {1}',
   recordedScale: '{0} a row',
   recordedRegion: '{0} · {1}',

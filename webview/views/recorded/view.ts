@@ -236,7 +236,8 @@ export class RecordedView implements View {
   private showFigures({ blocks, bytes, regionCount, span, simulated: { used, external } }: RecordedPicture): void {
     const { strings } = this.actions;
     const regions = countedText(regionCount, strings.recordedRegionOne, strings.recordedRegions);
-    setText(this.figures, fill(strings.recordedFigures, formatCount(blocks), formatSize(bytes), regions, formatSize(span)));
+    const told = countedText(blocks, strings.recordedBlockOne, strings.recordedBlocks);
+    setText(this.figures, fill(strings.recordedFigures, told, formatSize(bytes), regions, formatSize(span)));
     setText(this.simulated, fill(strings.recordedSimulated, formatSize(used), formatPercent(external)));
     setText(this.scale, fill(strings.recordedScale, formatSize(2 ** (this.picture?.rowOrder ?? 0))));
   }
