@@ -19,7 +19,7 @@ const run = promisify(execFile);
 export async function measureRecordings(note: (text: string) => void): Promise<Figure[]> {
   const figures: Figure[] = [];
   const worker = async <T>(job: string, name: RecordingName): Promise<T> => {
-    const { stdout } = await run(process.execPath, [path.join(__dirname, 'reader-worker.js'), job, name]);
+    const { stdout } = await run(process.execPath, ['--expose-gc', path.join(__dirname, 'reader-worker.js'), job, name]);
     return JSON.parse(stdout) as T;
   };
   for (const name of Object.keys(recordings) as RecordingName[]) {
