@@ -23,7 +23,7 @@ function raisedUnitNote({ arena, raisedFrom }: Run, localize: Localize): string 
 }
 
 /** That the kernel keeps free objects in sheaves, which the simulation does not; undefined where there are none, or no caches. */
-function sheafNote({ machine, caches }: Run, localize: Localize): string | undefined {
+export function sheafNote({ machine, caches }: Run, localize: Localize): string | undefined {
   if (caches.length === 0 || !new KernelVersion(machine.kernel).hasSheaves) return undefined;
   return localize(
     'Linux {0} keeps freed objects in arrays of each CPU, sheaves, and gives them out again from there. The run has slabs that are active on a CPU, as Linux before 7.0: the layout of slabs is that of Linux {0}, but which slab an object comes from, and when an empty slab goes back, can differ.',

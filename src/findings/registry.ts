@@ -5,12 +5,24 @@ import { externalFragmentation } from './external-fragmentation';
 import type { FindingOf } from './finding';
 import { growth } from './growth';
 import { internalFragmentation } from './internal-fragmentation';
+import { meshableSlabs } from './meshable-slabs';
 import { mixedLifetimes } from './mixed-lifetimes';
+import { oneMigration } from './one-migration';
 import { pinnedBlock } from './pinned-block';
 import { sparseSlabs } from './sparse-slabs';
 import { count, type Threshold } from './threshold';
 
-const registered = [externalFragmentation, internalFragmentation, pinnedBlock, sparseSlabs, churn, growth, mixedLifetimes] as const;
+const registered = [
+  externalFragmentation,
+  internalFragmentation,
+  pinnedBlock,
+  oneMigration,
+  sparseSlabs,
+  meshableSlabs,
+  churn,
+  growth,
+  mixedLifetimes,
+] as const;
 type Registered = (typeof registered)[number];
 
 /** In the order in which settings and lists show them. */

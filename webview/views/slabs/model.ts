@@ -1,4 +1,9 @@
 // The host's side of the slabs: rows of caches and slabs from the state.
+import { meshCache } from '../../../src/analysis/meshing';
+import { sheafNote } from '../../../src/analysis/simulation-notes';
+import type { Localize } from '../../../src/model/localize';
+import { formatCount, formatSize } from '../../../src/model/size';
+import { finish } from '../../../src/work/work';
 import { forEachAllocation } from '../../../src/analysis/live-allocations';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import {
@@ -23,6 +28,8 @@ import { slabsDescriptor } from './descriptor';
 
 /** More rows than this are not sent in one frame, whatever is asked for. */
 const mostRows = 160;
+/** Slabs with more slots than this in all are not tried on each other for a frame; the finding of meshable slabs tells of them. */
+const mostMeshedSlots = 1 << 15;
 
 /** A cache's slabs, list by list. */
 interface SlabListing {
@@ -58,6 +65,7 @@ class SlabsState {
   private readonly state: ArenaState;
   private readonly listings = new Map<number, SlabListing>();
   private readonly caches: readonly CacheEntry[];
+  private notes: readonly string[] | undefined;
   /** The caches of the objects that pass the filter it was last asked about. */
   private passing: { readonly filter: Passes; readonly caches: ReadonlySet<number> } | undefined;
 
@@ -68,7 +76,8 @@ class SlabsState {
     this.caches = state.caches().map((cache) => this.summarize(cache));
   }
 
-  build(request: SlabsRequest, { cursorLine, selection, filter }: ViewContext): SlabsBody {
+  build(request: SlabsRequest, { cursorLine, selection, filter, localize }: ViewContext): SlabsBody {
+    this.notes ??= [this.meshingNote(localize), sheafNote(this.run, localize)].filter((note) => note !== undefined);
     const marked = cursorLine === undefined ? undefined : this.run.operationsOfLine(cursorLine);
     const passing = filter && this.cachesPassing(filter);
     const detail = selection && this.detail(selection.from, filter);
@@ -98,9 +107,29 @@ class SlabsState {
       filtered: filter !== undefined,
       serials: this.caches.map(({ serial }) => serial),
       total: this.total(),
+      notes: this.notes,
       rows,
       detail: detail && { ...detail.of, index: detailIndex },
     };
+  }
+
+  /** What meshing would give back here; undefined where it is nothing, or too much to try. */
+  private meshingNote(localize: Localize): string | undefined {
+    if (this.total().slots > mostMeshedSlots) return undefined;
+    let [slabs, left, bytes] = [0, 0, 0];
+    for (const { serial } of this.caches) {
+      const meshing = finish(meshCache(this.state, serial));
+      slabs += meshing.slabs;
+      left += meshing.left;
+      bytes += meshing.bytes;
+    }
+    if (bytes === 0) return undefined;
+    return localize(
+      'Meshing would give back {0}: {1} slabs that have no slot in common could share the memory of {2}.',
+      formatSize(bytes),
+      formatCount(slabs),
+      formatCount(left),
+    );
   }
 
   private cachesPassing(filter: Passes): ReadonlySet<number> {

@@ -117,6 +117,8 @@ export interface SlabsBody {
   /** Serials of all caches. */
   readonly serials: readonly number[];
   readonly total: SlabsFigures;
+  /** What else is to be said of all slabs, in the reader's language. */
+  readonly notes: readonly string[];
   /** The rows asked for, ascending by index. */
   readonly rows: readonly (CacheRow | SlabRow)[];
   readonly detail?: SlabDetail;

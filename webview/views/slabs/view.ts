@@ -34,6 +34,8 @@ export class SlabsView implements View {
   private readonly detail: SlabDetailPanel;
   private readonly pointing: SlabsPointing;
   private readonly summary = element('p', { class: 'summary' });
+  /** What else is to be said of all slabs. */
+  private readonly notes = element('p', { class: 'summary' });
   private readonly none: HTMLElement;
   private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
@@ -89,7 +91,7 @@ export class SlabsView implements View {
     this.bar = element(
       'div',
       { class: 'slabs-bar' },
-      this.summary,
+      element('div', { class: 'summaries' }, this.summary, this.notes),
       iconButton('expand-all', strings.slabsOpenAll, () => this.openAll(true)),
       iconButton('collapse-all', strings.slabsCloseAll, () => this.openAll(false)),
     );
@@ -172,6 +174,10 @@ export class SlabsView implements View {
     const summary = body.serials.length === 0 ? '' : summaryText(strings, body.serials.length, total);
     setText(this.summary, summary);
     this.summary.title = summary;
+    const notes = body.notes.join(' ');
+    setText(this.notes, notes);
+    this.notes.title = notes;
+    this.notes.hidden = notes === '';
     this.none.hidden = body.serials.length > 0;
     this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;

@@ -46,6 +46,19 @@ const slabs = (body: SlabsBody): SlabRow[] => body.rows.filter((row) => row.kind
 const three = ['arena 64KiB unit 4KiB', 'machine page 4KiB cpus 2 kernel 6.1', 'cache thing 1200 order 0 partial 9'];
 
 describe('The slabs view’s host side', () => {
+  it('says what meshing would give back, and where the kernel has sheaves', () => {
+    const lines = (kernel: string, freed: string): string => {
+      return ['arena 64KiB unit 4KiB', `machine page 4KiB kernel ${kernel}`, 'cache c 1024 order 0', 't[0..8] = alloc c', freed].join('\n');
+    };
+    // Objects in slots 0 and 1 of the first slab, in 2 and 3 of the second.
+    const [meshing, ...others] = bodyOf(runText(lines('6.1', 'free t[2..5]'))).notes;
+    assert.equal(meshing, 'Meshing would give back 4 KiB: 2 slabs that have no slot in common could share the memory of 1.');
+    assert.deepEqual(others, []);
+    assert.deepEqual(bodyOf(runText(lines('6.1', 'free t[0..3]'))).notes, []);
+    const [sheaves] = bodyOf(runText(lines('7.3', 'free t[0..3]'))).notes;
+    assert.match(sheaves, /^Linux 7\.3 keeps freed objects in arrays of each CPU, sheaves/);
+  });
+
   it('puts each slab on its list: active with its CPU, partial by place, empty, full', () => {
     // Slabs A, B, C and D in order of their addresses; D is active. B, then C lose objects; C is emptied.
     const run = runText([...three, 't[0..9] = alloc thing', 'free t[3]', 'free t[6..8]'].join('\n'));
