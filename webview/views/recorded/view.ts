@@ -1,6 +1,6 @@
 // The view of memory as it was recorded: puts its parts together, and asks the host for the rows in view.
 import './style.css';
-import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
+import { formatPercent, formatSize } from '../../../src/model/size';
 import type { ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { ViewName } from '../../../src/protocol/views';
