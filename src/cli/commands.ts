@@ -13,7 +13,6 @@ export type ReportKind = 'text' | 'json' | 'operations' | 'blocks' | 'sarif' | '
 
 /** Who places the blocks of a trace. */
 
-
 /** What all commands that run traces are given. */
 interface TraceArguments {
   /** Files, folders, or `-` for standard input. */

@@ -23,5 +23,7 @@ export function columnsOfSpace({ regions }: Space): SpaceColumns {
 
 /** The space again, whose regions have no names. */
 export function spaceOfColumns({ high, low, size }: SpaceColumns): Space {
-  return new Space(Array.from(size, (bytes, index) => ({ name: '', base: (BigInt(high[index]) << 32n) | BigInt(low[index]), size: bytes })));
+  return new Space(
+    Array.from(size, (bytes, index) => ({ name: '', base: (BigInt(high[index]) << 32n) | BigInt(low[index]), size: bytes })),
+  );
 }

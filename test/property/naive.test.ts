@@ -504,7 +504,13 @@ describe('naive model: handles and findings', () => {
   });
 
   it('resizes an object by its size class, not by its slot', () => {
-    const { operations } = run('arena 1MiB unit 4KiB', 'machine kernel 6.1 debug ZU', 'a = kmalloc 60', 'a = realloc a 64', 'a = realloc a 65');
+    const { operations } = run(
+      'arena 1MiB unit 4KiB',
+      'machine kernel 6.1 debug ZU',
+      'a = kmalloc 60',
+      'a = realloc a 64',
+      'a = realloc a 65',
+    );
     assert.deepEqual(operations.map(({ size, cache }) => [size, cache]), [[256, 'kmalloc-64'], [256, 'kmalloc-64'], [192, 'kmalloc-96']]); // prettier-ignore
   });
 

@@ -110,10 +110,16 @@ export class RecordedRun extends Run {
 }
 
 /** The fields of a run that both placements have. */
-function partsOf({ trace, table, notes, marks, machine, lost, unknown, operationCount }: Run): Pick<
-  Run,
-  'trace' | 'table' | 'notes' | 'marks' | 'machine' | 'lost' | 'unknown' | 'operationCount'
-> {
+function partsOf({
+  trace,
+  table,
+  notes,
+  marks,
+  machine,
+  lost,
+  unknown,
+  operationCount,
+}: Run): Pick<Run, 'trace' | 'table' | 'notes' | 'marks' | 'machine' | 'lost' | 'unknown' | 'operationCount'> {
   return { trace, table, notes, marks, machine, lost, unknown, operationCount };
 }
 

@@ -36,7 +36,11 @@ export class Segments {
   /** All of them, in no order; some may be told of more than once. */
   get regions(): SpaceRegion[] {
     const expandable = [...this.mapped].flatMap(([device, pieces]) =>
-      joined(pieces).map(({ from, to }) => ({ name: `cuda:${device} expandable segment ${text(from)}`, base: from, size: Number(to - from) })),
+      joined(pieces).map(({ from, to }) => ({
+        name: `cuda:${device} expandable segment ${text(from)}`,
+        base: from,
+        size: Number(to - from),
+      })),
     );
     return [...this.found, ...expandable];
   }
