@@ -122,12 +122,12 @@ export class Inspector {
     }
     if (site !== undefined) rows.push([strings.inspectorSite, site]);
     if (frames !== undefined)
-      rows.push([
+      {rows.push([
         strings.inspectorStack,
         html`<ol class="frames">
           ${frames.map((frame) => html`<li>${frame}</li>`)}
         </ol>`,
-      ]);
+      ]);}
     if (thread !== undefined) rows.push([strings.inspectorThread, thread]);
     if (time !== undefined) rows.push([strings.inspectorTime, fill(strings.inspectorSeconds, String(time))]);
     return rows;

@@ -32,13 +32,13 @@ const trace = ['arena 64K unit 4K', 'cache c 1000', 'a = alloc 5000', 'b = alloc
 describe('The table of call stacks', () => {
   it('has a row for each, the innermost function first; none where there are none', () => {
     const run = runRecording('uftrace', stackedCalls());
-    const { columns, rows } = makeTable('stacks', { run, state: cursorAt(run, 4), diagnostics: [], localize: english });
+    const table = makeTable('stacks', { run, state: cursorAt(run, 4), diagnostics: [], localize: english });
     assert.deepEqual(
-      columns.slice(0, 4).map(({ key }) => key),
+      table.columns.slice(0, 4).map(({ key }) => key),
       ['site', 'stack', 'line', 'allocations'],
     );
     assert.deepEqual(
-      [...rows()].map((row) => row.slice(0, 4)),
+      [...table.rows()].map((row) => row.slice(0, 4)),
       [
         ['get', 'get ← one', 4, 2],
         ['get', 'get ← two', 9, 1],
