@@ -5,6 +5,7 @@ import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { inStretches, type Work } from '../work/work';
 import { rankOwners } from './owners';
+import { rankThreads } from './threads';
 
 /** What allocations can be told apart by. */
 export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'thread' | 'lifetime';
@@ -117,15 +118,12 @@ function* bySite(run: Run, localize: Localize): Work<Coloring> {
 }
 
 function* byThread(run: Run, localize: Localize): Work<Coloring> {
-  const { table, results, trace } = run;
+  const { table, trace } = run;
   const { thread } = table;
   const unknown = localize('thread not known');
   if (thread === undefined) return { ...names([unknown]), ages: false, classOf: () => 0 };
-  const requested = new Float64Array(trace.names.count + 1);
-  yield* inStretches(run.operationCount, stretch, (from, to) => {
-    for (let op = from; op < to; op++) if (results.allocated(op)) requested[thread[op]] += run.requestedOf(op);
-  });
-  const met = [...requested.keys()].filter((key) => key > 0 && requested[key] > 0).sort((a, b) => requested[b] - requested[a]);
+  const { keys, requested } = yield* rankThreads(run);
+  const met = keys.filter((key) => requested[key] > 0);
   const shown = met.slice(0, met.length < mostClasses ? met.length : mostClasses - 1);
   const classes = new Uint8Array(requested.length).fill(shown.length);
   shown.forEach((key, index) => (classes[key] = index));

@@ -61,3 +61,8 @@ export function formatPercent(fraction: number): string {
 export function formatCount(value: number): string {
   return formatter('count', { maximumFractionDigits: 20 }).format(value);
 }
+
+/** A number rounded to so many decimals, without zeros at its end. */
+export function formatNumber(value: number, decimals: number): string {
+  return formatter(`decimals${decimals}`, { maximumFractionDigits: decimals }).format(value);
+}

@@ -1,4 +1,5 @@
 // All that a frame says of the present moment.
+import { knownClock } from '../analysis/run-clock';
 import type { Localize } from '../model/localize';
 import type { FrameMessage } from '../protocol/messages';
 import type { ViewRequestBody } from '../protocol/views';
@@ -32,6 +33,7 @@ export class FrameMaker {
     return {
       run: runId,
       position,
+      time: knownClock(run)?.at(position),
       standsAt,
       touched: inside ? stepRanges(run, inside) : touchedRanges(run, position),
       stopped: inside ? undefined : stoppedSpan(run, position, lastSteps),

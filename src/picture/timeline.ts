@@ -1,10 +1,12 @@
 // The course of a run as a row of buckets, for the timeline below the views.
 import { countBefore, findProblemPositions, type ProblemPositions } from '../analysis/problem-positions';
+import { Activity } from '../analysis/activity';
+import { findClock, knownClock, type RunClock } from '../analysis/run-clock';
 import { StretchSums } from '../analysis/stretch-sums';
 import {
   encodeTimeline,
-  mostBuckets,
   timelineSeries,
+  type Stretch,
   type StretchMessage,
   type StretchRequest,
   type TimelineData,
@@ -16,6 +18,8 @@ import {
 import type { Mark, Run } from '../replay/run/run';
 import type { Job, WorkQueue } from '../work/queue';
 import type { Work } from '../work/work';
+import { buildRates, buildThreads } from './timeline-activity';
+import { TimelineStretches, within } from './timeline-stretches';
 
 /** Marks told of at once; of more, those that stand apart. */
 const mostMarks = 256;
@@ -23,7 +27,7 @@ const mostMarks = 256;
 /** Answers for the course of a run. What has to be worked out first is, in slices; then only the latest question is answered. */
 export class HostTimeline {
   private wanted: TimelineRequest | undefined;
-  private asked: { readonly run: Run; readonly problems: Job<ProblemPositions> } | undefined;
+  private asked: { readonly run: Run; readonly facts: Job<TimelineFacts> } | undefined;
   private wantedStretch: StretchRequest | undefined;
   private stretch: { readonly run: Run; readonly from: number; readonly to: number; readonly sums: Job<StretchSums> } | undefined;
 
@@ -36,8 +40,8 @@ export class HostTimeline {
   ask(run: Run, request: TimelineRequest): void {
     this.wanted = request;
     if (this.asked?.run !== run) {
-      this.asked?.problems.cancel();
-      this.asked = { run, problems: this.queue.begin(prepare(run), { changed: () => this.answer() }) };
+      this.asked?.facts.cancel();
+      this.asked = { run, facts: this.queue.begin(prepareTimeline(run), { changed: () => this.answer() }) };
     }
     this.answer();
   }
@@ -56,7 +60,7 @@ export class HostTimeline {
   }
 
   dispose(): void {
-    this.asked?.problems.cancel();
+    this.asked?.facts.cancel();
     this.asked = undefined;
     this.wanted = undefined;
     this.stretch?.sums.cancel();
@@ -74,25 +78,36 @@ export class HostTimeline {
 
   private answer(): void {
     const { asked, wanted } = this;
-    const problems = asked?.problems.result;
-    if (!asked || !problems || !wanted) return;
+    const facts = asked?.facts.result;
+    if (!asked || !facts || !wanted) return;
     this.wanted = undefined;
-    this.post(buildTimeline(asked.run, problems, wanted));
+    this.post(buildTimeline(asked.run, facts, wanted));
   }
 }
 
+/** What answers for a run are made of, beside the run itself. */
+export interface TimelineFacts {
+  readonly problems: ProblemPositions;
+  readonly clock: RunClock | undefined;
+  readonly activity: Activity;
+}
+
 /** All that an answer for a run takes long for. */
-function* prepare(run: Run): Work<ProblemPositions> {
+export function* prepareTimeline(run: Run): Work<TimelineFacts> {
   yield* run.series.index.rest();
-  return yield* findProblemPositions(run);
+  const clock = yield* findClock(run);
+  const activity = yield* Activity.make(run);
+  return { problems: yield* findProblemPositions(run), clock, activity };
 }
 
 /** The answer to a request, which is brought within the run's bounds. */
-export function buildTimeline(run: Run, problems: ProblemPositions, request: TimelineRequest): TimelineMessage {
-  const from = within(request.from, 0, run.operationCount);
-  const to = within(request.to, from, run.operationCount);
-  const buckets = within(request.buckets, 1, Math.min(mostBuckets, to - from + 1));
-  const pairs = run.series.minMaxOf(timelineSeries, from, to, buckets);
+export function buildTimeline(run: Run, { problems, clock, activity }: TimelineFacts, request: TimelineRequest): TimelineMessage {
+  const stretches = new TimelineStretches(run, clock, request);
+  const { axis, from, to, buckets, starts, positions } = stretches;
+  const pairs =
+    axis === 'operations'
+      ? run.series.minMaxOf(timelineSeries, from, to, buckets)
+      : run.series.minMaxBetween(timelineSeries, stretches.figureStarts, starts.subarray(1));
   const every = (offset: 0 | 1): Record<TimelineSeries, Float64Array> =>
     Object.fromEntries(
       timelineSeries.map((name, index) => [name, Float64Array.from({ length: buckets }, (_, bucket) => pairs[index][bucket * 2 + offset])]),
@@ -100,12 +115,22 @@ export function buildTimeline(run: Run, problems: ProblemPositions, request: Tim
   return {
     type: 'timeline',
     run: request.run,
+    axis,
     from,
     to,
-    data: encodeTimeline({ least: every(0), greatest: every(1), ...countProblems(problems, from, to, buckets) }),
-    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
-    marks: tellMarks(run, from, to),
-    markCount: firstMarkFrom(run.marks, to + 1) - firstMarkFrom(run.marks, from),
+    positions,
+    ...(clock && { clock: { duration: clock.duration, perSecond: clock.perSecond } }),
+    rates: buildRates(activity, clock, stretches, request.cells),
+    threads: buildThreads(activity, stretches),
+    data: encodeTimeline({
+      least: every(0),
+      greatest: every(1),
+      starts: starts.slice(0, buckets),
+      ...countProblems(problems, starts),
+    }),
+    ...tellEnds(run, positions),
+    marks: tellMarks(run, starts[0], positions.to),
+    markCount: firstMarkFrom(run.marks, starts[buckets]) - firstMarkFrom(run.marks, starts[0]),
     marksInRun: run.marks.length,
     errorsInRun: problems.errors.length,
     warningsInRun: problems.warnings.length,
@@ -126,8 +151,17 @@ export function buildStretch(run: Run, sums: StretchSums, request: StretchReques
     died: sums.died,
     here: sums.leftAt(position),
     end: sums.leftAt(run.operationCount),
-    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
+    ...tellEnds(run, { from, to }),
     marks: tellMarks(run, from, to),
+  };
+}
+
+/** The figures at two positions, and when that was. */
+function tellEnds(run: Run, { from, to }: Stretch): Pick<TimelineMessage, 'ends' | 'times'> {
+  const clock = knownClock(run);
+  return {
+    ends: { from: run.series.valuesAt(timelineSeries, from), to: run.series.valuesAt(timelineSeries, to) },
+    ...(clock && { times: { from: clock.at(from), to: clock.at(to) } }),
   };
 }
 
@@ -143,17 +177,13 @@ export function markPosition(run: Run, position: number, direction: 'back' | 'fo
   return before < 0 ? 0 : run.marks[before].position;
 }
 
-function countProblems(
-  { errors, warnings }: ProblemPositions,
-  from: number,
-  to: number,
-  buckets: number,
-): Pick<TimelineData, 'errors' | 'warnings' | 'problem'> {
+function countProblems({ errors, warnings }: ProblemPositions, starts: Int32Array): Pick<TimelineData, 'errors' | 'warnings' | 'problem'> {
+  const buckets = starts.length - 1;
   const counted = { errors: new Uint32Array(buckets), warnings: new Uint32Array(buckets), problem: new Int32Array(buckets).fill(-1) };
-  let error = countBefore(errors, from);
-  let warning = countBefore(warnings, from);
+  let error = countBefore(errors, starts[0]);
+  let warning = countBefore(warnings, starts[0]);
   for (let bucket = 0; bucket < buckets; bucket++) {
-    const end = from + Math.floor(((bucket + 1) * (to - from + 1)) / buckets);
+    const end = starts[bucket + 1];
     const nextError = countBefore(errors, end);
     const nextWarning = countBefore(warnings, end);
     counted.errors[bucket] = nextError - error;
@@ -172,6 +202,7 @@ function countProblems(
  */
 function tellMarks(run: Run, from: number, to: number): TimelineMark[] {
   const { marks } = run;
+  const clock = knownClock(run);
   const first = firstMarkFrom(marks, from);
   const end = firstMarkFrom(marks, to + 1);
   const all = end - first <= mostMarks;
@@ -182,7 +213,8 @@ function tellMarks(run: Run, from: number, to: number): TimelineMark[] {
     const part = Math.floor(((position - from) * mostMarks) / positions);
     next = all ? index + 1 : Math.min(end, firstMarkFrom(marks, from + Math.ceil(((part + 1) * positions) / mostMarks)));
     const more = next - index - 1;
-    told.push({ position, line, text, values: run.series.valuesAt(timelineSeries, position), ...(more > 0 && { more }) });
+    const values = run.series.valuesAt(timelineSeries, position);
+    told.push({ position, line, text, values, ...(clock && { time: clock.at(position) }), ...(more > 0 && { more }) });
   }
   return told;
 }
@@ -196,8 +228,4 @@ function firstMarkFrom(marks: readonly Mark[], position: number): number {
     else high = middle;
   }
   return low;
-}
-
-function within(value: number, least: number, greatest: number): number {
-  return Math.max(least, Math.min(greatest, Math.trunc(value) || 0));
 }

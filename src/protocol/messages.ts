@@ -145,6 +145,8 @@ export interface FrameMessage {
   readonly run: number;
   /** Operations done. */
   readonly position: number;
+  /** When it was come to, in ticks of the run's clock; absent where there is none, or it is not known yet. */
+  readonly time?: number;
   /** What there is to see where the first run has put the reader; absent once they have moved. */
   readonly standsAt?: 'problem' | 'peak' | 'end';
   /** The ranges in bytes that the last operation took, gave back or moved. */

@@ -1,18 +1,27 @@
 // What the page keeps over hiding, reload and restart, and the host is given back after a restart.
-import { fields, listOf, numberFrom, oneOf, text, truth, whole, wholeFrom, type Read } from './saved';
-import { timelineSeries } from './timeline';
+import { fields, listOf, numberFrom, oneOf, text, truth, whole, wholeFrom, type Read, type Reader } from './saved';
+import { axisNames, timelineSeries } from './timeline';
 
 /** The timeline's drawing is never lower, in pixels. */
 export const leastTimelineHeight = 60;
 
+const readBands = fields({ allocated: truth, calls: truth, threads: truth });
+/** Nothing of what is no object, as of what is not there. */
+const bandChoice: Reader<Read<typeof readBands>> = (saved) =>
+  typeof saved === 'object' && saved !== null && !Array.isArray(saved) ? readBands(saved) : undefined;
+
 /** What the page keeps of the timeline. */
 const readSavedTimeline = fields({
-  /** The part shown; absent while it is the whole run. */
+  /** Absent: operations. */
+  axis: oneOf(axisNames),
+  /** The part shown, on its axis; absent while it is the whole run. */
   window: whole({ from: wholeFrom(0), to: wholeFrom(0) }, ({ from, to }) => from <= to),
   hidden: listOf(oneOf(timelineSeries)),
   /** Operations a second. */
   speed: numberFrom(0),
   table: truth,
+  /** Bands that were chosen to be shown or hidden; absent while none was. */
+  bands: bandChoice,
   /** Height of the drawing in pixels; absent while nobody has chosen one. */
   height: numberFrom(leastTimelineHeight),
   /** The stretch that is selected. */

@@ -38,6 +38,7 @@ export const rectangleStyles = [
   'courseNow',
   'timelineStretch',
   'timelineTick',
+  'timelineRate',
   'timelineUsedArea',
   'timelineGrid',
   'timelinePole',

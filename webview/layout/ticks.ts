@@ -1,12 +1,5 @@
 // Round values along axes: how far apart ticks stand, and where.
 
-/** 1, 2 or 5 times a power of ten: the least that is no less than a number, and no less than 1. */
-export function roundStep(least: number): number {
-  if (least <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5].find((each) => each * power >= least) ?? 10) * power;
-}
-
 /** The least power of two that is no less than a number, and no less than 1: for addresses and sizes. */
 export function binaryStep(least: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(least)));

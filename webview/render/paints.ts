@@ -62,6 +62,7 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   timelineStretch: { fill: 'focus', alpha: 0.2 },
   timelineStretchEdge: { fill: 'focus' },
   timelineTick: { fill: 'description', alpha: 0.2 },
+  timelineRate: { fill: 'description', alpha: 0.8 },
   timelineProblemRim: { fill: 'background' },
   timelineUsedArea: { fill: 'timelineUsed', alpha: 0.2 },
   timelineGrid: { fill: 'description', alpha: 0.5 },

@@ -56,6 +56,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Page Up', 'Page Down'], does: 'keysTimelinePage' },
       { keys: ['Shift+←', 'Shift+→'], does: 'keysTimelineStretch' },
       { keys: ['+', '−'], does: 'keysTimelineZoom' },
+      { keys: ['T'], does: 'keysTimelineAxis' },
       { keys: ['Escape'], does: 'keysTimelineAll' },
     ],
   },

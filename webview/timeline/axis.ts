@@ -1,6 +1,8 @@
 // The scales of the timeline: which values its heights stand for, and where along them and along the positions there are ticks.
-import type { TimelineSeries } from '../../src/protocol/timeline';
-import { binaryStep, multiplesOf, roundStep } from '../layout/ticks';
+import { roundStep } from '../../src/model/round-step';
+import { binaryStep, multiplesOf } from '../layout/ticks';
+import type { TimelineClock, TimelineSeries } from '../../src/protocol/timeline';
+import { secondsOf } from './picture';
 import { middleOf, type TimelineWindow } from './window';
 
 /** The values that the top of the plot stands for. */
@@ -66,6 +68,26 @@ export function positionTicks(
   if (width <= 0) return [];
   const step = roundStep((apart * (to - from + 1)) / width);
   return multiplesOf(step, from, to).map((position) => ({ position, x: middleOf(window, width, position) }));
+}
+
+/** Steps of times that are written as clocks do, in seconds. */
+const clockSteps = [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
+const day = 86_400;
+
+/** Ticks of the times shown, each given where its middle lies; at least `apart` pixels from each other. `step` is in the clock's ticks. */
+export function timeTicks(
+  window: TimelineWindow,
+  clock: TimelineClock,
+  width: number,
+  apart: number,
+): { readonly step: number; readonly ticks: readonly { readonly place: number; readonly x: number }[] } {
+  const { from, to } = window;
+  if (width <= 0) return { step: 1, ticks: [] };
+  const least = (apart * (to - from + 1)) / width;
+  const seconds = secondsOf(clock, least);
+  const ofClock = clockSteps.find((each) => each >= seconds) ?? roundStep(seconds / day) * day;
+  const step = seconds <= 10 ? roundStep(least) : ofClock * clock.perSecond;
+  return { step, ticks: multiplesOf(step, from, to).map((place) => ({ place, x: middleOf(window, width, place) })) };
 }
 
 /** The greatest value has a tick of its own; those too near to it are left out. */

@@ -11,8 +11,8 @@ import { Scene } from '../layout/scene';
 import { lineLooks } from './scene';
 import type { Theme } from '../render/theme';
 
-const swatchWidth = 18;
-const swatchHeight = 12;
+export const swatchWidth = 18;
+export const swatchHeight = 12;
 
 export const seriesNames: Readonly<Record<TimelineSeries, StringKey>> = {
   used: 'timelineUsed',

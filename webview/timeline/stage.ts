@@ -4,9 +4,14 @@ import type { Strings } from '../../src/protocol/strings';
 import type { Move } from '../../src/protocol/messages';
 import { element } from '../components/dom';
 import type { Frames } from '../components/frames';
-import { marksNear, pointOfInterest, timelineAxes, timelineOverlay, timelineScene, type TimelineAxes, type TimelinePicture } from './scene';
-import type { NearMarks } from './tip';
-import { middleOf, panBy, positionAt, positionsOf, showBetween, wholeRun, zoomAround, type TimelineWindow } from './window';
+import { bandsHeight, bandsOf, type BandName } from './bands';
+import { timelineOverlay } from './overlay';
+import type { TimelinePicture } from './picture';
+import { TimelinePlaces } from './places';
+import { marksNear, pointOfInterest } from './pointing';
+import { timelineAxes, timelineScene, type TimelineAxes, type TimelineSize } from './scene';
+import type { Pointed } from './tip';
+import { lengthOf, panBy, placeAt, showBetween, wholeRun, zoomAround, type TimelineWindow } from './window';
 import { Canvas2dRenderer, measureCharacter } from '../render/canvas2d';
 import type { Theme } from '../render/theme';
 
@@ -15,14 +20,16 @@ export interface TimelineStageEvents {
   moveTo(position: number): void;
   windowChanged(window: TimelineWindow): void;
   togglePlay(): void;
-  /** The pointer is over a position with marks nearby, or over none; in the page's pixels. */
-  pointed(at: { readonly position: number; readonly near: NearMarks } | undefined, x: number, y: number): void;
+  /** What the pointer is over, if it is over anything; in the page's pixels. */
+  pointed(at: Pointed | undefined, x: number, y: number): void;
   /** The pointer selects the stretch between two positions; `done` when it lets go. */
   select(from: number, to: number, done: boolean): void;
   /** A key moves the end of the stretch that begins at the present position. */
   extend(to: Move): void;
   /** Ends the stretch; false where there is none. */
   endStretch(): boolean;
+  /** A key asks for the other axis. */
+  switchAxis(): void;
   resized(): void;
   /** The picture, the window or the size is another; the scales are given where there is a picture. */
   drawn(axes: TimelineAxes | undefined): void;
@@ -58,13 +65,15 @@ export class TimelineStage {
   private readonly overlay = element('canvas', { 'aria-hidden': 'true' });
   private readonly renderer = new Canvas2dRenderer(this.canvas);
   private readonly overlayRenderer = new Canvas2dRenderer(this.overlay);
-  private size = { width: 0, height: 0, ratio: 0 };
+  private room = { width: 0, height: 0, ratio: 0 };
   private characterWidth = 7;
 
   private picture: TimelinePicture | undefined;
   private window: TimelineWindow | undefined;
   private position = 0;
   private hidden: ReadonlySet<TimelineSeries> = new Set();
+  private bands: ReadonlySet<BandName> = new Set();
+  /** Where it is, in pixels. */
   private pointer: number | undefined;
   private drag: Drag | undefined;
   private stretch: Stretch | undefined;
@@ -96,7 +105,7 @@ export class TimelineStage {
   }
 
   get width(): number {
-    return this.size.width;
+    return this.room.width;
   }
 
   setTheme(theme: Theme): void {
@@ -126,6 +135,12 @@ export class TimelineStage {
     this.redraw();
   }
 
+  /** The bands below the drawing. */
+  setBands(shown: ReadonlySet<BandName>): void {
+    this.bands = shown;
+    this.redraw();
+  }
+
   setStretch(stretch: Stretch | undefined): void {
     this.stretch = stretch;
     this.frames.request(this.drawOverlay);
@@ -135,16 +150,17 @@ export class TimelineStage {
   zoom(factor: number): void {
     const { window, position } = this;
     if (!window) return;
-    const inView = position >= window.from && position <= window.to;
-    this.change(zoomAround(window, inView ? position : Math.round((window.from + window.to) / 2), factor));
+    const places = new TimelinePlaces(this.picture, window, this.width);
+    const middle = places.isInView(position) ? places.of(position) : Math.round((window.from + window.to) / 2);
+    this.change(zoomAround(window, middle, factor));
   }
 
   showWhole(): void {
     if (this.window) this.change(wholeRun(this.window.last));
   }
 
-  /** Shows a stretch from edge to edge. */
-  showStretch({ from, to }: Stretch): void {
+  /** Shows what lies between two places of the axis from edge to edge. */
+  showBetween(from: number, to: number): void {
     if (this.window) this.change(showBetween(this.window.last, from, to));
   }
 
@@ -165,13 +181,20 @@ export class TimelineStage {
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.root;
     const ratio = window.devicePixelRatio;
-    if (width === this.size.width && height === this.size.height && ratio === this.size.ratio) return;
-    this.size = { width, height, ratio };
+    if (width === this.room.width && height === this.room.height && ratio === this.room.ratio) return;
+    this.room = { width, height, ratio };
     this.renderer.resize(width, height, ratio);
     this.overlayRenderer.resize(width, height, ratio);
     this.draw();
     this.drawOverlay();
     this.events.resized();
+  }
+
+  /** The drawing's, and below it that of the bands. */
+  private get size(): TimelineSize {
+    const { width, height } = this.room;
+    const below = this.picture ? bandsHeight(bandsOf(this.picture, this.bands)) : 0;
+    return { width, height: Math.max(1, height - below), below };
   }
 
   private redraw(): void {
@@ -182,7 +205,7 @@ export class TimelineStage {
   private readonly draw = (): void => {
     const { picture, window, size } = this;
     if (!window || size.width === 0) return;
-    if (picture) this.renderer.draw(timelineScene(picture, window, size, this.hidden, this.characterWidth), 0);
+    if (picture) this.renderer.draw(timelineScene(picture, window, size, this.hidden, this.characterWidth, this.bands), 0);
     this.events.drawn(picture && timelineAxes(picture, size.height, this.hidden));
   };
 
@@ -226,38 +249,50 @@ export class TimelineStage {
     else this.drag = { kind: event.altKey ? 'brush' : 'scrub', from: x, to: x };
     if (this.drag.kind !== 'scrub') return;
     const y = this.yOf(event);
-    this.scrub((picture && pointOfInterest(picture, window, size, x, y, this.characterWidth)) ?? positionAt(window, size.width, x));
+    this.scrub((picture && pointOfInterest(picture, window, size, x, y, this.characterWidth)) ?? this.positionAt(x));
   }
 
   /** Where a stretch begins that the pointer selects: the other end of one that it takes by an end. */
   private anchorAt(window: TimelineWindow, x: number): number {
-    const { stretch, size } = this;
+    const { stretch } = this;
     if (stretch) {
-      const away = (position: number): number => Math.abs(middleOf(window, size.width, position) - x);
+      const places = new TimelinePlaces(this.picture, window, this.width);
+      const away = (position: number): number => Math.abs(places.middleOf(position) - x);
       if (Math.min(away(stretch.from), away(stretch.to)) <= holdPixels) {
         return away(stretch.from) < away(stretch.to) ? stretch.to : stretch.from;
       }
     }
-    return positionAt(window, size.width, x);
+    return this.positionAt(x);
+  }
+
+  private positionAt(x: number): number {
+    return this.window ? new TimelinePlaces(this.picture, this.window, this.width).positionAt(x) : this.position;
   }
 
   private point(event: PointerEvent): void {
     const { window, drag } = this;
     if (!window) return;
     const x = this.xOf(event);
-    this.pointer = positionAt(window, this.size.width, x);
+    const { picture, size, characterWidth } = this;
+    const places = new TimelinePlaces(picture, window, size.width);
+    const position = places.positionAt(x);
+    // A position that is several pixels wide is pointed at as a whole.
+    this.pointer = picture?.axis === 'time' ? x : places.middleOf(position);
     if (drag && Math.abs(x - drag.to) > 0) {
       drag.to = x;
-      if (drag.kind === 'scrub') this.scrub(this.pointer);
+      if (drag.kind === 'scrub') this.scrub(position);
       else if (drag.kind === 'select' && (drag.moved ||= Math.abs(x - drag.from) >= leastBrush)) {
-        this.events.select(drag.anchor, this.pointer, false);
+        this.events.select(drag.anchor, position, false);
       }
     }
-    const { picture, size, characterWidth } = this;
     const hovers = picture && (drag === undefined || drag.kind === 'scrub');
+    const y = this.yOf(event);
     const at = hovers && {
-      position: this.pointer,
-      near: marksNear(picture, window, size, x, this.yOf(event), characterWidth),
+      position,
+      stretch: places.stretchAt(x),
+      place: placeAt(window, size.width, x),
+      band: bandsOf(picture, this.bands).find(({ top, height }) => y - size.height >= top && y - size.height < top + height),
+      near: marksNear(picture, window, size, x, y, characterWidth),
     };
     this.events.pointed(at || undefined, event.clientX, event.clientY);
     this.frames.request(this.drawOverlay);
@@ -268,12 +303,12 @@ export class TimelineStage {
     this.drag = undefined;
     if (!window || !drag || drag.kind === 'scrub') return;
     if (drag.kind === 'select') {
-      if (drag.moved) this.events.select(drag.anchor, positionAt(window, size.width, drag.to), true);
+      if (drag.moved) this.events.select(drag.anchor, this.positionAt(drag.to), true);
       return;
     }
     this.frames.request(this.drawOverlay);
     if (Math.abs(drag.to - drag.from) < leastBrush) return;
-    this.change(showBetween(window.last, positionAt(window, size.width, drag.from), positionAt(window, size.width, drag.to)));
+    this.change(showBetween(window.last, placeAt(window, size.width, drag.from), placeAt(window, size.width, drag.to)));
   }
 
   /** The pointer is taken away: a brush covers nothing, what was selected so far stays. */
@@ -309,9 +344,9 @@ export class TimelineStage {
     const pixels = (delta: number): number => (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta * 16 : delta);
     const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-      this.change(panBy(window, Math.round((pixels(sideways) / size.width) * positionsOf(window)) || Math.sign(sideways)));
+      this.change(panBy(window, Math.round((pixels(sideways) / size.width) * lengthOf(window)) || Math.sign(sideways)));
     } else if (event.deltaY !== 0) {
-      this.change(zoomAround(window, positionAt(window, size.width, this.xOf(event)), 2 ** (pixels(event.deltaY) / wheelPixels)));
+      this.change(zoomAround(window, placeAt(window, size.width, this.xOf(event)), 2 ** (pixels(event.deltaY) / wheelPixels)));
     }
   }
 
@@ -323,6 +358,7 @@ export class TimelineStage {
     else if (event.key === '-') this.zoom(2);
     else if (event.key === 'Escape') this.leave();
     else if (event.key === ' ') this.events.togglePlay();
+    else if (event.key === 't') this.events.switchAxis();
     else return false;
     return true;
   }

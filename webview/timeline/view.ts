@@ -1,20 +1,21 @@
 // The timeline under every view: puts its parts together, and asks the host for the stretch in view.
 import { formatCount } from '../../src/model/size';
 import type { FrameMessage, RunSummary, Move } from '../../src/protocol/messages';
-import {
-  decodeTimeline,
-  mostBuckets,
-  type StretchMessage,
-  type StretchRequest,
-  type TimelineMessage,
-  type TimelineRequest,
-} from '../../src/protocol/timeline';
+import type { AxisName, StretchMessage, StretchRequest, TimelineMessage, TimelineRequest } from '../../src/protocol/timeline';
 import type { SavedTimeline } from '../../src/protocol/saved-state';
 import type { Strings } from '../../src/protocol/strings';
 import { countedText, element, fill, setAttribute, setText } from '../components/dom';
 import type { Frames } from '../components/frames';
-import { timelineMost, type TimelinePicture } from './scene';
-import { changeLength, isWhole, keepInView, positionsOf, showBetween, wholeRun, type TimelineWindow } from './window';
+import { Choice } from '../components/choice';
+import { formatSingleTime, formatTime } from '../../src/model/duration';
+import { threadFilter } from './activity-texts';
+import { BandNames } from './band-names';
+import { BandSwitches } from './band-switches';
+import { bandsHeight, bandsOf } from './bands';
+import { TimelineCourse } from './course';
+import { secondsOf } from './picture';
+import { timelineMost } from './scene';
+import { isWhole, keepInView, type TimelineWindow } from './window';
 import type { Theme } from '../render/theme';
 import { iconButton } from '../components/icon-button';
 import { TimelineAxisTexts } from './axes';
@@ -25,7 +26,7 @@ import { TimelineSplitter } from './splitter';
 import { TimelineStage } from './stage';
 import { StretchBar } from './stretch-bar';
 import { TimelineTable } from './table';
-import { timelineTip, type NearMarks } from './tip';
+import { timelineTip, type Pointed } from './tip';
 import { Tooltip } from '../components/tooltip';
 
 /** What the timeline can do beyond itself. */
@@ -59,18 +60,21 @@ export class TimelineView {
   private readonly keys = new TimelineKeys();
   private readonly splitter: TimelineSplitter;
   private readonly bar: StretchBar;
+  private readonly axisChoice: Choice<AxisName>;
+  private readonly switches: BandSwitches;
+  private readonly bandNames: BandNames;
   private readonly graph: HTMLElement;
   private readonly shown = element('span', { class: 'shown' });
   private readonly whole: HTMLElement;
   private readonly tableButton: HTMLElement;
 
+  private readonly course: TimelineCourse;
   private run: RunSummary | undefined;
-  private window: TimelineWindow | undefined;
-  private message: TimelineMessage | undefined;
-  private picture: TimelinePicture | undefined;
   private position = 0;
-  private asked: TimelineRequest | undefined;
-  private awaiting = false;
+  /** Of the position, in ticks; absent where it is not known. */
+  private time: number | undefined;
+  /** The filter that all views have. */
+  private filter = '';
 
   private readonly selection: StretchSelection;
   /** What the table shows of a stretch. */
@@ -78,10 +82,11 @@ export class TimelineView {
 
   constructor(
     private readonly actions: TimelineActions,
-    private readonly saved: SavedTimeline = {},
+    saved: SavedTimeline = {},
   ) {
     const { strings, frames } = actions;
     this.strings = strings;
+    this.course = new TimelineCourse(saved.axis ?? 'operations', saved.window, (request) => actions.ask(request));
     this.selection = new StretchSelection(strings, saved.stretch, {
       changed: () => this.showStretch(),
       ask: (request) => actions.askStretch(request),
@@ -93,6 +98,20 @@ export class TimelineView {
       this.stage.setHidden(this.legend.hidden);
       actions.save();
     });
+    this.axisChoice = new Choice<AxisName>(
+      strings.timelineAxis,
+      [
+        { value: 'operations', label: strings.timelineAxisOperations, hint: strings.timelineAxisOperationsHint },
+        { value: 'time', label: strings.timelineAxisTime, hint: strings.timelineAxisTimeHint },
+      ],
+      (axis) => this.setAxis(axis),
+    );
+    this.axisChoice.root.hidden = true;
+    this.switches = new BandSwitches(strings, saved.bands ?? {}, () => {
+      this.showBands();
+      actions.save();
+    });
+    this.bandNames = new BandNames(strings, (name) => this.filterByThread(name));
     this.stage = new TimelineStage(strings, frames, {
       move: (to) => this.move(to),
       moveTo: (position) => this.moveTo(position),
@@ -102,6 +121,7 @@ export class TimelineView {
       select: (from, to, done) => this.selection.select(from, to, done),
       extend: (to) => this.extend(to),
       endStretch: () => this.selection.end(),
+      switchAxis: () => this.switchAxis(),
       resized: () => this.request(),
       drawn: (axes) => {
         if (axes) this.axes.setScales(axes);
@@ -112,10 +132,10 @@ export class TimelineView {
     this.axes = new TimelineAxisTexts(strings);
     this.bar = new StretchBar(strings, {
       choose: (choice, chosen) => this.selection.choose(choice, chosen),
-      zoom: () => this.selection.stretch && this.stage.showStretch(this.selection.stretch),
+      zoom: () => this.showSelected(),
       end: () => this.selection.end(),
     });
-    this.splitter = new TimelineSplitter(strings, this.stage.root, saved.height, () => actions.save());
+    this.splitter = new TimelineSplitter(strings, this.axes.bytes, saved.height, () => actions.save());
     this.keys.set('position', strings.timelineKeyPosition);
     this.graph = element(
       'div',
@@ -123,13 +143,18 @@ export class TimelineView {
       this.axes.bytes,
       this.stage.root,
       this.axes.counts,
+      this.bandNames.names,
+      this.bandNames.counts,
       this.axes.captions[0],
       this.axes.positions,
       this.axes.captions[1],
     );
     this.stage.setHidden(this.legend.hidden);
     this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed);
-    this.table = new TimelineTable(strings, (position) => this.moveTo(position));
+    this.table = new TimelineTable(strings, {
+      moveTo: (position) => this.moveTo(position),
+      chooseThread: (name) => this.filterByThread(name),
+    });
     this.whole = iconButton('screen-full', strings.timelineWhole, () => this.stage.showWhole());
     this.tableButton = iconButton(
       'table',
@@ -148,7 +173,9 @@ export class TimelineView {
         'div',
         { class: 'timeline-tools' },
         this.play.root,
+        this.axisChoice.root,
         this.legend.root,
+        this.switches.root,
         this.keys.root,
         this.shown,
         this.whole,
@@ -166,46 +193,41 @@ export class TimelineView {
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.play.pause();
     this.run = run;
-    const last = run.operationCount;
-    this.play.setRun(last);
+    this.play.setRun(run.operationCount);
     this.legend.setUnknown(run.placement === 'recorded' ? ['largest'] : []);
     this.stage.setHidden(this.legend.hidden);
-    const { window } = this.saved;
-    if (this.window && sameTrace) this.window = changeLength(this.window, last);
-    else {
-      this.window = window && sameTrace && window.from <= last ? showBetween(last, window.from, Math.min(last, window.to)) : wholeRun(last);
+    this.course.setRun(run, sameTrace);
+    if (!sameTrace) {
+      this.stage.setPicture(undefined);
+      this.time = undefined;
     }
-    if (!sameTrace) this.stage.setPicture(undefined);
-    this.asked = undefined;
-    this.awaiting = false;
     this.selection.setRun(run, sameTrace);
-    this.stage.setWindow(this.window);
+    if (this.course.known) this.stage.setWindow(this.course.known);
     this.windowShown();
     this.request();
   }
 
   /** What the host has answered. */
   receive(message: TimelineMessage): void {
-    if (message.run !== this.run?.id) return;
-    this.awaiting = false;
-    this.message = message;
+    if (!this.course.receive(message)) return;
+    const { strings, course } = this;
     const { marksInRun, errorsInRun, warningsInRun } = message;
-    this.picture = {
-      ...decodeTimeline(message.data),
-      from: message.from,
-      to: message.to,
-      marks: message.marks,
-      hasMarks: marksInRun > 0,
-      hasErrors: errorsInRun > 0,
-      hasWarnings: warningsInRun > 0,
-    };
-    this.stage.setPicture(this.picture);
-    this.legend.setMost(timelineMost(this.picture));
-    this.table.setMarks(message);
-    const { strings } = this;
+    this.axisChoice.root.hidden = message.clock === undefined;
+    this.axisChoice.select(course.chosenAxis);
     this.keys.set('marks', counted(marksInRun, strings.timelineMarkOne, strings.timelineMarks));
     this.keys.set('errors', counted(errorsInRun, strings.timelineErrorOne, strings.timelineErrors));
     this.keys.set('warnings', counted(warningsInRun, strings.timelineWarningOne, strings.timelineWarnings));
+    const { shown } = course;
+    if (shown) {
+      const { picture, window } = shown;
+      this.stage.setPicture(picture);
+      this.stage.setWindow(window);
+      this.legend.setMost(timelineMost(picture));
+      this.table.setMarks(message, picture);
+      this.windowShown();
+      this.showBands();
+      this.showPositions();
+    }
     this.describePosition();
     this.request();
   }
@@ -215,30 +237,37 @@ export class TimelineView {
     this.selection.receive(message);
   }
 
-  update({ position, metrics, find }: FrameMessage): void {
-    const { run, window } = this;
-    if (!run || !window) return;
+  update({ position, time, metrics, find }: FrameMessage): void {
+    const { run } = this;
+    if (!run) return;
     const moved = position !== this.position;
+    const filter = find?.text ?? '';
+    const filtered = filter !== this.filter;
     this.position = position;
-    this.selection.update(position, find?.text ?? '');
+    this.time = time;
+    this.filter = filter;
+    this.selection.update(position, filter);
     this.play.update(position, run.operationCount);
     this.stage.setPosition(position);
     this.legend.update(metrics);
-    this.table.update(position, metrics);
+    this.table.update(position, time, metrics);
     this.describePosition();
-    if (moved) {
-      const inView = keepInView(window, position);
-      if (inView !== window) {
-        this.stage.setWindow(inView);
-        this.windowChanged(inView);
-      }
-    }
+    this.tellRates();
+    if (filtered) this.showBands();
+    const window = this.course.known;
+    const place = this.course.chosenAxis === 'time' ? time : position;
+    if (!moved || !window || place === undefined) return;
+    const inView = keepInView(window, place);
+    if (inView === window) return;
+    this.stage.setWindow(inView);
+    this.windowChanged(inView);
   }
 
   setTheme(theme: Theme): void {
     this.stage.setTheme(theme);
     this.legend.draw(theme);
     this.keys.draw(theme);
+    this.switches.draw(theme);
   }
 
   /** Plays or pauses. */
@@ -255,10 +284,10 @@ export class TimelineView {
   }
 
   save(): SavedTimeline {
-    const { window } = this;
     const hidden = [...this.legend.chosen];
     return {
-      window: window === undefined ? this.saved.window : isWhole(window) ? undefined : { from: window.from, to: window.to },
+      ...this.course.save(),
+      bands: this.switches.choice,
       hidden: hidden.length > 0 ? hidden : undefined,
       speed: this.play.chosenSpeed,
       table: !this.table.root.hidden || undefined,
@@ -276,9 +305,8 @@ export class TimelineView {
   private move(to: Move): void {
     this.play.pause();
     this.selection.endExtending();
-    const { message, window } = this;
-    if (window && message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
-      const page = Math.max(1, Math.round(positionsOf(window) * pageShare));
+    if (this.course.message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
+      const page = this.pageLength();
       this.actions.moveTo(Math.max(0, this.position + (to === 'markBack' ? -page : page)));
     } else this.actions.move(to);
   }
@@ -292,9 +320,9 @@ export class TimelineView {
 
   /** Where a move leads from a position: the page knows the marks in view, and that is as far as a key is to reach. */
   private targetOf(to: Move, from: number): number {
-    const { window, picture, run } = this;
-    const page = window ? Math.max(1, Math.round(positionsOf(window) * pageShare)) : 1;
-    const marks = picture?.marks ?? [];
+    const { run } = this;
+    const page = this.pageLength();
+    const marks = this.course.message?.marks ?? [];
     switch (to) {
       case 'start':
         return 0;
@@ -307,6 +335,60 @@ export class TimelineView {
       default:
         return to === 'back' || to === 'statementBack' ? from - 1 : from + 1;
     }
+  }
+
+  /** Positions of a page: those in view by a share. */
+  private pageLength(): number {
+    const positions = this.course.message?.positions;
+    return positions ? Math.max(1, Math.round((positions.to - positions.from + 1) * pageShare)) : 1;
+  }
+
+  private setAxis(axis: AxisName): void {
+    this.course.setAxis(axis);
+    this.axisChoice.select(axis);
+    this.tooltip.hide();
+    this.request();
+    this.actions.save();
+  }
+
+  private switchAxis(): void {
+    if (!this.course.message?.clock) return;
+    const { strings } = this;
+    const toTime = this.course.chosenAxis === 'operations';
+    this.setAxis(toTime ? 'time' : 'operations');
+    this.actions.announce(`${strings.timelineAxis}: ${toTime ? strings.timelineAxisTime : strings.timelineAxisOperations}`);
+  }
+
+  /** Filters all views by a thread; the same once more ends it. */
+  private filterByThread(name: string): void {
+    const filter = threadFilter(name);
+    this.filter = this.filter === filter ? '' : filter;
+    this.actions.setFilter(this.filter);
+    this.showBands();
+  }
+
+  /** Shows the selected stretch from edge to edge. */
+  private showSelected(): void {
+    const { stretch, sums } = this.selection;
+    if (!stretch) return;
+    const { from, to } = (this.course.chosenAxis === 'time' && sums?.times) || stretch;
+    this.stage.showBetween(from, to);
+  }
+
+  private showBands(): void {
+    const picture = this.course.shown?.picture;
+    if (!picture) return;
+    const shown = this.switches.shown;
+    const bands = bandsOf(picture, shown);
+    this.graph.style.setProperty('--timeline-bands', `${bandsHeight(bands)}px`);
+    this.stage.setBands(shown);
+    this.bandNames.show(picture, bands, this.filter);
+    this.tellRates();
+  }
+
+  private tellRates(): void {
+    const picture = this.course.shown?.picture;
+    this.switches.update(picture, picture?.axis === 'time' ? this.time : this.position);
   }
 
   private showStretch(): void {
@@ -324,11 +406,12 @@ export class TimelineView {
   }
 
   private showPositions(): void {
-    if (this.window) this.axes.setWindow(this.window, this.stage.width, this.selection.stretch);
+    const { known, shown } = this.course;
+    if (known) this.axes.setWindow(shown?.picture, known, this.stage.width, this.selection.stretch);
   }
 
   private windowChanged(window: TimelineWindow): void {
-    this.window = window;
+    if (!this.course.setWindow(window)) return;
     this.tooltip.hide();
     this.windowShown();
     this.request();
@@ -336,42 +419,41 @@ export class TimelineView {
   }
 
   private windowShown(): void {
-    const { window } = this;
+    const window = this.course.known;
     if (!window) return;
-    setText(
-      this.shown,
-      isWhole(window) ? '' : fill(this.strings.timelineShown, formatCount(window.from), formatCount(window.to), formatCount(window.last)),
-    );
+    setText(this.shown, isWhole(window) ? '' : this.shownText(window));
     this.whole.hidden = isWhole(window);
   }
 
-  /** Asks for what is in view, unless that has been done; one question at a time, the latest wins. */
+  private shownText({ from, to, last }: TimelineWindow): string {
+    const clock = this.course.chosenAxis === 'time' ? this.course.message?.clock : undefined;
+    if (!clock) return fill(this.strings.timelineShown, formatCount(from), formatCount(to), formatCount(last));
+    const seconds = (ticks: number): number => secondsOf(clock, ticks);
+    const text = (ticks: number): string =>
+      formatTime(seconds(ticks), { most: seconds(last), step: seconds(Math.max(1, (to - from) / 100)) });
+    return fill(this.strings.timelineShownTime, text(from), text(to), text(last));
+  }
+
   private request(): void {
-    const { run, window, asked } = this;
-    const { width } = this.stage;
-    if (!run || !window || width === 0 || this.awaiting) return;
-    const { from, to } = window;
-    const buckets = Math.min(mostBuckets, Math.round(width), positionsOf(window));
-    if (asked && asked.from === from && asked.to === to && asked.buckets === buckets) return;
-    this.asked = { run: run.id, from, to, buckets };
-    this.awaiting = true;
-    this.actions.ask(this.asked);
+    this.course.request(this.stage.width);
   }
 
   /** The slider's value in words, with the mark that stands there. */
   private describePosition(): void {
-    const { run, position, strings, message } = this;
+    const { run, position, time, strings } = this;
     if (!run) return;
+    const { message } = this.course;
     const { root } = this.stage;
     const mark = message?.marks.find((each) => each.position === position);
+    const when = time === undefined || !message?.clock ? '' : `, ${formatSingleTime(secondsOf(message.clock, time))}`;
     setAttribute(root, 'aria-valuemax', run.operationCount);
     setAttribute(root, 'aria-valuenow', position);
     setAttribute(
       root,
       'aria-valuetext',
-      mark
+      (mark
         ? fill(strings.timelineValueMarked, position, run.operationCount, mark.text)
-        : fill(strings.timelineValue, position, run.operationCount),
+        : fill(strings.timelineValue, position, run.operationCount)) + when,
     );
   }
 
@@ -382,10 +464,10 @@ export class TimelineView {
     setAttribute(this.tableButton, 'checked', shown);
   }
 
-  private point(at: { readonly position: number; readonly near: NearMarks } | undefined, x: number, y: number): void {
-    const { picture } = this;
-    if (!at || !picture || at.position < picture.from || at.position > picture.to) return this.tooltip.hide();
-    this.tooltip.show(x, y, timelineTip(this.strings, picture, at.position, at.near));
+  private point(at: Pointed | undefined, x: number, y: number): void {
+    const picture = this.course.shown?.picture;
+    if (!at || !picture || at.place < picture.from || at.place > picture.to) return this.tooltip.hide();
+    this.tooltip.show(x, y, timelineTip(this.strings, picture, at));
     // Above the drawing: it would hide what comes next.
     const { root } = this.tooltip;
     root.style.top = `${Math.max(4, this.stage.root.getBoundingClientRect().top - root.offsetHeight - 4)}px`;

@@ -80,12 +80,18 @@ export class Series {
 
   /** The same for several figures at once: the operations are walked over only once. */
   minMaxOf(names: readonly SeriesName[], from: number, to: number, buckets: number): Float64Array[] {
+    const starts = Int32Array.from({ length: buckets + 1 }, (_, bucket) => boundary(from, to, buckets, bucket));
+    return this.minMaxBetween(names, starts.subarray(0, buckets), starts.subarray(1));
+  }
+
+  /** The same for stretches of any length: the positions [starts, ends) of each, and at least the first of them. */
+  minMaxBetween(names: readonly SeriesName[], starts: Int32Array, ends: Int32Array): Float64Array[] {
     const asked = names.map((name) => columns.indexOf(name));
-    const extremes = new Extremes(this.index.finish(), asked, this.sums, this.walkFrom(from));
+    const buckets = starts.length;
+    const extremes = new Extremes(this.index.finish(), asked, this.sums, this.walkFrom(starts[0]));
     const answers = names.map(() => new Float64Array(buckets * 2));
     for (let bucket = 0; bucket < buckets; bucket++) {
-      const start = boundary(from, to, buckets, bucket);
-      extremes.measure(start, Math.max(start + 1, boundary(from, to, buckets, bucket + 1)));
+      extremes.measure(starts[bucket], Math.max(starts[bucket] + 1, ends[bucket]));
       names.forEach((name, at) => {
         answers[at][bucket * 2] = this.toValue(name, extremes.least[asked[at]]);
         answers[at][bucket * 2 + 1] = this.toValue(name, extremes.greatest[asked[at]]);

@@ -3,16 +3,26 @@ import { english } from '../../../src/model/localize';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
 import { StretchSums } from '../../../src/analysis/stretch-sums';
 import { findProblemPositions } from '../../../src/analysis/problem-positions';
-import { buildStretch, buildTimeline, HostTimeline, markPosition } from '../../../src/picture/timeline';
-import { decodeTimeline, encodeTimeline, mostBuckets, type StretchMessage, type TimelineMessage } from '../../../src/protocol/timeline';
+import { buildStretch, buildTimeline, HostTimeline, markPosition, prepareTimeline } from '../../../src/picture/timeline';
+import {
+  decodeTimeline,
+  encodeTimeline,
+  mostBuckets,
+  type StretchMessage,
+  type TimelineMessage,
+  type TimelineRequest,
+} from '../../../src/protocol/timeline';
 import type { Run } from '../../../src/replay/run/run';
 import { finish } from '../../../src/work/work';
 import { CountingQueue, inSteps } from '../work/queues';
+import { runRecording, threads } from '../support';
 import { mixedTrace, runText } from './pictures';
 
 function answer(run: Run, from = 0, to = run.operationCount, buckets = to - from + 1): TimelineMessage {
-  return buildTimeline(run, finish(findProblemPositions(run)), { run: 1, from, to, buckets });
+  return buildTimeline(run, finish(prepareTimeline(run)), { run: 1, axis: 'operations', from, to, buckets, cells: 10 });
 }
+
+const asking = (from: number, to: number): TimelineRequest => ({ run: 1, axis: 'operations', from, to, buckets: 10, cells: 10 });
 
 const marked = [
   'arena 64',
@@ -171,13 +181,88 @@ describe('The host’s side of the timeline', () => {
     assert.throws(() => encodeTimeline({ ...decoded, errors: new Uint32Array(3) }), RangeError);
   });
 
+  const byTime = (run: Run, over: Partial<TimelineRequest>): TimelineMessage =>
+    buildTimeline(run, finish(prepareTimeline(run)), { run: 1, axis: 'time', from: 0, to: 1e18, buckets: 7, cells: 7, ...over });
+
+  it('answers by time, where each stretch begins with what the one before has left', () => {
+    // At 0.5, 1.5 and 2.25 seconds: 0, 1 and 1.75 after the first.
+    const message = byTime(runRecording('fields', threads), {});
+    assert.deepEqual([message.axis, message.from, message.to, message.positions], ['time', 0, 1.75e9, { from: 1, to: 3 }]);
+    assert.deepEqual(
+      [message.clock, message.times],
+      [
+        { duration: 1.75e9, perSecond: 1e9 },
+        { from: 0, to: 1.75e9 },
+      ],
+    );
+    const { least, greatest, starts } = decodeTimeline(message.data);
+    assert.deepEqual(Array.from(starts), [0, 2, 2, 2, 2, 3, 3]);
+    assert.deepEqual(Array.from(least.requested), [0, 8, 8, 8, 8, 16, 16]);
+    assert.deepEqual(Array.from(greatest.requested), [8, 8, 8, 8, 16, 16, 32]);
+  });
+
+  it('tells a part of the time, and what was so in it where nothing was done', () => {
+    const of = runRecording('fields', threads);
+    const message = byTime(of, { from: 1.1e9, to: 1.6e9 });
+    assert.deepEqual(message.positions, { from: 2, to: 2 });
+    const { least, greatest } = decodeTimeline(message.data);
+    assert.deepEqual(
+      [...least.requested, ...greatest.requested],
+      Array.from({ length: 14 }, () => 16),
+    );
+    assert.deepEqual(message.ends.from, message.ends.to);
+    assert.deepEqual(
+      message.threads?.lanes.map(({ calls }) => calls),
+      [0, 0],
+    );
+  });
+
+  it('puts marks and problems where their times are', () => {
+    const of = runText('arena 64\na = alloc 8 @ time=0\nmark half\nfree a @ time=1\nfree a @ time=3\n');
+    const message = byTime(of, { buckets: 4 });
+    assert.deepEqual(
+      message.marks.map(({ text, time }) => [text, time]),
+      [['half', 0]],
+    );
+    assert.deepEqual(Array.from(decodeTimeline(message.data).errors), [0, 0, 0, 1]);
+    assert.equal(byTime(of, { from: 0.5e9, to: 3e9 }).markCount, 0);
+  });
+
+  it('answers by positions where there are no times, and as a whole', () => {
+    const message = byTime(runText(marked), { from: 3, to: 4 });
+    assert.deepEqual([message.axis, message.from, message.to, message.clock, message.times], ['operations', 0, 6, undefined, undefined]);
+  });
+
+  it('counts what each thread did in each stretch', () => {
+    const { threads: told } = byTime(runRecording('fields', threads), {});
+    assert.deepEqual(told?.lanes, [
+      { name: '1', threads: 1, calls: 2, bytes: 24 },
+      { name: '12', threads: 1, calls: 1, bytes: 8 },
+    ]);
+    assert.deepEqual([...new Uint32Array(told.counts)], [0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+    assert.equal(answer(runText(marked)).threads, undefined);
+  });
+
+  it('tells rates in round cells that stay when the window moves: by the second, or by the cell without times', () => {
+    const timed = runRecording('fields', threads);
+    const whole = byTime(timed, { cells: 4 }).rates;
+    assert.deepEqual([whole.first, whole.step, whole.allocated, whole.calls], [0, 5e8, [16, 0, 16, 32], [2, 0, 2, 2]]);
+    const part = byTime(timed, { from: 0.6e9, to: 1.75e9, cells: 3 }).rates;
+    assert.deepEqual([part.first, part.step, part.allocated], [5e8, 5e8, [0, 16, 32]]);
+    const plain = answer(runText(marked)).rates;
+    assert.deepEqual([plain.first, plain.step, plain.calls], [0, 1, undefined]);
+    assert.deepEqual(plain.allocated, [0, 8, 5, 0, 0, 0, 1], 'what fails asks for nothing');
+    const byOperation = buildTimeline(timed, finish(prepareTimeline(timed)), asking(0, 3)).rates;
+    assert.deepEqual([byOperation.step, byOperation.allocated], [1, [null, null, 8, 16 / 0.75]]);
+  });
+
   it('prepares a long run in slices, and answers only the latest question then', async () => {
     const posted: (TimelineMessage | StretchMessage)[] = [];
     const queue = new CountingQueue();
     const timeline = new HostTimeline((message) => posted.push(message), queue);
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
-    timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });
-    timeline.ask(run, { run: 1, from: 100, to: 200, buckets: 10 });
+    timeline.ask(run, asking(0, 800_000));
+    timeline.ask(run, asking(100, 200));
     assert.deepEqual(posted, []);
     while (posted.length === 0) await Promise.resolve();
     assert.ok(queue.turns > 1);
@@ -185,7 +270,7 @@ describe('The host’s side of the timeline', () => {
       posted.map(({ from, to }) => [from, to]),
       [[100, 200]],
     );
-    timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });
+    timeline.ask(run, asking(0, 800_000));
     assert.equal(posted.length, 2, 'at once, now that it is prepared');
   });
 
@@ -193,7 +278,7 @@ describe('The host’s side of the timeline', () => {
     const posted: (TimelineMessage | StretchMessage)[] = [];
     const timeline = new HostTimeline((message) => posted.push(message), new CountingQueue());
     const run = runText('arena 64\n' + 'a = alloc 8\nfree a\n'.repeat(400_000));
-    timeline.ask(run, { run: 1, from: 0, to: 800_000, buckets: 10 });
+    timeline.ask(run, asking(0, 800_000));
     timeline.dispose();
     for (let turn = 0; turn < 200; turn++) await Promise.resolve();
     assert.deepEqual(posted, []);

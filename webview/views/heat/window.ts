@@ -1,6 +1,7 @@
 // The part of run and arena that the heat map shows, and how it is moved and zoomed.
 import type { HeatWindow } from '../../../src/model/heat';
-import { binaryStep, multiplesOf, roundStep } from '../../layout/ticks';
+import { roundStep } from '../../../src/model/round-step';
+import { binaryStep, multiplesOf } from '../../layout/ticks';
 
 /** A place in the picture. */
 export interface HeatPoint {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { roundStep } from '../../../../webview/layout/ticks';
+import { roundStep } from '../../../../src/model/round-step';
 import { byteTicks, countTicks, positionTicks, scalesOf } from '../../../../webview/timeline/axis';
 import { showBetween, wholeRun } from '../../../../webview/timeline/window';
 

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { findProblemPositions } from '../../../../src/analysis/problem-positions';
 import { finish } from '../../../../src/work/work';
-import { buildTimeline } from '../../../../src/picture/timeline';
-import { decodeTimeline, type TimelineSeries } from '../../../../src/protocol/timeline';
+import { buildTimeline, prepareTimeline } from '../../../../src/picture/timeline';
+import type { TimelineSeries } from '../../../../src/protocol/timeline';
 import { dashed } from '../../../../webview/layout/dash';
 import { rectangleStyles, type Scene } from '../../../../webview/layout/scene';
-import {
-  markGroups,
-  marksNear,
-  pointOfInterest,
-  timelineAxes,
-  timelineMost,
-  timelineOverlay,
-  timelineScene,
-  type TimelinePicture,
-} from '../../../../webview/timeline/scene';
+import { markGroups } from '../../../../webview/timeline/flags';
+import { timelineOverlay } from '../../../../webview/timeline/overlay';
+import { pictureOf as pictureOfMessage, type TimelinePicture } from '../../../../webview/timeline/picture';
+import { marksNear, pointOfInterest } from '../../../../webview/timeline/pointing';
+import { timelineAxes, timelineMost, timelineScene } from '../../../../webview/timeline/scene';
 import { showBetween, wholeRun, type TimelineWindow } from '../../../../webview/timeline/window';
 import { runText } from '../../picture/pictures';
 
@@ -23,16 +17,8 @@ const size = { width: 90, height: 60 };
 function pictureOf(text: string, window?: TimelineWindow, buckets?: number): TimelinePicture {
   const run = runText(text);
   const { from, to } = window ?? wholeRun(run.operationCount);
-  const answer = buildTimeline(run, finish(findProblemPositions(run)), { run: 1, from, to, buckets: buckets ?? to - from + 1 });
-  return {
-    ...decodeTimeline(answer.data),
-    from: answer.from,
-    to: answer.to,
-    marks: answer.marks,
-    hasMarks: answer.marksInRun > 0,
-    hasErrors: answer.errorsInRun > 0,
-    hasWarnings: answer.warningsInRun > 0,
-  };
+  const request = { run: 1, axis: 'operations', from, to, buckets: buckets ?? to - from + 1, cells: 10 } as const;
+  return pictureOfMessage(buildTimeline(run, finish(prepareTimeline(run)), request));
 }
 
 function draw(picture: TimelinePicture, hidden: TimelineSeries[] = [], window = wholeRun(picture.to)): Scene {
@@ -140,11 +126,11 @@ describe('The scene of the timeline', () => {
 
   it('puts the playhead, the pointer and the brush on top', () => {
     const window = showBetween(100, 10, 19);
-    const scene = timelineOverlay(window, size, { position: 15, pointer: 12 });
+    const scene = timelineOverlay(window, size, { position: 15, pointer: 23 });
     assert.deepEqual(rectangles(scene, 'timelinePlayhead'), ['49,0 2x60', '45,0 10x6']);
     assert.deepEqual(rectangles(scene, 'timelinePointer'), ['23,0 1x60']);
     assert.deepEqual(rectangles(timelineOverlay(window, size, { position: 20 }), 'timelinePlayhead'), []);
-    const brushed = timelineOverlay(window, size, { position: 15, pointer: 12, brush: { from: 70, to: 20 } });
+    const brushed = timelineOverlay(window, size, { position: 15, pointer: 23, brush: { from: 70, to: 20 } });
     assert.deepEqual(rectangles(brushed, 'windowFill'), ['20,0 50x60']);
     assert.deepEqual(rectangles(brushed, 'timelinePointer'), []);
   });
@@ -206,8 +192,7 @@ describe('The scene of the timeline', () => {
     const text = `arena 64\n${'mark early\nmark too\na = alloc 8\nmark later\nfree a\n'}${'a = alloc 8\nfree a\n'.repeat(50)}mark last\nfree x`;
     const picture = pictureOf(text);
     const window = wholeRun(picture.to);
-    const flags = (width: number): string[] =>
-      markGroups(picture.marks, window, width, 5).map(({ label, count, x }) => `${x} ${label} ${count}`);
+    const flags = (width: number): string[] => markGroups(picture, window, width, 5).map(({ label, count, x }) => `${x} ${label} ${count}`);
     assert.deepEqual(flags(300), ['1 early +2 3', '296  1']);
     assert.deepEqual(flags(30), ['0 3 3', '29  1']);
     assert.deepEqual(
@@ -217,7 +202,7 @@ describe('The scene of the timeline', () => {
     assert.deepEqual(marksNear(picture, window, { width: 300, height: 60 }, 295, 40, 5), { marks: [picture.marks[3]], more: 0 });
     assert.equal(pointOfInterest(picture, window, { width: 300, height: 60 }, 20, 5, 5), 0, 'a flag’s first');
     for (let width = 400; width <= 1600; width += 300) {
-      const groups = markGroups(picture.marks, window, width, 7);
+      const groups = markGroups(picture, window, width, 7);
       groups.forEach((group, index) => assert.ok(index === 0 || groups[index - 1].x + groups[index - 1].width < group.x, `${width}`));
     }
   });
@@ -225,7 +210,7 @@ describe('The scene of the timeline', () => {
   it('counts in a flag what the host has left out', () => {
     const run = 'arena 64\n' + 'mark here\nfree null\n'.repeat(5000);
     const picture = pictureOf(run, wholeRun(5000), 100);
-    const groups = markGroups(picture.marks, wholeRun(5000), 800, 7);
+    const groups = markGroups(picture, wholeRun(5000), 800, 7);
     assert.equal(
       groups.reduce((sum, { count }) => sum + count, 0),
       5000,

@@ -5,7 +5,7 @@ import {
   keepInView,
   middleOf,
   panBy,
-  positionAt,
+  placeAt,
   showBetween,
   startOf,
   wholeRun,
@@ -20,9 +20,9 @@ describe('The window of the timeline', () => {
     const window = wholeRun(7);
     assert.equal(startOf(window, 800, 3), 300);
     assert.equal(middleOf(window, 800, 3), 350);
-    for (let position = 0; position <= 7; position++) assert.equal(positionAt(window, 800, middleOf(window, 800, position)), position);
-    assert.equal(positionAt(window, 800, -50), 0);
-    assert.equal(positionAt(window, 800, 900), 7);
+    for (let position = 0; position <= 7; position++) assert.equal(placeAt(window, 800, middleOf(window, 800, position)), position);
+    assert.equal(placeAt(window, 800, -50), 0);
+    assert.equal(placeAt(window, 800, 900), 7);
   });
 
   it('zooms around a position, which stays where it is', () => {
