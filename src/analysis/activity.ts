@@ -10,7 +10,7 @@ import { rankThreads, type RankedThreads } from './threads';
 /** Positions from one sum that is kept to the next. */
 const apart = 1 << 8;
 /** Operations looked at in one step. */
-const stretch = 1 << 14;
+const stretch = 1 << 13;
 
 /** One thread, or several that have no lane of their own. */
 export interface ThreadLane {

@@ -5,29 +5,25 @@ import { roundStep } from '../model/round-step';
 import { mostCells, type TimelineRates, type TimelineThreads } from '../protocol/timeline';
 import { within, type TimelineStretches } from './timeline-stretches';
 
-/** Rates in about so many cells: round parts of the axis, those at the ends as a whole. */
+/** Rates in about so many cells: round parts of the axis, those at the ends as a whole. Operations are no measure of time, and many clocks too coarse for a few. */
 export function buildRates(activity: Activity, clock: RunClock | undefined, stretches: TimelineStretches, cells: number): TimelineRates {
   const { from, to, axis } = stretches;
   const step = roundStep((to - from + 1) / within(cells, 1, mostCells - 2));
   const first = Math.floor(from / step) * step;
   const count = Math.floor((to - first) / step) + 1;
-  const allocated: (number | null)[] = [];
-  const calls: (number | null)[] = [];
-  // What comes to a position is done by the operation before it. Time passes from the first one on.
-  let before = Math.max(clock !== undefined && axis === 'operations' ? 1 : 0, stretches.positionFrom(first) - 1);
-  const walk = activity.walkFrom(before);
+  const seconds = axis === 'time' ? step / clock!.perSecond : 1;
+  const allocated: number[] = [];
+  const calls: number[] = [];
+  // What comes to a position is done by the operation before it.
+  const walk = activity.walkFrom(Math.max(0, stretches.positionFrom(first) - 1));
   for (let cell = 0; cell < count; cell++) {
     const [bytesBefore, callsBefore] = sumsOf(walk);
-    const after = Math.max(before, stretches.positionFrom(first + (cell + 1) * step) - 1);
-    walk.moveTo(after);
-    const [bytes, called] = sumsOf(walk);
-    const ticks = clock === undefined ? undefined : axis === 'time' ? step : clock.at(after) - clock.at(before);
-    const seconds = ticks === undefined ? 1 : ticks / clock!.perSecond;
-    allocated.push(seconds === 0 ? null : (bytes - bytesBefore) / seconds);
-    calls.push(seconds === 0 ? null : (called - callsBefore) / seconds);
-    before = after;
+    walk.moveTo(Math.max(0, stretches.positionFrom(first + (cell + 1) * step) - 1));
+    const [bytesAfter, callsAfter] = sumsOf(walk);
+    allocated.push((bytesAfter - bytesBefore) / seconds);
+    calls.push((callsAfter - callsBefore) / seconds);
   }
-  return { first, step, allocated, ...(clock && { calls }) };
+  return { first, step, allocated, ...(axis === 'time' && { calls }) };
 }
 
 /** What each thread did in each stretch; undefined where there are none to be told apart. */

@@ -89,10 +89,10 @@ export interface TimelineRates {
   /** Where the first cell begins, and how long each is, on the axis. */
   readonly first: number;
   readonly step: number;
-  /** Bytes asked for a second, or where the run has no clock in the whole cell; null where no time passed. */
-  readonly allocated: readonly (number | null)[];
-  /** Calls a second; absent where the run has no clock. */
-  readonly calls?: readonly (number | null)[];
+  /** Bytes asked for: a second by time, in the whole cell by operations. */
+  readonly allocated: readonly number[];
+  /** Calls a second; absent by operations. */
+  readonly calls?: readonly number[];
 }
 
 /** A thread, or all those that have no lane of their own, and what they did in what is shown. */

@@ -143,6 +143,9 @@ describe('the timeline of a recording with threads and times', () => {
   });
 
   it('says the same in tables', async () => {
+    assert.equal(await band('calls').isVisible(), false, 'operations are no measure of time');
+    await axis('time');
+    await isAxis('time');
     await map.locator('.timeline-tools [icon="table"]').click();
     await answered(map);
     const heads = await map.locator('.timeline-tables [role="columnheader"]').allInnerTexts();

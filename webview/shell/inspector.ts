@@ -121,13 +121,14 @@ export class Inspector {
       rows.push([strings.inspectorAge, countedText(age, strings.inspectorAgeOne, strings.inspectorAgeValue)]);
     }
     if (site !== undefined) rows.push([strings.inspectorSite, site]);
-    if (frames !== undefined)
-      {rows.push([
+    if (frames !== undefined) {
+      rows.push([
         strings.inspectorStack,
         html`<ol class="frames">
           ${frames.map((frame) => html`<li>${frame}</li>`)}
         </ol>`,
-      ]);}
+      ]);
+    }
     if (thread !== undefined) rows.push([strings.inspectorThread, thread]);
     if (time !== undefined) rows.push([strings.inspectorTime, fill(strings.inspectorSeconds, String(time))]);
     return rows;

@@ -1,26 +1,23 @@
 // How much was allocated, how often, and by whom: in words, for the legend, the axis, tips and tables.
 import { formatTime } from '../../src/model/duration';
-import { formatCount, formatSize } from '../../src/model/size';
+import { formatCount, formatNumber, formatSize } from '../../src/model/size';
 import type { TimelineThread } from '../../src/protocol/timeline';
 import type { Strings } from '../../src/protocol/strings';
 import { fill } from '../components/dom';
 import { secondsOf, type TimelinePicture } from './picture';
 
-/** What a rate is not known of. */
+/** The rate of what is not in view. */
 const unknown = '–';
 
-/** Bytes a second, or those of a cell where there are no times. */
-export function formatAllocation(strings: Strings, { clock }: TimelinePicture, bytes: number | null): string {
-  if (bytes === null) return unknown;
+/** Bytes a second by time, those of a cell by operations. */
+export function formatAllocation(strings: Strings, { axis }: TimelinePicture, bytes: number): string {
   const size = formatSize(Math.round(bytes));
-  return clock ? fill(strings.timelinePerSecond, size) : size;
+  return axis === 'time' ? fill(strings.timelinePerSecond, size) : size;
 }
 
 /** Calls a second. */
-export function formatCallRate(strings: Strings, calls: number | null): string {
-  return calls === null
-    ? unknown
-    : fill(strings.timelinePerSecond, formatCount(calls < 10 ? Math.round(calls * 10) / 10 : Math.round(calls)));
+export function formatCallRate(strings: Strings, calls: number): string {
+  return fill(strings.timelinePerSecond, formatNumber(calls, calls < 10 ? 1 : 0));
 }
 
 /** The rate of a cell, if it is one. */

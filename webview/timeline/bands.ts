@@ -53,8 +53,8 @@ export function bandsHeight(bands: readonly Band[]): number {
 }
 
 /** The greatest rate in the picture. */
-export function mostOf(values: readonly (number | null)[]): number {
-  return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+export function mostOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 /** The colour that a thread's lane has: that of the thread in the other views; all others have the last. */
@@ -83,7 +83,7 @@ function drawRates(scene: Scene, { rates }: TimelinePicture, window: TimelineWin
   const most = mostOf(values);
   const list = scene.list('timelineRate');
   values.forEach((value, cell) => {
-    if (value === null || value <= 0) return;
+    if (value <= 0) return;
     const left = Math.max(0, startOf(window, width, rates.first + cell * rates.step));
     const end = Math.min(width, startOf(window, width, rates.first + (cell + 1) * rates.step));
     if (end <= left) return;

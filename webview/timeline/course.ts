@@ -1,5 +1,5 @@
 // Which part of the run the timeline shows and on which axis: asks the host about it, and takes what it answers.
-import type { RunSummary } from '../../src/protocol/messages';
+import type { Move, RunSummary } from '../../src/protocol/messages';
 import { mostBuckets, type AxisName, type TimelineMessage, type TimelineRequest } from '../../src/protocol/timeline';
 import { pictureOf, type TimelinePicture } from './picture';
 import { changeLength, isWhole, lengthOf, showBetween, wholeRun, type TimelineWindow } from './window';
@@ -10,6 +10,8 @@ interface Part {
   readonly to: number;
 }
 
+/** A page of positions, where there are no marks to go to, is so much of those in view. */
+const pageShare = 0.1;
 /** Pixels of a cell of the rates, at least. */
 const cellPixels = 6;
 /** All of a run whose length is not known yet. */
@@ -111,6 +113,29 @@ export class TimelineCourse {
       const duration = part?.clock?.duration;
       this.window = duration !== undefined && part?.times ? showBetween(duration, part.times.from, part.times.to) : undefined;
       this.saved = undefined;
+    }
+  }
+
+  /** Positions of a page. */
+  pageLength(): number {
+    const positions = this.answer?.message.positions;
+    return positions ? Math.max(1, Math.round((positions.to - positions.from + 1) * pageShare)) : 1;
+  }
+
+  /** Where a move leads from a position: the page knows the marks in view, and that is as far as a key is to reach. */
+  targetOf(to: Move, from: number): number {
+    const marks = this.answer?.message.marks ?? [];
+    switch (to) {
+      case 'start':
+        return 0;
+      case 'end':
+        return this.run?.operationCount ?? from;
+      case 'markForward':
+        return marks.find(({ position }) => position > from)?.position ?? from + this.pageLength();
+      case 'markBack':
+        return marks.findLast(({ position }) => position < from)?.position ?? from - this.pageLength();
+      default:
+        return to === 'back' || to === 'statementBack' ? from - 1 : from + 1;
     }
   }
 

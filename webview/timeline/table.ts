@@ -100,10 +100,8 @@ export class TimelineTable {
     const place = picture.axis === 'time' ? time : position;
     const cell = place === undefined ? undefined : cellAt(picture.rates, place);
     cells.push(formatAllocated(strings, picture, cell));
-    if (picture.clock) {
-      cells.push(formatCalls(strings, picture, cell));
-      cells.splice(1, 0, time === undefined ? '' : formatSingleTime(secondsOf(picture.clock, time)));
-    }
+    if (picture.rates.calls) cells.push(formatCalls(strings, picture, cell));
+    if (picture.clock) cells.splice(1, 0, time === undefined ? '' : formatSingleTime(secondsOf(picture.clock, time)));
     return { className, cells };
   }
 
@@ -111,13 +109,13 @@ export class TimelineTable {
   private make(picture: TimelinePicture | undefined): VirtualTable {
     const { strings, events } = this;
     const columns = this.columnsFor(picture);
-    const titles = [...columns.map(({ title }) => title), String(picture?.threads !== undefined)].join('\n');
+    const titles = [...columns.map(({ title, hint = '' }) => title + hint), String(picture?.threads !== undefined)].join('\n');
     if (this.table && titles === this.titles) return this.table;
     this.titles = titles;
     this.table = new VirtualTable(columns, strings.timelineTable, { activate: (index) => events.moveTo(this.entries[index].position) });
     this.threads = picture?.threads && this.makeThreads();
-    const isTimed = picture?.clock !== undefined;
-    this.table.root.classList.toggle('timed', isTimed);
+    this.table.root.classList.toggle('timed', picture?.clock !== undefined);
+    this.table.root.classList.toggle('by-time', picture?.axis === 'time');
     this.root.replaceChildren(this.table.root, ...(this.threads ? [this.threads.root] : []));
     return this.table;
   }
@@ -132,10 +130,8 @@ export class TimelineTable {
     if (!picture) return columns;
     const over = fill(strings.timelineRateOver, cellLength(strings, picture));
     columns.push({ title: strings.timelineAllocated, hint: over, kind: 'number' });
-    if (picture.clock) {
-      columns.push({ title: strings.timelineCalls, hint: over, kind: 'number' });
-      columns.splice(1, 0, { title: strings.timelineTime, hint: strings.timelineTimeHint, kind: 'number' });
-    }
+    if (picture.rates.calls) columns.push({ title: strings.timelineCalls, hint: over, kind: 'number' });
+    if (picture.clock) columns.splice(1, 0, { title: strings.timelineTime, hint: strings.timelineTimeHint, kind: 'number' });
     return columns;
   }
 

@@ -8,10 +8,7 @@ import { countedText, element, fill, setAttribute, setText } from '../components
 import type { Frames } from '../components/frames';
 import { Choice } from '../components/choice';
 import { formatSingleTime, formatTime } from '../../src/model/duration';
-import { threadFilter } from './activity-texts';
-import { BandNames } from './band-names';
-import { BandSwitches } from './band-switches';
-import { bandsHeight, bandsOf } from './bands';
+import { TimelineBands } from './band-view';
 import { TimelineCourse } from './course';
 import { secondsOf } from './picture';
 import { timelineMost } from './scene';
@@ -44,9 +41,6 @@ export interface TimelineActions {
   save(): void;
 }
 
-/** A page of positions, where there are no marks to go to. */
-const pageShare = 0.1;
-
 /** The course of the run under every view: figures, marks and problems over all positions, the present one among them. */
 export class TimelineView {
   readonly root: HTMLElement;
@@ -61,8 +55,7 @@ export class TimelineView {
   private readonly splitter: TimelineSplitter;
   private readonly bar: StretchBar;
   private readonly axisChoice: Choice<AxisName>;
-  private readonly switches: BandSwitches;
-  private readonly bandNames: BandNames;
+  private readonly bands: TimelineBands;
   private readonly graph: HTMLElement;
   private readonly shown = element('span', { class: 'shown' });
   private readonly whole: HTMLElement;
@@ -73,8 +66,6 @@ export class TimelineView {
   private position = 0;
   /** Of the position, in ticks; absent where it is not known. */
   private time: number | undefined;
-  /** The filter that all views have. */
-  private filter = '';
 
   private readonly selection: StretchSelection;
   /** What the table shows of a stretch. */
@@ -107,11 +98,14 @@ export class TimelineView {
       (axis) => this.setAxis(axis),
     );
     this.axisChoice.root.hidden = true;
-    this.switches = new BandSwitches(strings, saved.bands ?? {}, () => {
-      this.showBands();
-      actions.save();
+    this.bands = new TimelineBands(strings, saved.bands ?? {}, {
+      shown: (bands, height) => {
+        this.graph.style.setProperty('--timeline-bands', `${height}px`);
+        this.stage.setBands(bands);
+      },
+      setFilter: (text) => actions.setFilter(text),
+      save: () => actions.save(),
     });
-    this.bandNames = new BandNames(strings, (name) => this.filterByThread(name));
     this.stage = new TimelineStage(strings, frames, {
       move: (to) => this.move(to),
       moveTo: (position) => this.moveTo(position),
@@ -143,8 +137,8 @@ export class TimelineView {
       this.axes.bytes,
       this.stage.root,
       this.axes.counts,
-      this.bandNames.names,
-      this.bandNames.counts,
+      this.bands.names.names,
+      this.bands.names.counts,
       this.axes.captions[0],
       this.axes.positions,
       this.axes.captions[1],
@@ -153,7 +147,7 @@ export class TimelineView {
     this.play = new TimelinePlay(strings, frames, { ...actions, changed: () => actions.save() }, saved.speed);
     this.table = new TimelineTable(strings, {
       moveTo: (position) => this.moveTo(position),
-      chooseThread: (name) => this.filterByThread(name),
+      chooseThread: (name) => this.bands.chooseThread(name),
     });
     this.whole = iconButton('screen-full', strings.timelineWhole, () => this.stage.showWhole());
     this.tableButton = iconButton(
@@ -175,7 +169,7 @@ export class TimelineView {
         this.play.root,
         this.axisChoice.root,
         this.legend.root,
-        this.switches.root,
+        this.bands.switches.root,
         this.keys.root,
         this.shown,
         this.whole,
@@ -225,7 +219,7 @@ export class TimelineView {
       this.legend.setMost(timelineMost(picture));
       this.table.setMarks(message, picture);
       this.windowShown();
-      this.showBands();
+      this.bands.setPicture(picture, this.place);
       this.showPositions();
     }
     this.describePosition();
@@ -242,20 +236,17 @@ export class TimelineView {
     if (!run) return;
     const moved = position !== this.position;
     const filter = find?.text ?? '';
-    const filtered = filter !== this.filter;
     this.position = position;
     this.time = time;
-    this.filter = filter;
     this.selection.update(position, filter);
     this.play.update(position, run.operationCount);
     this.stage.setPosition(position);
     this.legend.update(metrics);
     this.table.update(position, time, metrics);
     this.describePosition();
-    this.tellRates();
-    if (filtered) this.showBands();
+    const { place } = this;
+    this.bands.update(place, filter);
     const window = this.course.known;
-    const place = this.course.chosenAxis === 'time' ? time : position;
     if (!moved || !window || place === undefined) return;
     const inView = keepInView(window, place);
     if (inView === window) return;
@@ -267,7 +258,7 @@ export class TimelineView {
     this.stage.setTheme(theme);
     this.legend.draw(theme);
     this.keys.draw(theme);
-    this.switches.draw(theme);
+    this.bands.draw(theme);
   }
 
   /** Plays or pauses. */
@@ -287,7 +278,7 @@ export class TimelineView {
     const hidden = [...this.legend.chosen];
     return {
       ...this.course.save(),
-      bands: this.switches.choice,
+      bands: this.bands.switches.choice,
       hidden: hidden.length > 0 ? hidden : undefined,
       speed: this.play.chosenSpeed,
       table: !this.table.root.hidden || undefined,
@@ -306,7 +297,7 @@ export class TimelineView {
     this.play.pause();
     this.selection.endExtending();
     if (this.course.message?.marksInRun === 0 && (to === 'markBack' || to === 'markForward')) {
-      const page = this.pageLength();
+      const page = this.course.pageLength();
       this.actions.moveTo(Math.max(0, this.position + (to === 'markBack' ? -page : page)));
     } else this.actions.move(to);
   }
@@ -314,33 +305,8 @@ export class TimelineView {
   /** Moves the end of the stretch that lies at the present position, and the position with it. */
   private extend(to: Move): void {
     this.play.pause();
-    const next = this.selection.extend((head) => this.targetOf(to, head));
+    const next = this.selection.extend((head) => this.course.targetOf(to, head));
     if (next !== undefined) this.actions.moveTo(next);
-  }
-
-  /** Where a move leads from a position: the page knows the marks in view, and that is as far as a key is to reach. */
-  private targetOf(to: Move, from: number): number {
-    const { run } = this;
-    const page = this.pageLength();
-    const marks = this.course.message?.marks ?? [];
-    switch (to) {
-      case 'start':
-        return 0;
-      case 'end':
-        return run?.operationCount ?? from;
-      case 'markForward':
-        return marks.find(({ position }) => position > from)?.position ?? from + page;
-      case 'markBack':
-        return marks.findLast(({ position }) => position < from)?.position ?? from - page;
-      default:
-        return to === 'back' || to === 'statementBack' ? from - 1 : from + 1;
-    }
-  }
-
-  /** Positions of a page: those in view by a share. */
-  private pageLength(): number {
-    const positions = this.course.message?.positions;
-    return positions ? Math.max(1, Math.round((positions.to - positions.from + 1) * pageShare)) : 1;
   }
 
   private setAxis(axis: AxisName): void {
@@ -359,14 +325,6 @@ export class TimelineView {
     this.actions.announce(`${strings.timelineAxis}: ${toTime ? strings.timelineAxisTime : strings.timelineAxisOperations}`);
   }
 
-  /** Filters all views by a thread; the same once more ends it. */
-  private filterByThread(name: string): void {
-    const filter = threadFilter(name);
-    this.filter = this.filter === filter ? '' : filter;
-    this.actions.setFilter(this.filter);
-    this.showBands();
-  }
-
   /** Shows the selected stretch from edge to edge. */
   private showSelected(): void {
     const { stretch, sums } = this.selection;
@@ -375,20 +333,9 @@ export class TimelineView {
     this.stage.showBetween(from, to);
   }
 
-  private showBands(): void {
-    const picture = this.course.shown?.picture;
-    if (!picture) return;
-    const shown = this.switches.shown;
-    const bands = bandsOf(picture, shown);
-    this.graph.style.setProperty('--timeline-bands', `${bandsHeight(bands)}px`);
-    this.stage.setBands(shown);
-    this.bandNames.show(picture, bands, this.filter);
-    this.tellRates();
-  }
-
-  private tellRates(): void {
-    const picture = this.course.shown?.picture;
-    this.switches.update(picture, picture?.axis === 'time' ? this.time : this.position);
+  /** Where the present position stands on the axis, if that is known. */
+  private get place(): number | undefined {
+    return this.course.chosenAxis === 'time' ? this.time : this.position;
   }
 
   private showStretch(): void {
