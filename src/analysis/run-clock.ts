@@ -1,4 +1,5 @@
 // When the operations of a run were called: a clock over its positions that never goes back.
+import { firstThat } from '../model/first-that';
 import type { Run } from '../replay/run/run';
 import { inStretches, SharedWork, type Work } from '../work/work';
 
@@ -36,14 +37,7 @@ export class RunClock {
 
   /** The first position that was not come to before a time; one beyond the last where there is none. */
   firstFrom(ticks: number): number {
-    let low = 0;
-    let high = this.operationCount + 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.at(middle) < ticks) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(0, this.operationCount + 1, (position) => this.at(position) >= ticks);
   }
 }
 

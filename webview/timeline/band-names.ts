@@ -8,6 +8,9 @@ import { shortCount } from './axes';
 import { mostOf, type Band } from './bands';
 import type { TimelinePicture } from './picture';
 
+/** A name of more characters is shortened in its middle: what tells `worker-12` from `worker-13` is its end. */
+const mostCharacters = 8;
+
 /** The texts on both sides of the bands. */
 export class BandNames {
   readonly names: HTMLElement;
@@ -60,7 +63,7 @@ export class BandNames {
       @click=${() => this.choose(thread.name!)}
       @focus=${() => (this.active = lane)}
     >
-      ${text}
+      ${shortened(text)}
     </button>`;
   }
 
@@ -81,4 +84,9 @@ export class BandNames {
     for (const each of buttons) each.tabIndex = each === next ? 0 : -1;
     next.focus();
   }
+}
+
+function shortened(name: string): string {
+  const end = Math.floor(mostCharacters / 2);
+  return name.length <= mostCharacters ? name : `${name.slice(0, mostCharacters - 1 - end)}…${name.slice(-end)}`;
 }

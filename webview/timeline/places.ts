@@ -1,5 +1,6 @@
 // Where the positions of a run lie in the drawing, and which one lies at a pixel: by their number, or by their time. Of times the page knows what
 // the host has said of each stretch, which is about a pixel.
+import { firstThat } from '../../src/model/first-that';
 import type { TimelinePicture } from './picture';
 import { middleOf, placeAt, type TimelineWindow } from './window';
 
@@ -17,7 +18,9 @@ export class TimelinePlaces {
     const { starts, from, to, positions } = picture;
     if (position < starts[0]) return -Infinity;
     if (position > positions.to) return Infinity;
-    return from + Math.floor(((lastAtMost(starts, position) + 0.5) * (to - from + 1)) / starts.length);
+    return (
+      from + Math.floor(((firstThat(0, starts.length, (stretch) => starts[stretch] > position) - 0.5) * (to - from + 1)) / starts.length)
+    );
   }
 
   /** The middle of a position's share of the width, in pixels. */
@@ -51,16 +54,4 @@ export class TimelinePlaces {
 /** The first position behind a stretch. */
 export function afterStretch({ starts, positions }: TimelinePicture, stretch: number): number {
   return stretch + 1 < starts.length ? starts[stretch + 1] : positions.to + 1;
-}
-
-/** The index of the last of ascending numbers that is no greater than one; the first is not. */
-function lastAtMost(numbers: Int32Array, most: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle] <= most) low = middle;
-    else high = middle;
-  }
-  return low;
 }
