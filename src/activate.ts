@@ -8,6 +8,7 @@ import { registerEditorFeatures } from './editor/register';
 import { StatusBar } from './editor/status-bar';
 import { ActiveTrace } from './host/active-trace';
 import type { AllocTraceApi } from './host/api';
+import { registerBinaryRecordings } from './host/binary-recordings';
 import { registerCommands } from './host/commands/register';
 import { registerCompressedFiles } from './host/compressed-files';
 import { registerContentLanguages } from './host/content-languages';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront(), following };
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
+  registerBinaryRecordings(host);
   registerDiagnostics(host);
   registerFindings(host);
   const { inlayHints } = registerEditorFeatures(host);

@@ -4,6 +4,7 @@ import { activeContextKey, memoryMapViewType } from '../model/contributions';
 import type { Session } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { setContext } from './context';
+import { traceOfTab } from './tabs';
 
 /** Follows the editors and tabs: which trace is the active one, and whether the user works in it right now. */
 export class ActiveTrace implements vscode.Disposable {
@@ -68,7 +69,8 @@ export function frontUri(): vscode.Uri | undefined {
   const editor = vscode.window.activeTextEditor;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   // An output channel or a comment box can be the active editor while a tab of another kind is the active tab.
-  if (input instanceof vscode.TabInputText) return input.uri;
+  const held = traceOfTab(input);
+  if (held) return held;
   if (input instanceof vscode.TabInputTextDiff) return editor?.document.uri;
   return input === undefined ? editor?.document.uri : undefined;
 }

@@ -1,7 +1,7 @@
 // A file system of VS Code's in which a compressed file has the text that was compressed, so that it opens in an editor.
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
-import { compressionOf, withoutCompression, type Compression } from '../trace/compression';
+import { compressionOf, isCompressedName, withoutCompression, type Compression } from '../trace/compression';
 import { ZstdDecoder } from '../trace/zstd';
 
 /** More than this cannot be run in the editor anyway; it also ends files made to fill the memory. */
@@ -10,6 +10,11 @@ const maximumBytes = 2 ** 30;
 /** The URI under which the content of a compressed file can be read: its path is the inner name, which tells the language. */
 export function compressedUri(file: vscode.Uri): vscode.Uri {
   return vscode.Uri.from({ scheme: compressedScheme, path: withoutCompression(file.path), query: file.toString() });
+}
+
+/** The URI under which the content of any file can be read, compressed by its name or not. */
+export function contentUri(uri: vscode.Uri): vscode.Uri {
+  return isCompressedName(uri.path) && uri.scheme !== compressedScheme ? compressedUri(uri) : uri;
 }
 
 /** Makes compressed files readable as what is in them. A file system, because documents larger than 50 MB are read through one. */

@@ -9,6 +9,7 @@ import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
 import type { SettingName, Settings } from './settings';
+import { traceOfTab } from './tabs';
 import { documentSource, fileSource, readByPatterns } from './sources';
 
 /** A run that waits for its time or is under way. */
@@ -147,9 +148,8 @@ export class TraceRuns implements vscode.Disposable {
   /** Files too large to be documents close with their last tab. */
   private tabsClosed(closed: readonly vscode.Tab[]): void {
     for (const { input } of closed) {
-      if (!(input instanceof vscode.TabInputText)) continue;
-      const uri = input.uri.toString();
-      if (this.sessions.get(uri) && !documentOf(uri) && !hasTab(uri)) this.close(uri);
+      const uri = traceOfTab(input)?.toString();
+      if (uri !== undefined && this.sessions.get(uri) && !documentOf(uri) && !hasTab(uri)) this.close(uri);
     }
   }
 
@@ -238,7 +238,5 @@ export class TraceRuns implements vscode.Disposable {
 }
 
 function hasTab(uri: string): boolean {
-  return vscode.window.tabGroups.all.some((group) =>
-    group.tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
-  );
+  return vscode.window.tabGroups.all.some((group) => group.tabs.some(({ input }) => traceOfTab(input)?.toString() === uri));
 }

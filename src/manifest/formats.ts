@@ -1,5 +1,6 @@
 // What package.json, the grammars and the documents say of formats, from their descriptors.
 import { english } from '../model/localize';
+import { compressionExtensions } from '../trace/compression';
 import { formatNames, formats, type FormatName } from '../trace/formats';
 import type { TraceFormat } from '../trace/format';
 import { languageOfFormat, type LanguageId } from '../trace/languages';
@@ -80,9 +81,25 @@ const languageDefaults: ManifestPart = {
   entries: Object.fromEntries(textual.map(({ language }) => [`[${language}]`, { 'editor.semanticHighlighting.enabled': true }])),
 };
 
+/** Ends of names: of files that are no text, and of compressed recordings. */
+const compressed = `{${compressionExtensions.join(',')}}`;
+const recorded = (formats as readonly TraceFormat<FormatName>[]).filter(({ isRecorded }) => isRecorded);
+const binaryPatterns = [
+  ...formats.flatMap(({ binaryFiles }: TraceFormat<FormatName>) => binaryFiles ?? []),
+  ...recorded.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}.${compressed}`)),
+  ...recorded.flatMap(({ fileNamePatterns }) => (fileNamePatterns ?? []).map((pattern) => `${pattern}.${compressed}`)),
+];
+
+const binaryEditor: ManifestPart = {
+  at: ['contributes', 'customEditors', '0', 'selector'],
+  owns: () => true,
+  entries: binaryPatterns.map((filenamePattern) => ({ filenamePattern })),
+};
+
 export const formatParts: readonly ManifestPart[] = [
   languages,
   grammars,
+  binaryEditor,
   debuggedLanguages,
   launchFormats,
   breakpointLanguages,

@@ -85,6 +85,9 @@ export interface GeneralSettings {
 /** The memory map's panel type, for its serializer and for `activeWebviewPanelId` in when clauses. */
 export const memoryMapViewType = 'alloctrace.memoryMap';
 
+/** The editor of recordings that are no text. */
+export const binaryEditorType = 'alloctrace.recording';
+
 /** The type of tasks that record a program. */
 export const recordTaskType = 'alloctrace';
 

@@ -132,7 +132,8 @@ const kinds: readonly ForeignKind[] = [
 export function foreignText({ bytes, lines }: Head, score: number, names: readonly string[]): Reason | undefined {
   if (score >= convincingScore || bytes.length === 0) return undefined;
   const text = lines.join('\n');
-  const latin = new TextDecoder('latin1').decode(bytes);
+  // What decoders call latin1 is windows-1252, in which 0x80 is another character.
+  const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   const kind = kinds.find(({ test }) => test(text, latin));
   const values = [names.join(', ')];
   if (kind) return { message: kind.message, values };

@@ -49,6 +49,8 @@ export interface TraceFormat<Name extends string = string> extends FormatFacts {
   readonly fileNames?: readonly string[];
   /** The same with `*` for anything and `[0-9]` for one of these characters. */
   readonly fileNamePatterns?: readonly string[];
+  /** Patterns, as above, of the names of files that are no text: they open in an editor of ours, which looks at their content. */
+  readonly binaryFiles?: readonly string[];
   /** A regular expression by which VS Code knows the first line of a file, whatever its name. */
   readonly firstLine?: string;
   /** Judges by content. */

@@ -1,5 +1,6 @@
 // Commands that open something: a sample, a trace that is no editor document, the log.
 import * as vscode from 'vscode';
+import { binaryEditorType } from '../../model/contributions';
 import { isMemoryMapInFront } from '../active-trace';
 import { compressionExtensions } from '../../trace/compression';
 import { compressedUri } from '../compressed-files';
@@ -16,12 +17,16 @@ export function openingHandlers(host: Host): Handlers<'alloctrace.openSample' | 
   };
 }
 
-/** Opens a copy of a sample: it can be changed freely, the original stays as it is. */
+/** Opens a copy of a sample: it can be changed freely, the original stays as it is. One that is no text opens itself, and cannot be changed. */
 async function openSample({ context, localize }: Host, name: unknown): Promise<void> {
   const all = samples(localize);
   const sample = all.find((each) => each.file === name) ?? (await pickSample(all));
   if (!sample) return;
   const uri = vscode.Uri.joinPath(context.extensionUri, 'media', 'samples', sample.file);
+  if (sample.language === undefined) {
+    await vscode.commands.executeCommand('vscode.openWith', uri, binaryEditorType, isMemoryMapInFront() ? besideMap() : undefined);
+    return;
+  }
   const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const document = await vscode.workspace.openTextDocument({ language: sample.language, content });
   await vscode.window.showTextDocument(document, isMemoryMapInFront() ? besideMap() : undefined);

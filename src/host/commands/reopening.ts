@@ -2,16 +2,14 @@
 import * as vscode from 'vscode';
 import { formatOfName, formatNames, rankFormats, type FormatName } from '../../trace/formats';
 import { headBytes, type Detection } from '../../trace/detection';
-import { isCompressedName } from '../../trace/compression';
 import { languageOfFormat } from '../../trace/languages';
 import { frontUri } from '../active-trace';
-import { compressedUri } from '../compressed-files';
+import { contentUri } from '../compressed-files';
 import { headOfDocument } from '../content-languages';
 import { execute } from '../execute';
 import type { Host } from '../host';
 import type { Handlers } from './handlers';
 import { tellFailure, tellNoTrace } from './trace-at-hand';
-import { compressedScheme } from '../../model/contributions';
 
 /** Reading a trace in another format. */
 export function reopeningHandlers(host: Host): Handlers<'alloctrace.reopenAs'> {
@@ -26,7 +24,7 @@ async function reopen(host: Host, resource: unknown, given: unknown): Promise<vo
     tellNoTrace();
     return;
   }
-  const uri = isCompressedName(front.path) && front.scheme !== compressedScheme ? compressedUri(front) : front;
+  const uri = contentUri(front);
   const format = formatNames.find((name) => name === given) ?? (await pickFormat(host, uri));
   if (format === undefined) return;
   const document = formatOfName(format).syntax && (await documentOf(uri));

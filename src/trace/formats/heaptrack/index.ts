@@ -32,7 +32,13 @@ export const heaptrack = recordedFormat({
     ...commonShapes,
   ],
   createLineReader: (recording) => new HeaptrackLines(recording),
-  samples: () => [],
+  samples: (localize) => [
+    {
+      file: 'jq-group.heaptrack',
+      title: localize('Recorded: jq with call stacks'),
+      description: localize('A real recording by heaptrack: every block has the functions that asked for it.'),
+    },
+  ],
   documentation: {
     files: '`heaptrack.PROGRAM.PID`, `.heaptrack`, also `.zst` and `.gz`',
     from: '`heaptrack PROGRAM`; the `.zst` file opens as it is. Versions 1 to 3 of the file.',

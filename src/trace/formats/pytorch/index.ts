@@ -72,9 +72,16 @@ export const pytorch: TraceFormat<'pytorch'> = {
   // A history is a ring, but what is in it is complete.
   seesEveryCall: true,
   extensions: ['.torch.pickle', '.torch.json'],
+  binaryFiles: ['*.pickle'],
   recognise,
   createReader: (expectedBytes) => new SnapshotReader(expectedBytes),
-  samples: () => [],
+  samples: (localize) => [
+    {
+      file: 'training-steps.torch.pickle',
+      title: localize('PyTorch: training steps on a GPU'),
+      description: localize('A constructed snapshot of the memory allocator: activations and gradients come and go, weights stay.'),
+    },
+  ],
   documentation: {
     files: '`snapshot.pickle`, or the same as JSON, whatever the name',
     from: '`torch.cuda.memory._record_memory_history()`, then `torch.cuda.memory._dump_snapshot("snapshot.pickle")`. The pickle is read as data: what would run code is refused.',
