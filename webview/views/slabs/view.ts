@@ -35,7 +35,7 @@ export class SlabsView implements View {
   private readonly pointing: SlabsPointing;
   private readonly summary = element('p', { class: 'summary' });
   /** What else is to be said of all slabs. */
-  private readonly notes = element('p', { class: 'summary' });
+  private readonly notes = element('div');
   private readonly none: HTMLElement;
   private readonly bar: HTMLElement;
   private readonly table: HTMLElement;
@@ -50,6 +50,7 @@ export class SlabsView implements View {
   private addresses = addressLabels(new Space([]));
   private frame: FrameMessage | undefined;
   private body: SlabsBody | undefined;
+  private shownNotes: readonly string[] = [];
   private closed: ReadonlySet<number>;
   private asked: SlabsRequest | undefined;
   /** To be scrolled to as soon as its row is known. */
@@ -174,10 +175,10 @@ export class SlabsView implements View {
     const summary = body.serials.length === 0 ? '' : summaryText(strings, body.serials.length, total);
     setText(this.summary, summary);
     this.summary.title = summary;
-    const notes = body.notes.join(' ');
-    setText(this.notes, notes);
-    this.notes.title = notes;
-    this.notes.hidden = notes === '';
+    if (body.notes.join() !== this.shownNotes.join()) {
+      this.shownNotes = body.notes;
+      this.notes.replaceChildren(...body.notes.map((note) => element('p', { class: 'summary', title: note }, note)));
+    }
     this.none.hidden = body.serials.length > 0;
     this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
