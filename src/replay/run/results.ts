@@ -99,7 +99,7 @@ export class Results {
   }
 
   /** The allocation that ended with another one, after it; -1 where there is none. */
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- as recorded there is more to it
+
   nextEnded(_allocation: number): number {
     return -1;
   }
