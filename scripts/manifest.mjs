@@ -1,4 +1,4 @@
-// Writes what is generated of package.json, package.nls.json and the documents: node scripts/manifest.mjs
+// Writes what is generated of package.json, package.nls.json, the schemas and the documents: node scripts/manifest.mjs
 import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -18,14 +18,26 @@ await build({
 });
 /** @typedef {typeof import('../src/manifest/part.js')} Writing */
 /** @typedef {import('../src/manifest/part.js').ManifestPart} ManifestPart */
+/** @typedef {import('../src/manifest/part.js').SchemaPart} SchemaPart */
 /** @typedef {import('../src/manifest/part.js').TextPart} TextPart */
 /** @typedef {import('../src/manifest/part.js').DocumentPart} DocumentPart */
 /** @typedef {import('../src/manifest/part.js').StretchPart} StretchPart */
 /** @typedef {import('../src/manifest/part.js').FilePart} FilePart */
-/** @typedef {{ manifestParts: ManifestPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[], fileParts: FilePart[] }} Parts */
+/** @typedef {{ manifestParts: ManifestPart[], schemaParts: SchemaPart[], textParts: TextPart[], documentParts: DocumentPart[], stretchParts: StretchPart[], fileParts: FilePart[] }} Parts */
 // Not the type of the bundle itself: that would have the whole product checked as a script.
-const { documentParts, fileParts, manifestParts, stretchParts, textParts, translatedPart, withDocument, withPart, withStretch, withTexts } =
-  /** @type {Writing & Parts} */ (createRequire(import.meta.url)(bundle));
+const {
+  documentParts,
+  fileParts,
+  manifestParts,
+  schemaParts,
+  stretchParts,
+  textParts,
+  translatedPart,
+  withDocument,
+  withPart,
+  withStretch,
+  withTexts,
+} = /** @type {Writing & Parts} */ (createRequire(import.meta.url)(bundle));
 
 /**
  * @param {string} name relative to the root
@@ -67,6 +79,16 @@ await rewrite('package.nls.de.json', (text) =>
     2,
   ),
 );
+for (const name of new Set(schemaParts.map(({ file }) => file))) {
+  await rewrite(name, (text) => {
+    const parts = schemaParts.filter(({ file }) => file === name);
+    return JSON.stringify(
+      parts.reduce((schema, part) => withPart(schema, part), JSON.parse(text)),
+      null,
+      2,
+    );
+  });
+}
 for (const { file, text } of fileParts) {
   await rewrite(file, () => text);
 }

@@ -2,11 +2,14 @@
 import { breakOn } from './breakpoints';
 import { findingList, findingSettings, silencedCodes, thresholdTexts } from './findings';
 import { formatList, formatOption, formatParts, languageTitles, recordedGrammars } from './formats';
-import type { DocumentPart, FilePart, ManifestPart, StretchPart, TextPart } from './part';
+import type { DocumentPart, FilePart, ManifestPart, SchemaPart, StretchPart, TextPart } from './part';
+import { metricSchemas } from './schemas';
 import { languageWords } from './words';
 import { viewCommands, viewCommandTitles } from './views';
 
 export const manifestParts: readonly ManifestPart[] = [...formatParts, viewCommands, findingSettings, silencedCodes, breakOn];
+
+export const schemaParts: readonly SchemaPart[] = metricSchemas;
 
 export const textParts: readonly TextPart[] = [languageTitles, viewCommandTitles, thresholdTexts];
 

@@ -1,4 +1,4 @@
-// The parts of package.json, package.nls.json and the documents that follow from descriptors in the code. `npm run manifest` writes them, a
+// The parts of package.json, package.nls.json, the schemas and the documents that follow from descriptors in the code. `npm run manifest` writes them, a
 // test compares them; everything else in those files is written by hand and stays as it is.
 
 /** What a key of package.json or an element of an array holds. */
@@ -11,6 +11,11 @@ export interface ManifestPart {
   /** Whether an entry that stands there is this part's: an element of an array, or a key and its value. One that is and is no longer generated goes. */
   owns(entry: Json, key: string): boolean;
   readonly entries: readonly Json[] | Readonly<Record<string, Json>>;
+}
+
+/** The same of a JSON schema, relative to the project's folder. */
+export interface SchemaPart extends ManifestPart {
+  readonly file: string;
 }
 
 /** Texts of package.nls.json, by key; `owns` as above. */

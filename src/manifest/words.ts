@@ -1,7 +1,8 @@
 // Where words of the language stand outside of the code: in the grammar, in the snippets and in the table of statements.
 import { askedForm, askedMetricNames } from '../model/asked-metrics';
 import { operationErrors } from '../model/diagnostic';
-import { expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
+import { expectWords, metricNames, metricRows, metricsIn, wordOf } from '../model/metric-rows';
+import { orderMetricNames } from '../model/order-metrics';
 import { keywords } from '../trace/formats/alloctrace/lexer';
 import type { StretchPart } from './part';
 
@@ -12,6 +13,11 @@ const snippets = 'media/snippets/alloctrace.json';
 function choice(percent: boolean): string {
   const names = metricsIn('expect').filter((name) => (metricRows[name].unit === 'percent') === percent);
   return names.map(wordOf).join(',');
+}
+
+/** As code of Markdown. */
+function codes(texts: readonly string[]): string[] {
+  return texts.map((text) => `\`${text}\``);
 }
 
 export const languageWords: readonly StretchPart[] = [
@@ -36,6 +42,14 @@ export const languageWords: readonly StretchPart[] = [
   {
     file: 'README.md',
     place: /(\| Checks the state here: )[^|]*(\. \|)/,
-    text: [...expectWords, ...askedMetricNames.map(askedForm)].map((each) => `\`${each}\``).join(' '),
+    text: codes([...expectWords, ...askedMetricNames.map(askedForm)]).join(' '),
+  },
+  {
+    file: 'README.md',
+    place: /(Any metric of `expect`, also )[^;|]*(; may be repeated)/,
+    text: codes([
+      ...metricNames.map(wordOf).filter((word) => !expectWords.includes(word)),
+      ...orderMetricNames.map((name) => `${name}(ORDER)`),
+    ]).join(', '),
   },
 ];
