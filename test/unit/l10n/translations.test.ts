@@ -37,7 +37,9 @@ describe('the German translation', () => {
   it('has every text of package.json', () => {
     const texts = json('package.nls.json');
     const translated = json('package.nls.de.json');
-    assert.deepEqual(Object.keys(translated).sort(), Object.keys(texts).sort());
+    const missing = Object.keys(texts).filter((key) => translated[key] === undefined);
+    const stale = Object.keys(translated).filter((key) => texts[key] === undefined);
+    assert.deepEqual({ missing, stale }, { missing: [], stale: [] }, 'package.nls.de.json has other texts than package.nls.json.');
     for (const [key, text] of Object.entries(texts)) assert.deepEqual(kept(translated[key]), kept(text), key);
   });
 
