@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { defaultThresholds, findingDescriptors, thresholdNames, thresholds } from '../../../src/findings/registry';
+import { defaultThresholds, findingDescriptors, isFindingCode, thresholdNames, thresholds } from '../../../src/findings/registry';
 import { root } from '../../project';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -9,9 +9,13 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 describe('every finding', () => {
   const german = JSON.parse(read('package.nls.de.json')) as Record<string, string>;
 
-  it('has its file, its test, its pages and its German texts', () => {
+  it('has its file, its line in the registry, its test, its pages and its German texts', () => {
     const missing: string[] = [];
     const need = (there: boolean, what: string): unknown => !there && missing.push(what);
+    for (const file of readdirSync(path.join(root, 'src/findings'))) {
+      const [, code] = /: FindingDescriptor<\s*'([^']+)'/.exec(read(`src/findings/${file}`)) ?? [];
+      need(code === undefined || isFindingCode(code), `src/findings/registry.ts: a line for ${code} of ${file}`);
+    }
     for (const { code, thresholds: own } of findingDescriptors) {
       for (const file of [`src/findings/${code}.ts`, `test/unit/findings/${code}.test.ts`]) need(existsSync(path.join(root, file)), file);
       for (const file of [`media/docs/${code}.md`, `media/docs/de/${code}.md`]) {

@@ -13,16 +13,21 @@ describe('computeMetrics', () => {
       freeBlocks: [0, 0, 1, 1, 0, 1, 0],
       errors: 2,
     });
-    assert.equal(metrics.used, 20);
-    assert.equal(metrics.free, 44);
-    assert.equal(metrics.largest, 32);
-    assert.equal(metrics.internal, 2 / 20);
-    assert.equal(metrics.external, 1 - 32 / 44);
-    assert.equal(metrics.slabOverhead, 0);
-    assert.equal(metrics.errors, 2);
-    assert.deepEqual(metrics.unusable, [0, 0, 0, 4 / 44, 12 / 44, 12 / 44, 1]);
-    // Order 6 needs 64 units: 1 - (1 + 44 / 64) / 3.
-    assert.deepEqual(metrics.fragmentation, [-1, -1, -1, -1, -1, -1, 1 - (1 + 44 / 64) / 3]);
+    assert.deepEqual(metrics, {
+      live: 3,
+      requested: 18,
+      held: 20,
+      used: 20,
+      free: 44,
+      largest: 32,
+      slabOverhead: 0,
+      internal: 2 / 20,
+      external: 12 / 44,
+      errors: 2,
+      unusable: [0, 0, 0, 4 / 44, 12 / 44, 12 / 44, 1],
+      // Order 6 needs 64 units: 1 - (1 + 44 / 64) / 3.
+      fragmentation: [-1, -1, -1, -1, -1, -1, 1 - (1 + 44 / 64) / 3],
+    });
   });
 
   it('counts slabs whole: what no object holds is overhead', () => {
