@@ -1,6 +1,6 @@
 // The commands and options there are, by commander, with the help that tells of them.
 import { Command, Option } from 'commander';
-import { defaultThresholds, thresholdNames } from '../findings/registry';
+import { defaultThresholds, findingCodes, thresholdNames } from '../findings/registry';
 import type { Localize } from '../model/localize';
 import { placements } from '../model/placement';
 import { reporterNames } from '../report/tests/reporters';
@@ -73,11 +73,7 @@ function addRun(program: Command, localize: Localize, act: Action): void {
         localize('report a file that still grows anew whenever it rests, until Ctrl+C or until it is removed'),
       ).conflicts('sarif'),
     )
-    .addOption(
-      new Option('--hints', localize('also report findings: fragmentation, padding, pinned blocks, sparse slabs, churn, growth')).conflicts(
-        ['operations', 'blocks'],
-      ),
-    )
+    .addOption(new Option('--hints', localize('also report findings: {0}', findingCodes.join(', '))).conflicts(['operations', 'blocks']))
     .addOption(
       new Option('--silence <code>', localize('with --hints: leave out findings of this code; may be repeated'))
         .argParser(gather)
