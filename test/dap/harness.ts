@@ -164,7 +164,8 @@ export class TestClient extends DebugClient {
       writeFileSync(file, actual);
     }
     assert.ok(existsSync(file), `There is no ${file}; ALLOCTRACE_GOLDEN=write makes it.`);
-    assert.equal(actual, readFileSync(file, 'utf8'));
+    const advice = `${file} tells otherwise: ALLOCTRACE_GOLDEN=write npm run test:dap writes it anew. Read the difference.`;
+    assert.equal(actual, readFileSync(file, 'utf8'), advice);
   }
 
   private writeDown(message: DebugProtocol.Response | DebugProtocol.Event): void {

@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { TraceDebugAdapter } from '../../src/debug/adapter';
+import { exceptionFilters } from '../../src/debug/breakpoints/kinds';
 import { connect } from '../../src/debug/connection';
 import { english } from '../../src/model/localize';
 import { clientFor, program, textbook, Traces, type TestClient } from './harness';
@@ -79,11 +80,7 @@ describe('debug adapter: requests that cannot be answered', () => {
     ['x'.repeat(1 << 20), {}, `The request ${'x'.repeat(100)} is not supported.`],
     ['launch', 'fast', 'The launch configuration needs "program", the path of a trace.'],
     ['launch', { program: 'a\0b' }, 'The launch configuration needs "program", the path of a trace.'],
-    [
-      'launch',
-      { program, breakOn: deep },
-      '"breakOn" of the launch configuration must be one of out-of-memory, invalid-free, other-failure, expectation-failed, leak, fragmentation.',
-    ],
+    ['launch', { program, breakOn: deep }, `"breakOn" of the launch configuration must be one of ${exceptionFilters.join(', ')}.`],
     ['restart', { arguments: 5 }, 'The launch configuration needs "program", the path of a trace.'],
   ];
   for (const [command, args, message] of cases) {
