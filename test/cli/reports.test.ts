@@ -33,9 +33,20 @@ describe('reports', () => {
     assert.equal(report.final.used, 4096);
     assert.equal(report.peak.used, 69632);
     assert.equal(report.peak.position, 50);
+    const kept = { minPartial: 5, sheafCapacity: 0 };
     assert.deepEqual(report.caches, [
-      { name: 'task_struct', objectSize: 1740, slot: 1744, order: 2, objectsPerSlab: 9, slabs: 0, activeObjects: 0 },
-      { name: 'kmalloc-512', objectSize: 512, slot: 512, order: 0, objectsPerSlab: 8, slabs: 1, activeObjects: 0 },
+      {
+        name: 'task_struct',
+        objectSize: 1740,
+        slot: 1744,
+        order: 2,
+        objectsPerSlab: 9,
+        cpuPartial: 24,
+        ...kept,
+        slabs: 0,
+        activeObjects: 0,
+      },
+      { name: 'kmalloc-512', objectSize: 512, slot: 512, order: 0, objectsPerSlab: 8, cpuPartial: 52, ...kept, slabs: 1, activeObjects: 0 },
     ]);
   });
 
