@@ -21,6 +21,8 @@ export function operationText(run: Run, op: number): string {
       return `${handle} = kmalloc ${size}`;
     case OperationKind.Realloc:
       return `${handle} = realloc ${trace.handles.text(table.operand[op])} ${size}`;
+    case OperationKind.Snapshot:
+      return 'snapshot';
     case OperationKind.Cache: {
       const spec = table.cacheSpecs[table.operand[op]];
       return `cache ${name(spec.name)} ${spec.objectSize}`;

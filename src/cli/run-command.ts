@@ -16,6 +16,8 @@ import {
 } from '../report/recorded-report';
 import { TraceError } from '../trace/trace';
 import { SarifReport } from '../report/sarif-report';
+import { writeSnapshotJson } from '../report/snapshot-json';
+import { writeSnapshotText } from '../report/snapshot-text';
 import type { ReportSource } from '../report/summary';
 import { shownDiagnostics, writeTextReport } from '../report/text-report';
 import { overBudget } from './budgets';
@@ -52,7 +54,8 @@ export async function runCommand(
       ? new SarifReport(output, { version: environment.version, pageOf: codePages(environment.folder) })
       : undefined;
   const reporterOf = parsed.placement === 'recorded' ? recordedReporter : simulatedReporter;
-  const report = reporterOf(parsed, inputs.areSeveral, output, localize, sarif);
+  const reportRun = reporterOf(parsed, inputs.areSeveral, output, localize, sarif);
+  const reportSnapshots = snapshotReporter(parsed, inputs.areSeveral, output, localize);
   let isFirst = true;
   for (const file of inputs.files) {
     try {
@@ -61,6 +64,7 @@ export async function runCommand(
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
+      const report = run.trace.snapshots ? reportSnapshots : reportRun;
       const errors = await report({ file, run, cursor: cursorOf(run), position: parsed.position, detection }, isFirst);
       isFirst = false;
       for (const { message, line } of over) {
@@ -78,6 +82,23 @@ export async function runCommand(
   }
   sarif?.finish(failures, status);
   return status;
+}
+
+/** Reports what logs show of a machine's memory: they hold no calls that could be run. */
+function snapshotReporter({ report }: RunArguments, areSeveral: boolean, output: Output, localized: Localize): Reporter {
+  const localize = shortening(localized);
+  return async ({ file, run, detection }, isFirst) => {
+    if (report !== 'json' && report !== 'text') {
+      throw new Failure(localize('{0} holds reports of memory, and no calls: it can be printed as text, or with --json.', file));
+    }
+    const source = { file, format: run.trace.format.name, detection, log: run.trace.snapshots! };
+    if (report === 'json') await writeSnapshotJson(source, output, areSeveral ? 'line' : 'lines');
+    else {
+      if (!isFirst) output.write('\n');
+      await writeSnapshotText(source, output, localize);
+    }
+    return 0;
+  };
 }
 
 /** Reports recordings as they were recorded. */

@@ -56,6 +56,8 @@ class Sentence {
     const name = handle ?? cache ?? '';
     if (error !== null) return this.failedHead(kind, name, cache, requested);
     switch (kind) {
+      case 'snapshot':
+        return localize('a reading of line {0}', run.table.line[op]);
       case 'cache':
         return localize('cache {0} is created', name);
       case 'shrink':

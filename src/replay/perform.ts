@@ -120,6 +120,8 @@ export class Operation implements Result {
         return this.reallocate(engine);
       case OperationKind.Free:
         return this.free(engine);
+      case OperationKind.Snapshot:
+        return;
       case OperationKind.Cache:
         return this.createCache(engine);
       default:

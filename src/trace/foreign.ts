@@ -64,25 +64,11 @@ const kinds: readonly ForeignKind[] = [
     message: 'This is uftrace’s flat output: it has no arguments. Print the recording with: uftrace replay. AllocTrace reads {0}.',
   },
   {
-    test: (text) => /^Node \d+, zone +\w+(?: +\d+){4,}\s*$/m.test(text),
-    message:
-      'This is a snapshot of the kernel’s free blocks (/proc/buddyinfo), not a recording of requests. Record those instead, for example with: trace-cmd record -e kmem PROGRAM, and print them with: trace-cmd report > FILE',
-  },
-  {
-    test: (text) => /\bMem-Info:\s*$/m.test(text) || /\bNode \d+ \w+: \d+\*\d+kB /m.test(text),
-    message:
-      'This is a kernel’s report of its free memory (Mem-Info), a snapshot and not a recording of requests. Record those instead, for example with: trace-cmd record -e kmem PROGRAM, and print them with: trace-cmd report > FILE',
-  },
-  {
     test: (text) => /^# tracer: /m.test(text) || /^\s*\S.*-\d+\s+(\(\s*[-\d]+\)\s+)?\[\d{3}\] \S+\s+\d+\.\d{6}: /m.test(text),
     message: 'This looks like a log of ftrace without allocation events that AllocTrace can run. AllocTrace reads {0}.',
   },
   {
-    test: (text) => (text.match(/^\[ *\d+\.\d{6}\] /gm)?.length ?? 0) > 1,
-    message: 'This looks like a kernel’s log (dmesg), not a recording of allocator calls. AllocTrace reads {0}.',
-  },
-  {
-    test: (text) => /^\s*[{[]\s*["{[\]}\d]/.test(text),
+    test: (text) => /^\s*[{[]\s*(?:["{[\]}]|-?\d[\d.eE+-]*\s*[,\n])/.test(text),
     message: 'This looks like JSON, but not like a recording of allocator calls. AllocTrace reads {0}.',
   },
   {
@@ -143,8 +129,14 @@ export function foreignText({ bytes, lines }: Head, score: number, names: readon
 }
 
 /** Throws TraceError for a recording without any call: whatever it was taken for, or said to be, it is not. */
-export function refuseUnread({ format, table, recording }: Trace): void {
+export function refuseUnread({ format, table, recording, snapshots, lineCount }: Trace): void {
   if (recording === undefined || table.count > 0) return;
+  if (snapshots && lineCount > 0) {
+    throw new TraceError(
+      'None of its {0} lines is of a report of the kernel’s memory (Mem-Info), of a table such as /proc/buddyinfo or /proc/slabinfo, or of who owns memory.',
+      [lineCount],
+    );
+  }
   const { counts, skippedLines, cutCalls } = recording;
   if (skippedLines === 0 || counts.nullFrees + counts.failed + cutCalls > 0) return;
   throw new TraceError(

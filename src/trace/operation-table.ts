@@ -17,6 +17,8 @@ export const enum OperationKind {
   Free,
   /** `free NAME[*]`, `operand` is the name id. Stands for as many frees as are live when the run reaches it; in a Run's table there is none. */
   FreeAll,
+  /** No call: what a log shows of a machine's memory at this place. Asks nothing of the allocator. */
+  Snapshot,
   /** `operand` is an index into `cacheSpecs`. */
   Cache,
   /** `operand` is the cache's name id. */

@@ -138,6 +138,12 @@ export class Recording {
     if (row >= 0) table.cacheSpecs.push({ name, objectSize, flags: new Set() });
   }
 
+  /** What a log shows of a machine's memory at one moment, on a line. */
+  takeSnapshot(line: number): void {
+    this.line = line;
+    this.add(OperationKind.Snapshot, -1, 0, -1, 1);
+  }
+
   /** The present line is none of the format's. */
   skipLine(): void {
     if (this.skippedLines++ === 0) this.firstSkippedLine = this.line;

@@ -9,6 +9,7 @@ import type { OperationTable } from './operation-table';
 import type { PassTable } from './passes';
 import type { RecordingFacts } from './recording-facts';
 import type { SilenceComment } from './silence';
+import type { SnapshotLog } from './snapshots/snapshot';
 import type { Work } from '../work/work';
 
 /** What holds for every trace in a format. */
@@ -140,6 +141,8 @@ export interface Trace {
   readonly lineCount: number;
   /** What a recording proves beside its operations; undefined for a trace that was written. */
   readonly recording: RecordingFacts | undefined;
+  /** Of a log of reports and tables: what it shows, a snapshot for each operation. Such a log holds no calls. */
+  readonly snapshots?: SnapshotLog;
   /** Comments that silence findings. */
   readonly silences: readonly SilenceComment[];
   /** The passes of its `repeat`s. */

@@ -79,6 +79,8 @@ function operationText(trace: Trace, row: number): string {
       return `free ${handle}`;
     case OperationKind.FreeAll:
       return `free ${names.text(operand)}[*]`;
+    case OperationKind.Snapshot:
+      return 'snapshot';
     case OperationKind.Cache: {
       const { name, objectSize, align, order, partial, flags } = table.cacheSpecs[operand];
       const options = Object.entries({ align, order, partial }).map(([key, value]) => (value === undefined ? '' : ` ${key} ${value}`));

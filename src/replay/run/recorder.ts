@@ -162,6 +162,7 @@ export class Recorder {
     results.write(op, operation, engine.buddy);
     if (error === ErrorBits.Unknown) this.makeUnknown([table.handle[op]], op + 1);
     else if (error !== 0) this.failOperation(op, what, error);
+    else if (what === OperationKind.Snapshot) return;
     else if (what <= OperationKind.Kmalloc) {
       this.counters[Counter.Live]++;
       this.begin(table.handle[op], op);

@@ -25,7 +25,7 @@ export interface Mark {
   readonly text: string;
 }
 
-export type OperationName = 'alloc' | 'kmalloc' | 'realloc' | 'free' | 'cache' | 'shrink' | 'destroy';
+export type OperationName = 'alloc' | 'kmalloc' | 'realloc' | 'free' | 'snapshot' | 'cache' | 'shrink' | 'destroy';
 
 /** One operation and what came of it, as reports show it. */
 export interface OperationRecord {
@@ -52,6 +52,7 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
   [OperationKind.Realloc]: 'realloc',
   [OperationKind.Free]: 'free',
   [OperationKind.FreeAll]: 'free',
+  [OperationKind.Snapshot]: 'snapshot',
   [OperationKind.Cache]: 'cache',
   [OperationKind.Shrink]: 'shrink',
   [OperationKind.Destroy]: 'destroy',

@@ -15,11 +15,14 @@ import { espSysview } from './esp-sysview';
 import { freertos } from './freertos';
 import { heaptrack } from './heaptrack';
 import { heaptrackRaw } from './heaptrack-raw';
+import { kernelTables } from './kernel-tables';
 import { kmem } from './kmem';
 import { ltrace } from './ltrace';
 import { lttng } from './lttng';
+import { memInfo } from './mem-info';
 import { memleak } from './memleak';
 import { mtrace } from './mtrace';
+import { pageOwners } from './page-owners';
 import { pytorch } from './pytorch';
 import { rep } from './rep';
 import { uftrace } from './uftrace';
@@ -46,6 +49,9 @@ export const formats = [
   freertos,
   zephyr,
   kmem,
+  memInfo,
+  kernelTables,
+  pageOwners,
   calls,
   fields,
 ] as const;

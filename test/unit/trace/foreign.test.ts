@@ -18,12 +18,6 @@ describe('a file that is no trace', () => {
     [/Python source/, 'import os\n\ndef main():\n    pass\n'],
     [/a script/, '#!/bin/sh\necho hello\n'],
     [/ftrace/, '# tracer: function\n#\n   bash-1234    [000] d..1.   100.000001: vfs_read <-ksys_read\n'],
-    [/snapshot.*buddyinfo/, 'Node 0, zone      DMA      1      1      0      0      1      1      1      0      1      1      3\n'],
-    [
-      /Mem-Info.*snapshot/,
-      '[   24.549422] Mem-Info:\n[   24.549430] active_anon:1 inactive_anon:2\n[   24.549694] Node 0 DMA: 85*4kB (UE) 56*8kB (UME) = 788kB\n',
-    ],
-    [/dmesg/, '[    0.000000] Linux version 6.1\n[    0.000001] Command line: quiet\n'],
     [/strace/, '13513 00:38:42.477741 brk(NULL)         = 0x562bb407d000\n'],
     [/massif profile.*valgrind --trace-malloc=yes/, 'desc: --massif-out-file=a.o\ncmd: ./edge 0\nsnapshot=0\ntime=0\n'],
     [/DHAT profile/, '{"dhatFileVersion":2\n,"mode":"heap"\n}\n'],

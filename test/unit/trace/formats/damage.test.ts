@@ -13,7 +13,7 @@ import { countsOf } from './accounting';
 const headBytes = 6000;
 const damages = 25;
 
-const fixtures = ['.', 'recordings', 'public'].flatMap((folder) => {
+const fixtures = ['.', 'recordings', 'snapshots', 'public'].flatMap((folder) => {
   const directory = path.join(root, 'test', 'fixtures', folder);
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !/README|truth|expected/.test(entry.name))

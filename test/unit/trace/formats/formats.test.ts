@@ -12,7 +12,7 @@ const read = (...names: string[]): Buffer => readFileSync(path.join(root, ...nam
 const isThere = (...names: string[]): boolean => existsSync(path.join(root, ...names));
 
 /** Files that tests are made of, and what each is taken for. */
-const fixtures = ['.', 'recordings'].flatMap((folder) =>
+const fixtures = ['.', 'recordings', 'snapshots'].flatMap((folder) =>
   readdirSync(path.join(root, 'test', 'fixtures', folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.name !== 'truth.json')
     .map(({ name }) => ({ name, bytes: read('test', 'fixtures', folder, name) })),
