@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../model/size';
 import { recordingNotes } from '../analysis/recording-notes';
-import type { Diagnostic } from '../model/diagnostic';
+import { snapshotProblems } from '../analysis/snapshots/problems';
+import type { SnapshotLog } from '../trace/snapshots/snapshot';
+import type { Diagnostic, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { linkedCode } from '../host/commands/explaining';
 import type { Host } from '../host/host';
@@ -33,6 +35,8 @@ function diagnosticsOf(session: Session, localize: Localize): vscode.Diagnostic[
     return [withSource(new vscode.Diagnostic(statementRange(1, document), session.state.message, vscode.DiagnosticSeverity.Error))];
   }
   const uri = vscode.Uri.parse(session.uri);
+  const snapshots = session.ready?.run.trace.snapshots;
+  if (snapshots) return snapshotDiagnostics(snapshots, uri, document, localize);
   const { diagnostics, total } = session.problems;
   const notes = session.ready ? recordingNotes(session.ready.run, localize) : [];
   const most = notes.length > 0 ? mostShown - 1 : mostShown;
@@ -50,6 +54,30 @@ function diagnosticsOf(session: Session, localize: Localize): vscode.Diagnostic[
   return shown;
 }
 
+/** The requests that a kernel's log says have failed, each with the calculation for its zones. */
+function snapshotDiagnostics(
+  log: SnapshotLog,
+  uri: vscode.Uri,
+  document: vscode.TextDocument | undefined,
+  localize: Localize,
+): vscode.Diagnostic[] {
+  return snapshotProblems(log, localize, mostShown).map(({ line, message, related }) => {
+    const problem = new vscode.Diagnostic(statementRange(line, document), message, vscode.DiagnosticSeverity.Warning);
+    problem.relatedInformation = relatedPlaces(related, uri, document);
+    return withSource(problem);
+  });
+}
+
+function relatedPlaces(
+  places: readonly RelatedPlace[],
+  uri: vscode.Uri,
+  document: vscode.TextDocument | undefined,
+): vscode.DiagnosticRelatedInformation[] {
+  return places.map(
+    ({ line, message }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, statementRange(line, document)), message),
+  );
+}
+
 /** What a recording says of its recorder, as one entry: it accuses nobody. */
 function noteOf(notes: readonly string[], document: vscode.TextDocument | undefined): vscode.Diagnostic {
   const message = [vscode.l10n.t('About this recording:'), ...notes].join('\n');
@@ -64,9 +92,7 @@ function convert(diagnostic: Diagnostic, uri: vscode.Uri, document: vscode.TextD
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
   converted.code = linkedCode(code);
-  converted.relatedInformation = related.map(
-    (place) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, statementRange(place.line, document)), place.message),
-  );
+  converted.relatedInformation = relatedPlaces(related, uri, document);
   return withSource(converted);
 }
 

@@ -41,7 +41,8 @@ class ContentLanguages {
     if (!plainLanguages.includes(languageId) || excludedSchemes.includes(uri.scheme) || this.decided.has(uri.toString())) return;
     const wanted = this.host.settings.get('recorded.detect', uri);
     if (wanted === 'off') return;
-    const recognition = recogniseText(headOfDocument(document), usablePatterns(this.host.settings.get('recorded.patterns', uri)));
+    const patterns = usablePatterns(this.host.settings.get('recorded.patterns', uri));
+    const recognition = recogniseText(headOfDocument(document), patterns) ?? recogniseReport(document);
     if (!recognition || !(recognition.isCertain || wanted === 'ask')) return;
     this.decided.add(uri.toString());
     if (recognition.isCertain) void this.setLanguage(document, recognition);
@@ -73,6 +74,14 @@ class ContentLanguages {
     } else if (answer === other) await execute('alloctrace.reopenAs', document.uri);
     else if (answer === read && !document.isClosed) await this.setLanguage(document, recognition);
   }
+}
+
+/** A kernel's log may have its first report of memory far behind its beginning. */
+function recogniseReport(document: vscode.TextDocument): Recognition | undefined {
+  const at = document.getText().indexOf('Mem-Info:');
+  if (at < 0) return undefined;
+  const { line } = document.positionAt(at);
+  return recogniseText(new TextEncoder().encode(document.getText(new vscode.Range(line, 0, line + headLines, 0))), undefined);
 }
 
 /** The bytes a document begins with, enough to be judged. */

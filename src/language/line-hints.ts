@@ -7,6 +7,7 @@ import { OperationKind } from '../trace/operation-table';
 import { directiveHint } from './directive-hints';
 import { fitHint, type LineHint } from './hint-text';
 import { allPassesText, passText } from './pass-texts';
+import { snapshotHint } from './snapshot-texts';
 import { orderOf, paddingOf, paddingText } from '../analysis/placement';
 import type { RunIndex } from '../analysis/run-index';
 
@@ -49,6 +50,7 @@ function hintOfPass(
   position: number | undefined,
 ): LineHint | undefined {
   const { run } = index;
+  if (run.trace.snapshots) return snapshotHint(run, line, localize);
   const operations = run.operationsOfLine(line, position);
   if (operations === undefined) return options.density === 'all' ? directiveHint(index, line, localize) : undefined;
   const { from, to } = operations;

@@ -6,6 +6,7 @@ import { recordedHostView } from '../../webview/views/recorded/model';
 import { sitesHostView } from '../../webview/views/sites/model';
 import { slabsHostView } from '../../webview/views/slabs/model';
 import { treeHostView } from '../../webview/views/tree/model';
+import { zonesHostView } from '../../webview/views/zones/model';
 import type { ViewRegistry } from '../picture/host-view';
 
 export const hostViews: ViewRegistry = {
@@ -16,4 +17,5 @@ export const hostViews: ViewRegistry = {
   heat: heatHostView,
   sites: sitesHostView,
   recorded: recordedHostView,
+  zones: zonesHostView,
 };

@@ -28,8 +28,9 @@ export function summarizeRun(run: Run, id: number): RunSummary {
     extent: knownExtentOf(run),
     space: columnsOfSpace(run.space),
     placement: run.placement,
-    ...(run.trace.format.isRecorded && { hasAddresses: knownToHaveAddresses(run.simulated) }),
+    ...(run.trace.format.isRecorded && !run.trace.snapshots && { hasAddresses: knownToHaveAddresses(run.simulated) }),
     format: run.trace.format.name,
+    holdsSnapshots: run.trace.snapshots !== undefined,
   };
 }
 

@@ -94,6 +94,8 @@ export interface RunSummary {
   readonly hasAddresses?: boolean;
   /** What the trace's format is called. */
   readonly format: string;
+  /** Its positions are snapshots of a kernel's log: there are no calls, and no arena that they would be placed in. */
+  readonly holdsSnapshots: boolean;
 }
 
 /** An operation in words: the one the position stands behind. */

@@ -1,5 +1,5 @@
 // What changed between two snapshots, for people.
-import { zoneName } from '../analysis/snapshots/explanation-texts';
+import { changeTexts } from '../analysis/snapshots/change-texts';
 import { ownerTableOf, type Growth, type SnapshotChanges } from '../analysis/snapshots/snapshot-changes';
 import type { Localize } from '../model/localize';
 import { formatCount, formatSize } from '../model/size';
@@ -10,20 +10,11 @@ import { alignColumns } from './columns';
 const shownRows = 15;
 
 /** The changes from one snapshot to a later one. */
-export function changeLines(first: Snapshot, last: Snapshot, { zones, caches, owners }: SnapshotChanges, localize: Localize): string[] {
+export function changeLines(first: Snapshot, last: Snapshot, changes: SnapshotChanges, localize: Localize): string[] {
+  const { caches, owners } = changes;
   const name = ({ time, line }: Snapshot): string => time ?? localize('line {0}', formatCount(line));
   const lines = [localize('From {0} to {1}', name(first), name(last))];
-  for (const zone of zones) {
-    const { before, after, largestBefore, largestAfter } = zone;
-    const pages = localize('free pages {0} → {1}', formatCount(before), formatCount(after));
-    const orders =
-      largestAfter < largestBefore
-        ? localize('orders {0} to {1} ran out', largestAfter + 1, largestBefore)
-        : largestAfter > largestBefore
-          ? localize('orders {0} to {1} came back', largestBefore + 1, largestAfter)
-          : localize('largest order {0} as before', largestAfter);
-    lines.push(`  ${zoneName(zone, localize)}: ${pages}; ${orders}`);
-  }
+  lines.push(...changeTexts(changes, localize).map((text) => `  ${text}`));
   lines.push(...growthLines(localize('Caches that changed'), caches, formatSize, localize));
   const hasPages = ownerTableOf(last)?.sites.some(({ pages }) => pages !== null) === true;
   const size = hasPages ? (pages: number): string => localize('{0} pages', formatCount(pages)) : formatSize;

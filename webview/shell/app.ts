@@ -190,6 +190,8 @@ export class App {
 
   /** Shows a tab; one that stands in for others is shown where they begin. */
   private show(name: ViewName): void {
+    // What has no calls has one view.
+    if (this.run?.holdsSnapshots === true && name !== 'zones') return;
     const tab = tabNames.includes(name) ? name : tabNames[0];
     const isOther = this.tab !== tab;
     this.tab = tab;
@@ -244,11 +246,21 @@ export class App {
     if (run) {
       this.timeline.setRun(run, sameTrace);
       this.inspector.setRun(run);
+      this.showWhatFits(run, sameTrace);
     }
     this.placement.setRun(run);
     this.stage.setRun(run, sameTrace);
     this.showTab();
     return this.requestView();
+  }
+
+  /** A log of snapshots is shown by its zones, and what is only of calls is left away; the next trace of calls by the first view. */
+  private showWhatFits({ holdsSnapshots }: RunSummary, sameTrace: boolean): void {
+    const isFit = (this.tab === 'zones') === holdsSnapshots;
+    this.content.classList.toggle('of-snapshots', holdsSnapshots);
+    this.tabs.restrict(holdsSnapshots ? ['zones'] : undefined);
+    if (holdsSnapshots && !isFit) this.show('zones');
+    else if (!isFit && !sameTrace) this.show(tabNames[0]);
   }
 
   private requestView(): boolean {

@@ -23,7 +23,7 @@ export class Header {
 
   update({ pinned, locked, trace, active, run, status }: StateMessage): void {
     const { strings, events } = this;
-    const summary = run && summaryOf(strings, run);
+    const summary = run && !run.holdsSnapshots ? summaryOf(strings, run) : undefined;
     const pin = pinned ? strings.unpin : strings.pin;
     const lock = locked ? strings.unlock : strings.lock;
     render(

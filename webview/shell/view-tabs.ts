@@ -30,6 +30,11 @@ export class ViewTabs {
     });
   }
 
+  /** Shows only these tabs; undefined: all. */
+  restrict(names: readonly ViewName[] | undefined): void {
+    for (const [each, tab] of this.tabs) tab.hidden = names !== undefined && !names.includes(each);
+  }
+
   select(name: ViewName): void {
     for (const [each, tab] of this.tabs) {
       setAttribute(tab, 'aria-selected', String(each === name));

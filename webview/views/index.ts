@@ -8,6 +8,7 @@ import { FreeListsView } from './free-lists/view';
 import { HeatView } from './heat/view';
 import { RecordedView } from './recorded/view';
 import { SitesView } from './sites/view';
+import { ZonesView } from './zones/view';
 import type { ViewMaker } from './view';
 
 export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
@@ -18,6 +19,7 @@ export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   heat: (actions, saved) => new HeatView(actions, saved),
   sites: (actions, saved) => new SitesView(actions, saved),
   recorded: (actions, saved) => new RecordedView(actions, saved),
+  zones: (actions) => new ZonesView(actions),
 };
 
 const viewNames = Object.keys(viewMakers) as readonly ViewName[];

@@ -9,6 +9,10 @@ export interface ZoneLists extends ZoneName {
   readonly types: readonly string[];
   /** Watermarks in pages; absent where the snapshot has none. */
   readonly marks?: { readonly min: number; readonly low: number; readonly high: number };
+  /** Bytes of a page; the usual where the table does not tell. */
+  readonly page: number;
+  /** Pages that the zone manages. */
+  readonly managed?: number;
   /** Free pages by the kernel's counter, and those on the lists of CPUs. */
   readonly counted?: number;
   readonly perCpu?: number;
@@ -24,6 +28,7 @@ const letters: Readonly<Partial<Record<string, string>>> = {
   Isolate: 'I',
 };
 const kib = 1024;
+const usualPage = 4096;
 
 /** The zones of a snapshot that have free lists. */
 export function freeListsOf({ report, tables }: Snapshot): ZoneLists[] {
@@ -32,13 +37,15 @@ export function freeListsOf({ report, tables }: Snapshot): ZoneLists[] {
       .filter(({ listLine }) => listLine > 0)
       .map(({ node, zone, line, freeBlocks, types, page, ...figures }) => {
         const pages = (kilobytes: number | null): number => Math.floor(((kilobytes ?? 0) * kib) / (page ?? kib));
-        const { min, low, high, free, freePcp } = figures;
+        const { min, low, high, free, freePcp, managed } = figures;
         return {
           node,
           zone,
           line,
           freeBlocks,
           types,
+          page: page ?? usualPage,
+          ...(managed !== null && { managed: pages(managed) }),
           ...(min !== null && { marks: { min: pages(min), low: pages(low), high: pages(high) } }),
           ...(free !== null && { counted: pages(free) }),
           ...(freePcp !== null && { perCpu: pages(freePcp) }),
@@ -49,20 +56,21 @@ export function freeListsOf({ report, tables }: Snapshot): ZoneLists[] {
   const marksOf = ({ node, zone }: ZoneName): Partial<ZoneLists> => {
     const found = zoneinfo?.find((each) => each.node === node && each.zone === zone);
     if (!found) return {};
-    const { free, min = 0, low = 0, high = 0 } = found.figures;
-    return { marks: { min, low, high }, counted: free, perCpu: found.perCpu };
+    const { free, managed, min = 0, low = 0, high = 0 } = found.figures;
+    return { marks: { min, low, high }, managed, counted: free, perCpu: found.perCpu };
   };
   const typesOf = ({ node, zone }: ZoneName): readonly string[] => {
     const typed = pagetypeinfo?.zones.find((each) => each.node === node && each.zone === zone);
     return typed ? lettersByOrder(typed.free) : [];
   };
-  if (buddyinfo) return buddyinfo.map((zone) => ({ ...zone, types: typesOf(zone), ...marksOf(zone) }));
+  if (buddyinfo) return buddyinfo.map((zone) => ({ ...zone, types: typesOf(zone), page: usualPage, ...marksOf(zone) }));
   return (pagetypeinfo?.zones ?? []).map((zone) => ({
     node: zone.node,
     zone: zone.zone,
     line: zone.line,
     freeBlocks: sumByOrder(Object.values(zone.free)),
     types: typesOf(zone),
+    page: usualPage,
     ...marksOf(zone),
   }));
 }

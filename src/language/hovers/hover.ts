@@ -6,6 +6,7 @@ import { metricReference, optionMeaning, statementReference } from '../reference
 import { heldText, phasesOf, phaseWords } from '../../analysis/phases';
 import { toldLine } from '../../analysis/told-operation';
 import { cacheHover } from './cache-hover';
+import { snapshotMarkdown } from '../snapshot-texts';
 import { code, plain, type HoverContext } from './context';
 import { failureHover } from './failure-hover';
 import { handleHover } from './handle-hover';
@@ -22,6 +23,11 @@ export interface HoverText {
 
 /** What there is to say of the word at a column (1-based) of a line; undefined where that is nothing. */
 export function hoverAt(context: HoverContext, column: number): HoverText | undefined {
+  const { run } = context.index;
+  if (run.trace.snapshots) {
+    const markdown = snapshotMarkdown(run, context.line, context.localize, plain);
+    return markdown === undefined ? undefined : { column: 1, endColumn: context.text.length + 1, markdown };
+  }
   const token = tokenAt(context.tokens, column);
   if (!token) return undefined;
   const said = hoverOfToken(context, token);

@@ -22,7 +22,7 @@ const telling =
 /** Every snapshot becomes a row of the operation table, so that positions lie between snapshots. */
 export class SnapshotReader implements TraceReader, LineConsumer {
   private readonly cutter = new LineCutter(this);
-  private readonly recording = new Recording(true, 0);
+  private readonly recording = new Recording(true);
   private readonly builder = new SnapshotBuilder(({ line }) => this.recording.takeSnapshot(line));
   private readonly memInfo = new MemInfoSection(this.builder);
   /** Those that a line's first words tell surely come first. */
@@ -40,7 +40,7 @@ export class SnapshotReader implements TraceReader, LineConsumer {
   ];
   private readonly decoder = new TextDecoder();
   private line = 1;
-  private present: Section | undefined;
+  private current: Section | undefined;
 
   constructor(private readonly format: FormatFacts) {}
 
@@ -93,12 +93,12 @@ export class SnapshotReader implements TraceReader, LineConsumer {
       return;
     }
     const isTelling = telling.test(whole);
-    if (!isTelling && !this.present) return;
+    if (!isTelling && !this.current) return;
     const text = whole.slice(messageStart(whole));
     this.memInfo.time = () => timeOfLine(whole);
     // Most lines are of the same kind as the one before.
-    if (this.present?.read(text, line)) return;
-    if (!isTelling) this.present = undefined;
-    else this.present = this.sections.find((section) => section !== this.present && section.read(text, line));
+    if (this.current?.read(text, line)) return;
+    if (!isTelling) this.current = undefined;
+    else this.current = this.sections.find((section) => section !== this.current && section.read(text, line));
   }
 }
