@@ -65,5 +65,13 @@ export interface KmemArguments {
   readonly isJson: boolean;
 }
 
+/** `compare`. */
+export interface CompareArguments {
+  readonly command: 'compare';
+  /** Two. */
+  readonly paths: readonly string[];
+  readonly isJson: boolean;
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | TestArguments | RecordArguments | KmemArguments;
+export type Arguments = RunArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments;

@@ -23,6 +23,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     const [program, ...args] = paths;
     return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
   }
+  if (command === 'compare') return { command, paths, isJson: options.json === true };
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
   const shared = {
     paths,

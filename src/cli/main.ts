@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
+import { compareCommand } from './compare-command';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
 import { followCommand } from './follow-command';
@@ -31,6 +32,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return recordCommand(parsed, environment, progress, complain);
       case 'kmem':
         return kmemCommand(parsed, environment, output, progress);
+      case 'compare':
+        return compareCommand(parsed, environment, output, progress);
     }
   };
   try {

@@ -9,7 +9,7 @@ import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { recorderNames } from './recorders';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
@@ -45,6 +45,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addReport(program, localize, act);
   addRecord(program, localize, act);
   addKmem(program, localize, act);
+  addCompare(program, localize, act);
   return program;
 }
 
@@ -154,6 +155,19 @@ function addKmem(program: Command, localize: Localize, act: Action): void {
     .addHelpText('after', `\n${localize('Exit status: 0, or 2 when the file could not be read or has no such event.')}`)
     .addHelpText('after', schemaLine(localize))
     .action((file: string, options: Options) => act('kmem', [file], options));
+}
+
+function addCompare(program: Command, localize: Localize, act: Action): void {
+  traceCommand(program, 'compare', localize('compare two dumps of tables of a kernel’s memory: which caches and call sites grew'), localize)
+    .argument(
+      '<before>',
+      localize('slabinfo, allocinfo, page_owner, buddyinfo or another table, also compressed (.gz, .zst); of a log, the last reading'),
+    )
+    .argument('<after>', localize('the same of a later moment'))
+    .option('--json', localize('print one JSON object'))
+    .addHelpText('after', `\n${localize('Exit status: 0, or 2 when a file could not be read or has no such table.')}`)
+    .addHelpText('after', schemaLine(localize))
+    .action((before: string, after: string, options: Options) => act('compare', [before, after], options));
 }
 
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {

@@ -82,6 +82,19 @@ describe('reports and tables of a kernel’s memory', () => {
     assert.ok(changes!.caches.length > 0);
   });
 
+  it('compares two dumps: the call site that leaks stands at the top', async () => {
+    const files = [fixture('allocinfo.1'), fixture('allocinfo.2')];
+    const { stdout, status } = await alloctrace(['compare', ...files]);
+    assert.equal(status, 0);
+    assert.match(stdout, /Owners that changed\n +\+4\.9 MiB +\+1,252 +4,186 +mm\/shmem\.c:1812 func:shmem_alloc_folio/);
+    const json = JSON.parse((await alloctrace(['compare', ...files, '--json'])).stdout) as { owners: { name: string }[] };
+    checkerOf(closed(readSchema('compare')))(json);
+    assert.equal(json.owners[0].name, 'mm/shmem.c:1812 func:shmem_alloc_folio');
+    const calls = await alloctrace(['compare', path.join(fixtures, 'edge0.mtrace'), files[0]]);
+    assert.equal(calls.status, 2);
+    assert.match(calls.stderr, /holds calls/);
+  });
+
   it('says so where a log has none, and prints nothing that only calls have', async () => {
     const none = await alloctrace(['run', fixture('oom-cgroup.dmesg')]);
     assert.equal(none.status, 2);

@@ -24,6 +24,7 @@ describe('logs of a kernel’s memory', () => {
       await copyFile(path.join(fixtures, name), path.join(workbench.folder, name));
     }
     await workbench.openFile('failure-6.12.dmesg');
+    await workbench.chooseTheme('Dark Modern');
     await workbench.runCommand('AllocTrace: Show Memory Map');
   });
 

@@ -186,12 +186,12 @@ export class ZonesView implements View {
     const row = (holding: ZoneHolding): TemplateResult => {
       const { name, line, count, bytes, use } = holding;
       return html`<tr>
+        <td class="name"><button type="button" class="link" @click=${() => this.actions.revealLine(line)}>${name}</button></td>
         <td class="number">${bytes === null ? '' : formatSize(bytes)}</td>
         <td class="memory"><span class="zones-share" .style=${`--share: ${(bytes ?? count ?? 0) / most}`}></span></td>
         <td class="number">${count === null ? '' : formatCount(count)}</td>
         ${areCaches ? html`<td class="number ${use !== undefined && use < 0.5 ? 'sparse' : ''}">${use === undefined ? '' : formatPercent(use)}</td>` : nothing}
         ${hasGrowth ? html`<td class="number">${growthText(holding)}</td>` : nothing}
-        <td class="name"><button type="button" class="link" @click=${() => this.actions.revealLine(line)}>${name}</button></td>
       </tr>`;
     };
     return html`<section class="zones-holdings">
@@ -200,12 +200,12 @@ export class ZonesView implements View {
         <table class="zones-table" aria-label=${title}>
           <thead>
             <tr>
+              <th scope="col" class="name">${strings.zonesColumnName}</th>
               <th scope="col" class="number">${strings.zonesColumnSize}</th>
               <th scope="col" class="memory"></th>
               <th scope="col" class="number">${areCaches ? strings.zonesColumnObjects : strings.zonesColumnCount}</th>
               ${areCaches ? html`<th scope="col" class="number">${strings.zonesColumnUse}</th>` : nothing}
               ${hasGrowth ? html`<th scope="col" class="number" title=${strings.zonesColumnGrowthHint}>${strings.zonesColumnGrowth}</th>` : nothing}
-              <th scope="col" class="name">${strings.zonesColumnName}</th>
             </tr>
           </thead>
           <tbody>
