@@ -26,7 +26,7 @@ export function bundles(production) {
     logLevel: 'info',
   };
   /** @type {import('esbuild').BuildOptions} */
-  const program = { ...common, platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' } };
+  const program = { ...common, platform: 'node', format: 'cjs' };
   return [
     {
       // One file for both extension hosts, Node's and the web worker's: it uses no module of Node.
@@ -39,8 +39,13 @@ export function bundles(production) {
       // The debug adapter's protocol needs this one module of Node.
       alias: { events: './scripts/lib/events.cjs' },
     },
-    { ...program, entryPoints: { cli: 'src/cli.ts' } },
-    { ...program, entryPoints: { 'debug-adapter': 'src/debug-adapter.ts' } },
+    { ...program, entryPoints: { programs: 'src/programs.ts' } },
+    {
+      ...program,
+      entryPoints: { cli: 'src/cli.ts', 'debug-adapter': 'src/debug-adapter.ts' },
+      external: ['./programs'],
+      banner: { js: '#!/usr/bin/env node' },
+    },
     {
       // The stylesheet that main.ts imports comes out as dist/webview.css. The icons' own is apart: components load it by its address.
       ...common,

@@ -95,8 +95,9 @@ export const layers = [
     vscode: true,
   },
   { name: 'cli', files: /^src\/cli\//, imports: [...withoutVSCode, 'report', 'protocol'], node: true, packages: /^commander$/ },
-  { name: 'cli entry', files: /^src\/cli\.ts$/, imports: [...withoutVSCode, 'cli'], node: true },
-  { name: 'debug adapter entry', files: /^src\/debug-adapter\.ts$/, imports: [...withoutVSCode, 'debug', 'cli'], node: true },
+  { name: 'stand-alone adapter', files: /^src\/stand-alone-adapter\.ts$/, imports: [...withoutVSCode, 'debug', 'cli'], node: true },
+  { name: 'programs', files: /^src\/programs\.ts$/, imports: ['cli', 'stand-alone adapter'] },
+  { name: 'entries of programs', files: /^src\/(cli|debug-adapter)\.ts$/, imports: ['programs'] },
   {
     // What both kinds of extension host activate: it puts the parts together.
     name: 'activation',
@@ -210,7 +211,7 @@ export function layering(nodeModules) {
     },
     {
       files: ['src/**/*.ts'],
-      ignores: ['src/cli/**', 'src/cli.ts', 'src/debug-adapter.ts'],
+      ignores: ['src/cli/**', 'src/stand-alone-adapter.ts'],
       rules: { 'no-restricted-globals': ['error', ...hostGlobals] },
     },
     {

@@ -48,7 +48,7 @@ describe('package', function () {
       ...readdirSync(root)
         .filter((name) => /^package\.nls(\..+)?\.json$/.test(name))
         .map((name) => `extension/${name}`),
-      ...['cli.js', 'debug-adapter.js', 'extension.js'].map((name) => `extension/dist/${name}`),
+      ...['cli.js', 'debug-adapter.js', 'extension.js', 'programs.js'].map((name) => `extension/dist/${name}`),
       ...packagedBelow('dist').filter((name) => name.startsWith('extension/dist/webview.') && !name.endsWith('.map')),
       ...packagedBelow('media').filter((name) => !name.startsWith('extension/media/screenshots/')),
       ...packagedBelow('l10n'),
