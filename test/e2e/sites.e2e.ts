@@ -1,4 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { goTo } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
@@ -143,6 +145,37 @@ describe('the view of sites and sizes', () => {
     await row.waitFor();
     assert.match((await row.getAttribute('title')) ?? '', /^\/lib\/x86_64-linux-gnu\/libjq\.so\.1:\(jv_mem_alloc\+9\)\[0x20ab9\]\n/);
     await workbench.screenshot('sites-recording');
+  });
+
+  it('sums up by call stack, shows the whole of one on hover, and filters by it', async () => {
+    const within = (caller: string, call: string): string[] => [
+      `            [  9]  | ${caller}() {`,
+      `            [  9]  |   get() {`,
+      `   1.000 us [  9]  |     ${call};`,
+      `            [  9]  |   } /* get */`,
+      `            [  9]  | } /* ${caller} */`,
+    ];
+    const calls = [
+      ...within('parse', 'malloc(8) = 0x1000'),
+      ...within('load', 'malloc(16) = 0x2000'),
+      ...within('parse', 'malloc(24) = 0x3000'),
+    ];
+    await writeFile(path.join(workbench.folder, 'stacks.uftrace'), `${['# DURATION     TID     FUNCTION', ...calls].join('\n')}\n`);
+    await workbench.openFile('stacks.uftrace');
+    await workbench.runCommand('AllocTrace: Run Trace');
+    await workbench.runCommand('AllocTrace: Go to End');
+    await map.locator('h1', { hasText: 'stacks.uftrace' }).waitFor();
+    await map.locator('.sites-view [data-value="stack"]').click();
+    await map.locator('.sites-count', { hasText: '2 call stacks' }).waitFor();
+    const row = map.locator('.sites-table .table-row', { hasText: 'get ← parse' });
+    assert.match((await row.getAttribute('title')) ?? '', /^get\n← parse\nLines 4 to 14\n/);
+    await row.click();
+    await map.locator('.sites-table .table-row.filtered', { hasText: 'get ← parse' }).waitFor();
+    const field = map.locator('.find-field input');
+    assert.equal(await field.inputValue(), 'stack-of:1');
+    await workbench.screenshot('sites-stacks');
+    await row.click();
+    await eventually(async () => assert.equal(await field.inputValue(), ''));
   });
 
   it('has no call sites to offer where the trace names none', async () => {

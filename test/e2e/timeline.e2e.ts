@@ -235,9 +235,12 @@ describe('the timeline', () => {
       assert.match(await field.evaluate((each: HTMLInputElement) => each.value), new RegExp(`alive-at:${await position()}$`)),
     );
     assert.equal(await here.getAttribute('aria-pressed'), 'true');
-    assert.match(
-      (await field.getAttribute('title')) ?? '',
-      /^born:1..15: allocated by operation 1 to 15\nalive-at:14: live at position 14\n/,
+    // What its times mean comes with the frame.
+    await eventually(async () =>
+      assert.match(
+        (await field.getAttribute('title')) ?? '',
+        /^born:1..15: allocated by operation 1 to 15\nalive-at:14: live at position 14\n/,
+      ),
     );
     await here.click();
     await map.locator('.timeline-stretch button[data-choice="here"][aria-pressed="false"]').waitFor();
