@@ -295,7 +295,7 @@ export const englishStrings = {
 
   timeline: 'Timeline',
   timelineHelp:
-    'Left and Right step, Page Up and Page Down go to the next and the previous mark, Home and End to the ends. Drag to scrub, Shift+drag or Shift with these keys to select a stretch of time, Alt+drag to zoom; Escape ends the stretch, then it and double click show the whole run, + and − zoom, Space plays.',
+    'Left and Right step, Page Up and Page Down go to the next and the previous mark, Home and End to the ends. Drag to scrub, Shift+drag or Shift with these keys to select a stretch of time, Alt+drag to zoom; Escape ends the stretch, then it and double click show the whole run, + and − zoom, T changes between operations and time where there are times, Space plays.',
   timelineValue: '{0} of {1}',
   timelineValueMarked: '{0} of {1}, {2}',
   timelineShown: 'Positions {0}–{1} of {2}',
