@@ -1,6 +1,7 @@
 // The inner steps of an operation in sentences: what the allocators told (engine/step.ts) becomes what the debugger and the memory map say of it.
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
+import { OperationKind } from '../trace/operation-table';
 import type { Run } from './run/run';
 import type { Step } from '../engine/step';
 
@@ -137,7 +138,10 @@ class Explainer {
     if (ended) texts.push(localize('The block of {0} ends.', this.owner()));
     if (began) texts.push(localize('{0} lies where the recording says: no allocator of AllocTrace has a part in it.', this.owner()));
     if (overlaid > 0) texts.push(overlaidText(overlaid, localize));
-    return texts.length > 0 ? texts.join(' ') : localize('{0} has no block here that the recording shows: nothing is freed.', this.owner());
+    if (texts.length > 0) return texts.join(' ');
+    return this.run.table.kind[this.op] === OperationKind.Free
+      ? localize('{0} has no block here that the recording shows: nothing is freed.', this.owner())
+      : localize('No block begins or ends.');
   }
 
   private find(step: Extract<Step, { kind: 'find' }>): string {

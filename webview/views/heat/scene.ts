@@ -1,7 +1,7 @@
 // What stands around and over the heat map's pixels: axes, marks, the position and the selection.
 import { bandStart, type Heat } from '../../../src/model/heat';
 import type { HeatMark } from './protocol';
-import { byteTicks, positionsOf, positionTicks, xOf, yOf, type HeatPlot } from './window';
+import { byteTicks, positionsOf, positionTicks, regionTicks, xOf, yOf, type HeatPlot } from './window';
 import type { OwnerArea } from './areas';
 import { tear, textHeight, tooth } from '../../layout/marks';
 import { Scene } from '../../layout/scene';
@@ -35,6 +35,8 @@ export interface HeatMarks {
 export interface HeatAxisOptions {
   readonly characterWidth: number;
   formatAddress(byte: number): string;
+  /** The first byte of each region, where there are several: a line parts them, and addresses are told of their beginnings. */
+  readonly regions?: readonly number[];
   formatPosition(position: number): string;
   /** What is written into the picture. */
   readonly names?: readonly { readonly text: string; readonly area: OwnerArea }[];
@@ -50,7 +52,9 @@ export function heatAxes(
   const scene = new Scene();
   const bottom = top + plot.height;
   let free = -Infinity;
-  for (const byte of byteTicks(plot, addressRoom)) {
+  const regions = options.regions && regionTicks(plot, options.regions);
+  for (const byte of regions?.lines ?? []) scene.list('timelineGrid').push(left, top + yOf(plot, byte), plot.width, 1);
+  for (const byte of regions?.labels ?? byteTicks(plot, addressRoom)) {
     const y = top + yOf(plot, byte);
     scene.list('timelineGrid').push(left - 4, y, 4, 1);
     scene.texts.push({

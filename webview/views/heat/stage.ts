@@ -56,6 +56,7 @@ export class HeatStage {
   private readonly crosshairName: ActiveName;
   private characterWidth = 7;
   private labels = addressLabels(new Space([]));
+  private regions: readonly number[] | undefined;
   private limits: HeatLimits = { operationCount: 0, arenaBytes: 1, extent: 1 };
   private themed = false;
   private palette: HeatPalette | undefined;
@@ -90,6 +91,7 @@ export class HeatStage {
     const whole = this.window !== undefined && isSameWindow(this.window, wholeWindow(this.limits, 'extent'));
     this.limits = limits;
     this.labels = addressLabels(space);
+    this.regions = space.regions.length > 1 ? Array.from(space.starts.subarray(0, -1)) : undefined;
     this.window = window && !whole ? withinLimits(window, limits) : wholeWindow(limits, 'extent');
     this.picture = undefined;
     this.names = [];
@@ -215,6 +217,7 @@ export class HeatStage {
     this.surface.drawPicture({ plot, left, top: heatTop }, picture, palette, this.marks, {
       characterWidth: this.characterWidth,
       formatAddress: (byte) => this.labels.format(byte),
+      regions: this.regions,
       formatPosition: formatCount,
       names: this.names,
     });

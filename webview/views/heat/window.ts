@@ -116,6 +116,22 @@ export function byteTicks({ window, height }: HeatPlot, room: number): number[] 
   return multiplesOf(step, window.fromByte, window.toByte - 1);
 }
 
+/** Pixels between two lines that part regions, and between two of their addresses. */
+const lineRoom = 3;
+const labelRoom = 16;
+
+/** Where lines part regions in view, and which of their beginnings have room for their address; where the window begins within one, that place first. */
+export function regionTicks(plot: HeatPlot, starts: readonly number[]): { readonly lines: number[]; readonly labels: number[] } {
+  const { fromByte, toByte } = plot.window;
+  const spaced = (bytes: readonly number[], room: number): number[] => {
+    const kept: number[] = [];
+    for (const byte of bytes) if (kept.length === 0 || yOf(plot, byte) - yOf(plot, kept[kept.length - 1]) >= room) kept.push(byte);
+    return kept;
+  };
+  const inside = starts.filter((byte) => byte > fromByte && byte < toByte);
+  return { lines: spaced(inside, lineRoom), labels: spaced([fromByte, ...inside], labelRoom) };
+}
+
 /** Where a key leads from a place in the plot, a step being a cell of the picture. Without a key: the same place, within the plot. */
 export function stepFrom(
   from: HeatPoint,

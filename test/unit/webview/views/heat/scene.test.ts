@@ -34,6 +34,16 @@ describe('the axes and marks of a heat picture', () => {
     );
   });
 
+  it('parts regions by lines, and names their beginnings where there is room', () => {
+    const scene = heatAxes(frame, undefined, [], { ...options, regions: [0, 30, 31, 40, 70, 200] });
+    assert.deepEqual(
+      scene.texts.filter(({ align }) => align === 'right').map(({ text }) => text),
+      ['0x0', '0x1e', '0x46'],
+    );
+    const lines = rectangles(scene, 'timelineGrid').filter((_, index, all) => all[index - (index % 4) + 2] === 200);
+    assert.deepEqual(lines, [50, 46, 200, 1, 50, 56, 200, 1, 50, 86, 200, 1]);
+  });
+
   it('has a tick for each mark in view and each column with errors', () => {
     const heat = { window: frame.plot.window, columns: 10, errors: Uint32Array.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 1]) } as unknown as Heat;
     const marks = [3, 10, 11, 50].map((position) => ({ position, text: 'a mark' }));
