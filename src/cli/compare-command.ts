@@ -13,24 +13,23 @@ import { shortening } from './shortened';
 /** Compares the last snapshot of one file with the last of another. Throws `Failure`. */
 export async function compareCommand(
   { paths, isJson }: CompareArguments,
-  { stdin, localize }: Environment,
+  { stdin, localize: localized }: Environment,
   output: Output,
   progress: Progress,
 ): Promise<ExitStatus> {
+  const localize = shortening(localized);
   const [before, after] = paths;
   const lastOf = async (file: string): Promise<{ file: string; snapshot: Snapshot }> => {
     const onProgress = (done: number, total: number): void => progress.reading(done, total);
-    const { trace } = await readTrace({ file, stdin, localize, format: undefined, patterns: undefined, onProgress });
+    const { trace } = await readTrace({ file, stdin, localize: localized, format: undefined, patterns: undefined, onProgress });
     const snapshot = trace.snapshots?.snapshots.at(-1);
     if (snapshot) return { file, snapshot };
-    throw new Failure(
-      shortening(localize)('{0} holds calls: compare is for tables of a kernel’s memory, such as slabinfo and allocinfo.', file),
-    );
+    throw new Failure(localize('{0} holds calls: compare is for tables of a kernel’s memory, such as slabinfo and allocinfo.', file));
   };
   const comparison = { from: await lastOf(before), to: await lastOf(after) };
   progress.clear();
   const changes = compareSnapshots(comparison.from.snapshot, comparison.to.snapshot);
   if (isJson) await writeComparisonJson(comparison, changes, output);
-  else writeComparisonText(comparison, changes, output, shortening(localize));
+  else writeComparisonText(comparison, changes, output, localize);
   return ExitStatus.NoErrors;
 }
