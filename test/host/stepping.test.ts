@@ -4,7 +4,7 @@ import { arrowRanges, currentStatement } from '../../src/editor/current-statemen
 import { statusOf } from '../../src/editor/status-bar';
 import { samples } from '../../src/host/samples';
 import { english } from '../../src/model/localize';
-import { closeAll, command, extension, openSample, openText, settled } from './support';
+import { closeAll, command, eventually, extension, openSample, openText, settled } from './support';
 
 const text = `arena 64
 mark "begin"
@@ -159,6 +159,15 @@ describe('samples', () => {
   afterEach(closeAll);
 
   for (const { file, language } of samples(english)) {
+    if (language === undefined) {
+      it(`opens itself, as no text can be made of it, and runs: ${file}`, async () => {
+        await command('alloctrace.openSample', file);
+        const { sessions } = await extension();
+        await eventually(() => assert.ok(sessions.active?.uri.endsWith(`/${file}`)));
+        await eventually(() => assert.ok((sessions.active?.ready?.run.operationCount ?? 0) > 0));
+      });
+      continue;
+    }
     it(`run: ${file}`, async () => {
       const { session, editor } = await openSample(file);
       assert.equal(editor.document.languageId, language);
