@@ -22,8 +22,9 @@ const lines = fc.array(
   fc.record({ area: fc.nat(2), slot: fc.nat(24), size: fc.nat(90), kind: fc.nat(3) }).map(({ area, slot, size, kind }) => {
     const address = `0x${(0x1000 + area * 0x40000000 + slot * 24).toString(16)}`;
     if (kind === 0) return `@ a - ${address}`;
-    if (kind === 1)
-      {return `@ a < ${address}\n@ a > 0x${(0x1000 + area * 0x40000000 + ((slot * 7) % 25) * 24).toString(16)} 0x${size.toString(16)}`;}
+    if (kind === 1) {
+      return `@ a < ${address}\n@ a > 0x${(0x1000 + area * 0x40000000 + ((slot * 7) % 25) * 24).toString(16)} 0x${size.toString(16)}`;
+    }
     return `@ a + ${address} 0x${size.toString(16)}`;
   }),
   { minLength: 1, maxLength: 80 },

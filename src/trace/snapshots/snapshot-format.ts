@@ -36,8 +36,9 @@ export function snapshotFormat<const Name extends string>(own: OwnParts<Name>): 
 /** Anything may stand between the lines of a snapshot, so only those that there are count. */
 function evidenceOf(head: Head, shapes: readonly LineShape[], recogniseOther: OwnParts<string>['recogniseOther']): Evidence {
   const own = head.lines.filter((line) => shapes.find(({ pattern }) => pattern.test(line))?.isCommon === false).length;
-  if (own === 0)
-    {return { certainty: recogniseOther?.(head) ?? 0, reason: { message: 'its lines are those of a kernel’s log', values: [] } };}
+  if (own === 0) {
+    return { certainty: recogniseOther?.(head) ?? 0, reason: { message: 'its lines are those of a kernel’s log', values: [] } };
+  }
   const certainty = own >= convincingLines ? sure : likely;
   return { certainty, reason: { message: '{0} of its first {1} lines are of this format', values: [own, head.lines.length] } };
 }

@@ -48,7 +48,10 @@ describe('Addresses beside the rows', () => {
         { name: '', base: 0x7f0000n, size: 32 },
       ]),
     );
-    assert.deepEqual([0, 15, 16, 47].map((byte) => labels.format(byte)), ['0x001000', '0x00100f', '0x7f0000', '0x7f001f']);
+    assert.deepEqual(
+      [0, 15, 16, 47].map((byte) => labels.format(byte)),
+      ['0x001000', '0x00100f', '0x7f0000', '0x7f001f'],
+    );
   });
 
   it('have the same width in every row', () => {
