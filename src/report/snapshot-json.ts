@@ -1,6 +1,6 @@
 // The report for programs of a log of snapshots: every report with its calculation, every table, and what changed from the first to the last.
 import { explainReport, type Explanation } from '../analysis/snapshots/zone-verdict';
-import { bytesOfCache, layoutOf, pageOfCaches } from '../analysis/snapshots/cache-layout';
+import { arithmeticOf, bytesOfCache, layoutOf, pageOfCaches } from '../analysis/snapshots/cache-layout';
 import { freeListsOf } from '../analysis/snapshots/free-lists';
 import { kernelIndexes } from '../analysis/snapshots/kernel-indexes';
 import type { SnapshotChanges } from '../analysis/snapshots/snapshot-changes';
@@ -102,6 +102,7 @@ function cachesRecord(table: CacheTable): object {
   return {
     allocator: table.allocator ?? null,
     page,
+    arithmetic: arithmeticOf(table) ?? null,
     caches: table.caches.map((cache) => {
       const layout = layoutOf(cache, page);
       return {

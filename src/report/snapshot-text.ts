@@ -1,5 +1,5 @@
 // The report for people of a log of snapshots: for each report of the kernel why the request failed, for tables what they show and what changed.
-import { bytesOfCache, pageOfCaches } from '../analysis/snapshots/cache-layout';
+import { arithmeticOf, bytesOfCache, pageOfCaches } from '../analysis/snapshots/cache-layout';
 import { calculationLines, reportHeadline, snapshotHeadline, verdictText, zoneName } from '../analysis/snapshots/explanation-texts';
 import { freeListsOf, type ZoneLists } from '../analysis/snapshots/free-lists';
 import { kernelIndexes } from '../analysis/snapshots/kernel-indexes';
@@ -126,6 +126,18 @@ function cacheLines(table: CacheTable, localize: Localize): string[] {
   if (rows.length > shownRows) lines.push(restLine(rows.length, localize));
   if (table.allocator === 'slab') {
     lines.push(localize('This is a table of the SLAB allocator (CONFIG_SLAB): SLUB’s arithmetic does not hold for it.'));
+  }
+  const arithmetic = arithmeticOf(table);
+  if (arithmetic) {
+    const { equal, total, cpus } = arithmetic;
+    lines.push(
+      localize(
+        'Orders as SLUB’s arithmetic gives them for {0} CPUs, which fit best: {1} of {2}',
+        cpus,
+        formatCount(equal),
+        formatCount(total),
+      ),
+    );
   }
   const wasted = rows.filter((row) => (use(row) ?? 1) < sparse && bytes.get(row)! > page);
   if (wasted.length > 0) {

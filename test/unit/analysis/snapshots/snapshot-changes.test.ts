@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bytesOfCache, layoutOf, pageOfCaches } from '../../../../src/analysis/snapshots/cache-layout';
+import { arithmeticOf, bytesOfCache, layoutOf, pageOfCaches } from '../../../../src/analysis/snapshots/cache-layout';
 import { freeListsOf } from '../../../../src/analysis/snapshots/free-lists';
 import { compareSnapshots } from '../../../../src/analysis/snapshots/snapshot-changes';
 import { snapshotsIn, snapshotsOf } from '../../trace/snapshots-read';
@@ -60,6 +60,13 @@ describe('the layout of caches', () => {
     const page = pageOfCaches(table);
     assert.equal(page, 4096);
     for (const cache of table.caches) assert.equal(layoutOf(cache, page)!.fitting, cache.objectsPerSlab, cache.name);
+  });
+
+  it('has the orders that SLUB chooses on the machine that fits best', () => {
+    const { equal, total, cpus } = arithmeticOf(snapshotsOf('slab.tsv')[0].tables.slab!)!;
+    assert.deepEqual([equal, cpus], [total, 2]);
+    const slab = snapshotsIn('a 1 1 64 64 1 : tunables 120 60 8 : slabdata 1 1 0', 'kernel-tables')[0].tables.slabinfo!;
+    assert.equal(arithmeticOf(slab), undefined);
   });
 
   it('tells the size of pages, and of caches', () => {
