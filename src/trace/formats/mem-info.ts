@@ -22,8 +22,8 @@ export const memInfo = snapshotFormat({
   name: 'mem-info',
   title: (localize) => localize('Linux memory report'),
   extensions: ['.dmesg'],
-  fileNames: ['dmesg', 'dmesg.txt', 'dmesg.log', 'kern.log', 'kernel.log'],
-  fileNamePatterns: ['dmesg.[0-9]', 'kern.log.[0-9]'],
+  // Other logs of the kernel's are known by a report in them: most have none.
+  fileNames: ['dmesg'],
   shapes: [
     shapeOf(parts, [
       prefix,

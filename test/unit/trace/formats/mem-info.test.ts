@@ -98,6 +98,9 @@ describe('mem-info', () => {
       ['Nov  9 00:07:55 alder kernel: ', 'Nov  9 00:07:55'],
       ['[    8.239626] alder kernel: ', '8.239626'],
       ['> [   12.345678] ', '12.345678'],
+      ['Sun 2026-11-29 00:07:55 UTC alder kernel: ', '2026-11-29 00:07:55'],
+      ['1795910276.123456 alder kernel: ', '1795910276.123456'],
+      ['<4>1 2026-11-29T00:02:04.983364Z alder kernel - - - [    6.978515] ', '2026-11-29T00:02:04.983364Z'],
     ];
     for (const [prefix, time] of prefixes) {
       const head =
