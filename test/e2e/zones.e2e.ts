@@ -38,6 +38,10 @@ describe('logs of a kernel’s memory', () => {
     assert.equal(await map.locator('.zone').nth(1).locator('tbody tr').first().locator('.zone-types').innerText(), 'UME');
     assert.deepEqual(await map.locator('[role="tab"]:visible').allInnerTexts(), ['Zones']);
     await workbench.screenshot('zones-report-dark');
+    await map.locator('.zones-view vscode-toolbar-button[icon="table"]').click();
+    await map.locator('.zone tbody').first().waitFor({ state: 'hidden' });
+    await map.locator('.zones-view vscode-toolbar-button[icon="table"]').click();
+    await map.locator('.zone tbody').first().waitFor();
   });
 
   it('its text has the problem and the hints, and a zone’s line is a click away', async () => {

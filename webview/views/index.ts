@@ -19,7 +19,7 @@ export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   heat: (actions, saved) => new HeatView(actions, saved),
   sites: (actions, saved) => new SitesView(actions, saved),
   recorded: (actions, saved) => new RecordedView(actions, saved),
-  zones: (actions) => new ZonesView(actions),
+  zones: (actions, saved) => new ZonesView(actions, saved),
 };
 
 const viewNames = Object.keys(viewMakers) as readonly ViewName[];

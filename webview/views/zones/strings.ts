@@ -4,6 +4,7 @@ import type { Localized, Strings } from '../../../src/protocol/strings';
 export const zonesStrings = {
   zones: 'Zones, caches and owners of memory',
   zonesNone: 'This trace holds calls. Zones are shown of a kernel’s log with reports of its memory, and of tables such as /proc/buddyinfo.',
+  zonesLists: 'Free lists by order',
   zonesSnapshot: 'Snapshot {0} of {1}',
   zonesLine: 'line {0}',
   zonesFree: '{0} free',

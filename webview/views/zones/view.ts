@@ -3,11 +3,13 @@ import './style.css';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import { element, fill } from '../../components/dom';
+import { element, fill, setAttribute } from '../../components/dom';
+import { iconButton } from '../../components/icon-button';
 import { wholeSheet } from '../../components/page-sheet';
 import { StartOfTrace } from '../../components/scrolled';
 import type { View, ViewActions, ViewSheet } from '../view';
 import type { ZoneHolding, ZoneHoldings, ZoneRegion, ZonesBody, ZonesRequest } from './protocol';
+import { readSavedZones, type SavedZones } from './saved';
 import { zoneBar } from './bar';
 import { courseChart } from './course';
 
@@ -16,12 +18,24 @@ export class ZonesView implements View {
   readonly name = 'zones';
   readonly root: HTMLElement;
   private readonly start: StartOfTrace;
+  private readonly page = element('div', { class: 'zones-page' });
+  private readonly tools: HTMLElement;
+  private readonly listsButton: HTMLElement;
+  private folded: boolean;
   private run: RunSummary | undefined;
   private asked = false;
 
-  constructor(private readonly actions: ViewActions<'zones'>) {
-    this.root = element('div', { class: 'zones-view', tabindex: 0, role: 'region', 'aria-label': actions.strings.zones });
+  constructor(
+    private readonly actions: ViewActions<'zones'>,
+    saved: unknown,
+  ) {
+    const { strings } = actions;
+    this.folded = readSavedZones(saved).folded ?? false;
+    this.listsButton = iconButton('table', strings.zonesLists, () => this.fold(!this.folded), true);
+    this.tools = element('div', { class: 'view-tools', hidden: true }, element('span', { class: 'tools-end' }, this.listsButton));
+    this.root = element('div', { class: 'zones-view', tabindex: 0, role: 'region', 'aria-label': strings.zones }, this.tools, this.page);
     this.start = new StartOfTrace(this.root);
+    this.fold(this.folded);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {
@@ -38,7 +52,8 @@ export class ZonesView implements View {
 
   update({ body }: FrameMessage): void {
     if (body.kind !== 'zones') return;
-    render(this.page(body), this.root);
+    this.tools.hidden = (body.snapshot?.zones.length ?? 0) === 0;
+    render(this.content(body), this.page);
     this.start.drawn();
   }
 
@@ -55,8 +70,8 @@ export class ZonesView implements View {
     return false;
   }
 
-  save(): undefined {
-    return undefined;
+  save(): SavedZones {
+    return { folded: this.folded };
   }
 
   sheet(): ViewSheet | undefined {
@@ -64,7 +79,14 @@ export class ZonesView implements View {
     return sheet && { sheet, legend: [] };
   }
 
-  private page({ snapshot }: ZonesBody): TemplateResult {
+  private fold(folded: boolean): void {
+    this.folded = folded;
+    setAttribute(this.listsButton, 'checked', !folded);
+    this.page.classList.toggle('folded', folded);
+    this.actions.save();
+  }
+
+  private content({ snapshot }: ZonesBody): TemplateResult {
     const { strings } = this.actions;
     if (!snapshot) return html`<p class="nothing">${strings.zonesNone}</p>`;
     const { number, total, line, headline, verdict, zones, changes, courses, caches, owners } = snapshot;

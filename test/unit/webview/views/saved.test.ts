@@ -6,6 +6,7 @@ import { readSavedRecorded } from '../../../../webview/views/recorded/saved';
 import { readSavedSites } from '../../../../webview/views/sites/saved';
 import { readSavedSlabs } from '../../../../webview/views/slabs/saved';
 import { readSavedTree } from '../../../../webview/views/tree/saved';
+import { readSavedZones } from '../../../../webview/views/zones/saved';
 import { garbage } from '../../protocol/garbage';
 
 interface Example {
@@ -50,6 +51,7 @@ const examples: Readonly<Record<string, Example>> = {
     saved: { by: 'line', sort: 'peakBytes', descending: true, measure: 'bytes', table: false },
     wrong: { by: 'moon', sort: '__proto__', descending: 1, measure: [], table: 'table' },
   },
+  zones: { read: readSavedZones, saved: { folded: true }, wrong: { folded: 'yes' } },
 };
 
 const present = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
