@@ -90,6 +90,15 @@ function runningStatus(done: number, total: number): Status {
   };
 }
 
+/** Where one stands among the readings of a kernel's tables or reports: nothing is held there. */
+function readingStatus(count: number, reading: number, localize: Localize): Status {
+  return {
+    text: localize('$(debug-stackframe) {0}/{1}', reading, count),
+    tooltip: [localize('Reading {0} of {1}', reading, count), localize('Select to go to a position')].join('\n'),
+    command: 'alloctrace.goToPosition',
+  };
+}
+
 function readyStatus(
   { run, state }: ReadyState,
   operation: number,
@@ -97,6 +106,7 @@ function readyStatus(
   lastSteps: readonly Step[],
   localize: Localize,
 ): Status {
+  if (run.trace.snapshots) return readingStatus(run.operationCount, operation, localize);
   const { requested, held, used, free, largest, live, internal, external, errors } = state.metrics();
   const tooltip = [
     localize('Position {0} of {1}', operation, run.operationCount),

@@ -19,7 +19,8 @@ export interface Lens {
 export function lensesOf(index: RunIndex, localize: Localize): Lens[] {
   const { run } = index;
   const lenses: Lens[] = [];
-  if (run.operationCount > 0) {
+  // Tables and reports of a kernel hold readings, and nothing that is allocated.
+  if (run.operationCount > 0 && run.trace.snapshots === undefined) {
     const position = peakPosition(run);
     const bytes = formatSize(run.series.at('used', position));
     const line = run.lineOfPosition(position);

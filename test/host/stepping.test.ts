@@ -73,6 +73,14 @@ describe('stepping', () => {
     }
   });
 
+  it('tells in the status bar which reading of a kernel it is, and of no bytes', async () => {
+    const zone = 'Node 0, zone      DMA      1      1      0      0      2      1      1      0      1      1      3\n';
+    const { session } = await openText(zone, 'alloctrace-kernel-tables');
+    const status = statusOf(session, english);
+    assert.match(status?.text ?? '', / 1\/1$/);
+    assert.match(status?.tooltip ?? '', /^Reading 1 of 1\n/);
+  });
+
   it('moves the status bar', async () => {
     const { session } = await openText(text);
     await command('alloctrace.goToPosition', 2);

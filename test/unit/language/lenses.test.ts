@@ -37,4 +37,11 @@ describe('lenses', () => {
     assert.deepEqual(lenses(run('arena 64')), []);
     assert.deepEqual(lenses(runRecording('rep', '0\n1\n2\n1\na 0 100\nf 0\n')), ['1: peak 128 B on line 5 · at most 100 B requested @1']);
   });
+
+  it('tell no peak of readings, which allocate nothing', () => {
+    const text = 'Node 0, zone      DMA      1      1      0      0      2      1      1      0      1      1      3\n';
+    const of = runRecording('kernel-tables', text);
+    assert.equal(of.operationCount, 1);
+    assert.deepEqual(lenses(of), []);
+  });
 });
