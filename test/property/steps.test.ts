@@ -14,8 +14,9 @@ import { runProduct } from './product';
 function layoutOf(cursor: ArenaState): unknown {
   const { arena, caches } = cursor.run;
   const blocks: unknown[] = [];
-  cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind, owner) => {
-    assert.deepEqual(cursor.blockAt(unit + 2 ** order - 1), { unit, order, kind, owner });
+  cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind, owner, units) => {
+    assert.equal(units, 2 ** order);
+    assert.deepEqual(cursor.blockAt(unit + units - 1), { unit, order, kind, owner, units });
     if (kind !== BlockKind.Slab) blocks.push([unit, order, kind, owner]);
     else {
       const { cache, objects, inUse, slot } = cursor.slab(owner);
