@@ -11,7 +11,7 @@ import { tear } from '../../layout/marks';
 import { Scene, type RectangleStyle } from '../../layout/scene';
 import type { Theme } from '../../render/theme';
 import { inPattern, type HeatPalette } from './image';
-import { describeAge, describeOwner } from './text';
+import { describeAge, describeNothing, describeOwner } from './text';
 
 /** Which signs there are anything of. */
 export interface HeatSigns {
@@ -50,6 +50,7 @@ export class HeatLegend {
     const owners = picture?.mode === 'owner' ? picture.owners : [];
     const key = JSON.stringify([
       mode,
+      picture?.placement,
       operationCount,
       owners,
       signs,
@@ -63,7 +64,7 @@ export class HeatLegend {
     const free = [
       item(
         swatch(swatchWidth, palette, () => 0),
-        strings.heatNothing,
+        describeNothing(strings, picture?.placement ?? 'simulated'),
       ),
     ];
     if (signs.filtered) {

@@ -90,10 +90,10 @@ export class HeatHostView implements HostView<HeatRequest, HeatBody> {
       this.work = { key, builder, job };
     }
     const heat = this.work.job.result;
-    return heat && this.keep(key, heat, heatBlocks(run, window, mostHeatBlocks));
+    return heat && this.keep(key, { ...heat, placement: run.placement }, heatBlocks(run, window, mostHeatBlocks));
   }
 
-  private keep(key: string, heat: Heat, blocks: Float64Array | undefined): HeatPicture {
+  private keep(key: string, heat: Omit<HeatPicture, 'id' | 'blocks'>, blocks: Float64Array | undefined): HeatPicture {
     const picture = { id: ++this.made, ...heat, ...(blocks && { blocks }) };
     this.pictures.set(key, picture);
     this.work = undefined;

@@ -2,7 +2,8 @@
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
 import { shortSite } from '../../../src/model/site-name';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
-import type { HeatMark, HeatTenant } from './protocol';
+import type { Placement } from '../../../src/model/placement';
+import type { HeatMark, HeatPicture, HeatTenant } from './protocol';
 import type { HeatStrings } from './strings';
 import type { TipRow } from '../../components/describe';
 import { countedText, fill } from '../../components/dom';
@@ -30,9 +31,14 @@ export function rangeOfCell(heat: Heat | undefined, byte: number, position: numb
   };
 }
 
+/** What no allocation holds: as recorded nobody knows whether it is free, or the allocator's own. */
+export function describeNothing(strings: HeatStrings, placement: Placement): string {
+  return placement === 'recorded' ? strings.heatUnknown : strings.heatFree;
+}
+
 /** A cell's value in words. */
-export function describeValue(strings: HeatStrings, heat: Heat, value: number, operationCount: number): string {
-  if (value === 0) return strings.heatNothing;
+export function describeValue(strings: HeatStrings, heat: HeatPicture, value: number, operationCount: number): string {
+  if (value === 0) return describeNothing(strings, heat.placement);
   switch (heat.mode) {
     case 'used':
       return fill(strings.heatShare, formatPercent(value / 255));
