@@ -108,11 +108,11 @@ describe('the heat view', () => {
     await crosshair(/at 3, b, 8 B of 8 B, line 16$/);
     await press('ArrowRight');
     await press('ArrowRight');
-    await crosshair(/at 5, not allocated$/);
+    await crosshair(/at 5, free$/);
     await press('Enter');
     await position(5);
     await press('Home');
-    await crosshair(/at 0, not allocated$/);
+    await crosshair(/at 0, free$/);
     await press('Escape');
     await crosshair(/^$/);
   });
@@ -156,7 +156,7 @@ describe('the heat view', () => {
     await position(8);
     await table.filter({ hasText: 'At position 8' }).waitFor();
     assert.equal(await table.locator('.table-row').count(), 1, 'all is free at the end');
-    assert.match(await table.locator('.table-row').innerText(), /0x00 – 0x1f\s+not allocated/);
+    assert.match(await table.locator('.table-row').innerText(), /0x00 – 0x1f\s+free/);
     await map.locator('.heat-view vscode-toolbar-button[icon="table"]').click();
     await table.waitFor({ state: 'hidden' });
   });
