@@ -40,6 +40,16 @@ export interface RunArguments extends TraceArguments {
   readonly placement: Placement;
 }
 
+/** `run --placement recorded --snapshot`. */
+export interface PagesArguments {
+  readonly command: 'pages';
+  /** The recording. */
+  readonly paths: readonly string[];
+  /** The dump of what was free at its beginning. */
+  readonly snapshot: string;
+  readonly isJson: boolean;
+}
+
 /** `test`. */
 export interface TestArguments extends TraceArguments {
   readonly command: 'test';
@@ -74,4 +84,4 @@ export interface CompareArguments {
 }
 
 /** The command line, read. */
-export type Arguments = RunArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments;
+export type Arguments = RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments;

@@ -25,6 +25,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
   }
   if (command === 'compare') return { command, paths, isJson: options.json === true };
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
+  if (options.snapshot !== undefined) return pagesOf(paths, options.snapshot, options, localize);
   const shared = {
     paths,
     format: options.format as FormatName | undefined,
@@ -74,6 +75,28 @@ function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options,
     );
   }
   return placement as Placement;
+}
+
+function pagesOf(paths: readonly string[], snapshot: string, options: Options, localize: Localize): Arguments {
+  if (options.placement !== 'recorded') throw new Failure(localize('option --snapshot is for --placement recorded.'));
+  const { format = 'kmem', pattern, operations, blocks, sarif, hints, failOn, follow, at } = options;
+  if (
+    format !== 'kmem' ||
+    pattern ||
+    operations ||
+    blocks ||
+    sarif ||
+    hints ||
+    failOn ||
+    follow ||
+    at !== undefined ||
+    paths.length !== 1
+  ) {
+    throw new Failure(
+      localize('option --snapshot is for one recording of kernel memory events, reported as text or with --json, without other options.'),
+    );
+  }
+  return { command: 'pages', paths, snapshot, isJson: options.json === true };
 }
 
 function overridesOf(options: Options, localize: Localize): RunOptions {

@@ -8,6 +8,7 @@ import { Failure } from './failure';
 import { followCommand } from './follow-command';
 import { kmemCommand } from './kmem-command';
 import { Output } from './output';
+import { pagesCommand } from './pages-command';
 import { Progress } from './progress';
 import { recordCommand } from './record-command';
 import { runCommand } from './run-command';
@@ -26,6 +27,8 @@ export async function main(args: readonly string[], environment: Environment): P
     switch (parsed.command) {
       case 'run':
         return (parsed.follow ? followCommand : runCommand)(parsed, environment, output, progress, complain);
+      case 'pages':
+        return pagesCommand(parsed, environment, output, progress);
       case 'test':
         return testCommand(parsed, environment, output, progress, complain);
       case 'record':

@@ -13,7 +13,9 @@ export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
-export type Options = Partial<Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'recorder', string>> &
+export type Options = Partial<
+  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder', string>
+> &
   Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
@@ -67,6 +69,10 @@ function addRun(program: Command, localize: Localize, act: Action): void {
       new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
         .choices(placements)
         .default(placements[0]),
+    )
+    .option(
+      '--snapshot <file>',
+      localize('with --placement recorded, of kernel memory events: the /proc/kpageflags from before them; pages are replayed from it'),
     )
     .addOption(
       new Option(

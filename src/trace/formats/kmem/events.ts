@@ -1,20 +1,19 @@
 // Lines of tracefs, trace-cmd and perf script to events of the kernel's allocators. An event is told when its call stack is complete, which stands below it.
-import { indexOfWord, startsAt, startsWithAny, wordBytes } from '../../byte-words';
+import { startsAt, startsWithAny, wordBytes } from '../../byte-words';
 import { Byte, CharacterClass, classes, columnOf, isBlank } from '../../characters';
 import { withoutEnd } from '../../fields';
 import { NameTable } from '../../name-table';
 import { digitsEnd, RecordedClock } from '../../recorded-clock';
 import { noName } from '../../recording';
-import { ScannedNumber, skipBlanks } from '../../scanned-number';
+import { skipBlanks } from '../../scanned-number';
 import { KmemEvent, kindsOfEvents, KmemKind, type KmemConsumer } from './event';
 import { EventFields } from './fields';
+import { readLoss } from './losses';
 import { EventPrefix } from './prefix';
 
 const system = wordBytes('kmem:');
 const stackWords = ['<stack', 'kernel_stack', 'user_stack'].map(wordBytes);
-/** How recorders say that they lost events: with or without their number before or behind. */
 const lossRecord = wordBytes('PERF_RECORD_LOST');
-const lossWords = ['LOST', 'EVENTS DROPPED', 'EVENTS LOST'].map(wordBytes);
 const unknownFrame = wordBytes('[unknown]');
 const arrow = wordBytes('=> ');
 /** Lines that are no events and are known: comments, the number of CPUs, where a CPU's buffer starts. */
@@ -34,7 +33,6 @@ export class KmemEvents {
   private readonly prefix = new EventPrefix();
   private readonly fields = new EventFields();
   private readonly clock = new RecordedClock();
-  private readonly number = new ScannedNumber();
   private task = new Uint8Array(64);
   /** By name id of a frame: 1 where it is a page allocator's, 2 where not. */
   private allocators = new Uint8Array(1 << 8);
@@ -58,7 +56,7 @@ export class KmemEvents {
     this.finish();
     if (from === end) return;
     if (isEvent) this.readEvent(bytes, start, end, line);
-    else if (!this.readLoss(bytes, from, end) && !startsWithAny(bytes, from, end, silentWords)) this.consumer.skip();
+    else if (!this.tellLoss(bytes, from, end) && !startsWithAny(bytes, from, end, silentWords)) this.consumer.skip();
   }
 
   /** No more lines belong to the last event: it is told. */
@@ -104,7 +102,7 @@ export class KmemEvents {
     const name = this.eventNames.find(bytes, at, nameTo);
     if (name < 0) {
       // Another system's, which is passed over.
-      if (startsAt(bytes, at, end, lossRecord)) this.readLoss(bytes, at, end);
+      if (startsAt(bytes, at, end, lossRecord)) this.tellLoss(bytes, at, end);
       return;
     }
     event.kind = this.kinds[name];
@@ -179,19 +177,9 @@ export class KmemEvents {
     return (this.allocators[frame] ||= pageAllocator.test(this.names.text(frame)) ? 1 : 2) === 1;
   }
 
-  /** `CPU:2 [LOST 3 EVENTS]`, `CPU:1 [EVENTS DROPPED]`, `PERF_RECORD_LOST lost 5`. */
-  private readLoss(bytes: Uint8Array, from: number, end: number): boolean {
-    const word = lossWords.find((each) => indexOfWord(bytes, from, end, each) >= 0);
-    if (word === undefined) return false;
-    const bracket = bytes.indexOf(Byte.Bracket, from);
-    let at = bracket >= 0 && bracket < end ? bracket : from;
-    let lost = 0;
-    for (; at < end && lost === 0; at++) {
-      if ((classes[bytes[at]] & CharacterClass.Digit) === 0) continue;
-      at = this.number.scan(bytes, at, digitsEnd(bytes, at, end));
-      lost = this.number.value;
-    }
-    this.consumer.lose(Math.max(lost, 1));
-    return true;
+  private tellLoss(bytes: Uint8Array, from: number, end: number): boolean {
+    const lost = readLoss(bytes, from, end);
+    if (lost > 0) this.consumer.lose(lost);
+    return lost > 0;
   }
 }

@@ -15,12 +15,17 @@ const enum Key {
   Order,
   MigrateType,
   Flags,
+  Refill,
+  AllocatedOrder,
+  FallbackOrder,
+  PageBlockOrder,
 }
 
 const keys = new NameTable();
 for (const key of ['call_site', 'ptr', 'bytes_req', 'bytes_alloc', 'node', 'page', 'pfn', 'order', 'migratetype', 'gfp_flags']) {
   keys.internText(key);
 }
+for (const key of ['percpu_refill', 'alloc_order', 'fallback_order', 'pageblock_order']) keys.internText(key);
 
 /** A pointer in full has so many digits; the hashes that `%p` prints instead of one begin with zeros. */
 const pointerDigits = 16;
@@ -35,6 +40,12 @@ export class EventFields {
   readonly frame = new ScannedNumber();
   readonly order = new ScannedNumber();
   readonly migrateType = new ScannedNumber();
+  /** Whether a page left its zone for a per-CPU list. */
+  readonly refill = new ScannedNumber();
+  /** Of a steal: the block that is left of it, that which was found, and that which has one type. */
+  readonly allocatedOrder = new ScannedNumber();
+  readonly fallbackOrder = new ScannedNumber();
+  readonly pageBlockOrder = new ScannedNumber();
   /** -1 where any will do, or none is said. */
   node = -1;
   /** Where texts stand; both ends are 0 where they do not. */
@@ -76,6 +87,10 @@ export class EventFields {
     this.frame.clear();
     this.order.clear();
     this.migrateType.clear();
+    this.refill.clear();
+    this.allocatedOrder.clear();
+    this.fallbackOrder.clear();
+    this.pageBlockOrder.clear();
     this.node = -1;
     this.siteFrom = this.siteTo = this.flagsFrom = this.flagsTo = 0;
     this.isHashed = false;
@@ -117,6 +132,18 @@ export class EventFields {
       case Key.Flags:
         this.flagsFrom = from;
         this.flagsTo = to;
+        break;
+      case Key.Refill:
+        this.refill.scan(bytes, from, to);
+        break;
+      case Key.AllocatedOrder:
+        this.allocatedOrder.scan(bytes, from, to);
+        break;
+      case Key.FallbackOrder:
+        this.fallbackOrder.scan(bytes, from, to);
+        break;
+      case Key.PageBlockOrder:
+        this.pageBlockOrder.scan(bytes, from, to);
     }
   }
 }

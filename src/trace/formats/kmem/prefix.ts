@@ -11,6 +11,9 @@ export class EventPrefix {
   numberTo = 0;
   /** -1 where it is not said. */
   cpu = -1;
+  /** The flags of the moment, such as `d..3.`: both are 0 where there are none. */
+  flagsFrom = 0;
+  flagsTo = 0;
   timeFrom = 0;
   /** The event's own text begins here. */
   end = 0;
@@ -21,6 +24,7 @@ export class EventPrefix {
     if (colon < 0) return false;
     this.end = colon + 1;
     this.cpu = -1;
+    this.flagsFrom = this.flagsTo = 0;
     this.timeFrom = wordStart(bytes, from, colon);
     let wordTo = withoutBlanks(bytes, from, this.timeFrom);
     let wordFrom = wordStart(bytes, from, wordTo);
@@ -29,6 +33,8 @@ export class EventPrefix {
       // Flags such as `d..3.`, with or without the CPU before them; perf without a CPU has the task's number here.
       const digits = digitsEnd(bytes, wordFrom, wordTo);
       if (digits === wordTo) return this.readTask(bytes, from, wordTo);
+      this.flagsFrom = digits;
+      this.flagsTo = wordTo;
       if (digits > wordFrom) {
         this.cpu = numberAt(bytes, wordFrom, digits);
         return this.readTask(bytes, from, withoutBlanks(bytes, from, wordFrom));

@@ -1,0 +1,72 @@
+// `alloctrace run --placement recorded --snapshot`: the pages of a recording of the kernel, exactly where they were.
+import type { Localize } from '../model/localize';
+import { replayPages, type ReplayedPages } from '../replay/pages/page-replay';
+import { writePagesJson, writePagesText } from '../report/pages-report';
+import { PageFlagsReader } from '../trace/formats/kmem/page-flags';
+import type { PageRecording } from '../trace/formats/kmem/page-events';
+import { PageReader } from '../trace/formats/kmem/page-reader';
+import { TraceError } from '../trace/trace';
+import type { PagesArguments } from './commands';
+import { ExitStatus, type Environment } from './environment';
+import { Failure } from './failure';
+import { readBytes, readFailure, readText } from './input';
+import { singleInput } from './inputs';
+import type { Output } from './output';
+import type { Progress } from './progress';
+import { shortening } from './shortened';
+
+/** Replays the pages of one recording and reports them. Readings that differ are errors. Throws `Failure`. */
+export async function pagesCommand(
+  { paths, snapshot, isJson }: PagesArguments,
+  { stdin, localize: localized }: Environment,
+  output: Output,
+  progress: Progress,
+): Promise<ExitStatus> {
+  const localize = shortening(localized);
+  const [file] = (await singleInput(paths, localized)).files;
+  const reader = new PageReader();
+  const flags = new PageFlagsReader();
+  const read = async <T>(
+    path: string,
+    chunks: AsyncGenerator<Uint8Array>,
+    into: { push(chunk: Uint8Array): void; finish(): T },
+  ): Promise<T> => {
+    try {
+      for await (const chunk of chunks) into.push(chunk);
+      return into.finish();
+    } catch (error) {
+      throw readFailure(path, error, localized);
+    }
+  };
+  const free = await read(snapshot, readBytes(snapshot, localized), flags);
+  const onProgress = (done: number, total: number): void => progress.reading(done, total);
+  const recording = await read(file, readText({ file, stdin, localize: localized, onProgress }), reader);
+  progress.clear();
+  if (recording.events.count === 0) {
+    throw new Failure(
+      localize(
+        'option --snapshot is for recordings of the events of pages (mm_page_alloc, mm_page_alloc_zone_locked …), and {0} has none.',
+        file,
+      ),
+    );
+  }
+  const replayed = replay(recording, free, snapshot, localize);
+  const source = { file, snapshot, recording, replayed };
+  if (isJson) await writePagesJson(source, output);
+  else writePagesText(source, output, localize);
+  return replayed.readings.every(({ isEqual }) => isEqual) ? ExitStatus.NoErrors : ExitStatus.Errors;
+}
+
+function replay(
+  recording: PageRecording,
+  free: { frames: number; free: Uint32Array },
+  snapshot: string,
+  localize: Localize,
+): ReplayedPages {
+  try {
+    return replayPages(recording, free);
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    throw new Failure(localize('option --snapshot cannot be {0}. {1}', snapshot, localize(error.text, ...error.values)));
+  }
+}
