@@ -114,7 +114,10 @@ describe('options', () => {
     assertRefused(await alloctrace(['run']), /missing required argument 'file'/);
     assertRefused(await alloctrace(['report', edge, edge]), /too many arguments/);
     assertRefused(await alloctrace(['report', fixtures]), /it is a folder\./);
-    assertRefused(await alloctrace(['help', 'walk']), /no command 'walk' to help with\. Commands are run, test, report, record, kmem, compare\./);
+    assertRefused(
+      await alloctrace(['help', 'walk']),
+      /no command 'walk' to help with\. Commands are run, test, report, record, kmem, compare\./,
+    );
     assertRefused(await alloctrace(['run', edge, '--jsno']), /unknown option '--jsno'.*--json/);
     assertRefused(await alloctrace(['run', edge, '--json', '--blocks']), /'--json' cannot be used with option '--blocks'/);
     assertRefused(await alloctrace(['run', edge, '--arena']), /'--arena <size>' argument missing/);
