@@ -33,6 +33,8 @@ export function registerContentLanguages(host: Host): void {
 class ContentLanguages {
   /** URIs of texts that have been decided on. */
   private readonly decided = new Set<string>();
+  /** Whether a text that begins as no recording holds a report further down, by the version that was searched through. */
+  private readonly reports = new WeakMap<vscode.TextDocument, { readonly version: number; readonly found: Recognition | undefined }>();
 
   constructor(private readonly host: Host) {}
 
@@ -42,11 +44,21 @@ class ContentLanguages {
     const wanted = this.host.settings.get('recorded.detect', uri);
     if (wanted === 'off') return;
     const patterns = usablePatterns(this.host.settings.get('recorded.patterns', uri));
-    const recognition = recogniseText(headOfDocument(document), patterns) ?? recogniseReport(document);
+    const recognition = recogniseText(headOfDocument(document), patterns) ?? this.reportIn(document);
     if (!recognition || !(recognition.isCertain || wanted === 'ask')) return;
     this.decided.add(uri.toString());
     if (recognition.isCertain) void this.setLanguage(document, recognition);
     else void this.ask(document, recognition);
+  }
+
+  /** The whole of a text is searched: once, however often it comes into view. */
+  private reportIn(document: vscode.TextDocument): Recognition | undefined {
+    const { version } = document;
+    const searched = this.reports.get(document);
+    if (searched?.version === version) return searched.found;
+    const found = recogniseReport(document);
+    this.reports.set(document, { version, found });
+    return found;
   }
 
   /** Whoever opens a text again wants it looked at again. */
