@@ -11,3 +11,8 @@ export function firstThat(from: number, to: number, holds: (number: number) => b
   }
   return low;
 }
+
+/** The last number in [from, to) that holds, where all before it do, too; `from` where none does. */
+export function lastThat(from: number, to: number, holds: (number: number) => boolean): number {
+  return Math.max(from, firstThat(from, to, (number) => !holds(number)) - 1);
+}

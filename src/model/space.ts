@@ -1,5 +1,6 @@
 // A space: the stretches of addresses that memory lies in, with the bytes of all of them numbered one after the other. A written trace has one
 // region, its arena; a recording as it was recorded has one for each stretch of addresses in use. Numbers are what all work with; addresses are for people.
+import { lastThat } from './first-that';
 
 /** A stretch of addresses. */
 export interface SpaceRegion {
@@ -28,7 +29,7 @@ export class Space {
 
   /** The index of the region that a byte lies in; of the first or the last for what lies beyond them. */
   regionAt(byte: number): number {
-    return lastNotAbove(this.regions.length, (index) => this.starts[index] <= byte);
+    return lastThat(0, this.regions.length, (index) => this.starts[index] <= byte);
   }
 
   addressAt(byte: number): bigint {
@@ -44,7 +45,7 @@ export class Space {
 
   /** The byte at an address; undefined where that is in no region. */
   byteAt(address: bigint): number | undefined {
-    const index = lastNotAbove(this.regions.length, (each) => this.regions[each].base <= address);
+    const index = lastThat(0, this.regions.length, (each) => this.regions[each].base <= address);
     const region = this.regions.at(index);
     if (region === undefined || address < region.base || address >= region.base + BigInt(region.size)) return undefined;
     return this.starts[index] + Number(address - region.base);
@@ -52,7 +53,7 @@ export class Space {
 
   /** How many of the bytes lie below an address: between two of these numbers lies what is between two addresses. */
   bytesBelow(address: bigint): number {
-    const index = lastNotAbove(this.regions.length, (each) => this.regions[each].base <= address);
+    const index = lastThat(0, this.regions.length, (each) => this.regions[each].base <= address);
     const region = this.regions.at(index);
     if (region === undefined || address <= region.base) return this.starts[index] ?? 0;
     return Math.min(this.starts[index + 1], this.starts[index] + Number(address - region.base));
@@ -64,15 +65,4 @@ export class Space {
     const before = this.regions[index - 1];
     return Number(this.regions[index].base - before.base) - before.size;
   }
-}
-
-/** The last index below `count` for which something holds that holds for all before it; 0 where it holds for none. */
-function lastNotAbove(count: number, holds: (index: number) => boolean): number {
-  let [low, high] = [0, count];
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 // The course of a run as a row of buckets, for the timeline below the views.
+import { firstThat } from '../model/first-that';
 import { countBefore, findProblemPositions, type ProblemPositions } from '../analysis/problem-positions';
 import { Activity } from '../analysis/activity';
 import { findClock, knownClock, type RunClock } from '../analysis/run-clock';
@@ -220,12 +221,5 @@ function tellMarks(run: Run, from: number, to: number): TimelineMark[] {
 }
 
 function firstMarkFrom(marks: readonly Mark[], position: number): number {
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (marks[middle].position < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstThat(0, marks.length, (index) => marks[index].position >= position);
 }

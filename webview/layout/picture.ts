@@ -1,4 +1,5 @@
 // A frame from the host, ready to be drawn: its columns, and the questions scenes ask of them.
+import { firstThat } from '../../src/model/first-that';
 import { fullShare, matchFlag, type FrameData } from '../../src/protocol/frame';
 import type { ByteSpan } from '../../src/protocol/inspection';
 import type { RectangleStyle } from './scene';
@@ -29,14 +30,7 @@ export interface Picture extends FrameData {
 
 /** Index of the last of `units` (ascending) that is not above `unit`, or -1. */
 export function lastAtOrBefore(units: Uint32Array, unit: number): number {
-  let low = 0;
-  let high = units.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (units[middle] <= unit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstThat(0, units.length, (index) => units[index] > unit) - 1;
 }
 
 export const blockBytes = (picture: Picture, block: number): number => 2 ** picture.blocks.order[block] * picture.unit;

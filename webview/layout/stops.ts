@@ -1,4 +1,5 @@
 // What the keyboard goes through in the map, from a frame: also the rows of its table.
+import { firstThat } from '../../src/model/first-that';
 import { blockKinds } from '../../src/protocol/frame';
 import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './picture';
 
@@ -64,14 +65,8 @@ function pushBlock(stops: Stop[], picture: Picture, block: number, from: number,
 
 /** The innermost stop at a byte: the slot rather than its slab. Index into `stops`, or -1. */
 export function stopAt(stops: readonly Stop[], byte: number): number {
-  let low = 0;
-  let high = stops.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (stops[middle].from <= byte) low = middle + 1;
-    else high = middle;
-  }
-  for (let index = low - 1; index >= 0; index--) {
+  const last = firstThat(0, stops.length, (index) => stops[index].from > byte) - 1;
+  for (let index = last; index >= 0; index--) {
     if (stops[index].to > byte) return index;
   }
   return -1;

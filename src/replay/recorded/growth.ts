@@ -1,4 +1,5 @@
 // How far a recording's blocks have ever reached in each region: a heap grows, and what lies beyond was not the program's yet.
+import { firstThat } from '../../model/first-that';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
 import { offsetIn, regionOf } from './regions';
@@ -21,14 +22,8 @@ export class RecordedGrowth {
   /** Bytes from a region's base up to which blocks have reached in the first `position` operations. */
   reached(region: number, position: number): number {
     const operations = this.operations[region];
-    let low = 0;
-    let high = operations.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (operations[middle] < position) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? 0 : this.ends[region][low - 1];
+    const count = firstThat(0, operations.length, (index) => operations[index] >= position);
+    return count === 0 ? 0 : this.ends[region][count - 1];
   }
 
   private add(from: number, to: number): void {

@@ -1,5 +1,6 @@
 // How an `ArenaState` is read from a recording as it was recorded: blocks of any length, and between them what nobody knows. There are no free blocks,
 // orders, caches and slabs: those are an allocator's, and which one it was the recording does not say.
+import { firstThat } from '../../model/first-that';
 import type { Step } from '../../engine/step';
 import type { Metrics } from '../../model/metrics';
 import { BlockKind, type BlockView, type BlockVisitor, type CacheView, type SlabView, type TakenBlocks } from '../state/arena-state';
@@ -139,13 +140,7 @@ export class RecordedState extends RecordedCursor implements RunCursor {
   /** How many places lie below a byte. */
   private placesBelow(byte: number): number {
     const { byte: bytes } = this.layout;
-    let [low, high] = [0, bytes.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (bytes[middle] < byte) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(0, bytes.length, (place) => bytes[place] >= byte);
   }
 
   /** The place of the live block that a byte lies in; -1 where none does. */

@@ -1,5 +1,6 @@
 // The stretches of the address space that a recording's blocks lie in: where far apart they are regions, so that a heap at both ends of the address
 // space costs what was touched. Stretches that the recording itself names come first: blocks in them are in no other.
+import { lastThat } from '../../model/first-that';
 import type { SpaceRegion } from '../../model/space';
 import type { HandleNames } from '../../trace/handle-table';
 import type { Work } from '../../work/work';
@@ -141,23 +142,12 @@ export function offsetIn({ high, low }: Places, region: Region, place: number): 
 
 /** Index of the region that a place lies in. */
 export function regionOf(regions: readonly Region[], place: number): number {
-  return lastOf(0, regions.length, (index) => regions[index].from <= place);
+  return lastThat(0, regions.length, (index) => regions[index].from <= place);
 }
 
 /** The last of a region's places whose offset is not above `offset` (bytes from its base); its first where none is. */
 export function placeAt(places: Places, region: Region, offset: number): number {
-  return lastOf(region.from, region.to, (place) => offsetIn(places, region, place) <= offset);
-}
-
-/** The last number in [from, to) that holds, where all before it do, too; `from` at least. */
-function lastOf(from: number, to: number, holds: (number: number) => boolean): number {
-  let [low, high] = [from, to];
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
+  return lastThat(region.from, region.to, (place) => offsetIn(places, region, place) <= offset);
 }
 
 /** One pass of a radix sort: stable, by 16 bits. */

@@ -1,5 +1,6 @@
 // The rows that a recording's regions are drawn in, one region below the other: a head, then its memory. They are the same over the whole run, so
 // that no block ever moves.
+import { lastThat } from '../../../src/model/first-that';
 import type { Region } from '../../../src/replay/recorded/regions';
 import type { RecordedPlace } from './protocol';
 
@@ -31,13 +32,8 @@ export class RegionRows {
 
   /** The region that a row belongs to, and the number of its row of memory; -1 for its head. */
   at(row: number): { readonly region: number; readonly row: number } {
-    let [low, high] = [0, this.regions.length];
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (this.heads[middle] <= row) low = middle;
-      else high = middle;
-    }
-    return { region: low, row: row - this.heads[low] - 1 };
+    const region = lastThat(0, this.regions.length, (index) => this.heads[index] <= row);
+    return { region, row: row - this.heads[region] - 1 };
   }
 
   rowOf({ region, offset }: RecordedPlace): number {

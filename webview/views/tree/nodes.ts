@@ -1,4 +1,5 @@
 // Nodes of the picture by place: what lies at a unit, and what lies beside it.
+import { firstThat } from '../../../src/model/first-that';
 import { fullTreeShare, nodeKinds, type NodeKindNumber, type TreeNode, type TreePicture } from './protocol';
 import { nodeBytes, visibleBytes, type TreeArena, type TreeGeometry } from './geometry';
 
@@ -12,14 +13,9 @@ export interface TreeStop extends TreeNode {
 
 /** The node of this unit and order, or -1. Nodes ascend by unit, then descend by order. */
 export function findNode({ nodes }: TreePicture, { unit, order }: TreeNode): number {
-  let low = 0;
-  let high = nodes.unit.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (nodes.unit[middle] < unit || (nodes.unit[middle] === unit && nodes.order[middle] > order)) low = middle + 1;
-    else high = middle;
-  }
-  return low < nodes.unit.length && nodes.unit[low] === unit && nodes.order[low] === order ? low : -1;
+  const isBefore = (node: number): boolean => nodes.unit[node] < unit || (nodes.unit[node] === unit && nodes.order[node] > order);
+  const found = firstThat(0, nodes.unit.length, (node) => !isBefore(node));
+  return found < nodes.unit.length && nodes.unit[found] === unit && nodes.order[found] === order ? found : -1;
 }
 
 /** What there is of an order at a unit: a node, or a cell that has nodes of it. */

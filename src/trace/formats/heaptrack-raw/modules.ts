@@ -1,4 +1,5 @@
 // Which object file an address of a running program lies in, as a recording tells its modules.
+import { firstThat } from '../../../model/first-that';
 import { wordBytes } from '../../byte-words';
 import { nameHashStart, nameHashStep, type NameTable } from '../../name-table';
 
@@ -85,14 +86,7 @@ export class Modules {
       this.isSorted = true;
     }
     const { pieces } = this;
-    let low = 0;
-    let high = pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (pieces[middle].from <= address) low = middle + 1;
-      else high = middle;
-    }
-    const piece = low > 0 ? pieces[low - 1] : undefined;
+    const piece: Piece | undefined = pieces[firstThat(0, pieces.length, (index) => pieces[index].from > address) - 1];
     return piece && address < piece.to ? piece : undefined;
   }
 
