@@ -1,3 +1,4 @@
+import { callWithin, stackedHeader } from '../stacked-calls';
 import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -148,19 +149,12 @@ describe('the view of sites and sizes', () => {
   });
 
   it('sums up by call stack, shows the whole of one on hover, and filters by it', async () => {
-    const within = (caller: string, call: string): string[] => [
-      `            [  9]  | ${caller}() {`,
-      `            [  9]  |   get() {`,
-      `   1.000 us [  9]  |     ${call};`,
-      `            [  9]  |   } /* get */`,
-      `            [  9]  | } /* ${caller} */`,
-    ];
     const calls = [
-      ...within('parse', 'malloc(8) = 0x1000'),
-      ...within('load', 'malloc(16) = 0x2000'),
-      ...within('parse', 'malloc(24) = 0x3000'),
+      ...callWithin('parse', 'malloc(8) = 0x1000'),
+      ...callWithin('load', 'malloc(16) = 0x2000'),
+      ...callWithin('parse', 'malloc(24) = 0x3000'),
     ];
-    await writeFile(path.join(workbench.folder, 'stacks.uftrace'), `${['# DURATION     TID     FUNCTION', ...calls].join('\n')}\n`);
+    await writeFile(path.join(workbench.folder, 'stacks.uftrace'), `${[stackedHeader, ...calls].join('\n')}\n`);
     await workbench.openFile('stacks.uftrace');
     await workbench.runCommand('AllocTrace: Run Trace');
     await workbench.runCommand('AllocTrace: Go to End');

@@ -1,4 +1,5 @@
 /** Traces and runs in a form that tests can write down. */
+import { callWithin, stackedHeader } from '../stacked-calls';
 import { collectDiagnostics } from '../../src/analysis/diagnostics';
 import { BlockState } from '../../src/engine/buddy';
 import type { Engine } from '../../src/engine/engine';
@@ -43,15 +44,12 @@ export const threads = 'time,thread,op,ptr,size\n0.5,12,malloc,0x100,8\n1.5,1,ma
 
 /** A recording in which `get` allocates, called by `one`, by `two`, and by `one` again, which frees what it got first. */
 export function stackedCalls(): string {
-  const within = (caller: string, call: string): string[] => [
-    `            [  9]  | ${caller}() {`,
-    `            [  9]  |   get() {`,
-    `   1.000 us [  9]  |     ${call};`,
-    `            [  9]  |   } /* get */`,
-    `            [  9]  | } /* ${caller} */`,
+  const calls = [
+    ...callWithin('one', 'malloc(8) = 0x1000'),
+    ...callWithin('two', 'malloc(16) = 0x2000'),
+    ...callWithin('one', 'malloc(24) = 0x3000'),
   ];
-  const calls = [...within('one', 'malloc(8) = 0x1000'), ...within('two', 'malloc(16) = 0x2000'), ...within('one', 'malloc(24) = 0x3000')];
-  return ['# DURATION     TID     FUNCTION', ...calls, ...within('one', 'free(0x1000)'), ''].join('\n');
+  return [stackedHeader, ...calls, ...callWithin('one', 'free(0x1000)'), ''].join('\n');
 }
 
 /** The operations of a trace as it was read, each written the one plain way. */
