@@ -11,6 +11,7 @@ import type { ViewName } from '../protocol/views';
 import type { Session, SessionChange } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { Finder } from './finder';
+import { FirstPicture } from './first-picture';
 import { FrameMaker } from './frame-maker';
 import { FramePace } from './frame-pace';
 import type { ViewRegistry } from './host-view';
@@ -45,6 +46,7 @@ export class MapController {
     () => this.sendFrame(),
     (position) => this.trace.moveTo(afterOperation(position)),
   );
+  private readonly firstPicture: FirstPicture;
   private readonly selected: Selected;
   private readonly finder: Finder;
   private readonly frames: FrameMaker;
@@ -59,6 +61,7 @@ export class MapController {
     saved: SavedState = {},
   ) {
     const { queue } = sessions;
+    this.firstPicture = new FirstPicture(queue);
     this.selected = new Selected(() => this.tellDetails(), queue);
     this.timeline = new HostTimeline((message) => this.post(message), queue);
     this.finder = new Finder(localize, () => this.matchesFound(), queue);
@@ -147,6 +150,7 @@ export class MapController {
   hidden(): void {
     this.connected = false;
     this.questions.abandon();
+    this.firstPicture.giveUp();
     this.pace.restart();
     this.pace.goToTarget();
   }
@@ -170,6 +174,7 @@ export class MapController {
         return;
       }
       case 'drawn':
+        this.firstPicture.drawn(message.sequence);
         return this.pace.drawn(message.sequence);
       case 'move':
         this.pace.goToTarget();
@@ -212,6 +217,7 @@ export class MapController {
   }
 
   dispose(): void {
+    this.firstPicture.giveUp();
     this.trace.dispose();
     this.frames.dispose();
     this.finder.dispose();
@@ -266,7 +272,10 @@ export class MapController {
       this.progressTold = now;
     }
     this.postState();
-    if (status.kind === 'ready') this.sendFrame();
+    if (status.kind !== 'ready') return;
+    const { shown } = this;
+    if (this.connected && shown) this.firstPicture.awaited(this.trace.present?.runId ?? 0, shown.runMilliseconds);
+    this.sendFrame();
   }
 
   private traceShown(): { uri: string; name: string } | undefined {
@@ -295,6 +304,7 @@ export class MapController {
     // The page has not heard of this run yet: it asks again when it has.
     if (view.run !== present.runId || !this.registry[view.body.kind].placements.includes(present.run.placement)) return;
     const sequence = this.pace.begin();
+    this.firstPicture.sent(sequence);
     this.post({ type: 'frame', sequence, ...this.frames.make(present, view.body) });
     this.tellDetails();
   }

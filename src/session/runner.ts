@@ -65,9 +65,11 @@ export async function executeRun(
   await slices.next();
   const opening = request.first ? await slices.do(findOpening(run)) : undefined;
   progress.finished(run, cursor, opening);
-  await slices.next();
-  const problems = await slices.do(findProblems(run, localize, mostDiagnostics));
-  await slices.next();
+  // A picture of the run goes first.
+  const later = slices.inBackground();
+  await later.next();
+  const problems = await later.do(findProblems(run, localize, mostDiagnostics));
+  await later.next();
   return problems;
 }
 

@@ -30,6 +30,8 @@ export class WorkQueue {
   private readonly foreground: (() => void)[] = [];
   private readonly background: (() => void)[] = [];
   private turnComes = false;
+  /** How many have what they want done first. */
+  private holds = 0;
 
   constructor(readonly clock: Clock = hostClock) {}
 
@@ -37,9 +39,20 @@ export class WorkQueue {
   turn(inBackground = false): Promise<void> {
     return new Promise((resolve) => {
       (inBackground ? this.background : this.foreground).push(resolve);
-      if (!this.turnComes) this.clock.inNextTurn(() => this.goOn());
-      this.turnComes = true;
+      this.planTurn();
     });
+  }
+
+  /** What is in the background waits until `release` is called, and has been by all who hold it: what somebody waits to see goes first. */
+  holdBackground(): { release(): void } {
+    this.holds++;
+    let held = true;
+    const release = (): void => {
+      if (held) this.holds--;
+      held = false;
+      this.planTurn();
+    };
+    return { release };
   }
 
   /** Does work in slices, from the next turn on. Resolves to its result; to undefined when it was cancelled. */
@@ -66,9 +79,15 @@ export class WorkQueue {
 
   /** Of all that waits one goes on in each turn of the event loop: messages wait for one slice, however much work is under way. */
   private goOn(): void {
-    (this.foreground.shift() ?? this.background.shift())?.();
-    this.turnComes = this.foreground.length + this.background.length > 0;
-    if (this.turnComes) this.clock.inNextTurn(() => this.goOn());
+    this.turnComes = false;
+    (this.foreground.shift() ?? (this.holds === 0 ? this.background.shift() : undefined))?.();
+    this.planTurn();
+  }
+
+  private planTurn(): void {
+    if (this.turnComes || this.foreground.length + (this.holds === 0 ? this.background.length : 0) === 0) return;
+    this.turnComes = true;
+    this.clock.inNextTurn(() => this.goOn());
   }
 }
 
@@ -84,6 +103,11 @@ export class Slices {
     private readonly options: WorkOptions = {},
   ) {
     this.started = queue.clock.now();
+  }
+
+  /** The same, for what goes on only while no other work waits. */
+  inBackground(): Slices {
+    return new Slices(this.queue, { ...this.options, inBackground: true });
   }
 
   /** Whether the present slice is used up. */

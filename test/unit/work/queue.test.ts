@@ -85,6 +85,21 @@ describe('The queue', () => {
     assert.equal(order.join(''), 'ababa.b.xyxyx.y.');
   });
 
+  it('keeps the background waiting while somebody waits to see something', async () => {
+    const [first, second] = [queue.holdBackground(), queue.holdBackground()];
+    const slices = new Slices(queue).inBackground();
+    void slices.next().then(() => slices.do(work('x', 2)));
+    void queue.run(work('a', 2));
+    await clock.settle();
+    assert.equal(order.join(''), 'aaa.');
+    first.release();
+    first.release();
+    assert.equal(await clock.settle(), 0);
+    second.release();
+    await clock.settle();
+    assert.equal(order.join(''), 'aaa.xxx.');
+  });
+
   it('measures a slice from the end of the wait', async () => {
     void queue.run(work('a', 4, sliceMilliseconds / 2));
     await clock.turn();
