@@ -1,10 +1,11 @@
 // Waits for a session's position to rest, for decorations that would only flicker while somebody scrubs.
 import type * as vscode from 'vscode';
+import { editorsOf } from '../host/places';
 import type { Session } from '../session/session';
 
 /** A position rests when it has not moved for so long: the map's picture comes first, and both are drawn by one thread. */
 const restMilliseconds = 100;
-/** While it goes on moving an editor is brought up to date this often: showing a far line takes VS Code as long as several pictures. */
+/** While it goes on moving an editor that shows its line, or the lines next to those it shows, is brought up to date this often. */
 const longestMilliseconds = 1000;
 
 interface Moving {
@@ -12,7 +13,10 @@ interface Moving {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Tells of a session whose position was moved when it has come to rest, and now and then while it has not. */
+/**
+ * Tells of a session whose position was moved when it has come to rest, and now and then while it has not and an editor is near its line:
+ * a far line waits, since showing one takes VS Code as long as several pictures.
+ */
 export class Rest implements vscode.Disposable {
   private readonly moving = new Map<Session, Moving>();
 
@@ -24,14 +28,9 @@ export class Rest implements vscode.Disposable {
     clearTimeout(before?.timer);
     const now = performance.now();
     const since = before?.since ?? now;
-    const timer = setTimeout(
-      () => {
-        this.moving.delete(session);
-        this.rested(session);
-      },
-      Math.min(restMilliseconds, since + longestMilliseconds - now),
-    );
-    this.moving.set(session, { since, timer });
+    const due = since + longestMilliseconds <= now;
+    this.moving.set(session, { since: due ? now : since, timer: this.restTimer(session) });
+    if (due && isNear(session)) this.rested(session);
   }
 
   /** The session is closed. */
@@ -43,4 +42,20 @@ export class Rest implements vscode.Disposable {
   dispose(): void {
     for (const session of [...this.moving.keys()]) this.forget(session);
   }
+
+  private restTimer(session: Session): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      this.moving.delete(session);
+      this.rested(session);
+    }, restMilliseconds);
+  }
+}
+
+/** Whether an editor of the trace shows the line of its position, or would after one page. */
+function isNear({ uri, ready, position }: Session): boolean {
+  const line = (ready?.run.lineOfPosition(position.operation) ?? 1) - 1;
+  return editorsOf(uri).some(({ visibleRanges }) => {
+    const [first, last] = [visibleRanges[0]?.start.line ?? 0, visibleRanges[visibleRanges.length - 1]?.end.line ?? 0];
+    return line >= 2 * first - last && line <= 2 * last - first;
+  });
 }
