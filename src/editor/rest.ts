@@ -1,53 +1,43 @@
-// Waits for a session's position to rest, for decorations that would only flicker while somebody scrubs.
+// When editors follow a position that moves: the map's picture comes first, and both are drawn by one thread.
 import type * as vscode from 'vscode';
 import { editorsOf } from '../host/places';
 import type { Session } from '../session/session';
 
-/** A position rests when it has not moved for so long: the map's picture comes first, and both are drawn by one thread. */
-const restMilliseconds = 100;
-/** While it goes on moving an editor that shows its line, or the lines next to those it shows, is brought up to date this often. */
-const longestMilliseconds = 1000;
+/** An editor that is near the line follows this often. */
+const nearMilliseconds = 100;
+/** A far line waits until the position has not moved for so long: showing one takes VS Code as long as several pictures. */
+const restMilliseconds = 250;
 
-interface Moving {
-  readonly since: number;
-  readonly timer: ReturnType<typeof setTimeout>;
-}
-
-/**
- * Tells of a session whose position was moved when it has come to rest, and now and then while it has not and an editor is near its line:
- * a far line waits, since showing one takes VS Code as long as several pictures.
- */
+/** Tells of a session whose position was moved: at once where an editor is near its line and it was not just told, else when it has come to rest. */
 export class Rest implements vscode.Disposable {
-  private readonly moving = new Map<Session, Moving>();
+  private readonly timers = new Map<Session, ReturnType<typeof setTimeout>>();
+  private readonly told = new WeakMap<Session, number>();
 
   constructor(private readonly rested: (session: Session) => void) {}
 
   /** The position was moved. */
   moved(session: Session): void {
-    const before = this.moving.get(session);
-    clearTimeout(before?.timer);
-    const now = performance.now();
-    const since = before?.since ?? now;
-    const due = since + longestMilliseconds <= now;
-    this.moving.set(session, { since: due ? now : since, timer: this.restTimer(session) });
-    if (due && isNear(session)) this.rested(session);
+    this.forget(session);
+    const wait = isNear(session) ? (this.told.get(session) ?? -Infinity) + nearMilliseconds - performance.now() : restMilliseconds;
+    if (wait <= 0) return this.tell(session);
+    const timer = setTimeout(() => this.tell(session), wait);
+    this.timers.set(session, timer);
   }
 
   /** The session is closed. */
   forget(session: Session): void {
-    clearTimeout(this.moving.get(session)?.timer);
-    this.moving.delete(session);
+    clearTimeout(this.timers.get(session));
+    this.timers.delete(session);
   }
 
   dispose(): void {
-    for (const session of [...this.moving.keys()]) this.forget(session);
+    for (const session of [...this.timers.keys()]) this.forget(session);
   }
 
-  private restTimer(session: Session): ReturnType<typeof setTimeout> {
-    return setTimeout(() => {
-      this.moving.delete(session);
-      this.rested(session);
-    }, restMilliseconds);
+  private tell(session: Session): void {
+    this.timers.delete(session);
+    this.told.set(session, performance.now());
+    this.rested(session);
   }
 }
 

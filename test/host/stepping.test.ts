@@ -187,10 +187,10 @@ describe('samples', () => {
 
     it(`open as a copy: ${file}`, async () => {
       await command('alloctrace.openSample', file);
+      await eventually(() => assert.equal(vscode.window.activeTextEditor?.document.isUntitled, true));
       const editor = vscode.window.activeTextEditor;
       assert.ok(editor);
       assert.equal(editor.document.languageId, language);
-      assert.equal(editor.document.isUntitled, true);
       assert.equal((await settled(editor.document)).state.kind, 'ready');
     });
   }
