@@ -1,10 +1,33 @@
 // What esbuild makes of the sources: the files that the extension ships, for the build, the watch and the package alike.
 import { existsSync } from 'node:fs';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './project.mjs';
 
 const distFolder = path.join(root, 'dist');
+
+/**
+ * One module of the editor's names for all files that import them: otherwise each of these copies all names when the extension is activated.
+ * @type {import('esbuild').Plugin}
+ */
+const editorNames = {
+  name: 'editor-names',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'editor' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'editor' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'editor' }, async () => {
+      const types = await readFile(path.join(root, 'node_modules', '@types', 'vscode', 'index.d.ts'), 'utf8');
+      const names = new Set(
+        [...types.matchAll(/^\texport (?:abstract )?(?:class|const|enum|function|let|namespace) (\w+)/gm)].map(([, name]) => name),
+      );
+      return {
+        contents: [`const editor = require('vscode');`, ...[...names].map((name) => `export const ${name} = editor.${name};`)].join('\n'),
+        resolveDir: root,
+      };
+    });
+  },
+};
 
 /**
  * The options of every bundle.
@@ -34,7 +57,7 @@ export function bundles(production) {
       entryPoints: { extension: 'src/extension.ts' },
       platform: 'browser',
       format: 'cjs',
-      external: ['vscode'],
+      plugins: [editorNames],
       define: { global: 'globalThis' },
       // The debug adapter's protocol needs this one module of Node.
       alias: { events: './scripts/lib/events.cjs' },
