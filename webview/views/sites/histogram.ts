@@ -31,38 +31,49 @@ export interface BarMarks {
 export interface HistogramOptions {
   readonly measure: SizeMeasure;
   readonly characterWidth: number;
-  /** Words before the two lines below the axis. */
+  /** Words before the two lines below the axis; `upTo` where the first has the greatest sizes alone. */
   readonly asked: string;
+  readonly upTo: string;
   readonly got: string;
   formatCount(value: number): string;
 }
 
-const gap = 6;
+const widestGap = 6;
 const widestBar = 74;
+/** Room between two figures in a line. */
+const apart = 4;
 
-/** The height of a picture below its axis, and the width it has at least: every figure is in it. */
-interface Room {
-  /** Whether units stand in a line of their own, one for all ranges that have it. */
-  readonly broken: boolean;
+/** How the columns stand, and what is written below their axis. */
+interface Columns {
+  /** Pixels from one to the next, and how many of them are between two bars. */
+  readonly width: number;
+  readonly gap: number;
+  /** What was asked for, a text for each: a range with its unit, or where these have no room the greatest size of each. */
+  readonly asked: readonly string[];
+  /** Whether `asked` are greatest sizes alone. */
+  readonly upTo: boolean;
+  /** What most of each got; without any where there is no room for all of them. */
+  readonly got: readonly (string | undefined)[] | undefined;
+  /** The height of the picture below its axis. */
   readonly below: number;
-  readonly column: number;
 }
 
-/** How wide the picture of the bins is: as wide as it may be, or as its figures need. */
-export function histogramWidth(bins: readonly SizeBin[], width: number, options: HistogramOptions): number {
-  const all = withGaps(bins);
-  return Math.max(width, Math.ceil(axisRoom(options) + all.length * roomOf(all, width, options).column));
-}
-
-function roomOf(all: readonly SizeBin[], width: number, options: HistogramOptions): Room {
-  const { characterWidth } = options;
-  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length)) * characterWidth + gap;
+function columnsOf(all: readonly SizeBin[], width: number, options: HistogramOptions): Columns {
+  const column = Math.min(widestBar + widestGap, (width - axisRoom(options)) / Math.max(1, all.length));
+  const fit = (texts: readonly (string | undefined)[]): boolean =>
+    texts.every((text = '') => text.length * options.characterWidth + apart <= column);
   const ranges = all.map(({ limit }) => rangeText(limit));
-  const figures = all.filter(({ count }) => count > 0).flatMap((bin) => [valueText(bin, options), formatSize(usualHeld(bin))]);
-  const share = Math.min(widestBar + gap, (width - axisRoom(options)) / Math.max(1, all.length));
-  const broken = longest(ranges.map(({ from, unit }) => `${from} ${unit}`)) > share;
-  const parts = ranges.flatMap(({ from, unit }) => (broken ? [from, unit] : [`${from} ${unit}`]));
-  return { broken, below: (broken ? 3 : 2) * textHeight + 4, column: Math.max(share, longest([...parts, ...figures])) };
+  const upTo = !fit(ranges);
+  const held = (write: (bytes: number) => string) => all.map((bin) => (bin.count === 0 ? undefined : write(usualHeld(bin))));
+  const got = [held(formatSize), held(shortSize)].find(fit);
+  return {
+    width: column,
+    gap: Math.min(widestGap, column / 4),
+    asked: upTo ? all.map(({ limit }) => shortSize(limit)) : ranges,
+    upTo,
+    got,
+    below: (got ? 2 : 1) * textHeight + 4,
+  };
 }
 
 /** The bars of all bins from the first to the last, none left out, so that their distances are true. */
@@ -70,7 +81,7 @@ export function sizeBars(bins: readonly SizeBin[], width: number, height: number
   const all = withGaps(bins);
   const left = axisRoom(options);
   const top = textHeight;
-  const { below, column } = roomOf(all, width, options);
+  const { below, width: column } = columnsOf(all, width, options);
   const room = Math.max(1, height - top - below);
   const most = Math.max(1, ...all.map((bin) => valueOf(bin, options.measure)));
   return all.map((bin, index) => {
@@ -81,7 +92,10 @@ export function sizeBars(bins: readonly SizeBin[], width: number, height: number
   });
 }
 
-/** The bars with their figures above, and below the axis what was asked for, as a range, and what most of it got. `width` is that of the place it is seen in. */
+/**
+ * The bars with their figures above, and below the axis what was asked for, and what most of it got. All of it is in the width: figures
+ * that have no room between others are left out, those of the highest bars last.
+ */
 export function histogramScene(
   bins: readonly SizeBin[],
   width: number,
@@ -91,44 +105,74 @@ export function histogramScene(
 ): Scene {
   const scene = new Scene();
   const bars = sizeBars(bins, width, height, options);
-  const { broken, below } = roomOf(withGaps(bins), width, options);
+  const { gap, asked, upTo, got, below } = columnsOf(withGaps(bins), width, options);
   const axis = height - below;
-  const asked = axis + 4 + textHeight / 2;
-  const got = asked + (broken ? 2 : 1) * textHeight;
-  scene.list('timelineGrid').push(0, axis, histogramWidth(bins, width, options), 1);
-  scene.texts.push({ text: options.asked, x: 0, y: asked, align: 'left', style: 'gutter' });
-  scene.texts.push({ text: options.got, x: 0, y: got, align: 'left', style: 'gutter' });
+  const line = axis + 4 + textHeight / 2;
+  scene.list('timelineGrid').push(0, axis, width, 1);
+  scene.texts.push({ text: upTo ? options.upTo : options.asked, x: 0, y: line, align: 'left', style: 'gutter' });
+  if (got) scene.texts.push({ text: options.got, x: 0, y: line + textHeight, align: 'left', style: 'gutter' });
+  const isWritten = roomFor(asked, bars, options);
   bars.forEach((bar, index) => {
     const { bin, x, y, height: tall, filled } = bar;
     const inner = Math.max(1, bar.width - gap);
-    const write = (text: string, at: number, style: 'gutter' | 'onSlab' | 'onDimmed'): void => {
-      scene.texts.push({ text, x: x + inner / 2, y: at, align: 'center', style });
+    const below = (text: string, at: number): void => {
+      scene.texts.push({ text, x: middleOf(bar, gap, text, width, options), y: at, align: 'center', style: 'gutter' });
     };
-    const range = rangeText(bin.limit);
-    write(broken ? range.from : `${range.from} ${range.unit}`, asked, 'gutter');
+    if (isWritten(index)) below(asked[index], line);
     if (bin.count === 0) return;
     if (filled > 0) scene.list('allocatedFill').push(x, y + tall - filled, inner, filled);
     if (tall - filled >= 0.5) scene.list('paddingHatch').push(x, y, inner, tall - filled);
-    const isDimmed = marks.passing?.includes(bin.limit) === false;
-    if (isDimmed) scene.list('dimmed').push(x, y, inner, tall);
+    if (isDimmed(bin, marks)) scene.list('dimmed').push(x, y, inner, tall);
     if (bin.limit === marks.selected) scene.list('selected').push(x - 2, y - 2, inner + 4, tall + 4);
     if (index === marks.chosen) scene.list('hover').push(x - 1, y - 1, inner + 2, tall + 2);
-    write(valueText(bin, options), y - textHeight / 2, isDimmed ? 'onDimmed' : 'onSlab');
-    write(formatSize(usualHeld(bin)), got, 'gutter');
+    if (got?.[index] !== undefined) below(got[index], line + textHeight);
   });
-  if (broken) writeUnits(scene, bars, asked);
+  writeValues(scene, bars, { gap, width }, options, marks);
   return scene;
 }
 
-/** A line below the ranges that have the same unit, and the unit below the line. */
-function writeUnits(scene: Scene, bars: readonly SizeBar[], asked: number): void {
-  for (let first = 0, next = 0; first < bars.length; first = next) {
-    const { unit } = rangeText(bars[first].bin.limit);
-    while (next < bars.length && rangeText(bars[next].bin.limit).unit === unit) next++;
-    const { x } = bars[first];
-    const width = next * bars[first].width - first * bars[first].width - gap;
-    scene.list('timelineGrid').push(x, asked + textHeight / 2, width, 1);
-    scene.texts.push({ text: unit, x: x + width / 2, y: asked + textHeight, align: 'center', style: 'gutter' });
+/** Where the middle of a bar's text is, so that it ends in the picture. */
+function middleOf(bar: SizeBar, gap: number, text: string, width: number, { characterWidth }: HistogramOptions): number {
+  return Math.min(bar.x + Math.max(1, bar.width - gap) / 2, width - (text.length * characterWidth) / 2);
+}
+
+function isDimmed({ limit }: SizeBin, { passing }: BarMarks): boolean {
+  return passing?.includes(limit) === false;
+}
+
+/** Every how many columns of the axis are named: the last one is, and as many others as there is room for. */
+function roomFor(texts: readonly string[], bars: readonly SizeBar[], { characterWidth }: HistogramOptions): (index: number) => boolean {
+  const longest = Math.max(0, ...texts.map(({ length }) => length)) * characterWidth + apart;
+  const each = Math.max(1, Math.ceil(longest / (bars[0]?.width ?? longest)));
+  return (index) => (texts.length - 1 - index) % each === 0;
+}
+
+/** The figures above the bars, the highest bars first: none over another, and none over another's bar. */
+function writeValues(
+  scene: Scene,
+  bars: readonly SizeBar[],
+  { gap, width }: { readonly gap: number; readonly width: number },
+  options: HistogramOptions,
+  marks: BarMarks,
+): void {
+  const written: { readonly from: number; readonly to: number; readonly y: number }[] = [];
+  const full = bars.filter(({ bin }) => bin.count > 0);
+  for (const bar of [...full].sort((a, b) => a.y - b.y)) {
+    const text = valueText(bar.bin, options);
+    const middle = middleOf(bar, gap, text, width, options);
+    const half = (text.length * options.characterWidth) / 2;
+    const [from, to] = [middle - half, middle + half];
+    const isIn = (left: number, right: number): boolean => left < to + apart / 2 && right > from - apart / 2;
+    if (written.some((each) => isIn(each.from, each.to) && Math.abs(each.y - bar.y) < textHeight)) continue;
+    if (full.some((each) => each !== bar && each.y < bar.y && isIn(each.x, each.x + Math.max(1, each.width - gap)))) continue;
+    written.push({ from, to, y: bar.y });
+    scene.texts.push({
+      text,
+      x: middle,
+      y: bar.y - textHeight / 2,
+      align: 'center',
+      style: isDimmed(bar.bin, marks) ? 'onDimmed' : 'onSlab',
+    });
   }
 }
 
@@ -143,11 +187,17 @@ export function usualHeld({ served }: SizeBin): number {
 }
 
 /** The sizes of a bin as a range with its unit: `33–64 B`, `1–2 KiB`. What is above the first figure belongs to it, so does the last. */
-export function rangeText(limit: number): { readonly from: string; readonly unit: string } {
+export function rangeText(limit: number): string {
   const least = leastOfBin(limit);
-  if (limit < 1024) return { from: least === limit ? String(limit) : `${least}–${limit}`, unit: 'B' };
+  if (limit < 1024) return `${least === limit ? limit : `${least}–${limit}`} B`;
   const [figure, unit] = formatSize(limit).split(' ');
-  return { from: `${Number(figure) / 2}–${figure}`, unit };
+  return `${Number(figure) / 2}–${figure} ${unit}`;
+}
+
+/** A size in as few characters as traces and filters have it in: `64`, `1.2K`, `16M`. */
+function shortSize(bytes: number): string {
+  const [figure, unit] = formatSize(bytes).split(' ');
+  return unit === 'B' ? figure : `${figure}${unit[0]}`;
 }
 
 function valueText(bin: SizeBin, options: HistogramOptions): string {
@@ -158,8 +208,8 @@ function valueOf(bin: SizeBin, measure: SizeMeasure): number {
   return measure === 'count' ? bin.count : bin.held;
 }
 
-function axisRoom({ asked, got, characterWidth }: HistogramOptions): number {
-  return Math.ceil(Math.max(asked.length, got.length) * characterWidth) + 10;
+function axisRoom({ asked, upTo, got, characterWidth }: HistogramOptions): number {
+  return Math.ceil(Math.max(asked.length, upTo.length, got.length) * characterWidth) + 10;
 }
 
 /** Bins that nothing fell into stand between the others, too. */

@@ -3,18 +3,9 @@ import { leastOfBin, type SizeBin } from '../../../src/model/sites';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { SitesStrings } from './strings';
 import type { TipRow } from '../../components/describe';
-import { element, fill, setAttribute } from '../../components/dom';
+import { element, fill } from '../../components/dom';
 import type { Frames } from '../../components/frames';
-import {
-  barAt,
-  histogramScene,
-  histogramWidth,
-  sizeBars,
-  type BarMarks,
-  type HistogramOptions,
-  type SizeBar,
-  type SizeMeasure,
-} from './histogram';
+import { barAt, histogramScene, sizeBars, type BarMarks, type HistogramOptions, type SizeBar, type SizeMeasure } from './histogram';
 import { SignLegend, type Sign } from '../../components/signs';
 import type { Scene } from '../../layout/scene';
 import type { SheetLegend } from '../../layout/sheet';
@@ -23,14 +14,10 @@ import type { Theme } from '../../render/theme';
 import { Tooltip } from '../../components/tooltip';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
 
-/** Pixels that a key scrolls. */
-const scrollStep = 60;
-
 /** Request sizes against what they got: bars, and the same as a table. */
 export class SizesHistogram {
   readonly root: HTMLElement;
   readonly tooltip = new Tooltip();
-  /** It scrolls where there are more figures than it has room for. */
   private readonly stage: HTMLElement;
   private readonly legend: SignLegend;
   private readonly canvas = element('canvas', { 'aria-hidden': 'true' });
@@ -73,14 +60,6 @@ export class SizesHistogram {
     );
     new ResizeObserver(() => this.redraw()).observe(this.stage);
     this.stage.addEventListener('pointermove', (event) => this.point(event));
-    // Only where it is wider than its place does it get the focus.
-    this.stage.addEventListener('keydown', (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      this.stage.scrollBy(by * scrollStep, 0);
-      event.preventDefault();
-      event.stopPropagation();
-    });
     this.stage.addEventListener('click', () => {
       if (this.chosen >= 0) this.filterBy(this.bars[this.chosen].bin);
     });
@@ -120,7 +99,7 @@ export class SizesHistogram {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === 0 || this.bins.length === 0) return undefined;
     const scene = histogramScene(this.bins, width, height, this.options, this.marks);
-    return { scene, width: histogramWidth(this.bins, width, this.options), height, legend: this.legend.sheet() };
+    return { scene, width, height, legend: this.legend.sheet() };
   }
 
   /** Shows what is seen from its start. */
@@ -142,7 +121,7 @@ export class SizesHistogram {
 
   private get options(): HistogramOptions {
     const { strings, measure, characterWidth } = this;
-    return { measure, characterWidth, asked: strings.sizesAxis, got: strings.sizesAxisHeld, formatCount };
+    return { measure, characterWidth, asked: strings.sizesAxis, upTo: strings.sizesAxisUpTo, got: strings.sizesAxisHeld, formatCount };
   }
 
   private redraw(): void {
@@ -152,10 +131,8 @@ export class SizesHistogram {
   private readonly draw = (): void => {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (!this.theme || width === 0 || height === 0) return;
-    const whole = histogramWidth(this.bins, width, this.options);
     this.bars = sizeBars(this.bins, width, height, this.options);
-    setAttribute(this.stage, 'tabindex', whole > width ? 0 : undefined);
-    this.renderer.resize(whole, height, window.devicePixelRatio);
+    this.renderer.resize(width, height, window.devicePixelRatio);
     this.renderer.draw(histogramScene(this.bins, width, height, this.options, { ...this.marks, chosen: this.chosen }), 0);
   };
 
@@ -170,7 +147,7 @@ export class SizesHistogram {
   }
 
   private point(event: PointerEvent): void {
-    const bar = barAt(this.bars, event.clientX - this.stage.getBoundingClientRect().left + this.stage.scrollLeft);
+    const bar = barAt(this.bars, event.clientX - this.stage.getBoundingClientRect().left);
     this.choose(bar);
     if (bar < 0) return this.tooltip.hide();
     this.tooltip.show(event.clientX, event.clientY, this.tip(this.bars[bar].bin));

@@ -11,6 +11,7 @@ export const sitesStrings = {
   sizesByCountHint: 'Height: how many requests',
   sizesByBytesHint: 'Height: the bytes they hold',
   sizesAxis: 'asked',
+  sizesAxisUpTo: 'up to',
   sizesAxisHeld: 'got',
   sizesRange: '{0} to {1}',
   sizesLegendAsked: 'asked for',

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import type { SizeBin } from '../../../../../src/model/sites';
-import {
-  barAt,
-  histogramScene,
-  histogramWidth,
-  rangeText,
-  sizeBars,
-  usualHeld,
-  type HistogramOptions,
-} from '../../../../../webview/views/sites/histogram';
+import { barAt, histogramScene, rangeText, sizeBars, usualHeld, type HistogramOptions } from '../../../../../webview/views/sites/histogram';
 
-const options: HistogramOptions = { measure: 'bytes', characterWidth: 6, asked: 'asked', got: 'got', formatCount: String };
+const options: HistogramOptions = { measure: 'bytes', characterWidth: 6, asked: 'asked', upTo: 'up to', got: 'got', formatCount: String };
 
 const bin = (limit: number, count: number, requested: number, held: number): SizeBin => ({
   limit,
@@ -66,13 +58,34 @@ describe('the histogram of sizes', () => {
     ]);
   });
 
-  it('breaks ranges where they have no room in one line, and loses no figure however narrow it is', () => {
-    const broken = [['1.3 KiB'], ['640 B'], ['0 B'], ['asked', '0', '33–64', '65–128', '129–256'], ['B'], ['got', '0 B', '64 B', '256 B']];
-    assert.deepEqual(rows(240), broken);
-    assert.equal(histogramWidth(bins, 240, options), 240);
-    assert.deepEqual(rows(50), broken);
-    // It is wider than the place that it is seen in then: the longest figure has seven characters.
-    assert.equal(histogramWidth(bins, 50, options), 40 + 4 * (7 * 6 + 6));
+  it('names the greatest size alone where ranges have no room, and holds in the width', () => {
+    const short = [['1.3 KiB'], ['640 B'], ['0 B'], ['up to', '0', '64', '128', '256'], ['got', '0 B', '64 B', '256 B']];
+    assert.deepEqual(rows(240), short);
+    assert.deepEqual(rows(160).slice(-2), [
+      ['up to', '0', '64', '128', '256'],
+      ['got', '0', '64', '256'],
+    ]);
+  });
+
+  it('names every other column, or fewer, where not all have room, the last always', () => {
+    assert.deepEqual(rows(110).slice(-1), [['up to', '64', '256']]);
+    assert.deepEqual(rows(60).slice(-1), [['up to', '256']]);
+    for (let width = 44; width < 400; width++) {
+      const { texts } = histogramScene(bins, width, 142, options);
+      for (const { text, x, align } of texts.filter(({ text: each }) => !Object.values(options).includes(each))) {
+        assert.equal(align, 'center');
+        assert.ok(x + (text.length * options.characterWidth) / 2 <= width + 0.001, `${text} in ${width} pixels`);
+      }
+    }
+  });
+
+  it('writes no figure over another or over a higher bar, those of the highest bars first', () => {
+    const close = [bin(64, 3, 180, 64), bin(128, 1234567, 1000, 128), bin(256, 2, 300, 256), bin(512, 1234567, 900, 512)];
+    const values = histogramScene(close, 120, 142, { ...options, measure: 'count' }).texts.filter(({ style }) => style === 'onSlab');
+    assert.deepEqual(
+      values.map(({ text }) => text),
+      ['1234567', '3', '2'],
+    );
   });
 
   it('dims the bars of which nothing passes the filter, and frames the one of what is selected', () => {
@@ -93,7 +106,7 @@ describe('the histogram of sizes', () => {
       { held: 128, cache: 'kmalloc-128', count: 3, requested: 300 },
     ];
     assert.equal(usualHeld({ ...bins[1], served }), 128);
-    const named = [0, 1, 2, 4, 512, 1024, 2048, 2 ** 20, 2 ** 24, 2 ** 31].map((limit) => Object.values(rangeText(limit)).join(' '));
+    const named = [0, 1, 2, 4, 512, 1024, 2048, 2 ** 20, 2 ** 24, 2 ** 31].map((limit) => rangeText(limit));
     assert.deepEqual(named, ['0 B', '1 B', '2 B', '3–4 B', '257–512 B', '0.5–1 KiB', '1–2 KiB', '0.5–1 MiB', '8–16 MiB', '1–2 GiB']);
   });
 });
