@@ -22,6 +22,11 @@ export class Transport {
   private readonly standing = element('span', { class: 'standing', role: 'status' }, this.stands);
   private readonly clause = element('span', { class: 'clause' });
   private readonly line = element('button', { class: 'link', type: 'button' });
+  private readonly sentence = element('p', { class: 'operation' }, this.line, this.clause);
+  /** Pixels that its longest sentence has taken, of this run and at this width. */
+  private reserved = { run: -1, width: 0, height: 0 };
+  /** Where there is no room for all of the sentence. */
+  private scrolled = false;
   private lineNumber = 0;
   private shown = 0;
   private last = 0;
@@ -60,13 +65,16 @@ export class Transport {
       ),
       element('div', { class: 'position' }, this.field, this.total),
       this.standing,
-      element('p', { class: 'operation' }, this.line, this.clause),
+      this.sentence,
     );
+    this.sentence.addEventListener('scroll', () => (this.scrolled = this.sentence.scrollTop > 0));
+    new ResizeObserver(([{ contentRect }]) => this.reserve(contentRect.width, contentRect.height)).observe(this.sentence);
   }
 
   update(frame: FrameMessage, operationCount: number): void {
     const { strings } = this;
     const { position, operation, step } = frame;
+    if (frame.run !== this.reserved.run) this.reserved = { run: frame.run, width: 0, height: 0 };
     setAttribute(this.field, 'max', operationCount);
     this.field.label = fill(strings.positionField, operationCount);
     setAttribute(this.field, 'title', fill(strings.positionField, operationCount));
@@ -80,6 +88,7 @@ export class Transport {
     this.standing.hidden = standsAt === undefined || operationCount === 0;
     setText(this.stands, standsAt === undefined ? '' : strings[`standsAt_${standsAt}`]);
     const clause = operationCount === 0 ? strings.operationsNone : (step?.text ?? describeLast(strings, frame));
+    if (this.scrolled && this.clause.textContent !== clause) this.sentence.scrollTop = 0;
     setText(this.clause, clause);
     setAttribute(this.clause, 'title', clause);
     this.root.classList.toggle('failed', !step && operation !== undefined && operation.error !== null);
@@ -87,5 +96,17 @@ export class Transport {
     this.line.hidden = line === undefined;
     this.lineNumber = line ?? 0;
     setText(this.line, line === undefined ? '' : fill(strings.operationLine, formatCount(line)));
+  }
+
+  /** The lines that a sentence has needed stay, up to some: what is below does not move to and fro with the steps. */
+  private reserve(width: number, height: number): void {
+    const { reserved, sentence } = this;
+    const tell = (pixels: number): void => sentence.style.setProperty('--reserved', `${pixels}px`);
+    if (width === reserved.width) tell((reserved.height = Math.max(reserved.height, height)));
+    else {
+      this.reserved = { ...reserved, width, height: 0 };
+      // Its size is another one then, which is not to be changed while it is told of.
+      requestAnimationFrame(() => tell(0));
+    }
   }
 }
