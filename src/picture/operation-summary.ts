@@ -31,6 +31,7 @@ export function summarizeRun(run: Run, id: number): RunSummary {
     ...(run.trace.format.isRecorded && !run.trace.snapshots && { hasAddresses: knownToHaveAddresses(run.simulated) }),
     format: run.trace.format.name,
     holdsSnapshots: run.trace.snapshots !== undefined,
+    hasZones: run.trace.snapshots !== undefined,
   };
 }
 

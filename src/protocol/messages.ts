@@ -96,6 +96,8 @@ export interface RunSummary {
   readonly format: string;
   /** Its positions are snapshots of a kernel's log: there are no calls, and no arena that they would be placed in. */
   readonly holdsSnapshots: boolean;
+  /** It tells of the zones of a kernel's memory. */
+  readonly hasZones: boolean;
 }
 
 /** An operation in words: the one the position stands behind. */

@@ -39,6 +39,9 @@ export const englishStrings = {
   hintPosition: 'Step with the arrow keys, or drag in the timeline below.',
   hintMap: 'Click a block for its line in the trace; right-click for more.',
   hintKeys: 'The keys 1 to {0} switch views; ? lists all keys.',
+  hintReadings: 'Step from reading to reading with the arrow keys, or click into a chart of all readings.',
+  hintZones: 'Here is what the kernel told of its zones, caches or owners; a line number leads to the log.',
+  hintAllKeys: '? lists all keys.',
   hintDismiss: 'Do not show this again',
 
   exportMenu: 'Export…',
@@ -324,6 +327,7 @@ export const englishStrings = {
   timelineTime: 'time',
   timelineTimeHint: 'Since the first operation',
   timelineShownTime: '{0} – {1} of {2}',
+  timelineBandsOff: 'Show the switches of bands that are off',
   timelineBands: 'Below the drawing',
   timelineAllocated: 'allocated',
   timelineAllocatedHint: 'Bytes asked for',

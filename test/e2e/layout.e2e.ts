@@ -32,6 +32,7 @@ function faults(map: Frame, selected: boolean, low: boolean): Promise<string[]> 
         const view = document.querySelector('.view')!.getBoundingClientRect();
         check(isLow || (from >= view.top && from + 120 <= view.bottom), `${picture.className} is not in view`);
       }
+      for (const bars of all('.sizes-stage')) check(bars.scrollWidth <= bars.clientWidth, 'the bars of sizes go on beyond their room');
       if (isSelected) {
         const inspector = document.querySelector('.inspector:not(.empty)');
         const fact = inspector?.querySelector('dl dd')?.getBoundingClientRect();
@@ -96,8 +97,8 @@ describe('the layout of the memory map', () => {
 
   const everyView = async (selected: boolean): Promise<void> => {
     const found: string[] = [];
-    const tabs = await map.locator('[role="tab"][id^="view-tab-"]').all();
-    assert.ok(tabs.length >= 6, `${tabs.length} tabs`);
+    const tabs = await map.locator('[role="tab"][id^="view-tab-"]:visible').all();
+    assert.equal(tabs.length, 6, 'a tab for each view but the zones, of which this trace has none');
     for (const tab of tabs) {
       const view = await tab.textContent();
       await tab.click();
@@ -119,6 +120,28 @@ describe('the layout of the memory map', () => {
     await press('Enter');
     await map.locator('.inspector:not(.empty)').waitFor();
     await everyView(true);
+    await longestSentence();
+  };
+
+  /** All of it is to be read, and the timeline stays where it is. */
+  const longestSentence = async (): Promise<void> => {
+    await map.locator('#view-tab-sites').click();
+    await goTo(map, 5402);
+    await answered(map);
+    const isLow = await map.evaluate(() => window.innerHeight <= 860);
+    const sentence = map.locator('.transport .operation');
+    assert.match(await sentence.innerText(), /gives back the slab.*is partly in use$/);
+    const found = await faults(map, true, true);
+    const hidden = await sentence.evaluate((each) => {
+      // A person can scroll to what is out of sight where there is little height, and only there.
+      each.scrollTop = each.scrollHeight;
+      return each.scrollHeight - each.clientHeight - each.scrollTop;
+    });
+    const scrolls = await sentence.evaluate((each) => each.scrollTop > 0);
+    await goTo(map, 3000);
+    assert.deepEqual(found, []);
+    assert.ok(hidden <= 1, `${hidden} pixels of the sentence are out of reach`);
+    assert.ok(isLow || !scrolls, 'the sentence is seen in full');
   };
 
   for (const [width, height] of [
@@ -146,6 +169,25 @@ describe('the layout of the memory map', () => {
       await holds();
     });
   }
+
+  it('has the switch of a band that is off a press away where there is little room', async () => {
+    const before = workbench.page.viewportSize()!;
+    await workbench.page.setViewportSize({ width: 1000, height: 740 });
+    await map.locator('#view-tab-map').click();
+    await answered(map);
+    const band = map.locator('.timeline-tools [data-band="allocated"]');
+    const others = map.locator('.timeline-legend.bands vscode-toolbar-button');
+    await band.waitFor({ state: 'hidden' });
+    await others.click();
+    await band.click();
+    await others.waitFor({ state: 'hidden' });
+    await map.locator('.timeline-band-names .rate').waitFor();
+    await band.click();
+    await others.click();
+    await band.waitFor({ state: 'hidden' });
+    await workbench.page.setViewportSize(before);
+    await answered(map);
+  });
 
   it('has borders that keys and the pointer move, and keeps them', async () => {
     await map.locator('#view-tab-map').click();

@@ -37,6 +37,8 @@ describe('logs of a kernel’s memory', () => {
     assert.match(await map.locator('.zone').nth(1).locator('.zone-calculation').innerText(), /40,757 pages/);
     assert.equal(await map.locator('.zone').nth(1).locator('tbody tr').first().locator('.zone-types').innerText(), 'UME');
     assert.deepEqual(await map.locator('[role="tab"]:visible').allInnerTexts(), ['Zones']);
+    // There is no timeline here, and one reading alone.
+    assert.doesNotMatch(await map.locator('.hint-box').innerText(), /timeline|arrow keys/);
     await workbench.screenshot('zones-report-dark');
     await map.locator('.zones-view vscode-toolbar-button[icon="table"]').click();
     await map.locator('.zone tbody').first().waitFor({ state: 'hidden' });
@@ -90,6 +92,14 @@ describe('logs of a kernel’s memory', () => {
   it('a trace of calls has its own views again', async () => {
     await workbench.openFile('jq-group.mtrace');
     await map.locator('[role="tab"][aria-selected="true"]', { hasText: 'Map' }).waitFor();
-    assert.ok((await map.locator('[role="tab"]:visible').count()) > 5);
+    assert.deepEqual(
+      await map.locator('[role="tab"][id^="view-tab-"]:visible').allInnerTexts(),
+      ['Map', 'Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'],
+      'of zones there is nothing to say',
+    );
+    // Who asks for them is told that.
+    await workbench.runCommand('AllocTrace: Show Zones');
+    await map.locator('.zones-view .nothing', { hasText: 'This trace holds calls' }).waitFor();
+    await map.locator('#view-tab-map').click();
   });
 });

@@ -73,7 +73,7 @@ export class App {
     this.header = new Header(strings, {
       pin: (pinned) => host.send({ type: 'pin', pinned }),
       lock: (locked) => host.send({ type: 'lock', locked }),
-      shortcuts: () => this.shortcuts.toggle(),
+      shortcuts: () => this.toggleShortcuts(),
       menu: openMenuAt,
     });
     this.shortcuts = new ShortcutOverlay(strings);
@@ -132,10 +132,10 @@ export class App {
     prepareContextMenus(root, this.stage.root, () => (this.content.hidden || this.changeover.busy ? undefined : this.stage.active));
     this.timeline.setTheme(this.stage.theme);
     listenToKeys(document, {
-      toggleShortcuts: () => this.shortcuts.toggle(),
+      toggleShortcuts: () => this.toggleShortcuts(),
       isReady: () => this.run !== undefined && !this.changeover.busy,
       focusFind: () => this.find.focus(),
-      show: (name) => this.show(name),
+      show: (name) => this.tabs.shown.includes(name) && this.show(name),
       giveToView: (event) => this.stage.active?.keyDown(event) === true,
       move: (to) => this.move(to),
       togglePlay: () => this.timeline.togglePlay(),
@@ -172,7 +172,7 @@ export class App {
       case 'show':
         return this.show(message.view);
       case 'command':
-        if (message.command === 'shortcuts') this.shortcuts.toggle();
+        if (message.command === 'shortcuts') this.toggleShortcuts();
         else this.stage.active?.zoom?.(message.command);
         return;
       case 'hint':
@@ -254,13 +254,18 @@ export class App {
     return this.requestView();
   }
 
-  /** A log of snapshots is shown by its zones, and what is only of calls is left away; the next trace of calls by the first view. */
-  private showWhatFits({ holdsSnapshots }: RunSummary, sameTrace: boolean): void {
-    const isFit = (this.tab === 'zones') === holdsSnapshots;
+  /** A log of snapshots is shown by its zones, and what is only of calls is left away; zones have a tab where there are any. */
+  private showWhatFits(run: RunSummary, sameTrace: boolean): void {
+    const { holdsSnapshots, hasZones } = run;
     this.content.classList.toggle('of-snapshots', holdsSnapshots);
-    this.tabs.restrict(holdsSnapshots ? ['zones'] : undefined);
-    if (holdsSnapshots && !isFit) this.show('zones');
-    else if (!isFit && !sameTrace) this.show(tabNames[0]);
+    this.tabs.restrict(holdsSnapshots ? ['zones'] : tabNames.filter((name) => hasZones || name !== 'zones'));
+    if (holdsSnapshots) this.show('zones');
+    else if (this.tab === 'zones' && !(hasZones && sameTrace)) this.show(tabNames[0]);
+    this.hint.setRun(run, this.tabs.shown.length);
+  }
+
+  private toggleShortcuts(): void {
+    this.shortcuts.toggle(this.tabs.shown.length);
   }
 
   private requestView(): boolean {

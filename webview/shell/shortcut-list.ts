@@ -1,6 +1,5 @@
 // The keys of the panel, as the overlay lists them.
 import type { StringKey } from '../../src/protocol/strings';
-import { tabNames } from '../views/index';
 
 /** Keys that do one thing; each entry of `keys` does it alone, its parts are pressed together. */
 export interface ListedShortcut {
@@ -13,8 +12,8 @@ export interface ShortcutGroup {
   readonly shortcuts: readonly ListedShortcut[];
 }
 
-/** Every key of the panel, for the overlay that lists them. Keys are named as they stand on keyboards. */
-export const shortcutGroups: readonly ShortcutGroup[] = [
+/** Every key of the panel, for the overlay that lists them; there are so many tabs. Keys are named as they stand on keyboards. */
+export const shortcutGroups = (tabs: number): readonly ShortcutGroup[] => [
   {
     title: 'keysPosition',
     shortcuts: [
@@ -30,7 +29,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'keysViews',
     shortcuts: [
-      { keys: ['1', '…', String(tabNames.length)], does: 'keysView' },
+      { keys: tabs > 1 ? ['1', '…', String(tabs)] : ['1'], does: 'keysView' },
       { keys: ['+', '−'], does: 'keysZoom' },
       { keys: ['0'], does: 'keysFit' },
       { keys: ['9'], does: 'keysArena' },

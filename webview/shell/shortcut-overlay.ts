@@ -13,16 +13,6 @@ export class ShortcutOverlay {
   constructor(private readonly strings: Strings) {
     this.close = iconButton('close', strings.keysClose, () => this.root.close());
     this.root = element('dialog', { class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' });
-    render(
-      html`<div class="shortcuts-head">
-          <h2 id="shortcuts-title">${strings.keysTitle}</h2>
-          ${this.close}
-        </div>
-        <div class="shortcuts-groups" tabindex="0" role="group" aria-labelledby="shortcuts-title">
-          ${shortcutGroups.map((group) => this.group(group))}
-        </div>`,
-      this.root,
-    );
     // Outside of the list: the backdrop belongs to the dialog.
     this.root.addEventListener('click', (event) => {
       if (event.target === this.root) this.root.close();
@@ -30,10 +20,20 @@ export class ShortcutOverlay {
     this.root.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
-  /** Shows it, or closes it when it is shown. */
-  toggle(): void {
-    if (this.root.open) this.root.close();
-    else this.root.showModal();
+  /** Shows it, or closes it when it is shown. `tabs`: how many views there are tabs for. */
+  toggle(tabs: number): void {
+    if (this.root.open) return this.root.close();
+    render(
+      html`<div class="shortcuts-head">
+          <h2 id="shortcuts-title">${this.strings.keysTitle}</h2>
+          ${this.close}
+        </div>
+        <div class="shortcuts-groups" tabindex="0" role="group" aria-labelledby="shortcuts-title">
+          ${shortcutGroups(tabs).map((group) => this.group(group))}
+        </div>`,
+      this.root,
+    );
+    this.root.showModal();
   }
 
   private keyDown(event: KeyboardEvent): void {

@@ -19,9 +19,10 @@ export class ViewTabs {
     );
     this.root = element('div', { class: 'view-tabs', role: 'tablist', 'aria-label': strings.views }, ...this.tabs.values());
     this.root.addEventListener('keydown', (event) => {
-      const at = names.findIndex((name) => this.tabs.get(name) === event.target);
-      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: names.length - 1 }[event.key];
-      const name = to === undefined ? undefined : names[(to + names.length) % names.length];
+      const { shown } = this;
+      const at = shown.findIndex((name) => this.tabs.get(name) === event.target);
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: shown.length - 1 }[event.key];
+      const name = to === undefined ? undefined : shown[(to + shown.length) % shown.length];
       if (name === undefined) return;
       event.preventDefault();
       event.stopPropagation();
@@ -30,14 +31,21 @@ export class ViewTabs {
     });
   }
 
-  /** Shows only these tabs; undefined: all. */
-  restrict(names: readonly ViewName[] | undefined): void {
-    for (const [each, tab] of this.tabs) tab.hidden = names !== undefined && !names.includes(each);
+  /** Shows only these tabs. */
+  restrict(names: readonly ViewName[]): void {
+    for (const [each, tab] of this.tabs) tab.hidden = !names.includes(each);
   }
 
+  /** Those that are shown, in their order. */
+  get shown(): readonly ViewName[] {
+    return [...this.tabs].filter(([, tab]) => !tab.hidden).map(([name]) => name);
+  }
+
+  /** What is selected is shown, too. */
   select(name: ViewName): void {
     for (const [each, tab] of this.tabs) {
       setAttribute(tab, 'aria-selected', String(each === name));
+      if (each === name) tab.hidden = false;
       tab.tabIndex = each === name ? 0 : -1;
       if (each === name) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }

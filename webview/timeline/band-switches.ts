@@ -2,6 +2,7 @@
 import type { Strings, StringKey } from '../../src/protocol/strings';
 import { countedText, element, fill, setAttribute, setText } from '../components/dom';
 import { drawOn } from '../components/draw-on';
+import { iconButton } from '../components/icon-button';
 import { classStyle } from '../layout/picture';
 import { Scene } from '../layout/scene';
 import type { Theme } from '../render/theme';
@@ -27,6 +28,8 @@ export class BandSwitches {
   private readonly chosen: Partial<Record<BandName, boolean>>;
   private picture: TimelinePicture | undefined;
   private place: number | undefined;
+  /** Shows the switches of bands that are off where there is room for those alone that are on. */
+  private readonly others: HTMLElement;
   private readonly entries = bandNames.map((name) => {
     const canvas = element('canvas', { class: 'swatch', 'aria-hidden': 'true' });
     const value = element('span', { class: 'value' });
@@ -48,10 +51,12 @@ export class BandSwitches {
         changed();
       });
     }
+    this.others = iconButton('ellipsis', strings.timelineBandsOff, () => this.showOthers(!this.root.classList.contains('open')), true);
     this.root = element(
       'div',
       { class: 'timeline-legend bands', role: 'group', 'aria-label': strings.timelineBands },
       ...this.entries.map(({ button }) => button),
+      this.others,
     );
   }
 
@@ -75,6 +80,11 @@ export class BandSwitches {
     this.picture = picture;
     this.place = place;
     this.refresh();
+  }
+
+  private showOthers(shown: boolean): void {
+    this.root.classList.toggle('open', shown);
+    setAttribute(this.others, 'checked', shown);
   }
 
   private refresh(): void {
@@ -102,6 +112,7 @@ export class BandSwitches {
       setAttribute(button, 'title', hint);
       setText(value, text);
     }
+    this.others.hidden = bandNames.every((name) => told[name] === undefined || shown.has(name));
   }
 }
 
