@@ -1,5 +1,6 @@
 // The handles of a trace: readers give each its number as they meet it, all else asks by number. Ten million need no object each.
 import { formatHalves } from '../model/address';
+import { grownLength } from './growth';
 import type { NameTable } from './name-table';
 
 /** Handles that are addresses (`0x55d0c2a0`). */
@@ -63,6 +64,8 @@ export class HandleTable implements HandleNames {
   private readonly families: (Family | undefined)[] = [];
   private readonly numbers: Family = newFamily();
   private byIndex: Map<number, Int32Array> | undefined;
+  /** How many handles there will be, as far as it can be guessed. */
+  expectedCount = 0;
 
   constructor(private readonly names: NameTable) {}
 
@@ -166,6 +169,11 @@ export class HandleTable implements HandleNames {
     return this.byIndex.get(name) ?? new Int32Array(0);
   }
 
+  /** Gives back room that no handle uses. */
+  trim(): void {
+    if (this.spaces.length > this.handles * 2) this.resize(Math.max(this.handles, 1));
+  }
+
   get byteLength(): number {
     const columns = this.spaces.byteLength + this.lows.byteLength + this.highs.byteLength;
     const families = this.families.reduce((sum, family) => sum + (family?.ids.byteLength ?? 0), this.numbers.ids.byteLength);
@@ -203,7 +211,8 @@ export class HandleTable implements HandleNames {
       return id;
     }
     if (wanted) {
-      const ids = new Int32Array(Math.max(number + 1, family.ids.length * 2));
+      const { length } = family.ids;
+      const ids = new Int32Array(grownLength(length, Math.max(number + 1, length * 2), this.expectedCount));
       ids.set(family.ids);
       family.ids = ids;
     }
@@ -247,22 +256,24 @@ export class HandleTable implements HandleNames {
 
   private add(space: number, low: number, high: number): number {
     const id = this.handles++;
-    if (id === this.spaces.length) {
-      const capacity = this.spaces.length * 2;
-      const spaces = new Int32Array(capacity);
-      const lows = new Uint32Array(capacity);
-      const highs = new Uint32Array(capacity);
-      spaces.set(this.spaces);
-      lows.set(this.lows);
-      highs.set(this.highs);
-      this.spaces = spaces;
-      this.lows = lows;
-      this.highs = highs;
-    }
+    if (id === this.spaces.length) this.resize(grownLength(id, id * 2, this.expectedCount));
     this.spaces[id] = space;
     this.lows[id] = low;
     this.highs[id] = high;
     return id;
+  }
+
+  private resize(capacity: number): void {
+    const used = Math.min(this.handles, capacity);
+    const spaces = new Int32Array(capacity);
+    const lows = new Uint32Array(capacity);
+    const highs = new Uint32Array(capacity);
+    spaces.set(this.spaces.subarray(0, used));
+    lows.set(this.lows.subarray(0, used));
+    highs.set(this.highs.subarray(0, used));
+    this.spaces = spaces;
+    this.lows = lows;
+    this.highs = highs;
   }
 
   private rehash(): void {

@@ -1,5 +1,6 @@
 // The operations of a trace, as columns.
 import type { CacheFlag } from '../model/machine';
+import { grownLength } from './growth';
 
 /** What an operation asks of the allocator. The numbers are those of the `kind` column. */
 export const enum OperationKind {
@@ -90,7 +91,7 @@ export class OperationTable {
   placementHigh: Uint32Array | undefined;
   placementLow: Uint32Array | undefined;
   readonly cacheSpecs: CacheSpec[] = [];
-  /** How many rows there will be, as far as it can be guessed: the columns grow at least to that. */
+  /** How many rows there will be, as far as it can be guessed: the columns grow to that, as far as `grownLength` allows. */
   expectedRows = 0;
   /** Rows of kind FreeAll. */
   freeAllCount = 0;
@@ -236,7 +237,7 @@ export class OperationTable {
   /** Makes room for at least `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.capacity) return;
-    this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5), this.expectedRows, 1 << 10));
+    this.resize(grownLength(this.capacity, Math.max(rows, Math.ceil(this.capacity * 1.5), 1 << 10), this.expectedRows));
   }
 
   /** Gives back room that no row uses. */

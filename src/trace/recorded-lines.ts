@@ -4,8 +4,9 @@ import { LineCutter, type LineConsumer } from './line-cutter';
 import type { Recording } from './recording';
 import type { FormatFacts, Trace, TraceReader } from './trace';
 
-/** After each piece of so many bytes it is guessed anew how many operations the recording comes to. */
+/** After each piece of so many bytes it is guessed anew how many operations the recording comes to, for the first time after fewer. */
 const pieceBytes = 1 << 18;
+const firstPieceBytes = 1 << 14;
 /** Recordings begin with what is longer than the rest: call trees, and allocations without frees. */
 const guessMargin = 1.25;
 
@@ -42,8 +43,10 @@ export class RecordedLines implements TraceReader, LineConsumer {
 
   push(chunk: Uint8Array): void {
     const { recording, expectedBytes } = this;
-    for (let from = 0; from < chunk.length; from += pieceBytes) {
-      const piece = chunk.subarray(from, from + pieceBytes);
+    let from = 0;
+    while (from < chunk.length) {
+      const piece = chunk.subarray(from, from + (this.length === 0 ? firstPieceBytes : pieceBytes));
+      from += piece.length;
       this.length += piece.length;
       this.cutter.push(piece);
       if (expectedBytes > this.length) recording.expect((recording.table.count / this.length) * expectedBytes * guessMargin);

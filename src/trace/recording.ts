@@ -1,6 +1,7 @@
 // What the readers of recordings fill, whatever the format. A recording is evidence: its reader knows which blocks are live as it reads, and tells
 // what the recording proves of the program from what it only shows of the recorder.
 import type { SpaceRegion } from '../model/space';
+import { grownLength } from './growth';
 import { HandleTable } from './handle-table';
 import { NameTable } from './name-table';
 import { FreeMark, largestOperationCount, OperationKind, OperationTable } from './operation-table';
@@ -56,7 +57,9 @@ export class Recording {
 
   /** About so many operations there will be in all: a wrong guess costs only time. */
   expect(operations: number): void {
-    this.table.expectedRows = Math.min(Math.ceil(operations), largestOperationCount);
+    const { table, handles } = this;
+    table.expectedRows = Math.min(Math.ceil(operations), largestOperationCount);
+    if (table.count > 0) handles.expectedCount = Math.ceil((handles.count / table.count) * table.expectedRows);
   }
 
   /** The call stacks; a format that has any adds its nodes here. */
@@ -162,6 +165,7 @@ export class Recording {
   /** The trace, after the last line. */
   finish(format: FormatFacts): Trace {
     this.table.trim();
+    this.handles.trim();
     return this.present(format);
   }
 
@@ -243,7 +247,8 @@ export class Recording {
 
   private setState(handle: number, state: number): void {
     if (handle >= this.lives.length) {
-      const lives = new Int32Array(Math.max(handle + 1, this.lives.length * 2));
+      const { length } = this.lives;
+      const lives = new Int32Array(grownLength(length, Math.max(handle + 1, length * 2), this.handles.expectedCount));
       lives.set(this.lives);
       this.lives = lives;
     }
