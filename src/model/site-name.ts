@@ -14,6 +14,7 @@ export function shortSite(site: string): string {
   return symbol === undefined ? `${withoutFolders(object)} +${address}` : `${symbol}+0x${offset}`;
 }
 
+/** The length of a function, as kernels write it behind an offset (`do_read+0x1c/0x40`), is in no folder. */
 function withoutFolders(site: string): string {
-  return site.replace(/^[^\s(]*\/(?=[^/\s(])/, '');
+  return site.replace(/^[^\s(]*\/(?=[^/\s(])(?!0x[\da-f]+(?:\s|$))/i, '');
 }

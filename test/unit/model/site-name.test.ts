@@ -17,4 +17,8 @@ describe('shortSite', () => {
     assert.equal(shortSite('/home/me/src/parse.c:12'), 'parse.c:12');
     assert.equal(shortSite('src/parse.c(read)'), 'parse.c(read)');
   });
+
+  it('keeps the length of a function behind its offset', () => {
+    for (const name of ['do_read+0x1c/0x40', 'ext4_get+0x5/0x80 [ext4]']) assert.equal(shortSite(name), name);
+  });
 });
