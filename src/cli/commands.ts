@@ -1,4 +1,5 @@
 // What the commands can be asked to do, as read from the command line.
+import type { Alignment } from '../analysis/diff/alignment';
 import type { FindingOptions } from '../findings/options';
 import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
@@ -6,6 +7,7 @@ import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import type { Budget } from './budgets';
+import type { DiffCondition } from './diff-conditions';
 import type { RecorderName } from './recorders';
 
 /** What is printed about a run. */
@@ -83,5 +85,14 @@ export interface CompareArguments {
   readonly isJson: boolean;
 }
 
+/** `diff`. */
+export interface DiffArguments extends TraceArguments {
+  readonly command: 'diff';
+  readonly isJson: boolean;
+  /** Absent: as precisely as both name their call sites. */
+  readonly by: Alignment | undefined;
+  readonly conditions: readonly DiffCondition[];
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments;
+export type Arguments = RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments | DiffArguments;

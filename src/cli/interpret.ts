@@ -1,4 +1,5 @@
 // Options as commander has read them, to arguments that commands and their reports understand. What cannot be meant is a sentence.
+import type { Alignment } from '../analysis/diff/alignment';
 import type { FindingOptions } from '../findings/options';
 import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';
 import type { Localize } from '../model/localize';
@@ -11,6 +12,7 @@ import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
 import { readBudget } from './budgets';
 import type { Arguments, ReportKind } from './commands';
+import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
 import type { RecorderName } from './recorders';
@@ -32,6 +34,10 @@ export function interpret(command: CommandName, paths: readonly string[], option
     patterns: options.pattern && patternsOf(options.pattern, localize),
     overrides: overridesOf(options, localize),
   };
+  if (command === 'diff') {
+    const conditions = (options.failOn ?? []).map((text) => readDiffCondition(text, localize));
+    return { command, ...shared, isJson: options.json === true, by: options.by as Alignment | undefined, conditions };
+  }
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
   return {
     command: 'run',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { compareCommand } from './compare-command';
+import { diffCommand } from './diff-command';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
 import { followCommand } from './follow-command';
@@ -37,6 +38,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return kmemCommand(parsed, environment, output, progress);
       case 'compare':
         return compareCommand(parsed, environment, output, progress);
+      case 'diff':
+        return diffCommand(parsed, environment, output, progress, complain);
     }
   };
   try {

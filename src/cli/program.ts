@@ -7,14 +7,15 @@ import { reporterNames } from '../report/tests/reporters';
 import { parameterChoices, simulationParameters, type ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
+import { addDiffOptions, conditionHelp, diffStatusHelp } from './diff-options';
 import { recorderNames } from './recorders';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
 export type Options = Partial<
-  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder', string>
+  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder' | 'by', string>
 > &
   Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
@@ -48,6 +49,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addRecord(program, localize, act);
   addKmem(program, localize, act);
   addCompare(program, localize, act);
+  addDiff(program, localize, act);
   return program;
 }
 
@@ -174,6 +176,22 @@ function addCompare(program: Command, localize: Localize, act: Action): void {
     .addHelpText('after', `\n${localize('Exit status: 0, or 2 when a file could not be read or has no such table.')}`)
     .addHelpText('after', schemaLine(localize))
     .action((before: string, after: string, options: Options) => act('compare', [before, after], options));
+}
+
+function addDiff(program: Command, localize: Localize, act: Action): void {
+  const command = traceCommand(
+    program,
+    'diff',
+    localize('compare two runs, before and after a change: what grew, is new, is gone'),
+    localize,
+  );
+  addDiffOptions(command, gather, localize);
+  addParameters(command, localize)
+    .addHelpText('after', `\n${conditionHelp(localize)}`)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText('after', schemaLine(localize))
+    .addHelpText('after', diffStatusHelp(localize))
+    .action((before: string, after: string, options: Options) => act('diff', [before, after], options));
 }
 
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {

@@ -34,7 +34,7 @@ function messagesOf(source: ts.SourceFile): string[] {
       if (name === 'message') found.push(...literals(node.initializer).filter(isSentence));
       if (/^\w+Strings$/.test(name)) collectAll(node.initializer, found);
       if (node.type?.getText().startsWith('ViewDescriptor')) found.push(...titleOf(node.initializer));
-      if (/metricRows$/i.test(name)) collectTexts(node.initializer, found);
+      if (/(metric|figure)Rows$/i.test(name)) collectTexts(node.initializer, found);
     }
     ts.forEachChild(node, visit);
   };
@@ -57,7 +57,7 @@ function titleOf(descriptor: ts.Expression): string[] {
   );
 }
 
-/** The texts of metrics, however deep in their rows. */
+/** The texts of metrics and figures, however deep in their rows. */
 function collectTexts(node: ts.Node, found: string[]): void {
   if (ts.isPropertyAssignment(node) && /^(label|title|meaning)$/.test(node.name.getText())) found.push(...literals(node.initializer));
   ts.forEachChild(node, (child) => collectTexts(child, found));
