@@ -1,6 +1,7 @@
 // What the commands can be asked to do, as read from the command line.
 import type { Alignment } from '../analysis/diff/alignment';
 import type { FindingOptions } from '../findings/options';
+import type { SiteKind } from '../model/sites';
 import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
@@ -94,5 +95,16 @@ export interface DiffArguments extends TraceArguments {
   readonly conditions: readonly DiffCondition[];
 }
 
+/** `sites`. */
+export interface SitesArguments extends TraceArguments {
+  readonly command: 'sites';
+  readonly kind: 'text' | 'json' | 'csv';
+  /** Absent: call sites where the trace names any, else lines. */
+  readonly by: SiteKind | undefined;
+  /** Absent: where waste tells the most. */
+  readonly position: number | undefined;
+}
+
 /** The command line, read. */
-export type Arguments = RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments | DiffArguments;
+export type Arguments =
+  RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments | DiffArguments | SitesArguments;

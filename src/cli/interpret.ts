@@ -4,6 +4,7 @@ import type { FindingOptions } from '../findings/options';
 import { defaultThresholds, findingCodes, isFindingCode, thresholdNames, type ThresholdName } from '../findings/registry';
 import type { Localize } from '../model/localize';
 import type { Placement } from '../model/placement';
+import type { SiteKind } from '../model/sites';
 import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
 import { parameterError, simulationParameters, runOptions, type ParameterName } from '../session/parameters';
@@ -37,6 +38,10 @@ export function interpret(command: CommandName, paths: readonly string[], option
   if (command === 'diff') {
     const conditions = (options.failOn ?? []).map((text) => readDiffCondition(text, localize));
     return { command, ...shared, isJson: options.json === true, by: options.by as Alignment | undefined, conditions };
+  }
+  if (command === 'sites') {
+    const kind = options.json ? 'json' : options.csv ? 'csv' : 'text';
+    return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf(options, localize) };
   }
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
   return {

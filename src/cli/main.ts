@@ -13,6 +13,7 @@ import { pagesCommand } from './pages-command';
 import { Progress } from './progress';
 import { recordCommand } from './record-command';
 import { runCommand } from './run-command';
+import { sitesCommand } from './sites-command';
 import { testCommand } from './test-command';
 
 /** The whole command: `args` without node and the script. Returns the exit status, `record` that of its program; messages go to standard error. */
@@ -40,6 +41,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return compareCommand(parsed, environment, output, progress);
       case 'diff':
         return diffCommand(parsed, environment, output, progress, complain);
+      case 'sites':
+        return sitesCommand(parsed, environment, output, progress);
     }
   };
   try {

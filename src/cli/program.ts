@@ -9,15 +9,16 @@ import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { addDiffOptions, conditionHelp, diffStatusHelp } from './diff-options';
 import { recorderNames } from './recorders';
+import { addSitesOptions, sitesStatusHelp } from './sites-options';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
 export type Options = Partial<
   Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder' | 'by', string>
 > &
-  Partial<Record<'json' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
+  Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
@@ -50,6 +51,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addKmem(program, localize, act);
   addCompare(program, localize, act);
   addDiff(program, localize, act);
+  addSites(program, localize, act);
   return program;
 }
 
@@ -192,6 +194,21 @@ function addDiff(program: Command, localize: Localize, act: Action): void {
     .addHelpText('after', schemaLine(localize))
     .addHelpText('after', diffStatusHelp(localize))
     .action((before: string, after: string, options: Options) => act('diff', [before, after], options));
+}
+
+function addSites(program: Command, localize: Localize, act: Action): void {
+  const command = traceCommand(
+    program,
+    'sites',
+    localize('tell which call sites waste memory: what they pin, pad and keep in slabs'),
+    localize,
+  );
+  addSitesOptions(command, localize);
+  addParameters(command, localize)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText('after', schemaLine(localize))
+    .addHelpText('after', sitesStatusHelp(localize))
+    .action((file: string, options: Options) => act('sites', [file], options));
 }
 
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {

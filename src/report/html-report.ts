@@ -1,6 +1,8 @@
 // The report as one HTML page without a script: pictures and tables of this folder, made from a run and a state of it.
+import { ownerKind } from '../analysis/owners';
 import { statedOperations } from '../analysis/recording-notes';
 import { simulationNotes } from '../analysis/simulation-notes';
+import { findWaste } from '../analysis/site-waste';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
@@ -10,12 +12,14 @@ import { formatCount, formatPercent, formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { cursorOf } from '../replay/cursor-of';
 import { findPeak, type Peak } from '../replay/state/peak';
+import { finish } from '../work/work';
 import { mapPicture, paddingPattern } from './map-picture';
 import { reportStyle } from './style';
 import { requestedPeakText } from './summary';
 import type { Cell, Table } from './table';
 import { makeTable, type TableName, type TableSource } from './tables';
 import { timelinePicture } from './timeline-picture';
+import { wasteTable } from './waste-report';
 
 /** What a report is made from. */
 export interface HtmlReportSource extends TableSource {
@@ -50,6 +54,14 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
   lastLine: 'plain',
   requested: 'size',
   waste: 'size',
+  wasted: 'size',
+  pinned: 'size',
+  padding: 'size',
+  slabFree: 'size',
+  shared: 'size',
+  meanPadding: 'size',
+  held: 'size',
+  occupancy: 'share',
   ...Object.fromEntries(orderMetricNames.map((name) => [name, orderMetricRows[name].unit === 'percent' ? 'share' : 'index'])),
   line: 'plain',
   column: 'plain',
@@ -78,6 +90,10 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
   yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
   yield tableSection(source, 'sites', localize('Allocations by site'), localize('Nothing has been allocated up to here.'));
+  if (run.placement === 'simulated') {
+    const waste = finish(findWaste(run, ownerKind(run), state.position));
+    yield tableSection(source, wasteTable(waste, localize), localize('Waste by site'), localize('Nothing has been allocated up to here.'));
+  }
   yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
   yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
   yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
@@ -182,8 +198,8 @@ function courseLegend({ run, localize }: HtmlReportSource): string {
   ]);
 }
 
-function tableSection(source: HtmlReportSource, name: TableName, title: string, none: string): string {
-  const table = makeTable(name, source);
+function tableSection(source: HtmlReportSource, name: TableName | Table, title: string, none: string): string {
+  const table = typeof name === 'string' ? makeTable(name, source) : name;
   const rows = [...firstRows(table)];
   if (rows.length === 0) return section(title, `<p class="quiet">${escapeMarkup(none)}</p>`);
   const empty = table.columns.map((_, index) => rows.every((row) => row[index] === null));

@@ -31,6 +31,7 @@ describe('The HTML report', () => {
       'Free lists',
       'Caches',
       'Allocations by site',
+      'Waste by site',
       'Sizes asked for, and what they got',
       'Problems of the whole run',
     ]);
