@@ -39,7 +39,7 @@ function memoryPicture(view: ArenaState, from: number, count: number): Uint8Arra
   view.forEachBlock(Math.floor(start / arena.unit), Math.ceil(end / arena.unit), (unit, _, kind, owner, units) => {
     const offset = unit * arena.unit;
     const next = offset + units * arena.unit;
-    if (kind === BlockKind.Unknown) picture.fill(offset, next, filler.unknown);
+    if (kind === BlockKind.Unknown || kind === BlockKind.Listed) picture.fill(offset, next, filler.unknown);
     else if (kind === BlockKind.Free) picture.fill(offset, next, filler.freeBlock);
     else if (kind === BlockKind.Allocated) drawAllocation(picture, view, owner, offset, next);
     else drawSlab(picture, view, owner, offset, next);

@@ -159,6 +159,7 @@ class FrameBuilder {
     switch (kind) {
       case BlockKind.Free:
       case BlockKind.Unknown:
+      case BlockKind.Listed:
         if (small) this.columns.addSmallFree(unit, order);
         else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0, 0);
         return 0;

@@ -1,6 +1,8 @@
 // What lies at a place in the arena, in words.
 import type { Inspection } from '../protocol/inspection';
-import { BlockKind, type ArenaState } from '../replay/state/arena-state';
+import { RecordedRun } from '../replay/recorded/recorded-run';
+import { BlockKind, type ArenaState, type BlockView } from '../replay/state/arena-state';
+import { bytesOfOrder } from '../trace/formats/kmem/event';
 import type { Run } from '../replay/run/run';
 
 /** What lies at a byte (from the base) in a state, with `wholeSlab` not the slot but the slab; null outside of the arena. */
@@ -10,16 +12,26 @@ export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab
   const block = state.blockAt(Math.floor(byte / unit));
   const from = block.unit * unit;
   const to = from + block.units * unit;
+  const order = orderOf(run, block);
   switch (block.kind) {
     case BlockKind.Free:
-      return { kind: 'free', from, to, order: block.order, requested: 0 };
+      return { kind: 'free', from, to, order, requested: 0 };
     case BlockKind.Unknown:
       return { kind: 'unknown', from, to, order: block.order, requested: 0 };
+    case BlockKind.Listed:
+      return { kind: 'listed', from, to, order: block.order, requested: 0 };
     case BlockKind.Allocated:
-      return { kind: 'allocated', from, to, order: block.order, ...ownerOf(run, block.owner) };
+      return { kind: 'allocated', from, to, order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:
       return inspectSlab(run, state, block.owner, wholeSlab ? undefined : byte, { from, to });
   }
+}
+
+/** The order of a block of pages as recorded, too: its units are bytes, and it has none in them. */
+function orderOf(run: Run, { order, units }: BlockView): number {
+  if (order >= 0 || !(run instanceof RecordedRun) || run.layout.pages === undefined) return order;
+  const pages = Math.log2(units / bytesOfOrder(0));
+  return Number.isInteger(pages) ? pages : order;
 }
 
 function inspectSlab(

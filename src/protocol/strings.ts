@@ -104,6 +104,8 @@ export const englishStrings = {
   placementRecordedHint: 'Blocks where the recording says, each as long as was asked for',
   placementNone: '{0} traces name blocks by numbers and not by addresses: where they lay is not known',
   unknownMemory: 'Not allocated',
+  listedMemory: 'On the list of a CPU',
+  listedMemoryHint: 'Free for whoever asks, and on the list of a CPU: the zone does not have these pages',
   unknownMemoryHint: 'Not allocated, or the allocator’s own: the recording does not say',
 
   stepping: 'Stepping',

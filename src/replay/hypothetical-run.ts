@@ -109,6 +109,10 @@ class HandlesAndOneMore implements HandleNames {
     return this.known.addressLow(handle);
   }
 
+  indexIn(name: number, handle: number): number {
+    return handle === this.known.count ? -1 : this.known.indexIn(name, handle);
+  }
+
   indexedHandles(name: number): Int32Array {
     return this.known.indexedHandles(name);
   }

@@ -56,6 +56,8 @@ function blockRecord(run: Run, state: ArenaState, unit: number, length: number, 
       return { ...place, state: 'free', line: null, cache: null };
     case BlockKind.Unknown:
       return { ...place, state: 'unknown' };
+    case BlockKind.Listed:
+      return { ...place, state: 'listed', line: null, cache: null };
     case BlockKind.Allocated:
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {

@@ -95,6 +95,7 @@ class MapPicture {
   private drawBlock(from: number, bytes: number, kind: BlockKind, owner: number): void {
     switch (kind) {
       case BlockKind.Unknown:
+      case BlockKind.Listed:
         return this.fill('free', from, bytes, seam);
       case BlockKind.Free:
         this.fill('free', from, bytes, seam);

@@ -2,11 +2,14 @@
 import { recordingNotes, statedOperations } from '../analysis/recording-notes';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
-import { formatCount, formatSize } from '../model/size';
+import { formatCount, formatPercent, formatSize } from '../model/size';
 import { isOfTheAllocator } from '../replay/recorded/of-the-allocator';
-import { RecordedCursor } from '../replay/recorded/recorded-cursor';
+import { knownPages } from '../replay/recorded/known-pages';
+import { RecordedCursor, type RecordedPieceVisitor } from '../replay/recorded/recorded-cursor';
 import { lengthOf, type RecordedLayout } from '../replay/recorded/recorded-layout';
+import { recordedMetrics } from '../replay/recorded/recorded-run';
 import type { Region } from '../replay/recorded/regions';
+import { BlockKind } from '../replay/state/arena-state';
 import type { OperationRecord } from '../replay/run/run';
 import { OperationKind } from '../trace/operation-table';
 import { alignColumns } from './columns';
@@ -36,18 +39,37 @@ interface RecordedFigures {
   readonly requested: number;
   readonly held: number;
   readonly used: number;
-  readonly free: null;
-  readonly largest: null;
-  readonly internal: null;
-  readonly external: null;
+  /** Null where nobody knows what is free: of all but pages, and of those where no reading and no snapshot tells. */
+  readonly free: number | null;
+  readonly largest: number | null;
+  readonly internal: number | null;
+  readonly external: number | null;
   readonly errors: number;
+  /** Of pages: bytes on lists of CPUs, as far as events tell. */
+  readonly listed?: number;
 }
 
 function figuresAt(cursor: RecordedCursor, diagnostics: readonly Diagnostic[], position: number): RecordedFigures {
   cursor.seek(position);
   const { liveBlocks: live, liveBytes: bytes } = cursor;
   const errors = diagnostics.filter(({ severity, operation }) => severity === 'error' && (operation ?? -1) < position).length;
-  return { position, live, requested: bytes, held: bytes, used: bytes, free: null, largest: null, internal: null, external: null, errors };
+  const known = knownPages(cursor.layout.pages, position);
+  const metrics = recordedMetrics(live, bytes, errors, { ...known, freeBlocks: [] });
+  const { free, largest, internal, external } = metrics;
+  const orNull = (figure: number): number | null => (Number.isNaN(figure) ? null : figure);
+  return {
+    position,
+    live,
+    requested: bytes,
+    held: bytes,
+    used: bytes,
+    free: orNull(free),
+    largest: orNull(largest),
+    internal: orNull(internal),
+    external: orNull(external),
+    errors,
+    ...(cursor.layout.pages && { listed: known.listed }),
+  };
 }
 
 /** The first position where the most bytes are live. */
@@ -94,7 +116,7 @@ export async function writeRecordedJson(
     peakRequested: { position: peak, requested: atPeak.requested },
     ...(position === undefined ? {} : { at: figuresAt(cursor, diagnostics, position) }),
     caches: [],
-    freeBlocks: null,
+    freeBlocks: zoneRecords(cursor, position ?? run.operationCount),
   };
   const onLines = form === 'lines';
   output.write(onLines ? JSON.stringify(head, null, 2).slice(0, -2) : JSON.stringify(head).slice(0, -1));
@@ -102,22 +124,32 @@ export async function writeRecordedJson(
   output.write(onLines ? '\n}\n' : '}\n');
 }
 
+/** The free blocks of each zone by order, as far as they are known; null where nobody knows them. */
+function zoneRecords(cursor: RecordedCursor, position: number): object[] | null {
+  cursor.seek(position);
+  const { pages, layout } = cursor;
+  if (pages?.history.knowledge !== 'blocks') return null;
+  return layout.regions.map(({ name }, index) => ({ region: name, freeBlocks: pages.kinds.countsOf(index) }));
+}
+
 /** `--blocks --placement recorded`: one JSON object a line for each live block and each gap inside a region, ascending. */
 export async function writeRecordedBlocks({ file, layout, position }: RecordedSource, output: ReportSink, named: boolean): Promise<void> {
   const { run, regions } = layout;
   const cursor = new RecordedCursor(layout);
   cursor.seek(position ?? run.operationCount);
-  for (const region of regions) {
+  for (const [index, region] of regions.entries()) {
     const lines: string[] = [];
-    cursor.forEachPiece(region, (offset, length, op) => lines.push(`${JSON.stringify(blockRecord(region, offset, length, op))}\n`));
+    cursor.forEachPiece(index, 0, region.size, (...piece) => lines.push(`${JSON.stringify(blockRecord(region, ...piece))}\n`));
     for (const line of lines) {
       if (!output.write(named ? `{"file":${JSON.stringify(file)},${line.slice(1)}` : line)) await output.drained();
       if (output.closed) return;
     }
   }
-  function blockRecord({ base }: Region, offset: number, size: number, op: number): object {
+  function blockRecord({ base }: Region, ...[offset, size, kind, op]: Parameters<RecordedPieceVisitor>): object {
     const place = { address: `0x${(base + BigInt(offset)).toString(16)}`, size };
-    return op < 0 ? { ...place, state: 'unknown' } : { ...place, state: 'allocated', line: run.table.line[op], cache: null };
+    if (kind === BlockKind.Unknown) return { ...place, state: 'unknown' };
+    const state = op >= 0 ? 'allocated' : kind === BlockKind.Free ? 'free' : 'listed';
+    return { ...place, state, line: op < 0 ? null : run.table.line[op], cache: null };
   }
 }
 
@@ -143,8 +175,21 @@ function recordedOperation(layout: RecordedLayout, op: number): OperationRecord 
   const error = record.error !== null && isOfTheAllocator(record.error) ? null : record.error;
   const block = isFree ? firstEnded[op] : op;
   if (error !== null || block < 0) return { ...record, error, address: null, size: 0, requested: 0, cache: null };
-  const address = run.trace.handles.text(table.handle[block]);
+  if (layout.place[block] < 0) return { ...record, error, address: null, size: 0, requested: 0, cache: null };
+  const address = layout.space.format(layout.byte[layout.place[block]]);
   return { ...record, error, address, size: lengthOf(layout, block), requested: table.size[block], cache: null };
+}
+
+/** What is known of free pages, where a kernel was recorded. */
+function pageFigures(columns: readonly RecordedFigures[], localize: Localize): string[][] {
+  if (columns.some(({ listed }) => listed === undefined)) return [];
+  const bytes = (figure: number | null | undefined): string => (typeof figure === 'number' ? `${formatCount(figure)} B` : '–');
+  return [
+    [localize('free'), ...columns.map(({ free }) => bytes(free))],
+    [localize('largest free block'), ...columns.map(({ largest }) => bytes(largest))],
+    [localize('external fragmentation'), ...columns.map(({ external }) => (typeof external === 'number' ? formatPercent(external) : '–'))],
+    [localize('on lists of CPUs'), ...columns.map(({ listed }) => bytes(listed))],
+  ];
 }
 
 /** The report for people: regions and figures. */
@@ -176,18 +221,24 @@ export async function writeRecordedText(
     [localize('position'), ...columns.map((column) => formatCount(column.position))],
     [localize('live allocations'), ...columns.map(({ live }) => formatCount(live))],
     [localize('requested'), ...columns.map(({ requested }) => `${formatCount(requested)} B`)],
+    ...pageFigures(columns, localize),
   ];
   cursor.seek(position ?? operationCount);
-  const rows = regions.map((region) => {
-    let [blocks, bytes] = [0, 0];
-    cursor.forEachPiece(region, (_, length, op) => {
-      blocks += op < 0 ? 0 : 1;
-      bytes += op < 0 ? 0 : length;
+  const { pages } = layout;
+  const rows = regions.map((region, index) => {
+    let blocks = 0;
+    const bytes = { [BlockKind.Allocated]: 0, [BlockKind.Free]: 0, [BlockKind.Listed]: 0, [BlockKind.Unknown]: 0, [BlockKind.Slab]: 0 };
+    cursor.forEachPiece(index, 0, region.size, (_, length, kind) => {
+      if (kind === BlockKind.Allocated) blocks++;
+      bytes[kind] += length;
     });
-    return [region.name, formatSize(region.size), formatSize(region.unit), formatCount(blocks), formatSize(bytes)];
+    const known = pages ? [BlockKind.Free, BlockKind.Listed, BlockKind.Unknown].map((kind) => formatSize(bytes[kind])) : [];
+    const live = formatSize(bytes[BlockKind.Allocated]);
+    return [region.name, formatSize(region.size), formatSize(region.unit), formatCount(blocks), live, ...known];
   });
-  const titles = [localize('region'), localize('size'), localize('unit'), localize('blocks'), localize('live')];
-  const table = alignColumns([titles, ...rows], ['left', 'right', 'right', 'right', 'right']);
+  const known = pages ? [localize('free'), localize('on lists of CPUs'), localize('not known')] : [];
+  const titles = [localize('region'), localize('size'), localize('unit'), localize('blocks'), localize('live'), ...known];
+  const table = alignColumns([titles, ...rows], ['left', ...titles.slice(1).map(() => 'right' as const)]);
   const lines = [
     ...alignColumns(figures, ['left', ...columns.map(() => 'right' as const)]),
     '',

@@ -94,6 +94,9 @@ function pushBlock(rows: Cell[][], run: Run, state: ArenaState, ...[first, order
     case BlockKind.Unknown:
       rows.push([...place, 'unknown', null, null, null, null, null, null]);
       return;
+    case BlockKind.Listed:
+      rows.push([...place, 'listed', null, null, null, null, null, null]);
+      return;
     case BlockKind.Allocated:
       rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
       return;
@@ -128,7 +131,7 @@ function freeListsTable({ run, state, localize }: TableSource): Table {
     rows: () => {
       const metrics = state.metrics();
       return state.freeBlocks().map((count, order) => {
-        const bytes = 2 ** order * run.arena.unit;
+        const bytes = 2 ** order * run.orderUnit;
         return [order, bytes, count, count * bytes, ...orderMetricNames.map((name) => metrics[name][order])];
       });
     },

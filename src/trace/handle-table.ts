@@ -34,6 +34,8 @@ export interface HandleNames {
   isAddress(handle: number): boolean;
   addressHigh(handle: number): number;
   addressLow(handle: number): number;
+  /** The index of a handle `NAME[index]`; -1 of any other. */
+  indexIn(name: number, handle: number): number;
   /** The id of a handle written as in a trace or a report; -1 where the trace has no such handle. */
   idOf(text: string): number;
   /** All handles `NAME[…]` ever mentioned, by ascending index. */
@@ -139,6 +141,10 @@ export class HandleTable implements HandleNames {
 
   addressLow(handle: number): number {
     return this.lows[handle];
+  }
+
+  indexIn(name: number, handle: number): number {
+    return this.spaces[handle] === name && this.highs[handle] < numbered ? this.indexOf(handle) : -1;
   }
 
   idOf(text: string): number {

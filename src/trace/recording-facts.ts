@@ -1,5 +1,6 @@
 // What a recording proves beside its operations: counts of calls, and what its reader had to leave out. Facts about the recorder, no errors of a program.
 import type { SpaceRegion } from '../model/space';
+import type { PageRecording } from './formats/kmem/page-events';
 import type { StackTable } from './stack-table';
 
 /** Counts of calls, under the names that reports give them. Sizes in bytes, as asked for. */
@@ -49,6 +50,8 @@ export interface RecordingFacts {
   readonly stacks: StackTable | undefined;
   /** Stretches of addresses that the recording itself names, such as the segments of a GPU; in no order, and they may overlap. */
   readonly regions: readonly SpaceRegion[];
+  /** What moved the pages of a kernel, where it was recorded: with them free memory is known, and where the zones lie. */
+  readonly pages: PageRecording | undefined;
 }
 
 /** No calls yet. */

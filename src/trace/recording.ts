@@ -6,6 +6,7 @@ import { HandleTable } from './handle-table';
 import { NameTable } from './name-table';
 import { FreeMark, largestOperationCount, OperationKind, OperationTable } from './operation-table';
 import { PassTable } from './passes';
+import type { PageRecording } from './formats/kmem/page-events';
 import { newCounts, type RecordingCounts } from './recording-facts';
 import { noStack, StackTable } from './stack-table';
 import type { Directive, FormatFacts, Trace } from './trace';
@@ -38,6 +39,8 @@ export class Recording {
   readonly counts: RecordingCounts = newCounts();
   /** Stretches of addresses that the recording itself names. */
   readonly regions: SpaceRegion[] = [];
+  /** What moved the pages of a kernel. */
+  pages: PageRecording | undefined;
   private stackTable: StackTable | undefined;
   private readonly directives: Directive[] = [];
   /** By handle: 0 never met, row + 1 of the operation that made it live, -(row + 1) of the last one that freed it. */
@@ -189,6 +192,7 @@ export class Recording {
         doubtfulFrees: Int32Array.from(this.doubtful),
         stacks: this.stackTable,
         regions: this.regions,
+        pages: this.pages,
       },
       // Recordings have no comments.
       silences: [],

@@ -109,6 +109,8 @@ export function titleOf(strings: Strings, { kind, order, slab }: Inspection): st
       return fill(strings.tipOrderFree, order);
     case 'unknown':
       return strings.unknownMemory;
+    case 'listed':
+      return strings.listedMemory;
     case 'allocated':
       return order < 0 ? strings.tipBlock : fill(strings.tipOrderAllocated, order);
     case 'slot':

@@ -103,6 +103,7 @@ export class Inspector {
       rows.push([strings.tipSize, sizeInFull(held)]);
     }
     if (kind === 'unknown') rows.push([strings.columnState, strings.unknownMemoryHint]);
+    if (kind === 'listed') rows.push([strings.columnState, strings.listedMemoryHint]);
     if (order >= 0) rows.push([strings.inspectorOrder, fill(strings.inspectorOrderValue, order, formatSize(block.to - block.from))]);
     if (slab) {
       rows.push([strings.tipCache, slab.cache]);
@@ -247,6 +248,8 @@ function labelOf(strings: Strings, { kind, handle, cache }: Neighbour): string {
       return strings.stateFree;
     case 'unknown':
       return strings.unknownMemory;
+    case 'listed':
+      return strings.listedMemory;
     case 'slab':
       return fill('{0} ({1})', cache ?? '', strings.stateSlab);
     case 'freeSlot':

@@ -33,7 +33,7 @@ export class Sample implements MetricFacts {
   }
 
   get arena(): number {
-    return this.run.managedBytes;
+    return this.run.managedAt(this.position);
   }
 
   get used(): number {
@@ -43,7 +43,7 @@ export class Sample implements MetricFacts {
 
   get largest(): number {
     const { run, position } = this;
-    if (Number.isNaN(run.managedBytes)) return NaN;
+    if (!run.knowsLargest) return NaN;
     const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
     return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
   }

@@ -1,12 +1,9 @@
 // The pages of a recording, exactly where they were: from a snapshot of what was free, event by event, to each reading and to the end.
 import { PageMove, type FreeReading, type PageRecording } from '../../trace/formats/kmem/page-events';
-import { TraceError } from '../../trace/trace';
 import { FreePages, type PageBlock } from './free-pages';
 import { findStraightFrees } from './straight-frees';
-import { findZones, type Zone } from './zones';
-
-/** The largest order where no reading says it. */
-const usualMaxOrder = 10;
+import type { Zone } from './zones';
+import { maxOrderOf, refuseOutside, zonesOf, type PageSnapshot } from './zones-of';
 
 /** A reading, and what was replayed at it. */
 export interface CheckedReading extends FreeReading {
@@ -27,8 +24,8 @@ export interface ReplayedPages {
 }
 
 /** Replays a recording from the pages that were free at its first mark. Throws TraceError where the snapshot cannot be of it. */
-export function replayPages(recording: PageRecording, { frames, free }: { frames: number; free: Uint32Array }): ReplayedPages {
-  return new PageReplay(recording, new FreePages(frames, free.slice())).run();
+export function replayPages(recording: PageRecording, snapshot: PageSnapshot): ReplayedPages {
+  return new PageReplay(recording, new FreePages(snapshot.frames, snapshot.free.slice()), snapshot).run();
 }
 
 class PageReplay {
@@ -39,11 +36,11 @@ class PageReplay {
   constructor(
     private readonly recording: PageRecording,
     private readonly pages: FreePages,
+    snapshot: PageSnapshot,
   ) {
-    this.refuseOutside();
-    const { readings } = recording;
-    this.zones = readings.length > 0 ? findZones(readings, pages) : [{ node: 0, name: '', from: 0, to: pages.frames }];
-    this.maxOrder = readings.length > 0 ? readings[0].freeBlocks.length - 1 : usualMaxOrder;
+    refuseOutside(recording, pages.frames);
+    this.zones = zonesOf(recording, snapshot);
+    this.maxOrder = maxOrderOf(recording);
     this.straight = findStraightFrees(recording, pages.frames);
   }
 
@@ -95,19 +92,6 @@ class PageReplay {
   private countsAt({ node, zone }: FreeReading): number[] {
     const { from, to } = this.zones.find((each) => each.node === node && each.name === zone) ?? { from: 0, to: 0 };
     return this.pages.countBlocks(from, to, this.maxOrder);
-  }
-
-  private refuseOutside(): void {
-    const { events } = this.recording;
-    const { frames } = this.pages;
-    for (let event = 0; event < events.count; event++) {
-      if (events.frame[event] + 2 ** events.order[event] <= frames) continue;
-      throw new TraceError('It has {0} page frames, and line {1} of the recording is of frame {2}: it is cut, or of another machine.', [
-        frames,
-        events.line[event],
-        events.frame[event],
-      ]);
-    }
   }
 }
 

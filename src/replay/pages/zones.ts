@@ -12,7 +12,7 @@ export interface Zone {
 }
 
 /** Frames below which these zones lie where devices need that, on most machines: 16 MiB and 4 GiB. */
-const usualEnds: Readonly<Record<string, number>> = { DMA: 1 << 12, DMA32: 1 << 20 };
+export const usualEnds: Readonly<Record<string, number | undefined>> = { DMA: 1 << 12, DMA32: 1 << 20 };
 
 /** The zones that readings tell of, ascending, as the pages that were free at the first reading show. Throws TraceError where they cannot be found. */
 export function findZones(readings: readonly FreeReading[], pages: FreePages): Zone[] {
@@ -28,7 +28,8 @@ export function findZones(readings: readonly FreeReading[], pages: FreePages): Z
   return fitted;
 }
 
-function firstOfEach(readings: readonly FreeReading[]): FreeReading[] {
+/** The first reading of each zone. */
+export function firstOfEach(readings: readonly FreeReading[]): FreeReading[] {
   const first: FreeReading[] = [];
   for (const reading of readings) {
     if (first.some(({ node, zone }) => node === reading.node && zone === reading.zone)) return first;
@@ -53,7 +54,7 @@ function endOf({ zone, freeBlocks }: FreeReading, from: number, pages: FreePages
   if (most === -1) return undefined;
   most ??= pages.frames;
   const usual = usualEnds[zone];
-  return usual >= least && usual <= most ? usual : roundest(least, most);
+  return usual !== undefined && usual >= least && usual <= most ? usual : roundest(least, most);
 }
 
 /** The number of [least, most] that the largest power of two divides: zones and nodes begin at round addresses. */

@@ -1,12 +1,18 @@
 // Which blocks of a recording are live, as it was recorded, at a position that moves: forward and back by what each operation began and ended, far by
 // checkpoints.
+import { PageCursor } from '../pages/page-cursor';
+import { PageKind } from '../pages/page-kinds';
+import { BlockKind } from '../state/arena-state';
 import { LiveSet } from './live-set';
 import type { RecordedCheckpoint } from './recorded-checkpoints';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
 import { offsetIn, placeAt, type Region } from './regions';
 
-/** Told of a block, or of a gap between blocks: bytes from its region's base, its bytes, and the operation that began it; -1 for a gap. */
+/** Told of a block: bytes from its region's base, its bytes, and the operation that began it. */
 export type RecordedVisitor = (offset: number, length: number, op: number) => void;
+
+/** Told of what lies in a region: bytes from its base, its bytes, what it is, and the operation that began it; -1 for what none did. */
+export type RecordedPieceVisitor = (offset: number, length: number, kind: BlockKind, op: number) => void;
 
 /** A jump over fewer operations than this is made operation by operation. */
 const shortJump = 4096;
@@ -19,6 +25,7 @@ export class RecordedCursor {
   /** Live blocks, and their bytes. */
   private blocks = 0;
   private bytes = 0;
+  private pageCursor: PageCursor | undefined;
 
   constructor(
     readonly layout: RecordedLayout,
@@ -40,6 +47,15 @@ export class RecordedCursor {
   /** Bytes of live blocks. */
   get liveBytes(): number {
     return this.bytes;
+  }
+
+  /** The pages of a kernel at the position; undefined where none were recorded. Another position is other pages: it is to be asked for anew. */
+  get pages(): PageCursor | undefined {
+    const { pages } = this.layout;
+    if (pages === undefined) return undefined;
+    this.pageCursor ??= new PageCursor(pages);
+    this.pageCursor.seek(this.at);
+    return this.pageCursor;
   }
 
   /** Goes to a position, held between 0 and the end. */
@@ -81,15 +97,26 @@ export class RecordedCursor {
     }
   }
 
-  /** Visits what lies in a region, ascending: blocks, and the gaps between them, of which nobody knows what they are. */
-  forEachPiece(region: Region, visit: RecordedVisitor): void {
-    let end = 0;
-    this.forEachBlockIn(region, 0, region.size, (offset, length, op) => {
-      if (offset > end) visit(end, offset - end, -1);
-      visit(offset, length, op);
+  /**
+   * Visits what lies in the bytes [from, to) of a region, ascending: blocks, and what is between them. Nobody knows what that is, except of pages. Blocks
+   * are told whole, what is between them as far as it lies in the range.
+   */
+  forEachPiece(index: number, from: number, to: number, visit: RecordedPieceVisitor): void {
+    const { layout } = this;
+    const start = layout.space.starts[index];
+    const { pages } = this;
+    const gap = (gapFrom: number, gapTo: number): void => {
+      if (gapFrom >= gapTo) return;
+      if (pages === undefined) return visit(gapFrom, gapTo - gapFrom, BlockKind.Unknown, -1);
+      pages.forEachRun(start + gapFrom, start + gapTo, (first, last, kind) => visit(first - start, last - first, blockKindOf(kind), -1));
+    };
+    let end = from;
+    this.forEachBlockIn(layout.regions[index], from, to, (offset, length, op) => {
+      gap(end, offset);
+      visit(offset, length, BlockKind.Allocated, op);
       end = offset + length;
     });
-    if (end < region.size) visit(end, region.size - end, -1);
+    gap(end, to);
   }
 
   /** Goes to the checkpoint from which the way to a position is the shortest, if that is shorter than from here. */
@@ -136,4 +163,9 @@ export class RecordedCursor {
     this.blocks--;
     this.bytes -= lengthOf(this.layout, block);
   }
+}
+
+/** What a page that no block has is as a block. */
+export function blockKindOf(kind: PageKind): BlockKind {
+  return kind === PageKind.Free ? BlockKind.Free : kind === PageKind.Listed ? BlockKind.Listed : BlockKind.Unknown;
 }

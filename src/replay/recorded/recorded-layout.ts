@@ -1,15 +1,24 @@
 // A recording as it was recorded: every block where the recording says, as long as was asked for. Made once of a run's operations; a RecordedCursor
 // stands at the positions of it.
-import { Space } from '../../model/space';
+import { firstThat } from '../../model/first-that';
+import { Space, type SpaceRegion } from '../../model/space';
+import { bytesOfOrder } from '../../trace/formats/kmem/event';
+import type { PageRecording } from '../../trace/formats/kmem/page-events';
 import { OperationKind } from '../../trace/operation-table';
 import { TraceError } from '../../trace/trace';
 import { finish, inStretches, type Work } from '../../work/work';
+import { followPages, type PageHistory } from '../pages/page-history';
+import { PageStretches } from '../pages/page-stretches';
+import { regionsOfZones, type PageSnapshot } from '../pages/zones-of';
 import type { Run } from '../run/run';
 import { LiveSet } from './live-set';
+import { locationsOf, type Locations } from './locations';
 import { distance, findRegions, offsetIn, sortPlaces, type Places, type Region } from './regions';
 
 /** Operations of one step. */
 const stretch = 1 << 14;
+/** Pages of more than 256 GiB that were touched are followed no more. */
+const mostPages = 2 ** 26;
 
 /** Where the blocks of a recording lie, and when. */
 export interface RecordedLayout {
@@ -27,8 +36,10 @@ export interface RecordedLayout {
   /** Blocks that each operation ended, as lists: the first of them, and by block the next; -1 at the end. */
   readonly firstEnded: Int32Array;
   readonly nextEnded: Int32Array;
-  /** Blocks that ended because another began over them at another address. */
+  /** Blocks that ended because another began over them at another address, or a part of them was given back. */
   readonly overlapped: number;
+  /** What the pages are that no block has, where a kernel was recorded. */
+  readonly pages: PageHistory | undefined;
 }
 
 /** Bytes of the block that an operation began: what was asked for, and at least one. */
@@ -36,31 +47,53 @@ export function lengthOf({ run }: RecordedLayout, op: number): number {
   return Math.max(run.table.size[op], 1);
 }
 
-/** Whether every block of a recording has an address that says where it lay. */
+/** Whether every block of a recording has an address that says where it lay. Of a kernel that are its pages: objects lie on them. */
 export function hasAddresses({ trace, table }: Run): boolean {
-  if (!trace.format.isRecorded || trace.recording?.areAddressesHashed === true) return false;
+  const locations = locationsOf(trace);
+  if (locations === undefined || trace.recording?.pages) return locations !== undefined;
   for (let op = 0; op < table.count; op++) {
-    if (begins(table.kind[op]) && !trace.handles.isAddress(table.handle[op])) return false;
+    if (begins(table.kind[op]) && !locations.isAddress(table.handle[op])) return false;
   }
   return true;
 }
 
-/** Lays out a recording, in steps that count its operations once. Throws TraceError where it has no addresses. */
-export function* layOut(run: Run): Work<RecordedLayout> {
-  if (!hasAddresses(run)) {
+/**
+ * Lays out a recording, in steps that count its operations once. `snapshot`: of a kernel, which pages were free at its first mark. Throws TraceError where
+ * it has no addresses, or the snapshot cannot be of it.
+ */
+export function* layOut(run: Run, snapshot?: PageSnapshot): Work<RecordedLayout> {
+  const locations = locationsOf(run.trace);
+  if (locations === undefined || !hasAddresses(run)) {
     throw new TraceError('{0} has no addresses: it cannot be shown as recorded, only simulated.', [run.trace.format.name]);
   }
-  const longest = longestBlocks(run);
+  const longest = longestBlocks(run, locations);
   yield 0;
-  const places = yield* sortPlaces(run.trace.handles, longest);
-  const builder = new LayoutBuilder(run, places, longest);
+  const recording = run.trace.recording?.pages;
+  const named = recording ? regionsOfZones(recording, snapshot) : (run.trace.recording?.regions ?? []);
+  const places = yield* sortPlaces(locations, longest);
+  const builder = new LayoutBuilder(run, places, longest, named, locations);
   yield* inStretches(run.operationCount, stretch, (from, to) => builder.add(from, to));
-  return builder.layout;
+  const { layout } = builder;
+  if (recording) layout.pages = yield* followPagesIn(layout, recording, named.length > 0, snapshot);
+  return layout;
+}
+
+/** Follows the pages of a kernel that lie in the regions, unless there are too many of them. */
+function* followPagesIn(
+  { run, regions }: RecordedLayout,
+  recording: PageRecording,
+  areZones: boolean,
+  snapshot: PageSnapshot | undefined,
+): Work<PageHistory | undefined> {
+  const stretches = new PageStretches(regions, bytesOfOrder(0));
+  if (stretches.count > mostPages) return undefined;
+  const { table, operationCount } = run;
+  return yield* followPages({ recording, table, operationCount, stretches, snapshot, areZones });
 }
 
 /** The same at once. */
-export function recordedLayout(run: Run): RecordedLayout {
-  return finish(layOut(run));
+export function recordedLayout(run: Run, snapshot?: PageSnapshot): RecordedLayout {
+  return finish(layOut(run, snapshot));
 }
 
 function begins(kind: number): boolean {
@@ -68,11 +101,11 @@ function begins(kind: number): boolean {
 }
 
 /** By handle: bytes of the longest block that ever began there, -1 where none did. */
-function longestBlocks({ table, trace, operationCount }: Run): Float64Array {
+function longestBlocks({ table, trace, operationCount }: Run, locations: Locations): Float64Array {
   const longest = new Float64Array(trace.handles.count).fill(-1);
   for (let op = 0; op < operationCount; op++) {
     const handle = table.handle[op];
-    if (begins(table.kind[op])) longest[handle] = Math.max(longest[handle], table.size[op], 1);
+    if (begins(table.kind[op]) && locations.isAddress(handle)) longest[handle] = Math.max(longest[handle], table.size[op], 1);
   }
   return longest;
 }
@@ -94,14 +127,20 @@ class LayoutBuilder {
   private readonly liveSet: LiveSet;
 
   /** `longestOf`: as `longestBlocks` finds it. */
-  constructor(run: Run, places: Places, longestOf: Float64Array) {
+  constructor(
+    run: Run,
+    places: Places,
+    longestOf: Float64Array,
+    named: readonly SpaceRegion[],
+    private readonly locations: Locations,
+  ) {
     const { operationCount } = run;
     const longest = new Float64Array(places.count);
     places.placeOf.forEach((place, handle) => {
       if (place >= 0) longest[place] = longestOf[handle];
     });
     const none = (): Int32Array => new Int32Array(operationCount).fill(-1);
-    const regions = findRegions(places, longest, run.trace.recording?.regions);
+    const regions = findRegions(places, longest, named, locations.largestUnit);
     const space = new Space(regions);
     this.layout = {
       run,
@@ -114,6 +153,7 @@ class LayoutBuilder {
       firstEnded: none(),
       nextEnded: none(),
       overlapped: 0,
+      pages: undefined,
     };
     this.live = new Int32Array(places.count).fill(-1);
     this.liveSet = new LiveSet(places.count);
@@ -125,12 +165,26 @@ class LayoutBuilder {
     const { table } = run;
     for (let op = from; op < to; op++) {
       const kind = table.kind[op] as OperationKind;
-      if (kind === OperationKind.Free) this.endAt(places.placeOf[table.handle[op]], op);
+      if (kind === OperationKind.Free) this.free(table.handle[op], op);
       else if (begins(kind)) {
         if (kind === OperationKind.Realloc) this.endAt(places.placeOf[table.operand[op]], op);
-        this.begin(places.placeOf[table.handle[op]], op);
+        const place = places.placeOf[table.handle[op]];
+        if (place >= 0) this.begin(place, op);
       }
     }
+  }
+
+  /** A page given back of a block that goes on ends that: it was taken apart. */
+  private free(handle: number, op: number): void {
+    const { layout, locations, live, liveSet } = this;
+    const place = layout.places.placeOf[handle];
+    if (place >= 0 && live[place] >= 0) return this.endAt(place, op);
+    if (!layout.run.trace.recording?.pages || !locations.isAddress(handle)) return;
+    const address = (BigInt(locations.addressHigh(handle)) << 32n) | BigInt(locations.addressLow(handle));
+    const byte = layout.space.byteAt(address);
+    if (byte === undefined) return;
+    const before = liveSet.previous(firstThat(0, layout.byte.length, (each) => layout.byte[each] > byte));
+    if (before >= 0 && layout.byte[before] + lengthOf(layout, live[before]) > byte) this.overlap(before, op);
   }
 
   /** A block begins: what is live where it lies has ended. */

@@ -4,11 +4,14 @@ import { Place } from '../../engine/place';
 import { ErrorBits, errorCode, Results } from '../run/results';
 import type { RunningSums } from '../run/running-sums';
 import { sumsShift } from '../run/running-sums';
+import { bytesOfOrder } from '../../trace/formats/kmem/event';
 import { OperationKind } from '../../trace/operation-table';
 import { inStretches, type Work } from '../../work/work';
 import { isOfTheAllocator } from './of-the-allocator';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
 
+/** A page is 2^pageShift bytes. */
+const pageShift = Math.log2(bytesOfOrder(0));
 /** Operations of one step. */
 const stretch = 1 << 14;
 
@@ -84,9 +87,11 @@ export class RecordedResults extends Results {
     return this.live[op];
   }
 
-  /** What is free is not known. */
-  override largest(): number {
-    return 0;
+  /** What is free is known of pages only: orders count bytes, as units do. */
+  override largest(op: number): number {
+    const { pages } = this.layout;
+    const largest = pages?.knowledge === 'blocks' ? pages.largest[op + 1] : 0;
+    return largest === 0 ? 0 : largest + pageShift;
   }
 
   override get byteLength(): number {

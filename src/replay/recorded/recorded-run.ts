@@ -1,6 +1,7 @@
 // A run whose blocks lie where they were recorded: the operations and their problems are those of a simulated run, places and lengths are the recording's.
 // Its bytes are numbered through the regions of the recording, and a unit is a byte, so that blocks have any length.
 import { metricNames, metricRows } from '../../model/metric-rows';
+import { orderMetricNames, orderMetricRows } from '../../model/order-metrics';
 import { valueOf } from '../../model/metric';
 import type { Metrics } from '../../model/metrics';
 import type { Placement } from '../../model/placement';
@@ -13,15 +14,27 @@ import { isOfTheAllocator } from './of-the-allocator';
 import { recordCheckpoints, type RecordedCheckpoint } from './recorded-checkpoints';
 import { layOut, lengthOf, type RecordedLayout } from './recorded-layout';
 import { RecordedResults } from './recorded-results';
+import { knownPages } from './known-pages';
+import { PageCursor } from '../pages/page-cursor';
+import type { PageSnapshot } from '../pages/zones-of';
 
 /** Operations of one step. */
 const stretch = 1 << 15;
 
-/** The figures where blocks lie as recorded. What is free, and what of it is the allocator's own, is not known. */
-export function recordedMetrics(live: number, bytes: number, errors: number): Metrics {
-  const facts = { live, requested: bytes, held: bytes, used: bytes, arena: NaN, largest: NaN, errors, freeBlocks: [] };
+/** What is free at a position: bytes, NaN where nobody knows, and of pages the free blocks that are known, by order. */
+export interface RecordedFree {
+  readonly free: number;
+  readonly largest: number;
+  readonly freeBlocks: readonly number[];
+}
+
+/** The figures where blocks lie as recorded. What is free is known of pages only. */
+export function recordedMetrics(live: number, bytes: number, errors: number, { free, largest, freeBlocks }: RecordedFree): Metrics {
+  const facts = { live, requested: bytes, held: bytes, used: bytes, arena: bytes + free, largest, errors, freeBlocks };
   const metrics = Object.fromEntries(metricNames.map((name) => [name, valueOf(metricRows[name], facts)]));
-  return { ...metrics, unusable: [], fragmentation: [] } as unknown as Metrics;
+  const isWhole = !Number.isNaN(largest);
+  const byOrder = orderMetricNames.map((name) => [name, isWhole ? orderMetricRows[name].values(freeBlocks) : []]);
+  return { ...metrics, ...Object.fromEntries(byOrder) } as unknown as Metrics;
 }
 
 /** All that is made once of a recording. */
@@ -63,9 +76,9 @@ export class RecordedRun extends Run {
     this.recordedCheckpoints = checkpoints;
   }
 
-  /** Places the blocks of a simulated run where they were recorded, in steps. Throws TraceError where it has no addresses. */
-  static *of(simulated: Run): Work<RecordedRun> {
-    const layout = yield* layOut(simulated);
+  /** Places the blocks of a simulated run where they were recorded, in steps; `snapshot`: see `layOut`. Throws TraceError where it has no addresses. */
+  static *of(simulated: Run, snapshot?: PageSnapshot): Work<RecordedRun> {
+    const layout = yield* layOut(simulated, snapshot);
     const growth = new RecordedGrowth(layout);
     yield* growth.follow();
     const sums = new RunningSums(simulated.operationCount);
@@ -73,8 +86,18 @@ export class RecordedRun extends Run {
     const live = yield* results.fill(sums);
     const checkpoints = yield* recordCheckpoints(layout);
     const errorCount = simulated.errorCount - (yield* countErrorsOfTheAllocator(simulated));
-    const bytes = simulated.operationCount === 0 ? 0 : results.used(simulated.operationCount - 1);
-    return new RecordedRun({ layout, growth, checkpoints, results, sums, errorCount, final: recordedMetrics(live, bytes, errorCount) });
+    const { operationCount } = simulated;
+    const bytes = operationCount === 0 ? 0 : results.used(operationCount - 1);
+    const free = { ...knownPages(layout.pages, operationCount), freeBlocks: finalBlocks(layout) };
+    return new RecordedRun({
+      layout,
+      growth,
+      checkpoints,
+      results,
+      sums,
+      errorCount,
+      final: recordedMetrics(live, bytes, errorCount, free),
+    });
   }
 
   override get placement(): Placement {
@@ -87,6 +110,18 @@ export class RecordedRun extends Run {
 
   override get managedBytes(): number {
     return NaN;
+  }
+
+  override managedAt(position: number): number {
+    return (position === 0 ? 0 : this.results.used(position - 1)) + knownPages(this.layout.pages, position).free;
+  }
+
+  override get orderUnit(): number {
+    return this.layout.pages?.stretches.pageBytes ?? this.arena.unit;
+  }
+
+  override get knowsLargest(): boolean {
+    return this.layout.pages?.knowledge === 'blocks';
   }
 
   /** As long as was asked for: a block of no bytes has one. */
@@ -121,6 +156,15 @@ function partsOf({
   operationCount,
 }: Run): Pick<Run, 'trace' | 'table' | 'notes' | 'marks' | 'machine' | 'lost' | 'unknown' | 'operationCount'> {
   return { trace, table, notes, marks, machine, lost, unknown, operationCount };
+}
+
+/** The free blocks at the end that are known, by order. */
+function finalBlocks({ pages, run }: RecordedLayout): number[] {
+  if (pages?.knowledge !== 'blocks') return [];
+  const cursor = new PageCursor(pages);
+  cursor.seek(run.operationCount);
+  const byStretch = pages.stretches.all.map((_, index) => cursor.kinds.countsOf(index));
+  return Array.from({ length: pages.maxOrder + 1 }, (_, order) => byStretch.reduce((sum, counts) => sum + counts[order], 0));
 }
 
 function* countErrorsOfTheAllocator(run: Run): Work<number> {

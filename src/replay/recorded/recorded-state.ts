@@ -1,11 +1,13 @@
-// How an `ArenaState` is read from a recording as it was recorded: blocks of any length, and between them what nobody knows. There are no free blocks,
-// orders, caches and slabs: those are an allocator's, and which one it was the recording does not say.
+// How an `ArenaState` is read from a recording as it was recorded: blocks of any length, and between them what nobody knows. There are no orders, caches
+// and slabs: those are an allocator's, and which one it was the recording does not say. Of a kernel's pages it is known which are free.
 import { firstThat } from '../../model/first-that';
 import type { Step } from '../../engine/step';
 import type { Metrics } from '../../model/metrics';
 import { BlockKind, type BlockView, type BlockVisitor, type CacheView, type SlabView, type TakenBlocks } from '../state/arena-state';
 import type { RunCursor } from '../state/run-cursor';
-import { RecordedCursor } from './recorded-cursor';
+import { bytesOfOrder } from '../../trace/formats/kmem/event';
+import { blockKindOf, RecordedCursor } from './recorded-cursor';
+import { knownPages } from './known-pages';
 import { lengthOf } from './recorded-layout';
 import { recordedMetrics, type RecordedRun } from './recorded-run';
 
@@ -15,11 +17,18 @@ const noOrder = -1;
 /** The state of a recorded run at one position, which moves. Units are bytes. */
 export class RecordedState extends RecordedCursor implements RunCursor {
   readonly phase = 0;
-  readonly freeUnits = NaN;
-  readonly largestFreeOrder = noOrder;
 
   constructor(readonly run: RecordedRun) {
     super(run.layout, run.recordedCheckpoints);
+  }
+
+  get freeUnits(): number {
+    return knownPages(this.layout.pages, this.position).free;
+  }
+
+  get largestFreeOrder(): number {
+    const { pages } = this.layout;
+    return pages?.knowledge === 'blocks' ? pages.largest[this.position] - 1 : noOrder;
   }
 
   steps(): Step[] {
@@ -36,7 +45,11 @@ export class RecordedState extends RecordedCursor implements RunCursor {
   enter(): void {}
 
   metrics(): Metrics {
-    return recordedMetrics(this.liveBlocks, this.liveBytes, this.run.errorsAt(this.position));
+    const { layout, position } = this;
+    return recordedMetrics(this.liveBlocks, this.liveBytes, this.run.errorsAt(position), {
+      ...knownPages(layout.pages, position),
+      freeBlocks: this.freeBlocks(),
+    });
   }
 
   forEachBlock(fromUnit: number, toUnit: number, visit: BlockVisitor): void {
@@ -46,16 +59,11 @@ export class RecordedState extends RecordedCursor implements RunCursor {
       const from = Math.max(0, fromUnit - start);
       const to = Math.min(regions[index].size, toUnit - start);
       if (from >= to) continue;
-      let end = this.endBefore(index, start + from) - start;
-      const gapTo = (next: number): void => {
-        if (next > end) visit(start + end, noOrder, BlockKind.Unknown, -1, next - end);
-      };
-      this.forEachBlockIn(regions[index], from, to, (offset, length, op) => {
-        gapTo(offset);
-        visit(start + offset, noOrder, BlockKind.Allocated, op, length);
-        end = offset + length;
+      const first = this.endBefore(index, start + from) - start;
+      const last = Math.max(to, this.startAfter(index, start + to) - start);
+      this.forEachPiece(index, Math.min(first, from), last, (offset, length, kind, op) => {
+        if (offset < to && offset + length > from) visit(start + offset, noOrder, kind, op, length);
       });
-      if (end < to) gapTo(this.startAfter(index, start + to) - start);
     }
   }
 
@@ -90,27 +98,50 @@ export class RecordedState extends RecordedCursor implements RunCursor {
     }
     const region = space.regionAt(unit);
     const from = this.endBefore(region, unit);
-    return { unit: from, order: noOrder, kind: BlockKind.Unknown, owner: -1, units: this.startAfter(region, unit) - from };
+    const to = this.startAfter(region, unit);
+    let found: BlockView = { unit: from, order: noOrder, kind: BlockKind.Unknown, owner: -1, units: to - from };
+    this.pages?.forEachRun(from, to, (first, last, kind) => {
+      if (first <= unit && unit < last) found = { unit: first, order: noOrder, kind: blockKindOf(kind), owner: -1, units: last - first };
+    });
+    return found;
   }
 
-  isFreeBlock(): boolean {
-    return false;
+  isFreeBlock(unit: number, order: number): boolean {
+    const { pages } = this;
+    const page = unit / bytesOfOrder(0);
+    return pages !== undefined && pages.kinds.heads[page] === order + 1;
   }
 
   allocationAt(): number {
     return -1;
   }
 
+  /** Only where all are known. */
   freeBlocks(): number[] {
-    return [];
+    const { pages } = this;
+    if (pages?.history.knowledge !== 'blocks') return [];
+    return Array.from({ length: pages.kinds.maxOrder + 1 }, (_, order) => this.freeBlockCount(order));
   }
 
-  freeBlockCount(): number {
-    return 0;
+  freeBlockCount(order: number): number {
+    const { pages } = this;
+    if (pages === undefined || order < 0 || order > pages.kinds.maxOrder) return 0;
+    const { counts, maxOrder } = pages.kinds;
+    let count = 0;
+    for (let at = order; at < counts.length; at += maxOrder + 1) count += counts[at];
+    return count;
   }
 
-  freeList(): number[] {
-    return [];
+  /** By address: which is the next to be used no event says. */
+  freeList(order: number, limit: number): number[] {
+    const { pages } = this;
+    const list: number[] = [];
+    if (pages === undefined) return list;
+    const { heads } = pages.kinds;
+    for (let page = heads.indexOf(order + 1); page >= 0 && list.length < limit; page = heads.indexOf(order + 1, page + 1)) {
+      list.push(page * bytesOfOrder(0));
+    }
+    return list;
   }
 
   caches(): CacheView[] {

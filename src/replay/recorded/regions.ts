@@ -7,7 +7,7 @@ import type { Work } from '../../work/work';
 
 /** A stretch of addresses. */
 export interface Region extends SpaceRegion {
-  /** The largest power of two up to 16 that divides every address in it. */
+  /** The largest power of two up to 16, of pages up to their size, that divides every address in it. */
   readonly unit: number;
   /** Halves of its first address. */
   readonly high: number;
@@ -19,7 +19,6 @@ export interface Region extends SpaceRegion {
 
 /** Blocks closer than this share a region. */
 const nearBytes = 2 ** 20;
-const largestUnit = 16;
 const lowLimit = 2 ** 32;
 
 /** Every address that ever had a block, ascending. */
@@ -33,7 +32,7 @@ export interface Places {
 }
 
 /** Sorts the addresses of the handles whose entry of `longest` (bytes) is no -1. */
-export function* sortPlaces(handles: HandleNames, longest: Float64Array): Work<Places> {
+export function* sortPlaces(handles: Pick<HandleNames, 'addressHigh' | 'addressLow'>, longest: Float64Array): Work<Places> {
   const wanted: number[] = [];
   for (let handle = 0; handle < longest.length; handle++) if (longest[handle] >= 0) wanted.push(handle);
   const byHandle = (half: (handle: number) => number): Uint32Array => Uint32Array.from(wanted, half);
@@ -59,10 +58,10 @@ export function* sortPlaces(handles: HandleNames, longest: Float64Array): Work<P
 
 /**
  * The regions of places and of the stretches that a recording names, ascending and disjoint; `longest`: by place, the bytes of the longest block that
- * ever began there.
+ * ever began there; `largestUnit` (bytes): the largest unit of a region.
  */
-export function findRegions(places: Places, longest: Float64Array, named: readonly SpaceRegion[] = []): Region[] {
-  const regions = new RegionFinder();
+export function findRegions(places: Places, longest: Float64Array, named: readonly SpaceRegion[], largestUnit: number): Region[] {
+  const regions = new RegionFinder(largestUnit);
   const stretches = [...named].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
   let next = 0;
   for (let place = 0; place < places.count; place++) {
@@ -85,6 +84,8 @@ function liesAbove(address: bigint, high: number, low: number): boolean {
 class RegionFinder {
   private readonly regions: Region[] = [];
   private open: { name: string | undefined; high: number; low: number; size: number; bits: number; from: number } | undefined;
+
+  constructor(private readonly largestUnit: number) {}
 
   /** A block that was at an address, which is a place. */
   addBlock(high: number, low: number, length: number, place: number): void {
@@ -119,7 +120,7 @@ class RegionFinder {
   }
 
   private close(to: number): void {
-    const { open, regions } = this;
+    const { open, regions, largestUnit } = this;
     if (open === undefined) return;
     const { high, low, size, from } = open;
     const base = (BigInt(high) << 32n) | BigInt(low);

@@ -62,7 +62,7 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
 type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]) => unknown ? never : Field]: Run[Field] };
 
 /** What a run is made of: its fields, and the sums that its series begins with. */
-export type RunParts = Omit<RunFields, 'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes'> & {
+export type RunParts = Omit<RunFields, 'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes' | 'knowsLargest' | 'orderUnit'> & {
   readonly sums: RunningSums;
   /** Absent: the one region that the arena is. */
   readonly space?: Space;
@@ -136,6 +136,21 @@ export class Run {
   /** Bytes of the arena that an allocator of ours has, free or not; NaN where nobody knows. */
   get managedBytes(): number {
     return this.arena.size;
+  }
+
+  /** The same at a position: what is used there and what is free, as far as anybody knows. */
+  managedAt(_position: number): number {
+    return this.managedBytes;
+  }
+
+  /** Bytes of a free block of order 0. */
+  get orderUnit(): number {
+    return this.arena.unit;
+  }
+
+  /** Whether the largest free block is known at every position. */
+  get knowsLargest(): boolean {
+    return true;
   }
 
   /** The run by our allocators of the same operations: what is wrong with them is the same wherever they were placed. */

@@ -17,8 +17,8 @@ export type SeriesName = (typeof columns)[number];
 /** Operations that were run, and what came of each: what of a run its figures follow from. */
 export interface RunOperations {
   readonly arena: ArenaConfig;
-  /** Bytes of the arena that an allocator has; NaN where nobody knows. */
-  readonly managedBytes: number;
+  /** Whether the largest free block is known at every position. */
+  readonly knowsLargest: boolean;
   readonly results: Results;
   readonly operationCount: number;
   /** Bytes asked for by operation `op`, which allocated. */
@@ -112,10 +112,10 @@ export class Series {
   }
 
   private toValue(name: SeriesName, kept: number): number {
-    const { arena, managedBytes } = this.run;
+    const { arena, knowsLargest } = this.run;
     const { unit } = arena;
     // Where nobody knows what is free, nobody knows the largest free block.
-    if (name === 'largest' && Number.isNaN(managedBytes)) return NaN;
+    if (name === 'largest' && !knowsLargest) return NaN;
     if (name === 'used') return kept * unit;
     if (name === 'largest') return kept === 0 ? 0 : unit * 2 ** (kept - 1);
     return kept;

@@ -10,6 +10,8 @@ export const enum BlockKind {
   Slab,
   /** Not allocated, or the allocator's own: as recorded, nobody knows which. */
   Unknown,
+  /** Pages that are free for whoever asks, and on a list of a CPU: their zone does not have them. */
+  Listed,
 }
 
 /** A block of the arena at a position. */
@@ -96,7 +98,7 @@ export class TakenBlocks {
 
 /**
  * What is so at a position of a run. Units and orders count the arena's units, offsets are its bytes; the run's space says at which addresses they lie.
- * As recorded there are no free blocks, orders, caches and slabs.
+ * As recorded there are no caches and slabs, and free blocks only where pages of a kernel were recorded: their orders count pages then.
  */
 export interface ArenaState {
   readonly run: Run;

@@ -91,6 +91,7 @@ function namedOf(state: ArenaState, kind: BlockKind, owner: number): Pick<StripB
   switch (kind) {
     case BlockKind.Free:
     case BlockKind.Unknown:
+    case BlockKind.Listed:
       return { kind: 'free', name: '' };
     case BlockKind.Allocated:
       return { kind: 'allocated', name: state.run.handleText(owner) };

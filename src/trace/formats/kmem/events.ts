@@ -9,6 +9,8 @@ import { skipBlanks } from '../../scanned-number';
 import { KmemEvent, kindsOfEvents, KmemKind, type KmemConsumer } from './event';
 import { EventFields } from './fields';
 import { readLoss } from './losses';
+import { PageCollector } from './page-collector';
+import type { PageRecording } from './page-events';
 import { EventPrefix } from './prefix';
 
 const system = wordBytes('kmem:');
@@ -36,14 +38,21 @@ export class KmemEvents {
   private task = new Uint8Array(64);
   /** By name id of a frame: 1 where it is a page allocator's, 2 where not. */
   private allocators = new Uint8Array(1 << 8);
+  private readonly collector = new PageCollector(this.prefix, this.fields);
   private isWaiting = false;
 
-  /** `names` is the table that the events' ids are of. */
+  /** `names` is the table that the events' ids are of; `wantsPages`: whether what moves pages is to be collected, too. */
   constructor(
     private readonly names: NameTable,
     private readonly consumer: KmemConsumer,
+    private readonly wantsPages = false,
   ) {
     for (const [name, kind] of Object.entries(kindsOfEvents)) this.kinds[this.eventNames.internText(name)] = kind;
+  }
+
+  /** What was collected of pages. */
+  get pages(): PageRecording {
+    return this.collector.recording;
   }
 
   /** Reads line number `line`, `bytes[start, lineEnd)`. */
@@ -56,7 +65,13 @@ export class KmemEvents {
     this.finish();
     if (from === end) return;
     if (isEvent) this.readEvent(bytes, start, end, line);
-    else if (!this.tellLoss(bytes, from, end) && !startsWithAny(bytes, from, end, silentWords)) this.consumer.skip();
+    else if (
+      !this.tellLoss(bytes, from, end) &&
+      !startsWithAny(bytes, from, end, silentWords) &&
+      !(this.wantsPages && this.collector.takeReading(bytes, from, end, line))
+    ) {
+      this.consumer.skip();
+    }
   }
 
   /** No more lines belong to the last event: it is told. */
@@ -100,6 +115,7 @@ export class KmemEvents {
     let nameTo = at;
     while (nameTo < end && bytes[nameTo] !== Byte.Colon && !isBlank(bytes[nameTo])) nameTo++;
     const name = this.eventNames.find(bytes, at, nameTo);
+    if (this.wantsPages) this.collect(bytes, at, nameTo, end, line);
     if (name < 0) {
       // Another system's, which is passed over.
       if (startsAt(bytes, at, end, lossRecord)) this.tellLoss(bytes, at, end);
@@ -107,7 +123,7 @@ export class KmemEvents {
     }
     event.kind = this.kinds[name];
     if (event.kind === KmemKind.Inner) return;
-    fields.read(bytes, nameTo + 1, end);
+    if (!this.wantsPages || !isPages(event.kind)) fields.read(bytes, nameTo + 1, end);
     if (!this.take(bytes, start)) {
       this.consumer.cut();
       return;
@@ -120,6 +136,13 @@ export class KmemEvents {
     this.isWaiting = true;
   }
 
+  private collect(bytes: Uint8Array, from: number, nameTo: number, end: number, line: number): void {
+    const { collector } = this;
+    const name = collector.nameOf(bytes, from, nameTo);
+    if (collector.hasFields(name)) this.fields.read(bytes, nameTo + 1, end);
+    collector.take(name, bytes, nameTo, end, line);
+  }
+
   /** Takes over the fields; false where one is missing that the event has to have. */
   private take(bytes: Uint8Array, start: number): boolean {
     const { event, fields } = this;
@@ -127,7 +150,7 @@ export class KmemEvents {
     event.site = fields.siteTo > 0 ? this.names.internBytes(bytes, fields.siteFrom, fields.siteTo) : noName;
     event.node = fields.node;
     event.isHashed = fields.isHashed;
-    if (event.kind === KmemKind.PageAlloc || event.kind === KmemKind.PageFree) {
+    if (isPages(event.kind)) {
       if (!order.isKnown || order.value >= mostOrders || !frame.isKnown) return false;
       event.column = columnOf(bytes, start, fields.frameAt);
       event.frame = frame.value;
@@ -179,7 +202,15 @@ export class KmemEvents {
 
   private tellLoss(bytes: Uint8Array, from: number, end: number): boolean {
     const lost = readLoss(bytes, from, end);
-    if (lost > 0) this.consumer.lose(lost);
+    if (lost > 0) {
+      this.consumer.lose(lost);
+      this.collector.lose(lost);
+    }
     return lost > 0;
   }
+}
+
+/** Whether an event is of pages, and the collector has read its fields. */
+function isPages(kind: KmemKind): boolean {
+  return kind === KmemKind.PageAlloc || kind === KmemKind.PageFree;
 }

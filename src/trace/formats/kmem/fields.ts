@@ -19,6 +19,10 @@ const enum Key {
   AllocatedOrder,
   FallbackOrder,
   PageBlockOrder,
+  AllocatedType,
+  FallbackType,
+  Fragmenting,
+  ChangesOwner,
 }
 
 const keys = new NameTable();
@@ -26,6 +30,7 @@ for (const key of ['call_site', 'ptr', 'bytes_req', 'bytes_alloc', 'node', 'page
   keys.internText(key);
 }
 for (const key of ['percpu_refill', 'alloc_order', 'fallback_order', 'pageblock_order']) keys.internText(key);
+for (const key of ['alloc_migratetype', 'fallback_migratetype', 'fragmenting', 'change_ownership']) keys.internText(key);
 
 /** A pointer in full has so many digits; the hashes that `%p` prints instead of one begin with zeros. */
 const pointerDigits = 16;
@@ -46,6 +51,10 @@ export class EventFields {
   readonly allocatedOrder = new ScannedNumber();
   readonly fallbackOrder = new ScannedNumber();
   readonly pageBlockOrder = new ScannedNumber();
+  readonly allocatedType = new ScannedNumber();
+  readonly fallbackType = new ScannedNumber();
+  readonly fragmenting = new ScannedNumber();
+  readonly changesOwner = new ScannedNumber();
   /** -1 where any will do, or none is said. */
   node = -1;
   /** Where texts stand; both ends are 0 where they do not. */
@@ -91,6 +100,10 @@ export class EventFields {
     this.allocatedOrder.clear();
     this.fallbackOrder.clear();
     this.pageBlockOrder.clear();
+    this.allocatedType.clear();
+    this.fallbackType.clear();
+    this.fragmenting.clear();
+    this.changesOwner.clear();
     this.node = -1;
     this.siteFrom = this.siteTo = this.flagsFrom = this.flagsTo = 0;
     this.isHashed = false;
@@ -144,6 +157,18 @@ export class EventFields {
         break;
       case Key.PageBlockOrder:
         this.pageBlockOrder.scan(bytes, from, to);
+        break;
+      case Key.AllocatedType:
+        this.allocatedType.scan(bytes, from, to);
+        break;
+      case Key.FallbackType:
+        this.fallbackType.scan(bytes, from, to);
+        break;
+      case Key.Fragmenting:
+        this.fragmenting.scan(bytes, from, to);
+        break;
+      case Key.ChangesOwner:
+        this.changesOwner.scan(bytes, from, to);
     }
   }
 }

@@ -14,7 +14,7 @@ export class KmemLines implements LineReader, KmemConsumer {
   private readonly caches = new Map<number, number>();
 
   constructor(private readonly recording: Recording) {
-    this.events = new KmemEvents(recording.names, this);
+    this.events = new KmemEvents(recording.names, this, true);
     this.frameName = recording.names.internText('pfn');
   }
 
@@ -24,6 +24,8 @@ export class KmemLines implements LineReader, KmemConsumer {
 
   finish(): void {
     this.events.finish();
+    const { pages } = this.events;
+    if (pages.events.count > 0) this.recording.pages = pages;
   }
 
   lose(events: number): void {

@@ -21,6 +21,9 @@ export const interrupting = 0x80;
 export const apart = 0x40;
 export const depthMask = 0x0f;
 
+/** A migrate type that an event does not say. */
+export const unknownType = 255;
+
 /** The columns, in the order of the text. */
 export class PageEvents {
   count = 0;
@@ -30,9 +33,11 @@ export class PageEvents {
   cpu = new Uint16Array(1 << 10);
   context = new Uint8Array(1 << 10);
   line = new Uint32Array(1 << 10);
+  /** The migrate type that the event names, or `unknownType`. */
+  type = new Uint8Array(1 << 10);
 
   /** Adds a row and returns its number. */
-  add(move: PageMove, frame: number, order: number, cpu: number, context: number, line: number): number {
+  add(move: PageMove, frame: number, order: number, cpu: number, context: number, line: number, type: number): number {
     if (this.count === this.move.length) this.grow();
     const row = this.count++;
     this.move[row] = move;
@@ -41,6 +46,7 @@ export class PageEvents {
     this.cpu[row] = cpu;
     this.context[row] = context;
     this.line[row] = line;
+    this.type[row] = type;
     return row;
   }
 
@@ -52,6 +58,7 @@ export class PageEvents {
     this.cpu = wider(this.cpu, new Uint16Array(capacity));
     this.context = wider(this.context, new Uint8Array(capacity));
     this.line = wider(this.line, new Uint32Array(capacity));
+    this.type = wider(this.type, new Uint8Array(capacity));
   }
 }
 
@@ -73,6 +80,26 @@ export interface FreeReading {
   readonly from: number;
 }
 
+/** A block of another migrate type was taken from (mm_page_alloc_extfrag). */
+export interface Steal {
+  readonly line: number;
+  /** Events before it. */
+  readonly event: number;
+  /** The first page frame of the block that was found. */
+  readonly frame: number;
+  /** Of what was asked for, of the block that was found, and of page blocks, which have one type. */
+  readonly order: number;
+  readonly fallbackOrder: number;
+  readonly pageBlockOrder: number;
+  /** Migrate types: that of the request, and that of the block; `unknownType` where one is not said. */
+  readonly type: number;
+  readonly fallbackType: number;
+  /** Whether only a part of a page block was found: it has pages of several types from then on. */
+  readonly isFragmenting: boolean;
+  /** Whether the page block has the type of the request from then on. */
+  readonly changesOwner: boolean;
+}
+
 /** What a recording tells of pages. */
 export interface PageRecording {
   readonly events: PageEvents;
@@ -82,6 +109,8 @@ export interface PageRecording {
   readonly end: Mark | undefined;
   /** By order: whether blocks of it are kept on per-CPU lists. */
   readonly listed: readonly boolean[];
+  /** In the order of the text. */
+  readonly steals: readonly Steal[];
   readonly lostEvents: number;
   readonly cutEvents: number;
 }

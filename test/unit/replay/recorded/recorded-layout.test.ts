@@ -13,9 +13,9 @@ const layoutOf = (...lines: string[]): RecordedLayout =>
 /** What is live at a position, as `address+length`, and gaps as `address?length`. */
 function blocksAt(layout: RecordedLayout, position: number, cursor = new RecordedCursor(layout)): string[] {
   cursor.seek(position);
-  return layout.regions.flatMap((region) => {
+  return layout.regions.flatMap((region, index) => {
     const found: string[] = [];
-    cursor.forEachPiece(region, (offset, length, op) => {
+    cursor.forEachPiece(index, 0, region.size, (offset, length, _, op) => {
       found.push(`${(region.base + BigInt(offset)).toString(16)}${op < 0 ? '?' : '+'}${length}`);
     });
     return found;
@@ -115,7 +115,7 @@ describe('a recording as recorded', () => {
       cursor.seek(position);
       assert.equal(cursor.position, position);
       const all: [number, number, number][] = [];
-      cursor.forEachPiece(region, (offset, length, op) => op >= 0 && all.push([offset, length, op]));
+      cursor.forEachPiece(0, 0, region.size, (offset, length, _, op) => op >= 0 && all.push([offset, length, op]));
       for (const [from, to] of [
         [0, 1],
         [100, 500],

@@ -45,7 +45,7 @@ const kinds = ['free', 'allocated', 'slab', 'split'] as const;
 /** Every node at a position: kind by `unit order`. */
 function allNodes(cursor: Cursor): Map<string, (typeof kinds)[number]> {
   const nodes = new Map<string, (typeof kinds)[number]>();
-  for (const { unit, order, kind } of blocksOf(cursor)) nodes.set(`${unit} ${order}`, kinds[kind]);
+  for (const { unit, order, kind } of blocksOf(cursor)) nodes.set(`${unit} ${order}`, kinds[kind as 0 | 1 | 2]);
   for (const node of splitNodes(cursor)) nodes.set(node, 'split');
   return nodes;
 }
