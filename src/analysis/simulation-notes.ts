@@ -12,7 +12,7 @@ export function simulationNotes(run: Run, localize: Localize): string[] {
 }
 
 /** That the arena has larger units than recordings are usually run with, and what figures that changes; undefined where it has not. */
-function raisedUnitNote({ arena, raisedFrom }: Run, localize: Localize): string | undefined {
+export function raisedUnitNote({ arena, raisedFrom }: Run, localize: Localize): string | undefined {
   if (raisedFrom === undefined) return undefined;
   return localize(
     'The arena has {0}, too much for units of {1}: its unit is {2}. A request of less takes {2}, so internal fragmentation is higher than with units of {1}.',

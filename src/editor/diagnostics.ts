@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../model/size';
 import { recordingNotes } from '../analysis/recording-notes';
+import { raisedUnitNote } from '../analysis/simulation-notes';
 import { snapshotProblems } from '../analysis/snapshots/problems';
+import type { Run } from '../replay/run/run';
 import type { SnapshotLog } from '../trace/snapshots/snapshot';
 import type { Diagnostic, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -38,7 +40,7 @@ function diagnosticsOf(session: Session, localize: Localize): vscode.Diagnostic[
   const snapshots = session.ready?.run.trace.snapshots;
   if (snapshots) return snapshotDiagnostics(snapshots, uri, document, localize);
   const { diagnostics, total } = session.problems;
-  const notes = session.ready ? recordingNotes(session.ready.run, localize) : [];
+  const notes = session.ready ? factsOf(session.ready.run, localize) : [];
   const most = notes.length > 0 ? mostShown - 1 : mostShown;
   const shown = diagnostics.slice(0, most).map((diagnostic) => convert(diagnostic, uri, document));
   const more = total - shown.length;
@@ -79,6 +81,12 @@ function relatedPlaces(
 }
 
 /** What a recording says of its recorder, as one entry: it accuses nobody. */
+/** What is to be known of a recording and of the arena that it is run in. */
+function factsOf(run: Run, localize: Localize): string[] {
+  const raised = raisedUnitNote(run, localize);
+  return [...recordingNotes(run, localize), ...(raised === undefined ? [] : [raised])];
+}
+
 function noteOf(notes: readonly string[], document: vscode.TextDocument | undefined): vscode.Diagnostic {
   const message = [vscode.l10n.t('About this recording:'), ...notes].join('\n');
   return withSource(new vscode.Diagnostic(statementRange(1, document), message, vscode.DiagnosticSeverity.Information));

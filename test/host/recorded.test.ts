@@ -33,6 +33,14 @@ describe('recorded traces', () => {
     assert.deepEqual(problems(editor.document.uri), ['3 leak']);
   });
 
+  it('say there, too, that the arena is too large for the usual unit', async () => {
+    const { editor } = await openText('a 0 68719476736\nf 0\n', 'alloctrace-rep');
+    await eventually(() => {
+      const messages = vscode.languages.getDiagnostics(editor.document.uri).map(({ message }) => message);
+      assert.match(messages.join('\n'), /About this recording:\nThe arena has [^\n]*too much for units of 16 B/);
+    });
+  });
+
   it('run as they are: rep', async () => {
     const { session, editor } = await openText(rep, 'alloctrace-rep');
     assert.equal(session.ready?.run.trace.format.name, 'rep');
