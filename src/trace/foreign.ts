@@ -11,12 +11,35 @@ const convincingScore = 20;
 /** Fewer lines are not judged by what they are not. */
 const leastLines = 5;
 
-/** A kind of foreign file. `{0}` in its message are the names of the formats. */
+/** A kind of foreign file. `{0}` in its message are the names of the formats, `{1}` is what it is a file of. */
 interface ForeignKind {
   /** Whether a file is of the kind; `text` are its first lines, `bytes` its first bytes one character each. */
   readonly test: (text: string, bytes: string) => boolean;
   readonly message: string;
+  readonly of?: string;
 }
+
+/** What tools print of how much memory is or was in use, by names that nobody translates. */
+const summaries: readonly (readonly [of: string, beginning: RegExp])[] = [
+  ['ms_print', /^ms_print arguments:/m],
+  ['callgrind', /^# callgrind format|^creator: callgrind/m],
+  ['ltrace -c', /^% time +seconds +usecs\/call +calls +function\s*$/m],
+  ['strace -c', /^% time +seconds +usecs\/call +calls +errors +syscall\s*$/m],
+  ['tracemalloc', /^\S.*:\d+: size=[\d.]+ \w*B, count=\d+, average=/m],
+  ['malloc_stats()', /^Arena 0:\s*\nsystem bytes +=/m],
+  ['malloc_info()', /^<malloc version=/m],
+  ['jemalloc', /^___ Begin jemalloc statistics ___/m],
+  ['mimalloc', /^heap stats: +peak +total +/m],
+  ['gperftools', /^MALLOC: +[\d=-]/m],
+  ['/proc/PID/maps', /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps] [0-9a-f]{8} /m],
+  ['/proc/meminfo', /^MemTotal: +\d+ kB$/m],
+];
+
+/** Reports that were made from a recording which can be read itself. */
+const reports: readonly (readonly [of: string, beginning: RegExp])[] = [
+  ['mtrace', /^(?:Memory not freed:\s*\n-+|- 0x[0-9a-f]+ Free \d+ was never alloc'd|No memory leaks\.$)/m],
+  ['heaptrack_print', /^(?:MOST CALLS TO ALLOCATION FUNCTIONS|PEAK MEMORY CONSUMERS|reading file ".*" - please wait)/m],
+];
 
 /** The surest come first. */
 const kinds: readonly ForeignKind[] = [
@@ -60,12 +83,33 @@ const kinds: readonly ForeignKind[] = [
     message: 'This is a sanitizer’s report, not a recording of allocator calls. AllocTrace reads {0}.',
   },
   {
+    test: (text) => /^\[[\d:]+\] Top \d+ stacks with outstanding allocations:/m.test(text),
+    message:
+      'This is what memleak prints by default: sums of what is not freed yet, by call stack. Run it again so that it prints the calls: memleak -t -p PID > FILE',
+  },
+  {
+    test: (text) => /^Android Native Heap Dump v/m.test(text),
+    message:
+      'This is a heap dump of Android: it holds the blocks of one moment, not the calls. Record those instead, with record_allocs in libc.debug.malloc.options.',
+  },
+  ...summaries.map(([of, beginning]) => ({
+    test: (text: string) => beginning.test(text),
+    message:
+      'This is from {1}: it holds sums or one moment’s state, not the calls in their order. Record the calls instead, for example with: ltrace -f -e malloc+calloc+realloc+free -o FILE PROGRAM',
+    of,
+  })),
+  ...reports.map(([of, beginning]) => ({
+    test: (text: string) => beginning.test(text),
+    message: 'This is a report of {1}. Open the recording that it was made from instead.',
+    of,
+  })),
+  {
     test: (text) => /^\[\d+\] (==>|<==) \d+\/\d+: ip \(/m.test(text),
     message: 'This is uftrace’s flat output: it has no arguments. Print the recording with: uftrace replay. AllocTrace reads {0}.',
   },
   {
-    test: (text) => /^# tracer: /m.test(text) || /^\s*\S.*-\d+\s+(\(\s*[-\d]+\)\s+)?\[\d{3}\] \S+\s+\d+\.\d{6}: /m.test(text),
-    message: 'This looks like a log of ftrace without allocation events that AllocTrace can run. AllocTrace reads {0}.',
+    test: (text) => /^# tracer: /m.test(text) || /^\s*\S.*[-\s]\d+\s+(\(\s*[-\d]+\)\s+)?\[\d{3}\]( \S+)?\s+\d+\.\d{6}: /m.test(text),
+    message: 'This looks like a log of ftrace or perf without allocation events that AllocTrace can run. AllocTrace reads {0}.',
   },
   {
     test: (text) => /^\s*[{[]\s*(?:["{[\]}]|-?\d[\d.eE+-]*\s*[,\n])/.test(text),
@@ -78,6 +122,10 @@ const kinds: readonly ForeignKind[] = [
   {
     test: (text) => /^\s*(from \w[\w.]* import |import \w|def \w+\(.*:\s*$)/m.test(text) || /^#!.*python/.test(text),
     message: 'This looks like Python source, not a recording of allocator calls. AllocTrace reads {0}.',
+  },
+  {
+    test: (text) => isTable(text),
+    message: 'This looks like a table, but none of its columns names calls or blocks. AllocTrace reads {0}.',
   },
   {
     test: (text) => text.startsWith('#!'),
@@ -122,7 +170,7 @@ export function foreignText({ bytes, lines }: Head, score: number, names: readon
   const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   const kind = kinds.find(({ test }) => test(text, latin));
   const values = [names.join(', ')];
-  if (kind) return { message: kind.message, values };
+  if (kind) return { message: kind.message, values: kind.of === undefined ? values : [...values, kind.of] };
   // A few lines may be somebody's first try at a trace: they are told what is wrong with each.
   if (score >= leastScore || lineCount(text) < leastLines) return undefined;
   return { message: 'This looks like plain text, not like a recording of allocator calls. AllocTrace reads {0}.', values };
@@ -148,6 +196,15 @@ export function refuseUnread({ format, table, recording, snapshots, lineCount }:
 /** Whether bytes begin as a pickle of Python's does, of protocol 2 to 5. */
 function isPickle(bytes: string): boolean {
   return bytes.startsWith('\x80') && bytes.charCodeAt(1) >= 2 && bytes.charCodeAt(1) <= 5;
+}
+
+/** Whether a text is a table of at least three columns: all its lines are divided alike. */
+function isTable(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return [',', ';', '\t'].some((separator) => {
+    const columns = (lines[0] ?? '').split(separator).length;
+    return lines.length > 1 && columns > 2 && lines.every((line) => line.split(separator).length === columns);
+  });
 }
 
 function lineCount(text: string): number {

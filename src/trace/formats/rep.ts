@@ -1,6 +1,6 @@
 // The traces of the malloc lab (Bryant and O'Hallaron, CS:APP): calls with numbered blocks, often behind a header.
 import { Byte, isBlank } from '../characters';
-import { lineShape } from '../line-shapes';
+import { lineShape, type LinePart } from '../line-shapes';
 import { recordedFormat } from '../recorded-format';
 import type { LineReader } from '../recorded-lines';
 import type { Recording } from '../recording';
@@ -25,7 +25,7 @@ const nullId = -1;
  *     r ID SIZE          realloc
  *     f ID               free; the id -1 is the null pointer
  *     c, w …             the lab's own checks: no calls
- *     # …                comments
+ *     # …                comments, behind a call, too
  *
  * The id is the handle. `r` of an id that no line before it mentions as allocated allocates, as realloc(NULL, n) does; `r` with size 0 frees, as
  * realloc(p, 0) does.
@@ -117,7 +117,7 @@ class RepLines implements LineReader {
       if (letter === Byte.C) size *= this.readNext(bytes, end);
       if (!(size >= 0)) return false;
     }
-    if (this.cursor !== end) return false;
+    if (this.cursor !== end && !(isBlank(bytes[this.cursor]) && bytes[skipBlanks(bytes, this.cursor, end)] === Byte.Hash)) return false;
     this.calls++;
     this.takeCall(letter, isNegative ? -magnitude : magnitude, size, column);
     return true;
@@ -162,6 +162,8 @@ function skipBlanksBack(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
+const comment: LinePart = { scope: 'comment.line.number-sign' };
+
 export const rep = recordedFormat({
   name: 'rep',
   title: (localize) => localize('malloc-lab trace'),
@@ -169,22 +171,25 @@ export const rep = recordedFormat({
   extensions: ['.rep', '.script'],
   shapes: [
     lineShape(/^\s*(?<header>[0-9]+)\s*$/, { header: { scope: 'constant.numeric.header' } }, { isCommon: true }),
-    lineShape(/^\s*(?<comment>#.*)$/, { comment: { scope: 'comment.line.number-sign' } }, { isCommon: true }),
-    lineShape(/^\s*(?:(?<allocate>a)|(?<reallocate>r))\s+(?<id>-?[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
+    lineShape(/^\s*(?<comment>#.*)$/, { comment }, { isCommon: true }),
+    lineShape(/^\s*(?:(?<allocate>a)|(?<reallocate>r))\s+(?<id>-?[0-9]+)\s+(?<size>[0-9]+)\s*(?<comment>(?:\s#.*)?)$/, {
       allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
       reallocate: { token: TokenKind.Keyword, scope: 'keyword.control.reallocate' },
       id: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle' },
       size: { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' },
+      comment,
     }),
-    lineShape(/^\s*(?<allocate>c)\s+(?<id>-?[0-9]+)\s+(?<count>[0-9]+)\s+(?<size>[0-9]+)\s*$/, {
+    lineShape(/^\s*(?<allocate>c)\s+(?<id>-?[0-9]+)\s+(?<count>[0-9]+)\s+(?<size>[0-9]+)\s*(?<comment>(?:\s#.*)?)$/, {
       allocate: { token: TokenKind.Keyword, scope: 'keyword.control.allocate' },
       id: { token: TokenKind.HandleDefinition, scope: 'variable.other.handle' },
       count: { scope: 'constant.numeric.decimal.count' },
       size: { token: TokenKind.Size, scope: 'constant.numeric.decimal.size' },
+      comment,
     }),
-    lineShape(/^\s*(?<free>f)\s+(?<id>-?[0-9]+)\s*$/, {
+    lineShape(/^\s*(?<free>f)\s+(?<id>-?[0-9]+)\s*(?<comment>(?:\s#.*)?)$/, {
       free: { token: TokenKind.Keyword, scope: 'keyword.control.free' },
       id: { token: TokenKind.HandleUse, scope: 'variable.other.handle' },
+      comment,
     }),
     lineShape(/^\s*(?<check>c|w(?:\s.*)?)$/, { check: { scope: 'comment.line.check' } }, { isCommon: true }),
   ],

@@ -18,6 +18,7 @@ describe('a file that is no trace', () => {
     [/Python source/, 'import os\n\ndef main():\n    pass\n'],
     [/a script/, '#!/bin/sh\necho hello\n'],
     [/ftrace/, '# tracer: function\n#\n   bash-1234    [000] d..1.   100.000001: vfs_read <-ksys_read\n'],
+    [/ftrace or perf/, ' a.out  1234 [000]  100.123456: probe_libc:malloc: (7f1122) bytes=0x40\n'],
     [/strace/, '13513 00:38:42.477741 brk(NULL)         = 0x562bb407d000\n'],
     [/massif profile.*valgrind --trace-malloc=yes/, 'desc: --massif-out-file=a.o\ncmd: ./edge 0\nsnapshot=0\ntime=0\n'],
     [/DHAT profile/, '{"dhatFileVersion":2\n,"mode":"heap"\n}\n'],
@@ -28,6 +29,23 @@ describe('a file that is no trace', () => {
     [/flat output/, '[0] ==> 12593/0: ip (malloc), time (6802877507551)\n'],
     [/JSON/, '{"name": "package", "version": 1}\n'],
     [/XML or HTML/, '<!DOCTYPE html>\n<html></html>\n'],
+    [
+      /from ltrace -c: it holds sums.*ltrace -f/,
+      '% time     seconds  usecs/call     calls      function\n------ ----\n 62.50    0.000500         100         5 malloc\n',
+    ],
+    [/from malloc_stats\(\)/, 'Arena 0:\nsystem bytes     =     135168\nin use bytes     =       1632\n'],
+    [/from \/proc\/PID\/maps/, '55d0c2a00000-55d0c2a21000 rw-p 00000000 00:00 0 [heap]\n'],
+    [
+      /a report of mtrace.*recording/,
+      '\nMemory not freed:\n-----------------\n   Address     Size     Caller\n0x08049a90     0x24  at 0x080485c4\n',
+    ],
+    [/a report of heaptrack_print/, 'Debuggee command was: ./a.out\n\nMOST CALLS TO ALLOCATION FUNCTIONS\n200 calls\n'],
+    [
+      /memleak -t/,
+      'Attaching to pid 5193, Ctrl+C to quit.\n[11:16:33] Top 2 stacks with outstanding allocations:\n\t80 bytes in 5 allocations\n',
+    ],
+    [/record_allocs/, 'Android Native Heap Dump v1.2\n\nTotal memory: 100 bytes\n'],
+    [/a table/, 'name,age,city\nbob,3,ulm\neve,4,bonn\nann,5,jena\ntom,6,kiel\n'],
     [/plain text/, 'Dear reader,\n\nthis is\na letter\nof more\nthan four\nlines.\n'],
   ];
   for (const [what, text] of texts) {

@@ -1,23 +1,28 @@
 // Finds a call of an allocator anywhere in a line, with its arguments and its answer.
-import { Byte, CharacterClass, classes, columnOf } from '../../characters';
+import { endsIn, wordBytes } from '../../byte-words';
+import { Byte, CharacterClass, classes, columnOf, isBlank } from '../../characters';
 import { callFunctions, CallKind } from '../../call-words';
+import { withoutEnd } from '../../fields';
 import { LinePrefix } from '../../line-prefix';
 import { LoggedCall } from '../../logged-call';
 import type { LineReader } from '../../recorded-lines';
 import { noName, type Recording } from '../../recording';
 import { ScannedNumber, skipBlanks } from '../../scanned-number';
+import { WordedCall } from './worded';
 
 /** Calls have at most so many arguments. */
 const mostArguments = 3;
 
 /**
- * Reads lines that hold `malloc(7) = 0x…`, `p = calloc(2, 8) -> 0x…`, `free(0x…)`, `realloc(0x…, 9) = 0x…` and their kin, whatever stands in front and behind. An answer may
- * come on a later line that begins with `=` or `->`. Lines that end in `+0xADDRESS SIZE` or `-0xADDRESS`, as short logs have them, are an allocation and a free. Numbers are decimal or `0xHEX`; addresses are hexadecimal with or without `0x`.
+ * Reads lines that hold `malloc(7) = 0x…`, `p = calloc(2, 8) -> 0x…`, `0x… = malloc(7)`, `free(0x…)`, `realloc(0x…, 9) = 0x…` and their kin, whatever stands in front and behind. An answer may
+ * come on a later line that begins with `=` or `->`. Lines that end in `+0xADDRESS SIZE` or `-0xADDRESS`, as short logs have them, are an allocation and a free;
+ * those that end in a word and its numbers are what `WordedCall` says. Numbers are decimal or `0xHEX`; addresses are hexadecimal with or without `0x`.
  */
 export class CallLines implements LineReader {
   private readonly functions = callFunctions();
   private readonly prefix = new LinePrefix();
   private readonly call = new LoggedCall();
+  private readonly worded = new WordedCall();
   private readonly given = Array.from({ length: mostArguments }, () => new ScannedNumber());
   private readonly number = new ScannedNumber();
   /** Line of a call whose answer is still to come, 0 where there is none. */
@@ -32,7 +37,7 @@ export class CallLines implements LineReader {
       if (bytes[at] === Byte.Parenthesis && at > start && this.readCall(bytes, start, at, end)) return;
     }
     if (this.waiting !== 0 && this.readLateAnswer(bytes, start, end)) return;
-    if (this.readSigned(bytes, start, end)) return;
+    if (this.readSigned(bytes, start, end) || this.readWorded(bytes, start, end)) return;
     if (skipBlanks(bytes, start, end) < end && bytes[start] !== Byte.CarriageReturn) this.recording.skipLine();
   }
 
@@ -52,7 +57,7 @@ export class CallLines implements LineReader {
     if (kind === CallKind.Free) {
       this.blockAt = this.firstAt;
       this.tell(bytes, start);
-    } else if (this.readAnswer(bytes, this.closed, end)) this.tell(bytes, start);
+    } else if (this.readAnswer(bytes, this.closed, end) || this.readAnswerBefore(bytes, start, from)) this.tell(bytes, start);
     else this.waiting = this.recording.line;
     return true;
   }
@@ -146,12 +151,31 @@ export class CallLines implements LineReader {
         value++;
       }
       const behind = number.scan(bytes, value, end);
-      if (behind < 0) continue;
+      if (behind < 0) {
+        // None of the signs between has another number behind it.
+        at = Math.max(at, value - 1);
+        continue;
+      }
       this.call.block.set(number);
       this.blockAt = value;
       return true;
     }
     return false;
+  }
+
+  /** Reads the answer of a call that stands in front of it, before `end`: `0x55d0 = malloc(7)`. */
+  private readAnswerBefore(bytes: Uint8Array, start: number, end: number): boolean {
+    const { number } = this;
+    let to = blanksBack(bytes, start, end);
+    if (to === start || bytes[to - 1] !== Byte.Equals) return false;
+    to = blanksBack(bytes, start, to - 1);
+    let from = to;
+    while (from > start && !isBlank(bytes[from - 1])) from--;
+    const isAddress = bytes[from] === Byte.Parenthesis || (bytes[from] === Byte.Zero && (bytes[from + 1] | 32) === Byte.X);
+    if (!isAddress || number.scan(bytes, from, to) !== to) return false;
+    this.call.block.set(number);
+    this.blockAt = from;
+    return true;
   }
 
   private readLateAnswer(bytes: Uint8Array, start: number, end: number): boolean {
@@ -165,8 +189,7 @@ export class CallLines implements LineReader {
   /** Reads a line of a sign, an address and perhaps a size, which nothing follows; false where it is none. */
   private readSigned(bytes: Uint8Array, start: number, lineEnd: number): boolean {
     const { call, number } = this;
-    let end = lineEnd;
-    while (end > start && bytes[end - 1] <= Byte.Space) end--;
+    const end = withoutEnd(bytes, start, lineEnd);
     const sign = signAt(bytes, start, end);
     if (sign < 0) return false;
     const behind = number.scan(bytes, sign + 1, end);
@@ -180,6 +203,17 @@ export class CallLines implements LineReader {
     this.dropWaiting();
     this.readPrefix(bytes, start, sign);
     this.blockAt = sign + 1;
+    this.tell(bytes, start);
+    return true;
+  }
+
+  /** Reads a line of a word and numbers, which nothing follows; false where it is none. */
+  private readWorded(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+    const { worded } = this;
+    if (!worded.read(this.call, bytes, start, withoutEnd(bytes, start, lineEnd))) return false;
+    this.dropWaiting();
+    this.readPrefix(bytes, start, worded.wordAt);
+    this.blockAt = worded.blockAt;
     this.tell(bytes, start);
     return true;
   }
@@ -200,6 +234,12 @@ export class CallLines implements LineReader {
   }
 }
 
+/** The end of what stands before `end` without the blanks there. */
+function blanksBack(bytes: Uint8Array, start: number, end: number): number {
+  while (end > start && isBlank(bytes[end - 1])) end--;
+  return end;
+}
+
 /** Where a `+` or `-` stands that begins a word and has `0x` behind it; -1 where none does. */
 function signAt(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at + 3 < end; at++) {
@@ -216,11 +256,11 @@ function nameStart(bytes: Uint8Array, start: number, open: number): number {
   if (end - 2 > start && bytes[end - 1] === Byte.ClosingBracket && bytes[end - 2] === Byte.Bracket) end -= 2;
   let from = end;
   while (from > start && isNameByte(bytes[from - 1])) from--;
-  const isOperator = from - operator.length >= start && operator.every((byte, index) => bytes[from - operator.length + index] === byte);
+  const isOperator = endsIn(bytes, start, from, operator);
   return isOperator ? from - operator.length : end === open ? from : open;
 }
 
-const operator = Array.from('operator ', (character) => character.charCodeAt(0));
+const operator = wordBytes('operator ');
 
 function isNameByte(byte: number): boolean {
   return (classes[byte] & (CharacterClass.NameStart | CharacterClass.Digit)) !== 0;

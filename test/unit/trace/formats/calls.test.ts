@@ -46,6 +46,78 @@ describe('calls', () => {
     assert.equal(trace.recording!.skippedLines, 0);
   });
 
+  it('lines of a word and its numbers, in any order that says which is which', () => {
+    const trace = read(
+      'malloc 64 0x1000',
+      'ALLOC 0x2000 32',
+      '12:00:01.5 [7] calloc: 2 8 0x3000',
+      'realloc 0x2000 80 0x4000',
+      'realloc 0x4000 0x5000, 96',
+      'free 0x1000\r',
+      'Freed 0x3000 16',
+      'free NULL',
+      'malloc 64 nil',
+      'a 0x6000 8',
+      'f 0x6000',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x1000 64',
+      '2 alloc 0x2000 32',
+      '3 alloc 0x3000 16',
+      '4 realloc 0x2000 -> 0x4000 80',
+      '5 realloc 0x4000 -> 0x5000 96',
+      '6 free 0x1000',
+      '7 free 0x3000',
+      '10 alloc 0x6000 8',
+      '11 free 0x6000',
+    ]);
+    const { nullFrees, failed } = countsOf(trace);
+    assert.deepEqual([nullFrees, failed, trace.recording!.skippedLines], [1, 1, 0]);
+    assert.equal(trace.table.column[0], 'malloc 64 '.length + 1);
+    assert.deepEqual([trace.names.text(trace.table.thread![2] - 1), trace.table.time![2]], ['7', 43201.5]);
+  });
+
+  it('are none where a number could be either, or where there is another', () => {
+    const trace = read(
+      'malloc 0x40 0x1000',
+      'malloc 64',
+      'free 64',
+      'free',
+      'realloc 0x1000 64',
+      'add 0x1000 64',
+      'x - 0x1000',
+      'free 0x1000 x',
+      '0x10',
+    );
+    assert.deepEqual([operationsOf(trace).length, trace.recording!.skippedLines], [0, 9]);
+  });
+
+  it('an answer in front of its call', () => {
+    const trace = read(
+      '0x10 = malloc(7)',
+      '[7] 0x20=calloc(2, 8);',
+      'x = malloc(3) = 0x30',
+      '0x20 = realloc(0x10, 9)',
+      '(nil) = malloc(5)',
+      'n0x40 = malloc(1)',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x10 7',
+      '2 alloc 0x20 16',
+      '3 alloc 0x30 3',
+      '4 end 0x20',
+      '4 realloc 0x10 -> 0x20 9',
+    ]);
+    assert.deepEqual([countsOf(trace).failed, trace.recording!.cutCalls], [1, 1]);
+    assert.deepEqual([trace.table.column[0], trace.table.column[1]], [1, 5]);
+  });
+
+  it('in words are no written trace', () => {
+    const words = ['alloc 0x1000 64', 'alloc 0x2000 64', 'free 0x1000', 'realloc 0x2000 0x3000 128', 'free 0x3000'];
+    assert.equal(detectFormat('', encoder.encode(`${words.join('\n')}\n`)).format, 'calls');
+    assert.equal(detectFormat('', encoder.encode('x = alloc 64\nfree x\n')).format, 'alloctrace');
+  });
+
   it('lines of a sign, an address and a size, and none that only look like it', () => {
     const trace = read(
       '[13842] +0x10 24',

@@ -48,6 +48,12 @@ describe('rep', () => {
     assert.deepEqual({ skippedLines, firstSkippedLine }, { skippedLines: 2, firstSkippedLine: 5 });
   });
 
+  it('comments behind a call', () => {
+    const trace = read('a 0 16 # first\na 1 8\t#\nf 0  # gone\nf 1 # 2\nf 1#\na 2 8 x\n');
+    assert.deepEqual(operationsOf(trace), ['1 alloc 0 16', '2 alloc 1 8', '3 free 0', '4 free 1']);
+    assert.equal(trace.recording!.skippedLines, 2);
+  });
+
   it('calloc, checks, comments, null and other negative ids', () => {
     const trace = read('# mixed\n\nc 0 4 8\nc\nw\nw 0 8\nf -1\na -5 16\nr -5 32\nf 0\nf -5\na -1 8\nf -1\nf -1\n');
     assert.deepEqual(operationsOf(trace), [

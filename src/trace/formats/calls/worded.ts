@@ -1,0 +1,111 @@
+// Calls as short logs of one's own write them: a word for the operation, and numbers to the end of the line, in any order that says which is which.
+import { CallKind, operationWords } from '../../call-words';
+import { Byte, isBlank, isDigit } from '../../characters';
+import type { LoggedCall } from '../../logged-call';
+import { ScannedNumber } from '../../scanned-number';
+
+/** A call has at most so many numbers: two factors, or an old block and a size, and the block. */
+const mostNumbers = 3;
+const letterCase = 32;
+
+/**
+ * Reads `malloc 64 0x55d0`, `ALLOC 0x55d0 64`, `free: 0x55d0`, `calloc 2 8 0x55d0`, `realloc 0x55d0 80 0x5610` (the old block first), whatever stands in front of the
+ * word. Addresses have their `0x` or are a word for null, sizes are decimal: so their order does not matter.
+ */
+export class WordedCall {
+  private readonly words = operationWords();
+  private readonly addresses = Array.from({ length: mostNumbers }, () => new ScannedNumber());
+  private readonly sizes = Array.from({ length: mostNumbers }, () => new ScannedNumber());
+  private addressCount = 0;
+  private sizeCount = 0;
+  private readonly lower = new Uint8Array(24);
+  /** Where the word stands, and the block. */
+  wordAt = 0;
+  blockAt = 0;
+
+  /** Makes `call` what `bytes[start, end)`, which does not end in a blank, says. False where it is no such line. */
+  read(call: LoggedCall, bytes: Uint8Array, start: number, end: number): boolean {
+    this.addressCount = 0;
+    this.sizeCount = 0;
+    // From the end: what stands in front is the log's own.
+    for (let to = end; to > start;) {
+      let from = to;
+      while (from > start && !isSeparator(bytes[from - 1])) from--;
+      if (from < to && !this.takeNumber(bytes, from, to)) {
+        this.wordAt = from;
+        // A single letter or sign means so only where the line begins.
+        const isWord = this.addressCount > 0 && (to - from > 1 || from === start);
+        const kind = isWord ? this.kindOf(bytes, from, to) : undefined;
+        return kind !== undefined && this.giveTo(call, kind);
+      }
+      to = from;
+      while (to > start && isSeparator(bytes[to - 1])) to--;
+    }
+    return false;
+  }
+
+  /** Takes a number, the last of the line first; false where it is none, or there are enough. */
+  private takeNumber(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.addressCount + this.sizeCount === mostNumbers) return false;
+    let digits = from;
+    while (digits < to && isDigit(bytes[digits])) digits++;
+    const isSize = digits === to;
+    // Words such as `a` and `add` are hexadecimal digits, too.
+    if (!isSize && digits > from && (bytes[from + 1] | letterCase) !== Byte.X) return false;
+    if (digits === from && isLetterOfHex(bytes[from])) return false;
+    const number = isSize ? this.sizes[this.sizeCount] : this.addresses[this.addressCount];
+    if (number.scan(bytes, from, to) !== to) return false;
+    if (isSize) this.sizeCount++;
+    else if (this.addressCount++ === 0) this.blockAt = from;
+    return true;
+  }
+
+  private kindOf(bytes: Uint8Array, from: number, to: number): CallKind | undefined {
+    const end = bytes[to - 1] === Byte.Colon ? to - 1 : to;
+    const length = end - from;
+    if (length > this.lower.length) return undefined;
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[from + i];
+      this.lower[i] = byte >= 65 && byte <= 90 ? byte | letterCase : byte;
+    }
+    return this.words.find(this.lower, 0, length);
+  }
+
+  /** Says what the numbers, which were taken from behind, are of a call; false where they are too few, too many, or could be something else. */
+  private giveTo(call: LoggedCall, kind: CallKind): boolean {
+    const { addresses, sizes, addressCount, sizeCount } = this;
+    const has = (blocks: number, numbers: number): boolean => addressCount === blocks && sizeCount === numbers;
+    call.clear();
+    call.kind = kind;
+    call.block.set(addresses[0]);
+    switch (kind) {
+      case CallKind.Allocate:
+        call.size.set(sizes[0]);
+        return has(1, 1);
+      case CallKind.AllocateArray:
+        call.count.set(sizes[1]);
+        call.size.set(sizes[0]);
+        return has(1, 2);
+      case CallKind.AllocateAligned:
+        call.size.set(sizes[0]);
+        return has(1, 2);
+      case CallKind.Reallocate:
+        call.old.set(addresses[1]);
+        call.size.set(sizes[0]);
+        return has(2, 1);
+      case CallKind.Free:
+        return has(1, 0) || has(1, 1);
+      default:
+        return false;
+    }
+  }
+}
+
+function isSeparator(byte: number): boolean {
+  return isBlank(byte) || byte === Byte.Comma;
+}
+
+function isLetterOfHex(byte: number): boolean {
+  const letter = byte | letterCase;
+  return letter >= 97 && letter <= 102;
+}
