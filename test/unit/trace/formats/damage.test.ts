@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunBuilder } from '../../../../src/replay/run/run-builder';
-import { createReader, formatNames, formatOfFile, formatOfName, isRecorded, type FormatName } from '../../../../src/trace/formats';
+import {
+  createReader,
+  detectFormat,
+  formatNames,
+  formatOfFile,
+  formatOfName,
+  isRecorded,
+  type FormatName,
+} from '../../../../src/trace/formats';
 import { LinePatterns } from '../../../../src/trace/pattern/pattern-format';
 import { TraceError, type Trace, type TraceReader } from '../../../../src/trace/trace';
 import { finish } from '../../../../src/work/work';
@@ -12,6 +20,11 @@ import { countsOf } from './accounting';
 /** Bytes of a fixture that are damaged: enough lines of each kind. */
 const headBytes = 6000;
 const damages = 25;
+/** Bytes of a line whose square is more than any test waits for, and how many kinds of lines of a format are made so long. */
+const longLine = 1 << 18;
+const kindsOfLines = 4;
+/** Of each is kept so much: a call, and nothing of its answer. */
+const keptShare = 0.4;
 
 const fixtures = ['.', 'recordings', 'snapshots', 'public'].flatMap((folder) => {
   const directory = path.join(root, 'test', 'fixtures', folder);
@@ -31,10 +44,24 @@ function randomNumbers(seed: number): (limit: number) => number {
   };
 }
 
-/** Reads bytes in pieces of 997; undefined where they are refused. */
-function readAll(reader: TraceReader, bytes: Uint8Array): Trace | undefined {
+/** Some lines of the fixtures of each recorded format, of as many kinds as there are; `''` where its files are no text. */
+function beginningsByFormat(): Map<FormatName, string[]> {
+  const kinds = new Map<FormatName, Map<string, string>>();
+  for (const name of formatNames) if (isRecorded(name)) kinds.set(name, new Map());
+  for (const { name, bytes } of fixtures) {
+    const lines = kinds.get(detectFormat(name, bytes).format);
+    for (const line of bytes.toString('latin1').split('\n')) {
+      const kind = line.replace(/[0-9a-f]+/gi, '0').slice(0, 40);
+      if (lines && lines.size < kindsOfLines && !lines.has(kind)) lines.set(kind, line.slice(0, 300));
+    }
+  }
+  return new Map(Array.from(kinds, ([name, lines]) => [name, [...lines.values()]]));
+}
+
+/** Reads bytes in pieces, of 997 unless told; undefined where they are refused. */
+function readAll(reader: TraceReader, bytes: Uint8Array, pieceBytes = 997): Trace | undefined {
   try {
-    for (let from = 0; from < bytes.length; from += 997) reader.push(bytes.subarray(from, from + 997));
+    for (let from = 0; from < bytes.length; from += pieceBytes) reader.push(bytes.subarray(from, from + pieceBytes));
     return reader.finish();
   } catch (error) {
     if (error instanceof TraceError) return undefined;
@@ -94,6 +121,42 @@ describe('damaged recordings', () => {
       for (let flips = 0; flips < 20 && damaged.length > 0; flips++) damaged[random(damaged.length)] ^= 1 << random(8);
       const trace = readAll(patterns.createReader(0), damaged);
       if (trace) check(trace, name);
+    }
+  });
+
+  it('with one very long line, whatever it is full of, take a time that grows with its length only', function () {
+    this.timeout(120_000);
+    const fillings = [
+      '=',
+      '(',
+      '[',
+      '<',
+      '-> ',
+      ' ',
+      '0',
+      'a',
+      ':',
+      '@ ',
+      '"a":',
+      '{',
+      '\x1b[m',
+      '\x1b[',
+      '0x',
+      '[0] ',
+      'malloc(1',
+      'a=1 ',
+      '<... ',
+      '\xf0\x9f',
+    ];
+    const beginnings = beginningsByFormat();
+    assert.deepEqual([...beginnings.keys()].sort(), [...recorded].sort());
+    for (const [format, lines] of beginnings) {
+      for (const line of [...lines, '']) {
+        for (const filling of fillings) {
+          const text = `${line.slice(0, Math.ceil(line.length * keptShare))}${filling.repeat(longLine / filling.length)}\n`;
+          readAll(createReader(format), Buffer.from(text, 'latin1'), longLine);
+        }
+      }
     }
   });
 
