@@ -31,9 +31,9 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     'alloctrace.showMemoryMap': () => void panels.show(),
     'alloctrace.showMemoryMapToSide': async () => {
       const { shown, standing } = panels.sideInFront?.map ?? {};
-      if (shown && standing) return void panels.openSide(shown.uri, standing.position.operation);
+      if (shown && standing) return void panels.openSide(shown.uri, standing.position.operation, standing.run.placement);
       const trace = await readyTrace(host);
-      if (trace) panels.openSide(trace.session.uri, trace.session.position.operation);
+      if (trace) panels.openSide(trace.session.uri, trace.session.position.operation, trace.ready.run.placement);
     },
     'alloctrace.pinMemoryMap': () => panels.latest?.map.pin(true),
     'alloctrace.unpinMemoryMap': () => panels.latest?.map.pin(false),

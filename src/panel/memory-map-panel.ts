@@ -1,5 +1,6 @@
 // The webview panel of the memory map; what it shows is up to `MapController`.
 import * as vscode from 'vscode';
+import type { Placement } from '../model/placement';
 import { numberLanguage } from '../model/size';
 import type { Host } from '../host/host';
 import { memoryMapViewType } from '../model/contributions';
@@ -21,6 +22,8 @@ export interface PanelEvents {
   /** What it shows, or whether it is pinned, has changed. */
   changed(panel: MemoryMapPanel): void;
   closed(panel: MemoryMapPanel): void;
+  /** The blocks of a trace are to be seen so beside it: after so many operations, or moving with the trace. */
+  placeBeside(uri: string, position: number | undefined, placement: Placement): void;
 }
 
 /** A panel of the memory map: VS Code's side of it. */
@@ -55,6 +58,7 @@ export class MemoryMapPanel {
         nameOf,
         run: (session) => void host.runs.now(session),
         place: (session, placement) => void placeBlocks(host.runs, session, placement),
+        placeBeside: (uri, position, placement) => events.placeBeside(uri, position, placement),
         hintWanted: () => !host.context.globalState.get<boolean>(hintDismissedKey, false),
         hintDismissed: () => void host.context.globalState.update(hintDismissedKey, true),
         openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { setContext } from '../host/context';
 import type { Host } from '../host/host';
+import type { Placement } from '../model/placement';
 import { memoryMapOpenContextKey, memoryMapPinnedContextKey } from '../model/contributions';
 import { MemoryMapPanel, type PanelEvents } from './memory-map-panel';
 
@@ -15,6 +16,7 @@ export class Panels {
       this.panels.delete(panel);
       this.tell();
     },
+    placeBeside: (uri, position, placement) => this.placeBeside(uri, position, placement),
   };
 
   constructor(private readonly host: Host) {}
@@ -47,14 +49,23 @@ export class Panels {
     return latest ?? this.show();
   }
 
-  /** Opens another panel for a trace, with a position of its own that begins after so many operations. */
-  openSide(uri: string, position: number): MemoryMapPanel {
-    return this.keep(MemoryMapPanel.open(this.host, this.events, this.besideAll(), { uri, position, pinned: true, side: true }));
+  /** Opens another panel for a trace, with a placement of its own. It begins after so many operations, with a position of its own, or moves with its trace. */
+  openSide(uri: string, position: number | undefined, placement: Placement): MemoryMapPanel {
+    const saved = { uri, position, placement, locked: position === undefined, pinned: true, side: true };
+    return this.keep(MemoryMapPanel.open(this.host, this.events, this.besideAll(), saved));
   }
 
   /** Takes in a panel that VS Code brings back. */
   restore(panel: ConstructorParameters<typeof MemoryMapPanel>[1], saved: unknown): void {
     this.keep(new MemoryMapPanel(this.host, panel, saved, this.events));
+  }
+
+  /** One that is there already comes to the front. */
+  private placeBeside(uri: string, position: number | undefined, placement: Placement): void {
+    const isIt = ({ map }: MemoryMapPanel): boolean => map.isSide && map.shown?.uri === uri && map.standing?.run.placement === placement;
+    const there = [...this.panels].find(isIt);
+    if (there) there.reveal();
+    else this.openSide(uri, position, placement);
   }
 
   /** Beside the maps that are to be seen, also where the text has the focus: a tab over one of them would hide it. */

@@ -1,6 +1,7 @@
 // The host's side of a memory map, without the panel around it: puts together which trace is shown, how fast frames follow each other and what they
 // hold, and answers the page. VS Code is handed in.
 import type { Localize } from '../model/localize';
+import type { Placement } from '../model/placement';
 import { afterOperation, type Position } from '../model/position';
 import type { Inspection } from '../protocol/inspection';
 import type { PanelCommand, Move, ToHost, ToWebview, ViewRequest } from '../protocol/messages';
@@ -115,7 +116,7 @@ export class MapController {
 
   /** Switches to a view. One of blocks as recorded has them placed so. */
   show(view: ViewName): void {
-    if (this.shown && !this.registry[view].placements.includes('simulated')) this.surroundings.place(this.shown, 'recorded');
+    if (!this.registry[view].placements.includes('simulated')) this.place('recorded');
     if (this.connected) this.post({ type: 'show', view });
     else this.wantedView = view;
   }
@@ -201,7 +202,13 @@ export class MapController {
       case 'lock':
         return this.trace.lock(message.locked);
       case 'place':
-        return this.shown && this.surroundings.place(this.shown, message.placement);
+        return this.place(message.placement);
+      case 'placeBeside': {
+        const { shown, standing, isSide } = this;
+        // One that stands where its trace does moves on with the other.
+        const apart = isSide && !this.trace.locked ? standing?.position.operation : undefined;
+        return shown && this.surroundings.placeBeside(shown.uri, apart, message.placement);
+      }
       case 'run':
         return this.shown && this.surroundings.run(this.shown);
       case 'openSample':
@@ -224,6 +231,11 @@ export class MapController {
     this.questions.abandon();
     this.selected.dispose();
     this.timeline.dispose();
+  }
+
+  /** Here alone where this map has a placement of its own. */
+  private place(placement: Placement): void {
+    if (this.shown && !this.trace.place(placement)) this.surroundings.place(this.shown, placement);
   }
 
   /** To the page, if there is one. */

@@ -12,6 +12,8 @@ export interface MapSurroundings {
   run(session: Session): void;
   /** Has the blocks of a recording placed otherwise, and the trace run again. */
   place(session: Session, placement: Placement): void;
+  /** Opens a map beside this one with the blocks of the recording placed so: after so many operations, or moving with its trace. */
+  placeBeside(uri: string, position: number | undefined, placement: Placement): void;
   openSample(): void;
   /** Whether the reader is new and has not dismissed the first-run hint. */
   hintWanted(): boolean;

@@ -1,6 +1,7 @@
 // Which trace a memory map shows: the active one or the one it is pinned to. After a restart, also where the reader stood in it.
 import { afterOperation, type Position } from '../model/position';
 import type { Step } from '../engine/step';
+import type { Placement } from '../model/placement';
 import type { PanelStatus } from '../protocol/messages';
 import type { SavedState } from '../protocol/saved-state';
 import type { ArenaState } from '../replay/state/arena-state';
@@ -10,6 +11,7 @@ import type { ReadyState, Session, SessionChange } from '../session/session';
 import type { StandsAt } from '../session/opening';
 import type { InnerPosition } from '../session/standpoint';
 import type { SessionStore } from '../session/store';
+import { OwnPlacement } from './own-placement';
 import { Vantage } from './vantage';
 
 /** The moment that is shown. All that is said of it is read from one state. */
@@ -51,18 +53,22 @@ export class ShownTrace {
   private subscriptions: Subscription[] = [];
   private sessionSubscription: Subscription | undefined;
   private readonly vantage: Vantage;
+  /** Of a map beside another; the others show their trace's. */
+  private readonly placement: OwnPlacement | undefined;
 
   /** Shows nothing before `start`. */
   constructor(
     private readonly sessions: SessionStore,
     private readonly events: ShownTraceEvents,
-    { uri, pinned, position, selected, side, locked }: SavedState,
+    { uri, pinned, position, selected, side, locked, placement }: SavedState,
   ) {
-    const { lockstep } = sessions;
+    const { lockstep, queue } = sessions;
+    if (side) this.placement = new OwnPlacement(placement, queue, () => this.placed());
     this.vantage = new Vantage(
       lockstep,
       side === true,
       () => this.session,
+      () => this.ready,
       () => this.events.sessionChanged('position'),
     );
     if (locked) this.vantage.lock(true);
@@ -90,9 +96,12 @@ export class ShownTrace {
     return this.session?.uri ?? (this.isSide ? this.pinnedUri : undefined);
   }
 
-  /** Its latest finished run, also while a newer text is being run. */
+  /** Its latest finished run, also while a newer text is being run. With a placement of its own, undefined until that run is made; the state is the trace's. */
   get ready(): ReadyState | undefined {
-    return this.session?.ready;
+    const ready = this.session?.ready;
+    if (!ready || !this.placement) return ready;
+    const run = this.placement.of(ready.run);
+    return run && { ...ready, run };
   }
 
   get pinned(): boolean {
@@ -121,6 +130,14 @@ export class ShownTrace {
     this.events.changed();
   }
 
+  /** Has blocks placed otherwise here alone; false where they lie as in all of the trace. */
+  place(placement: Placement): boolean {
+    if (!this.placement) return false;
+    this.placement.choose(placement);
+    this.placed();
+    return true;
+  }
+
   /** Goes to a position of the run that is shown. */
   moveTo(position: Position): void {
     this.vantage.moveTo(position);
@@ -138,14 +155,14 @@ export class ShownTrace {
   get status(): PanelStatus {
     const state = this.session?.state;
     if (state === undefined) return { kind: this.uri === undefined ? 'none' : 'closed' };
-    return state.kind === 'ready' ? { kind: 'ready' } : state;
+    if (state.kind !== 'ready') return state;
+    return this.ready ? { kind: 'ready' } : { kind: 'running', done: 0, total: 0 };
   }
 
   /** Undefined while there is no run. */
   get present(): PresentMoment | undefined {
-    const { session } = this;
-    const ready = session?.ready;
-    if (!ready) return undefined;
+    const { session, ready } = this;
+    if (!session || !ready) return undefined;
     const { run } = ready;
     if (run !== this.lastRun) {
       this.lastRun = run;
@@ -166,6 +183,7 @@ export class ShownTrace {
 
   dispose(): void {
     this.vantage.dispose();
+    this.placement?.dispose();
     this.sessionSubscription?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -204,13 +222,19 @@ export class ShownTrace {
     });
   }
 
+  /** Its blocks lie otherwise: another run is shown, or is being made. */
+  private placed(): void {
+    this.restore();
+    this.events.sessionChanged('state');
+  }
+
   /** Goes to the position the panel had before a restart, as soon as there is a run. */
   private restore(): void {
     const { restoring, session } = this;
-    if (!restoring || !session?.ready || session.uri !== restoring.uri) return;
+    if (!restoring || session?.uri !== restoring.uri || !this.ready) return;
     this.restoring = undefined;
     // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
-    if (!this.vantage.isOwn && session.standsAt === undefined && session.position.operation !== session.ready.run.operationCount) return;
+    if (!this.vantage.isOwn && session.standsAt === undefined && session.position.operation !== this.ready.run.operationCount) return;
     this.events.restored(restoring.selected);
     this.moveTo(afterOperation(restoring.position));
   }

@@ -23,11 +23,12 @@ export class Vantage {
   private membership: Subscription | undefined;
   private readonly follow: FollowMove = (operation) => this.moveTo(afterOperation(operation));
 
-  /** `isOwn`: the map has a position of its own. `moved`: that has changed; of the trace's the session tells. */
+  /** `isOwn`: the map has a position of its own. `ready`: its run. `moved`: that has changed; of the trace's the session tells. */
   constructor(
     private readonly lockstep: Lockstep,
     readonly isOwn: boolean,
     private readonly shown: () => Session | undefined,
+    private readonly ready: () => ReadyState | undefined,
     private readonly moved: () => void,
   ) {
     if (!isOwn) this.membership = lockstep.join(this.follow);
@@ -54,11 +55,12 @@ export class Vantage {
     return !this.isOwn;
   }
 
-  /** Where it stands in a run; in another run than before at the same operation, as far as there is one. */
+  /** Where it stands in a run; in another run than before at the same operation, as far as there is one, or where those are that it is locked to. */
   in({ run, state }: ReadyState): Standing {
     const session = this.shown()!;
     if (!this.isOwn) return { position: session.position, inside: session.inside, lastSteps: session.lastSteps, state };
-    if (this.own?.run !== run) this.own = new Standpoint(run, afterOperation((this.own ?? session).position.operation));
+    const before = this.locked ? session : (this.own ?? session);
+    if (this.own?.run !== run) this.own = new Standpoint(run, afterOperation(before.position.operation));
     const { position, inside, lastSteps, state: there } = this.own;
     return { position, inside, lastSteps, state: there };
   }
@@ -66,9 +68,10 @@ export class Vantage {
   /** Goes to a position of the run that is shown; without a run nothing happens. */
   moveTo(position: Position): void {
     const session = this.shown();
-    if (!session?.ready) return;
+    const ready = this.ready();
+    if (!session || !ready) return;
     if (!this.isOwn) return session.moveTo(position);
-    this.in(session.ready);
+    this.in(ready);
     const own = this.own!;
     if (!own.moveTo(position)) return;
     if (this.locked) {

@@ -50,6 +50,8 @@ export type ToHost =
   | { readonly type: 'lock'; readonly locked: boolean }
   /** Show the blocks of the recording where our allocators put them, or where they were recorded. */
   | { readonly type: 'place'; readonly placement: Placement }
+  /** Show them so in a map beside this one. */
+  | { readonly type: 'placeBeside'; readonly placement: Placement }
   | { readonly type: 'run' }
   | { readonly type: 'openSample' }
   /** Open the trace that the panel stays with. */

@@ -1,5 +1,6 @@
 // What the page keeps over hiding, reload and restart, and the host is given back after a restart.
 import { fields, listOf, numberFrom, oneOf, text, truth, whole, wholeFrom, type Read, type Reader } from './saved';
+import { placements } from '../model/placement';
 import { axisNames, timelineSeries } from './timeline';
 
 /** The timeline's drawing is never lower, in pixels. */
@@ -53,6 +54,8 @@ export const readSavedState = fields({
   side: truth,
   /** But moves together with the others'. */
   locked: truth,
+  /** Where the blocks lay; of one beside another that is its own. */
+  placement: oneOf(placements),
   /** Operations done. */
   position: wholeFrom(0),
   /** The name of the view that is shown. */

@@ -102,6 +102,7 @@ export const englishStrings = {
   placementSimulatedHint: 'Blocks where the simulated allocators put them',
   placementRecorded: 'As recorded',
   placementRecordedHint: 'Blocks where the recording says, each as long as was asked for',
+  placementBeside: '{0}: in a map beside this one',
   placementNone: '{0} traces name blocks by numbers and not by addresses: where they lay is not known',
   unknownMemory: 'Not allocated',
   listedMemory: 'On the list of a CPU',

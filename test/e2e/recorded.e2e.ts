@@ -6,6 +6,7 @@ import type { Frame } from 'playwright-core';
 import { root } from '../project';
 import { Debugging } from './debugging';
 import { answered } from './panel';
+import { goTo, standsAt } from './positions';
 import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('a recording as it was recorded', () => {
@@ -230,6 +231,33 @@ describe('a recording as it was recorded', () => {
       });
       assert.ok(left >= 0 && right <= 0, part);
     }
+  });
+
+  it('is a press away from itself simulated: beside it, at the same position, with the figures of both', async () => {
+    await workbench.page.setViewportSize({ width: 1700, height: 1000 });
+    await open('jq-group.mtrace');
+    await place('simulated');
+    await placed('simulated');
+    await goTo(map, 300);
+    const beside = map.locator('.placement vscode-toolbar-button');
+    assert.equal(await beside.getAttribute('title'), 'As recorded: in a map beside this one');
+    await beside.click();
+    const side = await workbench.webview('.placement [data-value="recorded"][aria-checked="true"]');
+    await standsAt(side, 300);
+    await placed('simulated');
+    await map.locator('vscode-toolbar-button[icon="debug-step-over"]').click();
+    await standsAt(side, 301);
+    const used = (of: Frame): Promise<string> => of.locator('.timeline-legend [data-series="used"] .value').innerText();
+    assert.notEqual(await used(side), await used(map));
+    // Once is enough.
+    await beside.click();
+    await answered(map);
+    const tabs = workbench.page.locator('.tab', { hasText: 'Memory Map' });
+    assert.equal(await tabs.count(), 2);
+    await workbench.screenshot('both-placements');
+    await tabs.nth(1).click();
+    await workbench.runCommand('View: Close Editor');
+    await eventually(async () => assert.equal(await tabs.count(), 1));
   });
 
   it('says why a recording without addresses has no such place, and a written trace has no switch', async () => {

@@ -79,7 +79,10 @@ export class App {
     this.shortcuts = new ShortcutOverlay(strings);
     this.hint = new Hint(strings, () => host.send({ type: 'hintDismissed' }));
     this.tabs = new ViewTabs(strings, views, tabNames, (name) => this.show(name));
-    this.placement = new PlacementSwitch(strings, (placement) => this.place(placement));
+    this.placement = new PlacementSwitch(strings, {
+      place: (placement) => this.place(placement),
+      placeBeside: (placement) => host.send({ type: 'placeBeside', placement }),
+    });
     this.find = new FindBar(strings, {
       filter: (text) => host.send({ type: 'filter', text }),
       next: (backwards) => host.send({ type: 'findNext', backwards }),
@@ -301,6 +304,7 @@ export class App {
       pinned: state?.pinned ?? saved.pinned ?? false,
       side: state ? state.locked !== undefined : saved.side,
       locked: state ? state.locked : saved.locked,
+      placement: state?.run?.placement ?? saved.placement,
       position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
       view: this.tab,
       views: this.stage.save(saved.views),

@@ -27,6 +27,7 @@ export function openMap(store: SessionStore, given: Partial<MapSurroundings>, sa
     nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
     run: nothing,
     place: nothing,
+    placeBeside: nothing,
     hintWanted: () => false,
     hintDismissed: nothing,
     openSample: nothing,

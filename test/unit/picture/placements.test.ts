@@ -9,6 +9,7 @@ import type { RecordedRequest } from '../../../webview/views/recorded/protocol';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
 import { openMap, wholeArena } from './maps';
+import { ShownMap } from './shown-map';
 
 const recording = [
   '= Start',
@@ -43,7 +44,7 @@ async function opened(content: string, name: string) {
     if (frame) map.receive({ type: 'drawn', sequence: frame.sequence });
     return frame;
   };
-  return { map, session, run, placed, ask, last, state: (): StateMessage => last('state') };
+  return { map, store, session, run, placed, ask, last, state: (): StateMessage => last('state') };
 }
 
 describe('A map of a recording', () => {
@@ -113,6 +114,72 @@ describe('A map of a recording', () => {
     assert.deepEqual(offsets, [0, 0x40, 0x50, 0]);
     map.receive({ type: 'filter', text: '0x40000008' });
     assert.deepEqual(last('frame').find, { text: '0x40000008', matches: 1, bytes: 0x30, current: undefined });
+  });
+});
+
+describe('Maps of a recording side by side', () => {
+  const beside = async (placement: 'simulated' | 'recorded', locked = false) => {
+    const main = await opened(recording, 'a.mtrace');
+    const { store, session } = main;
+    const side = new ShownMap(store, { uri: session.uri, position: locked ? undefined : 2, pinned: true, side: true, locked, placement });
+    const settled = async (): Promise<void> => {
+      while (side.state?.status.kind !== 'ready') await new Promise((resolve) => setImmediate(resolve));
+      side.look(side.state.run?.placement === 'recorded' ? regions : wholeArena);
+    };
+    return { ...main, side, settled };
+  };
+
+  it('each have their blocks placed by themselves, at their own positions', async () => {
+    const { session, side, settled, state, placed } = await beside('recorded');
+    assert.equal(side.state?.status.kind, 'running', 'it is not there yet');
+    await settled();
+    assert.deepEqual([state().run?.placement, side.state.run?.placement], ['simulated', 'recorded']);
+    assert.deepEqual([session.position.operation, side.frame?.position], [3, 2]);
+    assert.deepEqual([side.frame?.metrics.used, side.frame?.metrics.free], [0x50, NaN]);
+    side.controller.receive({ type: 'place', placement: 'simulated' });
+    await settled();
+    assert.deepEqual([side.state.run?.placement, side.frame?.position], ['simulated', 2]);
+    assert.deepEqual(placed, [], 'the trace is as it was');
+  });
+
+  it('stay as they are when the trace is placed otherwise, and when it is run again', async () => {
+    const { run, side, settled, state } = await beside('simulated');
+    await run('recorded');
+    await settled();
+    assert.deepEqual([state().run?.placement, side.state?.run?.placement], ['recorded', 'simulated']);
+    side.controller.receive({ type: 'place', placement: 'recorded' });
+    await run('simulated');
+    await settled();
+    assert.deepEqual([state().run?.placement, side.state?.run?.placement], ['simulated', 'recorded']);
+    assert.equal(side.frame?.position, 2);
+  });
+
+  it('move together while they are locked, also while one is being made', async () => {
+    const { session, side, settled } = await beside('recorded', true);
+    session.moveTo(afterOperation(1));
+    await settled();
+    assert.equal(side.frame?.position, 1);
+    side.controller.receive({ type: 'move', to: 'end' });
+    assert.deepEqual([session.position.operation, side.frame?.position], [4, 4]);
+    session.moveTo(afterOperation(2));
+    assert.equal(side.frame?.position, 2);
+  });
+
+  it('are opened by the page of one, with its position where that is its own', async () => {
+    const asked: unknown[] = [];
+    const { store } = await opened(recording, 'a.mtrace');
+    const map = openMap(store, { placeBeside: (...about) => asked.push(about) });
+    map.receive({ type: 'placeBeside', placement: 'recorded' });
+    const side = openMap(
+      store,
+      { placeBeside: (...about) => asked.push(about) },
+      { uri: 'file:///a.mtrace', position: 2, pinned: true, side: true },
+    );
+    side.receive({ type: 'placeBeside', placement: 'recorded' });
+    side.receive({ type: 'lock', locked: true });
+    side.receive({ type: 'placeBeside', placement: 'recorded' });
+    const ofTrace = ['file:///a.mtrace', undefined, 'recorded'];
+    assert.deepEqual(asked, [ofTrace, ['file:///a.mtrace', 2, 'recorded'], ofTrace]);
   });
 });
 

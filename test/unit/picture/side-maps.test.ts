@@ -1,41 +1,13 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../src/model/localize';
 import { afterOperation } from '../../../src/model/position';
-import type { MapController } from '../../../src/picture/map-controller';
-import type { FrameMessage, StateMessage, ToWebview } from '../../../src/protocol/messages';
-import type { SavedState } from '../../../src/protocol/saved-state';
 import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
-import { openMap, wholeArena } from './maps';
+import { ShownMap } from './shown-map';
 
 const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
-
-/** A map with a page that draws whatever it is sent. */
-class ShownMap {
-  readonly controller: MapController;
-  frame: FrameMessage | undefined;
-  state: StateMessage | undefined;
-
-  constructor(store: SessionStore, saved?: SavedState) {
-    this.controller = openMap(store, { post: (message) => this.receive(message) }, saved);
-    this.controller.receive({ type: 'ready' });
-    this.look();
-  }
-
-  /** Asks for the whole arena of the run it was told of. */
-  look(): void {
-    this.controller.receive({ type: 'view', view: { run: this.state?.run?.id ?? 0, body: wholeArena } });
-  }
-
-  private receive(message: ToWebview): void {
-    if (message.type === 'state') this.state = message;
-    if (message.type !== 'frame') return;
-    this.frame = message;
-    this.controller.receive({ type: 'drawn', sequence: message.sequence });
-  }
-}
 
 describe('Maps side by side', () => {
   let store: SessionStore;
