@@ -2,7 +2,7 @@
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Theme } from './theme';
 import { cornerRectangles } from './corners';
-import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
+import { dash, haloed, hatchPitch, hatchWash, outlineWidth, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
 import type { Paint, Texture } from './paints';
 import type { Renderer } from './renderer';
 
@@ -88,12 +88,12 @@ export class Canvas2dRenderer implements Renderer {
     }
     if (paint.rim) {
       context.strokeStyle = theme.colors.background;
-      this.strokeEach(coordinates, left, (paint.lineWidth ?? 1) + 1);
+      this.strokeEach(coordinates, left, outlineWidth(paint, theme.highContrast) + 1);
     }
     if (paint.outline) {
       context.strokeStyle = theme.colors[paint.outline];
       if (paint.dashed) context.setLineDash([dash * this.ratio, dash * this.ratio]);
-      this.strokeEach(coordinates, left, (paint.lineWidth ?? 1) * (theme.highContrast && paint.lineWidth === 2 ? 1.5 : 1));
+      this.strokeEach(coordinates, left, outlineWidth(paint, theme.highContrast));
       context.setLineDash([]);
     }
     if (paint.corners && paint.outline) {

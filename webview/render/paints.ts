@@ -117,6 +117,11 @@ export const textColors: Readonly<Record<TextStyle, ThemeColor>> = {
 /** Texts on grounds of many colours: a halo of the background's colour keeps them legible. */
 export const haloed: ReadonlySet<TextStyle> = new Set<TextStyle>(['onPadding', 'onClass']);
 
+/** Pixels of an outline; its rim, inside of it, is one more: high contrast themes have thicker ones. */
+export function outlineWidth({ lineWidth = 1 }: Paint, highContrast: boolean): number {
+  return lineWidth * (highContrast && lineWidth === 2 ? 1.5 : 1);
+}
+
 /** Lines that repeat in a square tile, as path data. */
 const textures = {
   dots: 'M2 3h2',

@@ -4,7 +4,7 @@ import type { Theme, ThemeColor } from './colors';
 import { rectangleStyles, type Scene } from '../layout/scene';
 import type { Sheet } from '../layout/sheet';
 import { cornerRectangles } from './corners';
-import { dash, haloed, hatchPitch, hatchWash, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
+import { dash, haloed, hatchPitch, hatchWash, outlineWidth, paints, textColors, textureAlpha, texturePath, textureSize } from './paints';
 import type { Paint, Texture } from './paints';
 import type { Renderer } from './renderer';
 
@@ -120,10 +120,10 @@ export class SvgRenderer implements Renderer {
       this.add(areas, paintOf('fill', color(paint.hatch), hatchWash));
       this.add(areas, `fill="${this.hatches.use(color(paint.hatch), paint.hatchDown ?? false)}"`);
     }
-    const thick = paint.lineWidth ?? 1;
+    const thick = outlineWidth(paint, theme.highContrast);
     if (paint.rim) this.addOutlines(coordinates, left, thick + 1, color('background'));
     if (paint.outline) {
-      this.addOutlines(coordinates, left, thick * (theme.highContrast && thick === 2 ? 1.5 : 1), color(paint.outline), paint.dashed);
+      this.addOutlines(coordinates, left, thick, color(paint.outline), paint.dashed);
     }
     if (paint.corners && paint.outline) {
       this.add(this.areas(cornerRectangles(coordinates), left), paintOf('fill', color(paint.outline)));

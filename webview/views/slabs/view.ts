@@ -182,7 +182,7 @@ export class SlabsView implements View {
     this.none.hidden = body.serials.length > 0;
     this.bar.hidden = body.serials.length === 0;
     this.table.hidden = body.serials.length === 0;
-    this.detail.root.hidden = body.serials.length === 0;
+    this.detail.root.classList.toggle('bare', body.serials.length === 0);
     this.splitter.hidden = body.serials.length === 0;
     this.legend.root.hidden = body.serials.length === 0;
     this.list.update(body, frame.selection);
