@@ -93,6 +93,8 @@ export interface DiffArguments extends TraceArguments {
   /** Absent: as precisely as both name their call sites. */
   readonly by: Alignment | undefined;
   readonly conditions: readonly DiffCondition[];
+  /** Of one file: the positions that are compared, absent ones the start and the end. Absent: two files are. */
+  readonly positions: { readonly from: number | undefined; readonly to: number | undefined } | undefined;
 }
 
 /** `sites`. */

@@ -1,9 +1,11 @@
-// `alloctrace diff`: two recordings or traces of a program, before and after a change, compared by where they allocate.
+// `alloctrace diff`: two recordings or traces of a program, before and after a change, compared by where they allocate; or two positions of one run.
 import { alignmentOf, type Alignment } from '../analysis/diff/alignment';
+import { diffPositions } from '../analysis/diff/position-diff';
 import { diffRuns } from '../analysis/diff/run-diff';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import { writeDiffJson, writeDiffText } from '../report/diff-report';
+import { writePositionDiffJson, writePositionDiffText } from '../report/position-diff-report';
 import { finish } from '../work/work';
 import type { DiffArguments } from './commands';
 import { heldConditions, heldText } from './diff-conditions';
@@ -14,16 +16,16 @@ import type { Output } from './output';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
-/** Compares two runs; the status says whether a condition holds. Throws `Failure`. */
+/** Compares two runs, or two positions of one; the status says whether a condition holds. Throws `Failure`. */
 export async function diffCommand(
-  { paths, isJson, by, conditions, format, patterns, overrides }: DiffArguments,
+  parsed: DiffArguments,
   { stdin, localize: localized }: Environment,
   output: Output,
   progress: Progress,
   complain: (sentence: string) => void,
 ): Promise<ExitStatus> {
   const localize = shortening(localized);
-  const [before, after] = paths;
+  const { paths, format, patterns, overrides } = parsed;
   const read = async (file: string): Promise<Run> => {
     const { run } = await runOf({ file, format, patterns, stdin, localize: localized }, overrides, progress);
     if (run.trace.snapshots) {
@@ -31,17 +33,52 @@ export async function diffCommand(
     }
     return run;
   };
+  const [before, after] = paths;
   if (before === '-' && after === '-') throw new Failure(localize('only one of the two can be standard input.'));
-  const runs: [Run, Run] = [await read(before), await read(after)];
-  refuseAlignment(by, paths, runs, localize);
-  const diff = finish(diffRuns(...runs, by ?? alignmentOf(...runs)));
+  const run = await read(before);
+  if (parsed.positions !== undefined) {
+    await comparePositions(parsed, run, output, localize);
+    return ExitStatus.NoErrors;
+  }
+  const held = await compareRuns(parsed, [run, await read(after)], output, localize);
   progress.clear();
+  held.forEach(complain);
+  return held.length > 0 ? ExitStatus.Errors : ExitStatus.NoErrors;
+}
+
+/** Reports two runs. Returns a sentence for each condition that holds. */
+async function compareRuns(
+  { paths, isJson, by, conditions }: DiffArguments,
+  runs: readonly [Run, Run],
+  output: Output,
+  localize: Localize,
+): Promise<string[]> {
+  refuseAlignment(by, paths, runs, localize);
+  const [before, after] = paths;
+  const diff = finish(diffRuns(...runs, by ?? alignmentOf(...runs)));
   const held = heldConditions(conditions, diff.before, diff.after);
   const failed = held.map(({ condition, ...values }) => ({ condition: condition.text, figure: condition.figure, ...values }));
   if (isJson) await writeDiffJson({ before, after, diff, failed }, output);
   else writeDiffText({ before, after, diff, failed }, output, localize);
-  for (const each of held) complain(heldText(each, localize));
-  return held.length > 0 ? ExitStatus.Errors : ExitStatus.NoErrors;
+  return held.map((each) => heldText(each, localize));
+}
+
+async function comparePositions(
+  { paths: [file], isJson, positions }: DiffArguments,
+  run: Run,
+  output: Output,
+  localize: Localize,
+): Promise<void> {
+  const { from = 0, to = run.operationCount } = positions!;
+  for (const [option, position] of Object.entries({ from, to })) {
+    if (position <= run.operationCount) continue;
+    throw new Failure(
+      localize('option --{0} cannot be {1}. The last position of {2} is {3}.', option, String(position), file, run.operationCount),
+    );
+  }
+  const diff = finish(diffPositions(run, from, to));
+  if (isJson) await writePositionDiffJson({ file, run, diff }, output);
+  else writePositionDiffText({ file, run, diff }, output, localize);
 }
 
 /** What a run has no names for cannot align it. */

@@ -12,7 +12,7 @@ import type { FormatName } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
 import { readBudget } from './budgets';
-import type { Arguments, ReportKind } from './commands';
+import type { Arguments, DiffArguments, ReportKind } from './commands';
 import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
@@ -37,11 +37,12 @@ export function interpret(command: CommandName, paths: readonly string[], option
   };
   if (command === 'diff') {
     const conditions = (options.failOn ?? []).map((text) => readDiffCondition(text, localize));
-    return { command, ...shared, isJson: options.json === true, by: options.by as Alignment | undefined, conditions };
+    const positions = positionsOf(paths, options, localize);
+    return { command, ...shared, isJson: options.json === true, by: options.by as Alignment | undefined, conditions, positions };
   }
   if (command === 'sites') {
     const kind = options.json ? 'json' : options.csv ? 'csv' : 'text';
-    return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf(options, localize) };
+    return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf('at', options, localize) };
   }
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
   return {
@@ -49,7 +50,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     ...shared,
     report: command === 'report' ? 'html' : reportKind(options),
     output: options.output,
-    position: positionOf(options, localize),
+    position: positionOf('at', options, localize),
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
     follow: followOf(paths, options, localize),
@@ -122,11 +123,23 @@ function overridesOf(options: Options, localize: Localize): RunOptions {
   return runOptions(given);
 }
 
-function positionOf({ at }: Options, localize: Localize): number | undefined {
-  if (at !== undefined && !/^\d{1,15}$/.test(at)) {
-    throw new Failure(localize("option --at cannot be '{0}'. A position is a number of operations, from 0.", at));
+function positionOf(option: 'at' | 'from' | 'to', { [option]: text }: Options, localize: Localize): number | undefined {
+  if (text !== undefined && !/^\d{1,15}$/.test(text)) {
+    throw new Failure(localize("option --{0} cannot be '{1}'. A position is a number of operations, from 0.", option, text));
   }
-  return at === undefined ? undefined : Number(at);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** Two files are compared, or two positions of one. */
+function positionsOf(paths: readonly string[], options: Options, localize: Localize): DiffArguments['positions'] {
+  const positions = { from: positionOf('from', options, localize), to: positionOf('to', options, localize) };
+  const hasPositions = positions.from !== undefined || positions.to !== undefined;
+  if (paths.length === 1 && !hasPositions) throw new Failure(localize('diff takes two files, or one with --from and --to.'));
+  if (paths.length > 1 && hasPositions) throw new Failure(localize('options --from and --to are for one file.'));
+  if (hasPositions && (options.by !== undefined || options.failOn)) {
+    throw new Failure(localize('options --by and --fail-on are for two files.'));
+  }
+  return hasPositions ? positions : undefined;
 }
 
 function findingOptions({ hints, silence, threshold }: Options, localize: Localize): FindingOptions | undefined {

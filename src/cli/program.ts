@@ -16,7 +16,7 @@ export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
 export type Options = Partial<
-  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder' | 'by', string>
+  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder' | 'by' | 'from' | 'to', string>
 > &
   Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
     readonly silence?: string[];
@@ -193,7 +193,9 @@ function addDiff(program: Command, localize: Localize, act: Action): void {
     .addHelpText('after', `\n${sizeLine(localize)}`)
     .addHelpText('after', schemaLine(localize))
     .addHelpText('after', diffStatusHelp(localize))
-    .action((before: string, after: string, options: Options) => act('diff', [before, after], options));
+    .action((before: string, after: string | undefined, options: Options) =>
+      act('diff', after === undefined ? [before] : [before, after], options),
+    );
 }
 
 function addSites(program: Command, localize: Localize, act: Action): void {

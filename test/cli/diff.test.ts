@@ -88,7 +88,7 @@ Where they allocate, by statement: new 1, gone 0, grew 1, shrank 1, changed 0, s
       [[before, later, '--fail-on', 'peak>5%'], /write \+5% or -5%/],
       [[before, later, '--by', 'site'], /--by cannot be site: .*before\.alloctrace has nothing of that kind/],
       [[before, later, '--by', 'name'], /stack, site, symbol, statement, size/],
-      [[before], /missing required argument 'after'/],
+      [[before], /two files, or one with --from and --to/],
       [[before, 'nowhere.alloctrace'], /there is no such file/],
       [['-', '-'], /only one of the two can be standard input/],
       [[path.join(fixtures, 'snapshots', 'allocinfo.1'), before], /compared by alloctrace compare/],
@@ -105,6 +105,57 @@ Where they allocate, by statement: new 1, gone 0, grew 1, shrank 1, changed 0, s
     const { stdout } = await alloctrace(['help', 'diff']);
     for (const name of ['peak', 'peakRequested', 'leaks', 'leakedBytes', 'allocations', 'failures']) {
       assert.match(stdout, new RegExp(`^ {2}${name} {2}`, 'm'));
+    }
+  });
+});
+
+describe('alloctrace diff of two positions', () => {
+  const sample = (name: string): string => path.join('media', 'samples', name);
+  const diff = (...args: string[]): Promise<Outcome> => alloctrace(['diff', ...args], '', { cwd: root });
+
+  it('tells what was added and freed between them', async () => {
+    const { status, stdout } = await diff(sample('leak-and-double-free.alloctrace'), '--from', '3', '--to', '20');
+    assert.equal(status, 0);
+    assert.ok(
+      stdout.endsWith(`
+GROWTH  ADDED  BYTES  FREED  BYTES  MOVED  SITE
+   0 B      1  128 B      1  128 B      0  accept_connection
+
+GROWTH  ADDED  BYTES  FREED  BYTES  MOVED  SIZE
+   0 B      1  128 B      1  128 B      0  128 B
+
+CHANGE  WAS AT   SIZE  IS AT   SIZE  HANDLE
+ freed   0x180  128 B                connection[0]
+ added                 0x180  128 B  connection[3]
+`),
+      stdout,
+    );
+    assert.match(stdout, /from position 3 to 20 of 25\nadded 1, freed 1, moved 0, resized in place 0\nthe same 2, of 264 B\n/);
+  });
+
+  it('has a schema', async () => {
+    const check = checkerOf(closed(readSchema('positions')));
+    const calls = [
+      ['kernel-startup.alloctrace', '--from', '2000', '--to', '1000'],
+      ['jq-group.heaptrack', '--to', '300'],
+      ['sqlite-index.rep', '--from', '500'],
+    ];
+    for (const [name, ...options] of calls) check(JSON.parse((await diff(sample(name), ...options, '--json')).stdout));
+  });
+
+  it('refuses what it cannot do with a sentence and status 2', async () => {
+    const trace = sample('textbook-buddy.alloctrace');
+    const refused: [string[], RegExp][] = [
+      [[trace], /two files, or one with --from and --to/],
+      [[trace, trace, '--from', '1'], /are for one file/],
+      [[trace, '--from', 'x'], /--from cannot be 'x'/],
+      [[trace, '--to', '99'], /--to cannot be 99\. The last position of .* is 8\./],
+      [[trace, '--to', '3', '--fail-on', 'peak>0'], /are for two files/],
+    ];
+    for (const [args, reason] of refused) {
+      const { status, stderr } = await diff(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(stderr, reason);
     }
   });
 });

@@ -1,0 +1,126 @@
+// Two positions of one run: what is live at the one and not at the other, and what has another place or size.
+import { OperationKind } from '../../trace/operation-table';
+import type { Run } from '../../replay/run/run';
+import { inStretches, operationsPerStep, type Work } from '../../work/work';
+import { findEnds } from '../lifetimes';
+import { ownerKind } from '../owners';
+
+/** `added`: live at the second position alone. `freed`: at the first alone. `moved`: reallocated to another place. `resized`: where it was. */
+export type ChangeKind = 'added' | 'freed' | 'moved' | 'resized';
+
+/** What has become of one piece of memory from the first position to the second. */
+export interface AllocationChange {
+  readonly kind: ChangeKind;
+  /** The operations (from 0) whose allocations it is at the positions; -1 where it is not live there. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What has changed between two positions of a run; the second may lie before the first. */
+export interface PositionDiff {
+  readonly from: number;
+  readonly to: number;
+  readonly changes: readonly AllocationChange[];
+  /** Allocations that are the same at both, and the bytes asked for by them. */
+  readonly kept: number;
+  readonly keptBytes: number;
+}
+
+/** Compares two positions of a run. */
+export function* diffPositions(run: Run, from: number, to: number): Work<PositionDiff> {
+  const ends = yield* findEnds(run);
+  const early = Math.min(from, to);
+  const late = Math.max(from, to);
+  const liveAt = (op: number, position: number): boolean => run.results.allocated(op) && (ends[op] < 0 || ends[op] >= position);
+  const changes: AllocationChange[] = [];
+  const add = (first: number, second: number): void => {
+    const [before, after] = from <= to ? [first, second] : [second, first];
+    changes.push({ kind: kindOf(run, before, after), before, after });
+  };
+  const carried = new Set<number>();
+  let kept = 0;
+  let keptBytes = 0;
+  // What is live late and was made in between, or grew out of what was live early.
+  yield* inStretches(late - early, operationsPerStep, (first, end) => {
+    for (let op = early + first; op < early + end; op++) {
+      if (!liveAt(op, late)) continue;
+      const root = rootOf(run, op, early);
+      add(root, op);
+      if (root >= 0) carried.add(root);
+    }
+  });
+  yield* inStretches(early, operationsPerStep, (first, end) => {
+    for (let op = first; op < end; op++) {
+      if (!liveAt(op, early) || carried.has(op)) continue;
+      if (!liveAt(op, late)) add(op, -1);
+      else {
+        kept++;
+        keptBytes += run.requestedOf(op);
+      }
+    }
+  });
+  changes.sort((a, b) => Math.max(a.before, a.after) - Math.max(b.before, b.after));
+  return { from, to, changes, kept, keptBytes };
+}
+
+/** The allocation before a position that reallocs made another one of; -1 where that began behind it. */
+function rootOf({ table, results }: Run, op: number, position: number): number {
+  let root = op;
+  while (root >= position) {
+    if (table.kind[root] !== OperationKind.Realloc) return -1;
+    root = results.subject(root);
+  }
+  return root;
+}
+
+function kindOf(run: Run, before: number, after: number): ChangeKind {
+  if (before < 0) return 'added';
+  if (after < 0) return 'freed';
+  return run.offsetOf(before) === run.offsetOf(after) ? 'resized' : 'moved';
+}
+
+/** By what changes are summed up. */
+export type ChangeGroup = 'site' | 'cache' | 'size';
+
+/** Changes of one site, cache or size. Counts, and bytes asked for. */
+export interface ChangeSum {
+  /** The site, or the line (1-based) of a run without sites; the cache; the bytes asked for. Undefined for what has none. */
+  readonly key: string | number | undefined;
+  readonly added: number;
+  readonly addedBytes: number;
+  readonly freed: number;
+  readonly freedBytes: number;
+  readonly moved: number;
+  readonly resized: number;
+  /** Bytes asked for at the second position less those at the first. */
+  readonly growth: number;
+}
+
+/** Sums up changes; those that change the most first. A piece of memory that was reallocated counts where it is at the second position. */
+export function sumChanges(run: Run, { changes }: PositionDiff, group: ChangeGroup): ChangeSum[] {
+  const keyOf = keyBy(run, group);
+  const sums = new Map<string | number | undefined, { -readonly [Key in keyof ChangeSum]: ChangeSum[Key] }>();
+  for (const { kind, before, after } of changes) {
+    const key = keyOf(after < 0 ? before : after);
+    let sum = sums.get(key);
+    if (!sum) sums.set(key, (sum = { key, added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 }));
+    const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
+    sum[kind]++;
+    if (kind === 'added') sum.addedBytes += bytes(after);
+    if (kind === 'freed') sum.freedBytes += bytes(before);
+    sum.growth += bytes(after) - bytes(before);
+  }
+  const turnover = (sum: ChangeSum): number => sum.addedBytes + sum.freedBytes;
+  return [...sums.values()].sort((a, b) => Math.abs(b.growth) - Math.abs(a.growth) || turnover(b) - turnover(a));
+}
+
+function keyBy(run: Run, group: ChangeGroup): (op: number) => string | number | undefined {
+  switch (group) {
+    case 'site':
+      return ownerKind(run) === 'site' ? (op) => run.siteOf(op) : (op) => run.table.line[op];
+    case 'cache':
+      return (op) => (run.results.place(op) < 0 ? undefined : run.caches[run.results.place(op)]?.name);
+    case 'size':
+      return (op) => run.requestedOf(op);
+  }
+}
