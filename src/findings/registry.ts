@@ -9,6 +9,7 @@ import { meshableSlabs } from './meshable-slabs';
 import { mixedLifetimes } from './mixed-lifetimes';
 import { oneMigration } from './one-migration';
 import { pinnedBlock } from './pinned-block';
+import { pinningSite } from './pinning-site';
 import { sparseSlabs } from './sparse-slabs';
 import { count, type Threshold } from './threshold';
 
@@ -16,6 +17,7 @@ const registered = [
   externalFragmentation,
   internalFragmentation,
   pinnedBlock,
+  pinningSite,
   oneMigration,
   sparseSlabs,
   meshableSlabs,
