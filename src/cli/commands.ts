@@ -41,6 +41,8 @@ export interface RunArguments extends TraceArguments {
   readonly follow: boolean;
   /** Who places the blocks of recordings: our allocators, or nobody but the recording. */
   readonly placement: Placement;
+  /** The dump of what was free at the beginning of the one recording of a kernel, which is placed as it was recorded. */
+  readonly snapshot?: string;
 }
 
 /** `run --placement recorded --snapshot`. */

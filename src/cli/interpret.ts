@@ -28,7 +28,11 @@ export function interpret(command: CommandName, paths: readonly string[], option
   }
   if (command === 'compare') return { command, paths, isJson: options.json === true };
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
-  if (options.snapshot !== undefined) return pagesOf(paths, options.snapshot, options, localize);
+  if (options.snapshot !== undefined) refuseSnapshot(paths, options, localize);
+  const { snapshot } = options;
+  if (snapshot !== undefined && options.at === undefined && !options.operations && !options.blocks) {
+    return { command: 'pages', paths, snapshot, isJson: options.json === true };
+  }
   const shared = {
     paths,
     format: options.format as FormatName | undefined,
@@ -53,6 +57,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     position: positionOf('at', options, localize),
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
+    ...(snapshot !== undefined && { snapshot }),
     follow: followOf(paths, options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
@@ -89,26 +94,24 @@ function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options,
   return placement as Placement;
 }
 
-function pagesOf(paths: readonly string[], snapshot: string, options: Options, localize: Localize): Arguments {
+function refuseSnapshot(paths: readonly string[], options: Options, localize: Localize): void {
   if (options.placement !== 'recorded') throw new Failure(localize('option --snapshot is for --placement recorded.'));
-  const { format = 'kmem', pattern, operations, blocks, sarif, hints, failOn, follow, at } = options;
+  const { format = 'kmem', pattern, sarif, hints, failOn, follow } = options;
   if (
     format !== 'kmem' ||
     pattern ||
-    operations ||
-    blocks ||
     sarif ||
     hints ||
     failOn ||
     follow ||
-    at !== undefined ||
     paths.length !== 1
   ) {
     throw new Failure(
-      localize('option --snapshot is for one recording of kernel memory events, reported as text or with --json, without other options.'),
+      localize(
+        'option --snapshot is for one recording of kernel memory events, as text, with --json, --blocks or --operations, and with --at.',
+      ),
     );
   }
-  return { command: 'pages', paths, snapshot, isJson: options.json === true };
 }
 
 function overridesOf(options: Options, localize: Localize): RunOptions {

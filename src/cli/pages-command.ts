@@ -2,14 +2,14 @@
 import type { Localize } from '../model/localize';
 import { replayPages, type ReplayedPages } from '../replay/pages/page-replay';
 import { writePagesJson, writePagesText } from '../report/pages-report';
-import { PageFlagsReader } from '../trace/formats/kmem/page-flags';
 import type { PageRecording } from '../trace/formats/kmem/page-events';
 import { PageReader } from '../trace/formats/kmem/page-reader';
 import { TraceError } from '../trace/trace';
 import type { PagesArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
-import { readBytes, readFailure, readText } from './input';
+import { readFailure, readText } from './input';
+import { readSnapshot } from './snapshot-file';
 import { singleInput } from './inputs';
 import type { Output } from './output';
 import type { Progress } from './progress';
@@ -25,22 +25,14 @@ export async function pagesCommand(
   const localize = shortening(localized);
   const [file] = (await singleInput(paths, localized)).files;
   const reader = new PageReader();
-  const flags = new PageFlagsReader();
-  const read = async <T>(
-    path: string,
-    chunks: AsyncGenerator<Uint8Array>,
-    into: { push(chunk: Uint8Array): void; finish(): T },
-  ): Promise<T> => {
-    try {
-      for await (const chunk of chunks) into.push(chunk);
-      return into.finish();
-    } catch (error) {
-      throw readFailure(path, error, localized);
-    }
-  };
-  const free = await read(snapshot, readBytes(snapshot, localized), flags);
+  const free = await readSnapshot(snapshot, localized);
   const onProgress = (done: number, total: number): void => progress.reading(done, total);
-  const recording = await read(file, readText({ file, stdin, localize: localized, onProgress }), reader);
+  try {
+    for await (const chunk of readText({ file, stdin, localize: localized, onProgress })) reader.push(chunk);
+  } catch (error) {
+    throw readFailure(file, error, localized);
+  }
+  const recording = reader.finish();
   progress.clear();
   if (recording.events.count === 0) {
     throw new Failure(

@@ -4,6 +4,7 @@ import { collectFindings } from '../findings/collect';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import { cursorOf } from '../replay/cursor-of';
+import type { PageSnapshot } from '../replay/pages/zones-of';
 import { writeJsonReport } from '../report/json-report';
 import { recordedLayout, type RecordedLayout } from '../replay/recorded/recorded-layout';
 import { writeBlocks, writeOperations } from '../report/line-reports';
@@ -21,6 +22,7 @@ import { writeSnapshotText } from '../report/snapshot-text';
 import type { ReportSource } from '../report/summary';
 import { shownDiagnostics, writeTextReport } from '../report/text-report';
 import { overBudget } from './budgets';
+import { readSnapshot } from './snapshot-file';
 import { codePages } from './code-pages';
 import type { RunArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
@@ -102,11 +104,12 @@ function snapshotReporter({ report }: RunArguments, areSeveral: boolean, output:
 }
 
 /** Reports recordings as they were recorded. */
-function recordedReporter({ report }: RunArguments, areSeveral: boolean, output: Output, localized: Localize): Reporter {
+function recordedReporter({ report, snapshot }: RunArguments, areSeveral: boolean, output: Output, localized: Localize): Reporter {
   const localize = shortening(localized);
   return async ({ file, run, position }, isFirst) => {
     const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
-    const source = { file, layout: layoutOf(run, file, localize), position };
+    const free = snapshot === undefined ? undefined : await readSnapshot(snapshot, localized);
+    const source = { file, layout: layoutOf(run, file, localize, free), position };
     if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');
     else if (report === 'operations') await writeRecordedOperations(source, output, areSeveral);
     else if (report === 'blocks') await writeRecordedBlocks(source, output, areSeveral);
@@ -118,9 +121,9 @@ function recordedReporter({ report }: RunArguments, areSeveral: boolean, output:
   };
 }
 
-function layoutOf(run: Run, file: string, localize: Localize): RecordedLayout {
+function layoutOf(run: Run, file: string, localize: Localize, snapshot?: PageSnapshot): RecordedLayout {
   try {
-    return recordedLayout(run);
+    return recordedLayout(run, snapshot);
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     throw new Failure(localize('option --placement cannot be recorded for {0}: {1}', file, localize(error.text, ...error.values)));

@@ -9,6 +9,7 @@ import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
 import type { SettingName, Settings } from './settings';
+import { pagesBefore } from './pages-before';
 import { traceOfTab } from './tabs';
 import { documentSource, fileSource, readByPatterns } from './sources';
 
@@ -203,7 +204,10 @@ export class TraceRuns implements vscode.Disposable {
     const uri = vscode.Uri.parse(session.uri);
     const wanted = this.wantedFormats.get(session.uri);
     const read = { ...(document ? documentSource(document) : fileSource(uri)), ...(wanted && { format: wanted }) };
-    const source = readByPatterns(read, this.settings.get('recorded.patterns', uri));
+    const source = {
+      ...readByPatterns(read, this.settings.get('recorded.patterns', uri)),
+      pagesBefore: () => pagesBefore(uri, (dump, sentence, values) => this.refuseDump(dump, vscode.l10n.t(sentence, ...values))),
+    };
     const succeeded = await session.run(source, this.recordedDefaults(uri));
     const milliseconds = Math.round(performance.now() - started);
     const { state } = session;
@@ -225,6 +229,12 @@ export class TraceRuns implements vscode.Disposable {
       this.log.debug(vscode.l10n.t('{0}: run cancelled after {1} ms', session.uri, milliseconds));
     }
     return succeeded;
+  }
+
+  private refuseDump(dump: vscode.Uri, why: string): void {
+    this.log.warn(`${dump.toString()}: ${why}`);
+    const name = dump.path.slice(dump.path.lastIndexOf('/') + 1);
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot say what was free before the recording. {1}', name, why));
   }
 
   private recordedDefaults(uri: vscode.Uri): RunOptions {

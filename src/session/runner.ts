@@ -14,7 +14,8 @@ import { headOf } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
 import { createReader, formatOfFile } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
-import type { Trace, TraceReader } from '../trace/trace';
+import { PageFlagsReader } from '../trace/formats/kmem/page-flags';
+import { TraceError, type Trace, type TraceReader } from '../trace/trace';
 import type { Slices } from '../work/queue';
 import { findOpening, type Opening } from './opening';
 import type { TraceSource } from './source';
@@ -60,7 +61,7 @@ export async function executeRun(
 ): Promise<Problems> {
   const trace = await readTrace(source, slices);
   await slices.pause();
-  const { run, cursor } = await execute(trace, request, slices, progress);
+  const { run, cursor } = await execute(trace, source, request, slices, progress);
   // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
   await slices.next();
   const opening = request.first ? await slices.do(findOpening(run)) : undefined;
@@ -104,7 +105,13 @@ function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, 
   return createReader(format ?? formatOfFile(fileName, first).format, expectedBytes);
 }
 
-async function execute(trace: Trace, request: RunRequest, slices: Slices, progress: RunProgress): Promise<{ run: Run; cursor: RunCursor }> {
+async function execute(
+  trace: Trace,
+  source: TraceSource,
+  request: RunRequest,
+  slices: Slices,
+  progress: RunProgress,
+): Promise<{ run: Run; cursor: RunCursor }> {
   const options = optionsFor(trace, request);
   const builder = new RunBuilder(trace, options, request.workspace);
   try {
@@ -112,13 +119,32 @@ async function execute(trace: Trace, request: RunRequest, slices: Slices, progre
     const run = await slices.do(builder.run(), () => progress.operations(builder.done, builder.total));
     if (options.placement === 'recorded' && hasAddresses(run)) {
       await slices.next();
-      const recorded = await slices.do(RecordedRun.of(run));
+      const recorded = await placeAsRecorded(run, source, slices);
       return { run: recorded, cursor: cursorOf(recorded) };
     }
     return { run, cursor: Cursor.atEnd(run, builder) };
   } finally {
     builder.giveBack();
   }
+}
+
+/** From the dump of what was free before, where there is one that can be of the recording. */
+async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): Promise<RecordedRun> {
+  const before = run.trace.recording?.pages && (await source.pagesBefore?.());
+  if (before) {
+    try {
+      const reader = new PageFlagsReader();
+      for (let start = 0; start < before.bytes.length; start += bytesPerStep) {
+        reader.push(before.bytes.subarray(start, start + bytesPerStep));
+        await slices.pause();
+      }
+      return await slices.do(RecordedRun.of(run, reader.finish()));
+    } catch (error) {
+      if (!(error instanceof TraceError)) throw error;
+      before.refuse(error);
+    }
+  }
+  return slices.do(RecordedRun.of(run));
 }
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {

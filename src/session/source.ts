@@ -1,5 +1,6 @@
 // Where a session reads its trace from: the host makes a source of a document or of a file, and the session's runner reads it once.
 import type { FormatName } from '../trace/formats';
+import type { TraceError } from '../trace/trace';
 
 /** An open document with its unsaved edits, or the bytes of a file. */
 export interface TraceSource {
@@ -17,6 +18,15 @@ export interface TraceSource {
    * that take time of their own. Throws StaleSourceError when the text changed underneath.
    */
   chunks(pause: () => Promise<void>): AsyncIterable<Uint8Array>;
+  /** Of a recording of a kernel, the dump of /proc/kpageflags from before it, where there is one beside it. */
+  pagesBefore?(): Promise<PagesBefore | undefined>;
+}
+
+/** A dump that says which pages were free. */
+export interface PagesBefore {
+  readonly bytes: Uint8Array;
+  /** It is none, or of another recording: the run does without. */
+  refuse(error: TraceError): void;
 }
 
 /** There is more of the source than can be run here; the message says what can be done. */

@@ -7,6 +7,8 @@ export const rectangleStyles = [
   'freeOutline',
   'cellFree',
   'unknownHatch',
+  'freePages',
+  'listedFill',
   'slabFill',
   'cellSlab',
   'cellPadding',

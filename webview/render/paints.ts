@@ -30,6 +30,9 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   freeOutline: { outline: 'freeBorder', lineWidth: 1 },
   cellFree: { fill: 'free' },
   unknownHatch: { hatch: 'freeText', hatchDown: true },
+  // Over what is not known.
+  freePages: { fill: 'background', outline: 'freeBorder', lineWidth: 1 },
+  listedFill: { fill: 'background', hatch: 'timelineLargest', outline: 'timelineLargest', lineWidth: 1 },
   slabFill: { fill: 'slab' },
   cellSlab: { fill: 'slabBorder', alpha: 0.4 },
   cellPadding: { fill: 'padding', alpha: 0.45 },

@@ -2,7 +2,9 @@
 import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { lengthOf, type RecordedLayout } from '../../../src/replay/recorded/recorded-layout';
 import { offsetIn, placeAt, regionOf } from '../../../src/replay/recorded/regions';
-import type { RecordedBlock, RecordedProbe } from './protocol';
+import type { RecordedState } from '../../../src/replay/recorded/recorded-state';
+import { BlockKind } from '../../../src/replay/state/arena-state';
+import type { RecordedBlock, RecordedGround, RecordedPlace, RecordedProbe } from './protocol';
 import type { RegionRows } from './rows-builder';
 
 /** The operation whose live block a probe means; -1 where there is none. */
@@ -49,4 +51,15 @@ export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: n
 export function isLive(cursor: RecordedCursor, op: number): boolean {
   const place = cursor.layout.place.at(op) ?? -1;
   return op >= 0 && place >= 0 && cursor.liveAt(place) === op;
+}
+
+/** What lies at a place of a region where no block is; undefined where one is. */
+export function groundAt(state: RecordedState, { region, offset }: RecordedPlace): RecordedGround | undefined {
+  const { space, regions } = state.layout;
+  if (!(region >= 0 && region < regions.length && offset >= 0 && offset < regions[region].size)) return undefined;
+  const { kind, unit, units } = state.blockAt(space.starts[region] + Math.floor(offset));
+  if (kind === BlockKind.Allocated || kind === BlockKind.Slab) return undefined;
+  const order = kind === BlockKind.Free ? Math.log2(units / state.run.orderUnit) : -1;
+  const name = kind === BlockKind.Free ? 'free' : kind === BlockKind.Listed ? 'listed' : 'unknown';
+  return { kind: name, from: space.format(unit), bytes: units, order: Number.isInteger(order) ? order : -1, region: regions[region].name };
 }

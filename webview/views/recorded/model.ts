@@ -3,12 +3,13 @@ import type { HostView, RegisteredView, ViewContext } from '../../../src/picture
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { RecordedRun } from '../../../src/replay/recorded/recorded-run';
 import { RecordedState } from '../../../src/replay/recorded/recorded-state';
+import { knownPages } from '../../../src/replay/recorded/known-pages';
 import { metricAt } from '../../../src/replay/run/metric-at';
 import type { WorkQueue } from '../../../src/work/queue';
-import { describeRecorded, isLive, probedBlock } from './block-builder';
+import { describeRecorded, groundAt, isLive, probedBlock } from './block-builder';
 import { recordedDescriptor } from './descriptor';
 import { RecordedPictureBuilder } from './picture-builder';
-import type { RecordedBody, RecordedPicture, RecordedRequest } from './protocol';
+import type { RecordedBody, RecordedPages, RecordedPicture, RecordedRequest } from './protocol';
 import { regionRows, type RegionRows } from './rows-builder';
 
 /** A page has no more of them in view, whatever it says. */
@@ -68,10 +69,16 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       pixels,
       pieces: built.columns,
       sums: built.sums,
+      grounds: built.grounds,
+      pages: pagesOf(run, position),
       filtered: filter !== undefined,
       selected,
       selectedBlock: selected === undefined ? undefined : describe(selected),
-      probed: probe && { id: probe.id, block: found === undefined || found < 0 ? null : describe(found) },
+      probed: probe && {
+        id: probe.id,
+        block: found === undefined || found < 0 ? null : describe(found),
+        ground: probe.find === 'at' && layout.pages ? groundAt(state, probe) : undefined,
+      },
       anchorRow: anchor && rows.rowOf(anchor),
     };
   }
@@ -83,6 +90,14 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     }
     return this.rows.of;
   }
+}
+
+/** What is known of free memory at a position: of pages. Messages have no NaN. */
+function pagesOf({ layout }: RecordedRun, position: number): RecordedPages | undefined {
+  if (layout.pages === undefined) return undefined;
+  const { free, largest, listed } = knownPages(layout.pages, position);
+  const orNull = (bytes: number): number | null => (Number.isNaN(bytes) ? null : bytes);
+  return { free: orNull(free), largest: orNull(largest), listed };
 }
 
 /** The host's side of the view, to be registered. */

@@ -2,7 +2,8 @@
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import type { RecordedGrowth } from '../../../src/replay/recorded/growth';
 import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
-import { fullSum, recordedPixels, type RecordedPieces, type RecordedRow, type RecordedSums } from './protocol';
+import { GroundBuilder } from './ground-builder';
+import { fullSum, recordedPixels, type RecordedGrounds, type RecordedPieces, type RecordedRow, type RecordedSums } from './protocol';
 import type { RegionRows } from './rows-builder';
 
 /** How blocks look, by the operation (0-based) that began them. */
@@ -35,6 +36,7 @@ export class RecordedPictureBuilder {
   private readonly shade: Uint8Array;
   private readonly flags: Uint8Array;
   private readonly bytesPerPixel: number;
+  private readonly ground: GroundBuilder | undefined;
 
   /** The rows [from, to); a row is `pixels` wide. */
   constructor(
@@ -52,6 +54,7 @@ export class RecordedPictureBuilder {
     this.shade = new Uint8Array(cells);
     this.flags = new Uint8Array(cells);
     this.bytesPerPixel = shown.rowBytes / pixels;
+    if (cursor.layout.pages) this.ground = new GroundBuilder(pixels, this.bytesPerPixel);
     for (let row = from; row < to; row++) this.addRow(row);
   }
 
@@ -68,6 +71,11 @@ export class RecordedPictureBuilder {
       shade: Uint8Array.from(shade),
       flags: Uint8Array.from(flags),
     };
+  }
+
+  /** Undefined where no pages were recorded. */
+  get grounds(): RecordedGrounds | undefined {
+    return this.ground?.columns;
   }
 
   get sums(): RecordedSums {
@@ -88,14 +96,19 @@ export class RecordedPictureBuilder {
     const from = row * shown.rowBytes;
     const bytes = Math.min(shown.rowBytes, region.size - from);
     const at = { region: index, offset: from };
-    const reached = Math.max(0, Math.min(bytes, growth.reached(index, cursor.position) - from));
+    // Memory of a kernel is there from the start.
+    const reached = layout.pages ? bytes : Math.max(0, Math.min(bytes, growth.reached(index, cursor.position) - from));
     rows.push({ kind: 'memory', at, address: layout.space.format(layout.space.starts[index] + from), bytes, reached });
-    cursor.forEachBlockIn(region, from, from + bytes, (offset, length, op) => {
+    const { ground } = this;
+    ground?.begin();
+    cursor.forEachPiece(index, from, from + bytes, (offset, length, kind, op) => {
       const start = Math.max(0, offset - from);
       const end = Math.min(bytes, offset + length - from);
-      if (length >= recordedPixels * this.bytesPerPixel || op === this.looks.selected) this.addPiece(start, end, offset, length, op);
+      if (op < 0) ground?.add(start, end, kind);
+      else if (length >= recordedPixels * this.bytesPerPixel || op === this.looks.selected) this.addPiece(start, end, offset, length, op);
       else this.addSmall(start, end, op);
     });
+    ground?.end(rows.length - 1);
   }
 
   private addPiece(from: number, to: number, offset: number, length: number, op: number): void {

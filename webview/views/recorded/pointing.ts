@@ -3,7 +3,7 @@ import { Tooltip } from '../../components/tooltip';
 import type { RecordedBlock, RecordedPicture, RecordedPlace, RecordedProbe } from './protocol';
 import { memoryAtPoint, placeAtPoint, type RecordedGeometry } from './scene';
 import type { RecordedStrings } from './strings';
-import { blockTip, unknownTip } from './text';
+import { blockTip, groundTip, unknownTip } from './text';
 
 interface Pointer {
   readonly x: number;
@@ -74,7 +74,11 @@ export class RecordedPointing {
     const { pointer, strings } = this;
     if (!pointer || probed?.id !== pointer.probe.id) return;
     this.found = probed.block ?? undefined;
-    const tip = probed.block ? blockTip(strings, probed.block) : unknownTip(strings, pointer.address, pointer.reached);
+    const tip = probed.block
+      ? blockTip(strings, probed.block)
+      : probed.ground
+        ? groundTip(strings, pointer.address, probed.ground)
+        : unknownTip(strings, pointer.address, pointer.reached);
     this.tooltip.show(pointer.x, pointer.y, tip);
   }
 }

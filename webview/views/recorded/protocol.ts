@@ -84,6 +84,36 @@ export interface RecordedSums {
 }
 export const fullSum = 255;
 
+/** Pages that no block has, of which it is known what they are: a row for each stretch in one row of memory. */
+export type RecordedGrounds = ColumnsOf<{
+  /** Range in pixels from the start of the row. */
+  readonly from: Int32ArrayConstructor;
+  readonly to: Int32ArrayConstructor;
+  /** Index into the rows. */
+  readonly row: Int32ArrayConstructor;
+  /** One of `groundKinds`. */
+  readonly kind: Uint8ArrayConstructor;
+}>;
+export const groundKinds = { free: 1, listed: 2 } as const;
+
+/** What is known of the pages in all regions, in bytes; null where nobody knows. */
+export interface RecordedPages {
+  readonly free: number | null;
+  readonly largest: number | null;
+  /** On lists of CPUs. */
+  readonly listed: number;
+}
+
+/** What lies where no block is. */
+export interface RecordedGround {
+  readonly kind: 'free' | 'listed' | 'unknown';
+  readonly from: string;
+  readonly bytes: number;
+  /** Of a free block of pages, else -1. */
+  readonly order: number;
+  readonly region: string;
+}
+
 /** All there is to say about one block. */
 export interface RecordedBlock extends RecordedPlace {
   /** Its first byte, as all views number them. */
@@ -118,13 +148,16 @@ export interface RecordedPicture {
   readonly pixels: number;
   readonly pieces: RecordedPieces;
   readonly sums: RecordedSums;
+  /** Only where pages were recorded. */
+  readonly grounds?: RecordedGrounds;
+  readonly pages?: RecordedPages;
   /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
   readonly filtered: boolean;
   /** The operation (0-based) whose block is selected. */
   readonly selected?: number;
   readonly selectedBlock?: RecordedBlock;
   /** The answer to the probe: null where no block was found. */
-  readonly probed?: { readonly id: number; readonly block: RecordedBlock | null };
+  readonly probed?: { readonly id: number; readonly block: RecordedBlock | null; readonly ground?: RecordedGround };
   readonly anchorRow?: number;
 }
 

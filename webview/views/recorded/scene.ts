@@ -7,7 +7,7 @@ import { labelPadding } from '../../layout/labels';
 import { markCursorLine, seam } from '../../layout/marks';
 import { classStyle } from '../../layout/picture';
 import { Scene, type RectangleStyle } from '../../layout/scene';
-import { fullSum, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
+import { fullSum, groundKinds, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
 import type { RecordedStrings } from './strings';
 
 /** Pixels from one row to the next, and what of them is left free. */
@@ -67,6 +67,7 @@ export function recordedScene(
     if (whole - reached >= 1) scene.list('freeOutline').push(left + reached, y, whole - reached, height);
     drawSums(scene, picture, index, { x: left, y, width, height }, styleOf);
   });
+  drawGrounds(scene, picture, { left, width }, isSeen, topOf);
   drawPieces(scene, picture, geometry, { perByte, isSeen, topOf, styleOf, hover });
   return scene;
 }
@@ -114,6 +115,25 @@ function drawHead(
   scene.texts.push({ text: title, x: 0, y: middleOf(y), align: 'left', style: 'caption' });
   if (away === '' || start + away.length * characterWidth > width) return;
   scene.texts.push({ text: away, x: start, y: middleOf(y), align: 'left', style: 'gutter' });
+}
+
+/** Pages that no block has and of which it is known what they are. */
+function drawGrounds(
+  scene: Scene,
+  { grounds, pixels }: RecordedPicture,
+  { left, width }: { readonly left: number; readonly width: number },
+  isSeen: (row: number) => boolean,
+  topOf: (row: number) => number,
+): void {
+  if (!grounds) return;
+  const each = width / pixels;
+  const height = rowHeight - gap;
+  for (let at = 0; at < grounds.row.length; at++) {
+    const row = grounds.row[at];
+    if (!isSeen(row)) continue;
+    const style = grounds.kind[at] === groundKinds.listed ? 'listedFill' : 'freePages';
+    scene.list(style).push(left + grounds.from[at] * each, topOf(row), (grounds.to[at] - grounds.from[at]) * each, height);
+  }
 }
 
 /** Small blocks: each column of pixels filled from below by their share of it. */

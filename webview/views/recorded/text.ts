@@ -3,7 +3,7 @@ import { formatCount, formatSize } from '../../../src/model/size';
 import { shortSite } from '../../../src/model/site-name';
 import { fill } from '../../components/dom';
 import type { Tip } from '../../components/tooltip';
-import type { RecordedBlock } from './protocol';
+import type { RecordedBlock, RecordedGround } from './protocol';
 import type { RecordedStrings } from './strings';
 
 /** All that is known of a block. */
@@ -36,4 +36,18 @@ export function unknownTip(strings: RecordedStrings, address: string, reached: b
     rows: [{ name: strings.tipAddress, value: address }],
     hint: reached ? strings.unknownMemoryHint : strings.recordedUnreachedHint,
   };
+}
+
+/** What is known of pages that no block has. */
+export function groundTip(strings: RecordedStrings, address: string, { kind, from, bytes, order, region }: RecordedGround): Tip {
+  const rows = [
+    { name: strings.tipAddress, value: address },
+    { name: strings.recordedFrom, value: from },
+    { name: strings.tipSize, value: sizeText(bytes) },
+    ...(order < 0 ? [] : [{ name: strings.inspectorOrder, value: formatCount(order) }]),
+    { name: strings.recordedZone, value: region },
+  ];
+  const titles = { free: strings.recordedFree, listed: strings.listedMemory, unknown: strings.recordedUnknownPages };
+  const hints = { free: undefined, listed: strings.listedMemoryHint, unknown: strings.recordedUnknownPagesHint };
+  return { title: titles[kind], rows, hint: hints[kind] };
 }

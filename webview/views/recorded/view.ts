@@ -16,7 +16,15 @@ import type { Theme } from '../../render/theme';
 import type { MapKey } from '../map/keys';
 import type { Pointed, View, ViewActions, ViewSheet, ZoomCommand } from '../view';
 import { RecordedPointing } from './pointing';
-import type { RecordedBlock, RecordedPicture, RecordedPlace, RecordedProbe, RecordedRequest } from './protocol';
+
+import {
+  groundKinds,
+  type RecordedBlock,
+  type RecordedPicture,
+  type RecordedPlace,
+  type RecordedProbe,
+  type RecordedRequest,
+} from './protocol';
 import { readSavedRecorded, type SavedRecorded } from './saved';
 import { RecordedStage } from './stage';
 import { RecordedTable } from './table';
@@ -233,11 +241,13 @@ export class RecordedView implements View {
     setText(this.nothingText, this.isStandIn ? strings.recordedStandIn : strings.recordedNone);
   }
 
-  private showFigures({ blocks, bytes, regionCount, span, simulated: { used, external } }: RecordedPicture): void {
+  private showFigures({ blocks, bytes, regionCount, span, pages, simulated: { used, external } }: RecordedPicture): void {
     const { strings } = this.actions;
     const regions = countedText(regionCount, strings.recordedRegionOne, strings.recordedRegions);
     const told = countedText(blocks, strings.recordedBlockOne, strings.recordedBlocks);
-    setText(this.figures, fill(strings.recordedFigures, told, formatSize(bytes), regions, formatSize(span)));
+    const free = pages && fill(strings.recordedPagesFree, sizeOrDash(pages.free), sizeOrDash(pages.largest), formatSize(pages.listed));
+    const figures = fill(strings.recordedFigures, told, formatSize(bytes), regions, formatSize(span));
+    setText(this.figures, free === undefined ? figures : `${figures}; ${free}`);
     setText(this.simulated, fill(strings.recordedSimulated, formatSize(used), formatPercent(external)));
     setText(this.scale, fill(strings.recordedScale, formatSize(2 ** (this.picture?.rowOrder ?? 0))));
   }
@@ -356,7 +366,9 @@ export class RecordedView implements View {
     const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
     const signs: readonly [boolean, Sign][] = [
       [this.colorBy === 'state', { label: strings.recordedLegendBlock, styles: ['allocatedFill'] }],
-      [true, { label: strings.recordedLegendUnknown, styles: ['unknownHatch'] }],
+      [true, { label: picture.pages ? strings.recordedLegendUnknownPages : strings.recordedLegendUnknown, styles: ['unknownHatch'] }],
+      [picture.pages !== undefined, { label: strings.recordedLegendFree, styles: ['freePages'] }],
+      [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],
       [unreached, { label: strings.recordedLegendUnreached, styles: ['freeOutline'] }],
       [picture.filtered, { label: strings.recordedLegendDimmed, styles: ['allocatedFill', 'dimmed'] }],
       [picture.selected !== undefined, { label: strings.legendSelected, styles: ['allocatedFill', 'selected'] }],
@@ -368,4 +380,13 @@ export class RecordedView implements View {
 
 function hasSmall({ sums }: RecordedPicture): boolean {
   return sums.share.some((share) => share > 0);
+}
+
+function hasListed({ grounds }: RecordedPicture): boolean {
+  return grounds?.kind.includes(groundKinds.listed) === true;
+}
+
+/** What nobody knows is a dash. */
+function sizeOrDash(bytes: number | null): string {
+  return bytes === null ? '–' : formatSize(bytes);
 }
