@@ -50,6 +50,8 @@ export interface PageHistory {
   readonly free: Uint32Array;
   readonly largest: Uint8Array;
   readonly onLists: Uint32Array;
+  /** By position: how many of the recording's events are done there. */
+  readonly events: Uint32Array;
 }
 
 /** What a history is made of. */
@@ -90,6 +92,7 @@ class HistoryBuilder {
   private readonly free: Uint32Array;
   private readonly largest: Uint8Array;
   private readonly onLists: Uint32Array;
+  private readonly events: Uint32Array;
   private readonly distance: number;
   private event = 0;
   private mark = 0;
@@ -113,6 +116,7 @@ class HistoryBuilder {
     this.free = new Uint32Array(operationCount + 1);
     this.largest = new Uint8Array(operationCount + 1);
     this.onLists = new Uint32Array(operationCount + 1);
+    this.events = new Uint32Array(operationCount + 1);
     this.marks = [...new Set([...readings.map(({ event }) => event), ...(end ? [end.event] : [])])].sort((a, b) => a - b);
     this.first = areZones && snapshot === undefined && readings.length > 0 ? readings[0].event : -1;
   }
@@ -128,18 +132,19 @@ class HistoryBuilder {
       this.free[position] = kinds.free;
       this.largest[position] = kinds.largest + 1;
       this.onLists[position] = kinds.listed;
+      this.events[position] = this.event;
     }
   }
 
   finish(): PageHistory {
-    const { parts, kinds, changes, mixtures, done, checkpoints, free, largest, onLists, listed } = this;
+    const { parts, kinds, changes, mixtures, done, checkpoints, free, largest, onLists, events, listed } = this;
     const knowledge = parts.snapshot ? 'blocks' : this.first >= 0 ? 'pages' : 'some';
     if (knowledge === 'pages') {
       this.goTo(this.first);
       for (let position = 0; position < free.length; position++) free[position] += this.unseen;
     }
     const { stretches, maxOrder } = kinds;
-    return { stretches, maxOrder, knowledge, listed, changes, mixtures, done, checkpoints, free, largest, onLists };
+    return { stretches, maxOrder, knowledge, listed, changes, mixtures, done, checkpoints, free, largest, onLists, events };
   }
 
   /**

@@ -29,7 +29,7 @@ export function startOf(
     if (before === undefined) continue;
     forEachPage(stretches, events.frame[event], 2 ** events.order[event], (page) => {
       if (isKnown[page] === 0 && kinds[page] === (PageKind.Unknown as number) && !(snapshot && before === PageKind.Free))
-        kinds[page] = before;
+        {kinds[page] = before;}
       isKnown[page] = 1;
     });
   }

@@ -8,7 +8,7 @@ import { firstOfEach, findZones, usualEnds, type Zone } from './zones';
 import { FreePages } from './free-pages';
 
 /** The largest order where no reading says it. */
-export const usualMaxOrder = 10;
+const usualMaxOrder = 10;
 
 /** Which page frames were free at one moment, a bit for each. */
 export interface PageSnapshot {
@@ -58,7 +58,7 @@ export function zonesOf(recording: PageRecording, snapshot: PageSnapshot | undef
 }
 
 /** What a zone is called, as /proc/buddyinfo prints it. */
-export function nameOfZone({ node, name }: Pick<Zone, 'node' | 'name'>): string {
+function nameOfZone({ node, name }: Pick<Zone, 'node' | 'name'>): string {
   return name === '' ? 'Memory' : `Node ${node}, zone ${name}`;
 }
 

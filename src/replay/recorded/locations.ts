@@ -1,11 +1,9 @@
 // At which address the block of a handle lies: a pointer is one itself, a page frame is as many pages into the memory. Objects on pages lie within
 // blocks, and are none.
-import { bytesOfOrder } from '../../trace/formats/kmem/event';
+import { bytesOfOrder, frameName } from '../../trace/formats/kmem/event';
 import type { HandleNames } from '../../trace/handle-table';
 import type { Trace } from '../../trace/trace';
 
-/** What handles of page frames are called: `pfn[21017]`. */
-export const frameName = 'pfn';
 const lowLimit = 2 ** 32;
 
 /** Where the blocks of handles lie. */

@@ -5,9 +5,10 @@ import { orderMetricNames, orderMetricRows } from '../../model/order-metrics';
 import { valueOf } from '../../model/metric';
 import type { Metrics } from '../../model/metrics';
 import type { Placement } from '../../model/placement';
+import { nameOfType } from '../../trace/formats/kmem/page-events';
 import { OperationKind } from '../../trace/operation-table';
 import { inStretches, type Work } from '../../work/work';
-import { Run } from '../run/run';
+import { Run, type Mark } from '../run/run';
 import { RunningSums } from '../run/running-sums';
 import { RecordedGrowth } from './growth';
 import { isOfTheAllocator } from './of-the-allocator';
@@ -31,10 +32,10 @@ export interface RecordedFree {
 /** The figures where blocks lie as recorded. What is free is known of pages only. */
 export function recordedMetrics(live: number, bytes: number, errors: number, { free, largest, freeBlocks }: RecordedFree): Metrics {
   const facts = { live, requested: bytes, held: bytes, used: bytes, arena: bytes + free, largest, errors, freeBlocks };
-  const metrics = Object.fromEntries(metricNames.map((name) => [name, valueOf(metricRows[name], facts)]));
-  const isWhole = !Number.isNaN(largest);
-  const byOrder = orderMetricNames.map((name) => [name, isWhole ? orderMetricRows[name].values(freeBlocks) : []]);
-  return { ...metrics, ...Object.fromEntries(byOrder) } as unknown as Metrics;
+  const metrics: Record<string, number | readonly number[]> = {};
+  for (const name of metricNames) metrics[name] = valueOf(metricRows[name], facts);
+  for (const name of orderMetricNames) metrics[name] = Number.isNaN(largest) ? [] : orderMetricRows[name].values(freeBlocks);
+  return metrics as Metrics;
 }
 
 /** All that is made once of a recording. */
@@ -61,6 +62,7 @@ export class RecordedRun extends Run {
     super({
       ...partsOf(run),
       results,
+      marks: marksOf(run),
       checkpoints: [],
       arena: { size: space.size, unit: 1, base: space.addressAt(0), maxOrder: -1, fit: run.arena.fit },
       raisedFrom: undefined,
@@ -156,6 +158,17 @@ function partsOf({
   operationCount,
 }: Run): Pick<Run, 'trace' | 'table' | 'notes' | 'marks' | 'machine' | 'lost' | 'unknown' | 'operationCount'> {
   return { trace, table, notes, marks, machine, lost, unknown, operationCount };
+}
+
+/** Those of the trace; of a kernel also where a block of pages was taken for another migrate type. */
+function marksOf({ marks, trace, lines }: Run): readonly Mark[] {
+  const steals = trace.recording?.pages?.steals ?? [];
+  const taken = steals.map(({ line, frame, type, fallbackType, changesOwner, isFragmenting }) => ({
+    line,
+    position: lines.positionAfter(line),
+    text: `0x${frame.toString(16)}: ${nameOfType(fallbackType)} ${changesOwner ? '→' : '⇢'} ${nameOfType(type)}${isFragmenting ? ', fragmenting' : ''}`,
+  }));
+  return taken.length === 0 ? marks : [...marks, ...taken].sort((a, b) => a.position - b.position || a.line - b.line);
 }
 
 /** The free blocks at the end that are known, by order. */

@@ -110,7 +110,7 @@ function drawHead(
   y: number,
 ): void {
   const title = fill(strings.recordedRegion, name, formatSize(size));
-  const away = apart === undefined ? '' : `↕ ${fill(strings.recordedApart, formatSize(apart))}`;
+  const away = apart === undefined || apart === 0 ? '' : `↕ ${fill(strings.recordedApart, formatSize(apart))}`;
   const start = (title.length + 3) * characterWidth;
   scene.texts.push({ text: title, x: 0, y: middleOf(y), align: 'left', style: 'caption' });
   if (away === '' || start + away.length * characterWidth > width) return;

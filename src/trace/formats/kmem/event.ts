@@ -86,6 +86,9 @@ export interface KmemConsumer {
   skip(): void;
 }
 
+/** What handles of page frames are called: `pfn[21017]`. */
+export const frameName = 'pfn';
+
 /** The smallest block of pages, in bytes: the page of most machines. */
 const pageBytes = 4096;
 

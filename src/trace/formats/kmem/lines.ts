@@ -3,7 +3,7 @@ import { OperationKind } from '../../operation-table';
 import { noStack } from '../../stack-table';
 import type { LineReader } from '../../recorded-lines';
 import type { Recording } from '../../recording';
-import { bytesOfOrder, KmemKind, type KmemConsumer, type KmemEvent } from './event';
+import { bytesOfOrder, frameName, KmemKind, type KmemConsumer, type KmemEvent } from './event';
 import { KmemEvents } from './events';
 
 /** Fills a recording. Pointers and page frames are told apart by their handles: `0xffff888005d802c8`, `pfn[21017]`. */
@@ -15,7 +15,7 @@ export class KmemLines implements LineReader, KmemConsumer {
 
   constructor(private readonly recording: Recording) {
     this.events = new KmemEvents(recording.names, this, true);
-    this.frameName = recording.names.internText('pfn');
+    this.frameName = recording.names.internText(frameName);
   }
 
   readLine(bytes: Uint8Array, start: number, end: number): void {

@@ -41,9 +41,6 @@ for (const name of names) eventNames.internText(name);
 const steal = eventNames.internText('mm_page_alloc_extfrag');
 for (const name of ['tracing_mark_write', 'print', 'bprint']) eventNames.internText(name);
 
-/** What the name of an event means here: see `PageCollector.nameOf`. */
-export const noPageEvent = -1;
-
 /** Collects what lines tell of pages. */
 export class PageCollector {
   private readonly events = new PageEvents();
@@ -79,7 +76,7 @@ export class PageCollector {
     this.lostEvents += events;
   }
 
-  /** The number of an event's name `bytes[from, to)`, with or without its system before it; `noPageEvent` where it tells nothing of pages. */
+  /** The number of an event's name `bytes[from, to)`, with or without its system before it; -1 where it tells nothing of pages. */
   nameOf(bytes: Uint8Array, from: number, to: number): number {
     return eventNames.find(bytes, from, to);
   }

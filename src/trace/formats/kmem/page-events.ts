@@ -24,6 +24,14 @@ export const depthMask = 0x0f;
 /** A migrate type that an event does not say. */
 export const unknownType = 255;
 
+/** Names of migrate types by their numbers, as /proc/pagetypeinfo prints them (include/linux/mmzone.h). */
+export const migrateTypes: readonly string[] = ['unmovable', 'movable', 'reclaimable', 'high-atomic', 'CMA', 'isolate'];
+
+/** What a migrate type is called. */
+export function nameOfType(type: number): string {
+  return migrateTypes.at(type) ?? '?';
+}
+
 /** The columns, in the order of the text. */
 export class PageEvents {
   count = 0;

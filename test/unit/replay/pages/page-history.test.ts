@@ -70,7 +70,8 @@ function checkCounts(state: RecordedState): void {
   const { kinds } = state.pages!;
   const anew = kinds.stretches.all.map(({ from, to, start }) => {
     const counts = new Array<number>(kinds.maxOrder + 1).fill(0);
-    const isFree = (frame: number): boolean => frame >= from && frame < to && kinds.kinds[start + frame - from] === (PageKind.Free as number);
+    const isFree = (frame: number): boolean =>
+      frame >= from && frame < to && kinds.kinds[start + frame - from] === (PageKind.Free as number);
     for (let frame = from; frame < to;) {
       if (!isFree(frame)) {
         frame++;
@@ -157,7 +158,9 @@ describe('the pages of a recording at its positions', () => {
           const run = recorded(file, snapshotOf(dump));
           const readings = readingsOf(run);
           const differ = readings.filter(({ counted, state }) => JSON.stringify(counted) !== JSON.stringify(state));
-          process.stdout.write(`    ${boot}/${kind} ${readings.length - differ.length}/${readings.length}, overlapped ${run.layout.overlapped}\n`);
+          process.stdout.write(
+            `    ${boot}/${kind} ${readings.length - differ.length}/${readings.length}, overlapped ${run.layout.overlapped}\n`,
+          );
           assert.equal(differ.length, 0, `${boot}/${kind}: ${JSON.stringify(differ.slice(0, 2))}`);
           const state = new RecordedState(run);
           state.seek(run.operationCount >> 1);
