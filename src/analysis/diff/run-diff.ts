@@ -59,6 +59,7 @@ export interface RunDiff {
   readonly counts: Readonly<Record<DiffKind, number>>;
 }
 
+const askedKeys = ['allocations', 'allocatedBytes', 'failures', 'atPeak', 'atPeakBytes', 'leaks', 'leakedBytes'] as const;
 const nothing: Asked = { allocations: 0, allocatedBytes: 0, failures: 0, atPeak: 0, atPeakBytes: 0, leaks: 0, leakedBytes: 0 };
 
 /** Compares two runs; without `by` as precisely as both name their origins. */
@@ -119,8 +120,9 @@ function asked(tally: SizeTally | undefined): Asked {
 }
 
 function sumOf(parts: readonly Asked[]): Asked {
+  if (parts.length === 1) return parts[0];
   const sum = { ...nothing };
-  for (const part of parts) for (const key of Object.keys(nothing) as (keyof Asked)[]) sum[key] += part[key];
+  for (const part of parts) for (const key of askedKeys) sum[key] += part[key];
   return sum;
 }
 
@@ -133,20 +135,26 @@ function kindOf(before: Asked, after: Asked): DiffKind {
   for (const key of ['atPeakBytes', 'leakedBytes', 'allocatedBytes'] as const) {
     if (after[key] !== before[key]) return after[key] > before[key] ? 'grew' : 'shrank';
   }
-  const differs = (Object.keys(nothing) as (keyof Asked)[]).some((key) => before[key] !== after[key]);
+  const differs = askedKeys.some((key) => before[key] !== after[key]);
   return differs ? 'changed' : 'same';
 }
 
 type Sides = Pick<OriginDiff, 'before' | 'after'>;
 
-/** The largest change first. */
+/** The largest change first: what is live at the peak or leaks, then what is asked for, then how often. */
 function byChange(a: Sides, b: Sides): number {
-  const change = ({ before, after }: Sides, key: keyof Asked): number => Math.abs(after[key] - before[key]);
-  const memory = (sides: Sides): number => Math.max(change(sides, 'atPeakBytes'), change(sides, 'leakedBytes'));
   return (
-    memory(b) - memory(a) ||
-    change(b, 'allocatedBytes') - change(a, 'allocatedBytes') ||
-    change(b, 'failures') - change(a, 'failures') ||
-    change(b, 'allocations') - change(a, 'allocations')
+    memoryOf(b) - memoryOf(a) ||
+    changeOf(b, 'allocatedBytes') - changeOf(a, 'allocatedBytes') ||
+    changeOf(b, 'failures') - changeOf(a, 'failures') ||
+    changeOf(b, 'allocations') - changeOf(a, 'allocations')
   );
+}
+
+function memoryOf(sides: Sides): number {
+  return Math.max(changeOf(sides, 'atPeakBytes'), changeOf(sides, 'leakedBytes'));
+}
+
+function changeOf({ before, after }: Sides, key: keyof Asked): number {
+  return Math.abs(after[key] - before[key]);
 }
