@@ -24,12 +24,14 @@ const pagePackages = /^(@vscode-elements\/elements|lit)(\/|$)/;
 export const layers = [
   { name: 'model', files: /^src\/model\//, imports: [] },
   { name: 'work', files: /^src\/work\//, imports: ['model'] },
+  // Made-up programs, which know nothing of traces but how they are written.
+  { name: 'workload', files: /^src\/workload\//, imports: ['model'] },
   { name: 'trace', files: /^src\/trace\//, imports: ['model', 'work'], packages: /^fzstd$/ },
   // What may be said of an engine everywhere: sizes, places, steps. The engines themselves are replay's alone: others read a state.
   { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|kernels|place|step)\.ts$/, imports: ['model'] },
   { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|kernels|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
   { name: 'replay', files: /^src\/replay\//, imports: ['model', 'work', 'trace', 'engine terms', 'engine'] },
-  { name: 'analysis', files: /^src\/analysis\//, imports: replaying },
+  { name: 'analysis', files: /^src\/analysis\//, imports: [...replaying, 'workload'] },
   { name: 'findings', files: /^src\/findings\//, imports: [...replaying, 'analysis'] },
   { name: 'query', files: /^src\/query\//, imports: [...replaying, 'analysis'] },
   { name: 'language', files: /^src\/language\//, imports: [...replaying, 'analysis', 'findings', 'query'] },
@@ -94,7 +96,7 @@ export const layers = [
     imports: [...withoutVSCode, 'debug', 'host'],
     vscode: true,
   },
-  { name: 'cli', files: /^src\/cli\//, imports: [...withoutVSCode, 'report', 'protocol'], node: true, packages: /^commander$/ },
+  { name: 'cli', files: /^src\/cli\//, imports: [...withoutVSCode, 'workload', 'report', 'protocol'], node: true, packages: /^commander$/ },
   { name: 'stand-alone adapter', files: /^src\/stand-alone-adapter\.ts$/, imports: [...withoutVSCode, 'debug', 'cli'], node: true },
   { name: 'programs', files: /^src\/programs\.ts$/, imports: ['cli', 'stand-alone adapter'] },
   { name: 'entries of programs', files: /^src\/(cli|debug-adapter)\.ts$/, imports: ['programs'] },
@@ -110,7 +112,7 @@ export const layers = [
   {
     name: 'manifest',
     files: /^src\/manifest\//,
-    imports: [...withoutVSCode, 'protocol', 'view registration', 'debug'],
+    imports: [...withoutVSCode, 'workload', 'protocol', 'view registration', 'debug'],
   },
 ];
 

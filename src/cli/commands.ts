@@ -7,6 +7,8 @@ import type { RunOptions } from '../replay/run/options';
 import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
+import type { Workload } from '../workload/workload';
+import type { Writing } from '../workload/write';
 import type { Budget } from './budgets';
 import type { DiffCondition } from './diff-conditions';
 import type { RecorderName } from './recorders';
@@ -109,6 +111,25 @@ export interface SitesArguments extends TraceArguments {
   readonly position: number | undefined;
 }
 
+/** `generate`. */
+export interface GenerateArguments {
+  readonly command: 'generate';
+  readonly workload: Workload;
+  /** The recording whose sizes and lifetimes it has. */
+  readonly like: string | undefined;
+  readonly writing: Writing;
+  /** Absent: standard output. */
+  readonly output: string | undefined;
+}
+
 /** The command line, read. */
 export type Arguments =
-  RunArguments | PagesArguments | TestArguments | RecordArguments | KmemArguments | CompareArguments | DiffArguments | SitesArguments;
+  | RunArguments
+  | PagesArguments
+  | TestArguments
+  | RecordArguments
+  | KmemArguments
+  | CompareArguments
+  | DiffArguments
+  | SitesArguments
+  | GenerateArguments;

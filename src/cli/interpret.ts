@@ -18,6 +18,7 @@ import { Failure } from './failure';
 import type { CommandName, Options } from './program';
 import type { RecorderName } from './recorders';
 import { shortening } from './shortened';
+import { generateArguments } from './workload-options';
 
 /** What a command is asked to do. Throws `Failure` for values that cannot be meant. */
 export function interpret(command: CommandName, paths: readonly string[], options: Options, localized: Localize): Arguments {
@@ -27,6 +28,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
   }
   if (command === 'compare') return { command, paths, isJson: options.json === true };
+  if (command === 'generate') return generateArguments(options, localize);
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
   if (options.snapshot !== undefined) refuseSnapshot(paths, options, localize);
   const { snapshot } = options;

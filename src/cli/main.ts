@@ -7,6 +7,7 @@ import { diffCommand } from './diff-command';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
 import { followCommand } from './follow-command';
+import { generateCommand } from './generate-command';
 import { kmemCommand } from './kmem-command';
 import { Output } from './output';
 import { pagesCommand } from './pages-command';
@@ -43,6 +44,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return diffCommand(parsed, environment, output, progress, complain);
       case 'sites':
         return sitesCommand(parsed, environment, output, progress);
+      case 'generate':
+        return generateCommand(parsed, environment, output, progress);
     }
   };
   try {

@@ -8,17 +8,35 @@ import { parameterChoices, simulationParameters, type ParameterName } from '../s
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { addDiffOptions, conditionHelp, diffStatusHelp } from './diff-options';
+import { addGenerateOptions, type WorkloadOption } from './generate-options';
 import { recorderNames } from './recorders';
 import { addSitesOptions, sitesStatusHelp } from './sites-options';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites', 'generate'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
 export type Options = Partial<
-  Record<ParameterName | 'format' | 'at' | 'output' | 'reporter' | 'placement' | 'snapshot' | 'recorder' | 'by' | 'from' | 'to', string>
+  Record<
+    | ParameterName
+    | WorkloadOption
+    | 'format'
+    | 'at'
+    | 'output'
+    | 'reporter'
+    | 'placement'
+    | 'snapshot'
+    | 'recorder'
+    | 'by'
+    | 'from'
+    | 'to'
+    | 'classes'
+    | 'align'
+    | 'variants',
+    string
+  >
 > &
-  Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow', boolean>> & {
+  Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow' | 'keep', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
@@ -52,6 +70,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addCompare(program, localize, act);
   addDiff(program, localize, act);
   addSites(program, localize, act);
+  addGenerate(program, localize, act);
   return program;
 }
 
@@ -130,12 +149,7 @@ function addTest(program: Command, localize: Localize, act: Action): void {
 function addReport(program: Command, localize: Localize, act: Action): void {
   const text = localize('run a trace and write a report with pictures, one HTML file that any browser shows');
   const command = traceCommand(program, 'report', text, localize);
-  command
-    .argument(
-      '<file>',
-      localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', ')),
-    )
-    .option('-o, --output <file>', localize('the file to write; without it, standard output'));
+  command.argument('<file>', pathHelp(localize)).option('-o, --output <file>', localize('the file to write; without it, standard output'));
   addParameters(addPosition(command, localize), localize)
     .addHelpText('after', `\n${sizeLine(localize)}`)
     .addHelpText('after', localize('Exit status: 0 without errors in the trace, 1 with some, 2 when the run could not be done.'))
@@ -213,6 +227,13 @@ function addSites(program: Command, localize: Localize, act: Action): void {
     .action((file: string, options: Options) => act('sites', [file], options));
 }
 
+function addGenerate(program: Command, localize: Localize, act: Action): void {
+  const text = localize('make up the trace of a program, the same for the same seed on every machine');
+  addGenerateOptions(traceCommand(program, 'generate', text, localize), localize).action((options: Options) =>
+    act('generate', [], options),
+  );
+}
+
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {
   return program.command(name).description(description).helpOption('-h, --help', localize('print this help'));
 }
@@ -222,6 +243,10 @@ function pathsHelp(localize: Localize): string {
     'traces and recordings ({0}), also compressed (.gz, .zst); folders, for all below them; - reads standard input',
     extensions.join(', '),
   );
+}
+
+function pathHelp(localize: Localize): string {
+  return localize('a trace or a recording ({0}), also compressed (.gz, .zst); - reads standard input', extensions.join(', '));
 }
 
 function addPosition(command: Command, localize: Localize): Command {
@@ -240,6 +265,11 @@ function addParameters(command: Command, localize: Localize): Command {
         .argParser(gather)
         .conflicts(['format']),
     );
+  return addSimulation(command, localize);
+}
+
+/** The figures that override those of a trace. */
+function addSimulation(command: Command, localize: Localize): Command {
   const details = parameterDetails(localize);
   for (const parameter of simulationParameters) {
     const { value, help } = details[parameter];

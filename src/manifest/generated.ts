@@ -5,6 +5,7 @@ import { formatList, formatOption, formatParts, languageTitles, recordedGrammars
 import type { DocumentPart, FilePart, ManifestPart, SchemaPart, StretchPart, TextPart } from './part';
 import { metricSchemas } from './schemas';
 import { languageWords } from './words';
+import { workloadList } from './workloads';
 import { viewCommands, viewCommandTitles } from './views';
 
 export const manifestParts: readonly ManifestPart[] = [...formatParts, viewCommands, findingSettings, silencedCodes, breakOn];
@@ -13,7 +14,7 @@ export const schemaParts: readonly SchemaPart[] = metricSchemas;
 
 export const textParts: readonly TextPart[] = [languageTitles, viewCommandTitles, thresholdTexts];
 
-export const documentParts: readonly DocumentPart[] = [findingList, formatList];
+export const documentParts: readonly DocumentPart[] = [findingList, formatList, workloadList];
 
 export const stretchParts: readonly StretchPart[] = [...languageWords, formatOption];
 

@@ -4,7 +4,7 @@ import { runTrace } from '../run-trace';
 import { atMost, below, type Figure } from './figures';
 import { percentile, time } from './measure';
 import { namedHandles } from './parse';
-import { randomNumbers } from './random';
+import { randomNumbers } from '../../src/model/random';
 
 const seekCount = 500;
 const stepCount = 2000;

@@ -1,7 +1,7 @@
 import { createReader, writtenFormat } from '../../src/trace/formats';
 import { atLeast, type Figure } from './figures';
 import { race } from './measure';
-import { randomNumbers } from './random';
+import { randomNumbers } from '../../src/model/random';
 
 const lineCount = 1_000_000;
 /** As a file comes in. */

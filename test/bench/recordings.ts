@@ -1,6 +1,7 @@
 // One program's calls, made up from a seed, as the recorders that people use would have written them down.
+import { randomNumbers } from '../../src/model/random';
+import { Turnover } from '../../src/workload/turnover';
 import { PickleWriter } from './pickle-writer';
-import { randomNumbers } from './random';
 
 /** How many calls a program makes. */
 export const callCount = 400_000;
@@ -26,23 +27,20 @@ interface Call {
 /** `count` calls of a program with a few hundred call sites, on a heap that hands the block out first that was freed last. */
 export function programCalls(count = callCount): Call[] {
   const random = randomNumbers(2);
+  const turnover = new Turnover(liveBlocks, random);
   const freed: number[] = [];
-  const live: number[] = [];
   const calls: Call[] = [];
   let blocks = 0;
   let nanoseconds = 6_836_364_545_698;
   while (calls.length < count) {
     nanoseconds += 200 + random(2000);
     const call = { site: random(siteCount), thread: random(threadCount), nanoseconds };
-    if (live.length < liveBlocks * 0.98 || (live.length < liveBlocks * 1.02 && random(2) === 0)) {
+    if (turnover.isBirth()) {
       const block = freed.pop() ?? blocks++;
-      live.push(block);
+      turnover.born(block);
       calls.push({ ...call, block, size: 16 + random(1000) });
     } else {
-      const index = random(live.length);
-      const block = live[index];
-      const last = live.pop()!;
-      if (index < live.length) live[index] = last;
+      const block = turnover.death();
       freed.push(block);
       calls.push({ ...call, block, size: -1 });
     }

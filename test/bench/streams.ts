@@ -1,7 +1,8 @@
+import { randomNumbers, type RandomNumbers } from '../../src/model/random';
 import { OperationKind } from '../../src/trace/operation-table';
+import { Turnover } from '../../src/workload/turnover';
 import { readTrace } from '../read-trace';
 import { longestRecording } from './longer';
-import { randomNumbers } from './random';
 
 /**
  * Calls to replay on any allocator: `sizes[i]` >= 0 allocates for block `blocks[i]`, -1 frees that block. Whatever is allocated
@@ -24,32 +25,23 @@ const callCount = 1_000_000;
 class StreamWriter {
   private readonly sizes: number[] = [];
   private readonly blocks: number[] = [];
-  private readonly live: number[] = [];
   private nextBlock = 0;
 
   get length(): number {
     return this.sizes.length;
   }
 
-  get liveCount(): number {
-    return this.live.length;
+  /** Returns the block. */
+  allocate(size: number): number {
+    this.add(size, this.nextBlock);
+    return this.nextBlock++;
   }
 
-  allocate(size: number): void {
-    this.live.push(this.nextBlock);
-    this.add(size, this.nextBlock++);
-  }
-
-  /** Frees the live block at `index`, the last one moves to its place. */
-  freeAt(index: number): void {
-    const block = this.live[index];
-    const last = this.live.pop()!;
-    if (index < this.live.length) this.live[index] = last;
+  free(block: number): void {
     this.add(-1, block);
   }
 
   finish(name: string, title: string, arenaSize: number, unit: number): Stream {
-    while (this.live.length > 0) this.freeAt(this.live.length - 1);
     const sizes = Int32Array.from(this.sizes);
     return { name, title, arenaSize, unit, sizes, blocks: Int32Array.from(this.blocks), blockCount: this.nextBlock };
   }
@@ -60,15 +52,16 @@ class StreamWriter {
   }
 }
 
-/** Allocations and frees by turns of chance, with about `live` blocks in use. */
-function churn(live: number, sizeOf: (random: (limit: number) => number) => number): StreamWriter {
+/** Allocations and frees by turns of chance, with about `live` blocks in use; all are freed at the end. */
+function churn(live: number, sizeOf: (random: RandomNumbers) => number): StreamWriter {
   const random = randomNumbers(live);
+  const turnover = new Turnover(live, random);
   const writer = new StreamWriter();
   while (writer.length < callCount) {
-    const filling = writer.liveCount < live * 0.98;
-    if (filling || (writer.liveCount < live * 1.02 && random(2) === 0)) writer.allocate(sizeOf(random));
-    else writer.freeAt(random(writer.liveCount));
+    if (turnover.isBirth()) turnover.born(writer.allocate(sizeOf(random)));
+    else writer.free(turnover.death());
   }
+  for (let block = turnover.end(); block !== undefined; block = turnover.end()) writer.free(block);
   return writer;
 }
 
@@ -124,8 +117,7 @@ function recorded(): Stream {
 function pingPong(): Stream {
   const writer = new StreamWriter();
   while (writer.length < callCount) {
-    writer.allocate(16);
-    writer.freeAt(0);
+    writer.free(writer.allocate(16));
   }
   return writer.finish('d', 'ping-pong: one unit from 2^20, and back', 1 << 24, 16);
 }

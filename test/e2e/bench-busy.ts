@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { below, type Figure } from '../bench/figures';
 import { percentile } from '../bench/measure';
-import { randomNumbers } from '../bench/random';
+import { randomNumbers } from '../../src/model/random';
 import { openBlocks, operations } from './bench-trace';
 import { scrubTo } from './bench-watch';
 

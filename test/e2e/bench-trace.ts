@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { randomNumbers } from '../bench/random';
+import { randomNumbers } from '../../src/model/random';
 import { root } from '../project';
 import { watchFrames } from './bench-watch';
 import { openWorkbench, type Workbench } from './workbench';

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { below, isMet, type Figure } from '../bench/figures';
 import { percentile } from '../bench/measure';
-import { randomNumbers } from '../bench/random';
+import { randomNumbers } from '../../src/model/random';
 import { formatFigures } from '../bench/report';
 import { root } from '../project';
 import { measureBusy } from './bench-busy';

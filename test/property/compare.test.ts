@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareEveryPosition, compareJumps, comparePosition, compareWhole, openCursor } from './comparison';
-import { brokenTraces, buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
+import { brokenTraces, buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces, workloads } from './generators';
 import { naiveRun, type NaiveResult } from './naive';
 import { runProduct } from './product';
 
@@ -19,6 +19,11 @@ describe('product and naive model', () => {
       fc.assert(fc.property(traces, compareEveryPosition), { numRuns: numberOfRuns(40) });
     });
   }
+
+  it('agree on workloads of every model', function () {
+    this.timeout(0);
+    fc.assert(fc.property(workloads, compareWhole), { numRuns: numberOfRuns(60) });
+  });
 
   it('agree wherever a cursor jumps', function () {
     this.timeout(0);

@@ -3,6 +3,10 @@
  * missing or created twice now and then. A trace is a list of lines: shrinking drops lines, then makes their figures smaller.
  */
 import * as fc from 'fast-check';
+import { randomNumbers } from '../../src/model/random';
+import { workloadModelNames, workloadModels } from '../../src/workload/models';
+import { readSizes } from '../../src/workload/sizes';
+import { writeWorkload } from '../../src/workload/write';
 import {
   blank,
   CACHES,
@@ -237,16 +241,31 @@ export const brokenTraces: Text = trace(
   40,
 );
 
+/** Made-up programs in arenas that are too small for some of them. */
+export const workloads: Text = fc
+  .record({
+    name: fc.constantFrom(...workloadModelNames),
+    allocations: fc.integer({ min: 1, max: 300 }),
+    live: fc.integer({ min: 1, max: 60 }),
+    age: fc.nat(40),
+    seed: fc.nat(),
+    keeps: fc.boolean(),
+    call: fc.constantFrom('alloc' as const, 'kmalloc' as const),
+    arena: fc.constantFrom(undefined, 16 << 10, 96 << 10),
+    unit: fc.constantFrom(undefined, 64, 4096),
+  })
+  .map(({ name, call, arena, unit, ...rest }) => {
+    const { births, lifetimes, sizes, phases } = workloadModels[name];
+    const workload = { births, lifetimes, phases: Math.min(phases, rest.allocations), sizes: readSizes(sizes)!, ...rest };
+    return [...writeWorkload(workload, { format: 'alloctrace', head: [name], call, arena, unit })].join('');
+  });
+
 /**
  * A long trace that goes on giving and taking: 200 handles, each of which is freed or resized when it is live, so that nothing is lost and
  * the arena never fills up for good. Always the same for the same seed.
  */
 export function longTrace(statements: number, seed: number): string {
-  let state = seed;
-  const below = (limit: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
+  const below = randomNumbers(seed);
   const lines = ['arena 96KiB unit 64 fit lifo', 'machine page 256', 'cache inode 40 partial 2', 'cache task_struct 200 order 1 partial 1'];
   const live = new Set<string>();
   while (lines.length < statements) {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { AllocTraceApi } from '../../../src/host/api';
 import type { Session } from '../../../src/session/session';
-import { randomNumbers } from '../random';
+import { randomNumbers } from '../../../src/model/random';
 import { watchSlices } from './slices';
 import { filesVariable, timesVariable, type TypingTimes } from './times';
 

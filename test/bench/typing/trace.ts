@@ -1,4 +1,4 @@
-import { randomNumbers } from '../random';
+import { randomNumbers } from '../../../src/model/random';
 
 /** The share of the allocations that are never freed, and of the frees that are written twice: one in so many. */
 const leakEvery = 200;

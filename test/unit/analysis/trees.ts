@@ -1,4 +1,5 @@
 /** Buddy trees by brute force, and traces to grow them with. */
+import { randomNumbers } from '../../../src/model/random';
 import { BlockKind } from '../../../src/replay/state/arena-state';
 import type { Cursor } from '../../../src/replay/state/cursor';
 
@@ -40,11 +41,7 @@ export function holdersIn(cursor: Cursor, from: number, to: number): number[] {
 
 /** A trace of everything that moves buddy blocks, the same for the same seed. `header`: the arena's line. */
 export function busyTrace(header: string, operations: number, seed: number): string {
-  let state = seed;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const random = randomNumbers(seed);
   const lines = [header, 'machine page 4KiB', 'cache inode 600 partial 0', 'cache dentry 192 hwcache'];
   const live: { name: string; cached: boolean }[] = [];
   for (let index = 0; index < operations; index++) {

@@ -1,3 +1,4 @@
+import { randomNumbers } from '../../../src/model/random';
 import { decodeFrame } from '../../../src/protocol/frame';
 import { runTrace } from '../../run-trace';
 import type { MapRequest } from '../../../webview/views/map/protocol';
@@ -56,11 +57,7 @@ export function pictureOf(run: Run, cursor: Cursor, view: MapRequest, marked?: M
 
 /** A trace of blocks, objects and size classes, the same for the same seed. */
 export function mixedTrace(operations: number, seed: number): string {
-  let state = seed;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const random = randomNumbers(seed);
   const lines = ['arena 1MiB unit 64', 'machine page 4KiB', 'cache inode 600', 'cache dentry 192 hwcache'];
   const live: string[] = [];
   for (let index = 0; index < operations; index++) {

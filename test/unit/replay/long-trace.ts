@@ -1,3 +1,5 @@
+import { fraction, randomNumbers } from '../../../src/model/random';
+
 /** A trace in which everything happens, the same each time. */
 export function longTrace(fit: 'lowest' | 'lifo', statements: number): string {
   const random = numbers(fit === 'lowest' ? 1 : 2);
@@ -37,13 +39,8 @@ function rangeOf(name: string, first: number, count: number, call: string): stri
   return `${name}[${first}..${first + count}] = ${call}`;
 }
 
-/** Numbers in [0, 1), the same for a seed (mulberry32). */
+/** Numbers in [0, 1), the same for a seed. */
 export function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = randomNumbers(seed);
+  return () => fraction(random);
 }

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { randomNumbers } from '../../../../src/model/random';
 import { LiveSet } from '../../../../src/replay/recorded/live-set';
 
 describe('LiveSet', () => {
@@ -6,11 +7,7 @@ describe('LiveSet', () => {
     it(`finds neighbours among ${size} as a look at each does`, () => {
       const set = new LiveSet(size);
       const members = new Set<number>();
-      let seed = size;
-      const random = (below: number): number => {
-        seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-        return Math.floor((seed / 2 ** 32) * below);
-      };
+      const random = randomNumbers(size);
       for (let step = 0; step < 300; step++) {
         const number = random(size);
         if (random(3) === 0) {

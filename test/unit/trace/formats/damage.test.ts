@@ -14,6 +14,7 @@ import {
 import { LinePatterns } from '../../../../src/trace/pattern/pattern-format';
 import { TraceError, type Trace, type TraceReader } from '../../../../src/trace/trace';
 import { finish } from '../../../../src/work/work';
+import { randomNumbers } from '../../../../src/model/random';
 import { root } from '../../../project';
 import { countsOf } from './accounting';
 
@@ -32,17 +33,6 @@ const fixtures = ['.', 'recordings', 'snapshots', 'public'].flatMap((folder) => 
     .filter((entry) => entry.isFile() && !/README|truth|expected/.test(entry.name))
     .map(({ name }) => ({ name, bytes: readFileSync(path.join(directory, name)).subarray(0, headBytes) }));
 });
-
-/** Numbers below a limit, the same in each run (xorshift). */
-function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed | 1;
-  return (limit) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % limit;
-  };
-}
 
 /** Some lines of the fixtures of each recorded format, of as many kinds as there are; `''` where its files are no text. */
 function beginningsByFormat(): Map<FormatName, string[]> {
