@@ -1,9 +1,11 @@
 // What the commands can be asked to do, as read from the command line.
 import type { Alignment } from '../analysis/diff/alignment';
+import type { AdviceOptions } from '../analysis/advice/advice';
 import type { FindingOptions } from '../findings/options';
 import type { SiteKind } from '../model/sites';
 import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
+import type { AdviceFormat } from '../report/advice-code';
 import type { ReporterName } from '../report/tests/reporters';
 import type { FormatName } from '../trace/formats';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
@@ -122,6 +124,18 @@ export interface GenerateArguments {
   readonly output: string | undefined;
 }
 
+/** `advise`. */
+export interface AdviseArguments {
+  readonly command: 'advise';
+  /** One. */
+  readonly paths: readonly string[];
+  readonly overrides: RunOptions;
+  readonly options: AdviceOptions;
+  readonly isJson: boolean;
+  /** Code to copy; absent: the report. */
+  readonly code: AdviceFormat | undefined;
+}
+
 /** The command line, read. */
 export type Arguments =
   | RunArguments
@@ -132,4 +146,5 @@ export type Arguments =
   | CompareArguments
   | DiffArguments
   | SitesArguments
-  | GenerateArguments;
+  | GenerateArguments
+  | AdviseArguments;

@@ -11,6 +11,7 @@ import { parameterError, simulationParameters, runOptions, type ParameterName } 
 import type { FormatName } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
+import { adviseArguments } from './advise-options';
 import { readBudget } from './budgets';
 import type { Arguments, DiffArguments, ReportKind } from './commands';
 import { readDiffCondition } from './diff-conditions';
@@ -29,6 +30,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
   }
   if (command === 'compare') return { command, paths, isJson: options.json === true };
   if (command === 'generate') return generateArguments(options, localize);
+  if (command === 'advise') return adviseArguments(paths, options, overridesOf(options, localize), localize);
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
   if (options.snapshot !== undefined) refuseSnapshot(paths, options, localize);
   const { snapshot } = options;

@@ -1,5 +1,6 @@
 // The command itself: arguments are read and carried out, and the exit status says how it went.
 import { existsSync } from 'node:fs';
+import { adviseCommand } from './advise-command';
 import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { compareCommand } from './compare-command';
@@ -44,6 +45,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return diffCommand(parsed, environment, output, progress, complain);
       case 'sites':
         return sitesCommand(parsed, environment, output, progress);
+      case 'advise':
+        return adviseCommand(parsed, environment, output, progress);
       case 'generate':
         return generateCommand(parsed, environment, output, progress);
     }

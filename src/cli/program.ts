@@ -4,15 +4,17 @@ import { defaultThresholds, findingCodes, thresholdNames } from '../findings/reg
 import type { Localize } from '../model/localize';
 import { placements } from '../model/placement';
 import { reporterNames } from '../report/tests/reporters';
-import { parameterChoices, simulationParameters, type ParameterName } from '../session/parameters';
+import type { ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
 import { addDiffOptions, conditionHelp, diffStatusHelp } from './diff-options';
+import { addAdviseOptions } from './advise-options';
 import { addGenerateOptions, type WorkloadOption } from './generate-options';
 import { recorderNames } from './recorders';
+import { addSimulation } from './simulation-options';
 import { addSitesOptions, sitesStatusHelp } from './sites-options';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites', 'generate'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites', 'generate', 'advise'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
@@ -71,6 +73,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addDiff(program, localize, act);
   addSites(program, localize, act);
   addGenerate(program, localize, act);
+  addAdvise(program, localize, act);
   return program;
 }
 
@@ -234,6 +237,16 @@ function addGenerate(program: Command, localize: Localize, act: Action): void {
   );
 }
 
+function addAdvise(program: Command, localize: Localize, act: Action): void {
+  const text = localize('say what memory a trace needs: fixed pools, the smallest arena, caches');
+  const command = traceCommand(program, 'advise', text, localize).argument('<file>', pathHelp(localize));
+  addSimulation(addAdviseOptions(command, localize), localize)
+    .addHelpText('after', `\n${sizeLine(localize)}`)
+    .addHelpText('after', localize('Exit status: 0, or 2 when the trace could not be run or allocates nothing.'))
+    .addHelpText('after', schemaLine(localize))
+    .action((file: string, options: Options) => act('advise', [file], options));
+}
+
 function traceCommand(program: Command, name: CommandName, description: string, localize: Localize): Command {
   return program.command(name).description(description).helpOption('-h, --help', localize('print this help'));
 }
@@ -268,37 +281,12 @@ function addParameters(command: Command, localize: Localize): Command {
   return addSimulation(command, localize);
 }
 
-/** The figures that override those of a trace. */
-function addSimulation(command: Command, localize: Localize): Command {
-  const details = parameterDetails(localize);
-  for (const parameter of simulationParameters) {
-    const { value, help } = details[parameter];
-    const option = new Option(`--${parameter} <${value}>`, help);
-    command.addOption(parameterChoices[parameter] ? option.choices(parameterChoices[parameter]) : option);
-  }
-  return command;
-}
-
 function sizeLine(localize: Localize): string {
   return localize('A SIZE is written as in a trace: 4096, 0x1000, 4KiB, 2M. The options that set figures override the trace.');
 }
 
 function schemaLine(localize: Localize): string {
   return localize('The JSON outputs have schemas with a version: docs/schema in the project. Within a version, keys are only added.');
-}
-
-function parameterDetails(localize: Localize): Record<(typeof simulationParameters)[number], { value: string; help: string }> {
-  return {
-    arena: { value: 'size', help: localize('bytes of the arena') },
-    unit: { value: 'size', help: localize('the smallest block, a power of two') },
-    base: { value: 'address', help: localize('the first address') },
-    max: { value: 'size', help: localize('the largest block') },
-    fit: { value: 'fit', help: localize('which of several equal free blocks is taken') },
-    page: { value: 'size', help: localize('the page of the slab allocator') },
-    cpus: { value: 'count', help: localize('CPUs, as far as the slab arithmetic goes') },
-    kernel: { value: 'version', help: localize('the kernel whose slab arithmetic holds') },
-    as: { value: 'route', help: localize('recorded traces: buddy blocks (alloc) or size classes (kmalloc)') },
-  };
 }
 
 /** The values of an option that may be repeated. */

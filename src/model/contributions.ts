@@ -14,6 +14,7 @@ const panelCommandIds = [
   'alloctrace.exportPicture',
   'alloctrace.exportTable',
   'alloctrace.exportReport',
+  'alloctrace.advise',
   'alloctrace.revealAllocatingLine',
   'alloctrace.copyAddress',
   'alloctrace.breakOnBlock',

@@ -6,6 +6,7 @@ import { viewCommandId, type ViewName } from '../protocol/views';
 import type { PanelCommandId } from '../model/contributions';
 import { afterOperation } from '../model/position';
 import { placeInArena, type PlaceInArena } from '../picture/allocation';
+import { adviseFor } from './advising';
 import { breakOnBlock } from './break-on-block';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MapController } from '../picture/map-controller';
@@ -52,6 +53,10 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     'alloctrace.exportReport': async (target) => {
       const source = await exportSource(host, panels);
       if (source) await exportReport(host, source, target);
+    },
+    'alloctrace.advise': async (form, classes) => {
+      const source = await exportSource(host, panels);
+      if (source) await adviseFor(host, source, form, classes);
     },
     ...placeHandlers(host, panels),
   };

@@ -157,7 +157,8 @@ function titleOf(view: ViewName): string {
   return vscode.l10n.t(hostViews[view].title);
 }
 
-function fileName({ uri }: Session): string {
+/** The name of a trace's file. */
+export function fileName({ uri }: Session): string {
   const { path } = vscode.Uri.parse(uri);
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -33,7 +33,7 @@ async function openSample({ context, localize }: Host, name: unknown): Promise<v
 }
 
 /** Where a trace opens from the memory map: in another group that is there, else in a new one. The map stays to be seen. */
-function besideMap(): vscode.ViewColumn {
+export function besideMap(): vscode.ViewColumn {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   return all.find((group) => group !== activeTabGroup)?.viewColumn ?? vscode.ViewColumn.Beside;
 }

@@ -64,6 +64,11 @@ export class RunBuilder {
     }
   }
 
+  /** Whether a request has failed for want of memory, of a block as large as that, or of the place that it asks for. */
+  get ranShort(): boolean {
+    return this.recorder?.shortOfMemory === true;
+  }
+
   /** Operations run so far. */
   get done(): number {
     return this.source === this.table ? this.row : this.table.count;

@@ -45,7 +45,7 @@ export interface RequestedPeak {
 const knownRequested = new WeakMap<Run, RequestedPeak>();
 
 /** Finds the first position at which the most bytes are asked for, once for a run. */
-function* findRequestedPeak(run: Run): Work<RequestedPeak> {
+export function* findRequestedPeak(run: Run): Work<RequestedPeak> {
   const found = knownRequested.get(run);
   if (found !== undefined) return found;
   const { results } = run;
