@@ -11,7 +11,7 @@ import { parameterError, simulationParameters, runOptions, type ParameterName } 
 import type { FormatName } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
-import { adviseArguments } from './advise-options';
+import { adviseArguments } from './advise-arguments';
 import { readBudget } from './budgets';
 import type { Arguments, DiffArguments, ReportKind } from './commands';
 import { readDiffCondition } from './diff-conditions';

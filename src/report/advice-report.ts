@@ -86,7 +86,8 @@ function poolLines({ plan, served, margin, align, coarseness, bytesByPools, requ
   return [
     localize('Fixed pools: {0} with {1} in all, {2} beyond what is asked for at once', pools.length, formatExactSize(bytes), beyond),
     ...alignColumns([titles, ...rows], ['right', 'right', 'right', 'right', 'right']).map((line) => `  ${line}`),
-    localize('A request takes a slot of the smallest pool that it fits, never of a larger one; a count is the most slots taken at once.'),
+    localize('A request takes a slot of the smallest pool that it fits, never of a larger one.'),
+    localize('A count is the most slots that are taken at once.'),
     coarseness === 0
       ? localize('No other pools, as few and with slots of multiples of {0} bytes, take less.', align)
       : localize(
