@@ -9,11 +9,8 @@ import { meshableSlabs } from './meshable-slabs';
 import { mixedLifetimes } from './mixed-lifetimes';
 import { oneMigration } from './one-migration';
 import { pinnedBlock } from './pinned-block';
-<<<<<<< HEAD
 import { pinningSite } from './pinning-site';
-=======
 import { stolenBlock } from './stolen-block';
->>>>>>> 5ee31ac (Page blocks that were taken for another migrate type are marks on the timeline, a finding and a table)
 import { sparseSlabs } from './sparse-slabs';
 import { count, type Threshold } from './threshold';
 
