@@ -99,8 +99,8 @@ export function* variantOf(table: OperationTable, order: Int32Array | undefined,
       const { kind, handle, size, operand, line, column, cpu, placementHigh, placementLow } = table;
       variant.add(kind[op], handle[op], scaled(size[op]), operand[op], line[op], column[op]);
       if (cpu && cpu[op] !== 0) variant.setCpu(at, cpu[op]);
-      if (placementHigh && placementLow && kind[op] === OperationKind.AllocAt)
-        variant.setPlacement(at, placementHigh[op], placementLow[op]);
+      const isPlaced = kind[op] === OperationKind.AllocAt;
+      if (placementHigh && placementLow && isPlaced) variant.setPlacement(at, placementHigh[op], placementLow[op]);
     }
   });
   return variant;
