@@ -27,9 +27,17 @@ export const layers = [
   // Made-up programs, which know nothing of traces but how they are written.
   { name: 'workload', files: /^src\/workload\//, imports: ['model'] },
   { name: 'trace', files: /^src\/trace\//, imports: ['model', 'work'], packages: /^fzstd$/ },
-  // What may be said of an engine everywhere: sizes, places, steps. The engines themselves are replay's alone: others read a state.
-  { name: 'engine terms', files: /^src\/engine\/(arithmetic|config|geometry|kernels|place|step)\.ts$/, imports: ['model'] },
-  { name: 'engine', files: /^src\/engine\/(?!(arithmetic|config|geometry|kernels|place|step)\.ts$)/, imports: ['model', 'engine terms'] },
+  // What may be said of an engine everywhere: sizes, places, policies' rules, steps. The engines themselves are replay's alone: others read a state.
+  {
+    name: 'engine terms',
+    files: /^src\/engine\/(arithmetic|config|geometry|kernels|place|policies\/policy|step)\.ts$/,
+    imports: ['model'],
+  },
+  {
+    name: 'engine',
+    files: /^src\/engine\/(?!(arithmetic|config|geometry|kernels|place|policies\/policy|step)\.ts$)/,
+    imports: ['model', 'engine terms'],
+  },
   { name: 'replay', files: /^src\/replay\//, imports: ['model', 'work', 'trace', 'engine terms', 'engine'] },
   { name: 'analysis', files: /^src\/analysis\//, imports: [...replaying, 'workload'] },
   { name: 'findings', files: /^src\/findings\//, imports: [...replaying, 'analysis'] },

@@ -16,10 +16,10 @@ export interface BuddyView {
   readonly holderCount: number;
 }
 
-/** The buddy of the block of `order` at `unit`, with at most `limit` holders; undefined for blocks of the largest order: they have none. */
+/** The buddy of the block of `order` at `unit`, with at most `limit` holders; undefined for blocks of the largest order and those that have no order: they have none. */
 export function buddyOf(arenaState: ArenaState, unit: number, order: number, limit = Infinity): BuddyView | undefined {
   const { arena } = arenaState.run;
-  if (order >= arena.maxOrder) return undefined;
+  if (order < 0 || order >= arena.maxOrder) return undefined;
   const size = 2 ** order;
   const other = unit ^ size;
   const bit = Math.round(Math.log2(arena.unit)) + order;

@@ -45,7 +45,7 @@ export interface Problems {
  * what only its allocator has failed by.
  */
 export function* findProblems(run: Run, localize: Localize, limit = Infinity): Work<Problems> {
-  if (run.placement === 'simulated') return yield* findSimulated(run, localize, limit);
+  if (run.placement !== 'recorded') return yield* findSimulated(run, localize, limit);
   const { diagnostics, total } = yield* findSimulated(run.simulated, localize, limit);
   const ofProgram = diagnostics.filter(({ code }) => !isOfTheAllocator(code));
   return { diagnostics: ofProgram, total: Math.max(ofProgram.length, total - (run.simulated.errorCount - run.errorCount)) };

@@ -3,6 +3,7 @@ import { cacheGeometry } from '../engine/geometry';
 import { classFigures, classSizes, isClassName } from '../engine/geometry';
 import { ceilOrder, ilog2 } from '../engine/arithmetic';
 import { isFault } from '../engine/config';
+import { emptyLargestUnits, neededUnits } from '../engine/policies/policy';
 import { formatHalves } from '../model/address';
 import type { DiagnosticCode, OutOfMemoryCause, RelatedPlace } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -38,7 +39,7 @@ export function needsState(run: Run, op: number): boolean {
  * fragmentation. `state` stands before or after it: an operation that fails leaves everything as it was.
  */
 export function blockersOf(run: Run, op: number, state: ArenaState): Blockers | undefined {
-  return isFragmented(run, op) ? smallestBlockers(state, neededOrder(run, op)) : undefined;
+  return run.arena.policy === 'buddy' && isFragmented(run, op) ? smallestBlockers(state, neededOrder(run, op)) : undefined;
 }
 
 /**
@@ -71,7 +72,7 @@ export function explainFailure(
     case 'out-of-memory':
       return explainOutOfMemory(run, op, localize, blockers);
     case 'too-large': {
-      const largest = run.arena.unit * 2 ** run.arena.maxOrder;
+      const largest = run.arena.unit * emptyLargestUnits(run.arena);
       return {
         message: localize(
           '{0} are more than the largest block of the arena ({1}).',
@@ -81,6 +82,8 @@ export function explainFailure(
         related: [],
       };
     }
+    case 'needs-buddy':
+      return { message: localize('{0} has neither buddies nor slabs: this needs the buddy policy.', run.arena.policy), related: [] };
     case 'placement-conflict':
       return explainPlacement(run, op, localize, state);
     case 'duplicate-cache': {
@@ -135,18 +138,34 @@ function explainRealloc(run: Run, op: number, localize: Localize): Explanation {
   };
 }
 
+/** Why operation `op` found no memory; it ended in `out-of-memory`. */
+export function causeOf(run: Run, op: number): OutOfMemoryCause {
+  if (!isFragmented(run, op)) return 'exhausted';
+  return run.results.largestUnits(op) >= neededUnitsOf(run, op) ? 'rounded' : 'fragmented';
+}
+
 function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: Blockers | undefined): Explanation {
   const { arena, results } = run;
-  const needed = arena.unit * 2 ** neededOrder(run, op);
+  const needed = arena.unit * neededUnitsOf(run, op);
   const free = arena.size - results.used(op) * arena.unit;
-  const largest = results.largest(op) === 0 ? 0 : arena.unit * 2 ** (results.largest(op) - 1);
-  if (!isFragmented(run, op)) {
+  const largest = arena.unit * results.largestUnits(op);
+  const cause = causeOf(run, op);
+  if (cause === 'exhausted') {
     const message = localize(
       'Out of memory: a block of {0} is needed, and only {1} are free.',
       formatExactSize(needed),
       formatExactSize(free),
     );
-    return { message, related: [], cause: 'exhausted', bytes: needed };
+    return { message, related: [], cause, bytes: needed };
+  }
+  if (cause === 'rounded') {
+    const message = localize(
+      'Out of memory: a block of {0} is needed, and one of {1} is free, but in a list that may hold smaller ones: {2} passes it by.',
+      formatExactSize(needed),
+      formatExactSize(largest),
+      arena.policy,
+    );
+    return { message, related: [], cause, bytes: needed };
   }
   const message = localize(
     'Out of memory by fragmentation: a block of {0} is needed; {1} are free, but the largest free block has {2}.',
@@ -157,7 +176,7 @@ function explainOutOfMemory(run: Run, op: number, localize: Localize, blockers: 
   return {
     message,
     related: places(run, blockers?.operations ?? [], localize, (name) => localize('{0} keeps the block apart', name)),
-    cause: 'fragmented',
+    cause,
     bytes: needed,
   };
 }
@@ -254,6 +273,11 @@ function cacheNameOf(run: Run, op: number): string {
 /** Whether operation `op` failed for want of memory although enough bytes were free. */
 function isFragmented(run: Run, op: number): boolean {
   return (run.results.error[op] & ErrorBits.Fragmented) !== 0;
+}
+
+/** Units of the block that a request needed which ended in `out-of-memory`. */
+function neededUnitsOf(run: Run, op: number): number {
+  return run.arena.policy === 'buddy' ? 2 ** neededOrder(run, op) : neededUnits(run.arena, run.table.size[op]);
 }
 
 /** The order of the buddy block that a request needed which ended in `out-of-memory`. */

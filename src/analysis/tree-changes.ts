@@ -30,7 +30,7 @@ const none: TreeChangesView = { splits: [], merges: [] };
  */
 export function treeChanges(run: Run, state: ArenaState, position: number, slabsBefore?: readonly SlabView[]): TreeChangesView {
   const op = position - 1;
-  if (op < 0 || run.errorOf(op) !== undefined) return none;
+  if (op < 0 || run.placement !== 'simulated' || run.errorOf(op) !== undefined) return none;
   const kind = run.table.kind[op] as OperationKind;
   if (kind === OperationKind.Cache) return none;
   if (kind === OperationKind.Shrink || kind === OperationKind.Destroy) {

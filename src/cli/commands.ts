@@ -41,6 +41,8 @@ export interface RunArguments extends TraceArguments {
   /** How the run is judged; absent: findings are not asked for. */
   readonly findings: FindingOptions | undefined;
   readonly budgets: readonly Budget[];
+  /** Whether the figures by which placements are compared are asked for. */
+  readonly figures: boolean;
   /** Whether the one file is reported anew whenever it has grown and rests. */
   readonly follow: boolean;
   /** Who places the blocks of recordings: our allocators, or nobody but the recording. */

@@ -62,6 +62,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
     ...(snapshot !== undefined && { snapshot }),
+    figures: figuresOf(options, localize),
     follow: followOf(paths, options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
@@ -80,6 +81,14 @@ function patternsOf(texts: readonly string[], localize: Localize): LinePatterns 
 
 function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
   return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
+}
+
+function figuresOf({ figures = false, json, placement }: Options, localize: Localize): boolean {
+  if (figures && !json) throw new Failure(localize('option --figures is for --json.'));
+  if (figures && placement === 'recorded') {
+    throw new Failure(localize('option --figures cannot be used with --placement recorded: they are of a simulated allocator.'));
+  }
+  return figures;
 }
 
 function followOf(paths: readonly string[], { follow = false }: Options, localize: Localize): boolean {
@@ -101,15 +110,7 @@ function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options,
 function refuseSnapshot(paths: readonly string[], options: Options, localize: Localize): void {
   if (options.placement !== 'recorded') throw new Failure(localize('option --snapshot is for --placement recorded.'));
   const { format = 'kmem', pattern, sarif, hints, failOn, follow } = options;
-  if (
-    format !== 'kmem' ||
-    pattern ||
-    sarif ||
-    hints ||
-    failOn ||
-    follow ||
-    paths.length !== 1
-  ) {
+  if (format !== 'kmem' || pattern || sarif || hints || failOn || follow || paths.length !== 1) {
     throw new Failure(
       localize(
         'option --snapshot is for one recording of kernel memory events, as text, with --json, --blocks or --operations, and with --at.',

@@ -38,7 +38,7 @@ export type Options = Partial<
     string
   >
 > &
-  Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow' | 'keep', boolean>> & {
+  Partial<Record<'json' | 'csv' | 'operations' | 'blocks' | 'sarif' | 'hints' | 'follow' | 'keep' | 'figures', boolean>> & {
     readonly silence?: string[];
     readonly threshold?: string[];
     readonly failOn?: string[];
@@ -96,6 +96,7 @@ function addRun(program: Command, localize: Localize, act: Action): void {
         .choices(placements)
         .default(placements[0]),
     )
+    .option('--figures', localize('with --json: also the figures by which placements are compared, of the whole run'))
     .option(
       '--snapshot <file>',
       localize('with --placement recorded, of kernel memory events: the /proc/kpageflags from before them; pages are replayed from it'),

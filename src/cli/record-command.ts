@@ -112,6 +112,7 @@ function reportOf(file: string, format: FormatName): Parameters<typeof runComman
     budgets: [],
     follow: false,
     placement: 'simulated',
+    figures: false,
   };
 }
 

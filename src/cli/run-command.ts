@@ -1,4 +1,5 @@
 // `alloctrace run` and `report`: every trace is read, run and reported in turn, and none is kept.
+import { comparisonFigures } from '../analysis/comparison-figures';
 import { collectDiagnostics } from '../analysis/diagnostics';
 import { collectFindings } from '../findings/collect';
 import type { Localize } from '../model/localize';
@@ -16,6 +17,7 @@ import {
   writeRecordedText,
 } from '../report/recorded-report';
 import { TraceError } from '../trace/trace';
+import { finish } from '../work/work';
 import { SarifReport } from '../report/sarif-report';
 import { writeSnapshotJson } from '../report/snapshot-json';
 import { writeSnapshotText } from '../report/snapshot-text';
@@ -146,7 +148,7 @@ function simulatedReporter(parsed: RunArguments, areSeveral: boolean, output: Ou
 }
 
 function writerFor(
-  { report, output: target, findings: judgedBy }: RunArguments,
+  { report, output: target, findings: judgedBy, figures: withFigures, overrides }: RunArguments,
   areSeveral: boolean,
   output: Output,
   localized: Localize,
@@ -164,7 +166,8 @@ function writerFor(
     case 'json':
       return (source) => {
         const diagnostics = collectDiagnostics(source.run, localize);
-        return writeJsonReport(source, diagnostics, findingsOf(source.run), output, areSeveral ? 'line' : 'lines');
+        const figures = withFigures ? finish(comparisonFigures(source.run, overrides)) : undefined;
+        return writeJsonReport(source, diagnostics, findingsOf(source.run), output, areSeveral ? 'line' : 'lines', figures);
       };
     case 'operations':
       return (source) => writeOperations(source, output, areSeveral);

@@ -21,6 +21,8 @@ function parameterDetails(localize: Localize): Record<(typeof simulationParamete
     base: { value: 'address', help: localize('the first address') },
     max: { value: 'size', help: localize('the largest block') },
     fit: { value: 'fit', help: localize('which of several equal free blocks is taken') },
+    policy: { value: 'name', help: localize('how a free block is found; what of the arena another policy does not take is left out') },
+    overhead: { value: 'size', help: localize('the header of a block') },
     page: { value: 'size', help: localize('the page of the slab allocator') },
     cpus: { value: 'count', help: localize('CPUs, as far as the slab arithmetic goes') },
     kernel: { value: 'version', help: localize('the kernel whose slab arithmetic holds') },

@@ -44,6 +44,8 @@ const arenaNames: ReadonlyMap<string, ParameterName> = new Map([
   ['base', 'base'],
   ['max', 'max'],
   ['fit', 'fit'],
+  ['policy', 'policy'],
+  ['overhead', 'overhead'],
 ]);
 const machineNames: ReadonlyMap<string, ParameterName> = new Map([
   ['page', 'page'],

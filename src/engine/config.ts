@@ -1,15 +1,25 @@
 // Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
+import type { PolicyName } from '../model/policy';
 import { formatExactSize, formatSize } from '../model/size';
 import { ilog2, isPowerOfTwo } from './arithmetic';
 import { KernelVersion } from './kernels';
+import { policyRules } from './policies/policy';
 
-/** The region the buddy allocator manages. Sizes in bytes; blocks have orders 0 to `maxOrder`, `unit << order` bytes. */
+/**
+ * The region that an allocator manages. Sizes in bytes; buddy blocks have orders 0 to `maxOrder`, `unit << order` bytes. Of another policy blocks have any
+ * length, and `maxOrder` only says how their sizes are counted by powers of two.
+ */
 export interface ArenaConfig {
   readonly size: number;
   readonly unit: number;
   readonly base: bigint;
   readonly maxOrder: number;
   readonly fit: Fit;
+  /** The largest block that the figures allow; absent: whatever fits. */
+  readonly max?: number;
+  readonly policy: PolicyName;
+  /** Bytes of a block that are its header. */
+  readonly overhead: number;
 }
 
 /** Which of several equal free blocks is taken: the lowest address, or the one made free last. */
@@ -22,7 +32,12 @@ export interface ArenaFigures {
   readonly base: bigint;
   /** The largest block, rounded down to a block size; absent: whatever fits. */
   readonly max?: number;
-  readonly fit: Fit;
+  /** Absent: `lowest`. Both are the buddy allocator's. */
+  readonly fit?: Fit;
+  /** Absent: `buddy`, and the header that its policy has where none is given. */
+  readonly policy?: PolicyName;
+  /** Bytes of the header of a block. */
+  readonly overhead?: number;
 }
 
 /** What the slab allocator's arithmetic depends on. */
@@ -104,17 +119,28 @@ export const largestUnitCount = 2 ** 28;
 export const largestArena = 2 ** 48;
 
 /** What holds without an `arena` statement. */
-export const defaultArena: ArenaFigures = { size: 4 * 2 ** 20, unit: 16, base: 0n, fit: 'lowest' };
+export const defaultArena: ArenaFigures = { size: 4 * 2 ** 20, unit: 16, base: 0n };
 
 /** The arena these figures describe, or why they cannot. */
 export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
-  const { size, unit, base, max, fit } = figures;
+  const { size, unit, base, max, fit, policy = 'buddy' } = figures;
+  const rules = policyRules[policy];
+  const { overhead = rules.defaultOverhead } = figures;
   if (!isPowerOfTwo(unit)) return { message: 'The unit must be a power of two, and {0} is none.', values: [unit], figure: 'unit' };
+  const misfit = policyFault({ ...figures, policy, overhead });
+  if (misfit) return misfit;
   if (size > largestArena) return { message: 'An arena has at most {0} (2^48 bytes).', values: [formatSize(largestArena)], figure: 'size' };
   if (size <= 0 || size % unit !== 0) {
     return {
       message: 'The size of an arena must be a positive multiple of its unit: {0} is no multiple of {1}.',
       values: [size, unit],
+      figure: 'size',
+    };
+  }
+  if (size < rules.leastArena(unit, overhead)) {
+    return {
+      message: 'An arena of {0} has at least {1}, this one {2}.',
+      values: [policy, formatExactSize(rules.leastArena(unit, overhead)), formatExactSize(size)],
       figure: 'size',
     };
   }
@@ -136,7 +162,32 @@ export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
     return { message: 'The arena would end above 2^64: choose a lower base.', values: [], figure: 'base' };
   }
   const order = ilog2(size / unit);
-  return { size, unit, base, fit, maxOrder: max === undefined || max >= size ? order : Math.min(order, ilog2(max / unit)) };
+  const maxOrder = max === undefined || max >= size ? order : Math.min(order, ilog2(max / unit));
+  return { size, unit, base, fit: fit ?? 'lowest', ...(max !== undefined && { max }), maxOrder, policy, overhead };
+}
+
+/** Why a policy cannot work with the figures that are not the size's; undefined where it can. */
+function policyFault({
+  unit,
+  max,
+  fit,
+  policy,
+  overhead,
+}: ArenaFigures & Pick<ArenaConfig, 'policy' | 'overhead'>): ConfigFault | undefined {
+  const rules = policyRules[policy];
+  if (!rules.takesUnit(unit)) {
+    return { message: 'The unit of {0} has {1} bytes, not {2}.', values: [policy, rules.defaultUnit, unit], figure: 'unit' };
+  }
+  if (!rules.takesOverhead(overhead)) {
+    return {
+      message: 'A block of {0} cannot have a header of {1}: it has {2}.',
+      values: [policy, formatExactSize(overhead), rules.overheads],
+      figure: 'overhead',
+    };
+  }
+  if (policy === 'buddy' || (max === undefined && fit === undefined)) return undefined;
+  const figure = max === undefined ? 'fit' : 'max';
+  return { message: '{0} is for the buddy allocator, and has no meaning with {1}.', values: [figure, policy], figure };
 }
 
 /** A page by default: 4 KiB where the unit is no larger and the arena holds at least 16 of them, else one unit. */

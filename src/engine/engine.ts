@@ -180,6 +180,15 @@ export class Engine {
     if (order !== undefined) this.buddy.takeAt(unit, order, owner);
   }
 
+  /** Keeps an allocation where it is, for another owner, if there is room for `bytes`: its class, which with debugging is less than its slot, or its block. False where it must move. */
+  resize(place: number, unit: number, slot: number, bytes: number, owner: number): boolean {
+    const room = place >= 0 ? this.caches[place].geometry.objectSize : this.blockBytes[-place];
+    if (room < bytes) return false;
+    this.setOwner(place, unit, slot, owner);
+    this.observer?.({ kind: 'resize', offset: this.offsetAt(place, unit, slot), held: this.heldAt(place), bytes });
+    return true;
+  }
+
   /** Makes another owner the owner of an allocation that stays where it is. */
   setOwner(place: number, unit: number, slot: number, owner: number): void {
     if (place >= 0) this.slabs.setOwner(this.buddy.owner[unit], slot, owner);
@@ -189,11 +198,6 @@ export class Engine {
   /** Bytes set aside for an allocation that lives at `place`. */
   heldAt(place: number): number {
     return place >= 0 ? this.caches[place].geometry.slot : this.blockBytes[-place];
-  }
-
-  /** Bytes that an allocation which lives at `place` can be resized to where it is: the size of its class, which with debugging is less than its slot. */
-  roomAt(place: number): number {
-    return place >= 0 ? this.caches[place].geometry.objectSize : this.blockBytes[-place];
   }
 
   /** Bytes from the arena's base to an allocation that lives there. */

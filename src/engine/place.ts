@@ -15,6 +15,8 @@ export const enum Place {
   None = -66,
   /** Where a recording says, as long as was asked for: no allocator placed it. */
   Recorded = -67,
+  /** A block of any length, whose units the results tell. */
+  Block = -68,
 }
 
 /** Bytes held at each place that is no cache's, by `-place`. A power in the hot loop would cost more than the allocator itself. */
@@ -33,7 +35,12 @@ export function orderOfPlace(place: number): number | undefined {
   return (place > Place.FirstLargeBlock ? Place.FirstBlock : Place.FirstLargeBlock) - place;
 }
 
+/** Whether an allocation has a block for itself. */
+export function hasBlock(place: number): boolean {
+  return place === Place.Block || orderOfPlace(place) !== undefined;
+}
+
 /** Whether an allocation lives where `kmalloc` puts them, as an object or not: a realloc of it asks the size classes. */
 export function isByKmalloc(place: number): boolean {
-  return place >= 0 || (place <= Place.FirstLargeBlock && place !== Place.Recorded);
+  return place >= 0 || (place <= Place.FirstLargeBlock && place > Place.Recorded);
 }

@@ -101,6 +101,24 @@ export type Step =
    * call that ended them is in the recording.
    */
   | { readonly kind: 'asRecorded'; readonly began: boolean; readonly ended: boolean; readonly overlaid: number }
+  /**
+   * Where blocks have any length: a free block is looked for, of `needed` units at least for so many bytes. It has `units`; -1 is its unit where none is
+   * found, `fragmented` where enough units are free.
+   */
+  | {
+      readonly kind: 'findBlock';
+      readonly needed: number;
+      readonly unit: number;
+      readonly units: number;
+      readonly bytes: number;
+      readonly fragmented: boolean;
+    }
+  /** A free block becomes two: `units` of it, and behind them the rest, which stays free. */
+  | { readonly kind: 'splitBlock'; readonly unit: number; readonly units: number; readonly rest: number }
+  | { readonly kind: 'takeBlock'; readonly unit: number; readonly units: number }
+  | { readonly kind: 'releaseBlock'; readonly unit: number; readonly units: number }
+  /** What became free and the free blocks beside it are one now. */
+  | { readonly kind: 'mergeBlocks'; readonly unit: number; readonly units: number }
   /** The request is refused before the allocator looks for anything. */
   | { readonly kind: 'refuse'; readonly code: DiagnosticCode };
 

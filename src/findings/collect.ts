@@ -33,8 +33,8 @@ export function* findFindings({ placement, simulated: run }: Run, options: Findi
   yield* survey.make();
   const visits: Visit[] = [];
   for (const descriptor of findingDescriptors) {
-    // Blocks that lie where they were recorded say nothing of our allocators.
-    if (placement === 'recorded' && descriptor.ofProgram !== true) continue;
+    // Blocks that lie where they were recorded say nothing of our allocators, and what is judged of those is of buddies and slabs.
+    if (placement !== 'simulated' && descriptor.ofProgram !== true) continue;
     const judged = descriptor.judge(sceneFor(descriptor, { run, survey, options, localize, sink }));
     visits.push(...('next' in judged ? yield* judged : judged));
   }

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { GeneralSettings } from '../model/contributions';
 import type { Placement } from '../model/placement';
+import type { PolicyName } from '../model/policy';
 import type { RunOptions } from '../replay/run/options';
 import { runOptions, type ParameterValues } from '../session/parameters';
 
@@ -30,9 +31,15 @@ export class Parameters {
   }
 
   /** What the settings say for recorded traces. Texts that are empty or no size leave the choice to the trace. */
-  recordedDefaults(settings: { as: GeneralSettings['recorded.as']; arena: string; unit: string; placement: Placement }): RunOptions {
-    const { as, arena, unit, placement } = settings;
-    return runOptions({ as, placement, ...(arena && { arena }), ...(unit && { unit }) });
+  recordedDefaults(settings: {
+    as: GeneralSettings['recorded.as'];
+    arena: string;
+    unit: string;
+    placement: Placement;
+    policy: PolicyName;
+  }): RunOptions {
+    const { as, arena, unit, placement, policy } = settings;
+    return runOptions({ as, placement, ...(policy !== 'buddy' && { policy }), ...(arena && { arena }), ...(unit && { unit }) });
   }
 
   private stored(): Readonly<Record<string, ParameterValues>> {

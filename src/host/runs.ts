@@ -28,6 +28,7 @@ const recordedSettings: readonly SettingName[] = [
   'recorded.unit',
   'recorded.patterns',
   'recorded.placement',
+  'recorded.policy',
 ];
 
 /** Opens a session for every open trace and runs it again when its text changes. */
@@ -243,6 +244,7 @@ export class TraceRuns implements vscode.Disposable {
       arena: this.settings.get('recorded.arena', uri),
       unit: this.settings.get('recorded.unit', uri),
       placement: this.settings.get('recorded.placement', uri),
+      policy: this.settings.get('recorded.policy', uri),
     });
   }
 }

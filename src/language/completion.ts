@@ -4,6 +4,7 @@ import { askedMetricNames, askedMetricRows, isAskedMetric, type AskedMetricName 
 import { operationErrors } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
 import { expectMetric, metricsIn, wordOf } from '../model/metric-rows';
+import { policyNames } from '../model/policy';
 import { formatSize } from '../model/size';
 import { cacheFlags, debugLetters, offeredKernels } from '../model/machine';
 import { readSize, writeSize } from '../model/size-grammar';
@@ -132,6 +133,7 @@ function optionItems(statement: string, rest: string, localize: Localize): Compl
   const words = rest.split(' ');
   const last = words.at(-1);
   if (last === 'fit') return ['lowest', 'lifo'].map((label) => ({ label, kind: 'value' }));
+  if (last === 'policy') return policyNames.map((label) => ({ label, kind: 'value' }));
   if (last === 'kernel') return offeredKernels.map((label) => ({ label, kind: 'value' }));
   if (last === 'minalign') return [8, 16, 32, 64, 128].map((label) => ({ label: String(label), kind: 'value' }));
   if (last === 'pointer') return [8, 4].map((label) => ({ label: String(label), kind: 'value' }));
@@ -227,6 +229,7 @@ function sizeItems({ index, localize }: CompletionScope, by: 'block' | 'class'):
   return [...new Set([...frequent.slice(0, mostSizes), ...own])].map((size) => {
     const servings = index && servingsOf(index.run, size);
     const served = by === 'class' && servings?.sizeClass ? servings.sizeClass : undefined;
+    if (index?.run.placement === 'blocks') return { label: writeSize(size), kind: 'size' };
     const got = served?.slot ?? servings?.block?.bytes;
     const what = served?.name ?? (servings?.block ? localize('{0} block', formatSize(servings.block.bytes)) : localize('too large'));
     const detail = got === undefined ? what : `${what} · ${localize('{0} padding', formatSize(got - size))}`;
@@ -241,7 +244,7 @@ function blockSizes({ run: { arena } }: RunIndex): number[] {
 
 /** The sizes of blocks, with how many of each are free. */
 function blockItems({ index, position, localize }: CompletionScope): Completion[] {
-  if (!index) return usualSizes.map((size) => ({ label: writeSize(size), kind: 'size' }));
+  if (!index || index.run.placement === 'blocks') return usualSizes.map((size) => ({ label: writeSize(size), kind: 'size' }));
   const cursor = index.cursorAt(position);
   return blockSizes(index).map((size, order) => ({
     label: writeSize(size),

@@ -19,6 +19,12 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
   switch (directive?.kind) {
     case 'arena':
       if (notes.length > 0) return undefined;
+      if (arena.policy !== 'buddy') {
+        return {
+          text: fitHint('→', [arena.policy, localize('header {0}', formatSize(arena.overhead))]),
+          details: [localize('{0} units of {1}; no buddies, no slabs.', arena.size / arena.unit, formatSize(arena.unit))],
+        };
+      }
       return {
         text: fitHint('→', [
           localize('orders 0 to {0}', arena.maxOrder),

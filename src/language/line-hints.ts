@@ -8,6 +8,7 @@ import { directiveHint } from './directive-hints';
 import { fitHint, type LineHint } from './hint-text';
 import { allPassesText, passText } from './pass-texts';
 import { snapshotHint } from './snapshot-texts';
+import { causeOf } from '../analysis/operation-diagnostics';
 import { orderOf, paddingOf, paddingText } from '../analysis/placement';
 import type { RunIndex } from '../analysis/run-index';
 
@@ -83,9 +84,20 @@ function failureHint({ run, localize }: Context, op: number): LineHint {
   const entry = run.results.error[op];
   const code = run.errorOf(op)!;
   const pieces: string[] = [code];
-  if (code === 'out-of-memory') pieces.push((entry & ErrorBits.Fragmented) !== 0 ? localize('fragmented') : localize('exhausted'));
+  if (code === 'out-of-memory') pieces.push(causeText(run, op, localize));
   if ((entry & ErrorBits.Expected) !== 0) pieces.push(localize('as expected'));
   return { text: fitHint('✗', pieces), details: [localize('This operation failed and left the allocator as it was.')] };
+}
+
+function causeText(run: Run, op: number, localize: Localize): string {
+  switch (causeOf(run, op)) {
+    case 'exhausted':
+      return localize('exhausted');
+    case 'fragmented':
+      return localize('fragmented');
+    case 'rounded':
+      return localize('passed by');
+  }
 }
 
 function allocationHint({ index, run, options, localize }: Context, op: number): LineHint | undefined {

@@ -3,6 +3,7 @@
 import { askedForm, askedMetricNames, askedMetricRows, isAskedMetric } from '../model/asked-metrics';
 import type { Localize } from '../model/localize';
 import { cacheFlags } from '../model/machine';
+import { policyNames } from '../model/policy';
 import { expectMetric, expectWords, metricRows, metricsIn, wordOf } from '../model/metric-rows';
 
 /** A statement of the language, as people are told of it. */
@@ -21,7 +22,7 @@ export interface PartReference {
 
 /** Options by statement, in the order of the specification. */
 export const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  arena: ['unit', 'base', 'max', 'fit'],
+  arena: ['unit', 'base', 'max', 'fit', 'policy', 'overhead'],
   machine: ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer'],
   cache: ['align', 'order', 'partial', ...cacheFlags],
 };
@@ -48,6 +49,12 @@ export function optionMeaning(option: string, localize: Localize): string | unde
       return localize('The largest block.');
     case 'fit':
       return localize('Which of several equal free blocks is taken: the lowest address, or the one made free last.');
+    case 'policy':
+      return localize(
+        'How a free block is found: buddies by default, first-fit, next-fit, best-fit, tlsf or heap4. Only buddies have slabs.',
+      );
+    case 'overhead':
+      return localize('The header of a block, where the policy is not buddy: up to 4096 bytes, of tlsf 8, of heap4 8 or 16.');
     case 'page':
       return localize('The page of the slab allocator, a power of two and at least a unit.');
     case 'cpus':
@@ -116,8 +123,10 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           option('[base ADDR]', 'base'),
           option('[max SIZE]', 'max'),
           option('[fit lowest|lifo]', 'fit'),
+          option(`[policy ${policyNames.join('|')}]`, 'policy'),
+          option('[overhead SIZE]', 'overhead'),
         ],
-        meaning: localize('The region that the buddy allocator manages; before the first operation. Without it: arena 4MiB unit 16.'),
+        meaning: localize('The region that the allocator manages; before the first operation. Without it: arena 4MiB unit 16.'),
       };
     case 'machine':
       return {

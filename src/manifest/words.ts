@@ -3,6 +3,7 @@ import { askedForm, askedMetricNames } from '../model/asked-metrics';
 import { operationErrors } from '../model/diagnostic';
 import { expectWords, metricNames, metricRows, metricsIn, wordOf } from '../model/metric-rows';
 import { orderMetricNames } from '../model/order-metrics';
+import { policyNames } from '../model/policy';
 import { keywords } from '../trace/formats/alloctrace/lexer';
 import type { StretchPart } from './part';
 
@@ -37,6 +38,7 @@ export const languageWords: readonly StretchPart[] = [
     text: keywords.join('|'),
   },
   { file: grammar, place: /(\(\?!\(\?:)[a-z|]+(\)\(\?:\[\\\\s#,\)=)/, text: keywords.join('|') },
+  { file: grammar, place: /(\(policy\)\\\\s\+\()[a-z0-9|-]+(\))/, text: policyNames.join('|') },
   { file: snippets, place: /("prefix": "expect",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(false) },
   { file: snippets, place: /("prefix": "expect-fragmentation",\s*"body": \["expect \$\{1\|)[^|]*(\|)/, text: choice(true) },
   {

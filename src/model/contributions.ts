@@ -1,5 +1,6 @@
 /** The ids package.json contributes, in one typed place; a test compares the two. */
 import type { Placement } from './placement';
+import type { PolicyName } from './policy';
 
 /** Those of the memory map, which registers them itself; the commands that show a view follow from the views. */
 const panelCommandIds = [
@@ -68,6 +69,7 @@ export interface GeneralSettings {
   'recorded.arena': string;
   'recorded.unit': string;
   'recorded.placement': Placement;
+  'recorded.policy': PolicyName;
   'recorded.patterns': readonly string[];
   'recorded.detect': 'ask' | 'certain' | 'off';
   highlightCurrentStatement: boolean;

@@ -25,6 +25,7 @@ const table = {
   'too-large': { severity: 'error', endsOperation: true },
   'placement-conflict': { severity: 'error', endsOperation: true },
   'cache-busy': { severity: 'error', endsOperation: true },
+  'needs-buddy': { severity: 'error', endsOperation: true },
   'expectation-failed': { severity: 'error' },
   'lost-handle': { severity: 'warning' },
   leak: { severity: 'warning' },
@@ -50,8 +51,8 @@ export function severityOf(code: DiagnosticCode): Severity {
   return facts[code].severity;
 }
 
-/** Why no block was found: too few free bytes, or enough of them in blocks too small. */
-export type OutOfMemoryCause = 'exhausted' | 'fragmented';
+/** Why no block was found: too few free bytes, enough of them in blocks too small, or in a block that is large enough and was passed by (TLSF). */
+export type OutOfMemoryCause = 'exhausted' | 'fragmented' | 'rounded';
 
 /** Operations that growth is told for. */
 export const growthSpan = 1000;

@@ -12,6 +12,14 @@ export function factsIn(metrics: Metrics, freeBlocks: readonly number[]): Metric
   return { live, requested, held, used, largest, errors, arena: used + free, freeBlocks };
 }
 
+/** All metrics where blocks have no orders. */
+export function metricsWithoutOrders(facts: Omit<MetricFacts, 'freeBlocks'>): Metrics {
+  const metrics = Object.fromEntries(metricNames.map((name) => [name, valueOf(metricRows[name], { ...facts, freeBlocks: [] })]));
+  // Without orders there are no slabs: what is used and not held is the end of the arena.
+  const slabOverhead = Number.isNaN(facts.arena) ? NaN : 0;
+  return { ...metrics, slabOverhead, unusable: [], fragmentation: [] } as unknown as Metrics;
+}
+
 /** The counters an engine keeps, from which all metrics follow. */
 export interface MetricCounters {
   readonly live: number;

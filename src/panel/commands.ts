@@ -1,4 +1,5 @@
 // The commands of the memory map. What a context menu is about comes from the page, in `data-vscode-context`.
+import { chosenPlacement } from '../model/placement';
 import * as vscode from 'vscode';
 import { readyTrace } from '../host/commands/trace-at-hand';
 import type { Host } from '../host/host';
@@ -32,9 +33,9 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     'alloctrace.showMemoryMap': () => void panels.show(),
     'alloctrace.showMemoryMapToSide': async () => {
       const { shown, standing } = panels.sideInFront?.map ?? {};
-      if (shown && standing) return void panels.openSide(shown.uri, standing.position.operation, standing.run.placement);
+      if (shown && standing) return void panels.openSide(shown.uri, standing.position.operation, chosenPlacement(standing.run.placement));
       const trace = await readyTrace(host);
-      if (trace) panels.openSide(trace.session.uri, trace.session.position.operation, trace.ready.run.placement);
+      if (trace) panels.openSide(trace.session.uri, trace.session.position.operation, chosenPlacement(trace.ready.run.placement));
     },
     'alloctrace.pinMemoryMap': () => panels.latest?.map.pin(true),
     'alloctrace.unpinMemoryMap': () => panels.latest?.map.pin(false),

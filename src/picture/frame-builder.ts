@@ -160,6 +160,7 @@ class FrameBuilder {
       case BlockKind.Free:
       case BlockKind.Unknown:
       case BlockKind.Listed:
+      case BlockKind.Reserved:
         if (small) this.columns.addSmallFree(unit, order);
         else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0, 0);
         return 0;

@@ -20,6 +20,8 @@ export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab
       return { kind: 'unknown', from, to, order: block.order, requested: 0 };
     case BlockKind.Listed:
       return { kind: 'listed', from, to, order: block.order, requested: 0 };
+    case BlockKind.Reserved:
+      return { kind: 'reserved', from, to, order: block.order, requested: 0 };
     case BlockKind.Allocated:
       return { kind: 'allocated', from, to, order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:

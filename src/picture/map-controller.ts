@@ -116,7 +116,8 @@ export class MapController {
 
   /** Switches to a view. One of blocks as recorded has them placed so. */
   show(view: ViewName): void {
-    if (!this.registry[view].placements.includes('simulated')) this.place('recorded');
+    const isBlocks = this.trace.standing?.run.placement === 'blocks';
+    if (!isBlocks && !this.registry[view].placements.includes('simulated')) this.place('recorded');
     if (this.connected) this.post({ type: 'show', view });
     else this.wantedView = view;
   }

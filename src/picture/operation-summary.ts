@@ -20,11 +20,11 @@ const extentOperations = 2_000_000;
 
 /** `id` is the number by which the page tells this run from others. */
 export function summarizeRun(run: Run, id: number): RunSummary {
-  const { size, unit, base, maxOrder, fit } = run.arena;
+  const { size, unit, base, maxOrder, fit, policy, overhead } = run.arena;
   return {
     id,
     operationCount: run.operationCount,
-    arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit },
+    arena: { size, unit, base: formatAddress(base, 0), maxOrder, fit, policy, overhead },
     extent: knownExtentOf(run),
     space: columnsOfSpace(run.space),
     placement: run.placement,

@@ -1,6 +1,7 @@
 // Every message between the host and the page of the memory map. What a view says with its host stands in the view's folder.
 import type { Metrics } from '../model/metrics';
-import type { Placement } from '../model/placement';
+import type { PolicyName } from '../model/policy';
+import type { Placement, RunPlacement } from '../model/placement';
 import type { DetailsMessage } from './details';
 import type { FindState } from './find';
 import type { ByteSpan, Selection } from './inspection';
@@ -84,6 +85,9 @@ export interface RunSummary {
     /** First address, as `0x…`. */
     readonly base: string;
     readonly maxOrder: number;
+    readonly policy: PolicyName;
+    /** Bytes of the header of a block. */
+    readonly overhead: number;
     readonly fit: 'lowest' | 'lifo';
   };
   /** Everything the run ever used lies below this byte. */
@@ -91,7 +95,7 @@ export interface RunSummary {
   /** Where the bytes of the arena have their addresses. */
   readonly space: SpaceColumns;
   /** Where its blocks lie. */
-  readonly placement: Placement;
+  readonly placement: RunPlacement;
   /** Of a recording, whether its blocks can be shown where they were recorded; absent of a trace that was written. */
   readonly hasAddresses?: boolean;
   /** What the trace's format is called. */

@@ -92,6 +92,7 @@ export const englishStrings = {
   lock: 'Move together with the trace and the other maps',
   unlock: 'Moves together with the trace and the other maps; move by itself again',
   arenaSummary: '{0} · unit {2} · orders 0–{3} · fit {4} · from {1}',
+  blocksSummary: 'arena {0} at {1}, unit {2}, policy {3}, header {4}',
 
   /** Regions, their bytes, the smallest unit. */
   recordedSummary: 'as recorded · {0} · {1}',
@@ -107,6 +108,7 @@ export const englishStrings = {
   unknownMemory: 'Not allocated',
   listedMemory: 'On the list of a CPU',
   listedMemoryHint: 'Free for whoever asks, and on the list of a CPU: the zone does not have these pages',
+  reservedMemory: 'The end of the arena, never free',
   unknownMemoryHint: 'Not allocated, or the allocator’s own: the recording does not say',
 
   stepping: 'Stepping',
@@ -162,6 +164,7 @@ export const englishStrings = {
 
   tipBlock: 'Block',
   tipOrderFree: 'Free block of order {0}',
+  tipFreeBlock: 'Free block',
   tipOrderAllocated: 'Block of order {0}',
   tipSlot: 'Slot {0} of {1}',
   tipFreeSlot: 'Free slot {0} of {1}',

@@ -1,5 +1,5 @@
 // What the memory map's views have in common for both sides. Nothing here names a view: each adds itself from its own folder.
-import type { Placement } from '../model/placement';
+import type { RunPlacement } from '../model/placement';
 import type { Localized } from './strings';
 
 /**
@@ -37,7 +37,7 @@ export interface ViewDescriptor<Name extends ViewName = ViewName> {
   /** The command that shows it, in the palette, in English. */
   readonly commandTitle: string;
   /** Where blocks have to lie for it to show them. One that is only for blocks as recorded stands in for those that are not. */
-  readonly placements: readonly Placement[];
+  readonly placements: readonly RunPlacement[];
   /** What the view says, in English; {0}, {1}… are filled in by the page. */
   readonly strings: Readonly<Record<string, string>>;
 }
@@ -45,7 +45,7 @@ export interface ViewDescriptor<Name extends ViewName = ViewName> {
 /** A view's title and own strings in the reader's language. */
 export interface ViewTexts {
   readonly title: string;
-  readonly placements: readonly Placement[];
+  readonly placements: readonly RunPlacement[];
   readonly strings: Localized<ViewDescriptor['strings']>;
 }
 

@@ -33,7 +33,7 @@ export function hypotheticalRun(
   const before = engine.save();
   const operation = prepared(from, table, op, engine);
   operation.perform(engine);
-  results.write(op, operation, engine.buddy);
+  results.write(op, operation, engine);
   // The first request of a size class creates it, with the next serial.
   const caches = engine.caches.slice();
   engine.restore(before, caches);

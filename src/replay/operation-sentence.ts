@@ -1,5 +1,6 @@
 // What an operation did, in one sentence: what it asked for and got, then the allocator's own steps in short. Made of the steps that the
 // allocators tell (engine/step.ts), so that it cannot say anything else than they did. Map, hints, hovers, debugger and status bar all say this.
+import { emptyLargestUnits } from '../engine/policies/policy';
 import type { Step } from '../engine/step';
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
@@ -151,6 +152,18 @@ class Sentence {
         else if (step.fate === 'leaves') pieces.push(localize('the slab is empty'));
         else if (this.slabAt(step.unit)?.inUse === 0) pieces.push(localize('the slab is empty and stays partial'));
         return;
+      case 'findBlock':
+        if (step.unit < 0) pieces.push(this.foundNothing(step));
+        return;
+      case 'splitBlock':
+        pieces.push(localize('splits {0}', `${this.bytes(step.units + step.rest)} → ${this.bytes(step.units)}`));
+        return;
+      case 'releaseBlock':
+        if (run.results.allocated(op)) pieces.push(localize('gives back {0} at {1}', this.bytes(step.units), this.address(step.unit)));
+        return;
+      case 'mergeBlocks':
+        pieces.push(localize('merges to {0} at {1}', this.bytes(step.units), this.address(step.unit)));
+        return;
       case 'resize':
         pieces.push(localize('stays in the {0} it holds', formatSize(step.held)));
         return;
@@ -186,6 +199,13 @@ class Sentence {
       const free = formatSize(this.after.freeUnits * this.run.arena.unit);
       pieces.push(localize('no free block of order {0} or more, though {1} are free', step.order, free));
     } else pieces.push(localize('no free block of order {0} or more', step.order));
+  }
+
+  private foundNothing({ needed, fragmented }: Extract<Step, { kind: 'findBlock' }>): string {
+    const { localize } = this;
+    const size = this.bytes(needed);
+    if (!fragmented) return localize('no free block of {0}', size);
+    return localize('no free block of {0}, though {1} are free', size, this.bytes(this.after.freeUnits));
   }
 
   private tellSplits(): void {
@@ -258,7 +278,7 @@ class Sentence {
       case 'invalid-realloc':
         return localize('it holds nothing that can be resized');
       case 'too-large':
-        return localize('the largest block is {0}', this.size(run.arena.maxOrder));
+        return localize('the largest block is {0}', this.bytes(emptyLargestUnits(run.arena)));
       case 'placement-conflict':
         return localize('the place is not free');
       case 'unknown-cache':
@@ -269,13 +289,19 @@ class Sentence {
         return localize('its objects fit in no slab');
       case 'cache-busy':
         return localize('objects of it are in use');
+      case 'needs-buddy':
+        return localize('only the buddy policy has that');
       default:
         return code;
     }
   }
 
   private size(order: number): string {
-    return formatSize(this.run.arena.unit * 2 ** order);
+    return this.bytes(2 ** order);
+  }
+
+  private bytes(units: number): string {
+    return formatSize(this.run.arena.unit * units);
   }
 
   private address(unit: number): string {

@@ -4,6 +4,7 @@ import { isFault } from '../engine/config';
 import { Outcome, type Engine } from '../engine/engine';
 import type { CacheFigures } from '../engine/geometry';
 import { isByKmalloc, Place } from '../engine/place';
+import { BlockEngine } from '../engine/policies/block-engine';
 import type { ObjectCache } from '../engine/slab';
 import type { DiagnosticCode } from '../model/diagnostic';
 import { FreeMark, OperationKind, type OperationTable } from '../trace/operation-table';
@@ -78,7 +79,7 @@ export class Operation implements Result {
   }
 
   /** Notes how a request ended. */
-  private ended(outcome: Outcome, engine: Engine): void {
+  private ended(outcome: Outcome, engine: Engine | BlockEngine): void {
     switch (outcome) {
       case Outcome.Done:
         return this.allocated(engine.place, engine.unit, engine.slot);
@@ -100,12 +101,13 @@ export class Operation implements Result {
   }
 
   /** Does the operation on an engine, which tells its observer of every step. One that fails changes nothing. */
-  perform(engine: Engine): void {
+  perform(engine: Engine | BlockEngine): void {
     this.place = Place.None;
     this.unit = -1;
     this.slot = 0;
     this.subject = -1;
     this.error = 0;
+    if (engine instanceof BlockEngine) return this.performOnBlocks(engine);
     switch (this.kind) {
       case OperationKind.Alloc:
         return this.ended(engine.allocate(this.size, this.number), engine);
@@ -129,7 +131,23 @@ export class Operation implements Result {
     }
   }
 
-  private free(engine: Engine): void {
+  /** Does the operation where there are no buddies and no slabs: what needs them is refused, whatever it asks for. */
+  private performOnBlocks(engine: BlockEngine): void {
+    switch (this.kind) {
+      case OperationKind.Alloc:
+        return this.ended(engine.allocate(this.size), engine);
+      case OperationKind.Realloc:
+        return this.reallocate(engine);
+      case OperationKind.Free:
+        return this.free(engine);
+      case OperationKind.Snapshot:
+        return;
+      default:
+        this.error = needsBuddy;
+    }
+  }
+
+  private free(engine: Engine | BlockEngine): void {
     if (this.handle > 0) {
       this.subject = this.handle - 1;
       engine.release(this.heldPlace, this.heldUnit, this.heldSlot);
@@ -144,20 +162,16 @@ export class Operation implements Result {
   }
 
   /** Stays where the space held is enough, else takes a new place and then gives the old one back. */
-  private reallocate(engine: Engine): void {
+  private reallocate(engine: Engine | BlockEngine): void {
     const { handle, heldPlace, heldUnit, heldSlot, size } = this;
     if (handle === unknownHandle) return this.useUnknown(engine);
     this.subject = handle > 0 ? handle - 1 : handle === nullHandle ? -1 : -handle - 1;
     if (handle <= 0 || (heldPlace >= 0 && !engine.caches[heldPlace].sizeClass)) {
       return this.refuse(engine, invalidRealloc, 'invalid-realloc');
     }
-    const held = engine.heldAt(heldPlace);
-    if (engine.roomAt(heldPlace) >= size) {
-      engine.setOwner(heldPlace, heldUnit, heldSlot, this.number);
-      engine.tell({ kind: 'resize', offset: engine.offsetAt(heldPlace, heldUnit, heldSlot), held, bytes: size });
-      return this.allocated(heldPlace, heldUnit, heldSlot);
-    }
-    const outcome = isByKmalloc(heldPlace) ? engine.kmalloc(size, this.cpu, this.number) : engine.allocate(size, this.number);
+    if (engine.resize(heldPlace, heldUnit, heldSlot, size, this.number)) return this.allocated(heldPlace, heldUnit, heldSlot);
+    const isByClasses = !(engine instanceof BlockEngine) && isByKmalloc(heldPlace);
+    const outcome = isByClasses ? engine.kmalloc(size, this.cpu, this.number) : engine.allocate(size, this.number);
     this.ended(outcome, engine);
     if (outcome === Outcome.Done) engine.release(heldPlace, heldUnit, heldSlot);
   }
@@ -177,12 +191,12 @@ export class Operation implements Result {
     else engine.destroy(cache);
   }
 
-  private useUnknown(engine: Engine): void {
+  private useUnknown(engine: Engine | BlockEngine): void {
     this.error = ErrorBits.Unknown;
     engine.tell({ kind: 'nothing', because: 'unknownHandle' });
   }
 
-  private refuse(engine: Engine, error: number, code: DiagnosticCode): void {
+  private refuse(engine: Engine | BlockEngine, error: number, code: DiagnosticCode): void {
     this.error = error;
     engine.tell({ kind: 'refuse', code });
   }
@@ -204,6 +218,7 @@ const outOfMemory = errorNumber('out-of-memory');
 const tooLarge = errorNumber('too-large');
 const placementConflict = errorNumber('placement-conflict');
 const cacheBusy = errorNumber('cache-busy');
+const needsBuddy = errorNumber('needs-buddy');
 
 /** The offset (bytes) that the `at` of an operation asks for, null when it lies outside the arena. */
 export function placementOffset(table: OperationTable, op: number, base: bigint, arenaSize: number): number | null {

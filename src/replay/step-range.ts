@@ -16,6 +16,14 @@ export function stepRange(step: Step, run: Run): { readonly from: number; readon
     case 'merge':
     case 'keep':
       return { from: step.unit * bytes, to: (step.unit + 2 ** step.order) * bytes };
+    case 'findBlock':
+      return step.unit < 0 ? undefined : { from: step.unit * bytes, to: (step.unit + step.units) * bytes };
+    case 'splitBlock':
+      return { from: step.unit * bytes, to: (step.unit + step.units + step.rest) * bytes };
+    case 'takeBlock':
+    case 'releaseBlock':
+    case 'mergeBlocks':
+      return { from: step.unit * bytes, to: (step.unit + step.units) * bytes };
     case 'takeSlot':
     case 'releaseSlot':
       return { from: step.offset, to: step.offset + step.bytes };

@@ -127,6 +127,21 @@ class Explainer {
           : localize('{0} holds no bytes: no memory is touched.', this.owner());
       case 'asRecorded':
         return this.asRecorded(step);
+      case 'findBlock':
+        return this.findBlock(step);
+      case 'splitBlock':
+        return localize(
+          '{0} at {1} is what is needed; {2} behind it stay free.',
+          this.bytes(step.units),
+          this.address(step.unit),
+          this.bytes(step.rest),
+        );
+      case 'takeBlock':
+        return localize('{0} at {1} belongs to {2} now.', this.bytes(step.units), this.address(step.unit), this.owner());
+      case 'releaseBlock':
+        return localize('{0} at {1} is given back.', this.bytes(step.units), this.address(step.unit));
+      case 'mergeBlocks':
+        return localize('It merges with what is free beside it: {0} at {1} are free.', this.bytes(step.units), this.address(step.unit));
       case 'refuse':
         return localize('The request is refused: {0}.', step.code);
     }
@@ -142,6 +157,30 @@ class Explainer {
     return this.run.table.kind[this.op] === OperationKind.Free
       ? localize('{0} has no block here that the recording shows: nothing is freed.', this.owner())
       : localize('No block begins or ends.');
+  }
+
+  private findBlock(step: Extract<Step, { kind: 'findBlock' }>): string {
+    const { localize } = this;
+    const needed = this.bytes(step.needed);
+    if (step.unit >= 0) {
+      const [size, address] = [this.bytes(step.units), this.address(step.unit)];
+      return localize(
+        '{0} bytes need a block of {1}: {2} finds one of {3} at {4}.',
+        step.bytes,
+        needed,
+        this.run.arena.policy,
+        size,
+        address,
+      );
+    }
+    return step.fragmented
+      ? localize(
+          '{0} bytes need a block of {1}. Enough bytes are free, but {2} finds no such block.',
+          step.bytes,
+          needed,
+          this.run.arena.policy,
+        )
+      : localize('{0} bytes need a block of {1}, and fewer bytes are free.', step.bytes, needed);
   }
 
   private find(step: Extract<Step, { kind: 'find' }>): string {
@@ -254,7 +293,11 @@ class Explainer {
   }
 
   private size(order: number): string {
-    return formatSize(this.run.arena.unit * 2 ** order);
+    return this.bytes(2 ** order);
+  }
+
+  private bytes(units: number): string {
+    return formatSize(this.run.arena.unit * units);
   }
 
   private address(unit: number): string {

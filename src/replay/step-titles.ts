@@ -47,6 +47,16 @@ export function stepTitle(step: Step, localize: Localize): string {
       return localize('nothing to do');
     case 'asRecorded':
       return localize('as recorded');
+    case 'findBlock':
+      return localize('find block');
+    case 'splitBlock':
+      return localize('split');
+    case 'takeBlock':
+      return localize('take');
+    case 'releaseBlock':
+      return localize('release');
+    case 'mergeBlocks':
+      return localize('merge');
     case 'refuse':
       return localize('refuse');
   }

@@ -1,6 +1,7 @@
 // The report as one HTML page without a script: pictures and tables of this folder, made from a run and a state of it.
 import { ownerKind } from '../analysis/owners';
 import { statedOperations } from '../analysis/recording-notes';
+import { blockArenaText } from './block-arena-text';
 import { simulationNotes } from '../analysis/simulation-notes';
 import { findWaste } from '../analysis/site-waste';
 import { formatMetric } from '../model/metric';
@@ -134,6 +135,7 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
 function shapeOf({ arena, space, placement }: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
   const { size, unit, maxOrder, fit } = arena;
   if (placement === 'recorded') return localize('as recorded, in regions: {0}, {1}', formatCount(space.regions.length), formatSize(size));
+  if (placement === 'blocks') return blockArenaText(arena, localize);
   const shape = [formatSize(size), space.format(0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
   return localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape);
 }

@@ -1,5 +1,6 @@
 // The report for programs: summary, figures, caches, diagnostics and findings of a run as JSON.
 import { reportedFigures, type Finding } from '../findings/registry';
+import type { ComparisonFigures } from '../analysis/comparison-figures';
 import { statedOperations } from '../analysis/recording-notes';
 import type { RecordingFacts } from '../trace/recording-facts';
 import { english } from '../model/localize';
@@ -20,9 +21,10 @@ export async function writeJsonReport(
   findings: readonly Finding[] | undefined,
   output: ReportSink,
   layout: JsonLayout = 'lines',
+  figures?: ComparisonFigures,
 ): Promise<void> {
   const end = summarize(cursor, run.operationCount);
-  const { base, size, unit, maxOrder } = run.arena;
+  const { base, size, unit, maxOrder, policy, overhead } = run.arena;
   const peak = findPeak(run);
   const head = {
     schema,
@@ -37,13 +39,14 @@ export async function writeJsonReport(
       }),
     operations: statedOperations(run),
     ...(run.trace.recording && { recording: recordingRecord(run.trace.recording) }),
-    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder, unitRaisedFrom: run.raisedFrom },
+    arena: { base: `0x${base.toString(16)}`, size, unit, maxOrder, policy, overhead, unitRaisedFrom: run.raisedFrom },
     final: { position: run.operationCount, ...run.final },
     peak: { position: peak.position, ...peak.metrics },
     peakRequested: requestedPeak(run),
     ...(position === undefined ? {} : { at: stateAt({ file, run, cursor, position }) }),
     caches: end.caches,
     freeBlocks: end.freeBlocks,
+    figures,
   };
   const onLines = layout === 'lines';
   output.write(onLines ? JSON.stringify(head, null, 2).slice(0, -2) : JSON.stringify(head).slice(0, -1));

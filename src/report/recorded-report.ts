@@ -277,7 +277,14 @@ export async function writeRecordedText(
   const { pages } = layout;
   const rows = regions.map((region, index) => {
     let blocks = 0;
-    const bytes = { [BlockKind.Allocated]: 0, [BlockKind.Free]: 0, [BlockKind.Listed]: 0, [BlockKind.Unknown]: 0, [BlockKind.Slab]: 0 };
+    const bytes: Record<BlockKind, number> = {
+      [BlockKind.Allocated]: 0,
+      [BlockKind.Free]: 0,
+      [BlockKind.Listed]: 0,
+      [BlockKind.Unknown]: 0,
+      [BlockKind.Reserved]: 0,
+      [BlockKind.Slab]: 0,
+    };
     cursor.forEachPiece(index, 0, region.size, (_, length, kind) => {
       if (kind === BlockKind.Allocated) blocks++;
       bytes[kind] += length;

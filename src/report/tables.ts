@@ -97,6 +97,9 @@ function pushBlock(rows: Cell[][], run: Run, state: ArenaState, ...[first, order
     case BlockKind.Listed:
       rows.push([...place, 'listed', null, null, null, null, null, null]);
       return;
+    case BlockKind.Reserved:
+      rows.push([...place, 'reserved', null, null, null, null, null, null]);
+      return;
     case BlockKind.Allocated:
       rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
       return;
@@ -120,6 +123,7 @@ function ownerCells(run: Run, op: number): Cell[] {
 
 /** /proc/buddyinfo at the position, with the indexes of the specification. */
 function freeListsTable({ run, state, localize }: TableSource): Table {
+  if (run.placement === 'blocks') return freeSizesTable({ run, state, localize });
   return {
     columns: columnsOf({
       order: localize('Order'),
@@ -135,6 +139,14 @@ function freeListsTable({ run, state, localize }: TableSource): Table {
         return [order, bytes, count, count * bytes, ...orderMetricNames.map((name) => metrics[name][order])];
       });
     },
+  };
+}
+
+/** Free blocks where they have any length: by the power of two in their sizes. */
+function freeSizesTable({ run, state, localize }: Pick<TableSource, 'run' | 'state' | 'localize'>): Table {
+  return {
+    columns: columnsOf({ blockSize: localize('Block size from'), freeBlocks: localize('Free blocks') }),
+    rows: () => state.freeBlocks().map((count, order) => [2 ** order * run.arena.unit, count]),
   };
 }
 

@@ -12,6 +12,7 @@ import { formatCount, formatPercent, formatSize } from '../model/size';
 import { findPeak } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 import { alignColumns } from './columns';
+import { blockArenaText } from './block-arena-text';
 import type { ReportSink } from './sink';
 import { requestedPeakText, summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
 
@@ -80,17 +81,19 @@ function headingLines({ file, run, detection }: ReportSource, localize: Localize
       formatCount(errorCount),
       formatCount(countWarnings(run)),
     ),
-    localize(
-      'arena {0} at 0x{1}, unit {2}, largest block {3}, fit {4}; page {5}, CPUs {6}, kernel {7}',
-      formatSize(arena.size),
-      arena.base.toString(16),
-      formatSize(arena.unit),
-      formatSize(arena.unit * 2 ** arena.maxOrder),
-      arena.fit,
-      formatSize(machine.page),
-      machine.cpus,
-      machine.kernel,
-    ),
+    arena.policy !== 'buddy'
+      ? blockArenaText(arena, localize)
+      : localize(
+          'arena {0} at 0x{1}, unit {2}, largest block {3}, fit {4}; page {5}, CPUs {6}, kernel {7}',
+          formatSize(arena.size),
+          arena.base.toString(16),
+          formatSize(arena.unit),
+          formatSize(arena.unit * 2 ** arena.maxOrder),
+          arena.fit,
+          formatSize(machine.page),
+          machine.cpus,
+          machine.kernel,
+        ),
   ];
   if (detection && trace.format.isRecorded) {
     const reasons = detection.reasons.map(({ message, values }) => localize(message, ...values));
@@ -145,10 +148,15 @@ function freeBlockLines({ freeBlocks, metrics }: StateSummary, unit: number, loc
   for (let from = 0; from < freeBlocks.length; from += ordersPerLine) {
     const orders = freeBlocks.slice(from, from + ordersPerLine).map((count, index) => ({ order: from + index, count }));
     const rows = [
-      [localize('order'), ...orders.map(({ order }) => String(order))],
-      [localize('size'), ...orders.map(({ order }) => formatSize(unit * 2 ** order))],
+      [metrics.unusable.length === 0 ? localize('power of two') : localize('order'), ...orders.map(({ order }) => String(order))],
+      [
+        metrics.unusable.length === 0 ? localize('size from') : localize('size'),
+        ...orders.map(({ order }) => formatSize(unit * 2 ** order)),
+      ],
       [localize('blocks'), ...orders.map(({ count }) => formatCount(count))],
-      [localize('unusable'), ...orders.map(({ order }) => formatPercent(metrics.unusable[order] ?? 0))],
+      ...(metrics.unusable.length === 0
+        ? []
+        : [[localize('unusable'), ...orders.map(({ order }) => formatPercent(metrics.unusable[order] ?? 0))]]),
     ];
     const aligned = alignColumns(rows, ['left', ...orders.map(() => 'right' as const)]);
     lines.push(...(from > 0 ? [''] : []), ...aligned.map((line) => `  ${line}`));

@@ -2,12 +2,13 @@
 // reads them, so that they are what the same words in a trace would be.
 import type { Localize } from '../model/localize';
 import { placements } from '../model/placement';
+import { policyNames } from '../model/policy';
 import type { RunOptions } from '../replay/run/options';
 import { createReader } from '../trace/formats';
 import type { ArenaDirective, MachineDirective } from '../trace/trace';
 
 /** What a run can be made with instead of what the trace says. Each is written as in the language. */
-export const simulationParameters = ['arena', 'unit', 'base', 'max', 'fit', 'page', 'cpus', 'kernel', 'as'] as const;
+export const simulationParameters = ['arena', 'unit', 'base', 'max', 'fit', 'policy', 'overhead', 'page', 'cpus', 'kernel', 'as'] as const;
 export const parameterNames = [...simulationParameters, 'placement'] as const;
 export type ParameterName = (typeof parameterNames)[number];
 
@@ -17,6 +18,7 @@ export type ParameterValues = Readonly<Partial<Record<ParameterName, string>>>;
 /** Those that take one of a few words. */
 export const parameterChoices: Readonly<Partial<Record<ParameterName, readonly string[]>>> = {
   fit: ['lowest', 'lifo'],
+  policy: policyNames,
   as: ['alloc', 'kmalloc'],
   placement: placements,
 };
@@ -30,6 +32,8 @@ function statementOf(name: Exclude<ParameterName, 'as' | 'placement'>, text: str
     case 'base':
     case 'max':
     case 'fit':
+    case 'policy':
+    case 'overhead':
       return `arena 4MiB ${name} ${text}`;
     case 'page':
     case 'cpus':
@@ -58,10 +62,12 @@ function read(name: ParameterName, text: string, localize: Localize): RunOptions
   return {};
 }
 
-function arenaOption(name: ParameterName, { size, unit, base, max, fit }: ArenaDirective): RunOptions['arena'] {
+function arenaOption(name: ParameterName, { size, unit, base, max, fit, policy, overhead }: ArenaDirective): RunOptions['arena'] {
   if (name === 'arena') return { size };
   if (name === 'unit') return { unit };
   if (name === 'base') return { base };
+  if (name === 'policy') return { policy };
+  if (name === 'overhead') return { overhead };
   return name === 'max' ? { max } : { fit };
 }
 

@@ -7,7 +7,7 @@ import { RecordedRun } from '../replay/recorded/recorded-run';
 import { Cursor } from '../replay/state/cursor';
 import type { RunCursor } from '../replay/state/run-cursor';
 import { RunBuilder } from '../replay/run/run-builder';
-import type { RunOptions } from '../replay/run/options';
+import { hasBlocks, type RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
 import { headOf } from '../trace/detection';
@@ -122,7 +122,7 @@ async function execute(
       const recorded = await placeAsRecorded(run, source, slices);
       return { run: recorded, cursor: cursorOf(recorded) };
     }
-    return { run, cursor: Cursor.atEnd(run, builder) };
+    return { run, cursor: run.arena.policy === 'buddy' ? Cursor.atEnd(run, builder) : cursorOf(run) };
   } finally {
     builder.giveBack();
   }
@@ -149,8 +149,10 @@ async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): P
 
 function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {
   if (!trace.format.isRecorded) return chosen;
+  const arena = { ...recordedDefaults.arena, ...chosen.arena };
   return {
-    arena: { ...recordedDefaults.arena, ...chosen.arena },
+    // The unit for recordings is one of buddies.
+    arena: hasBlocks({ arena }) ? { ...arena, unit: chosen.arena?.unit } : arena,
     machine: { ...recordedDefaults.machine, ...chosen.machine },
     as: chosen.as ?? recordedDefaults.as,
     placement: chosen.placement ?? recordedDefaults.placement,

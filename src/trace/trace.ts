@@ -3,6 +3,7 @@ import { askedMetricRows, isAskedMetric, type AskedAbout } from '../model/asked-
 import type { DiagnosticCode } from '../model/diagnostic';
 import type { MetricUnit } from '../model/metric';
 import { metricRows, type MetricName } from '../model/metric-rows';
+import type { PolicyName } from '../model/policy';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
@@ -53,6 +54,8 @@ export interface ArenaDirective extends DirectivePlace {
   readonly base?: bigint;
   readonly max?: number;
   readonly fit?: 'lowest' | 'lifo';
+  readonly policy?: PolicyName;
+  readonly overhead?: number;
   readonly places?: FigurePlaces;
 }
 

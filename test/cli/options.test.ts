@@ -14,9 +14,16 @@ function assertRefused({ status, stdout, stderr }: Outcome, message: RegExp): vo
 describe('options', () => {
   it('--arena, --unit, --base, --max and --fit override the trace', async () => {
     const text = 'arena 1KiB unit 32\na = alloc 1\nb = alloc 1\nc = alloc 1\nd = alloc 1\nfree a\nfree c\ne = alloc 1\n';
-    assert.deepEqual((await jsonOf(text)).arena, { base: '0x0', size: 1024, unit: 32, maxOrder: 5 });
+    assert.deepEqual((await jsonOf(text)).arena, { base: '0x0', size: 1024, unit: 32, maxOrder: 5, policy: 'buddy', overhead: 0 });
     const options = ['--arena', '2KiB', '--unit', '64', '--base', '0xFFFF000000000000', '--max', '0x200', '--fit', 'lifo'];
-    assert.deepEqual((await jsonOf(text, ...options)).arena, { base: '0xffff000000000000', size: 2048, unit: 64, maxOrder: 3 });
+    assert.deepEqual((await jsonOf(text, ...options)).arena, {
+      base: '0xffff000000000000',
+      size: 2048,
+      unit: 64,
+      maxOrder: 3,
+      policy: 'buddy',
+      overhead: 0,
+    });
     const lowest = linesOf((await runText(text, '--operations')).stdout);
     const lifo = linesOf((await runText(text, '--operations', '--fit', 'lifo')).stdout);
     assert.equal(lowest[6].address, '0x0');

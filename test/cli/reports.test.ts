@@ -9,7 +9,7 @@ describe('reports', () => {
     assert.equal(report.file, '-');
     assert.equal(report.format, 'alloctrace');
     assert.equal(report.operations, 5);
-    assert.deepEqual(report.arena, { base: '0x0', size: 64, unit: 1, maxOrder: 6 });
+    assert.deepEqual(report.arena, { base: '0x0', size: 64, unit: 1, maxOrder: 6, policy: 'buddy', overhead: 0 });
     const { live, requested, held, used, free, largest, internal, slabOverhead, external, errors } = report.final;
     assert.deepEqual(
       { live, requested, held, used, free, largest, internal, slabOverhead, external, errors },

@@ -36,6 +36,7 @@ const examples: Record<DiagnosticCode, Example> = {
     related: [2],
   },
   'cache-busy': { text: 'cache c 64\na = alloc c\ndestroy c\nfree a\n', problems: ['3 cache-busy'], related: [2] },
+  'needs-buddy': { text: 'arena 4KiB policy tlsf\ncache c 64\n', problems: ['2 needs-buddy'] },
   'expectation-failed': { text: 'expect live == 1\n', problems: ['1 expectation-failed'] },
   'lost-handle': { text: 'a = alloc 8\na = alloc 8\nfree a\n', problems: ['1 leak', '2 lost-handle'], related: [1] },
   'unknown-attribute': { text: 'a = alloc 8 @ cpus=1\nfree a\n', problems: ['1 unknown-attribute'] },

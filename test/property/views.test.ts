@@ -134,7 +134,7 @@ function checkMap(state: ArenaState, blocks: readonly BlockView[], body: MapBody
   drawn.unit.forEach((unit, at) => {
     const { order, kind, owner } = state.blockAt(unit);
     const expected = { [BlockKind.Free]: blockKinds.free, [BlockKind.Allocated]: blockKinds.allocated, [BlockKind.Slab]: blockKinds.slab }[
-      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed>
+      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed | BlockKind.Reserved>
     ];
     assert.deepEqual([drawn.order[at], drawn.kind[at]], [order, expected]);
     assert.ok((2 ** order * arena.unit) / window.bytesPerPixel >= blockPixels);
@@ -169,7 +169,7 @@ function checkTree(state: ArenaState, blocks: readonly BlockView[], { picture }:
     if (nodes.kind[at] === nodeKinds.split) return;
     const { order, kind, unit: first } = state.blockAt(unit);
     const expected = { [BlockKind.Free]: nodeKinds.free, [BlockKind.Allocated]: nodeKinds.allocated, [BlockKind.Slab]: nodeKinds.slab }[
-      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed>
+      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed | BlockKind.Reserved>
     ];
     assert.deepEqual([unit, nodes.order[at], nodes.kind[at]], [first, order, expected]);
     const firstCell = (unit - fromUnit) / 2 ** cellOrder;

@@ -106,11 +106,13 @@ export function describeInspection(
 export function titleOf(strings: Strings, { kind, order, slab }: Inspection): string {
   switch (kind) {
     case 'free':
-      return fill(strings.tipOrderFree, order);
+      return order < 0 ? strings.tipFreeBlock : fill(strings.tipOrderFree, order);
     case 'unknown':
       return strings.unknownMemory;
     case 'listed':
       return strings.listedMemory;
+    case 'reserved':
+      return strings.reservedMemory;
     case 'allocated':
       return order < 0 ? strings.tipBlock : fill(strings.tipOrderAllocated, order);
     case 'slot':

@@ -1,5 +1,5 @@
 // The memory map's page. The host tells what there is; the page says what it wants to see of it.
-import type { Placement } from '../../src/model/placement';
+import { chosenPlacement, type Placement } from '../../src/model/placement';
 import type { FrameMessage, RunSummary, StateMessage, Move, StringsMessage, ToWebview } from '../../src/protocol/messages';
 import type { ViewPicture } from '../../src/protocol/picture';
 import { Questions, type AskedOfHost, type AskedOfPage, type Question } from '../../src/protocol/questions';
@@ -304,7 +304,7 @@ export class App {
       pinned: state?.pinned ?? saved.pinned ?? false,
       side: state ? state.locked !== undefined : saved.side,
       locked: state ? state.locked : saved.locked,
-      placement: state?.run?.placement ?? saved.placement,
+      placement: state?.run ? chosenPlacement(state.run.placement) : saved.placement,
       position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
       view: this.tab,
       views: this.stage.save(saved.views),

@@ -80,5 +80,15 @@ function summaryOf(strings: Strings, { arena, space, placement }: RunSummary): s
     const regions = countedText(space.size.length, strings.recordedRegionOne, strings.recordedRegions);
     return fill(strings.recordedSummary, regions, formatSize(arena.size));
   }
+  if (placement === 'blocks') {
+    return fill(
+      strings.blocksSummary,
+      formatSize(arena.size),
+      arena.base,
+      formatSize(arena.unit),
+      arena.policy,
+      formatSize(arena.overhead),
+    );
+  }
   return fill(strings.arenaSummary, formatSize(arena.size), arena.base, formatSize(arena.unit), arena.maxOrder, arena.fit);
 }

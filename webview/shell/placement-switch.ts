@@ -1,5 +1,5 @@
 // The switch between the two places of a recording's blocks: where our allocators put them, and where they were recorded.
-import type { Placement } from '../../src/model/placement';
+import { chosenPlacement, type Placement } from '../../src/model/placement';
 import type { RunSummary } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { Choice } from '../components/choice';
@@ -38,11 +38,11 @@ export class PlacementSwitch {
   }
 
   setRun(run: RunSummary | undefined): void {
-    this.placement = run?.placement;
+    this.placement = run && chosenPlacement(run.placement);
     this.root.hidden = run?.hasAddresses === undefined;
     if (run === undefined) return;
     const { strings } = this;
-    this.choice.select(run.placement);
+    this.choice.select(chosenPlacement(run.placement));
     this.choice.disable('recorded', run.hasAddresses === true ? undefined : fill(strings.placementNone, run.format));
     this.beside.hidden = run.hasAddresses !== true;
     const label = fill(strings.placementBeside, this.other === 'recorded' ? strings.placementRecorded : strings.placementSimulated);

@@ -1,5 +1,5 @@
 // The place of the views in the panel: one is shown at a time, each is made when it is first shown and kept.
-import type { Placement } from '../../src/model/placement';
+import type { RunPlacement } from '../../src/model/placement';
 import type { FrameMessage, RunSummary } from '../../src/protocol/messages';
 import type { ViewName } from '../../src/protocol/views';
 import { element } from '../components/dom';
@@ -29,7 +29,7 @@ export class ViewStage {
   constructor(
     private readonly make: (name: ViewName) => View,
     /** Where blocks have to lie for a view to show them. */
-    private readonly placementsOf: (name: ViewName) => readonly Placement[],
+    private readonly placementsOf: (name: ViewName) => readonly RunPlacement[],
     private readonly inspector: HTMLElement,
     room: Room,
     themeChanged: (theme: Theme) => void,

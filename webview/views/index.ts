@@ -1,5 +1,5 @@
 // The page's side of the memory map's views, a line each, in the order of their tabs and number keys. The host's side is src/panel/views.ts.
-import type { Placement } from '../../src/model/placement';
+import type { RunPlacement } from '../../src/model/placement';
 import type { ViewName } from '../../src/protocol/views';
 import { MapPage } from './map/page';
 import { TreeView } from './tree/view';
@@ -31,6 +31,6 @@ const recordedView = 'recorded' satisfies ViewName;
 export const tabNames: readonly ViewName[] = viewNames.filter((name) => name !== recordedView);
 
 /** The view that a tab shows where blocks lie so; `placementsOf`: where they have to lie for a view. */
-export function viewInTab(tab: ViewName, placement: Placement, placementsOf: (view: ViewName) => readonly Placement[]): ViewName {
+export function viewInTab(tab: ViewName, placement: RunPlacement, placementsOf: (view: ViewName) => readonly RunPlacement[]): ViewName {
   return placementsOf(tab).includes(placement) ? tab : recordedView;
 }

@@ -28,12 +28,14 @@ export function scopesAt(trace: DebuggedTrace, op: number | undefined, localize:
     scope(localize('Position'), { named: () => positionItems(trace, op, localize) }),
     scope(localize('Arena'), { named: () => arenaItems(view, localize) }),
     scope(localize('Handles'), handlesContainer(trace, localize), true),
-    ...(trace.run.placement === 'recorded'
-      ? [scope(localize('Regions'), regionsContainer(view), true)]
-      : [
-          scope(localize('Free Lists'), { named: () => freeListItems(view, localize) }, true),
-          scope(localize('Caches'), cachesContainer(view, localize), true),
-        ]),
+    ...(trace.run.placement === 'blocks'
+      ? []
+      : trace.run.placement === 'recorded'
+        ? [scope(localize('Regions'), regionsContainer(view), true)]
+        : [
+            scope(localize('Free Lists'), { named: () => freeListItems(view, localize) }, true),
+            scope(localize('Caches'), cachesContainer(view, localize), true),
+          ]),
   ];
   if (op !== undefined) scopes.push(scope(localize('Operation'), operationContainer(trace, op, localize)));
   return scopes;
@@ -90,9 +92,10 @@ function arenaItems(view: ArenaState, localize: Localize): Item[] {
     bytes('size', arena.size),
     bytes('unit', arena.unit),
     { name: 'base', value: space.format(0), memoryReference: space.format(0) },
-    { name: 'fit', value: arena.fit },
+    { name: 'policy', value: arena.policy },
+    ...(placement === 'blocks' ? [bytes('overhead', arena.overhead)] : [{ name: 'fit', value: arena.fit }]),
     ...figures,
-    ...orderMetricNames.map(byOrder),
+    ...(placement === 'blocks' ? [] : orderMetricNames.map(byOrder)),
   ];
 }
 

@@ -139,6 +139,8 @@ function parameterTexts(): Record<ParameterName, string> {
     base: vscode.l10n.t('The first address, such as 0x1000.'),
     max: vscode.l10n.t('The largest block.'),
     fit: vscode.l10n.t('Which of several equal free blocks is taken: the lowest address or the one freed last.'),
+    policy: vscode.l10n.t('How a free block is found: buddies, first fit, next fit, best fit, TLSF or the FreeRTOS heap_4.'),
+    overhead: vscode.l10n.t('The header of a block, where the policy is not buddy.'),
     page: vscode.l10n.t('The page of the slab allocator, a power of two.'),
     cpus: vscode.l10n.t('How many CPUs the slab arithmetic counts with.'),
     kernel: vscode.l10n.t('The Linux version whose slab arithmetic holds.'),

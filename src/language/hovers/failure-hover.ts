@@ -1,6 +1,6 @@
 // The hover of an operation that failed: the explanation of its diagnostic, a picture of the arena at that moment, and the source of the
 // rule.
-import { formatPercent, formatSize } from '../../model/size';
+import { formatCount, formatPercent, formatSize } from '../../model/size';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import { blockersOf, explainFailure, needsState } from '../../analysis/operation-diagnostics';
 import { arenaPicture, code, type HoverContext } from './context';
@@ -55,12 +55,12 @@ function explain(context: HoverContext, op: number): string {
   const parts = [`**${code(failure)}** ${message}`];
   if (failure === 'out-of-memory' && cursor) {
     const { free, largest, external } = cursor.metrics();
-    const blocks = cursor
-      .freeBlocks()
+    const counts = run.placement === 'blocks' ? [] : cursor.freeBlocks();
+    const blocks = counts
       .map((count, order) => (count === 0 ? '' : `${count} × ${formatSize(2 ** order * run.arena.unit)}`))
       .filter((text) => text !== '');
     parts.push(
-      `- ${localize('Free: {0} ({1})', formatSize(free), blocks.length === 0 ? '0' : blocks.join(', '))}\n` +
+      `- ${localize('Free: {0} ({1})', formatSize(free), blocks.length === 0 ? formatCount(cursor.freeBlocks().reduce((sum, count) => sum + count, 0)) : blocks.join(', '))}\n` +
         `- ${localize('Largest free block: {0}', formatSize(largest))}\n` +
         `- ${localize('External fragmentation: {0}', formatPercent(external))} = 1 − ${largest} / ${free}`,
     );
@@ -81,7 +81,7 @@ function explain(context: HoverContext, op: number): string {
     }
   }
   if (related.length > 0) parts.push(related.map((place) => `- ${link(place.line)}: ${place.message}`).join('\n'));
-  const source = sourceOf(failure);
+  const source = run.placement === 'blocks' ? undefined : sourceOf(failure);
   if (source !== undefined) parts.push(`*${source}*`);
   return parts.join('\n\n');
 }

@@ -16,14 +16,14 @@ export function valueAt(index: RunIndex, metric: ExpectedMetric, position: numbe
     trace: run.trace,
     results: run.results,
     arena: run.arena,
-    caches: run.caches,
     metrics: cursor.metrics(),
-    freeBlockCount: (order) => cursor.freeBlockCount(order),
+    freeBlocksOf: (units) => cursor.freeBlocksOf(units),
     cacheUse: (name) => {
       const cache = cursor.caches().find((each) => each.name === name);
       return cache && { objects: cache.activeObjects, slabs: cache.slabs };
     },
-    heldAt: (place) => run.heldAt(place),
+    heldOf: (op) => run.heldOf(op),
+    offsetOf: (op) => run.offsetOf(op),
     liveOperation: (handle) => live?.[handle] ?? -1,
   });
   return 'code' in value ? undefined : value;

@@ -1,4 +1,6 @@
 // The hover of a size: the block it gets, and what would serve it better, computed by the engine's arithmetic.
+import { neededUnits } from '../../engine/policies/policy';
+import type { Localize } from '../../model/localize';
 import { ceilOrder } from '../../engine/arithmetic';
 import { cacheGeometry, classFigures, className, classSizes, noFlags } from '../../engine/geometry';
 import { isFault } from '../../engine/config';
@@ -48,6 +50,7 @@ export function servingsOf({ arena, machine }: Pick<Run, 'arena' | 'machine'>, s
 export function sizeHover({ index, text, localize }: HoverContext, token: Token): string | undefined {
   const size = readSize(textOfToken(text, token), 'trace');
   if (size === undefined) return undefined;
+  if (index.run.placement === 'blocks') return blockHover(index.run, size, localize);
   const { block, sizeClass, cache } = servingsOf(index.run, size);
   const items: string[] = [];
   if (block) {
@@ -101,4 +104,17 @@ export function sizeHover({ index, text, localize }: HoverContext, token: Token)
         )}`
       : '';
   return `**${localize('{0} bytes', size)}**${size >= 1024 ? ` (${formatSize(size)})` : ''}\n\n${items.map((item) => `- ${item}`).join('\n')}${picture}`;
+}
+
+/** What a size gets where blocks have any length. */
+function blockHover({ arena }: Run, size: number, localize: Localize): string {
+  const bytes = neededUnits(arena, size) * arena.unit;
+  const item = localize(
+    'With {0}: a block of {1}, of which {2} are its header and {3} padding.',
+    arena.policy,
+    formatSize(bytes),
+    formatSize(arena.overhead),
+    formatSize(bytes - arena.overhead - size),
+  );
+  return `**${localize('{0} bytes', size)}**${size >= 1024 ? ` (${formatSize(size)})` : ''}\n\n- ${item}`;
 }

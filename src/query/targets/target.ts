@@ -23,6 +23,7 @@ export function parseTarget(text: string, run: Run, localize: Localize): Target 
   if (order) {
     const value = Number(order[1]);
     if (run.placement === 'recorded') return localize('Blocks that lie as recorded have no orders.');
+    if (run.placement === 'blocks') return localize('Blocks of {0} have no orders.', run.arena.policy);
     if (value <= run.arena.maxOrder) return { kind: 'order', order: value };
     return localize('The largest order of this arena is {0}.', run.arena.maxOrder);
   }

@@ -36,15 +36,17 @@ export interface RecordedLayout {
   /** Blocks that each operation ended, as lists: the first of them, and by block the next; -1 at the end. */
   readonly firstEnded: Int32Array;
   readonly nextEnded: Int32Array;
+  /** Whether an allocator set the blocks aside, which may be longer than what was asked for. */
+  readonly isSetAside?: true;
   /** Blocks that ended because another began over them at another address, or a part of them was given back. */
   readonly overlapped: number;
   /** What the pages are that no block has, where a kernel was recorded. */
   readonly pages: PageHistory | undefined;
 }
 
-/** Bytes of the block that an operation began: what was asked for, and at least one. */
-export function lengthOf({ run }: RecordedLayout, op: number): number {
-  return Math.max(run.table.size[op], 1);
+/** Bytes of the block that an operation began: what was asked for, and at least one; of a run by a policy what was set aside. */
+export function lengthOf({ run, isSetAside }: RecordedLayout, op: number): number {
+  return isSetAside === true ? run.heldOf(op) : Math.max(run.table.size[op], 1);
 }
 
 /** Whether every block of a recording has an address that says where it lay. Of a kernel that are its pages: objects lie on them. */

@@ -4,7 +4,7 @@ import { metricNames, metricRows } from '../../model/metric-rows';
 import { orderMetricNames, orderMetricRows } from '../../model/order-metrics';
 import { valueOf } from '../../model/metric';
 import type { Metrics } from '../../model/metrics';
-import type { Placement } from '../../model/placement';
+import type { RunPlacement } from '../../model/placement';
 import { nameOfType } from '../../trace/formats/kmem/page-events';
 import { OperationKind } from '../../trace/operation-table';
 import { inStretches, type Work } from '../../work/work';
@@ -64,7 +64,15 @@ export class RecordedRun extends Run {
       results,
       marks: marksOf(run),
       checkpoints: [],
-      arena: { size: space.size, unit: 1, base: space.addressAt(0), maxOrder: -1, fit: run.arena.fit },
+      arena: {
+        size: space.size,
+        unit: 1,
+        base: space.addressAt(0),
+        maxOrder: -1,
+        fit: run.arena.fit,
+        policy: run.arena.policy,
+        overhead: 0,
+      },
       raisedFrom: undefined,
       caches: [],
       creators: new Map(),
@@ -102,7 +110,7 @@ export class RecordedRun extends Run {
     });
   }
 
-  override get placement(): Placement {
+  override get placement(): RunPlacement {
     return 'recorded';
   }
 

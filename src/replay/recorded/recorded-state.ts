@@ -123,6 +123,10 @@ export class RecordedState extends RecordedCursor implements RunCursor {
     return Array.from({ length: pages.kinds.maxOrder + 1 }, (_, order) => this.freeBlockCount(order));
   }
 
+  freeBlocksOf(units: number): number {
+    return this.freeBlockCount(Math.log2(units));
+  }
+
   freeBlockCount(order: number): number {
     const { pages } = this;
     if (pages === undefined || order < 0 || order > pages.kinds.maxOrder) return 0;

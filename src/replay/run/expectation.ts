@@ -1,7 +1,6 @@
 // What `expect` lines compare: the value that a metric has where the line stands, as an exact fraction. RunBuilder asks while it makes a run, and makes
 // notes of the faults; the hover of a metric asks a state of the finished run.
 import type { ArenaConfig } from '../../engine/config';
-import type { CacheDefinition } from '../../engine/geometry';
 import { Place } from '../../engine/place';
 import { formatAddress } from '../../model/address';
 import type { DiagnosticCode } from '../../model/diagnostic';
@@ -9,7 +8,7 @@ import { metricRows, type MetricName } from '../../model/metric-rows';
 import { writeSize } from '../../model/size-grammar';
 import { factsIn, type Metrics } from '../../model/metrics';
 import { unitOf, type ExpectDirective, type ExpectedMetric, type Operator, type Trace } from '../../trace/trace';
-import { offsetOf, type Results } from './results';
+import type { Results } from './results';
 
 /** What an `expect` line finds wrong. */
 export interface ExpectationFault {
@@ -20,21 +19,24 @@ export interface ExpectationFault {
 }
 
 /** What an `expect` can look at. */
-export interface ExpectationScope {
+export interface ExpectationScope extends AllocatorScope {
   readonly trace: Trace;
   readonly results: Results;
   readonly arena: ArenaConfig;
-  /** Every cache created so far, by serial. */
-  readonly caches: readonly CacheDefinition[];
   readonly metrics: Metrics;
-  /** Free blocks of an order. */
-  freeBlockCount(order: number): number;
-  /** How a cache that there is now is used. */
-  cacheUse(name: string): { readonly objects: number; readonly slabs: number } | undefined;
-  /** Bytes set aside for an allocation that lives at a place. */
-  heldAt(place: number): number;
   /** The operation whose allocation a handle has, -1 if it is not live. */
   liveOperation(handle: number): number;
+}
+
+/** What of it an allocator tells. */
+export interface AllocatorScope {
+  /** Free blocks of exactly so many units. */
+  freeBlocksOf(units: number): number;
+  /** How a cache that there is now is used. */
+  cacheUse(name: string): { readonly objects: number; readonly slabs: number } | undefined;
+  /** Bytes set aside for the allocation that an operation made, and where it begins: bytes from the arena's base. */
+  heldOf(op: number): number;
+  offsetOf(op: number): number;
 }
 
 /** Checks an `expect` line here. Values are compared exactly, as fractions of integers. */
@@ -48,7 +50,7 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
   const values = [metric, directive.operator, value, shownBeside(actual, directive)];
   const message = 'Expected {0} {1} {2}, but it is {3}.';
   const code = 'expectation-failed';
-  if (directive.metric.name === 'blocks' && !isBlockSize(directive.metric.size, scope.arena)) {
+  if (directive.metric.name === 'blocks' && scope.arena.policy === 'buddy' && !isBlockSize(directive.metric.size, scope.arena)) {
     const { unit, maxOrder } = scope.arena;
     return {
       code,
@@ -64,7 +66,8 @@ export function checkExpectation(directive: ExpectDirective, scope: ExpectationS
 }
 
 /** Whether a block of the arena can have so many bytes. */
-function isBlockSize(size: number, { unit, maxOrder }: ArenaConfig): boolean {
+function isBlockSize(size: number, { unit, maxOrder, size: all, policy }: ArenaConfig): boolean {
+  if (policy !== 'buddy') return size > 0 && size % unit === 0 && size <= all;
   const order = Math.log2(size / unit);
   return Number.isInteger(order) && order >= 0 && order <= maxOrder;
 }
@@ -129,8 +132,7 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
   const { arena, trace } = scope;
   switch (metric.name) {
     case 'blocks': {
-      const order = Math.log2(metric.size / arena.unit);
-      return count(Number.isInteger(order) ? scope.freeBlockCount(order) : 0);
+      return count(scope.freeBlocksOf(metric.size / arena.unit));
     }
     case 'objects':
     case 'slabs': {
@@ -148,9 +150,8 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
         return { code: 'expectation-failed', message, values: [metric.name, handle] };
       }
       const place = scope.results.place(op);
-      if (metric.name === 'size') return count(scope.heldAt(place));
-      const { base, unit } = arena;
-      const address = place === Place.Nowhere ? 0n : base + BigInt(offsetOf(scope.results, scope.caches, unit, op));
+      if (metric.name === 'size') return count(scope.heldOf(op));
+      const address = place === Place.Nowhere ? 0n : arena.base + BigInt(scope.offsetOf(op));
       return { numerator: address, denominator: 1n, show: (numerator) => formatAddress(numerator, 0) };
     }
     default:
@@ -160,8 +161,7 @@ export function actualValue(metric: ExpectedMetric, scope: ExpectationScope): Ac
 
 function plainValue(name: MetricName, scope: ExpectationScope): ActualValue {
   const { value, whole } = metricRows[name];
-  const freeBlocks = Array.from({ length: scope.arena.maxOrder + 1 }, (_, order) => scope.freeBlockCount(order));
-  const facts = factsIn(scope.metrics, freeBlocks);
+  const facts = factsIn(scope.metrics, []);
   return whole === undefined ? count(value(facts)) : percentage(value(facts), whole(facts));
 }
 

@@ -10,7 +10,7 @@ export class ExpectedErrors {
   private pending: ExpectErrorDirective | undefined;
 
   constructor(
-    private readonly results: Results,
+    private readonly resultsOf: () => Results,
     private readonly report: (note: Note) => void,
   ) {}
 
@@ -31,12 +31,13 @@ export class ExpectedErrors {
     const { pending } = this;
     if (pending === undefined) return;
     this.pending = undefined;
-    const entry = this.results.error[op];
+    const { error } = this.resultsOf();
+    const entry = error[op];
     // Nobody knows what a handle stands for that a line which cannot be read gave an allocation.
     if ((entry & ErrorBits.Unknown) !== 0) return;
     const code = errorCode(entry);
     if (code === pending.code) {
-      this.results.error[op] = entry | ErrorBits.Expected;
+      error[op] = entry | ErrorBits.Expected;
       this.met++;
       return;
     }

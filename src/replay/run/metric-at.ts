@@ -5,6 +5,7 @@ import type { Run } from './run';
 
 /** The value of a metric at a position; undefined of one that needs the free blocks, which a state alone knows. */
 export function metricAt(run: Run, name: MetricName, position: number): number | undefined {
+  if (name === 'slabOverhead' && run.placement === 'blocks') return 0;
   const metric: Metric = metricRows[name];
   if (metric.from.includes('freeBlocks')) return undefined;
   const [live, used, requested, held, largest] = run.series.valuesAt(['live', 'used', 'requested', 'held', 'largest'], position);

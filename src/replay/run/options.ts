@@ -11,7 +11,9 @@ import {
   type Fit,
   type MachineConfig,
 } from '../../engine/config';
+import { policyRules } from '../../engine/policies/policy';
 import type { Placement } from '../../model/placement';
+import type { PolicyName } from '../../model/policy';
 import { formatExactSize } from '../../model/size';
 import { TraceError, type ArenaDirective, type MachineDirective } from '../../trace/trace';
 
@@ -23,6 +25,9 @@ export interface RunOptions {
     readonly base?: bigint;
     readonly max?: number;
     readonly fit?: Fit;
+    /** Instead of the trace's: whatever of its arena the new one does not take is left out then. */
+    readonly policy?: PolicyName;
+    readonly overhead?: number;
   };
   /** `page` is in bytes. */
   readonly machine?: Partial<MachineConfig>;
@@ -32,27 +37,66 @@ export interface RunOptions {
   readonly placement?: Placement;
 }
 
-/** The arena that a statement describes by itself. */
-export function figuresOf(directive: ArenaDirective): ArenaFigures {
+/** Whether the options have blocks placed by a policy that knows no buddies. */
+export function hasBlocks({ arena }: RunOptions): boolean {
+  return arena?.policy !== undefined && arena.policy !== 'buddy';
+}
+
+/** The arena that a statement describes by itself; with a policy in the options, as if it named that one. */
+export function figuresOf(directive: ArenaDirective, { arena: given = {} }: RunOptions = {}): ArenaFigures {
+  const { size, unit, base = 0n, max, fit, policy = 'buddy', overhead } = directive;
+  const { defaultUnit } = policyRules[policy];
+  if (given.policy === undefined) return { size, unit: unit ?? defaultUnit, base, max, fit, policy, overhead };
+  return withPolicy({ size, unit, base, max, fit, overhead }, given.policy, given);
+}
+
+/** Figures as they are for another policy: without those that it does not take, and as many bytes as are whole units. */
+function withPolicy(
+  { size, unit, base, max, fit, overhead }: Partial<ArenaFigures> & Pick<ArenaFigures, 'size' | 'base'>,
+  policy: PolicyName,
+  given: NonNullable<RunOptions['arena']>,
+): ArenaFigures {
+  const rules = policyRules[policy];
+  const isBuddy = policy === 'buddy';
+  const kept = given.unit ?? (unit !== undefined && rules.takesUnit(unit) ? unit : rules.defaultUnit);
   return {
-    size: directive.size,
-    unit: directive.unit ?? 1,
-    base: directive.base ?? 0n,
-    max: directive.max,
-    fit: directive.fit ?? 'lowest',
+    size: size - (size % kept),
+    unit: kept,
+    base,
+    max: isBuddy ? max : undefined,
+    fit: isBuddy ? fit : undefined,
+    policy,
+    overhead: given.overhead ?? (overhead !== undefined && rules.takesOverhead(overhead) ? overhead : undefined),
   };
 }
 
 /** The arena of a run: the statement's or the default one, changed by the options. Throws TraceError when those cannot work. */
 export function effectiveArena(directive: ArenaDirective | undefined, options: RunOptions): ArenaConfig {
-  const figures = directive === undefined ? defaultArena : figuresOf(directive);
+  return changedArena(directive === undefined ? defaultFigures(options) : figuresOf(directive, options), options);
+}
+
+/** The arena of a recording, which was found with buddies, as the options' policy has it. Throws TraceError when that cannot work. */
+export function recordingsArena({ size, unit, base }: ArenaConfig, options: RunOptions): ArenaConfig {
   const given = options.arena ?? {};
+  return changedArena(withPolicy({ size, unit, base }, given.policy ?? 'buddy', given), options);
+}
+
+function defaultFigures({ arena: given = {} }: RunOptions): ArenaFigures {
+  return given.policy === undefined ? defaultArena : withPolicy(defaultArena, given.policy, given);
+}
+
+function changedArena(figures: ArenaFigures, options: RunOptions): ArenaConfig {
+  const given = options.arena ?? {};
+  const unit = given.unit ?? figures.unit;
+  const size = given.size ?? figures.size;
   const arena = createArena({
-    size: given.size ?? figures.size,
-    unit: given.unit ?? figures.unit,
+    size: given.policy === undefined ? size : size - (size % unit),
+    unit,
     base: given.base ?? figures.base,
     max: given.max ?? figures.max,
     fit: given.fit ?? figures.fit,
+    policy: figures.policy,
+    overhead: given.overhead ?? figures.overhead,
   });
   if (isFault(arena)) throw new TraceError(arena.message, arena.values);
   return arena;

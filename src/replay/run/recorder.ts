@@ -1,11 +1,12 @@
 // Records a run: each operation of a trace is done for the first time, and what came of it is written down.
-import type { Engine } from '../../engine/engine';
-import { orderOfPlace, Place } from '../../engine/place';
+import { Outcome, type Engine } from '../../engine/engine';
+import { hasBlock, Place } from '../../engine/place';
+import { BlockEngine } from '../../engine/policies/block-engine';
 import type { ObjectCache } from '../../engine/slab';
 import { FreeMark, OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
-import type { DiagnosticCode } from '../../model/diagnostic';
 import { nullHandle, Operation, unknownHandle } from '../perform';
+import type { BlockResults } from '../blocks/block-results';
 import { Column, ErrorBits, errorNumber, placeAndLargest, requestedBy, Row, type Results } from './results';
 import { RunningSums, sumsShift } from './running-sums';
 import type { LiveCounts } from './live-counts';
@@ -13,9 +14,8 @@ import type { LiveCounts } from './live-counts';
 const doubleFree = errorNumber('double-free');
 const invalidFree = errorNumber('invalid-free');
 const duplicateCache = errorNumber('duplicate-cache');
-const shortages: readonly number[] = ['out-of-memory', 'too-large', 'placement-conflict'].map((code) =>
-  errorNumber(code as DiagnosticCode),
-);
+const placementConflict = errorNumber('placement-conflict');
+const shortages: readonly number[] = [errorNumber('out-of-memory'), errorNumber('too-large'), placementConflict];
 
 /** Indexes of `counters`. */
 const enum Counter {
@@ -46,6 +46,8 @@ export class Recorder {
   readonly unknown: number[] = [];
   /** Whether a request was refused for want of memory. */
   shortOfMemory = false;
+  /** Whether one was that is not bound to a place. */
+  lacksMemory = false;
   /** By handle, what the end of its allocation needs, in one place: handles are met in no order that a processor could foresee. */
   private readonly lives: Int32Array;
   /** The same memory: the bytes asked for stand at every second number. */
@@ -61,7 +63,7 @@ export class Recorder {
     private readonly trace: Trace,
     private readonly table: OperationTable,
     readonly results: Results,
-    readonly engine: Engine,
+    readonly engine: Engine | BlockEngine,
     /** For its `lives`. */
     memory: ArrayBuffer,
   ) {
@@ -88,17 +90,19 @@ export class Recorder {
 
   /** Runs rows [from, to) of the table. None is of kind FreeAll. */
   record(from: number, to: number): void {
+    const { engine } = this;
     for (let op = from; op < to;) {
       const next = Math.min(to, ((op >>> sumsShift) + 1) << sumsShift);
-      this.recordStretch(op, next);
+      if (engine instanceof BlockEngine) this.recordOnBlocks(engine, op, next);
+      else this.recordOnBuddies(engine, op, next);
       op = next;
       if ((op & ((1 << sumsShift) - 1)) !== 0) continue;
-      this.sums.set(op >>> sumsShift, this.counters[Counter.Live], this.counters[Counter.Requested], this.engine.heldBytes);
+      this.sums.set(op >>> sumsShift, this.counters[Counter.Live], this.counters[Counter.Requested], engine.heldBytes);
     }
   }
 
-  private recordStretch(from: number, to: number): void {
-    const { table, results, engine, lives, asked, counters } = this;
+  private recordOnBuddies(engine: Engine, from: number, to: number): void {
+    const { table, results, lives, asked, counters } = this;
     const { kind, handle, size } = table;
     const { rows } = results;
     const buddy = engine.buddy;
@@ -150,6 +154,35 @@ export class Recorder {
     }
   }
 
+  /** The same where blocks have any length: what traces are full of is done here, the rest as `perform` says. */
+  private recordOnBlocks(engine: BlockEngine, from: number, to: number): void {
+    const { table, lives, asked, counters } = this;
+    const results = this.results as BlockResults;
+    const { kind, handle, size } = table;
+    for (let op = from; op < to; op++) {
+      const what = kind[op] as OperationKind;
+      const life = handle[op] << handleShift;
+      if (what === OperationKind.Free) {
+        let subject = lives[life] - 1;
+        if (subject >= 0) {
+          lives[life] = -(op + 1);
+          counters[Counter.Live]--;
+          counters[Counter.Requested] -= asked[(life >> 1) + 1];
+          // Of no bytes there is no block.
+          if (lives[life + 1] >= 0) engine.release(Place.Block, lives[life + 1]);
+        } else subject = this.failFree(op, lives[life]);
+        results.writeRow(op, Place.None, 0, subject, engine);
+      } else if (what === OperationKind.Alloc && lives[life] <= 0 && engine.allocate(size[op]) === Outcome.Done) {
+        lives[life] = op + 1;
+        lives[life + 1] = engine.unit;
+        asked[(life >> 1) + 1] = size[op];
+        counters[Counter.Live]++;
+        counters[Counter.Requested] += size[op];
+        results.writeRow(op, engine.place, engine.unit, -1, engine);
+      } else this.recordRare(op, what);
+    }
+  }
+
   /** Does an operation as `perform` says, and writes down what came of it. */
   private recordRare(op: number, what: OperationKind): void {
     const { table, results, engine, operation } = this;
@@ -159,7 +192,8 @@ export class Recorder {
     operation.perform(engine);
     const { error } = operation;
     if (error === duplicateCache) operation.subject = this.creators.get(operation.cache!.serial) ?? -1;
-    results.write(op, operation, engine.buddy);
+    if (engine instanceof BlockEngine) (results as BlockResults).writeResult(op, operation, engine);
+    else results.write(op, operation, engine);
     if (error === ErrorBits.Unknown) this.makeUnknown([table.handle[op]], op + 1);
     else if (error !== 0) this.failOperation(op, what, error);
     else if (what === OperationKind.Snapshot) return;
@@ -212,7 +246,7 @@ export class Recorder {
     const requested = this.requestedOf(op);
     if (lives[life] > 0) this.lose(handle, op);
     lives[life] = op + 1;
-    lives[life + 1] = orderOfPlace(operation.place) === undefined ? -1 : operation.unit;
+    lives[life + 1] = hasBlock(operation.place) ? operation.unit : -1;
     this.asked[(life >> 1) + 1] = requested;
     this.counters[Counter.Requested] += requested;
   }
@@ -229,6 +263,7 @@ export class Recorder {
       this.setState(this.table.handle[op], nullHandle);
     }
     if (shortages.includes(error & ErrorBits.Code)) this.shortOfMemory = true;
+    if (shortages.includes(error & ErrorBits.Code) && (error & ErrorBits.Code) !== placementConflict) this.lacksMemory = true;
     this.failures++;
   }
 
@@ -272,7 +307,7 @@ export class Recorder {
       const spec = table.cacheSpecs[named];
       operation.name = trace.names.text(spec.name);
       operation.cache = cacheByName[spec.name];
-    } else operation.cache = engine.cacheNamed(trace.names.text(named));
+    } else if (!(engine instanceof BlockEngine)) operation.cache = engine.cacheNamed(trace.names.text(named));
   }
 
   private keepCache(op: number, what: OperationKind): void {

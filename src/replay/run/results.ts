@@ -1,6 +1,6 @@
 // What came of each operation, column by column: Recorder writes it down, and whatever is told of a run without going to a state is read from here.
 import { diagnosticCodes, type DiagnosticCode } from '../../model/diagnostic';
-import type { BuddyAllocator } from '../../engine/buddy';
+import type { Engine } from '../../engine/engine';
 import { Place } from '../../engine/place';
 import type { CacheDefinition } from '../../engine/geometry';
 import type { OperationTable } from '../../trace/operation-table';
@@ -114,8 +114,14 @@ export class Results {
     return this.rows[(op << Row.Shift) + Column.Place] & Row.LargestMask;
   }
 
-  /** Writes down what has come of an operation, and what holds after it on the allocator that has just done it. */
-  write(op: number, result: Result, buddy: BuddyAllocator): void {
+  /** Units of the largest free block after the operation; 0 when nothing is free. */
+  largestUnits(op: number): number {
+    const largest = this.largest(op);
+    return largest === 0 ? 0 : 2 ** (largest - 1);
+  }
+
+  /** Writes down what has come of an operation, and what holds after it on the allocators that have just done it. */
+  write(op: number, result: Result, { buddy }: Engine): void {
     const { rows } = this;
     const row = op << Row.Shift;
     rows[row + Column.Place] = placeAndLargest(result.place, buddy.largestFreeOrder() + 1);

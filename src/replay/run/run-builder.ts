@@ -1,19 +1,23 @@
 // Makes a Run of a Trace: operations by the Recorder, everything that stands between them here.
-import type { Engine } from '../../engine/engine';
+import type { ArenaConfig } from '../../engine/config';
+import { Engine } from '../../engine/engine';
+import { BlockEngine } from '../../engine/policies/block-engine';
 import { severityOf } from '../../model/diagnostic';
 import { largestOperationCount, OperationKind, OperationTable } from '../../trace/operation-table';
 import type { Directive, NamedHandles, Trace } from '../../trace/trace';
 import { TraceError } from '../../trace/trace';
 import { CheckpointKeeper } from './checkpoint-keeper';
-import { checkExpectation } from './expectation';
+import { BlockResults } from '../blocks/block-results';
+import { BlockRun } from '../blocks/block-run';
+import { checkExpectation, type AllocatorScope } from './expectation';
 import { ExpectedErrors } from './expected-errors';
 import type { Note } from './note';
 import type { RunOptions } from './options';
-import { effectiveMachine } from './options';
+import { effectiveMachine, hasBlocks, recordingsArena } from './options';
 import { firstArena, largerArena, unitRaisedFrom } from './recorded-arena';
 import { Recorder } from './recorder';
-import { Results } from './results';
-import { Run, type Mark } from './run';
+import { offsetOf, Results } from './results';
+import { Run, type Mark, type RunParts } from './run';
 import { Setup } from './setup';
 import { metricsOf, noneLive } from './live-counts';
 import { sameConfig, Workspace } from './workspace';
@@ -25,9 +29,9 @@ const stretch = 1 << 12;
 /** Makes one run, within the engine and the memory that its workspace lends. */
 export class RunBuilder {
   private readonly table: OperationTable;
-  private readonly results: Results;
+  private results: Results;
   private recorder: Recorder | undefined;
-  private engine: Engine | undefined;
+  private engine: Engine | BlockEngine | undefined;
   private memory: ArrayBuffer | undefined;
   private readonly setup: Setup;
   private readonly expectedErrors: ExpectedErrors;
@@ -57,8 +61,11 @@ export class RunBuilder {
     this.table = this.source.freeAllCount === 0 ? this.source : this.emptyTable();
     this.results = new Results(this.source.count);
     this.setup = new Setup(options, (note) => this.report(note));
-    this.expectedErrors = new ExpectedErrors(this.results, (note) => this.report(note));
-    if (this.recorded) {
+    this.expectedErrors = new ExpectedErrors(
+      () => this.results,
+      (note) => this.report(note),
+    );
+    if (this.recorded && !hasBlocks(options)) {
       const arena = firstArena(this.source, trace.handles.count, options);
       this.engine = workspace.lendEngine(arena, effectiveMachine([], arena, options));
     }
@@ -81,13 +88,33 @@ export class RunBuilder {
 
   /** Runs the trace, to be asked for once; a step is of about `operations`. Throws TraceError when the options cannot work. */
   *run(operations = stretch): Work<Run> {
+    yield* this.findArena();
     while (!this.step(operations)) yield operations;
-    return this.finish();
+    const parts = this.parts();
+    return parts.results instanceof BlockResults ? yield* BlockRun.of({ ...parts, results: parts.results }) : new Run(parts);
+  }
+
+  /** Runs the trace, instead of `run`, only to see whether memory suffices for every request. Throws TraceError when the options cannot work. */
+  *servesAll(operations = stretch): Work<boolean> {
+    yield* this.findArena();
+    while (!this.step(operations) && this.recorder?.lacksMemory !== true) yield operations;
+    const { lacksMemory } = this.started();
+    this.giveBack();
+    return !lacksMemory;
+  }
+
+  /** The engine of a recording that another policy places: in the arena that buddies would have. */
+  private *findArena(): Work<void> {
+    if (!this.recorded || !hasBlocks(this.options)) return;
+    const { trace, options, workspace } = this;
+    const arena = recordingsArena(yield* arenaByBuddies(trace, options, workspace), options);
+    this.engine = workspace.lendEngine(arena, effectiveMachine([], arena, options));
   }
 
   /** The engine at the end of the finished run, which is the caller's from then on; to be had once. */
   takeEngine(): Engine {
     const { engine } = this.started();
+    if (engine instanceof BlockEngine) throw new Error('Only buddies can go on with the engine that made a run.');
     this.engine = undefined;
     this.giveBack();
     return engine;
@@ -123,11 +150,11 @@ export class RunBuilder {
     return this.finished;
   }
 
-  private finish(): Run {
+  private parts(): RunParts {
     const { trace, table, results, notes, marks, checkpoints } = this;
     const recorder = this.started();
     const { engine } = recorder;
-    return new Run({
+    return {
       trace,
       table,
       results,
@@ -145,7 +172,7 @@ export class RunBuilder {
       errorCount: this.errors(),
       final: this.metrics(),
       sums: recorder.sums,
-    });
+    };
   }
 
   private emptyTable(): OperationTable {
@@ -157,6 +184,7 @@ export class RunBuilder {
   private started(): Recorder {
     if (this.recorder === undefined) {
       if (!this.recorded) this.engine = this.currentEngine(this.setup.settle());
+      if (this.engine instanceof BlockEngine) this.results = new BlockResults(this.source.count);
       this.memory = this.workspace.lendMemory(Recorder.memoryFor(this.trace));
       this.recorder = new Recorder(this.trace, this.table, this.results, this.engine!, this.memory);
       this.recorder.makeUnknown(this.unknownAtStart, 0);
@@ -165,7 +193,7 @@ export class RunBuilder {
   }
 
   /** The engine before the first operation: made anew when a statement has changed what holds. */
-  private currentEngine(config = this.setup.current()): Engine {
+  private currentEngine(config = this.setup.current()): Engine | BlockEngine {
     if (this.engine !== undefined && !sameConfig(this.engine, config)) this.giveBack();
     return (this.engine ??= this.workspace.lendEngine(config.arena, config.machine));
   }
@@ -203,19 +231,37 @@ export class RunBuilder {
           trace: this.trace,
           results: this.results,
           arena: engine.arena,
-          caches: engine.caches,
           metrics: this.metrics(),
-          freeBlockCount: (order) => engine.buddy.freeCounts[order] ?? 0,
-          cacheUse: (name) => {
-            const cache = engine.cacheNamed(name);
-            return cache && { objects: cache.objectsInUse, slabs: cache.slabCount };
-          },
-          heldAt: (place) => engine.heldAt(place),
+          ...(engine instanceof BlockEngine ? this.lookAtBlocks(engine) : this.lookAtBuddies(engine)),
           liveOperation: (handle) => recorder?.liveOperation(handle) ?? -1,
         });
         if (fault) this.report({ ...fault, range, position });
       }
     }
+  }
+
+  private lookAtBuddies(engine: Engine): AllocatorScope {
+    const { results } = this;
+    return {
+      freeBlocksOf: (units) => engine.buddy.freeCounts[Math.log2(units)] ?? 0,
+      cacheUse: (name) => {
+        const cache = engine.cacheNamed(name);
+        return cache && { objects: cache.objectsInUse, slabs: cache.slabCount };
+      },
+      heldOf: (op) => engine.heldAt(results.place(op)),
+      offsetOf: (op) => offsetOf(results, engine.caches, engine.arena.unit, op),
+    };
+  }
+
+  private lookAtBlocks(engine: BlockEngine): AllocatorScope {
+    const { results } = this;
+    const { unit, overhead } = engine.arena;
+    return {
+      freeBlocksOf: (units) => engine.freeCount(units),
+      cacheUse: () => undefined,
+      heldOf: (op) => (results instanceof BlockResults ? results.units(op) * unit : 0),
+      offsetOf: (op) => results.unit(op) * unit + overhead,
+    };
   }
 
   /** Whether nobody knows what a handle stands for: what is expected of it holds. */
@@ -278,7 +324,8 @@ export class RunBuilder {
 
   /** A recorded request must not fail for want of memory: begins again in an arena twice as large. */
   private growArena(recorder: Recorder): boolean {
-    const arena = largerArena(recorder.engine.arena, this.options);
+    const { engine } = recorder;
+    const arena = engine instanceof Engine ? largerArena(engine.arena, this.options) : undefined;
     if (arena === undefined) return false;
     this.giveBack();
     this.engine = this.workspace.lendEngine(arena, effectiveMachine([], arena, this.options));
@@ -311,4 +358,14 @@ export class RunBuilder {
     this.checkpoints.addAtEnd(this.started(), this.done);
     this.finished = true;
   }
+}
+
+/** The arena of a recording whatever the policy is: the reader's, else the one found with buddies. */
+function* arenaByBuddies(trace: Trace, options: RunOptions, workspace: Workspace): Work<ArenaConfig> {
+  const { size, base } = options.arena ?? {};
+  if (size !== undefined) return firstArena(trace.table, 0, { arena: { size, unit: 1, base } });
+  const builder = new RunBuilder(trace, { ...options, arena: { base } }, workspace);
+  const { arena } = yield* builder.run();
+  builder.giveBack();
+  return arena;
 }

@@ -5,7 +5,7 @@ import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import type { CacheDefinition } from '../../engine/geometry';
 import { severityOf, type DiagnosticCode } from '../../model/diagnostic';
 import type { Metrics } from '../../model/metrics';
-import type { Placement } from '../../model/placement';
+import type { RunPlacement } from '../../model/placement';
 import { Space } from '../../model/space';
 import { OperationKind, type OperationTable } from '../../trace/operation-table';
 import type { Trace } from '../../trace/trace';
@@ -62,7 +62,10 @@ export const operationNames: Readonly<Record<OperationKind, OperationName>> = {
 type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]) => unknown ? never : Field]: Run[Field] };
 
 /** What a run is made of: its fields, and the sums that its series begins with. */
-export type RunParts = Omit<RunFields, 'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes' | 'knowsLargest' | 'orderUnit'> & {
+export type RunParts = Omit<
+  RunFields,
+  'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes' | 'knowsLargest' | 'orderUnit'
+> & {
   readonly sums: RunningSums;
   /** Absent: the one region that the arena is. */
   readonly space?: Space;
@@ -129,7 +132,7 @@ export class Run {
   }
 
   /** Whether our allocators have placed its blocks, or they lie where they were recorded. */
-  get placement(): Placement {
+  get placement(): RunPlacement {
     return 'simulated';
   }
 

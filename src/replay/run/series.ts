@@ -1,6 +1,7 @@
 // Figures of a run that have a value at every position, and their extremes between any two.
 import type { ArenaConfig } from '../../engine/config';
 import { Place } from '../../engine/place';
+import { emptyLargestUnits, markerUnits } from '../../engine/policies/policy';
 import type { Fact } from '../../model/metric';
 import { SharedWork, type Work } from '../../work/work';
 import { ExtremePyramid, type ExtremeColumns } from './extreme-pyramid';
@@ -8,7 +9,7 @@ import { ErrorBits, type Results } from './results';
 import { sumsShift, type RunningSums } from './running-sums';
 import type { LiveCounts } from './live-counts';
 
-/** The facts that are to be had at every position, as the index keeps them, by number: `used` in units, `largest` as the order plus one, 0 where nothing is free. */
+/** The facts that are to be had at every position, as the index keeps them, by number: `used` and `largest` in units. */
 const columns = ['used', 'requested', 'held', 'live', 'largest'] as const satisfies readonly Fact[];
 
 /** Figures that have a value at every position. Bytes, but `live` is a count. */
@@ -116,9 +117,7 @@ export class Series {
     const { unit } = arena;
     // Where nobody knows what is free, nobody knows the largest free block.
     if (name === 'largest' && !knowsLargest) return NaN;
-    if (name === 'used') return kept * unit;
-    if (name === 'largest') return kept === 0 ? 0 : unit * 2 ** (kept - 1);
-    return kept;
+    return name === 'used' || name === 'largest' ? kept * unit : kept;
   }
 }
 
@@ -138,7 +137,7 @@ function* indexExtremes(run: RunOperations): Work<ExtremePyramid> {
     [new Float64Array(blocks), new Float64Array(blocks)],
     [new Float64Array(blocks), new Float64Array(blocks)],
     [new Int32Array(blocks), new Int32Array(blocks)],
-    [new Uint8Array(blocks), new Uint8Array(blocks)],
+    [new Int32Array(blocks), new Int32Array(blocks)],
   ] satisfies ExtremeColumns[]);
   const walk = new FigureWalk(run);
   for (let from = 0; from < positions; from += stretch) {
@@ -220,7 +219,7 @@ class FigureWalk {
   readonly current = new Float64Array(columns.length);
 
   constructor(private readonly run: RunOperations) {
-    this.current[4] = run.arena.maxOrder + 1;
+    this.readColumns();
   }
 
   /** Goes to a position, on its own way where that is short. */
@@ -260,7 +259,7 @@ class FigureWalk {
 
   private readColumns(): void {
     const { run, current, position } = this;
-    current[0] = position === 0 ? 0 : run.results.used(position - 1);
-    current[4] = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
+    current[0] = position === 0 ? markerUnits(run.arena) : run.results.used(position - 1);
+    current[4] = position === 0 ? emptyLargestUnits(run.arena) : run.results.largestUnits(position - 1);
   }
 }

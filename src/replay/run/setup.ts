@@ -26,7 +26,7 @@ export class Setup {
       const message = 'The arena must be defined before the first operation; this statement has no effect.';
       this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
     } else {
-      const arena = createArena(figuresOf(directive));
+      const arena = createArena(figuresOf(directive, this.options));
       if (isFault(arena)) this.refuse(directive, operations, 'invalid-arena', arena);
       else this.arena = directive;
     }
@@ -63,7 +63,7 @@ export class Setup {
 
   /** The unit that the pages of `machine` statements must hold: whatever the user's options say of the arena, the one that the trace gives. */
   private writtenUnit(): number {
-    return this.arena === undefined ? effectiveArena(undefined, this.options).unit : figuresOf(this.arena).unit;
+    return this.arena === undefined ? effectiveArena(undefined, this.options).unit : figuresOf(this.arena, this.options).unit;
   }
 
   private dropSmallPages(): void {

@@ -2,6 +2,7 @@
 // for edits run a trace again and again.
 import type { ArenaConfig, MachineConfig } from '../../engine/config';
 import { Engine } from '../../engine/engine';
+import { BlockEngine } from '../../engine/policies/block-engine';
 
 /** Larger ones are not kept: units of an engine's arena, and bytes of a recorder's memory. */
 const mostUnits = 1 << 20;
@@ -9,21 +10,23 @@ const mostBytes = 1 << 24;
 
 /** Whoever makes runs has one. What is lent is nobody else's until it is given back. */
 export class Workspace {
-  private engine: Engine | undefined;
+  private engine: Engine | BlockEngine | undefined;
   private memory: ArrayBuffer | undefined;
 
   /** An engine with an empty arena. */
-  lendEngine(arena: ArenaConfig, machine: MachineConfig): Engine {
+  lendEngine(arena: ArenaConfig, machine: MachineConfig): Engine | BlockEngine {
     const { engine } = this;
-    if (engine === undefined || !sameConfig(engine, { arena, machine })) return new Engine(arena, machine);
+    if (engine === undefined || !sameConfig(engine, { arena, machine })) {
+      return arena.policy === 'buddy' ? new Engine(arena, machine) : new BlockEngine(arena, machine);
+    }
     this.engine = undefined;
     engine.reset();
     return engine;
   }
 
   /** Takes an engine that nobody uses any more. */
-  returnEngine(engine: Engine): void {
-    if (engine.buddy.units <= mostUnits) this.engine = engine;
+  returnEngine(engine: Engine | BlockEngine): void {
+    if (engine.arena.size / engine.arena.unit <= mostUnits) this.engine = engine;
   }
 
   /** At least so many bytes of memory, all 0. */

@@ -12,6 +12,8 @@ export const enum BlockKind {
   Unknown,
   /** Pages that are free for whoever asks, and on a list of a CPU: their zone does not have them. */
   Listed,
+  /** The allocator's own, at the end of its arena: never free. */
+  Reserved,
 }
 
 /** A block of the arena at a position. */
@@ -98,7 +100,8 @@ export class TakenBlocks {
 
 /**
  * What is so at a position of a run. Units and orders count the arena's units, offsets are its bytes; the run's space says at which addresses they lie.
- * As recorded there are no caches and slabs, and free blocks only where pages of a kernel were recorded: their orders count pages then.
+ * As recorded there are no caches and slabs, and free blocks only where pages of a kernel were recorded: their orders count pages then. Where blocks have
+ * any length there are no caches, slabs and buddies, and an order is a power of two by which their sizes are counted.
  */
 export interface ArenaState {
   readonly run: Run;
@@ -131,6 +134,8 @@ export interface ArenaState {
 
   /** Free blocks by order. */
   freeBlocks(): number[];
+  /** Free blocks of exactly so many units. */
+  freeBlocksOf(units: number): number;
   /** Free blocks of an order; 0 for orders that no block has. */
   freeBlockCount(order: number): number;
   /** Offsets of free blocks of an order, the next to be used first, at most `limit`. */

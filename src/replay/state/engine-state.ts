@@ -129,6 +129,10 @@ export abstract class EngineState implements ArenaState {
     return Array.from(this.#engine.buddy.freeCounts);
   }
 
+  freeBlocksOf(units: number): number {
+    return this.freeBlockCount(Math.log2(units));
+  }
+
   freeBlockCount(order: number): number {
     return this.#engine.buddy.freeCounts[order] ?? 0;
   }

@@ -32,6 +32,7 @@ const cases: Record<DiagnosticCode, [lines: string[], place: string, related: nu
   'too-large': [['arena 64', 'a = alloc 65'], '2:11', []],
   'placement-conflict': [['arena 64', 'a = alloc 8', 'b = alloc 16 at 0x0', 'free a'], '3:17', [2]],
   'cache-busy': [[arena, 'cache c 8', 'a = alloc c', 'b = alloc c', 'destroy c', 'free a, b'], '5:9', [3, 4]],
+  'needs-buddy': [['arena 4KiB policy tlsf', 'a = kmalloc 8'], '2:13', []],
   'expectation-failed': [['arena 64', '  expect live == 1'], '2:3', []],
   'lost-handle': [['arena 64', 'a = alloc 8', 'a = alloc 8', 'free a'], '3:1', [2]],
   'unknown-attribute': [['a = alloc 8 @ time=1 cpus=0', 'free a'], '1:22', []],

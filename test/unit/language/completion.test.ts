@@ -31,8 +31,9 @@ describe('completions', () => {
 
   it('offer options that are not given yet, and their values', () => {
     assert.deepEqual(labels('arena '), []);
-    assert.deepEqual(labels('arena 64 '), ['unit', 'base', 'max', 'fit']);
-    assert.deepEqual(labels('arena 64 unit 8 '), ['base', 'max', 'fit']);
+    assert.deepEqual(labels('arena 64 '), ['unit', 'base', 'max', 'fit', 'policy', 'overhead']);
+    assert.deepEqual(labels('arena 64 unit 8 '), ['base', 'max', 'fit', 'policy', 'overhead']);
+    assert.deepEqual(labels('arena 64 policy '), ['buddy', 'first-fit', 'next-fit', 'best-fit', 'tlsf', 'heap4']);
     assert.deepEqual(labels('arena 64 unit '), []);
     assert.deepEqual(labels('arena 64 fit '), ['lowest', 'lifo']);
     assert.deepEqual(labels('machine kernel '), ['5.10', '6.1', '6.8', '6.12', '7.3']);

@@ -26,6 +26,7 @@ describe('severityOf', () => {
       'too-large',
       'placement-conflict',
       'cache-busy',
+      'needs-buddy',
       'expectation-failed',
     ]);
   });

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { Engine } from '../../../src/engine/engine';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { RunOptions } from '../../../src/replay/run/options';
 import type { Run } from '../../../src/replay/run/run';
@@ -118,6 +119,7 @@ describe('a run in memory of the run before', () => {
     const workspace = new Workspace();
     const { arena, machine } = runTrace(traces[0]);
     const engine = workspace.lendEngine(arena, machine);
+    assert.ok(engine instanceof Engine);
     engine.allocate(100, 0);
     workspace.returnEngine(engine);
     assert.notEqual(workspace.lendEngine({ ...arena, base: arena.base + 4096n }, machine), engine);

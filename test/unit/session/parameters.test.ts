@@ -52,6 +52,8 @@ describe('parameters', () => {
       base: '0x0',
       max: '4MiB',
       fit: 'lowest',
+      policy: 'best-fit',
+      overhead: '16',
       page: '4096B',
       cpus: '8',
       kernel: '5.10',

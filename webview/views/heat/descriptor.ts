@@ -1,5 +1,5 @@
 // What everyone can read of the heat view.
-import { placements } from '../../../src/model/placement';
+import { runPlacements } from '../../../src/model/placement';
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { heatStrings } from './strings';
 
@@ -7,6 +7,6 @@ export const heatDescriptor: ViewDescriptor<'heat'> = {
   name: 'heat',
   title: 'Heat',
   commandTitle: 'Show Heat',
-  placements,
+  placements: runPlacements,
   strings: heatStrings,
 };

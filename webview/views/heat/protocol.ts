@@ -1,5 +1,5 @@
 // What the heat view's two sides say to each other.
-import type { Placement } from '../../../src/model/placement';
+import type { RunPlacement } from '../../../src/model/placement';
 import type { Heat, HeatMode, HeatWindow } from '../../../src/model/heat';
 import type { HeatStrings } from './strings';
 
@@ -43,7 +43,7 @@ export interface HeatPicture extends Heat {
   /** Tells pictures apart within one life of the panel; from 1. */
   readonly id: number;
   /** What placed the blocks. */
-  readonly placement: Placement;
+  readonly placement: RunPlacement;
   /** The allocations in the window, four numbers each as `heatBlocks` gives them; absent where there are too many to be seen. */
   readonly blocks?: Float64Array;
 }

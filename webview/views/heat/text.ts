@@ -2,7 +2,7 @@
 import { ageOfLevel, bandStart, otherOwners, type Heat, type Owner } from '../../../src/model/heat';
 import { shortSite } from '../../../src/model/site-name';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
-import type { Placement } from '../../../src/model/placement';
+import type { RunPlacement } from '../../../src/model/placement';
 import type { HeatMark, HeatPicture, HeatTenant } from './protocol';
 import type { HeatStrings } from './strings';
 import type { TipRow } from '../../components/describe';
@@ -32,7 +32,7 @@ export function rangeOfCell(heat: Heat | undefined, byte: number, position: numb
 }
 
 /** What no allocation holds: as recorded nobody knows whether it is free, or the allocator's own. */
-export function describeNothing(strings: HeatStrings, placement: Placement): string {
+export function describeNothing(strings: HeatStrings, placement: RunPlacement): string {
   return placement === 'recorded' ? strings.heatUnknown : strings.heatFree;
 }
 

@@ -92,6 +92,7 @@ function namedOf(state: ArenaState, kind: BlockKind, owner: number): Pick<StripB
     case BlockKind.Free:
     case BlockKind.Unknown:
     case BlockKind.Listed:
+    case BlockKind.Reserved:
       return { kind: 'free', name: '' };
     case BlockKind.Allocated:
       return { kind: 'allocated', name: state.run.handleText(owner) };

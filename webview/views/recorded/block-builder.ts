@@ -36,7 +36,7 @@ export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: n
   return {
     ...at,
     byte: byte[place[op]],
-    address: space.format(byte[place[op]]),
+    address: space.format(byte[place[op]] + headerOf(layout)),
     length: lengthOf(layout, op),
     requested: run.table.size[op],
     handle: run.trace.handles.text(run.table.handle[op]),
@@ -45,6 +45,11 @@ export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: n
     site: run.siteOf(op),
     row: rows.rowOf(at),
   };
+}
+
+/** Bytes at the front of each block that are not the program's. */
+function headerOf({ run, isSetAside }: RecordedLayout): number {
+  return isSetAside === true ? run.arena.overhead : 0;
 }
 
 /** Whether the block that an operation began is live. */

@@ -6,6 +6,6 @@ export const recordedDescriptor: ViewDescriptor<'recorded'> = {
   name: 'recorded',
   title: 'As Recorded',
   commandTitle: 'Show As Recorded',
-  placements: ['recorded'],
+  placements: ['recorded', 'blocks'],
   strings: recordedStrings,
 };

@@ -1,6 +1,8 @@
 // The host's side of the map of memory as it was recorded: draws up the rows in view, from the state at the position.
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { RunColoring } from '../../../src/picture/run-coloring';
+import { BlockRun } from '../../../src/replay/blocks/block-run';
+import { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { RecordedRun } from '../../../src/replay/recorded/recorded-run';
 import { RecordedState } from '../../../src/replay/recorded/recorded-state';
 import { knownPages } from '../../../src/replay/recorded/known-pages';
@@ -27,8 +29,9 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
 
   build(context: ViewContext, request: RecordedRequest): RecordedBody {
     const { run, state } = context;
-    // A page asks for it only where blocks lie as recorded.
-    if (!(run instanceof RecordedRun && state instanceof RecordedState) || run.layout.regions.length === 0) return { kind: 'recorded' };
+    // A page asks for it only where blocks have any length.
+    const isOfBlocks = run instanceof RecordedRun || run instanceof BlockRun;
+    if (!(isOfBlocks && state instanceof RecordedCursor) || run.layout.regions.length === 0) return { kind: 'recorded' };
     const picture = this.picture(context, request, run, state);
     return { kind: 'recorded', picture, classes: this.coloring.names(context, request.colorBy) };
   }
@@ -38,7 +41,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     this.rows = undefined;
   }
 
-  private picture(context: ViewContext, request: RecordedRequest, run: RecordedRun, state: RecordedState): RecordedPicture {
+  private picture(context: ViewContext, request: RecordedRequest, run: RecordedRun | BlockRun, state: RecordedCursor): RecordedPicture {
     const { filter, cursorLine, selection, position } = context;
     const { layout, simulated } = run;
     const rows = this.rowsOf(run, request);
@@ -47,7 +50,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     const pixels = Math.max(1, Math.min(mostPixels, Math.trunc(request.pixels)));
     const wanted = selection?.operation;
     const selected = wanted !== undefined && isLive(state, wanted) ? wanted : undefined;
-    const built = new RecordedPictureBuilder(state, run.growth, rows, from, to, pixels, {
+    const built = new RecordedPictureBuilder(state, run instanceof RecordedRun ? run.growth : undefined, rows, from, to, pixels, {
       shadeOf: this.coloring.shadeOf(context, request.colorBy),
       matches: filter,
       marked: cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine),
@@ -62,6 +65,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       span: layout.space.size,
       blocks: state.liveBlocks,
       bytes: state.liveBytes,
+      policy: run instanceof BlockRun ? run.arena.policy : undefined,
       simulated: { used: metricAt(simulated, 'used', position) ?? 0, external: metricAt(simulated, 'external', position) ?? 0 },
       totalRows: rows.total,
       from,
@@ -77,13 +81,13 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       probed: probe && {
         id: probe.id,
         block: found === undefined || found < 0 ? null : describe(found),
-        ground: probe.find === 'at' && layout.pages ? groundAt(state, probe) : undefined,
+        ground: probe.find === 'at' && layout.pages && state instanceof RecordedState ? groundAt(state, probe) : undefined,
       },
       anchorRow: anchor && rows.rowOf(anchor),
     };
   }
 
-  private rowsOf({ layout }: RecordedRun, { rowOrder, fitRows }: RecordedRequest): RegionRows {
+  private rowsOf({ layout }: RecordedRun | BlockRun, { rowOrder, fitRows }: RecordedRequest): RegionRows {
     const key = `${rowOrder} ${fitRows}`;
     if (this.rows?.of.regions !== layout.regions || this.rows.key !== key) {
       this.rows = { key, of: regionRows(layout.regions, rowOrder, fitRows) };
@@ -93,7 +97,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
 }
 
 /** What is known of free memory at a position: of pages. Messages have no NaN. */
-function pagesOf({ layout }: RecordedRun, position: number): RecordedPages | undefined {
+function pagesOf({ layout }: RecordedRun | BlockRun, position: number): RecordedPages | undefined {
   if (layout.pages === undefined) return undefined;
   const { free, largest, listed } = knownPages(layout.pages, position);
   const orNull = (bytes: number): number | null => (Number.isNaN(bytes) ? null : bytes);

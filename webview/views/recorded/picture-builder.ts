@@ -38,10 +38,10 @@ export class RecordedPictureBuilder {
   private readonly bytesPerPixel: number;
   private readonly ground: GroundBuilder | undefined;
 
-  /** The rows [from, to); a row is `pixels` wide. */
+  /** The rows [from, to); a row is `pixels` wide. Without a growth all that is no block is free. */
   constructor(
     private readonly cursor: RecordedCursor,
-    private readonly growth: RecordedGrowth,
+    private readonly growth: RecordedGrowth | undefined,
     private readonly shown: RegionRows,
     from: number,
     to: number,
@@ -97,7 +97,7 @@ export class RecordedPictureBuilder {
     const bytes = Math.min(shown.rowBytes, region.size - from);
     const at = { region: index, offset: from };
     // Memory of a kernel is there from the start.
-    const reached = layout.pages ? bytes : Math.max(0, Math.min(bytes, growth.reached(index, cursor.position) - from));
+    const reached = layout.pages ? bytes : Math.max(0, Math.min(bytes, (growth?.reached(index, cursor.position) ?? 0) - from));
     rows.push({ kind: 'memory', at, address: layout.space.format(layout.space.starts[index] + from), bytes, reached });
     const { ground } = this;
     ground?.begin();

@@ -3,7 +3,7 @@ import { Tooltip } from '../../components/tooltip';
 import type { RecordedBlock, RecordedPicture, RecordedPlace, RecordedProbe } from './protocol';
 import { memoryAtPoint, placeAtPoint, type RecordedGeometry } from './scene';
 import type { RecordedStrings } from './strings';
-import { blockTip, groundTip, unknownTip } from './text';
+import { blockTip, freeTip, groundTip, unknownTip } from './text';
 
 interface Pointer {
   readonly x: number;
@@ -70,15 +70,16 @@ export class RecordedPointing {
   }
 
   /** The host has answered. */
-  update({ probed }: RecordedPicture): void {
+  update({ probed, policy }: RecordedPicture): void {
     const { pointer, strings } = this;
     if (!pointer || probed?.id !== pointer.probe.id) return;
     this.found = probed.block ?? undefined;
+    const between = policy === undefined ? unknownTip : freeTip;
     const tip = probed.block
       ? blockTip(strings, probed.block)
       : probed.ground
         ? groundTip(strings, pointer.address, probed.ground)
-        : unknownTip(strings, pointer.address, pointer.reached);
+        : between(strings, pointer.address, pointer.reached);
     this.tooltip.show(pointer.x, pointer.y, tip);
   }
 }

@@ -1,6 +1,7 @@
 // What the two sides of the view of memory as it was recorded say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { ColumnsOf } from '../../../src/protocol/columns';
+import type { PolicyName } from '../../../src/model/policy';
 import type { RecordedStrings } from './strings';
 
 /** Blocks narrower than this many pixels are summed up by columns of pixels. */
@@ -119,8 +120,8 @@ export interface RecordedBlock extends RecordedPlace {
   /** Its first byte, as all views number them. */
   readonly byte: number;
   readonly address: string;
+  /** Bytes set aside: as recorded those asked for, and at least one. */
   readonly length: number;
-  /** Bytes asked for: 0 has a length of one. */
   readonly requested: number;
   readonly handle: string;
   /** From 1. */
@@ -139,6 +140,8 @@ export interface RecordedPicture {
   readonly span: number;
   readonly blocks: number;
   readonly bytes: number;
+  /** The policy that placed the blocks, where that is an allocator of ours: what lies between them is free then. */
+  readonly policy?: PolicyName;
   /** What the simulated run comes to at the same position. */
   readonly simulated: { readonly used: number; readonly external: number };
   readonly totalRows: number;

@@ -19,6 +19,12 @@ export const recordedStrings = {
   recordedBlockOne: '1 block',
   recordedBlocks: '{0} blocks',
   recordedSimulated: 'Simulated: {0} used for the same, external fragmentation {1}',
+  blocksStandIn:
+    'With {0} blocks have any length: there are no orders, no buddies, no free lists by order and no slabs. The Map shows the blocks.',
+  blocksFigures: '{0}: {1} in use, {2} with their headers; {3} used, external fragmentation {4}',
+  blocksLegendBlock: 'a block, its header included',
+  blocksLegendFree: 'free',
+  blocksFree: 'Free',
   recordedScale: '{0} a row',
   recordedRegion: '{0} · {1}',
   recordedApart: '{0} apart',

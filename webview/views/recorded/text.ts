@@ -8,10 +8,11 @@ import type { RecordedStrings } from './strings';
 
 /** All that is known of a block. */
 export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
-  const { handle, address, requested, operation, line, site } = block;
+  const { handle, address, requested, length, operation, line, site } = block;
   const rows = [
     { name: strings.tipAddress, value: address },
     { name: strings.tipRequested, value: sizeText(requested) },
+    ...(length > Math.max(requested, 1) ? [{ name: strings.tipHeld, value: sizeText(length) }] : []),
     { name: strings.tipLine, value: formatCount(line) },
     { name: strings.tipOperation, value: formatCount(operation) },
     ...(site === undefined ? [] : [{ name: strings.inspectorSite, value: shortSite(site) }]),
@@ -27,6 +28,11 @@ export function blockText(strings: RecordedStrings, { address, requested, line, 
 
 function sizeText(bytes: number): string {
   return bytes < 1024 ? formatSize(bytes) : `${formatSize(bytes)} (${formatCount(bytes)} B)`;
+}
+
+/** What lies between the blocks of an allocator. */
+export function freeTip(strings: RecordedStrings, address: string): Tip {
+  return { title: strings.blocksFree, rows: [{ name: strings.tipAddress, value: address }] };
 }
 
 /** What lies where no block is; `reached`: whether any block has been there, or beyond. */

@@ -47,6 +47,8 @@ export class RecordedView implements View {
   private readonly simulated = element('span', {});
   private readonly selectedText = element('p', { class: 'recorded-selected' });
   private readonly tableButton: HTMLElement;
+  private readonly simulate: HTMLElement;
+  private readonly simulateInstead: HTMLElement;
   private readonly start: StartOfTrace;
 
   private colorBy: ColorBy;
@@ -87,8 +89,8 @@ export class RecordedView implements View {
     this.legend = new SignLegend(strings.legend);
     this.classLegend = new ClassLegend(strings);
     this.tableButton = iconButton('table', strings.recordedTable, () => this.showTable(!this.tableShown), true);
-    const simulate = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
-    simulate.addEventListener('click', () => actions.place('simulated'));
+    this.simulate = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
+    this.simulate.addEventListener('click', () => actions.place('simulated'));
     const tools = element(
       'div',
       { class: 'view-tools' },
@@ -107,14 +109,14 @@ export class RecordedView implements View {
       'div',
       { class: 'recorded-content' },
       tools,
-      element('p', { class: 'recorded-figures' }, this.figures, this.simulated, simulate),
+      element('p', { class: 'recorded-figures' }, this.figures, this.simulated, this.simulate),
       element('div', { class: 'recorded-body' }, this.stage.root, this.table.root),
       this.selectedText,
       actions.room.fold('legend', this.legend.root, this.classLegend.root),
     );
-    const simulateInstead = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
-    simulateInstead.addEventListener('click', () => actions.place('simulated'));
-    this.nothing = element('div', { class: 'nothing', hidden: true }, this.nothingText, simulateInstead);
+    this.simulateInstead = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
+    this.simulateInstead.addEventListener('click', () => actions.place('simulated'));
+    this.nothing = element('div', { class: 'nothing', hidden: true }, this.nothingText, this.simulateInstead);
     this.root = element(
       'div',
       { class: 'recorded-view' },
@@ -130,6 +132,9 @@ export class RecordedView implements View {
   setRun(run: RunSummary, sameTrace: boolean): void {
     if (!sameTrace && this.run !== undefined) this.rowOrder = undefined;
     this.run = run;
+    // Blocks that an allocator placed are simulated already.
+    this.simulate.hidden = run.placement === 'blocks';
+    this.simulateInstead.hidden = run.placement === 'blocks';
     this.asked = '';
     this.picture = undefined;
     this.wanted = undefined;
@@ -238,18 +243,25 @@ export class RecordedView implements View {
     const isHidden = this.isStandIn || this.isEmpty;
     this.nothing.hidden = !isHidden;
     this.content.hidden = isHidden;
-    setText(this.nothingText, this.isStandIn ? strings.recordedStandIn : strings.recordedNone);
+    const standIn = this.run?.placement === 'blocks' ? fill(strings.blocksStandIn, this.run.arena.policy) : strings.recordedStandIn;
+    setText(this.nothingText, this.isStandIn ? standIn : strings.recordedNone);
   }
 
-  private showFigures({ blocks, bytes, regionCount, span, pages, simulated: { used, external } }: RecordedPicture): void {
+  private showFigures({ blocks, bytes, policy, regionCount, span, pages, simulated: { used, external } }: RecordedPicture): void {
     const { strings } = this.actions;
     const regions = countedText(regionCount, strings.recordedRegionOne, strings.recordedRegions);
     const told = countedText(blocks, strings.recordedBlockOne, strings.recordedBlocks);
+    setText(this.scale, fill(strings.recordedScale, formatSize(2 ** (this.picture?.rowOrder ?? 0))));
+    if (policy !== undefined) {
+      const figures = [policy, told, formatSize(bytes), formatSize(used), formatPercent(external)];
+      setText(this.figures, fill(strings.blocksFigures, ...figures));
+      setText(this.simulated, '');
+      return;
+    }
     const free = pages && fill(strings.recordedPagesFree, sizeOrDash(pages.free), sizeOrDash(pages.largest), formatSize(pages.listed));
     const figures = fill(strings.recordedFigures, told, formatSize(bytes), regions, formatSize(span));
     setText(this.figures, free === undefined ? figures : `${figures}; ${free}`);
     setText(this.simulated, fill(strings.recordedSimulated, formatSize(used), formatPercent(external)));
-    setText(this.scale, fill(strings.recordedScale, formatSize(2 ** (this.picture?.rowOrder ?? 0))));
   }
 
   /** Goes on with what was asked for with the request that this answers. */
@@ -363,13 +375,20 @@ export class RecordedView implements View {
 
   private updateLegend(picture: RecordedPicture): void {
     const { strings } = this.actions;
+    const isOfPolicy = picture.policy !== undefined;
     const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
     const signs: readonly [boolean, Sign][] = [
-      [this.colorBy === 'state', { label: strings.recordedLegendBlock, styles: ['allocatedFill'] }],
-      [true, { label: picture.pages ? strings.recordedLegendUnknownPages : strings.recordedLegendUnknown, styles: ['unknownHatch'] }],
+      [
+        this.colorBy === 'state',
+        { label: isOfPolicy ? strings.blocksLegendBlock : strings.recordedLegendBlock, styles: ['allocatedFill'] },
+      ],
+      [
+        !isOfPolicy,
+        { label: picture.pages ? strings.recordedLegendUnknownPages : strings.recordedLegendUnknown, styles: ['unknownHatch'] },
+      ],
       [picture.pages !== undefined, { label: strings.recordedLegendFree, styles: ['freePages'] }],
       [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],
-      [unreached, { label: strings.recordedLegendUnreached, styles: ['freeOutline'] }],
+      [unreached, { label: isOfPolicy ? strings.blocksLegendFree : strings.recordedLegendUnreached, styles: ['freeOutline'] }],
       [picture.filtered, { label: strings.recordedLegendDimmed, styles: ['allocatedFill', 'dimmed'] }],
       [picture.selected !== undefined, { label: strings.legendSelected, styles: ['allocatedFill', 'selected'] }],
     ];

@@ -1,5 +1,5 @@
 // What everyone can read of sites and sizes.
-import { placements } from '../../../src/model/placement';
+import { runPlacements } from '../../../src/model/placement';
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { sitesStrings } from './strings';
 
@@ -7,6 +7,6 @@ export const sitesDescriptor: ViewDescriptor<'sites'> = {
   name: 'sites',
   title: 'Sites and Sizes',
   commandTitle: 'Show Sites and Sizes',
-  placements,
+  placements: runPlacements,
   strings: sitesStrings,
 };

@@ -85,7 +85,7 @@ export function probeNode(run: Run, state: ArenaState, { unit, order }: TreeNode
   if (!(unit >= 0 && unit < units && order >= 0 && order <= run.arena.maxOrder) || unit % 2 ** order !== 0) return undefined;
   const block = state.blockAt(unit);
   if (block.order > order || (block.order === order && block.unit !== unit)) return undefined;
-  const kind = block.order < order ? nodeKinds.split : (block.kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed>);
+  const kind = block.order < order ? nodeKinds.split : (block.kind as TreeProbe['kind']);
   const found = buddyOf(state, unit, order, namedHolders);
   return {
     unit,

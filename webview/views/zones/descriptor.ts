@@ -1,5 +1,5 @@
 // What everyone can read of the view of zones.
-import { placements } from '../../../src/model/placement';
+import { runPlacements } from '../../../src/model/placement';
 import type { ViewDescriptor } from '../../../src/protocol/views';
 import { zonesStrings } from './strings';
 
@@ -7,6 +7,6 @@ export const zonesDescriptor: ViewDescriptor<'zones'> = {
   name: 'zones',
   title: 'Zones',
   commandTitle: 'Show Zones',
-  placements,
+  placements: runPlacements,
   strings: zonesStrings,
 };

@@ -13,5 +13,5 @@ export const otherFailure = failureKind(
       }),
     },
   },
-  ['invalid-cache', 'duplicate-cache', 'unknown-cache', 'cache-busy'],
+  ['invalid-cache', 'duplicate-cache', 'unknown-cache', 'cache-busy', 'needs-buddy'],
 );

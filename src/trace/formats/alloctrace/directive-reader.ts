@@ -3,6 +3,7 @@ import { askedForm, askedMetricNames, isAskedMetric, type AskedMetricName } from
 import { isOperationError, operationErrors } from '../../../model/diagnostic';
 import { debugLetters, kernelNumbers } from '../../../model/machine';
 import { expectMetric, expectWords } from '../../../model/metric-rows';
+import { policyNames } from '../../../model/policy';
 import { Byte, CharacterClass, classes } from '../../characters';
 import type { OperationTable } from '../../operation-table';
 import { TokenKind } from '../../tokens';
@@ -43,7 +44,7 @@ export class DirectiveReader {
     private readonly table: OperationTable,
   ) {}
 
-  // arena SIZE [unit SIZE] [base ADDR] [max SIZE] [fit lowest|lifo]
+  // arena SIZE [unit SIZE] [base ADDR] [max SIZE] [fit lowest|lifo] [policy NAME] [overhead SIZE]
   readArena(from: number): void {
     const { lexer } = this;
     lexer.skipBlanks();
@@ -51,13 +52,16 @@ export class DirectiveReader {
     const sizeFrom = lexer.pos;
     const size = lexer.scanSize();
     places.size = lexer.rangeOf(sizeFrom, lexer.pos);
-    const given: { unit?: number; base?: bigint; max?: number; fit?: 'lowest' | 'lifo' } = {};
+    const given: { -readonly [Option in 'unit' | 'base' | 'max' | 'fit' | 'policy' | 'overhead']?: ArenaDirective[Option] } = {};
     while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
-      const option = lexer.scanOption('unit', 'base', 'max', 'fit');
+      const option = lexer.scanOption('unit', 'base', 'max', 'fit', 'policy', 'overhead');
       lexer.refuseRepeated(given[option] !== undefined, option);
       const valueFrom = lexer.pos;
       if (option === 'fit') given.fit = lexer.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
-      else if (option === 'base') {
+      else if (option === 'policy') {
+        const message = 'Expected a policy: buddy, first-fit, next-fit, best-fit, tlsf or heap4.';
+        given.policy = lexer.scanWord(policyNames, message);
+      } else if (option === 'base') {
         lexer.scanAddress(TokenKind.Address);
         given.base = (BigInt(lexer.high) << 32n) | BigInt(lexer.low);
       } else given[option] = lexer.scanSize();

@@ -12,7 +12,7 @@ describe('the options of a run', () => {
       'arena 4KiB unit 16 base 0x1000 max 1KiB',
       'machine page 128 kernel 6.1',
     );
-    assert.deepEqual(arena, { size: 4096, unit: 64, base: 0x1000n, maxOrder: 4, fit: 'lifo' });
+    assert.deepEqual(arena, { size: 4096, unit: 64, base: 0x1000n, max: 1024, maxOrder: 4, fit: 'lifo', policy: 'buddy', overhead: 0 });
     assert.deepEqual(machine, { page: 128, ...defaultMachine, cpus: 8, kernel: '6.1' });
   });
 
@@ -21,7 +21,16 @@ describe('the options of a run', () => {
       { arena: { size: 2 ** 20, base: 4096n, max: 2 ** 16 }, machine: { page: 8192, kernel: '5.10' } },
       'a = alloc 8',
     );
-    assert.deepEqual(arena, { size: 2 ** 20, unit: 16, base: 4096n, maxOrder: 12, fit: 'lowest' });
+    assert.deepEqual(arena, {
+      size: 2 ** 20,
+      unit: 16,
+      base: 4096n,
+      max: 2 ** 16,
+      maxOrder: 12,
+      fit: 'lowest',
+      policy: 'buddy',
+      overhead: 0,
+    });
     assert.deepEqual(machine, { page: 8192, ...defaultMachine, kernel: '5.10' });
   });
 

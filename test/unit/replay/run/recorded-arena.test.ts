@@ -55,7 +55,7 @@ describe('the arena of a recording', () => {
   it('is 64 KiB in units of 16 bytes at least', () => {
     const { arena, machine, raisedFrom } = runRecording('rep', rep('a 0 1', 'f 0'));
     assert.equal(raisedFrom, undefined);
-    assert.deepEqual(arena, { size: 65536, unit: 16, base: 0n, maxOrder: 12, fit: 'lowest' });
+    assert.deepEqual(arena, { size: 65536, unit: 16, base: 0n, maxOrder: 12, fit: 'lowest', policy: 'buddy', overhead: 0 });
     assert.deepEqual(machine, { page: 4096, ...defaultMachine });
     assert.equal(runRecording('rep', rep()).arena.size, 65536);
   });
