@@ -9,7 +9,7 @@ import type { PagesArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
 import { readFailure, readText } from './input';
-import { readSnapshot } from './snapshot-file';
+import { readSnapshot, withoutPages } from './snapshot-file';
 import { singleInput } from './inputs';
 import type { Output } from './output';
 import type { Progress } from './progress';
@@ -35,12 +35,7 @@ export async function pagesCommand(
   const recording = reader.finish();
   progress.clear();
   if (recording.events.count === 0) {
-    throw new Failure(
-      localize(
-        'option --snapshot is for recordings of the events of pages (mm_page_alloc, mm_page_alloc_zone_locked …), and {0} has none.',
-        file,
-      ),
-    );
+    throw new Failure(withoutPages(file, localize));
   }
   const replayed = replay(recording, free, snapshot, localize);
   const source = { file, snapshot, recording, replayed };

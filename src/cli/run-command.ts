@@ -24,7 +24,7 @@ import { writeSnapshotText } from '../report/snapshot-text';
 import type { ReportSource } from '../report/summary';
 import { shownDiagnostics, writeTextReport } from '../report/text-report';
 import { overBudget } from './budgets';
-import { readSnapshot } from './snapshot-file';
+import { readSnapshot, withoutPages } from './snapshot-file';
 import { codePages } from './code-pages';
 import type { RunArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
@@ -110,6 +110,7 @@ function recordedReporter({ report, snapshot }: RunArguments, areSeveral: boolea
   const localize = shortening(localized);
   return async ({ file, run, position }, isFirst) => {
     const diagnostics = recordedDiagnostics(collectDiagnostics(run, localize));
+    if (snapshot !== undefined && !run.trace.recording?.pages) throw new Failure(withoutPages(file, localize));
     const free = snapshot === undefined ? undefined : await readSnapshot(snapshot, localized);
     const source = { file, layout: layoutOf(run, file, localize, free), position };
     if (report === 'json') await writeRecordedJson(source, diagnostics, output, areSeveral ? 'line' : 'lines');

@@ -14,3 +14,11 @@ export async function readSnapshot(file: string, localize: Localize): Promise<Pa
     throw readFailure(file, error, localize);
   }
 }
+
+/** Why a recording cannot be followed from a dump: it has no events of pages. */
+export function withoutPages(file: string, localize: Localize): string {
+  return localize(
+    'option --snapshot is for recordings of the events of pages (mm_page_alloc, mm_page_alloc_zone_locked …), and {0} has none.',
+    file,
+  );
+}

@@ -139,11 +139,26 @@ describe('--placement recorded --snapshot', () => {
       const simulated = await alloctrace(['run', recordingOf('hashed-6.1'), '--snapshot', dumpOf('hashed-6.1')]);
       assert.match(simulated.stderr, /^alloctrace: option --snapshot is for --placement recorded\.\n$/);
       assert.equal(simulated.status, 2);
-      for (const option of ['--blocks', '--operations', '--hints', '--follow']) {
+      const blocks = await run(path.join(fixtures, 'edge0.mtrace'), dumpOf('hashed-6.1'), '--blocks');
+      assert.match(blocks.stderr, /^alloctrace: option --snapshot is for recordings of the events of pages .*\n$/);
+      assert.equal(blocks.status, 2);
+      for (const option of ['--hints', '--follow']) {
         const { status, stderr } = await run(recordingOf('hashed-6.1'), dumpOf('hashed-6.1'), option);
         assert.equal(status, 2);
         assert.match(stderr, /^alloctrace: option --snapshot is for one recording [^\n]+\n$/);
       }
+    });
+
+    it('but the blocks at any position are told', async () => {
+      const { status, stdout } = await run(recordingOf('hashed-6.1'), dumpOf('hashed-6.1'), '--blocks', '--at', '0');
+      assert.equal(status, 0);
+      const states = new Set(
+        stdout
+          .trim()
+          .split('\n')
+          .map((line) => (JSON.parse(line) as { state: string }).state),
+      );
+      assert.ok(states.has('free') && states.has('unknown'));
     });
 
     it('for nothing that a damaged recording is: it is read as far as it can be', async () => {

@@ -36,8 +36,9 @@ describe('the pages of a kernel as they were recorded', () => {
   after(() => workbench?.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      {await workbench?.screenshot(`failed-kernel-pages-${this.currentTest.title.replace(/\W+/g, '-')}`);}
+    if (this.currentTest?.state === 'failed') {
+      await workbench?.screenshot(`failed-kernel-pages-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    }
   });
 
   it('lie in zones, and what is free is known from the dump beside the recording', async () => {

@@ -1,6 +1,6 @@
 // What each page is besides what allocations have: free in its zone, on a list of a CPU, or nothing that is known. Free pages are kept as the blocks
 // they are, since buddies that are both free are always one block.
-import type { PageStretches} from './page-stretches';
+import type { PageStretches } from './page-stretches';
 import { type PageStretch } from './page-stretches';
 
 /** What a page is. */

@@ -28,8 +28,9 @@ export function startOf(
     const before = kindBefore(events.move[event], listed[events.order[event]]);
     if (before === undefined) continue;
     forEachPage(stretches, events.frame[event], 2 ** events.order[event], (page) => {
-      if (isKnown[page] === 0 && kinds[page] === (PageKind.Unknown as number) && !(snapshot && before === PageKind.Free))
-        {kinds[page] = before;}
+      if (isKnown[page] === 0 && kinds[page] === (PageKind.Unknown as number) && !(snapshot && before === PageKind.Free)) {
+        kinds[page] = before;
+      }
       isKnown[page] = 1;
     });
   }
