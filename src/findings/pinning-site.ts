@@ -47,7 +47,8 @@ function* judge(scene: SiteScene): Work<readonly Visit[]> {
   return worst === undefined ? [] : [{ position: worst.worst, look: (state) => look(scene, state) }];
 }
 
-function* look({ run, thresholds, localize, add }: SiteScene, state: ArenaState): Work<void> {
+function* look(scene: SiteScene, state: ArenaState): Work<void> {
+  const { run, thresholds, localize } = scene;
   const { position } = state;
   const sites = new SiteTallies(run, ownerKind(run));
   yield* inStretches(position, operationsPerStep, (_, to) => sites.goOnTo(to));
@@ -68,7 +69,7 @@ function* look({ run, thresholds, localize, add }: SiteScene, state: ArenaState)
   // One allocation alone is a pinned block.
   if (operations.length < 2 || pinned < held * thresholds['pinningSites.factor']) return;
   const { site, line } = sites.summary(worst);
-  add(pinned, {
+  scene.add(pinned, {
     severity: 'information',
     operation: operations.reduce((first, op) => Math.min(first, op)),
     message: localize(

@@ -97,6 +97,8 @@ class MapPicture {
       case BlockKind.Unknown:
       case BlockKind.Listed:
         return this.fill('free', from, bytes, seam);
+      case BlockKind.Reserved:
+        return this.fill('padding', from, bytes, seam);
       case BlockKind.Free:
         this.fill('free', from, bytes, seam);
         return this.label(from, bytes, this.localize('free {0}', formatSize(bytes)), 'on-free');

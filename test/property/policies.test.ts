@@ -44,7 +44,7 @@ const calls: fc.Arbitrary<Call[]> = fc.array(
       fc.oneof(fc.nat(64), fc.nat(600), fc.constantFrom(0, 1, 256, 1000)),
     )
     // A free with nothing to free becomes a request of no bytes.
-    .map(([kind, which, bytes]): Call => [kind as Call[0], which, kind === 'free' ? 0 : bytes]),
+    .map(([kind, which, bytes]): Call => [kind, which, kind === 'free' ? 0 : bytes]),
   { maxLength: 120 },
 );
 
