@@ -8,17 +8,25 @@ const nearMilliseconds = 100;
 /** A far line waits until the position has not moved for so long: showing one takes VS Code as long as several pictures. */
 const restMilliseconds = 250;
 
-/** Tells of a session whose position was moved: at once where an editor is near its line and it was not just told, else when it has come to rest. */
+/**
+ * Tells of a session whose position was moved: at once where what follows it is near and was not told within the last `everyMilliseconds`, else
+ * when it has come to rest. Near is, unless told, an editor that shows its line or would after one page.
+ */
 export class Rest implements vscode.Disposable {
   private readonly timers = new Map<Session, ReturnType<typeof setTimeout>>();
   private readonly told = new WeakMap<Session, number>();
 
-  constructor(private readonly rested: (session: Session) => void) {}
+  constructor(
+    private readonly rested: (session: Session) => void,
+    private readonly isNear: (session: Session) => boolean = isNearEditor,
+    private readonly everyMilliseconds = nearMilliseconds,
+  ) {}
 
   /** The position was moved. */
   moved(session: Session): void {
     this.forget(session);
-    const wait = isNear(session) ? (this.told.get(session) ?? -Infinity) + nearMilliseconds - performance.now() : restMilliseconds;
+    const due = (this.told.get(session) ?? -Infinity) + this.everyMilliseconds;
+    const wait = this.isNear(session) ? due - performance.now() : restMilliseconds;
     if (wait <= 0) return this.tell(session);
     const timer = setTimeout(() => this.tell(session), wait);
     this.timers.set(session, timer);
@@ -41,8 +49,7 @@ export class Rest implements vscode.Disposable {
   }
 }
 
-/** Whether an editor of the trace shows the line of its position, or would after one page. */
-function isNear({ uri, ready, position }: Session): boolean {
+function isNearEditor({ uri, ready, position }: Session): boolean {
   const line = (ready?.run.lineOfPosition(position.operation) ?? 1) - 1;
   return editorsOf(uri).some(({ visibleRanges }) => {
     const [first, last] = [visibleRanges[0]?.start.line ?? 0, visibleRanges[visibleRanges.length - 1]?.end.line ?? 0];

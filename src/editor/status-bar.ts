@@ -10,12 +10,21 @@ import type { CommandId } from '../model/contributions';
 import { formatPercent, formatSize } from '../model/size';
 import type { ReadyState, Session } from '../session/session';
 import type { InnerPosition } from '../session/standpoint';
+import { Rest } from './rest';
+
+/** The item follows a moving position this often: each change has VS Code lay out its window, which the map's picture waits for. */
+const everyMilliseconds = 250;
 
 /** The position and the live bytes of the trace the user works in. */
 export class StatusBar implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly subscriptions: vscode.Disposable[];
   private followed: vscode.Disposable | undefined;
+  private readonly rest = new Rest(
+    () => this.update(),
+    () => true,
+    everyMilliseconds,
+  );
 
   constructor(
     private readonly host: Host,
@@ -36,13 +45,15 @@ export class StatusBar implements vscode.Disposable {
 
   dispose(): void {
     this.followed?.dispose();
+    this.rest.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private follow(session: Session | undefined): void {
     this.followed?.dispose();
     this.followed = session?.onDidChange((change) => {
-      if (change === 'state' || change === 'position') this.update();
+      if (change === 'state') this.update();
+      else if (change === 'position') this.rest.moved(session);
     });
     this.update();
   }
