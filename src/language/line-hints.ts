@@ -114,8 +114,8 @@ function allocationHint({ index, run, options, localize }: Context, op: number):
   if (place && parts.includes('slab')) pieces.push(localize('slab {0}, slot {1}', place.slab, place.slot));
   if (order !== undefined && parts.includes('order')) pieces.push(localize('order {0}', order));
   const before = run.results.subject(op);
-  if (before >= 0) {
-    const stayed = run.stayed(op);
+  const stayed = run.keptAddress(op);
+  if (stayed !== undefined) {
     pieces.push(stayed ? localize('in place') : localize('moved'));
     details.push(stayed ? localize('The memory stayed where it was.') : localize('Moved here from {0}.', run.addressOf(before)));
   }

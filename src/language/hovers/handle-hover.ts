@@ -53,8 +53,9 @@ function lifeHover(context: HoverContext, op: number): string {
         ? localize('{0} asked for', formatSize(requested))
         : localize('{0} asked for, {1} held, {2}', formatSize(requested), formatSize(held), paddingText(requested, held, localize));
     const place = `${code(run.addressOf(each))}${whereText(context, each)}`;
-    if (run.results.subject(each) < 0) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
-    else if (run.stayed(each)) items.push(localize('Resized in place on {0}: {1}.', link(run.table.line[each]), figures));
+    const kept = run.keptAddress(each);
+    if (kept === undefined) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
+    else if (kept) items.push(localize('Resized in place on {0}: {1}.', link(run.table.line[each]), figures));
     else items.push(localize('Resized and moved on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
   }
   const buddy = buddyText(context, op);

@@ -183,6 +183,14 @@ export class Run {
     );
   }
 
+  /** Whether an allocation that operation `op` resized has the address it had; undefined where it had no memory, or has none now. */
+  keptAddress(op: number): boolean | undefined {
+    const { results } = this;
+    const from = results.subject(op);
+    if (from < 0 || results.place(from) === Place.Nowhere || results.place(op) === Place.Nowhere) return undefined;
+    return this.offsetOf(op) === this.offsetOf(from);
+  }
+
   /** Bytes asked for by operation `op`, which allocated. */
   requestedOf(op: number): number {
     return requestedBy(this.table, this.results, this.caches, op);

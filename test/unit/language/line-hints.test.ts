@@ -29,6 +29,24 @@ describe('hints of lines', () => {
     ]);
   });
 
+  it('say of a block of any length whether it is still where it was, and nothing of one without memory', () => {
+    const of = run(
+      'arena 4KiB policy tlsf',
+      'a = alloc 1000',
+      'a = realloc a 500',
+      'a = realloc a 900',
+      'a = realloc a 0',
+      'a = realloc a 40',
+    );
+    assert.deepEqual(hints(of).slice(1), [
+      '→ 0x8 · 8 B padding',
+      '→ 0x8 · in place · 12 B padding',
+      '→ 0x8 · in place · 12 B padding',
+      '→ 0x0',
+      '→ 0x8 · 8 B padding',
+    ]);
+  });
+
   it('say in a repeat what the present pass did, else the last, and on demand all passes', () => {
     const of = run(
       'arena 1KiB',
