@@ -17,6 +17,8 @@ import { regionRows, type RegionRows } from './rows-builder';
 /** A page has no more of them in view, whatever it says. */
 const mostRows = 1000;
 const mostPixels = 8192;
+/** More blocks are too narrow for names. */
+const mostNames = 1000;
 
 /** Blocks where they were, in regions. */
 export class RecordedHostView implements HostView<RecordedRequest, RecordedBody> {
@@ -56,6 +58,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       marked: cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine),
       selected,
     });
+    const pieces = built.columns;
     const { probe, anchor } = request;
     const describe = (op: number) => describeRecorded(layout, rows, op);
     const found = probe && probedBlock(state, probe);
@@ -71,7 +74,9 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       from,
       rows: built.rows,
       pixels,
-      pieces: built.columns,
+      pieces,
+      names:
+        run.trace.format.isRecorded || pieces.row.length > mostNames ? undefined : Array.from(pieces.operation, (op) => run.handleText(op)),
       sums: built.sums,
       grounds: built.grounds,
       pages: pagesOf(run, position),

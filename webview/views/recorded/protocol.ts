@@ -150,6 +150,8 @@ export interface RecordedPicture {
   readonly rows: readonly RecordedRow[];
   readonly pixels: number;
   readonly pieces: RecordedPieces;
+  /** The handles of the pieces' blocks; absent where there are many, or where handles are addresses. */
+  readonly names?: readonly string[];
   readonly sums: RecordedSums;
   /** Only where pages were recorded. */
   readonly grounds?: RecordedGrounds;

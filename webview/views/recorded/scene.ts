@@ -174,7 +174,7 @@ function drawPieces(
     readonly hover?: number;
   },
 ): void {
-  const { pieces, filtered, selected } = picture;
+  const { pieces, names, filtered, selected } = picture;
   const left = gutterOf(geometry);
   const height = rowHeight - gap;
   for (let piece = 0; piece < pieces.row.length; piece++) {
@@ -189,9 +189,11 @@ function drawPieces(
     if (isDimmed) scene.list('dimmed').push(x, y, width, height);
     if (pieces.flags[piece] & cursorLineFlag) markCursorLine(scene, rectangle);
     const size = formatSize(pieces.length[piece]);
-    if (size.length * geometry.characterWidth + 2 * labelPadding <= width) {
+    const labels = names === undefined ? [size] : [`${names[piece]} ${size}`, names[piece]];
+    const text = labels.find((label) => label.length * geometry.characterWidth + 2 * labelPadding <= width);
+    if (text !== undefined) {
       const style = isDimmed ? 'onDimmed' : pieces.shade[piece] === 0 ? 'onAllocated' : 'onClass';
-      scene.texts.push({ text: size, x: x + width / 2, y: middleOf(y), align: 'center', style });
+      scene.texts.push({ text, x: x + width / 2, y: middleOf(y), align: 'center', style });
     }
     const operation = pieces.operation[piece];
     if (operation === hover) scene.list('hover').push(x, y, width, height);

@@ -8,6 +8,7 @@ import type { ArenaState } from '../../../../../src/replay/state/arena-state';
 import { RecordedHostView } from '../../../../../webview/views/recorded/model';
 import { fullSum, type RecordedBody, type RecordedPicture, type RecordedRequest } from '../../../../../webview/views/recorded/protocol';
 import { runRecordedLines } from '../../../../run-recorded';
+import { run as runLines } from '../../../support';
 import { unhurriedQueue } from '../../../work/queues';
 
 function cursorAt(run: Run, position: number): ArenaState {
@@ -112,6 +113,13 @@ describe('The host’s side of memory as it was recorded', () => {
     assert.deepEqual([rowOrder, totalRows], [9, 11]);
     const many = runRecordedLines(...Array.from({ length: 50 }, (_, index) => `@ a + 0x${((index + 1) * 0x400000).toString(16)} 0x10`));
     assert.equal(pictureOf(many, { changes: { rowOrder: undefined, fitRows: 12 } }).totalRows, 100);
+  });
+
+  it('names the blocks of a written trace, and not those whose names are their addresses', () => {
+    const written = runLines('arena 4KiB policy first-fit', 'a = alloc 1000', 'b = alloc 2000', 'free a');
+    assert.deepEqual(pictureOf(written, { position: 2 }).names, ['a', 'b']);
+    assert.deepEqual(pictureOf(written).names, ['b']);
+    assert.equal(pictureOf(twoRegions).names, undefined);
   });
 
   it('marks what passes the filter', () => {
