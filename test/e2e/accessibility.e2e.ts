@@ -40,7 +40,8 @@ describe('the accessibility of the memory map', () => {
 
       it('no view breaks a rule', async () => {
         const found: string[] = [];
-        const tabs = map.locator('.view-tabs [role="tab"]');
+        // One that has nothing to say is not there.
+        const tabs = map.locator('.view-tabs [role="tab"]:visible');
         const count = await tabs.count();
         assert.ok(count >= 1);
         for (let index = 0; index < count; index++) {
