@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { answered } from './panel';
 import { standsAt } from './positions';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 /** What the memory map shows, read as its user sees it. */
 class MemoryMap {
@@ -75,15 +75,17 @@ describe('a trace, from opening to understanding', () => {
   });
 
   it('names the position in the status bar', async () => {
-    const items = await workbench.statusBar();
-    assert.ok(
-      items.some((text) => text.includes('3/8')),
-      items.join(' | '),
-    );
+    await eventually(async () => {
+      const items = await workbench.statusBar();
+      assert.ok(
+        items.some((text) => text.includes('3/8')),
+        items.join(' | '),
+      );
+    });
   });
 
   it('keeps its position when the window is loaded again', async () => {
-    await workbench.stored(/textbook-buddy\.alloctrace\W+pinned\W+false\W+side\W+false\W+position\W+3\W/);
+    await workbench.stored(/textbook-buddy\.alloctrace\W+pinned\W+false\W+side\W+false\W+placement\W+simulated\W+position\W+3\W/);
     await workbench.reload();
     const map = await MemoryMap.of(workbench);
     await map.standsAt(3);
