@@ -75,7 +75,7 @@ describe('the timeline', () => {
       ['errors', '2 errors'],
       ['warnings', '2 warnings'],
     ]) {
-      await map.locator(`.timeline .key[data-key="${key}"]`, { hasText: new RegExp(`^${text}$`) }).waitFor({ state: 'attached' });
+      await map.locator(`.timeline .key[data-key="${key}"]`, { hasText: new RegExp(`^${text}$`) }).waitFor();
     }
     assert.equal(await map.locator('.timeline .key[data-key="stretch"]').isVisible(), false);
     assert.match(await map.locator('[data-series="live"]').innerText(), /live\s*8/);
