@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { packagedIcons } from './icons.mjs';
 import { root } from './project.mjs';
 
 const distFolder = path.join(root, 'dist');
@@ -22,7 +23,10 @@ const editorNames = {
         [...types.matchAll(/^\texport (?:abstract )?(?:class|const|enum|function|let|namespace) (\w+)/gm)].map(([, name]) => name),
       );
       return {
-        contents: [`const editor = require('vscode');`, ...[...names].map((name) => `export const ${name} = editor.${name};`)].join('\n'),
+        contents: [
+          `const editor = require('vscode');`,
+          ...[...names].map((name) => `export const ${name} = /* @__PURE__ */ (() => editor.${name})();`),
+        ].join('\n'),
         resolveDir: root,
       };
     });
@@ -75,6 +79,7 @@ export function bundles(production) {
       entryPoints: { webview: 'webview/main.ts', 'webview.icons': '@vscode/codicons/dist/codicon.css' },
       platform: 'browser',
       format: 'iife',
+      plugins: [packagedIcons],
       loader: { '.ttf': 'file', '.woff2': 'file', '.svg': 'dataurl' },
       assetNames: 'webview.[name]',
     },

@@ -11,7 +11,7 @@ const linesPerPiece = 100;
 
 /** Formats traces, whole or in part. */
 export function registerFormatting(): vscode.Disposable {
-  const { languages } = vscode;
+  const languages = vscode.languages;
   return vscode.Disposable.from(
     languages.registerDocumentFormattingEditProvider(languageSelector, {
       provideDocumentFormattingEdits: (document, _options, token) => workOn(document, format(document, 1, document.lineCount), token),

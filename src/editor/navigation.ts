@@ -40,7 +40,7 @@ export class Navigation {
   ) {}
 
   register(): vscode.Disposable {
-    const { languages } = vscode;
+    const languages = vscode.languages;
     return vscode.Disposable.from(
       languages.registerDefinitionProvider(traceSelector, { provideDefinition: (...args) => this.definition(...args) }),
       languages.registerReferenceProvider(traceSelector, { provideReferences: (...args) => this.references(...args) }),

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<OutlineKind, vscode.SymbolKind>> = {
 
 /** The outline, what can be folded, and how a selection grows. */
 export function registerOutline(tokens: DocumentTokens): vscode.Disposable {
-  const { languages } = vscode;
+  const languages = vscode.languages;
   return vscode.Disposable.from(
     languages.registerDocumentSymbolProvider(
       traceSelector,
