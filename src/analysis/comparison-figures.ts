@@ -1,10 +1,13 @@
 // The figures by which placements of the same operations are compared, as the specification's page on policies defines them.
 import type { RunOptions } from '../replay/run/options';
+import { RunBuilder } from '../replay/run/run-builder';
 import type { Run } from '../replay/run/run';
+import { Workspace } from '../replay/run/workspace';
+import { TraceError } from '../trace/trace';
 import { OperationKind } from '../trace/operation-table';
 import { inStretches, type Work } from '../work/work';
 import { walkPlacement } from '../replay/placement-walk';
-import { smallestArena } from './smallest-arena';
+import { figuresBesideSize, smallestArena } from './smallest-arena';
 
 /** Operations of one step. */
 const stretch = 1 << 14;
@@ -31,8 +34,18 @@ export function* comparisonFigures(run: Run, options: RunOptions): Work<Comparis
   return {
     ...course.figures(size),
     failures: yield* countFailures(run),
-    smallestArena: (yield* smallestArena(run, options)) ?? null,
+    smallestArena: (yield* smallestArena(run.arena, 0, (bytes) => servesAll(run, bytes, options))) ?? null,
   };
+}
+
+/** Whether no request fails in an arena of so many bytes. A size that the policy does not take serves none. */
+function* servesAll({ trace, arena }: Run, size: number, options: RunOptions): Work<boolean> {
+  try {
+    return yield* new RunBuilder(trace, { ...options, arena: { ...figuresBesideSize(arena), size } }, new Workspace()).servesAll();
+  } catch (error) {
+    if (error instanceof TraceError) return false;
+    throw error;
+  }
 }
 
 /** Adds up what the operations leave behind. */

@@ -1,42 +1,33 @@
 // The smallest arena in which a trace runs without a request that fails, as far as a fixed procedure finds it: more memory can place worse.
 import { createArena, isFault, type ArenaConfig } from '../engine/config';
 import type { RunOptions } from '../replay/run/options';
-import { RunBuilder } from '../replay/run/run-builder';
-import type { Run } from '../replay/run/run';
-import { Workspace } from '../replay/run/workspace';
-import { TraceError } from '../trace/trace';
 import type { Work } from '../work/work';
 
-/** Its bytes; undefined where an arena cannot be as large. `options` are those that the run was made with. */
-export function* smallestArena(run: Run, options: RunOptions): Work<number | undefined> {
-  const { unit, policy } = run.arena;
+/**
+ * Its bytes, found as the specification's page on policies says: the unit is doubled until an arena serves all; of other policies than buddies, whose arenas have
+ * any size, the last doubling is then halved again and again. Undefined where no arena can be large enough. `serves` says whether one of so many bytes does; it is
+ * not asked below `least` bytes, where that is certain.
+ */
+export function* smallestArena(arena: ArenaConfig, least: number, serves: (bytes: number) => Work<boolean>): Work<number | undefined> {
+  const { unit, policy } = arena;
   let high = unit;
-  while (!(yield* servesAll(run, high, options))) {
+  while (high < least || !(yield* serves(high))) {
     high *= 2;
-    if (isBeyondLimits(run.arena, high)) return undefined;
+    if (isBeyondLimits(arena, high)) return undefined;
   }
   if (policy === 'buddy') return high;
   let low = high === unit ? 0 : high / 2;
   while (high - low > unit) {
     const half = (high - low) / 2;
     const middle = low + half - (half % unit);
-    if (yield* servesAll(run, middle, options)) high = middle;
+    if (middle >= least && (yield* serves(middle))) high = middle;
     else low = middle;
   }
   return high;
 }
 
-/** Whether no request fails in an arena of so many bytes. A size that the policy does not take serves none. */
-function* servesAll({ trace, arena }: Run, size: number, options: RunOptions): Work<boolean> {
-  try {
-    return yield* new RunBuilder(trace, { ...options, arena: { ...figuresOf(arena), size } }, new Workspace()).servesAll();
-  } catch (error) {
-    if (error instanceof TraceError) return false;
-    throw error;
-  }
-}
-
-function figuresOf({ unit, base, max, fit, policy, overhead }: ArenaConfig): NonNullable<RunOptions['arena']> {
+/** The figures of an arena but for its size: what another one is made with that differs in nothing else. */
+export function figuresBesideSize({ unit, base, max, fit, policy, overhead }: ArenaConfig): NonNullable<RunOptions['arena']> {
   return { unit, base, policy, overhead, ...(policy === 'buddy' && { max, fit }) };
 }
 

@@ -2,12 +2,12 @@
 import type { Run } from '../../replay/run/run';
 import { findRequestedPeak } from '../../replay/state/peak';
 import type { Work } from '../../work/work';
+import { smallestArena } from '../smallest-arena';
 import { demandOf, type Demand } from './demand';
 import { LivePeaks } from './live-peaks';
 import { ownCaches, type OwnCache } from './own-caches';
 import { bestPools, type PoolPlan } from './pools';
 import { slotSizes } from './slot-sizes';
-import { smallestArena } from './smallest-arena';
 import { Trials } from './trial';
 import { shuffle, slotsTaken, variantOf } from './variants';
 
@@ -79,9 +79,10 @@ export function* advise(run: Run, { classes, align, variants, seed }: AdviceOpti
   const trials = yield* Trials.of(run);
   const { requested } = yield* findRequestedPeak(run);
   let served: Run | undefined;
-  const smallest = yield* smallestArena(run.arena.unit, requested, function* (bytes) {
-    served = yield* trials.run(bytes);
-    return served === undefined;
+  const smallest = yield* smallestArena(run.arena, requested, function* (bytes) {
+    const trial = yield* trials.run(bytes);
+    served = trial ?? served;
+    return trial !== undefined;
   });
   const whole = served ?? run;
   const demand = yield* demandOf(whole);

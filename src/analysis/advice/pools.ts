@@ -10,6 +10,19 @@ export interface Pool {
   readonly count: number;
 }
 
+/** The last of a number of pools, which ends with slot `last`, while the best slot for it to begin with is looked for. */
+interface LastPool {
+  /** Index of its slot, and that slot's bytes. */
+  readonly last: number;
+  readonly slot: number;
+  readonly peaks: LivePeaks;
+  /** The least memory with one pool fewer, by the slot that those end with. */
+  readonly fewer: Float64Array;
+  /** The least memory found so far, and the first slot of the last pool then, both by its last slot. */
+  readonly sums: Float64Array;
+  readonly first: Int32Array;
+}
+
 /** Pools that together serve all requests, each from the smallest slots that it fits. */
 export interface PoolPlan {
   /** By ascending slots. */
@@ -35,7 +48,7 @@ export function* bestPools(slots: Float64Array, peaks: LivePeaks, most: number):
     const first = new Int32Array(count);
     for (let last = 0; last < count; last++) {
       sums[last] = slots[last] * peaks.peak(0, last);
-      if (fewer) yield* chooseStart(last, slots[last], peaks, fewer, sums, first);
+      if (fewer) yield* chooseStart({ last, slot: slots[last], peaks, fewer, sums, first });
       yield 1;
     }
     least.push(sums);
@@ -48,43 +61,29 @@ export function* bestPools(slots: Float64Array, peaks: LivePeaks, most: number):
  * Finds where the last pool, which ends with slot `last`, begins best. What it takes at least is known cheaply: where that promises the most is looked at first, and whatever
  * takes more for certain not at all. The longer the pool the more of it live, so it is made longer until it alone is too much.
  */
-function* chooseStart(
-  last: number,
-  slot: number,
-  peaks: LivePeaks,
-  fewer: Float64Array,
-  sums: Float64Array,
-  first: Int32Array,
-): Work<void> {
+function* chooseStart(pool: LastPool): Work<void> {
+  const { last, slot, peaks, fewer, sums } = pool;
   let likely = last;
   let promised = Infinity;
   for (let start = last; start > 0; start--) {
-    const pool = slot * peaks.atLeast(start, last);
+    const bytes = slot * peaks.atLeast(start, last);
     yield 1;
-    if (pool >= Math.min(promised, sums[last])) break;
-    if (fewer[start - 1] + pool >= promised) continue;
-    promised = fewer[start - 1] + pool;
+    if (bytes >= Math.min(promised, sums[last])) break;
+    if (fewer[start - 1] + bytes >= promised) continue;
+    promised = fewer[start - 1] + bytes;
     likely = start;
   }
-  if (last > 0) consider(likely, last, slot, peaks, fewer, sums, first);
+  if (last > 0) consider(likely, pool);
   for (let start = last; start > 0; start--) {
-    const pool = slot * peaks.atLeast(start, last);
+    const bytes = slot * peaks.atLeast(start, last);
     yield 1;
-    if (pool >= sums[last]) break;
-    if (fewer[start - 1] + pool < sums[last]) consider(start, last, slot, peaks, fewer, sums, first);
+    if (bytes >= sums[last]) break;
+    if (fewer[start - 1] + bytes < sums[last]) consider(start, pool);
   }
 }
 
 /** Has the last pool begin with a slot where that takes less than what was found before. */
-function consider(
-  start: number,
-  last: number,
-  slot: number,
-  peaks: LivePeaks,
-  fewer: Float64Array,
-  sums: Float64Array,
-  first: Int32Array,
-): void {
+function consider(start: number, { last, slot, peaks, fewer, sums, first }: LastPool): void {
   const before = fewer[start - 1];
   const sum = before + slot * peaks.peakBelow(start, last, (sums[last] - before) / slot);
   if (sum >= sums[last]) return;

@@ -1,12 +1,12 @@
 // A trace run again in an arena of another size, all else as it was: does it fail there?
 import { defaultPage } from '../../engine/config';
-import { ilog2 } from '../../engine/arithmetic';
 import type { DiagnosticCode } from '../../model/diagnostic';
 import type { RunOptions } from '../../replay/run/options';
 import { RunBuilder } from '../../replay/run/run-builder';
 import type { Run } from '../../replay/run/run';
 import { Workspace } from '../../replay/run/workspace';
 import { TraceError, type Trace } from '../../trace/trace';
+import { figuresBesideSize } from '../smallest-arena';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 
 /** How requests fail for want of memory: not one may. */
@@ -28,9 +28,7 @@ export class Trials {
     const { arena, machine, trace } = run;
     const isPageSaid =
       machine.page !== defaultPage(arena) || trace.directives.some((each) => each.kind === 'machine' && each.page !== undefined);
-    const max = arena.maxOrder < ilog2(arena.size / arena.unit) ? arena.unit * 2 ** arena.maxOrder : undefined;
-    const { unit, base, fit } = arena;
-    this.options = { arena: { unit, base, max, fit }, machine: { ...machine, page: isPageSaid ? machine.page : undefined } };
+    this.options = { arena: figuresBesideSize(arena), machine: { ...machine, page: isPageSaid ? machine.page : undefined } };
     this.trace = { ...trace, table: trace.table.freeAllCount === 0 ? run.table : trace.table, directives: [] };
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { advise, defaultAdvice } from '../../../../src/analysis/advice/advice';
 import { demandOf } from '../../../../src/analysis/advice/demand';
-import { smallestArena } from '../../../../src/analysis/advice/smallest-arena';
+import { comparisonFigures } from '../../../../src/analysis/comparison-figures';
+import { smallestArena } from '../../../../src/analysis/smallest-arena';
 import { shuffle, shuffledTogether, slotsTaken, variantOf } from '../../../../src/analysis/advice/variants';
 import { OperationKind } from '../../../../src/trace/operation-table';
 import { finish, type Work } from '../../../../src/work/work';
@@ -42,16 +43,24 @@ describe('the smallest arena', () => {
     const asked: number[] = [];
     const answer = (succeeds: number) =>
       finish(
-        smallestArena(16, 100, function* (bytes): Work<boolean> {
+        smallestArena(run('arena 1KiB unit 16').arena, 100, function* (bytes): Work<boolean> {
           asked.push(bytes);
           yield 1;
-          return bytes < succeeds;
+          return bytes >= succeeds;
         }),
       );
     assert.equal(answer(300), 512);
     assert.deepEqual(asked, [128, 256, 512]);
     assert.equal(answer(Infinity), undefined);
     assert.equal(Math.max(...asked), 2 ** 32);
+  });
+
+  it('is that of the policy of the trace, as its figures say it', () => {
+    for (const policy of ['tlsf', 'heap4', 'first-fit', 'best-fit']) {
+      const from = run(`arena 1MiB policy ${policy}`, ...made(3));
+      const { smallestArena } = finish(comparisonFigures(from, {}));
+      assert.equal(finish(advise(from, { ...defaultAdvice, variants: 0 }))!.smallestArena, smallestArena, policy);
+    }
   });
 
   it('has room for the caches of the trace, and for places that it asks for', () => {
