@@ -36,7 +36,9 @@ const writers: Readonly<Record<AdviceFormat, (file: string, advice: Advice) => s
     `#define POOL_BYTES ${advice.plan.bytes}u`,
     ...(advice.smallestArena === undefined
       ? []
-      : [`#define ARENA_BYTES ${advice.smallestArena}u /* or a buddy allocator, unit ${advice.unit} */`]),
+      : [
+          `#define ARENA_BYTES ${advice.smallestArena}u /* or ${advice.policy === 'buddy' ? 'a buddy allocator' : advice.policy}, unit ${advice.unit} */`,
+        ]),
     '',
     'static const struct pool pools[] = {',
     ...rows(advice, ({ slot, count, reserve }) => [`    { ${slot}u, ${count}u },`, remark(count, reserve)]),
@@ -52,18 +54,20 @@ const writers: Readonly<Record<AdviceFormat, (file: string, advice: Advice) => s
     ]),
   ],
   freertos: (file, advice) => [
-    ...comment([
-      ...factsOf(file, advice),
-      ...(advice.smallestArena === undefined
-        ? ['No buddy arena serves all requests: the size below is that of the pools alone.']
-        : [
-            'The smallest buddy arena in which no request fails. heap_4 places otherwise and adds a header to each',
-            'block: run the trace on it before you rely on the size.',
-          ]),
-    ]),
+    ...comment([...factsOf(file, advice), ...heapNotes(advice)]),
     `#define configTOTAL_HEAP_SIZE ( ( size_t ) ${advice.smallestArena ?? advice.plan.bytes} )`,
   ],
 };
+
+/** What the size of a FreeRTOS heap is, in a trace that runs on heap_4 or on another allocator. */
+function heapNotes({ smallestArena, policy }: Advice): string[] {
+  if (smallestArena === undefined) return [`No ${policy} arena serves all requests: the size below is that of the pools alone.`];
+  if (policy === 'heap4') return ['The smallest heap_4 arena in which no request fails.'];
+  return [
+    `The smallest ${policy} arena in which no request fails. heap_4 places otherwise and adds a header to each`,
+    'block: run the trace on it before you rely on the size.',
+  ];
+}
 
 interface Row {
   readonly slot: number;

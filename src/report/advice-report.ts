@@ -33,7 +33,7 @@ export function adviceJson(file: string, advice: Advice): string {
       })),
       bytesByClasses: advice.bytesByPools,
     },
-    arena: { policy: 'buddy', unit: advice.unit, size: advice.arena, smallest: advice.smallestArena ?? null },
+    arena: { policy: advice.policy, unit: advice.unit, size: advice.arena, smallest: advice.smallestArena ?? null },
     caches: caches.map(({ size, live, blocks, slabs, objectsPerSlab }) => ({
       size,
       live,
@@ -99,10 +99,15 @@ function poolLines({ plan, served, margin, align, coarseness, bytesByPools, requ
   ];
 }
 
-function arenaLines({ smallestArena, arena, unit }: Advice, localize: Localize): string[] {
+function arenaLines({ smallestArena, arena, policy, unit }: Advice, localize: Localize): string[] {
   if (smallestArena === undefined) return [localize('Smallest arena: in none that there can be do all requests succeed.')];
   return [
-    localize('Smallest arena in which no request fails (buddy, unit {0}): {1}', formatExactSize(unit), formatExactSize(smallestArena)),
+    localize(
+      'Smallest arena in which no request fails ({0}, unit {1}): {2}',
+      policy,
+      formatExactSize(unit),
+      formatExactSize(smallestArena),
+    ),
     localize('That of the trace has {0}.', formatExactSize(arena)),
   ];
 }

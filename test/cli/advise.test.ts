@@ -44,6 +44,16 @@ describe('alloctrace advise', () => {
     assert.deepEqual([report.complete, report.arena.smallest, report.requests], [false, null, 1]);
   });
 
+  it('advises the heap of the allocator that the trace names', async () => {
+    const trace = 'arena 4KiB policy heap4\na = alloc 100\nb = alloc 200\n';
+    const { stdout } = await alloctrace(['advise', '-', '--json'], trace);
+    const { arena } = JSON.parse(stdout) as { arena: { policy: string; smallest: number } };
+    assert.deepEqual([arena.policy, arena.smallest], ['heap4', 328]);
+    const heap = await alloctrace(['advise', '-', '--format', 'freertos'], trace);
+    assert.match(heap.stdout, /The smallest heap_4 arena in which no request fails\.\n/);
+    assert.match(heap.stdout, /configTOTAL_HEAP_SIZE \( \( size_t \) 328 \)/);
+  });
+
   it('advises an .alloctrace that runs', async () => {
     const { stdout } = await advise(sample('jq-group.mtrace'), '--format', 'alloctrace');
     const { status, stderr } = await runText(`${stdout}a = alloc pool-152\nfree a\n`);

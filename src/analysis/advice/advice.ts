@@ -1,4 +1,5 @@
 // What memory a trace needs: fixed pools, the smallest arena, caches; and how near to the edge each is. Put together from the parts beside it.
+import type { PolicyName } from '../../model/policy';
 import type { Run } from '../../replay/run/run';
 import { findRequestedPeak } from '../../replay/state/peak';
 import type { Work } from '../../work/work';
@@ -65,6 +66,8 @@ export interface Advice {
   readonly served: readonly number[];
   /** The least memory by number of pools, from 1. */
   readonly bytesByPools: readonly number[];
+  /** The allocator of the arena, and its unit in bytes. */
+  readonly policy: PolicyName;
   readonly unit: number;
   /** Bytes of the run's arena, and of the smallest in which no request fails; undefined where one fails in each. */
   readonly arena: number;
@@ -102,6 +105,7 @@ export function* advise(run: Run, { classes, align, variants, seed }: AdviceOpti
     plan,
     served: requestsOf(demand, plan),
     bytesByPools: plans.map(({ bytes }) => bytes),
+    policy: run.arena.policy,
     unit: run.arena.unit,
     arena: run.arena.size,
     smallestArena: smallest,
