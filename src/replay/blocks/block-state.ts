@@ -2,19 +2,15 @@
 // caches and slabs.
 import { ilog2 } from '../../engine/arithmetic';
 import type { Step } from '../../engine/step';
-import { firstThat } from '../../model/first-that';
 import { metricsWithoutOrders, type Metrics } from '../../model/metrics';
-import { RecordedCursor } from '../recorded/recorded-cursor';
-import { BlockKind, type BlockView, type BlockVisitor, type CacheView, type SlabView, type TakenBlocks } from '../state/arena-state';
+import { noOrder, SlablessState } from '../recorded/slabless-state';
+import { BlockKind, type BlockView, type BlockVisitor } from '../state/arena-state';
 import type { RunCursor } from '../state/run-cursor';
 import type { BlockRun } from './block-run';
 import { blockSteps } from './block-steps';
 
-/** No block is a buddy. */
-const noOrder = -1;
-
 /** The state of such a run at one position, which moves. Free blocks are counted by the power of two in their units. */
-export class BlockState extends RecordedCursor implements RunCursor {
+export class BlockState extends SlablessState implements RunCursor {
   private inner = 0;
 
   constructor(readonly run: BlockRun) {
@@ -73,32 +69,12 @@ export class BlockState extends RecordedCursor implements RunCursor {
       unit = next;
       if (place < 0 || next >= toUnit) break;
       const op = this.liveAt(place);
-      const units = this.run.results.units(op);
+      const units = this.unitsOf(op);
       visit(unit, noOrder, BlockKind.Allocated, op, units);
       unit += units;
       place = this.liveFrom(place + 1);
     }
     if (managedUnits < endUnit && toUnit > managedUnits) visitMarker(managedUnits, endUnit - managedUnits, visit);
-  }
-
-  forEachBlockAbove(order: number, fromUnit: number, toUnit: number, visit: BlockVisitor): void {
-    this.forEachBlock(fromUnit, toUnit, (unit, blockOrder, kind, owner, units) => {
-      if (units > 2 ** order) visit(unit, blockOrder, kind, owner, units);
-    });
-  }
-
-  readTaken(into: TakenBlocks, fromUnit: number, toUnit: number): number {
-    into.count = 0;
-    let place = this.placeCovering(fromUnit);
-    if (place < 0) place = this.liveFrom(this.placesBelow(fromUnit));
-    for (; place >= 0 && this.unitOf(place) < toUnit; place = this.liveFrom(place + 1)) {
-      if (into.count === into.capacity) return this.unitOf(place);
-      into.unit[into.count] = this.unitOf(place);
-      into.order[into.count] = 0;
-      into.isSlab[into.count] = 0;
-      into.owner[into.count++] = this.liveAt(place);
-    }
-    return Math.max(toUnit, place < 0 ? this.endUnit : this.unitOf(place));
   }
 
   blockAt(unit: number): BlockView {
@@ -107,10 +83,10 @@ export class BlockState extends RecordedCursor implements RunCursor {
     const place = this.placeCovering(unit);
     if (place >= 0) {
       const owner = this.liveAt(place);
-      return viewOf(this.unitOf(place), BlockKind.Allocated, owner, this.run.results.units(owner));
+      return viewOf(this.unitOf(place), BlockKind.Allocated, owner, this.unitsOf(owner));
     }
     const below = this.liveBelow(this.placesBelow(unit + 1));
-    const from = below < 0 ? 0 : this.unitOf(below) + this.run.results.units(this.liveAt(below));
+    const from = below < 0 ? 0 : this.unitOf(below) + this.unitsOf(this.liveAt(below));
     const above = this.liveFrom(this.placesBelow(unit));
     return viewOf(from, BlockKind.Free, -1, (above < 0 ? managedUnits : this.unitOf(above)) - from);
   }
@@ -118,10 +94,6 @@ export class BlockState extends RecordedCursor implements RunCursor {
   /** No block has a buddy. */
   isFreeBlock(): boolean {
     return false;
-  }
-
-  allocationAt(): number {
-    return -1;
   }
 
   freeBlocks(): number[] {
@@ -148,35 +120,15 @@ export class BlockState extends RecordedCursor implements RunCursor {
     return offsets;
   }
 
-  caches(): CacheView[] {
-    return [];
-  }
-
-  slabsOf(): number[] {
-    return [];
-  }
-
-  slab(id: number): SlabView {
-    throw new RangeError(`There is no slab ${id}: ${this.run.arena.policy} has none.`);
-  }
-
-  slotOwner(): number {
-    return -1;
-  }
-
-  readSlots(): number {
-    return 0;
-  }
-
-  freeSlots(): number[] {
-    return [];
+  protected get unitBytes(): number {
+    return this.run.arena.unit;
   }
 
   private get used(): number {
     return this.run.series.at('used', this.position);
   }
 
-  private get endUnit(): number {
+  protected get endUnit(): number {
     return this.run.arena.size / this.run.arena.unit;
   }
 
@@ -188,23 +140,6 @@ export class BlockState extends RecordedCursor implements RunCursor {
     this.forEachBlock(0, this.managedUnits, (unit, _, kind, __, units) => {
       if (kind === BlockKind.Free) visit(unit, units);
     });
-  }
-
-  private unitOf(place: number): number {
-    return this.layout.byte[place] / this.run.arena.unit;
-  }
-
-  /** How many places lie below a unit. */
-  private placesBelow(unit: number): number {
-    const { byte } = this.layout;
-    const limit = unit * this.run.arena.unit;
-    return firstThat(0, byte.length, (place) => byte[place] >= limit);
-  }
-
-  /** The place of the live block that a unit lies in; -1 where none does. */
-  private placeCovering(unit: number): number {
-    const place = this.liveBelow(this.placesBelow(unit + 1));
-    return place >= 0 && unit < this.unitOf(place) + this.run.results.units(this.liveAt(place)) ? place : -1;
   }
 }
 

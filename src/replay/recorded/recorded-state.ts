@@ -1,25 +1,27 @@
 // How an `ArenaState` is read from a recording as it was recorded: blocks of any length, and between them what nobody knows. There are no orders, caches
 // and slabs: those are an allocator's, and which one it was the recording does not say. Of a kernel's pages it is known which are free.
-import { firstThat } from '../../model/first-that';
 import type { Step } from '../../engine/step';
 import type { Metrics } from '../../model/metrics';
-import { BlockKind, type BlockView, type BlockVisitor, type CacheView, type SlabView, type TakenBlocks } from '../state/arena-state';
+import { BlockKind, type BlockView, type BlockVisitor } from '../state/arena-state';
 import type { RunCursor } from '../state/run-cursor';
 import { bytesOfOrder } from '../../trace/formats/kmem/event';
-import { blockKindOf, RecordedCursor } from './recorded-cursor';
+import { blockKindOf } from './recorded-cursor';
 import { knownPages } from './known-pages';
 import { lengthOf } from './recorded-layout';
 import { recordedMetrics, type RecordedRun } from './recorded-run';
-
-/** No block has an order. */
-const noOrder = -1;
+import { noOrder, SlablessState } from './slabless-state';
 
 /** The state of a recorded run at one position, which moves. Units are bytes. */
-export class RecordedState extends RecordedCursor implements RunCursor {
+export class RecordedState extends SlablessState implements RunCursor {
   readonly phase = 0;
+  protected readonly unitBytes = 1;
 
   constructor(readonly run: RecordedRun) {
     super(run.layout, run.recordedCheckpoints);
+  }
+
+  protected get endUnit(): number {
+    return this.layout.space.size;
   }
 
   get freeUnits(): number {
@@ -67,28 +69,6 @@ export class RecordedState extends RecordedCursor implements RunCursor {
     }
   }
 
-  forEachBlockAbove(order: number, fromUnit: number, toUnit: number, visit: BlockVisitor): void {
-    this.forEachBlock(fromUnit, toUnit, (unit, blockOrder, kind, owner, units) => {
-      if (units > 2 ** order) visit(unit, blockOrder, kind, owner, units);
-    });
-  }
-
-  readTaken(into: TakenBlocks, fromUnit: number, toUnit: number): number {
-    const { byte } = this.layout;
-    into.count = 0;
-    let place = this.placeCovering(fromUnit);
-    if (place < 0) place = this.liveFrom(this.placesBelow(fromUnit));
-    for (; place >= 0 && byte[place] < toUnit; place = this.liveFrom(place + 1)) {
-      if (into.count === into.capacity) return byte[place];
-      into.unit[into.count] = byte[place];
-      into.order[into.count] = 0;
-      into.isSlab[into.count] = 0;
-      into.owner[into.count++] = this.liveAt(place);
-    }
-    // Nothing lies between here and the next block: who goes on has no more to look at there.
-    return Math.max(toUnit, place < 0 ? this.layout.space.size : byte[place]);
-  }
-
   blockAt(unit: number): BlockView {
     const { byte, space } = this.layout;
     const place = this.placeCovering(unit);
@@ -110,10 +90,6 @@ export class RecordedState extends RecordedCursor implements RunCursor {
     const { pages } = this;
     const page = unit / bytesOfOrder(0);
     return pages !== undefined && pages.kinds.heads[page] === order + 1;
-  }
-
-  allocationAt(): number {
-    return -1;
   }
 
   /** Only where all are known. */
@@ -146,42 +122,6 @@ export class RecordedState extends RecordedCursor implements RunCursor {
       list.push(page * bytesOfOrder(0));
     }
     return list;
-  }
-
-  caches(): CacheView[] {
-    return [];
-  }
-
-  slabsOf(): number[] {
-    return [];
-  }
-
-  slab(id: number): SlabView {
-    throw new RangeError(`There is no slab ${id}: as recorded there are none.`);
-  }
-
-  slotOwner(): number {
-    return -1;
-  }
-
-  readSlots(): number {
-    return 0;
-  }
-
-  freeSlots(): number[] {
-    return [];
-  }
-
-  /** How many places lie below a byte. */
-  private placesBelow(byte: number): number {
-    const { byte: bytes } = this.layout;
-    return firstThat(0, bytes.length, (place) => bytes[place] >= byte);
-  }
-
-  /** The place of the live block that a byte lies in; -1 where none does. */
-  private placeCovering(byte: number): number {
-    const place = this.liveBelow(this.placesBelow(byte + 1));
-    return place >= 0 && byte < this.layout.byte[place] + lengthOf(this.layout, this.liveAt(place)) ? place : -1;
   }
 
   /** Where the last block that begins below a byte, of the same region, ends; where that reaches beyond the byte, where it begins. */
