@@ -2,6 +2,7 @@
 import type { Metrics } from '../../model/metrics';
 import { cursorOf } from '../cursor-of';
 import { finish, inStretches, type Work } from '../../work/work';
+import { ErrorBits } from '../run/results';
 import type { Run } from '../run/run';
 
 /** Where the most bytes of the arena are in use. */
@@ -50,17 +51,21 @@ export function* findRequestedPeak(run: Run): Work<RequestedPeak> {
   if (found !== undefined) return found;
   const { results } = run;
   let requested = 0;
-  let peak: RequestedPeak = { position: 0, requested: 0 };
+  let most = 0;
+  let position = 0;
   yield* inStretches(run.operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {
-      if (run.errorOf(op) !== undefined) continue;
+      if ((results.error[op] & ErrorBits.Code) !== 0) continue;
       const subject = results.subject(op);
       if (subject >= 0) requested -= run.requestedOf(subject);
       if (!results.allocated(op)) continue;
       requested += run.requestedOf(op);
-      if (requested > peak.requested) peak = { position: op + 1, requested };
+      if (requested <= most) continue;
+      most = requested;
+      position = op + 1;
     }
   });
+  const peak = { position, requested: most };
   knownRequested.set(run, peak);
   return peak;
 }

@@ -272,7 +272,7 @@ export class AlloctraceReader implements TraceReader, LineConsumer {
     const { range, message, values } = lexer.fault;
     const mistake = this.mistakeAt(range);
     this.addFault(range, mistake?.message ?? message, mistake?.values ?? values, this.statements.assigns);
-    this.statements.assigns = undefined;
+    this.statements.forgetAssigned();
   }
 
   /** What is known of a fault's place, beyond that it cannot be read on there. */

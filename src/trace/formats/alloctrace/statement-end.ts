@@ -41,7 +41,7 @@ export class StatementEnd {
     const lexer: Lexer = this.lexer;
     const bytes = lexer.bytes;
     let attributes = false;
-    this.doubts.length = 0;
+    if (this.doubts.length > 0) this.doubts.length = 0;
     for (;;) {
       const byte = lexer.skipBlanks();
       if (byte === Byte.LineFeed) {

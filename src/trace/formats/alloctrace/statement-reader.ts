@@ -23,8 +23,10 @@ const mostDirectives = 1 << 21;
 
 /** Reads one statement at a time; at what cannot be read it throws `lineFault`. */
 export class StatementReader {
-  /** What the present line visibly gives an allocation, once so much of it is read. */
-  assigns: NamedHandles | undefined;
+  /** Whether the present line visibly gives an allocation to the handles scanned last. */
+  private assignsScanned = false;
+  /** What it does so to where others were scanned since. */
+  private assignsEarlier: NamedHandles | undefined;
 
   /** `tokensOnly`: each line is read by itself, for its tokens. */
   constructor(
@@ -39,9 +41,20 @@ export class StatementReader {
     private readonly tokensOnly: boolean,
   ) {}
 
+  /** What the present line visibly gives an allocation, once so much of it is read. */
+  get assigns(): NamedHandles | undefined {
+    return this.assignsScanned ? this.scanner.named : this.assignsEarlier;
+  }
+
+  /** What the present line says is dealt with. */
+  forgetAssigned(): void {
+    this.assignsScanned = false;
+    this.assignsEarlier = undefined;
+  }
+
   /** Reads the statement that the lexer stands before, up to the next line. True where it is a `repeat`, of which only the first word is read then. */
   readStatement(): boolean {
-    this.assigns = undefined;
+    this.forgetAssigned();
     const lexer: Lexer = this.lexer;
     const byte = lexer.skipBlanks();
     if (byte === Byte.LineFeed || byte === Byte.Hash || byte === Byte.CarriageReturn) {
@@ -125,7 +138,7 @@ export class StatementReader {
     const last = this.lastToRun;
     if (lexer.skipBlanks() !== Byte.Equals) this.failWithoutEquals(from);
     // What is wrong from here on accuses nobody of freeing what was never allocated.
-    this.assigns = this.scanner.named;
+    this.assignsScanned = true;
     lexer.pos++;
     lexer.skipBlanks();
     const call = lexer.pos;
@@ -168,6 +181,8 @@ export class StatementReader {
       kind = OperationKind.Realloc;
       const subject = lexer.pos;
       column = subject - lexer.lineStart + 1;
+      this.assignsEarlier = this.scanner.named;
+      this.assignsScanned = false;
       this.scanner.scanHandles(TokenKind.HandleUse);
       if (this.scanner.form !== HandlesForm.One) lexer.failAt(subject, 'realloc resizes one handle, not a range.');
       operand = this.scanner.handle;
@@ -189,7 +204,7 @@ export class StatementReader {
     }
     if (placed) for (let row = rows; row < this.table.count; row++) this.table.setPlacement(row, high, low);
     this.end.read(rows);
-    this.assigns = undefined;
+    this.forgetAssigned();
   }
 
   /** A statement begins at `from` with what might be a handle, but goes on without an =. */
