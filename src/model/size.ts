@@ -1,19 +1,22 @@
 // Sizes, shares and counts as people read them: in the digits of one language, that of the texts they stand in. Never for JSON or CSV.
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
-let language = 'en';
+let wanted = 'en';
+/** The one of the wanted that there are numbers in: which it is takes milliseconds to find out, and is asked for when it is first needed. */
+let language: string | undefined;
 /** Formatters take milliseconds to make: each is made when it is first needed. */
 let formatters = new Map<string, Intl.NumberFormat>();
 
 /** Has all numbers written as in a language (`de`, `pt-br`), to be called by a program's entry before anything is written; English where it is unknown. */
 export function writeNumbersIn(tag: string): void {
-  language = Intl.NumberFormat.supportedLocalesOf(isTag(tag) ? tag : 'en')[0] ?? 'en';
+  wanted = isTag(tag) ? tag : 'en';
+  language = undefined;
   formatters = new Map();
 }
 
 /** The language that numbers are written in. */
 export function numberLanguage(): string {
-  return language;
+  return (language ??= Intl.NumberFormat.supportedLocalesOf(wanted)[0] ?? 'en');
 }
 
 function isTag(tag: string): boolean {
@@ -22,7 +25,7 @@ function isTag(tag: string): boolean {
 
 function formatter(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   let made = formatters.get(key);
-  if (made === undefined) formatters.set(key, (made = new Intl.NumberFormat(language, options)));
+  if (made === undefined) formatters.set(key, (made = new Intl.NumberFormat(numberLanguage(), options)));
   return made;
 }
 
