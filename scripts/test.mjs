@@ -3,6 +3,9 @@
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { explain, PlainError } from './lib/project.mjs';
 
+/** Characters told at the end of a test that failed. */
+const longestFailure = 300;
+
 /**
  * @param {string[]} names of suites
  * @param {string[]} patterns
@@ -33,15 +36,22 @@ async function runSuites(names, patterns) {
   const total = { passed: 0, failed: 0 };
   /** @type {string[]} */
   const summary = [];
+  /** @type {string[]} */
+  const failing = [];
   for (const { name, run } of wanted) {
     process.stdout.write(`\n── ${name} ──\n`);
-    const { passed, failed } = await run(patterns).catch((error) => {
+    const { passed, failed, failures } = await run(patterns).catch((error) => {
       process.stdout.write(`${explain(error)}\n`);
-      return { passed: 0, failed: 1 };
+      return /** @type {import('./lib/suites.mjs').Counts} */ ({ passed: 0, failed: 1, failures: [explain(error)] });
     });
     total.passed += passed;
     total.failed += failed;
     summary.push(`${name.padEnd(10)} ${passed} passed, ${failed} failed`);
+    failing.push(...(failures ?? []).map((each) => `${name}: ${each.split('\n', 1)[0].slice(0, longestFailure)}`));
+  }
+  // Once more at the end: of a long log only that is looked at.
+  if (failing.length > 0) {
+    process.stdout.write(`\nWhat failed:\n${failing.map((each) => `  ${each}\n`).join('')}`);
   }
   process.stdout.write(`\n${summary.join('\n')}\n`);
   return total;

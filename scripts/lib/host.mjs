@@ -88,7 +88,7 @@ export async function runInExtensionHost({ name, tests, settings, environment, f
 /**
  * @param {boolean} restricted
  * @param {{ files: string[], titles?: RegExp }} chosen compiled files, absolute, and which of their tests: all, if nothing says so
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import('./suites.mjs').Counts>}
  */
 export async function runHostTests(restricted, { files, titles }) {
   const name = restricted ? 'host-restricted' : 'host';

@@ -7,7 +7,7 @@ import { runCommand } from './processes.mjs';
 import { PlainError, root } from './project.mjs';
 import { temporaryFolder } from './vscode.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** How many tests passed and failed, and the names and messages of those that failed where they have any. @typedef {{ passed: number, failed: number, failures?: string[] }} Counts */
 /**
  * `run` is given parts of paths or titles: the tests that have one of them; all where there are none. `needs` is what some tests of the
  * suite cannot run without; a check has no tests to choose from.
@@ -152,12 +152,14 @@ const grammar = {
     if (wanted.length === 0) {
       throw nothingMatches('grammar', relative, patterns);
     }
-    const counts = { passed: 0, failed: 0 };
+    /** @type {Required<Counts>} */
+    const counts = { passed: 0, failed: 0, failures: [] };
     for (const file of wanted) {
       const { status } = await runCommand(process.execPath, [path.join(nodeModules, 'vscode-tmgrammar-test', 'dist', 'unit.js'), file], {
         cwd: root,
       });
       counts[status === 0 ? 'passed' : 'failed']++;
+      if (status !== 0) counts.failures.push(file);
     }
     return counts;
   },
@@ -170,12 +172,14 @@ const host = {
   run: async (patterns) => {
     const { runHostTests } = await import('./host.mjs');
     const files = await filesBelow(path.join('out', 'test', 'host'), '.test.js');
-    const counts = { passed: 0, failed: 0 };
+    /** @type {Required<Counts>} */
+    const counts = { passed: 0, failed: 0, failures: [] };
     for (const restricted of [false, true]) {
       process.stdout.write(`\n  ${restricted ? 'In a folder that is not trusted' : 'With workspace trust switched off'}\n`);
-      const { passed, failed } = await runHostTests(restricted, chosen(files, patterns));
+      const { passed, failed, failures = [] } = await runHostTests(restricted, chosen(files, patterns));
       counts.passed += passed;
       counts.failed += failed;
+      counts.failures.push(...failures.map((each) => (restricted ? `not trusted: ${each}` : each)));
     }
     if (patterns.length > 0 && counts.passed + counts.failed === 0) {
       throw nothingMatches('host', files.map(sourceOf), patterns);

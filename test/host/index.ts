@@ -29,21 +29,23 @@ function testFiles(): string[] {
 
 /**
  * VS Code calls this in the extension host: runs the tests, of which ALLOCTRACE_TEST_TITLES may leave only some.
- * The counts go to the file that ALLOCTRACE_TOTALS names; rejects when a test failed, so that VS Code ends with a failure.
+ * The counts, and what failed, go to the file that ALLOCTRACE_TOTALS names; rejects when a test failed, so that VS Code ends with a failure.
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 240_000, reporter: LineReporter });
   for (const file of testFiles()) mocha.addFile(file);
   const titles = process.env.ALLOCTRACE_TEST_TITLES;
   if (titles) mocha.grep(new RegExp(titles, 'i'));
-  const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
+  const failures: string[] = [];
+  const { passes: passed, failures: failed } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
+    runner.on('fail', (test, error: Error) => failures.push(`${test.fullTitle()}: ${error.message}`));
   });
-  print(`${passes} passed, ${failures} failed`);
+  print(`${passed} passed, ${failed} failed`);
   if (process.env.ALLOCTRACE_TOTALS !== undefined) {
-    writeFileSync(process.env.ALLOCTRACE_TOTALS, JSON.stringify({ passed: passes, failed: failures }));
+    writeFileSync(process.env.ALLOCTRACE_TOTALS, JSON.stringify({ passed, failed, failures }));
   }
-  if (failures > 0) {
-    throw new Error(`${failures} failed`);
+  if (failed > 0) {
+    throw new Error(`${failed} failed`);
   }
 }
