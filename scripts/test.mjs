@@ -47,7 +47,7 @@ async function runSuites(names, patterns) {
     total.passed += passed;
     total.failed += failed;
     summary.push(`${name.padEnd(10)} ${passed} passed, ${failed} failed`);
-    failing.push(...(failures ?? []).map((each) => `${name}: ${each.split('\n', 1)[0].slice(0, longestFailure)}`));
+    failing.push(...(failures ?? []).map((each) => `${name}: ${each.replace(/\s+/g, ' ').slice(0, longestFailure)}`));
   }
   // Once more at the end: of a long log only that is looked at.
   if (failing.length > 0) {
