@@ -147,7 +147,10 @@ function roomFor(texts: readonly string[], bars: readonly SizeBar[], { character
   return (index) => (texts.length - 1 - index) % each === 0;
 }
 
-/** The figures above the bars, the highest bars first: none over another, and none over another's bar. */
+/**
+ * The figures above the bars, the highest bars first: none over another, and none over another's bar. One that has no room directly above its
+ * bar stands higher.
+ */
 function writeValues(
   scene: Scene,
   bars: readonly SizeBar[],
@@ -163,13 +166,21 @@ function writeValues(
     const half = (text.length * options.characterWidth) / 2;
     const [from, to] = [middle - half, middle + half];
     const isIn = (left: number, right: number): boolean => left < to + apart / 2 && right > from - apart / 2;
-    if (written.some((each) => isIn(each.from, each.to) && Math.abs(each.y - bar.y) < textHeight)) continue;
-    if (full.some((each) => each !== bar && each.y < bar.y && isIn(each.x, each.x + Math.max(1, each.width - gap)))) continue;
-    written.push({ from, to, y: bar.y });
+    const others = written.filter((each) => isIn(each.from, each.to)).map((each) => each.y);
+    const highest = Math.min(
+      bar.y,
+      ...full.filter((each) => each !== bar && isIn(each.x, each.x + Math.max(1, each.width - gap))).map((each) => each.y),
+    );
+    // As low as may be: on the bars of its width, or above one of the figures there.
+    const y = [highest, ...others.map((each) => each - textHeight)]
+      .filter((at) => at <= highest && at >= textHeight && others.every((each) => Math.abs(each - at) >= textHeight))
+      .reduce((lowest, at) => Math.max(lowest, at), -1);
+    if (y < 0) continue;
+    written.push({ from, to, y });
     scene.texts.push({
       text,
       x: middle,
-      y: bar.y - textHeight / 2,
+      y: y - textHeight / 2,
       align: 'center',
       style: isDimmed(bar.bin, marks) ? 'onDimmed' : 'onSlab',
     });

@@ -88,6 +88,18 @@ describe('the histogram of sizes', () => {
     );
   });
 
+  it('lifts a figure that has no room above its own bar', () => {
+    const close = [bin(64, 9000, 540000, 64), bin(128, 1100, 110000, 128), bin(256, 1000, 200000, 256), bin(512, 900, 300000, 512)];
+    const values = histogramScene(close, 160, 142, { ...options, measure: 'count' }).texts.filter(({ style }) => style === 'onSlab');
+    assert.deepEqual(values.map(({ text }) => text).sort(), ['1000', '1100', '900', '9000']);
+    for (const one of values) {
+      for (const other of values) {
+        const apart = ((one.text.length + other.text.length) / 2) * options.characterWidth;
+        assert.ok(one === other || Math.abs(one.x - other.x) >= apart || Math.abs(one.y - other.y) >= 14, `${one.text} and ${other.text}`);
+      }
+    }
+  });
+
   it('dims the bars of which nothing passes the filter, and frames the one of what is selected', () => {
     const scene = histogramScene(bins, 320, 142, options, { passing: [256], selected: 64 });
     assert.deepEqual(Array.from(scene.rectangles.get('dimmed')!.coordinates).slice(-4), [110, 62, 64, 48]);
