@@ -96,9 +96,10 @@ export class RecordedPictureBuilder {
     const from = row * shown.rowBytes;
     const bytes = Math.min(shown.rowBytes, region.size - from);
     const at = { region: index, offset: from };
+    const byte = layout.space.starts[index] + from;
     // Memory of a kernel is there from the start.
     const reached = layout.pages ? bytes : Math.max(0, Math.min(bytes, (growth?.reached(index, cursor.position) ?? 0) - from));
-    rows.push({ kind: 'memory', at, address: layout.space.format(layout.space.starts[index] + from), bytes, reached });
+    rows.push({ kind: 'memory', at, byte, address: layout.space.format(byte), bytes, reached });
     const { ground } = this;
     ground?.begin();
     cursor.forEachPiece(index, from, from + bytes, (offset, length, kind, op) => {

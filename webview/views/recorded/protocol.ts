@@ -50,6 +50,8 @@ export type RecordedRow =
       readonly kind: 'memory';
       /** Where it begins. */
       readonly at: RecordedPlace;
+      /** The same, as all views number bytes. */
+      readonly byte: number;
       /** First address, as `0x…`. */
       readonly address: string;
       /** Less than a row at the end of a region. */

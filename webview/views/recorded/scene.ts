@@ -1,6 +1,7 @@
 // Regions in rows as rectangles and texts: what is not known below, small blocks as shares, larger ones as they are.
 import { formatSize } from '../../../src/model/size';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import { fill } from '../../components/dom';
 import type { Rectangle } from '../../layout/geometry';
 import { labelPadding } from '../../layout/labels';
@@ -9,6 +10,7 @@ import { classStyle } from '../../layout/picture';
 import { Scene, type RectangleStyle } from '../../layout/scene';
 import { fullSum, groundKinds, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
 import type { RecordedStrings } from './strings';
+import { markTouched } from './touched';
 
 /** Pixels from one row to the next, and what of them is left free. */
 export const rowHeight = 20;
@@ -28,6 +30,8 @@ export interface RecordedSceneOptions {
   readonly classKind: 'scale' | 'name';
   /** The operation (0-based) whose block the pointer is at. */
   readonly hover?: number;
+  /** What the last operation took or gave back, in bytes. */
+  readonly touched: readonly ByteSpan[];
 }
 
 /** Pixels that addresses have beside the rows; none where there is little room. */
@@ -46,7 +50,7 @@ export function recordedScene(
   strings: RecordedStrings,
   picture: RecordedPicture,
   geometry: RecordedGeometry,
-  { classKind, hover }: RecordedSceneOptions,
+  { classKind, hover, touched }: RecordedSceneOptions,
 ): Scene {
   const scene = new Scene();
   const left = gutterOf(geometry);
@@ -69,6 +73,11 @@ export function recordedScene(
   });
   drawGrounds(scene, picture, { left, width }, isSeen, topOf);
   drawPieces(scene, picture, geometry, { perByte, isSeen, topOf, styleOf, hover });
+  picture.rows.forEach((row, index) => {
+    if (row.kind === 'memory' && isSeen(index)) {
+      markTouched(scene, row, touched, { x: left, y: topOf(index), height: rowHeight - gap, perByte });
+    }
+  });
   return scene;
 }
 

@@ -5,6 +5,7 @@ import { ActiveName } from '../../components/active-name';
 import type { Frames } from '../../components/frames';
 import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
+import type { ByteSpan } from '../../../src/protocol/inspection';
 import { mapKeys, type MapKey } from '../map/keys';
 import type { RecordedPicture } from './protocol';
 import { plotWidth, recordedScene, rowHeight, type RecordedGeometry } from './scene';
@@ -36,6 +37,7 @@ export class RecordedStage {
   private characterWidth = 7;
   private picture: RecordedPicture | undefined;
   private classKind: 'scale' | 'name' = 'name';
+  private touched: readonly ByteSpan[] = [];
   private hover: number | undefined;
   private wheel = 0;
 
@@ -75,9 +77,11 @@ export class RecordedStage {
     return { from, count: first + this.roomForRows + 2 + spareRows - from, pixels: plotWidth(this.geometry) };
   }
 
-  show(picture: RecordedPicture, classKind: 'scale' | 'name'): void {
+  /** `touched`: what the last operation took or gave back. */
+  show(picture: RecordedPicture, classKind: 'scale' | 'name', touched: readonly ByteSpan[]): void {
     this.picture = picture;
     this.classKind = classKind;
+    this.touched = touched;
     this.space.style.height = `${picture.totalRows * rowHeight}px`;
     this.redraw();
   }
@@ -116,9 +120,9 @@ export class RecordedStage {
   }
 
   private readonly draw = (): void => {
-    const { picture, theme, geometry, hover, classKind } = this;
+    const { picture, theme, geometry, hover, classKind, touched } = this;
     if (!picture || !theme || geometry.width <= 0 || geometry.height <= 0) return;
-    const scene = recordedScene(this.strings, picture, geometry, { classKind, hover });
+    const scene = recordedScene(this.strings, picture, geometry, { classKind, hover, touched });
     drawOn(this.canvas, theme, geometry.width, geometry.height, scene);
   };
 

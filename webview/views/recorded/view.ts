@@ -161,7 +161,7 @@ export class RecordedView implements View {
     return request;
   }
 
-  update({ body }: FrameMessage): void {
+  update({ body, touched }: FrameMessage): void {
     if (body.kind !== 'recorded') return;
     const { strings } = this.actions;
     const { picture } = body;
@@ -169,10 +169,10 @@ export class RecordedView implements View {
     this.showContent();
     if (!picture) return;
     this.picture = picture;
-    this.stage.show(picture, body.classes?.kind ?? 'name');
+    this.stage.show(picture, body.classes?.kind ?? 'name', touched);
     this.showFigures(picture);
     this.classLegend.update(this.colorBy, body.classes, hasSmall(picture));
-    this.updateLegend(picture);
+    this.updateLegend(picture, touched.length > 0);
     this.pointing.update(picture);
     this.stage.setHover(this.pointing.operation);
     this.follow(picture);
@@ -373,7 +373,7 @@ export class RecordedView implements View {
     this.actions.save();
   }
 
-  private updateLegend(picture: RecordedPicture): void {
+  private updateLegend(picture: RecordedPicture, isTouched: boolean): void {
     const { strings } = this.actions;
     const isOfPolicy = picture.policy !== undefined;
     const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
@@ -390,6 +390,7 @@ export class RecordedView implements View {
       [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],
       [unreached, { label: isOfPolicy ? strings.blocksLegendFree : strings.recordedLegendUnreached, styles: ['freeOutline'] }],
       [picture.filtered, { label: strings.recordedLegendDimmed, styles: ['allocatedFill', 'dimmed'] }],
+      [isTouched, { label: strings.legendLastOperation, styles: ['touched'] }],
       [picture.selected !== undefined, { label: strings.legendSelected, styles: ['allocatedFill', 'selected'] }],
     ];
     const shown = signs.filter(([there]) => there).map(([, sign]) => sign);

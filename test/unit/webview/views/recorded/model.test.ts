@@ -59,9 +59,9 @@ describe('The host’s side of memory as it was recorded', () => {
     const { rows, regionCount, span, blocks, bytes } = pictureOf(twoRegions);
     assert.deepEqual(rows, [
       { kind: 'region', name: '0x1000', size: 0x1000, gap: undefined },
-      { kind: 'memory', at: { region: 0, offset: 0 }, address: '0x1000', bytes: 0x1000, reached: 0x1000 },
+      { kind: 'memory', at: { region: 0, offset: 0 }, byte: 0, address: '0x1000', bytes: 0x1000, reached: 0x1000 },
       { kind: 'region', name: '0x1000000', size: 0x100, gap: 0x1000000 - 0x2000 },
-      { kind: 'memory', at: { region: 1, offset: 0 }, address: '0x1000000', bytes: 0x100, reached: 0x100 },
+      { kind: 'memory', at: { region: 1, offset: 0 }, byte: 0x1000, address: '0x1000000', bytes: 0x100, reached: 0x100 },
     ]);
     assert.deepEqual({ regionCount, span, blocks, bytes }, { regionCount: 2, span: 0x1100, blocks: 3, bytes: 0x400 + 0x800 + 0x100 });
   });
