@@ -21,6 +21,11 @@ export async function writeHtmlReport(
   const name = file === '-' ? '<stdin>' : path.basename(file);
   const problemCount = run.errorCount + countWarnings(run);
   const pieces = htmlReport({ name, run, state: cursor, diagnostics, problemCount, localize, language: 'en' });
+  await writePage(pieces, target, output, localize);
+}
+
+/** Writes a page, into a file or where none is given to standard output. Throws `Failure`. */
+export async function writePage(pieces: Iterable<string>, target: string | undefined, output: Output, localize: Localize): Promise<void> {
   if (target === undefined) {
     for (const piece of pieces) if (!output.write(piece)) await output.drained();
     return;

@@ -15,7 +15,7 @@ import { cursorOf } from '../replay/cursor-of';
 import { findPeak, type Peak } from '../replay/state/peak';
 import { finish } from '../work/work';
 import { mapPicture, paddingPattern } from './map-picture';
-import { reportStyle } from './style';
+import { pageEnd, pageStart, section } from './page';
 import { requestedPeakText } from './summary';
 import type { Cell, Table } from './table';
 import { makeTable, type TableName, type TableSource } from './tables';
@@ -75,10 +75,7 @@ const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | '
 export function* htmlReport(source: HtmlReportSource): Generator<string> {
   const { localize, state, run, name, view } = source;
   const title = localize('{0} at position {1}', name, formatCount(state.position));
-  yield `<!DOCTYPE html>\n<html lang="${escapeMarkup(source.language)}">\n<head>\n<meta charset="utf-8">\n`;
-  yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n`;
-  yield `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escapeMarkup(title)}</title>\n`;
-  yield `<style>${reportStyle}</style>\n</head>\n<body>\n${paddingPattern}<main>\n`;
+  yield `${pageStart(title, source.language)}${paddingPattern}<main>\n`;
   yield heading(source);
   const peak = findPeak(run);
   yield section(localize('Figures'), figures(source, peak));
@@ -97,7 +94,7 @@ export function* htmlReport(source: HtmlReportSource): Generator<string> {
   }
   yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
   yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
-  yield `</main>\n<footer>${escapeMarkup(localize('Made by AllocTrace.'))}</footer>\n</body>\n</html>\n`;
+  yield pageEnd(localize);
 }
 
 /** What is drawn: the arena at its peak and at the end, and at the state's position where that is another one. */
@@ -111,10 +108,6 @@ function* pictured({ run, state, localize }: HtmlReportSource, peak: Peak): Gene
     if (position !== state.position) cursor.seek(position);
     yield { title, state: position === state.position ? state : cursor };
   }
-}
-
-function section(title: string, content: string): string {
-  return `<section>\n<h2>${escapeMarkup(title)}</h2>\n${content}\n</section>\n`;
 }
 
 function heading({ run, name, localize, problemCount }: HtmlReportSource): string {
