@@ -26,9 +26,8 @@ export interface ComparisonFigures {
   readonly smallestArena: number | null;
 }
 
-/** The figures of a run, in steps. `options` are those that it was made with. */
-export function* comparisonFigures(run: Run, options: RunOptions): Work<ComparisonFigures> {
-  const size = largestRequest(run);
+/** The figures of a run, in steps. `options` are those that it was made with; `size`: bytes of the request that availability is of. */
+export function* comparisonFigures(run: Run, options: RunOptions, size = largestRequest(run)): Work<ComparisonFigures> {
   const course = new Course(run);
   yield* walkPlacement(run, size, (op, steps, span, serving) => course.add(op, steps, span, serving));
   return {
@@ -128,7 +127,7 @@ function above(more: number, less: number): number | null {
 }
 
 /** The most that any request asks for, whatever becomes of it: objects of caches are none; at least one byte. */
-function largestRequest({ table, operationCount }: Run): number {
+export function largestRequest({ table, operationCount }: Run): number {
   let largest = 1;
   for (let op = 0; op < operationCount; op++) {
     const kind = table.kind[op] as OperationKind;

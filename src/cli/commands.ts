@@ -7,6 +7,7 @@ import type { Placement } from '../model/placement';
 import type { RunOptions } from '../replay/run/options';
 import type { AdviceFormat } from '../report/advice-code';
 import type { ReporterName } from '../report/tests/reporters';
+import type { RunSetting, Sweep } from '../session/run-setting';
 import type { FormatName } from '../trace/formats';
 import type { LinePatterns } from '../trace/pattern/pattern-format';
 import type { Workload } from '../workload/workload';
@@ -94,6 +95,16 @@ export interface CompareArguments {
   readonly isJson: boolean;
 }
 
+/** `compare` of one trace under several settings. */
+export interface CompareSettingsArguments extends Omit<TraceArguments, 'overrides'> {
+  readonly command: 'compareSettings';
+  readonly settings: readonly RunSetting[];
+  readonly sweeps: readonly Sweep[];
+  readonly kind: 'text' | 'json' | 'csv' | 'html';
+  /** The file of the page. */
+  readonly output: string | undefined;
+}
+
 /** `diff`. */
 export interface DiffArguments extends TraceArguments {
   readonly command: 'diff';
@@ -146,6 +157,7 @@ export type Arguments =
   | RecordArguments
   | KmemArguments
   | CompareArguments
+  | CompareSettingsArguments
   | DiffArguments
   | SitesArguments
   | GenerateArguments

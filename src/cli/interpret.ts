@@ -14,6 +14,7 @@ import { PatternError } from '../trace/pattern/pattern-error';
 import { adviseArguments } from './advise-arguments';
 import { readBudget } from './budgets';
 import type { Arguments, DiffArguments, ReportKind } from './commands';
+import { compareArguments } from './compare-arguments';
 import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
 import type { CommandName, Options } from './program';
@@ -28,7 +29,6 @@ export function interpret(command: CommandName, paths: readonly string[], option
     const [program, ...args] = paths;
     return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
   }
-  if (command === 'compare') return { command, paths, isJson: options.json === true };
   if (command === 'generate') return generateArguments(options, localize);
   if (command === 'advise') return adviseArguments(paths, options, overridesOf(options, localize), localize);
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
@@ -37,12 +37,13 @@ export function interpret(command: CommandName, paths: readonly string[], option
   if (snapshot !== undefined && options.at === undefined && !options.operations && !options.blocks) {
     return { command: 'pages', paths, snapshot, isJson: options.json === true };
   }
-  const shared = {
+  const read = {
     paths,
     format: options.format as FormatName | undefined,
     patterns: options.pattern && patternsOf(options.pattern, localize),
-    overrides: overridesOf(options, localize),
   };
+  if (command === 'compare') return compareArguments(options, read, localize);
+  const shared = { ...read, overrides: overridesOf(options, localize) };
   if (command === 'diff') {
     const conditions = (options.failOn ?? []).map((text) => readDiffCondition(text, localize));
     const positions = positionsOf(paths, options, localize);

@@ -4,6 +4,7 @@ import { adviseCommand } from './advise-command';
 import { parseArguments } from './arguments';
 import type { Arguments } from './commands';
 import { compareCommand } from './compare-command';
+import { compareSettingsCommand } from './compare-settings-command';
 import { diffCommand } from './diff-command';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
@@ -41,6 +42,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return kmemCommand(parsed, environment, output, progress);
       case 'compare':
         return compareCommand(parsed, environment, output, progress);
+      case 'compareSettings':
+        return compareSettingsCommand(parsed, environment, output, progress);
       case 'diff':
         return diffCommand(parsed, environment, output, progress, complain);
       case 'sites':

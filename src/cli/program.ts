@@ -7,6 +7,7 @@ import { reporterNames } from '../report/tests/reporters';
 import type { ParameterName } from '../session/parameters';
 import { extensions, formatNames } from '../trace/formats';
 import { patternGroups } from '../trace/pattern/pattern-format';
+import { addCompareOptions, compareHelp } from './compare-options';
 import { addDiffOptions, conditionHelp, diffStatusHelp } from './diff-options';
 import { addAdviseOptions } from './advise-options';
 import { addGenerateOptions, type WorkloadOption } from './generate-options';
@@ -43,6 +44,8 @@ export type Options = Partial<
     readonly threshold?: string[];
     readonly failOn?: string[];
     readonly pattern?: string[];
+    readonly with?: string[];
+    readonly sweep?: string[];
   };
 
 /** What is done when a command was read. The paths of `record` are the program and its arguments. */
@@ -186,16 +189,13 @@ function addKmem(program: Command, localize: Localize, act: Action): void {
 }
 
 function addCompare(program: Command, localize: Localize, act: Action): void {
-  traceCommand(program, 'compare', localize('compare two dumps of tables of a kernel’s memory: which caches and call sites grew'), localize)
-    .argument(
-      '<before>',
-      localize('slabinfo, allocinfo, page_owner, buddyinfo or another table, also compressed (.gz, .zst); of a log, the last reading'),
-    )
-    .argument('<after>', localize('the same of a later moment'))
-    .option('--json', localize('print one JSON object'))
-    .addHelpText('after', `\n${localize('Exit status: 0, or 2 when a file could not be read or has no such table.')}`)
+  const text = localize('compare a trace under several settings, or two dumps of tables of a kernel’s memory');
+  addFormat(addCompareOptions(traceCommand(program, 'compare', text, localize), gather, localize), localize)
+    .addHelpText('after', `\n${compareHelp(localize)}`)
     .addHelpText('after', schemaLine(localize))
-    .action((before: string, after: string, options: Options) => act('compare', [before, after], options));
+    .action((file: string, after: string | undefined, options: Options) =>
+      act('compare', after === undefined ? [file] : [file, after], options),
+    );
 }
 
 function addDiff(program: Command, localize: Localize, act: Action): void {
@@ -269,7 +269,12 @@ function addPosition(command: Command, localize: Localize): Command {
 
 /** The format, and the figures that override those of a trace. */
 function addParameters(command: Command, localize: Localize): Command {
-  command
+  return addSimulation(addFormat(command, localize), localize);
+}
+
+/** How a trace is read. */
+function addFormat(command: Command, localize: Localize): Command {
+  return command
     .addOption(new Option('--format <name>', localize('the format of the file (found by itself)')).choices(formatNames))
     .addOption(
       new Option(
@@ -279,7 +284,6 @@ function addParameters(command: Command, localize: Localize): Command {
         .argParser(gather)
         .conflicts(['format']),
     );
-  return addSimulation(command, localize);
 }
 
 function sizeLine(localize: Localize): string {

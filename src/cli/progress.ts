@@ -42,6 +42,12 @@ export class Progress {
     this.show(this.localize('running: {0} operations, {1}%', done, percent));
   }
 
+  /** Runs of a comparison that are done, of `total`, and operations that all of them have gone through. */
+  comparing(done: number, total: number, operations: number): void {
+    if (!this.due()) return;
+    this.show(this.localize('comparing: {0} of {1} runs done, {2} operations', done, total, operations));
+  }
+
   /** Takes the line away. */
   clear(): void {
     if (this.shown) this.target.write('\r\x1b[K');

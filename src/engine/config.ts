@@ -57,6 +57,8 @@ export interface MachineConfig {
   readonly debug: string;
   /** Bytes of a pointer: 8, or 4 on a 32-bit machine. */
   readonly pointer: number;
+  /** Partial slabs that every cache keeps at least, whatever it is created with; absent: its own figure, else what the kernel computes. */
+  readonly minPartial?: number;
 }
 
 /** What holds where no `machine` statement says otherwise; the page follows from the arena. */

@@ -172,7 +172,7 @@ export function cacheGeometry(figures: CacheFigures, arena: ArenaConfig, machine
     objectsPerSlab: objectsPerSlab(page, order, slot),
     minOrder,
     minObjects: objectsPerSlab(page, minOrder, slot),
-    minPartial: figures.partial ?? defaultMinPartial(slot),
+    minPartial: machine.minPartial ?? figures.partial ?? defaultMinPartial(slot),
     ...onCpus(figures, slot, machine),
   };
 }

@@ -12,6 +12,11 @@ export const simulationParameters = ['arena', 'unit', 'base', 'max', 'fit', 'pol
 export const parameterNames = [...simulationParameters, 'placement'] as const;
 export type ParameterName = (typeof parameterNames)[number];
 
+/** What else of a machine a setting of a comparison takes: the words of a `machine` statement, and partial slabs that every cache keeps at least. */
+const machineWords = ['minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer'] as const;
+export const settingNames = [...simulationParameters, ...machineWords, 'min_partial'] as const;
+export type SettingName = (typeof settingNames)[number];
+
 /** The parameters that are set, as text. */
 export type ParameterValues = Readonly<Partial<Record<ParameterName, string>>>;
 
@@ -24,7 +29,7 @@ export const parameterChoices: Readonly<Partial<Record<ParameterName, readonly s
 };
 
 /** The statement that sets a parameter: what the language's own reader says of it is what holds. */
-function statementOf(name: Exclude<ParameterName, 'as' | 'placement'>, text: string): string {
+function statementOf(name: Exclude<ParameterName | SettingName, 'as' | 'placement' | 'min_partial'>, text: string): string {
   switch (name) {
     case 'arena':
       return `arena ${text}`;
@@ -35,14 +40,17 @@ function statementOf(name: Exclude<ParameterName, 'as' | 'placement'>, text: str
     case 'policy':
     case 'overhead':
       return `arena 4MiB ${name} ${text}`;
-    case 'page':
-    case 'cpus':
-    case 'kernel':
+    default:
       return `machine ${name} ${text}`;
   }
 }
 
-function read(name: ParameterName, text: string, localize: Localize): RunOptions | { readonly error: string } {
+/** The option that a value sets, or a sentence that says what is wrong with it. */
+export function readParameter(
+  name: ParameterName | SettingName,
+  text: string,
+  localize: Localize,
+): RunOptions | { readonly error: string } {
   if (text === '' || /\s|#/.test(text)) return { error: localize('Enter one value, without spaces.') };
   if (name === 'as') {
     if (text === 'alloc' || text === 'kmalloc') return { as: text };
@@ -51,6 +59,9 @@ function read(name: ParameterName, text: string, localize: Localize): RunOptions
   if (name === 'placement') {
     const placement = placements.find((each) => each === text);
     return placement === undefined ? { error: localize('Enter simulated or recorded.') } : { placement };
+  }
+  if (name === 'min_partial') {
+    return /^\d{1,9}$/.test(text) ? { machine: { minPartial: Number(text) } } : { error: localize('Enter a number of slabs.') };
   }
   const reader = createReader('alloctrace');
   reader.push(new TextEncoder().encode(`${statementOf(name, text)}\n`));
@@ -62,7 +73,10 @@ function read(name: ParameterName, text: string, localize: Localize): RunOptions
   return {};
 }
 
-function arenaOption(name: ParameterName, { size, unit, base, max, fit, policy, overhead }: ArenaDirective): RunOptions['arena'] {
+function arenaOption(
+  name: ParameterName | SettingName,
+  { size, unit, base, max, fit, policy, overhead }: ArenaDirective,
+): RunOptions['arena'] {
   if (name === 'arena') return { size };
   if (name === 'unit') return { unit };
   if (name === 'base') return { base };
@@ -71,32 +85,37 @@ function arenaOption(name: ParameterName, { size, unit, base, max, fit, policy, 
   return name === 'max' ? { max } : { fit };
 }
 
-function machineOption({ page, cpus, kernel }: MachineDirective): RunOptions['machine'] {
-  if (page !== undefined) return { page };
-  return cpus !== undefined ? { cpus } : { kernel };
+function machineOption(directive: MachineDirective): RunOptions['machine'] {
+  const { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer } = directive;
+  const figures = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer };
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
 }
 
 /** A sentence that says what is wrong with a value, undefined where it can be read. */
 export function parameterError(name: ParameterName, text: string, localize: Localize): string | undefined {
-  const result = read(name, text, localize);
+  const result = readParameter(name, text, localize);
   return 'error' in result ? result.error : undefined;
 }
 
 /** The options of a run from parameters as text; those that cannot be read are left out. */
 export function runOptions(values: ParameterValues): RunOptions {
-  let arena: RunOptions['arena'];
-  let machine: RunOptions['machine'];
-  let as: RunOptions['as'];
-  let placement: RunOptions['placement'];
+  let options: RunOptions = { arena: undefined, machine: undefined, as: undefined };
   for (const name of parameterNames) {
     const text = values[name];
     if (text === undefined) continue;
-    const result = read(name, text, (message) => message);
-    if ('error' in result) continue;
-    if (result.arena) arena = { ...arena, ...result.arena };
-    if (result.machine) machine = { ...machine, ...result.machine };
-    as = result.as ?? as;
-    placement = result.placement ?? placement;
+    const result = readParameter(name, text, (message) => message);
+    if (!('error' in result)) options = overruled(options, result);
   }
-  return { arena, machine, as, ...(placement && { placement }) };
+  return options;
+}
+
+/** Options with those of `by` in place of their own. */
+export function overruled(options: RunOptions, by: RunOptions): RunOptions {
+  const placement = by.placement ?? options.placement;
+  return {
+    arena: by.arena ? { ...options.arena, ...by.arena } : options.arena,
+    machine: by.machine ? { ...options.machine, ...by.machine } : options.machine,
+    as: by.as ?? options.as,
+    ...(placement && { placement }),
+  };
 }

@@ -229,8 +229,17 @@ export class OperationTable {
 
   /** The same operations with every `alloc` of a size made a `kmalloc`; all other columns are shared. */
   asKmalloc(): OperationTable {
+    return this.asking(
+      this.kind.map((kind) => (kind === OperationKind.Alloc ? OperationKind.Kmalloc : kind)),
+      this.size,
+    );
+  }
+
+  /** The same operations that ask for something else; all other columns are shared. The frees by `[*]` stay. */
+  asking(kind: Uint8Array, size: Float64Array): OperationTable {
     const table = Object.assign(new OperationTable(1), this);
-    table.kind = this.kind.map((kind) => (kind === OperationKind.Alloc ? OperationKind.Kmalloc : kind));
+    table.kind = kind;
+    table.size = size;
     return table;
   }
 

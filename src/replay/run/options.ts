@@ -120,8 +120,8 @@ export function effectiveMachine(directives: readonly MachineDirective[], arena:
 /** Takes over the figures that are given. */
 function setGiven(
   machine: MachineConfig,
-  { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer }: Partial<MachineConfig>,
+  { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer, minPartial }: Partial<MachineConfig>,
 ): void {
-  const given = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer };
+  const given = { page, cpus, kernel, minAlign, maxOrder, minOrder, minObjects, debug, pointer, minPartial };
   Object.assign(machine, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
 }
