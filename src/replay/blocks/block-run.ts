@@ -52,7 +52,11 @@ export class BlockRun extends Run {
 
   /** Behind the header. */
   override offsetOf(op: number): number {
-    return Math.max(this.results.unit(op), 0) * this.arena.unit + this.arena.overhead;
+    return this.blockOffsetOf(op) + this.arena.overhead;
+  }
+
+  override blockOffsetOf(op: number): number {
+    return Math.max(this.results.unit(op), 0) * this.arena.unit;
   }
 
   /** Only a realloc can leave its block where it was; it may have another length now. */

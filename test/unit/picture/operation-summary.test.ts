@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stoppedSpan } from '../../../src/picture/operation-summary';
+import { stoppedSpan, touchedRanges } from '../../../src/picture/operation-summary';
 import { Cursor } from '../../../src/replay/state/cursor';
 import { run } from '../support';
 
@@ -23,5 +23,13 @@ describe('The buddy at which merging ended', () => {
 
   it('is none outside of the arena', () => {
     assert.deepEqual(stopped('arena 24 unit 8', 'a = alloc 8', 'free a'), [undefined, undefined]);
+  });
+});
+
+describe('What an operation took or gave back', () => {
+  it('is the whole block, its header as well', () => {
+    const of = run('arena 64 unit 8 policy first-fit overhead 8', 'a = alloc 8', 'b = alloc 8', 'free a');
+    const told = [1, 2, 3].map((position) => touchedRanges(of, position));
+    assert.deepEqual(told, [[{ from: 0, to: 16 }], [{ from: 16, to: 32 }], [{ from: 0, to: 16 }]]);
   });
 });

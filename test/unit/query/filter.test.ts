@@ -20,6 +20,14 @@ function complaint(text: string): string {
 }
 
 describe('The filter', () => {
+  it('finds the block that a byte is in, by its header as well', () => {
+    const of = run('arena 64 unit 8 policy first-fit overhead 8', 'a = alloc 8', 'b = alloc 8');
+    assert.deepEqual(
+      ['0x0', '0xf', '0x10', '0x1f', '0x20'].map((address) => found(of, address)),
+      [['a'], ['a'], ['b'], ['b'], []],
+    );
+  });
+
   it('finds what a thread allocated, by the whole of its name', () => {
     const of = runRecording('fields', threads);
     assert.deepEqual(found(of, 'thread:1'), ['0x200', '0x300']);
