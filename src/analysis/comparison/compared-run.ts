@@ -41,14 +41,38 @@ function* comparedRun(trace: Trace, options: RunOptions): Work<ComparedRun> {
   if (options.as !== undefined && !trace.format.isRecorded) {
     throw new TraceError('The setting as is for recorded traces: a written one says itself what it calls.');
   }
+  const under = yield* runUnder(trace, options);
+  const { policy, size, unit, base, overhead } = under.run.arena;
+  return {
+    operations: under.run.operationCount,
+    arena: { policy, size, unit, base, overhead },
+    ...(under.plain && { plain: under.plain }),
+    figures: yield* comparisonFigures(under.run, under.options, under.largestRequest),
+    internal: yield* meanInternal(under.run),
+  };
+}
+
+/** A trace run under a setting. */
+export interface RunUnder {
+  readonly run: Run;
+  /** What it was made with, the arena among them. */
+  readonly options: RunOptions;
+  /** The largest size, in bytes, that any request of the trace asks for. */
+  readonly largestRequest: number;
+  /** What ran as plain allocations; absent where nothing had to. */
+  readonly plain?: Omit<PlainTrace, 'trace'>;
+}
+
+/** Runs a trace with options, objects and kmallocs as plain allocations where its policy has no slabs. Throws TraceError where they make it impossible. */
+export function* runUnder(trace: Trace, options: RunOptions): Work<RunUnder> {
   const run = yield* runOf(trace, options);
-  const size = largestRequest(run);
-  if (run.arena.policy === 'buddy' || !needsSlabs(run)) return yield* measured(run, options, size, undefined);
+  const largest = largestRequest(run);
+  if (run.arena.policy === 'buddy' || !needsSlabs(run)) return { run, options, largestRequest: largest };
   const asked = trace.format.isRecorded && options.as === 'kmalloc' ? { ...trace, table: trace.table.asKmalloc() } : trace;
   const { trace: plain, ...counts } = yield* plainTrace(asked);
   // The arena of a recording is found by what it calls.
   const inThatArena: RunOptions = { ...options, as: undefined, arena: { ...figuresBesideSize(run.arena), size: run.arena.size } };
-  return yield* measured(yield* runOf(plain, inThatArena), inThatArena, size, counts);
+  return { run: yield* runOf(plain, inThatArena), options: inThatArena, largestRequest: largest, plain: counts };
 }
 
 function* runOf(trace: Trace, options: RunOptions): Work<Run> {
@@ -67,17 +91,6 @@ function needsSlabs({ table, operationCount }: Run): boolean {
     if ((kind >= OperationKind.AllocAt && kind <= OperationKind.Kmalloc) || kind >= OperationKind.Cache) return true;
   }
   return false;
-}
-
-function* measured(run: Run, options: RunOptions, size: number, plain: ComparedRun['plain']): Work<ComparedRun> {
-  const { policy, size: bytes, unit, base, overhead } = run.arena;
-  return {
-    operations: run.operationCount,
-    arena: { policy, size: bytes, unit, base, overhead },
-    ...(plain && { plain }),
-    figures: yield* comparisonFigures(run, options, size),
-    internal: yield* meanInternal(run),
-  };
 }
 
 /** The mean over the positions behind operations; null where there are none. */
