@@ -1,9 +1,11 @@
 // When traces are run: on opening, on edits after a pause, on saving or on command; each in slices, cancelled by what comes after it.
 import * as vscode from 'vscode';
 import { documentOf } from './places';
+import type { Trace } from '../trace/trace';
 import type { RunOptions } from '../replay/run/options';
 import type { Session } from '../session/session';
-import type { ParameterValues } from '../session/parameters';
+import { overruled, type ParameterValues } from '../session/parameters';
+import { optionsFor } from '../session/runner';
 import type { SessionStore } from '../session/store';
 import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
@@ -86,6 +88,13 @@ export class TraceRuns implements vscode.Disposable {
   /** The parameters the user has set for a trace. */
   parametersOf(session: Session): ParameterValues {
     return this.parameters.values(session.uri);
+  }
+
+  /** What a trace is run with where `by` holds in place of what is set for it. */
+  optionsWith({ uri }: Session, trace: Trace, by: RunOptions): RunOptions {
+    const set = this.parameters.of(uri);
+    const chosen = overruled(trace.format.isRecorded ? set : { ...set, as: undefined }, by);
+    return optionsFor(trace, { chosen, recordedDefaults: this.recordedDefaults(vscode.Uri.parse(uri)) });
   }
 
   /** Sets the parameters of a trace and remembers them; they hold from the next run on. */

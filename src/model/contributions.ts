@@ -16,6 +16,7 @@ const panelCommandIds = [
   'alloctrace.exportTable',
   'alloctrace.exportReport',
   'alloctrace.advise',
+  'alloctrace.compareWith',
   'alloctrace.revealAllocatingLine',
   'alloctrace.copyAddress',
   'alloctrace.breakOnBlock',
@@ -87,6 +88,9 @@ export interface GeneralSettings {
 
 /** The memory map's panel type, for its serializer and for `activeWebviewPanelId` in when clauses. */
 export const memoryMapViewType = 'alloctrace.memoryMap';
+
+/** The panel with a trace under several settings. */
+export const comparisonViewType = 'alloctrace.comparison';
 
 /** The editor of recordings that are no text. */
 export const binaryEditorType = 'alloctrace.recording';

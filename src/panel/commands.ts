@@ -9,6 +9,7 @@ import { afterOperation } from '../model/position';
 import { placeInArena, type PlaceInArena } from '../picture/allocation';
 import { adviseFor } from './advising';
 import { breakOnBlock } from './break-on-block';
+import { compareWith } from './comparing';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MapController } from '../picture/map-controller';
 import type { Panels } from './panels';
@@ -58,6 +59,10 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     'alloctrace.advise': async (form, classes) => {
       const source = await exportSource(host, panels);
       if (source) await adviseFor(host, source, form, classes);
+    },
+    'alloctrace.compareWith': async (settings) => {
+      const source = await exportSource(host, panels);
+      if (source) await compareWith(host, source, settings);
     },
     ...placeHandlers(host, panels),
   };

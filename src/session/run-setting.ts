@@ -92,6 +92,13 @@ export function readSweep(text: string, localize: Localize): Sweep | SettingErro
   return { text: `${name}=${value}`, name, points: sorted };
 }
 
+/** Reads a word that is a setting, or where it has several values a sweep. */
+export function readEither(text: string, localize: Localize): RunSetting | Sweep | SettingError {
+  const setting = readSetting(text, localize);
+  // Of a size such as 1,024 the comma is no sign of a list.
+  return 'error' in setting && /\.\.|,/.test(text) && (text.match(/=/g) ?? []).length === 1 ? readSweep(text, localize) : setting;
+}
+
 function readPair(
   text: string,
   names: readonly SettingName[],

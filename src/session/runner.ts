@@ -147,7 +147,8 @@ async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): P
   return slices.do(RecordedRun.of(run));
 }
 
-function optionsFor(trace: Trace, { chosen, recordedDefaults }: RunRequest): RunOptions {
+/** What a trace is run with: of a recording also what holds for all of them. */
+export function optionsFor(trace: Trace, { chosen, recordedDefaults }: Pick<RunRequest, 'chosen' | 'recordedDefaults'>): RunOptions {
   if (!trace.format.isRecorded) return chosen;
   const arena = { ...recordedDefaults.arena, ...chosen.arena };
   return {
