@@ -17,6 +17,7 @@ const panelCommandIds = [
   'alloctrace.exportReport',
   'alloctrace.advise',
   'alloctrace.compareWith',
+  'alloctrace.showSideBySideWith',
   'alloctrace.revealAllocatingLine',
   'alloctrace.copyAddress',
   'alloctrace.breakOnBlock',

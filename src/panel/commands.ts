@@ -13,6 +13,7 @@ import { compareWith } from './comparing';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MapController } from '../picture/map-controller';
 import type { Panels } from './panels';
+import { showSideBySide } from './side-by-side';
 import { hostViews } from './views';
 
 type PlaceCommandId =
@@ -63,6 +64,10 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     'alloctrace.compareWith': async (settings) => {
       const source = await exportSource(host, panels);
       if (source) await compareWith(host, source, settings);
+    },
+    'alloctrace.showSideBySideWith': async (setting) => {
+      const source = await exportSource(host, panels);
+      if (source) await showSideBySide(host, panels, source.session, setting);
     },
     ...placeHandlers(host, panels),
   };

@@ -122,7 +122,8 @@ function errorOf(word: string, host: Host): string[] {
   return 'error' in read ? [`${word}: ${read.error}`] : [];
 }
 
-function settingItems({ arena, caches, trace }: Run): SettingItem[] {
+/** Settings at hand for a trace. */
+export function settingItems({ arena, caches, trace }: Run): SettingItem[] {
   const separator = (label: string): SettingItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const item = (setting: string, description: string): SettingItem => ({ label: setting, description, setting });
   const isBuddy = arena.policy === 'buddy';

@@ -54,13 +54,14 @@ export class MemoryMapPanel {
       host.sessions,
       {
         post: (message) => void panel.webview.postMessage(message),
-        shown: (trace, pinned) => this.entitle(trace?.name, pinned),
+        shown: (trace, pinned, setting) => this.entitle(trace?.name, pinned, setting),
         nameOf,
         run: (session) => void host.runs.now(session),
         place: (session, placement) => void placeBlocks(host.runs, session, placement),
         placeBeside: (uri, position, placement) => events.placeBeside(uri, position, placement),
         hintWanted: () => !host.context.globalState.get<boolean>(hintDismissedKey, false),
         hintDismissed: () => void host.context.globalState.update(hintDismissedKey, true),
+        optionsWith: (session, trace, by) => host.runs.optionsWith(session, trace, by),
         openSample: () => void vscode.commands.executeCommand('alloctrace.openSample'),
         failed: (message) => host.log.error(`Memory map: ${message}`),
       },
@@ -105,6 +106,18 @@ export class MemoryMapPanel {
     return this.panel.visible ? this.panel.viewColumn : undefined;
   }
 
+  /** Resolves as soon as VS Code has said in which editor column it is. */
+  async placed(): Promise<void> {
+    if (this.panel.viewColumn !== undefined) return;
+    await new Promise<void>((resolve) => {
+      const told = this.panel.onDidChangeViewState(() => {
+        if (this.panel.viewColumn === undefined) return;
+        told.dispose();
+        resolve();
+      });
+    });
+  }
+
   /** What has the focus in the window is in this panel. */
   get active(): boolean {
     return this.panel.active;
@@ -115,8 +128,9 @@ export class MemoryMapPanel {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private entitle(name: string | undefined, pinned: boolean): void {
+  private entitle(name: string | undefined, pinned: boolean, setting: string | undefined): void {
     if (name === undefined) this.panel.title = vscode.l10n.t('Memory Map');
+    else if (setting !== undefined) this.panel.title = vscode.l10n.t('Memory Map ({1}): {0}', name, setting);
     else this.panel.title = pinned ? vscode.l10n.t('Memory Map: {0} (pinned)', name) : vscode.l10n.t('Memory Map: {0}', name);
     this.events.changed(this);
   }

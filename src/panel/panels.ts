@@ -55,6 +55,20 @@ export class Panels {
     return this.keep(MemoryMapPanel.open(this.host, this.events, this.besideAll(), saved));
   }
 
+  /** Shows a trace under a setting, as typed, beside the map of it as it is: both move together. One that is there already comes to the front. */
+  openBeside(uri: string, setting: string): MemoryMapPanel {
+    const isIt = ({ map }: MemoryMapPanel): boolean => map.shown?.uri === uri && map.setting === setting;
+    const there = [...this.panels].find(isIt);
+    there?.reveal();
+    const saved = { uri, setting, locked: true, pinned: true, side: true };
+    return there ?? this.keep(MemoryMapPanel.open(this.host, this.events, this.besideAll(), saved));
+  }
+
+  /** Whether a trace is to be seen as it is. */
+  shows(uri: string): boolean {
+    return [...this.panels].some(({ map, column }) => column !== undefined && map.shown?.uri === uri && map.setting === undefined);
+  }
+
   /** Takes in a panel that VS Code brings back. */
   restore(panel: ConstructorParameters<typeof MemoryMapPanel>[1], saved: unknown): void {
     this.keep(new MemoryMapPanel(this.host, panel, saved, this.events));

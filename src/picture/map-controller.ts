@@ -16,6 +16,7 @@ import { FirstPicture } from './first-picture';
 import { FrameMaker } from './frame-maker';
 import { FramePace } from './frame-pace';
 import type { ViewRegistry } from './host-view';
+import { OwnSetting } from './own-setting';
 import { Selected } from './selected';
 import { ShownTrace, type ShownTraceEvents } from './shown-trace';
 import { inspectByte } from './inspection';
@@ -74,13 +75,15 @@ export class MapController {
         this.selected.select(undefined);
       },
       changed: () => {
-        this.surroundings.shown(this.traceShown(), this.trace.pinned && !this.trace.isSide);
+        this.surroundings.shown(this.traceShown(), this.trace.pinned && !this.trace.isSide, this.setting);
         this.postState();
       },
       sessionChanged: (change) => this.sessionChanged(change),
       restored: (selected) => this.selected.select(selected),
     };
-    this.trace = new ShownTrace(sessions, events, saved);
+    const settingOf = (text: string, made: () => void): OwnSetting =>
+      new OwnSetting(text, (trace, by) => surroundings.optionsWith(this.shown!, trace, by), queue, localize, made);
+    this.trace = new ShownTrace(sessions, events, saved, settingOf);
     this.trace.start();
   }
 
@@ -101,6 +104,11 @@ export class MapController {
 
   get pinned(): boolean {
     return this.trace.pinned;
+  }
+
+  /** The setting of its own, as typed, that it shows its trace under; absent where there is none. */
+  get setting(): string | undefined {
+    return this.trace.besideSetting?.text;
   }
 
   /** Goes to a position of the run that is shown. */
@@ -297,7 +305,7 @@ export class MapController {
   }
 
   private postState(): void {
-    const { status, pinned, isSide, locked, missed, present } = this.trace;
+    const { status, pinned, isSide, locked, missed, present, besideSetting: setting } = this.trace;
     const run = present && summarizeRun(present.run, present.runId);
     this.post({
       type: 'state',
@@ -306,7 +314,9 @@ export class MapController {
       ...(isSide ? { locked } : {}),
       trace: this.traceShown(),
       active: missed && this.surroundings.nameOf(missed),
-      run,
+      setting,
+      // Under a setting blocks lie where that has them.
+      run: run && setting ? { ...run, hasAddresses: undefined } : run,
     });
   }
 

@@ -2,7 +2,7 @@
 import { afterOperation, type Position } from '../model/position';
 import type { Step } from '../engine/step';
 import type { Placement } from '../model/placement';
-import type { PanelStatus } from '../protocol/messages';
+import type { BesideSetting, PanelStatus } from '../protocol/messages';
 import type { SavedState } from '../protocol/saved-state';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
@@ -12,6 +12,7 @@ import type { StandsAt } from '../session/opening';
 import type { InnerPosition } from '../session/standpoint';
 import type { SessionStore } from '../session/store';
 import { OwnPlacement } from './own-placement';
+import type { OwnSetting } from './own-setting';
 import { Vantage } from './vantage';
 
 /** The moment that is shown. All that is said of it is read from one state. */
@@ -56,14 +57,19 @@ export class ShownTrace {
   /** Of a map beside another; the others show their trace's. */
   private readonly placement: OwnPlacement | undefined;
 
-  /** Shows nothing before `start`. */
+  /** Of a map beside another that shows its trace under another setting. */
+  private readonly setting: OwnSetting | undefined;
+
+  /** Shows nothing before `start`. `settingOf`: what makes the runs of a map with a setting of its own; told when one is made. */
   constructor(
     private readonly sessions: SessionStore,
     private readonly events: ShownTraceEvents,
-    { uri, pinned, position, selected, side, locked, placement }: SavedState,
+    { uri, pinned, position, selected, side, locked, placement, setting }: SavedState,
+    settingOf: (text: string, made: () => void) => OwnSetting,
   ) {
     const { lockstep, queue } = sessions;
-    if (side) this.placement = new OwnPlacement(placement, queue, () => this.placed());
+    if (side && setting !== undefined) this.setting = settingOf(setting, () => this.placed());
+    else if (side) this.placement = new OwnPlacement(placement, queue, () => this.placed());
     this.vantage = new Vantage(
       lockstep,
       side === true,
@@ -96,11 +102,12 @@ export class ShownTrace {
     return this.session?.uri ?? (this.isSide ? this.pinnedUri : undefined);
   }
 
-  /** Its latest finished run, also while a newer text is being run. With a placement of its own, undefined until that run is made; the state is the trace's. */
+  /** Its latest finished run, also while a newer text is being run. With a placement or a setting of its own, undefined until that run is made; the state is the trace's. */
   get ready(): ReadyState | undefined {
     const ready = this.session?.ready;
-    if (!ready || !this.placement) return ready;
-    const run = this.placement.of(ready.run);
+    const own = this.setting ?? this.placement;
+    if (!ready || !own) return ready;
+    const run = own.of(ready.run);
     return run && { ...ready, run };
   }
 
@@ -156,7 +163,14 @@ export class ShownTrace {
     const state = this.session?.state;
     if (state === undefined) return { kind: this.uri === undefined ? 'none' : 'closed' };
     if (state.kind !== 'ready') return state;
-    return this.ready ? { kind: 'ready' } : { kind: 'running', done: 0, total: 0 };
+    if (this.ready) return { kind: 'ready' };
+    const failure = this.setting?.failure;
+    return failure === undefined ? { kind: 'running', done: 0, total: 0 } : { kind: 'failed', message: failure };
+  }
+
+  /** The setting of its own that it shows the trace under; absent where there is none. */
+  get besideSetting(): BesideSetting | undefined {
+    return this.setting?.summary;
   }
 
   /** Undefined while there is no run. */
@@ -184,6 +198,7 @@ export class ShownTrace {
   dispose(): void {
     this.vantage.dispose();
     this.placement?.dispose();
+    this.setting?.dispose();
     this.sessionSubscription?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }

@@ -125,6 +125,14 @@ export interface OperationSummary {
   readonly text: string;
 }
 
+/** A setting that a trace is shown under beside itself. */
+export interface BesideSetting {
+  /** As typed. */
+  readonly text: string;
+  /** The position behind the first operation that comes out otherwise than in the trace as it is, and its line; null where none does, absent while that is not known. */
+  readonly parting?: { readonly position: number; readonly line: number } | null;
+}
+
 export interface StateMessage {
   readonly type: 'state';
   readonly status: PanelStatus;
@@ -134,6 +142,8 @@ export interface StateMessage {
   readonly trace?: { readonly uri: string; readonly name: string };
   /** The active trace's name, where the panel follows no more and shows another. */
   readonly active?: string;
+  /** Of a panel that shows the trace under another setting. */
+  readonly setting?: BesideSetting;
   /** The latest finished run, also while another one is under way. */
   readonly run?: RunSummary;
 }

@@ -56,6 +56,8 @@ export const readSavedState = fields({
   locked: truth,
   /** Where the blocks lay; of one beside another that is its own. */
   placement: oneOf(placements),
+  /** The setting, as typed, that one beside another shows its trace under. */
+  setting: text,
   /** Operations done. */
   position: wholeFrom(0),
   /** The name of the view that is shown. */

@@ -105,3 +105,31 @@ describe('memory maps side by side', () => {
     assert.match(await side.locator('h1').innerText(), /textbook-buddy/);
   });
 });
+
+describe('a trace beside itself under another setting', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({ viewport: { width: 1600, height: 900 } });
+    await workbench.openFile('out-of-memory-by-fragmentation.alloctrace');
+  });
+
+  after(() => workbench?.close());
+
+  it('is shown in two maps that move together, and goes to where they part', async () => {
+    await workbench.runCommand('AllocTrace: Show Side by Side With…');
+    await workbench.pick(/^policy=first-fit/);
+    const side = await workbench.webview('.beside-line:not([hidden]) button');
+    const main = await workbench.webview('#map-rows');
+    const line = await side.locator('.beside-line').innerText();
+    const [, operation] =
+      /^policy=first-fit beside the trace as it is: they part at operation (\d+), line \d+\. Go there$/.exec(line) ?? [];
+    assert.ok(operation, line);
+    await side.locator('.recorded-stage').waitFor();
+    await side.locator('.beside-line button').click();
+    await standsAt(side, Number(operation));
+    await standsAt(main, Number(operation));
+    await workbench.page.locator('.tab', { hasText: 'Memory Map (policy=first-fit): out-of-memory-by-fragmentation.alloctrace' }).waitFor();
+    await workbench.screenshot('beside-setting');
+  });
+});

@@ -71,6 +71,7 @@ export class App {
     this.announcer = new Announcer(strings);
     this.questions = new Questions((question) => host.send(question));
     this.header = new Header(strings, {
+      moveTo: (position) => this.moveTo(position),
       pin: (pinned) => host.send({ type: 'pin', pinned }),
       lock: (locked) => host.send({ type: 'lock', locked }),
       shortcuts: () => this.toggleShortcuts(),
@@ -131,7 +132,15 @@ export class App {
       this.stage.area,
       this.timeline.root,
     );
-    root.replaceChildren(this.header.root, this.hint.root, this.placeholder.root, this.content, this.announcer.root, this.shortcuts.root);
+    root.replaceChildren(
+      this.header.root,
+      this.header.line.root,
+      this.hint.root,
+      this.placeholder.root,
+      this.content,
+      this.announcer.root,
+      this.shortcuts.root,
+    );
     prepareContextMenus(root, this.stage.root, () => (this.content.hidden || this.changeover.busy ? undefined : this.stage.active));
     this.timeline.setTheme(this.stage.theme);
     listenToKeys(document, {
@@ -304,6 +313,7 @@ export class App {
       pinned: state?.pinned ?? saved.pinned ?? false,
       side: state ? state.locked !== undefined : saved.side,
       locked: state ? state.locked : saved.locked,
+      setting: state ? state.setting?.text : saved.setting,
       placement: state?.run ? chosenPlacement(state.run.placement) : saved.placement,
       position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
       view: this.tab,

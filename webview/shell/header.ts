@@ -6,22 +6,29 @@ import { formatSize } from '../../src/model/size';
 import type { RunSummary, StateMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { countedText, element, fill } from '../components/dom';
+import { BesideLine } from './beside-line';
 
 /** Which trace the map shows, the shape of its arena, and the pin. */
 export class Header {
   readonly root = element('header', { class: 'header' });
+  /** Below it. */
+  readonly line: BesideLine;
 
   constructor(
     private readonly strings: Strings,
     private readonly events: {
+      moveTo(position: number): void;
       pin(pinned: boolean): void;
       lock(locked: boolean): void;
       shortcuts(): void;
       menu(button: HTMLElement): void;
     },
-  ) {}
+  ) {
+    this.line = new BesideLine(strings, events.moveTo);
+  }
 
-  update({ pinned, locked, trace, active, run, status }: StateMessage): void {
+  update({ pinned, locked, trace, active, run, status, setting }: StateMessage): void {
+    this.line.update(setting);
     const { strings, events } = this;
     const summary = run && !run.holdsSnapshots ? summaryOf(strings, run) : undefined;
     const pin = pinned ? strings.unpin : strings.pin;

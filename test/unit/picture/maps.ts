@@ -6,6 +6,7 @@ import type { MapSurroundings } from '../../../src/picture/map-surroundings';
 import type { SavedState } from '../../../src/protocol/saved-state';
 import type { SessionStore } from '../../../src/session/store';
 import type { MapRequest } from '../../../webview/views/map/protocol';
+import type { RecordedRequest } from '../../../webview/views/recorded/protocol';
 
 /** All of an arena of 64 units, each drawn by itself. */
 export const wholeArena: MapRequest = {
@@ -18,6 +19,9 @@ export const wholeArena: MapRequest = {
   colorBy: 'state',
 };
 
+/** All regions of memory as it was recorded, or of blocks of any length. */
+export const allRegions: RecordedRequest = { kind: 'recorded', colorBy: 'state', fitRows: 20, from: 0, count: 20, pixels: 64 };
+
 /** A map whose page has not said yet that it runs; what is not given of its surroundings does nothing. */
 export function openMap(store: SessionStore, given: Partial<MapSurroundings>, saved?: SavedState): MapController {
   const nothing = (): void => undefined;
@@ -28,6 +32,7 @@ export function openMap(store: SessionStore, given: Partial<MapSurroundings>, sa
     run: nothing,
     place: nothing,
     placeBeside: nothing,
+    optionsWith: (_session, _trace, by) => by,
     hintWanted: () => false,
     hintDismissed: nothing,
     openSample: nothing,

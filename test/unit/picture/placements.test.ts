@@ -8,7 +8,7 @@ import { SessionStore } from '../../../src/session/store';
 import type { RecordedRequest } from '../../../webview/views/recorded/protocol';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
-import { openMap, wholeArena } from './maps';
+import { allRegions, openMap, wholeArena } from './maps';
 import { ShownMap } from './shown-map';
 
 const recording = [
@@ -19,7 +19,6 @@ const recording = [
   '@ a:[0x4] - 0x1000',
   '',
 ].join('\n');
-const regions: RecordedRequest = { kind: 'recorded', colorBy: 'state', fitRows: 20, from: 0, count: 20, pixels: 64 };
 
 async function opened(content: string, name: string) {
   const posted: ToWebview[] = [];
@@ -70,7 +69,7 @@ describe('A map of a recording', () => {
     map.receive({ type: 'select', byte: simulated.offsetOf(1) });
     assert.equal(ask(wholeArena)?.selection?.operation, 1);
     await run('recorded');
-    const frame = ask(regions);
+    const frame = ask(allRegions);
     assert.equal(session.position.operation, 3);
     assert.deepEqual(frame?.selection, { kind: 'allocated', from: 0x50, to: 0x80, line: 3, handle: '0x40000000', operation: 1 });
     assert.equal(frame.body.kind, 'recorded');
@@ -84,10 +83,10 @@ describe('A map of a recording', () => {
 
   it('never draws blocks up as another placement has them', async () => {
     const { run, ask } = await opened(recording, 'a.mtrace');
-    assert.equal(ask(regions), undefined);
+    assert.equal(ask(allRegions), undefined);
     await run('recorded');
     assert.equal(ask(wholeArena), undefined);
-    assert.equal(ask(regions)?.body.kind, 'recorded');
+    assert.equal(ask(allRegions)?.body.kind, 'recorded');
   });
 
   it('has the other placement asked for by the page and by the view’s command', async () => {
@@ -101,7 +100,7 @@ describe('A map of a recording', () => {
   it('finds by recorded addresses, from match to match over the regions', async () => {
     const { map, run, ask, last } = await opened(recording, 'a.mtrace');
     await run('recorded');
-    ask(regions);
+    ask(allRegions);
     map.receive({ type: 'filter', text: 'size>=16' });
     map.receive({ type: 'drawn', sequence: last('frame').sequence });
     const offsets: (number | undefined)[] = [];
@@ -124,7 +123,7 @@ describe('Maps of a recording side by side', () => {
     const side = new ShownMap(store, { uri: session.uri, position: locked ? undefined : 2, pinned: true, side: true, locked, placement });
     const settled = async (): Promise<void> => {
       while (side.state?.status.kind !== 'ready') await new Promise((resolve) => setImmediate(resolve));
-      side.look(side.state.run?.placement === 'recorded' ? regions : wholeArena);
+      side.look(side.state.run?.placement === 'recorded' ? allRegions : wholeArena);
     };
     return { ...main, side, settled };
   };

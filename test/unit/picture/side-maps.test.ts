@@ -5,6 +5,7 @@ import type { Session } from '../../../src/session/session';
 import { SessionStore } from '../../../src/session/store';
 import { textSource } from '../session/sessions';
 import { CountingQueue } from '../work/queues';
+import { allRegions } from './maps';
 import { ShownMap } from './shown-map';
 
 const text = ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c[0..1] = alloc 4'].join('\n');
@@ -109,5 +110,57 @@ describe('Maps side by side', () => {
     main.controller.receive({ type: 'pin', pinned: false });
     assert.equal(main.state?.active, undefined);
     assert.equal(main.state?.trace?.name, 'b.alloctrace');
+  });
+});
+
+describe('A map under another setting beside its trace', () => {
+  const lines = ['arena 64 unit 8', 'a = alloc 8', 'free a', 'b = alloc 8', 'c = alloc 20', 'd = alloc 8'];
+  let store: SessionStore;
+  let session: Session;
+  let main: ShownMap;
+  /** All work of the queue is done between two turns of the event loop. */
+  const made = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const beside = (setting: string): ShownMap => new ShownMap(store, { uri: session.uri, setting, locked: true, pinned: true, side: true });
+
+  beforeEach(async () => {
+    store = new SessionStore(() => Promise.resolve(), english, new CountingQueue());
+    session = store.open('file:///a.alloctrace');
+    await session.run(textSource(lines.join('\n')));
+    store.setActive(session);
+    main = new ShownMap(store);
+  });
+
+  it('says where the two part, and moves there with the other', async () => {
+    const side = beside('policy=first-fit');
+    await made();
+    side.look(allRegions);
+    assert.deepEqual(side.state?.setting, { text: 'policy=first-fit', parting: { position: 4, line: 5 } });
+    assert.equal(side.state?.run?.arena.policy, 'first-fit');
+    assert.equal(main.state?.setting, undefined);
+    side.controller.receive({ type: 'moveTo', position: 4 });
+    assert.deepEqual([main.frame?.position, side.frame?.position], [4, 4]);
+    assert.deepEqual([main.frame?.operation?.address, side.frame?.operation?.address], ['0x20', '0x8']);
+  });
+
+  it('says so where they never part', async () => {
+    const side = beside('fit=lifo');
+    await made();
+    assert.equal(side.state?.setting?.parting, null);
+  });
+
+  it('is run anew with its trace', async () => {
+    const side = beside('policy=first-fit');
+    await made();
+    await session.run(textSource('arena 64 unit 8\na = alloc 8\nb = alloc 8'));
+    await made();
+    assert.deepEqual([side.state?.run?.operationCount, side.state?.setting?.parting], [2, null]);
+  });
+
+  it('says why there can be no run', async () => {
+    const side = beside('policy=first-fit,unit=7');
+    await made();
+    assert.equal(side.state?.status.kind, 'failed');
+    const { status } = beside('nothing').state!;
+    assert.match(status.kind === 'failed' ? status.message : '', /^It is NAME=VALUE/);
   });
 });
