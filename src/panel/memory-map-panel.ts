@@ -30,6 +30,8 @@ export interface PanelEvents {
 export class MemoryMapPanel {
   /** What is shown, and how. */
   readonly map: MapController;
+  /** Resolves when the page runs: from then on it is also known in which editor column it is. */
+  readonly started: Promise<void>;
   private readonly subscriptions: vscode.Disposable[];
 
   /** Opens a panel in an editor column; what has the focus keeps it. `saved`: what it begins with. */
@@ -69,8 +71,13 @@ export class MemoryMapPanel {
       host.localize,
       readSavedState(saved),
     );
+    let started = (): void => undefined;
+    this.started = new Promise((resolve) => (started = resolve));
     this.subscriptions = [
-      panel.webview.onDidReceiveMessage((message: ToHost) => this.map.receive(message)),
+      panel.webview.onDidReceiveMessage((message: ToHost) => {
+        if (message.type === 'ready') started();
+        this.map.receive(message);
+      }),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.map.hidden();
         if (panel.active) events.used(this);
@@ -104,18 +111,6 @@ export class MemoryMapPanel {
   /** The editor column in which it is to be seen; none while a tab hides it. */
   get column(): vscode.ViewColumn | undefined {
     return this.panel.visible ? this.panel.viewColumn : undefined;
-  }
-
-  /** Resolves as soon as VS Code has said in which editor column it is. */
-  async placed(): Promise<void> {
-    if (this.panel.viewColumn !== undefined) return;
-    await new Promise<void>((resolve) => {
-      const told = this.panel.onDidChangeViewState(() => {
-        if (this.panel.viewColumn === undefined) return;
-        told.dispose();
-        resolve();
-      });
-    });
   }
 
   /** What has the focus in the window is in this panel. */

@@ -23,7 +23,7 @@ export async function showSideBySide(host: Host, panels: Panels, session: Sessio
     return void vscode.window.showErrorMessage(vscode.l10n.t('{0} is no setting. {1}', text, setting.error));
   }
   // The other one opens beside it: where that is has to be known.
-  if (!panels.shows(session.uri)) await panels.show().placed();
+  if (!panels.shows(session.uri)) await panels.show().started;
   panels.openBeside(session.uri, setting.text);
 }
 

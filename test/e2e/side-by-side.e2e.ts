@@ -116,6 +116,10 @@ describe('a trace beside itself under another setting', () => {
 
   after(() => workbench?.close());
 
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot('failed-beside-setting');
+  });
+
   it('is shown in two maps that move together, and goes to where they part', async () => {
     await workbench.runCommand('AllocTrace: Show Side by Side With…');
     await workbench.pick(/^policy=first-fit/);

@@ -24,7 +24,7 @@ export class Header {
       menu(button: HTMLElement): void;
     },
   ) {
-    this.line = new BesideLine(strings, events.moveTo);
+    this.line = new BesideLine(strings, (position) => events.moveTo(position));
   }
 
   update({ pinned, locked, trace, active, run, status, setting }: StateMessage): void {
