@@ -35,6 +35,7 @@ export function compareArguments(
   return {
     command: 'compareSettings',
     ...shared,
+    patternTexts: pattern,
     settings: readAll('with', settings, (text) => readSetting(text, localize)),
     sweeps: readAll('sweep', sweeps, (text) => readSweep(text, localize)),
     kind: json ? 'json' : csv ? 'csv' : output === undefined ? 'text' : 'html',

@@ -19,8 +19,8 @@ import { shortening } from './shortened';
 
 /** Compares the runs of one trace. Throws `Failure`. */
 export async function compareSettingsCommand(
-  { paths, format, patterns, settings, sweeps, kind, output: target }: CompareSettingsArguments,
-  { stdin, localize: localized }: Environment,
+  { paths, format, patterns, patternTexts, settings, sweeps, kind, output: target }: CompareSettingsArguments,
+  { stdin, folder, localize: localized }: Environment,
   output: Output,
   progress: Progress,
 ): Promise<ExitStatus> {
@@ -34,7 +34,7 @@ export async function compareSettingsCommand(
     );
   }
   const plan = new ComparisonPlan(settings, sweeps);
-  const comparison = plan.comparison(runAll(trace, plan.runs, progress));
+  const comparison = plan.comparison(await runAll({ file, format, patterns: patternTexts }, trace, plan.runs, folder, progress));
   progress.clear();
   const name = file === '-' ? '<stdin>' : path.basename(file);
   if (kind === 'json') output.write(settingsJson(file, comparison));

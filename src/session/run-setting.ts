@@ -1,6 +1,7 @@
 // Settings that a comparison runs a trace under, as they are typed: `policy=tlsf`, `fit=lifo,unit=64`; and sweeps, which are one for each value of a
 // parameter: `unit=16,32,64`, `min_partial=0..8`, `arena=1MiB..64MiB`.
 import type { Localize } from '../model/localize';
+import { writeSize } from '../model/size-grammar';
 import type { RunOptions } from '../replay/run/options';
 import { overruled, readParameter, settingNames, type SettingName } from './parameters';
 
@@ -130,7 +131,7 @@ function rangeOf(name: SettingName, first: string, rest: string, localize: Local
   if (to < from || step === 0) return { error: localize('A range goes up: FIRST..LAST or FIRST..LAST:STEP.') };
   const words: string[] = [];
   for (let value = from; value <= to; value = nextOf(name, value, step)) {
-    words.push(String(value));
+    words.push(isSize(name) ? writeSize(value) : String(value));
     if (words.length > mostSettings) break;
   }
   return words;

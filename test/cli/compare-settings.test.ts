@@ -151,6 +151,22 @@ describe('alloctrace compare --with', () => {
     assert.ok(line.points[0].internal! < line.points[2].internal!, 'larger units waste more');
   });
 
+  it('comes to the same in threads as one run after another', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-'));
+    try {
+      const file = path.join(folder, 'phases.alloctrace');
+      await alloctrace(['generate', '--model', 'phases', '--allocations', '20000', '-o', file]);
+      const options = [...withEach('policy=tlsf', 'unit=48', 'policy=best-fit'), '--json'];
+      const inThreads = await alloctrace(['compare', file, ...options]);
+      // What comes in by a pipe cannot be read a second time.
+      const inTurn = await alloctrace(['compare', '-', ...options], readFileSync(file, 'utf8'));
+      assert.deepEqual([inThreads.status, inThreads.stderr, inTurn.stderr], [0, '', '']);
+      assert.deepEqual({ ...(JSON.parse(inThreads.stdout) as Report), file: '-' }, JSON.parse(inTurn.stdout));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('writes a page', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-'));
     try {
