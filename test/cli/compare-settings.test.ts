@@ -167,6 +167,13 @@ describe('alloctrace compare --with', () => {
     }
   });
 
+  it('prints what README shows', async () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const [, words, shown] = /```sh\nalloctrace (compare media\/samples\/.*)\n```\n\n```\n([^`]+)```/.exec(readme)!;
+    const { stdout } = await alloctrace(words.split(' '), '', { cwd: root });
+    assert.equal(stdout, shown);
+  });
+
   it('writes a page', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-'));
     try {
