@@ -30,6 +30,10 @@ body { --ground: var(--vscode-editor-background); --text: var(--vscode-foregroun
 export async function compareWith(host: Host, { session }: ExportSource, given: unknown): Promise<void> {
   const shown = session.ready?.run.simulated;
   if (!shown) return;
+  if (shown.trace.snapshots) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This log holds tables of memory and no calls: there is nothing to compare.'));
+    return;
+  }
   const texts = isTexts(given) ? given : await askSettings(host, shown);
   if (!texts) return;
   // Asked for after the questions: an edit meanwhile has made another run.
