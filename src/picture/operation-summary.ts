@@ -60,7 +60,7 @@ function extentOf(run: Run): number {
   if (run.operationCount > extentOperations) return run.arena.size;
   let extent = 0;
   for (let op = 0; op < run.operationCount; op++) {
-    const end = run.blockOffsetOf(op) + run.heldOf(op);
+    const end = run.offsetOf(op) + run.heldOf(op);
     if (end > extent) extent = end;
     if (extent > enough) return run.arena.size;
   }
@@ -123,8 +123,8 @@ function endsAllocation(kind: OperationKind): boolean {
   return kind === OperationKind.Free || kind === OperationKind.Realloc;
 }
 
-/** Where the block of the allocation that operation `op` made lies, in bytes from the base. */
+/** Where the allocation that operation `op` made lies, in bytes from the base. */
 export function bytesOf(run: Run, op: number): { from: number; to: number } {
-  const from = run.blockOffsetOf(op);
+  const from = run.offsetOf(op);
   return { from, to: from + run.heldOf(op) };
 }

@@ -21,5 +21,5 @@ function isAlike(one: Run, other: Run, op: number): boolean {
   if (one.errorOf(op) !== other.errorOf(op)) return false;
   const isThere = one.results.allocated(op);
   if (isThere !== other.results.allocated(op)) return false;
-  return !isThere || one.blockOffsetOf(op) === other.blockOffsetOf(op);
+  return !isThere || one.startOf(op) === other.startOf(op);
 }

@@ -85,7 +85,7 @@ function lifeHover(context: HoverContext, op: number): string {
     index.cursorAt(op + 1),
     [
       { offset, bytes: requested, kind: 'subject' },
-      { offset: offset + requested, bytes: run.blockOffsetOf(op) + held - offset - requested, kind: 'padding' },
+      { offset: offset + requested, bytes: held - requested, kind: 'padding' },
     ],
     localize('Where it lies in the arena'),
   );
@@ -160,9 +160,7 @@ function rangeHover({ index, text, localize, link }: HoverContext, token: Token,
   ];
   if (freed.size > 0) items.push(localize('Freed or resized on {0}.', lines(freed)));
   if (leaked > 0) items.push(localize('{0} of them ({1}) are never freed.', leaked, formatPercent(leaked / allocations.length)));
-  const pieces = allocations
-    .slice(0, 2000)
-    .map((op) => ({ offset: run.blockOffsetOf(op), bytes: run.heldOf(op), kind: 'subject' as const }));
+  const pieces = allocations.slice(0, 2000).map((op) => ({ offset: run.offsetOf(op), bytes: run.heldOf(op), kind: 'subject' as const }));
   const position = Math.max(...allocations.slice(0, 100_000)) + 1;
   const picture = arenaPicture(index.cursorAt(position), pieces, localize('Where they lie in the arena'));
   return `**${code(textOfToken(text, token))}**\n\n${items.map((item) => `- ${item}`).join('\n')}\n\n${picture}`;

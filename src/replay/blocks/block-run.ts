@@ -52,11 +52,7 @@ export class BlockRun extends Run {
 
   /** Behind the header. */
   override offsetOf(op: number): number {
-    return this.blockOffsetOf(op) + this.arena.overhead;
-  }
-
-  override blockOffsetOf(op: number): number {
-    return Math.max(this.results.unit(op), 0) * this.arena.unit;
+    return Math.max(this.results.unit(op), 0) * this.arena.unit + this.arena.overhead;
   }
 
   /** Only a realloc can leave its block where it was; it may have another length now. */

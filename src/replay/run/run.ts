@@ -216,11 +216,6 @@ export class Run {
     return offsetOf(this.results, this.caches, this.arena.unit, op);
   }
 
-  /** Where the block begins that it set aside, from the base: before `offsetOf` where blocks have headers. Bytes. */
-  blockOffsetOf(op: number): number {
-    return this.offsetOf(op);
-  }
-
   /** The handle of operation `op`, as written. Empty where it has none. */
   handleText(op: number): string {
     const handle = this.table.handle[op];
