@@ -21,3 +21,10 @@ export function ceilOrder(n: number, granule: number): number {
 export function roundUp(n: number, multiple: number): number {
   return Math.ceil(n / multiple) * multiple;
 }
+
+/** Bits of a 32-bit integer that are set (Warren, Hacker's Delight, 5-1). */
+export function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { createArena, defaultMachine, defaultPage, isFault, type ArenaConfig, type Fit, type MachineConfig } from '../../src/engine/config';
 import { Engine, Outcome } from '../../src/engine/engine';
 import { Place } from '../../src/engine/place';
+import { BlockEngine } from '../../src/engine/policies/block-engine';
+import { policyRules } from '../../src/engine/policies/policy';
+import type { PolicyName } from '../../src/model/policy';
 import { Workspace } from '../../src/replay/run/workspace';
 import { HandleTable } from '../../src/trace/handle-table';
 import { NameTable } from '../../src/trace/name-table';
@@ -43,6 +46,29 @@ export function engineContender(name: string, stream: Stream, fit: Fit): Contend
       const size = sizes[i];
       if (size < 0) engine.release(places[block], units[block]);
       else if (engine.allocate(size, i) === Outcome.Done) {
+        places[block] = engine.place;
+        units[block] = engine.unit;
+      } else places[block] = Place.Nowhere;
+    }
+  };
+  return { name, replay };
+}
+
+/** The engine of another policy, on the arena that it has for the stream. */
+export function policyContender(name: string, stream: Stream, policy: PolicyName): Contender {
+  const { defaultUnit } = policyRules[policy];
+  const arena = createArena({ size: stream.arenaSize, unit: defaultUnit === 1 ? stream.unit : defaultUnit, base: 0n, policy });
+  if (isFault(arena)) throw new Error(arena.message);
+  const engine = new BlockEngine(arena, machineOf(stream));
+  const { sizes, blocks } = stream;
+  const places = new Int32Array(stream.blockCount);
+  const units = new Int32Array(stream.blockCount);
+  const replay = (): void => {
+    for (let i = 0; i < sizes.length; i++) {
+      const block = blocks[i];
+      const size = sizes[i];
+      if (size < 0) engine.release(places[block], units[block]);
+      else if (engine.allocate(size) === Outcome.Done) {
         places[block] = engine.place;
         units[block] = engine.unit;
       } else places[block] = Place.Nowhere;

@@ -9,12 +9,14 @@ import { measureFindings } from './findings';
 import { measureHistory } from './history';
 import { readHostTimings } from './host';
 import { measureParsing } from './parse';
+import { measurePolicies } from './policies';
 import { measureRecordings } from './recorded';
 import { root } from '../project';
 import { formatFigures } from './report';
 
 const subjects = {
   engine: measureEngine,
+  policies: measurePolicies,
   parse: measureParsing,
   recordings: measureRecordings,
   history: measureHistory,

@@ -1,99 +1,148 @@
 // Free blocks by address, so that the lowest one that is large enough is found without looking at those before it: first fit, next fit and heap_4
 // search in it.
+import { Block, Field, type BlockRecords } from './block-records';
+import { UnitSet, unitGroup } from './unit-set';
 
-/** Units of a group, as a shift: the starts of its blocks are the bits of a word. */
-const groupShift = 5;
-const groupMask = 31;
+/** Children of a node, as a shift. */
+const fanShift = 2;
 
-/** A tree of the largest free block in each group of units, in two, four groups and so on up to all of them. */
+/** A tree of the largest free block in each group of units, in four groups, in sixteen and so on up to all of them. */
 export class AddressTree {
-  /** By node: 1 is the root, 2n and 2n + 1 lie below n. */
+  /** By node: 1 is the root, 4n to 4n + 3 lie below n. */
   private readonly greatest: Int32Array;
-  /** By group, a bit for each unit that a free block starts at. */
-  private readonly starts: Int32Array;
   /** The node of the first group. */
   private readonly firstLeaf: number;
+  private readonly starts: UnitSet;
 
-  /** `lengths`: at the first unit of each free block its units, negative. */
-  constructor(private readonly lengths: Int32Array) {
-    const groups = (lengths.length >>> groupShift) + 1;
-    this.firstLeaf = groups === 1 ? 1 : 1 << (32 - Math.clz32(groups - 1));
-    this.starts = new Int32Array(groups);
-    this.greatest = new Int32Array(2 * this.firstLeaf);
+  constructor(
+    private readonly records: BlockRecords,
+    units: number,
+  ) {
+    this.starts = new UnitSet(units);
+    let firstLeaf = 1;
+    while (firstLeaf < this.starts.groups) firstLeaf <<= fanShift;
+    this.firstLeaf = firstLeaf;
+    this.greatest = new Int32Array(2 * firstLeaf);
   }
 
   get largest(): number {
     return this.greatest[1];
   }
 
-  add(unit: number, units: number): void {
-    const { greatest } = this;
-    const group = unit >>> groupShift;
-    this.starts[group] |= 1 << (unit & groupMask);
-    for (let node = this.firstLeaf + group; node > 0 && greatest[node] < units; node >>>= 1) greatest[node] = units;
+  add(block: number, unit: number, units: number): void {
+    this.starts.add(unit);
+    this.records.place(block, unit);
+    this.raise(unitGroup(unit), units);
   }
 
   remove(unit: number, units: number): void {
-    const { greatest } = this;
-    const group = unit >>> groupShift;
-    this.starts[group] &= ~(1 << (unit & groupMask));
-    let node = this.firstLeaf + group;
-    if (greatest[node] > units) return;
-    greatest[node] = this.greatestIn(group);
-    while (node > 1) {
-      node >>>= 1;
-      const left = greatest[2 * node];
-      const right = greatest[2 * node + 1];
-      const now = left > right ? left : right;
-      if (greatest[node] === now) return;
-      greatest[node] = now;
-    }
+    this.starts.delete(unit);
+    this.lower(unitGroup(unit), units);
   }
 
-  /** The lowest block of at least so many units that starts at `from` or above; -1 where there is none. */
-  firstFrom(from: number, units: number): number {
-    const { greatest, firstLeaf } = this;
-    if (greatest[1] < units) return -1;
-    let node = 1;
-    if (from > 0) {
-      const group = from >>> groupShift;
-      if (group >= this.starts.length) return -1;
-      node = firstLeaf + group;
-      if (greatest[node] >= units) {
-        const found = this.firstIn(group, this.starts[group] & (-1 << (from & groupMask)), units);
-        if (found >= 0) return found;
-      }
-      // Up to where something to the right is large enough.
-      while ((node & 1) === 1 || greatest[node + 1] < units) {
-        node >>>= 1;
-        if (node <= 1) return -1;
-      }
-      node++;
+  /** A block that had `units` from `unit` on has others now. */
+  change(block: number, unit: number, units: number, nowUnit: number, nowUnits: number): void {
+    if (unit !== nowUnit) {
+      this.starts.move(unit, nowUnit);
+      this.records.place(block, nowUnit);
     }
-    while (node < firstLeaf) node = greatest[2 * node] >= units ? 2 * node : 2 * node + 1;
-    const group = node - firstLeaf;
-    return this.firstIn(group, this.starts[group], units);
+    // What is there now first: what was there is then mostly not the largest of its node any more.
+    this.raise(unitGroup(nowUnit), nowUnits);
+    this.lower(unitGroup(unit), units);
+  }
+
+  /** The lowest block of at least so many units that starts at `from` or above; `Block.None` where there is none. */
+  firstFrom(from: number, units: number): number {
+    const { greatest } = this;
+    if (greatest[1] < units) return Block.None;
+    if (from === 0) return this.firstBelow(1, units);
+    const group = unitGroup(from);
+    if (group >= this.starts.groups) return Block.None;
+    let node = this.firstLeaf + group;
+    if (greatest[node] >= units) {
+      const found = this.firstIn(group, this.starts.wordFrom(from), units);
+      if (found !== Block.None) return found;
+    }
+    // Up to where something to the right is large enough.
+    for (; node > 1; node >>= fanShift) {
+      for (let right = node + 1; (right & 3) !== 0; right++) if (greatest[right] >= units) return this.firstBelow(right, units);
+    }
+    return Block.None;
   }
 
   clear(): void {
-    this.greatest.fill(0);
-    this.starts.fill(0);
+    this.clearBelow(1);
+    this.starts.clear();
+  }
+
+  /** The lowest block of at least so many units in a node that has one. */
+  private firstBelow(top: number, units: number): number {
+    const { greatest, firstLeaf } = this;
+    let node = top;
+    while (node < firstLeaf) {
+      // The first child that is not too small, without a branch, which nothing could foresee: a sign tells what is.
+      const child = node << fanShift;
+      const first = (greatest[child] - units) >>> 31;
+      const second = first & ((greatest[child + 1] - units) >>> 31);
+      const third = second & ((greatest[child + 2] - units) >>> 31);
+      node = child + first + second + third;
+    }
+    const group = node - firstLeaf;
+    return this.firstIn(group, this.starts.word(group), units);
+  }
+
+  private raise(group: number, units: number): void {
+    const { greatest } = this;
+    for (let node = this.firstLeaf + group; node > 0 && greatest[node] < units; node >>= fanShift) greatest[node] = units;
+  }
+
+  /** A block of so many units is in a group no more. */
+  private lower(group: number, units: number): void {
+    const { greatest } = this;
+    let node = this.firstLeaf + group;
+    if (greatest[node] > units) return;
+    let most = this.greatestIn(group);
+    while (most < units) {
+      greatest[node] = most;
+      node >>= fanShift;
+      if (node === 0 || greatest[node] > units) return;
+      const child = node << fanShift;
+      most = larger(larger(greatest[child], greatest[child + 1]), larger(greatest[child + 2], greatest[child + 3]));
+    }
+  }
+
+  private clearBelow(node: number): void {
+    const { greatest, firstLeaf } = this;
+    if (greatest[node] === 0) return;
+    greatest[node] = 0;
+    if (node >= firstLeaf) return;
+    for (let child = node << fanShift; child < (node + 1) << fanShift; child++) this.clearBelow(child);
   }
 
   private firstIn(group: number, among: number, units: number): number {
+    const { records } = this;
+    const { fields } = records;
     for (let bits = among; bits !== 0; bits &= bits - 1) {
-      const unit = (group << groupShift) + 31 - Math.clz32(bits & -bits);
-      if (-this.lengths[unit] >= units) return unit;
+      const block = records.startingAt(this.starts.unitOf(group, bits));
+      if (-fields[block + Field.Units] >= units) return block;
     }
-    return -1;
+    return Block.None;
   }
 
   private greatestIn(group: number): number {
+    const { records } = this;
+    const { fields } = records;
     let greatest = 0;
-    for (let bits = this.starts[group]; bits !== 0; bits &= bits - 1) {
-      const units = -this.lengths[(group << groupShift) + 31 - Math.clz32(bits & -bits)];
+    for (let bits = this.starts.word(group); bits !== 0; bits &= bits - 1) {
+      const units = -fields[records.startingAt(this.starts.unitOf(group, bits)) + Field.Units];
       if (units > greatest) greatest = units;
     }
     return greatest;
   }
+}
+
+/** The larger of two counts of units, without a branch. */
+function larger(a: number, b: number): number {
+  const less = a - b;
+  return a - (less & (less >> 31));
 }

@@ -1,141 +1,124 @@
 // Best fit: the smallest free block that is large enough, of equals the lowest (Knuth, The Art of Computer Programming 1, 2.5).
+import { NumberSet } from '../number-set';
+import { Block, Field, type BlockRecords } from './block-records';
 import type { FreeBlocks, FreeCount } from './free-blocks';
 
-const none = -1;
+/** Where a block lies in the heap of its size: the first of those below it, the next beside it, and the one that has it as either. */
+const Child = Field.Next;
+const Sibling = Field.Previous;
+const Back = Field.Third;
 
 /**
- * Free blocks in a treap by units and then by address (Aragon and Seidel, "Randomized search trees", 1989; Stephenson's fast fits, 1983, have one by
- * address). A block is its own node, by its first unit; what would be chance is a hash of that, so that a run is always the same.
+ * The sizes that free blocks have are a set, and the blocks of each size a heap by address, mostly of one block (Fredman, Sedgewick, Sleator and Tarjan,
+ * "The pairing heap: a new form of self-adjusting heap", 1986).
  */
 export class BestFit implements FreeBlocks {
-  private root = none;
-  private readonly left: Int32Array;
-  private readonly right: Int32Array;
-  private greatest = 0;
+  private readonly sizes: NumberSet;
+  /** By units. */
+  private readonly roots: Int32Array;
 
-  constructor(private readonly lengths: Int32Array) {
-    this.left = new Int32Array(lengths.length);
-    this.right = new Int32Array(lengths.length);
+  constructor(
+    private readonly records: BlockRecords,
+    units: number,
+  ) {
+    this.sizes = new NumberSet(units + 1);
+    this.roots = new Int32Array(units + 1);
   }
 
   get largest(): number {
-    return this.greatest;
+    return Math.max(this.sizes.previous(this.roots.length), 0);
   }
 
-  add(unit: number, units: number): void {
-    if (units > this.greatest) this.greatest = units;
-    const { left, right } = this;
-    const rank = rankOf(unit);
-    // Down to the first node that is to lie below the new one.
-    let parent = none;
-    let wentLeft = false;
-    let node = this.root;
-    while (node !== none && rankOf(node) >= rank) {
-      parent = node;
-      wentLeft = this.isBefore(unit, units, node);
-      node = wentLeft ? left[node] : right[node];
-    }
-    this.put(parent, wentLeft, unit);
-    // What lies below is split into what comes before the new one and what comes behind it.
-    let before = unit;
-    let behind = unit;
-    let isFirstBefore = true;
-    let isFirstBehind = true;
-    while (node !== none) {
-      if (this.isBefore(unit, units, node)) {
-        if (isFirstBehind) right[behind] = node;
-        else left[behind] = node;
-        isFirstBehind = false;
-        behind = node;
-        node = left[node];
-      } else {
-        if (isFirstBefore) left[before] = node;
-        else right[before] = node;
-        isFirstBefore = false;
-        before = node;
-        node = right[node];
-      }
-    }
-    if (isFirstBehind) right[behind] = none;
-    else left[behind] = none;
-    if (isFirstBefore) left[before] = none;
-    else right[before] = none;
+  add(block: number): void {
+    const { fields } = this.records;
+    const units = -fields[block + Field.Units];
+    fields[block + Child] = Block.None;
+    fields[block + Sibling] = Block.None;
+    fields[block + Back] = Block.None;
+    const root = this.roots[units];
+    if (root === Block.None) this.sizes.add(units);
+    this.roots[units] = root === Block.None ? block : this.meld(root, block);
   }
 
-  remove(unit: number, units: number): void {
-    const { left, right } = this;
-    let parent = none;
-    let wentLeft = false;
-    for (let node = this.root; node !== unit;) {
-      parent = node;
-      wentLeft = this.isBefore(unit, units, node);
-      node = wentLeft ? left[node] : right[node];
-    }
-    // What lies below it takes its place, merged.
-    let lower = left[unit];
-    let upper = right[unit];
-    while (lower !== none && upper !== none) {
-      if (rankOf(lower) >= rankOf(upper)) {
-        this.put(parent, wentLeft, lower);
-        parent = lower;
-        wentLeft = false;
-        lower = right[lower];
-      } else {
-        this.put(parent, wentLeft, upper);
-        parent = upper;
-        wentLeft = true;
-        upper = left[upper];
-      }
-    }
-    this.put(parent, wentLeft, lower === none ? upper : lower);
-    if (units === this.greatest) this.greatest = this.findGreatest();
+  remove(block: number): void {
+    this.removeFrom(-this.records.fields[block + Field.Units], block);
+  }
+
+  change(block: number, _unit: number, units: number): void {
+    this.removeFrom(units, block);
+    this.add(block);
   }
 
   find(units: number): number {
-    const { left, right, lengths } = this;
-    let found = none;
-    for (let node = this.root; node !== none;) {
-      if (-lengths[node] >= units) {
-        found = node;
-        node = left[node];
-      } else node = right[node];
-    }
-    return found;
+    const size = this.sizes.next(units);
+    return size < 0 ? Block.None : this.roots[size];
   }
 
   took(): void {}
 
   clear(): void {
-    this.root = none;
-    this.greatest = 0;
+    for (let units = this.sizes.next(0); units >= 0; units = this.sizes.next(units + 1)) this.roots[units] = Block.None;
+    this.sizes.clear();
   }
 
   /** It goes through all by address, and ends early only where one has exactly the units needed. */
   looks(units: number, found: number, count: FreeCount): number {
-    return found >= 0 && -this.lengths[found] === units ? count.below(found) + 1 : count.all;
+    const { fields } = this.records;
+    return found !== Block.None && -fields[found + Field.Units] === units ? count.below(fields[found + Field.Unit]) + 1 : count.all;
   }
 
-  private put(parent: number, isLeft: boolean, node: number): void {
-    if (parent === none) this.root = node;
-    else if (isLeft) this.left[parent] = node;
-    else this.right[parent] = node;
+  /** Takes a block out of those of a size. */
+  private removeFrom(units: number, block: number): void {
+    const { fields } = this.records;
+    const below = this.meldAll(fields[block + Child]);
+    const root = this.roots[units];
+    if (root === block) {
+      this.roots[units] = below;
+      if (below === Block.None) this.sizes.delete(units);
+      return;
+    }
+    const back = fields[block + Back];
+    const sibling = fields[block + Sibling];
+    fields[back + (fields[back + Child] === block ? Child : Sibling)] = sibling;
+    if (sibling !== Block.None) fields[sibling + Back] = back;
+    if (below !== Block.None) this.roots[units] = this.meld(root, below);
   }
 
-  private isBefore(unit: number, units: number, node: number): boolean {
-    const others = -this.lengths[node];
-    return units < others || (units === others && unit < node);
+  /** One heap of two: the root that lies higher becomes the first below the other, which it returns. */
+  private meld(a: number, b: number): number {
+    const { fields } = this.records;
+    const isFirst = fields[a + Field.Unit] < fields[b + Field.Unit];
+    const top = isFirst ? a : b;
+    const below = isFirst ? b : a;
+    const first = fields[top + Child];
+    fields[below + Sibling] = first;
+    if (first !== Block.None) fields[first + Back] = below;
+    fields[below + Back] = top;
+    fields[top + Child] = below;
+    return top;
   }
 
-  private findGreatest(): number {
-    if (this.root === none) return 0;
-    let node = this.root;
-    while (this.right[node] !== none) node = this.right[node];
-    return -this.lengths[node];
+  /** One heap of those beside each other from `first` on: two by two, and then the pairs from the last on. */
+  private meldAll(first: number): number {
+    const { fields } = this.records;
+    let pairs: number = Block.None;
+    for (let one = first; one !== Block.None;) {
+      const other = fields[one + Sibling];
+      const next = other === Block.None ? Block.None : fields[other + Sibling];
+      const pair = other === Block.None ? one : this.meld(one, other);
+      fields[pair + Sibling] = pairs;
+      pairs = pair;
+      one = next;
+    }
+    let root = pairs;
+    if (root === Block.None) return root;
+    for (let pair = fields[root + Sibling]; pair !== Block.None;) {
+      const next = fields[pair + Sibling];
+      root = this.meld(root, pair);
+      pair = next;
+    }
+    fields[root + Sibling] = Block.None;
+    fields[root + Back] = Block.None;
+    return root;
   }
-}
-
-/** As good as chance, always the same for a unit: the multiplicative hash with its halves mixed. */
-function rankOf(unit: number): number {
-  const hash = Math.imul(unit + 1, 0x9e3779b1);
-  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }

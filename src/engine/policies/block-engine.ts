@@ -4,17 +4,18 @@ import type { ArenaConfig, MachineConfig } from '../config';
 import { Outcome } from '../engine';
 import { Place } from '../place';
 import { BestFit } from './best-fit';
+import { Block, BlockRecords, Field } from './block-records';
 import { CountedBlocks } from './counted-blocks';
 import { FirstFit } from './first-fit';
 import type { FreeBlocks } from './free-blocks';
 import { Heap4 } from './heap4';
 import { NextFit } from './next-fit';
-import { markerUnits, neededUnits, policyRules, serves, type PolicyRules } from './policy';
-import { Tlsf } from './tlsf';
+import { markerUnits, policyRules, serves, type PolicyRules } from './policy';
+import { Tlsf, tlsfListCount } from './tlsf';
 
 /**
- * Blocks tile the arena, and no two free ones lie side by side. They are named by the unit they start at. State is kept outside of them, as Knuth's boundary
- * tags are in them: at the first unit of each block its length, and the length of the block before it. A request that fails leaves everything as it was.
+ * Blocks tile the arena, and no two free ones lie side by side. State is kept outside of them, as Knuth's boundary tags are in them: a record for each, which
+ * knows its neighbours (`BlockRecords`). A request that fails leaves everything as it was.
  *
  * It is no kind of `Engine`, which is buddies with slabs on them, and it has no way back: a run notes where each block was put and how long it is, and
  * from these columns alone follows what is so at any position (`BlockState`), as it does for a recording as it was recorded.
@@ -39,10 +40,9 @@ export class BlockEngine {
   private readonly rules: PolicyRules;
   /** Units of what is left of a free block at least, for it to stay free. */
   private readonly leastRest: number;
-  /** At the first unit of each block its units, negative of a free one. Behind the last block stands one that is never free. */
-  private readonly lengths: Int32Array;
-  /** At the first unit of each block, the units of the block before it. */
-  private readonly before: Int32Array;
+  private readonly leastBlock: number;
+  private readonly unitsPerByte: number;
+  private readonly records: BlockRecords;
   private readonly free: FreeBlocks;
   private readonly counted: CountedBlocks | undefined;
 
@@ -55,10 +55,11 @@ export class BlockEngine {
     const { size, unit, policy, overhead } = arena;
     this.rules = policyRules[policy];
     this.leastRest = this.rules.leastRest(unit, overhead) / unit;
+    this.leastBlock = this.rules.leastBlock;
+    this.unitsPerByte = 1 / unit;
     this.managedUnits = size / unit - markerUnits(arena);
-    this.lengths = new Int32Array(this.managedUnits + 1);
-    this.before = new Int32Array(this.managedUnits + 1);
-    this.free = freeBlocksOf(arena, this.lengths);
+    this.records = new BlockRecords(this.managedUnits, Math.min(this.leastRest, this.neededFor(1)), policy === 'tlsf' ? tlsfListCount : 0);
+    this.free = freeBlocksOf(arena, this.records, this.managedUnits);
     this.counted = counting ? new CountedBlocks(this.managedUnits) : undefined;
     this.reset();
   }
@@ -80,8 +81,9 @@ export class BlockEngine {
 
   /** The end of the highest block that is not free. */
   get spanUnits(): number {
-    const last = this.managedUnits - this.before[this.managedUnits];
-    return this.lengths[last] < 0 ? last : this.managedUnits;
+    const { fields } = this.records;
+    const last = fields[Block.None + Field.Below];
+    return fields[last + Field.Units] < 0 ? fields[last + Field.Unit] : this.managedUnits;
   }
 
   /** Nobody watches: the steps of an operation follow from what came of it. */
@@ -89,14 +91,24 @@ export class BlockEngine {
 
   /** The empty arena. */
   reset(): void {
+    const { records, managedUnits } = this;
     this.free.clear();
     this.counted?.clear();
     this.steps = 0;
     this.servingUnits = 0;
-    this.lengths[this.managedUnits] = 1;
-    this.lengths[0] = this.managedUnits;
-    this.freeUnits = 0;
-    this.giveBack(0);
+    records.clear();
+    const whole = records.make();
+    const { fields } = records;
+    fields[Block.None + Field.Unit] = managedUnits;
+    fields[Block.None + Field.Units] = 1;
+    fields[Block.None + Field.Below] = whole;
+    fields[Block.None + Field.Above] = whole;
+    fields[whole + Field.Unit] = 0;
+    fields[whole + Field.Units] = -managedUnits;
+    fields[whole + Field.Below] = Block.None;
+    fields[whole + Field.Above] = Block.None;
+    this.freeUnits = managedUnits;
+    this.add(whole);
   }
 
   /** Memory for a request of `bytes`. */
@@ -107,13 +119,8 @@ export class BlockEngine {
       this.units = 0;
       return Outcome.Done;
     }
-    const needed = neededUnits(this.arena, bytes);
-    const unit = this.take(needed);
-    if (unit >= 0) {
-      this.place = Place.Block;
-      this.unit = unit;
-      return Outcome.Done;
-    }
+    const needed = this.neededFor(bytes);
+    if (needed <= this.managedUnits && this.take(needed | 0)) return Outcome.Done;
     if (!serves(this.arena.policy, this.managedUnits, needed)) return Outcome.TooLarge;
     return needed > this.freeUnits ? Outcome.Exhausted : Outcome.Fragmented;
   }
@@ -124,31 +131,29 @@ export class BlockEngine {
    */
   resize(place: number, unit: number, _slot: number, bytes: number): boolean {
     if (place !== Place.Block) return false;
-    const { arena, rules, lengths, before } = this;
+    const { arena, rules, records } = this;
+    const { fields } = records;
+    const block = records.startingAt(unit);
     this.place = place;
     this.unit = unit;
-    this.units = lengths[unit];
-    if (!rules.resizesInPlace) return bytes <= this.units * arena.unit - arena.overhead;
+    let units = fields[block + Field.Units];
+    this.units = units;
+    if (!rules.resizesInPlace) return bytes <= units * arena.unit - arena.overhead;
     if (bytes === 0 && rules.isNothingForNone) return false;
-    const needed = neededUnits(arena, bytes);
-    let { units } = this;
+    const needed = this.neededFor(bytes);
     if (needed > units) {
-      const behind = -lengths[unit + units];
-      if (behind <= 0 || units + behind < needed) return false;
-      this.removeFree(unit + units, behind);
-      this.freeUnits -= behind;
-      units += behind;
-      lengths[unit] = units;
-      before[unit + units] = units;
+      const behind = fields[block + Field.Above];
+      const free = records.freeUnits(behind);
+      if (free <= 0 || units + free < needed) return false;
+      this.remove(behind);
+      this.freeUnits -= free;
+      units += free;
+      fields[block + Field.Units] = units;
+      this.join(block, fields[behind + Field.Above]);
+      records.drop(behind);
     }
-    if (units - needed >= this.leastRest) {
-      lengths[unit] = needed;
-      lengths[unit + needed] = units - needed;
-      before[unit + needed] = needed;
-      before[unit + units] = units - needed;
-      this.giveBack(unit + needed);
-    }
-    this.units = lengths[unit];
+    if (units - needed >= this.leastRest) this.cutEnd(block, needed);
+    this.units = records.fields[block + Field.Units];
     return true;
   }
 
@@ -156,104 +161,169 @@ export class BlockEngine {
   release(place: number, unit: number): void {
     if (place !== Place.Block) return;
     if (this.counted !== undefined && this.arena.policy === 'heap4') this.steps += this.counted.below(unit);
-    this.giveBack(unit);
+    this.giveBack(this.records.startingAt(unit));
   }
 
   /** Free blocks of exactly so many units. */
   freeCount(units: number): number {
+    const { fields } = this.records;
     let count = 0;
-    for (let unit = 0; unit < this.managedUnits; unit += Math.abs(this.lengths[unit])) if (this.lengths[unit] === -units) count++;
+    for (let block = fields[Block.None + Field.Above]; block !== Block.None; block = fields[block + Field.Above]) {
+      if (fields[block + Field.Units] === -units) count++;
+    }
     return count;
   }
 
-  /** Takes a block of at least so many units, as many as `units` says then. Returns its first unit, -1 where the policy finds none. */
-  private take(needed: number): number {
-    const { free, lengths, before, counted } = this;
-    if (needed > this.managedUnits) return -1;
-    const unit = free.find(needed);
-    if (counted !== undefined) this.countSearch(counted, needed, unit);
-    if (unit < 0) return -1;
-    const units = -lengths[unit];
-    this.removeFree(unit, units);
+  /** Units of the block for a request, as `neededUnits` says: without its look-ups. */
+  private neededFor(bytes: number): number {
+    const whole = (bytes < 1 ? 1 : bytes) + this.arena.overhead;
+    return Math.ceil((whole < this.leastBlock ? this.leastBlock : whole) * this.unitsPerByte);
+  }
+
+  /** Takes a block of at least so many units, as many as `units` says then. False where the policy finds none. */
+  private take(needed: number): boolean {
+    const { free, records, counted } = this;
+    const found = free.find(needed);
+    if (counted !== undefined) this.steps += free.looks(needed, found, counted);
+    if (found === Block.None) return false;
+    let { fields } = records;
+    const unit = fields[found + Field.Unit];
+    const units = -fields[found + Field.Units];
     const rest = units - needed;
-    if (rest >= this.leastRest) {
-      const above = unit + needed;
-      lengths[unit] = needed;
-      lengths[above] = -rest;
-      before[above] = needed;
-      before[unit + units] = rest;
-      this.addFree(above, rest);
-      this.units = needed;
-    } else {
-      lengths[unit] = units;
+    this.place = Place.Block;
+    this.unit = unit;
+    if (rest < this.leastRest) {
+      this.remove(found);
+      fields[found + Field.Units] = units;
+      records.place(found, unit);
       this.units = units;
+      this.freeUnits -= units;
+      free.took(unit + units, fields[found + Field.Above]);
+      return true;
     }
-    this.freeUnits -= this.units;
-    free.took(unit + this.units);
-    return unit;
+    // The block found is what is left; what is taken is new.
+    const taken = records.make();
+    fields = records.fields;
+    this.join(fields[found + Field.Below], taken);
+    this.join(taken, found);
+    fields[taken + Field.Unit] = unit;
+    fields[taken + Field.Units] = needed;
+    fields[found + Field.Unit] = unit + needed;
+    fields[found + Field.Units] = -rest;
+    records.place(taken, unit);
+    this.change(found, unit, units);
+    this.units = needed;
+    this.freeUnits -= needed;
+    free.took(unit + needed, found);
+    return true;
+  }
+
+  /** Makes what a block has more than `needed` units free. */
+  private cutEnd(block: number, needed: number): void {
+    const { records } = this;
+    const end = records.make();
+    const { fields } = records;
+    const unit = fields[block + Field.Unit] + needed;
+    this.join(end, fields[block + Field.Above]);
+    this.join(block, end);
+    fields[end + Field.Unit] = unit;
+    fields[end + Field.Units] = fields[block + Field.Units] - needed;
+    fields[block + Field.Units] = needed;
+    this.giveBack(end);
   }
 
   /** Makes a block free, merged with its free neighbours. */
-  private giveBack(unit: number): void {
-    const { lengths, before } = this;
-    let from = unit;
-    let end = unit + lengths[unit];
-    this.freeUnits += lengths[unit];
-    if (from > 0) {
-      const below = before[from];
-      if (lengths[from - below] < 0) {
-        from -= below;
-        this.removeFree(from, below);
+  private giveBack(block: number): void {
+    const { records } = this;
+    const { fields } = records;
+    const unit = fields[block + Field.Unit];
+    const units = fields[block + Field.Units];
+    const below = fields[block + Field.Below];
+    const above = fields[block + Field.Above];
+    const unitsBelow = -fields[below + Field.Units];
+    const unitsAbove = -fields[above + Field.Units];
+    this.freeUnits += units;
+    if (unitsBelow > 0) {
+      const unitBelow = fields[below + Field.Unit];
+      records.drop(block);
+      if (unitsAbove > 0) {
+        this.remove(above);
+        this.join(below, fields[above + Field.Above]);
+        records.drop(above);
+        fields[below + Field.Units] = -(unitsBelow + units + unitsAbove);
+      } else {
+        this.join(below, above);
+        fields[below + Field.Units] = -(unitsBelow + units);
       }
+      this.change(below, unitBelow, unitsBelow);
+    } else if (unitsAbove > 0) {
+      const unitAbove = fields[above + Field.Unit];
+      this.join(below, above);
+      records.drop(block);
+      fields[above + Field.Unit] = unit;
+      fields[above + Field.Units] = -(units + unitsAbove);
+      this.change(above, unitAbove, unitsAbove);
+    } else {
+      fields[block + Field.Units] = -units;
+      this.add(block);
     }
-    const above = -lengths[end];
-    if (above > 0) {
-      this.removeFree(end, above);
-      end += above;
-    }
-    lengths[from] = from - end;
-    before[end] = end - from;
-    this.addFree(from, end - from);
   }
 
-  private addFree(unit: number, units: number): void {
-    this.free.add(unit, units);
+  /** Makes two blocks neighbours. */
+  private join(below: number, above: number): void {
+    const { fields } = this.records;
+    fields[below + Field.Above] = above;
+    fields[above + Field.Below] = below;
+  }
+
+  private add(block: number): void {
+    this.free.add(block);
+    if (this.counted !== undefined) this.count(this.counted, block);
+  }
+
+  private remove(block: number): void {
+    this.free.remove(block);
     if (this.counted === undefined) return;
-    this.counted.add(unit);
+    const { fields } = this.records;
+    this.uncount(this.counted, fields[block + Field.Unit], -fields[block + Field.Units]);
+  }
+
+  private change(block: number, unit: number, units: number): void {
+    this.free.change(block, unit, units);
+    if (this.counted === undefined) return;
+    this.uncount(this.counted, unit, units);
+    this.count(this.counted, block);
+  }
+
+  private count(counted: CountedBlocks, block: number): void {
+    const { fields } = this.records;
+    const units = -fields[block + Field.Units];
+    counted.add(fields[block + Field.Unit], units);
     this.servingUnits += this.servedBy(units);
   }
 
-  private removeFree(unit: number, units: number): void {
-    this.free.remove(unit, units);
-    if (this.counted === undefined) return;
-    this.counted.remove(unit);
+  private uncount(counted: CountedBlocks, unit: number, units: number): void {
+    counted.remove(unit, units);
     this.servingUnits -= this.servedBy(units);
   }
 
   private servedBy(units: number): number {
     return this.counting !== undefined && serves(this.arena.policy, units, this.counting.needed) ? units : 0;
   }
-
-  /** A request that could not even be served by an empty arena is refused before anything is looked at. */
-  private countSearch(counted: CountedBlocks, needed: number, found: number): void {
-    const { all } = counted;
-    const below = (unit: number): number => counted.below(unit);
-    this.steps += this.free.looks(needed, found, { all, units: this.freeUnits, below });
-  }
 }
 
-function freeBlocksOf({ policy }: ArenaConfig, lengths: Int32Array): FreeBlocks {
+function freeBlocksOf({ policy }: ArenaConfig, records: BlockRecords, units: number): FreeBlocks {
   switch (policy) {
     case 'first-fit':
-      return new FirstFit(lengths);
+      return new FirstFit(records, units);
     case 'next-fit':
-      return new NextFit(lengths);
+      return new NextFit(records, units);
     case 'best-fit':
-      return new BestFit(lengths);
+      return new BestFit(records, units);
     case 'tlsf':
-      return new Tlsf(lengths);
+      return new Tlsf(records, units);
     case 'heap4':
-      return new Heap4(lengths);
+      return new Heap4(records, units);
     case 'buddy':
       throw new Error('Buddies are allocated by Engine.');
   }

@@ -1,47 +1,47 @@
 // How many free blocks lie below a unit, for who counts what a search looks at. Kept only where somebody asks.
-
-/** Units of a group, as a shift: the starts of its blocks are the bits of a word. */
-const groupShift = 5;
-const groupMask = 31;
+import { bitCount } from '../arithmetic';
+import type { FreeCount } from './free-blocks';
+import { UnitSet, unitGroup } from './unit-set';
 
 /** Counts of free blocks by address: a tree of sums (Fenwick, "A new data structure for cumulative frequency tables", 1994) over groups of units. */
-export class CountedBlocks {
+export class CountedBlocks implements FreeCount {
   all = 0;
-  private readonly starts: Int32Array;
+  units = 0;
+  private readonly starts: UnitSet;
   private readonly sums: Int32Array;
 
   constructor(units: number) {
-    const groups = (units >>> groupShift) + 1;
-    this.starts = new Int32Array(groups);
-    this.sums = new Int32Array(groups + 1);
+    this.starts = new UnitSet(units);
+    this.sums = new Int32Array(this.starts.groups + 1);
   }
 
-  add(unit: number): void {
-    this.starts[unit >>> groupShift] |= 1 << (unit & groupMask);
+  add(unit: number, units: number): void {
+    this.starts.add(unit);
+    this.units += units;
     this.change(unit, 1);
   }
 
-  remove(unit: number): void {
-    this.starts[unit >>> groupShift] &= ~(1 << (unit & groupMask));
+  remove(unit: number, units: number): void {
+    this.starts.delete(unit);
+    this.units -= units;
     this.change(unit, -1);
   }
 
   below(unit: number): number {
-    const group = unit >>> groupShift;
-    let count = 0;
-    for (let bits = this.starts[group] & ~(-1 << (unit & groupMask)); bits !== 0; bits &= bits - 1) count++;
-    for (let at = group; at > 0; at &= at - 1) count += this.sums[at];
+    let count = bitCount(this.starts.wordBelow(unit));
+    for (let at = unitGroup(unit); at > 0; at &= at - 1) count += this.sums[at];
     return count;
   }
 
   clear(): void {
     this.all = 0;
-    this.starts.fill(0);
+    this.units = 0;
+    this.starts.clear();
     this.sums.fill(0);
   }
 
   private change(unit: number, by: 1 | -1): void {
     this.all += by;
-    for (let at = (unit >>> groupShift) + 1; at < this.sums.length; at += at & -at) this.sums[at] += by;
+    for (let at = unitGroup(unit) + 1; at < this.sums.length; at += at & -at) this.sums[at] += by;
   }
 }

@@ -1,24 +1,35 @@
 // First fit: the lowest free block that is large enough (Knuth, The Art of Computer Programming 1, 2.5).
 import { AddressTree } from './address-tree';
+import { Block, Field, type BlockRecords } from './block-records';
 import type { FreeBlocks, FreeCount } from './free-blocks';
 
 export class FirstFit implements FreeBlocks {
   private readonly tree: AddressTree;
 
-  constructor(lengths: Int32Array) {
-    this.tree = new AddressTree(lengths);
+  constructor(
+    private readonly records: BlockRecords,
+    units: number,
+  ) {
+    this.tree = new AddressTree(records, units);
   }
 
   get largest(): number {
     return this.tree.largest;
   }
 
-  add(unit: number, units: number): void {
-    this.tree.add(unit, units);
+  add(block: number): void {
+    const { fields } = this.records;
+    this.tree.add(block, fields[block + Field.Unit], -fields[block + Field.Units]);
   }
 
-  remove(unit: number, units: number): void {
-    this.tree.remove(unit, units);
+  remove(block: number): void {
+    const { fields } = this.records;
+    this.tree.remove(fields[block + Field.Unit], -fields[block + Field.Units]);
+  }
+
+  change(block: number, unit: number, units: number): void {
+    const { fields } = this.records;
+    this.tree.change(block, unit, units, fields[block + Field.Unit], -fields[block + Field.Units]);
   }
 
   find(units: number): number {
@@ -32,6 +43,6 @@ export class FirstFit implements FreeBlocks {
   }
 
   looks(_units: number, found: number, count: FreeCount): number {
-    return found < 0 ? count.all : count.below(found) + 1;
+    return found === Block.None ? count.all : count.below(this.records.fields[found + Field.Unit]) + 1;
   }
 }

@@ -1,57 +1,78 @@
 // Next fit: first fit that goes on where the search before it ended, the rover (Knuth, The Art of Computer Programming 1, 2.5, exercise 6).
 import { AddressTree } from './address-tree';
+import { Block, Field, type BlockRecords } from './block-records';
 import type { FreeBlocks, FreeCount } from './free-blocks';
 
 export class NextFit implements FreeBlocks {
   private readonly tree: AddressTree;
   /** A unit: where the block taken last ended. */
   private rover = 0;
-  /** The free block that the rover lies in; -1 where that is free no more. */
-  private covering = -1;
+  /** The free block that the rover lies in; none where that is free no more. */
+  private covering: number = Block.None;
 
-  constructor(private readonly lengths: Int32Array) {
-    this.tree = new AddressTree(lengths);
+  constructor(
+    private readonly records: BlockRecords,
+    units: number,
+  ) {
+    this.tree = new AddressTree(records, units);
   }
 
   get largest(): number {
     return this.tree.largest;
   }
 
-  add(unit: number, units: number): void {
-    if (unit <= this.rover && this.rover < unit + units) this.covering = unit;
-    this.tree.add(unit, units);
+  add(block: number): void {
+    const { fields } = this.records;
+    const unit = fields[block + Field.Unit];
+    const units = -fields[block + Field.Units];
+    this.cover(block, unit, units);
+    this.tree.add(block, unit, units);
   }
 
-  remove(unit: number, units: number): void {
-    if (unit === this.covering) this.covering = -1;
-    this.tree.remove(unit, units);
+  remove(block: number): void {
+    const { fields } = this.records;
+    if (block === this.covering) this.covering = Block.None;
+    this.tree.remove(fields[block + Field.Unit], -fields[block + Field.Units]);
+  }
+
+  change(block: number, unit: number, units: number): void {
+    const { fields } = this.records;
+    const nowUnit = fields[block + Field.Unit];
+    const nowUnits = -fields[block + Field.Units];
+    if (block === this.covering) this.covering = Block.None;
+    this.cover(block, nowUnit, nowUnits);
+    this.tree.change(block, unit, units, nowUnit, nowUnits);
   }
 
   find(units: number): number {
     const found = this.tree.firstFrom(this.start, units);
-    return found < 0 ? this.tree.firstFrom(0, units) : found;
+    return found === Block.None ? this.tree.firstFrom(0, units) : found;
   }
 
-  took(end: number): void {
+  took(end: number, above: number): void {
     this.rover = end;
-    this.covering = this.lengths[end] < 0 ? end : -1;
+    this.covering = this.records.fields[above + Field.Units] < 0 ? above : Block.None;
   }
 
   clear(): void {
     this.tree.clear();
     this.rover = 0;
-    this.covering = -1;
+    this.covering = Block.None;
   }
 
   looks(_units: number, found: number, count: FreeCount): number {
-    if (found < 0) return count.all;
+    if (found === Block.None) return count.all;
     const before = count.below(this.start);
-    const below = count.below(found);
+    const below = count.below(this.records.fields[found + Field.Unit]);
     return (below >= before ? below - before : count.all - before + below) + 1;
   }
 
   /** The search begins with the first free block from here on. */
   private get start(): number {
-    return this.covering < 0 ? this.rover : this.covering;
+    return this.covering === Block.None ? this.rover : this.records.fields[this.covering + Field.Unit];
+  }
+
+  private cover(block: number, unit: number, units: number): void {
+    if (unit <= this.rover && this.rover < unit + units) this.covering = block;
   }
 }

@@ -1,8 +1,8 @@
 // Where the blocks of a run lie, and when, if blocks have any length: the layout of a recording, made of a run's own columns. A cursor along a recording
 // then stands at its positions, whatever the policy was.
+import { bitCount } from '../../engine/arithmetic';
 import { Place } from '../../engine/place';
 import { markerUnits } from '../../engine/policies/policy';
-import { firstThat } from '../../model/first-that';
 import type { Space } from '../../model/space';
 import { inStretches, type Work } from '../../work/work';
 import type { RecordedLayout } from '../recorded/recorded-layout';
@@ -13,6 +13,9 @@ import type { BlockResults } from './block-results';
 /** Operations of one step. */
 const stretch = 1 << 14;
 const low32 = 0xffffffffn;
+/** Units of a word of bits, as a shift. */
+const wordShift = 5;
+const wordMask = 31;
 
 /** What of a run its layout follows from. */
 export interface BlockColumns {
@@ -25,13 +28,14 @@ export interface BlockColumns {
 export function* layOutBlocks({ run, results, space }: BlockColumns): Work<RecordedLayout> {
   const { operationCount, arena } = run;
   const { base, size, unit } = arena;
-  const starts = yield* distinctUnits(results, operationCount);
+  const units = yield* numberUnits(results, operationCount, size / unit);
+  const { starts } = units;
   const none = (): Int32Array => new Int32Array(operationCount).fill(-1);
   const [place, endedBy, firstEnded, nextEnded] = [none(), none(), none(), none()];
   yield* inStretches(operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {
       if ((results.error[op] & ErrorBits.Code) !== 0) continue;
-      if (results.place(op) === Place.Block) place[op] = firstThat(0, starts.length, (index) => starts[index] >= results.unit(op));
+      if (results.place(op) === Place.Block) place[op] = units.placeOf(results.unit(op));
       const subject = results.subject(op);
       if (subject < 0) continue;
       endedBy[subject] = op;
@@ -40,18 +44,21 @@ export function* layOutBlocks({ run, results, space }: BlockColumns): Work<Recor
   });
   const high = new Uint32Array(starts.length);
   const low = new Uint32Array(starts.length);
-  starts.forEach((start, index) => {
-    const address = base + BigInt(start * unit);
-    high[index] = Number(address >> 32n);
-    low[index] = Number(address & low32);
+  const [baseHigh, baseLow] = [Number(base >> 32n), Number(base & low32)];
+  yield* inStretches(starts.length, stretch, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const sum = baseLow + starts[index] * unit;
+      high[index] = baseHigh + Math.floor(sum / 2 ** 32);
+      low[index] = sum % 2 ** 32;
+    }
   });
   const managed = size - markerUnits(arena) * unit;
   const region = {
     ...space.regions[0],
     name: space.format(0),
     unit,
-    high: Number(base >> 32n),
-    low: Number(base & low32),
+    high: baseHigh,
+    low: baseLow,
     size: managed,
     from: 0,
     to: starts.length,
@@ -72,14 +79,42 @@ export function* layOutBlocks({ run, results, space }: BlockColumns): Work<Recor
   };
 }
 
-/** Every unit that a block ever began at, ascending. */
-function* distinctUnits(results: BlockResults, operationCount: number): Work<Int32Array> {
-  const all = new Int32Array(operationCount);
-  let count = 0;
+/** Finds the units that a block ever began at, of so many of the arena. */
+function* numberUnits(results: BlockResults, operationCount: number, units: number): Work<NumberedUnits> {
+  const bits = new Int32Array((units >>> wordShift) + 1);
   yield* inStretches(operationCount, stretch, (from, to) => {
-    for (let op = from; op < to; op++) if (results.place(op) === Place.Block) all[count++] = results.unit(op);
+    for (let op = from; op < to; op++) {
+      if (results.place(op) === Place.Block) bits[results.unit(op) >>> wordShift] |= 1 << (results.unit(op) & wordMask);
+    }
   });
-  const sorted = all.subarray(0, count).sort();
-  yield count;
-  return sorted.filter((unit, index) => index === 0 || unit !== sorted[index - 1]);
+  const before = new Int32Array(bits.length);
+  let count = 0;
+  yield* inStretches(bits.length, stretch, (from, to) => {
+    for (let word = from; word < to; word++) {
+      before[word] = count;
+      count += bitCount(bits[word]);
+    }
+  });
+  const starts = new Int32Array(count);
+  yield* inStretches(bits.length, stretch, (from, to) => {
+    for (let word = from; word < to; word++) {
+      let place = before[word];
+      for (let left = bits[word]; left !== 0; left &= left - 1) starts[place++] = (word << wordShift) + 31 - Math.clz32(left & -left);
+    }
+  });
+  return new NumberedUnits(starts, bits, before);
+}
+
+/** Units that blocks begin at, ascending, and the number of each among them: a bit for each unit, and for each word of them how many lie before it. */
+class NumberedUnits {
+  constructor(
+    readonly starts: Int32Array,
+    private readonly bits: Int32Array,
+    private readonly before: Int32Array,
+  ) {}
+
+  placeOf(unit: number): number {
+    const word = unit >>> wordShift;
+    return this.before[word] + bitCount(this.bits[word] & ~(-1 << (unit & wordMask)));
+  }
 }

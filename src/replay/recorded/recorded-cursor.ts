@@ -3,7 +3,7 @@
 import { PageCursor } from '../pages/page-cursor';
 import { PageKind } from '../pages/page-kinds';
 import { BlockKind } from '../state/arena-state';
-import { LiveSet } from './live-set';
+import { NumberSet } from '../../engine/number-set';
 import type { RecordedCheckpoint } from './recorded-checkpoints';
 import { lengthOf, type RecordedLayout } from './recorded-layout';
 import { offsetIn, placeAt, type Region } from './regions';
@@ -21,7 +21,7 @@ const shortJump = 4096;
 export class RecordedCursor {
   private at = 0;
   private readonly live: Int32Array;
-  private readonly liveSet: LiveSet;
+  private readonly liveSet: NumberSet;
   /** Live blocks, and their bytes. */
   private blocks = 0;
   private bytes = 0;
@@ -32,7 +32,7 @@ export class RecordedCursor {
     private readonly checkpoints: readonly RecordedCheckpoint[] = [],
   ) {
     this.live = new Int32Array(layout.places.count).fill(-1);
-    this.liveSet = new LiveSet(layout.places.count);
+    this.liveSet = new NumberSet(layout.places.count);
   }
 
   /** Operations done. */

@@ -11,7 +11,7 @@ import { followPages, type PageHistory } from '../pages/page-history';
 import { PageStretches } from '../pages/page-stretches';
 import { regionsOfZones, type PageSnapshot } from '../pages/zones-of';
 import type { Run } from '../run/run';
-import { LiveSet } from './live-set';
+import { NumberSet } from '../../engine/number-set';
 import { locationsOf, type Locations } from './locations';
 import { distance, findRegions, offsetIn, sortPlaces, type Places, type Region } from './regions';
 
@@ -126,7 +126,7 @@ class LayoutBuilder {
   readonly layout: { -readonly [Field in keyof RecordedLayout]: RecordedLayout[Field] };
   /** By place: the operation whose block is live there, -1 where none is. */
   private readonly live: Int32Array;
-  private readonly liveSet: LiveSet;
+  private readonly liveSet: NumberSet;
 
   /** `longestOf`: as `longestBlocks` finds it. */
   constructor(
@@ -158,7 +158,7 @@ class LayoutBuilder {
       pages: undefined,
     };
     this.live = new Int32Array(places.count).fill(-1);
-    this.liveSet = new LiveSet(places.count);
+    this.liveSet = new NumberSet(places.count);
   }
 
   /** The operations [from, to), called in the order of the run. */

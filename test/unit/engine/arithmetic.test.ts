@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { ceilOrder, ilog2, isPowerOfTwo, roundUp } from '../../../src/engine/arithmetic';
+import { bitCount, ceilOrder, ilog2, isPowerOfTwo, roundUp } from '../../../src/engine/arithmetic';
 
 describe('arithmetic', () => {
   it('knows powers of two up to 2^64', () => {
@@ -30,5 +30,10 @@ describe('arithmetic', () => {
     assert.equal(roundUp(1, 8), 8);
     assert.equal(roundUp(16, 8), 16);
     assert.equal(roundUp(1740, 64), 1792);
+  });
+
+  it('counts bits', () => {
+    for (let k = 0; k < 32; k++) assert.equal(bitCount(1 << k), 1);
+    assert.deepEqual([0, -1, 0b1011, 0x55555555, -2].map(bitCount), [0, 32, 3, 16, 31]);
   });
 });

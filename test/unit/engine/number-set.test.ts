@@ -1,11 +1,11 @@
 import * as assert from 'node:assert/strict';
-import { randomNumbers } from '../../../../src/model/random';
-import { LiveSet } from '../../../../src/replay/recorded/live-set';
+import { randomNumbers } from '../../../src/model/random';
+import { NumberSet } from '../../../src/engine/number-set';
 
-describe('LiveSet', () => {
+describe('NumberSet', () => {
   for (const size of [1, 31, 32, 33, 1024, 1025, 40_000]) {
     it(`finds neighbours among ${size} as a look at each does`, () => {
-      const set = new LiveSet(size);
+      const set = new NumberSet(size);
       const members = new Set<number>();
       const random = randomNumbers(size);
       for (let step = 0; step < 300; step++) {
