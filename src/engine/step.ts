@@ -111,12 +111,15 @@ export type Step =
       readonly unit: number;
       readonly units: number;
       readonly bytes: number;
+      /** Free blocks that the policy looks at. */
+      readonly looked: number;
       readonly fragmented: boolean;
     }
   /** A free block becomes two: `units` of it, and behind them the rest, which stays free. */
   | { readonly kind: 'splitBlock'; readonly unit: number; readonly units: number; readonly rest: number }
   | { readonly kind: 'takeBlock'; readonly unit: number; readonly units: number }
-  | { readonly kind: 'releaseBlock'; readonly unit: number; readonly units: number }
+  /** `looked`: free blocks looked at on the way to where it belongs, where a list is kept by address. */
+  | { readonly kind: 'releaseBlock'; readonly unit: number; readonly units: number; readonly looked?: number }
   /** What became free and the free blocks beside it are one now. */
   | { readonly kind: 'mergeBlocks'; readonly unit: number; readonly units: number }
   /** The request is refused before the allocator looks for anything. */

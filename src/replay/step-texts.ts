@@ -128,7 +128,7 @@ class Explainer {
       case 'asRecorded':
         return this.asRecorded(step);
       case 'findBlock':
-        return this.findBlock(step);
+        return `${this.findBlock(step)} ${this.looked(step.looked)}`;
       case 'splitBlock':
         return localize(
           '{0} at {1} is what is needed; {2} behind it stay free.',
@@ -139,7 +139,10 @@ class Explainer {
       case 'takeBlock':
         return localize('{0} at {1} belongs to {2} now.', this.bytes(step.units), this.address(step.unit), this.owner());
       case 'releaseBlock':
-        return localize('{0} at {1} is given back.', this.bytes(step.units), this.address(step.unit));
+        return [
+          localize('{0} at {1} is given back.', this.bytes(step.units), this.address(step.unit)),
+          ...(step.looked === undefined ? [] : [this.looked(step.looked)]),
+        ].join(' ');
       case 'mergeBlocks':
         return localize('It merges with what is free beside it: {0} at {1} are free.', this.bytes(step.units), this.address(step.unit));
       case 'refuse':
@@ -181,6 +184,11 @@ class Explainer {
           this.run.arena.policy,
         )
       : localize('{0} bytes need a block of {1}, and fewer bytes are free.', step.bytes, needed);
+  }
+
+  private looked(count: number): string {
+    const { localize } = this;
+    return count === 1 ? localize('One free block was looked at.') : localize('{0} free blocks were looked at.', count);
   }
 
   private find(step: Extract<Step, { kind: 'find' }>): string {

@@ -1,5 +1,6 @@
 // A run whose blocks have any length, placed by one of the policies that are no buddies: the operations are done by a BlockEngine, and each block begins
 // with its header.
+import { Place } from '../../engine/place';
 import { markerUnits } from '../../engine/policies/policy';
 import type { RunPlacement } from '../../model/placement';
 import type { Work } from '../../work/work';
@@ -53,6 +54,11 @@ export class BlockRun extends Run {
   /** Behind the header. */
   override offsetOf(op: number): number {
     return Math.max(this.results.unit(op), 0) * this.arena.unit + this.arena.overhead;
+  }
+
+  /** Whether operation `op` left its allocation where it was, whatever the block's length is now. */
+  stayedAt(op: number): boolean {
+    return this.results.place(op) === Place.Block && super.stayed(op);
   }
 
   /** Only a realloc can leave its block where it was; it may have another length now. */

@@ -8,26 +8,29 @@ import { BlockKind, type BlockView, type BlockVisitor } from '../state/arena-sta
 import type { RunCursor } from '../state/run-cursor';
 import type { BlockRun } from './block-run';
 import { blockSteps } from './block-steps';
+import { InnerSteps } from './inner-steps';
 
 /** The state of such a run at one position, which moves. Free blocks are counted by the power of two in their units. */
 export class BlockState extends SlablessState implements RunCursor {
-  private inner = 0;
+  /** What the inner steps done of the operation that comes next have changed; undefined between operations. */
+  private inner: InnerSteps | undefined;
 
   constructor(readonly run: BlockRun) {
     super(run.layout, run.blockCheckpoints);
   }
 
-  /** Inner steps done of the operation that comes next; what they change is seen when it is done. */
+  /** Inner steps done of the operation that comes next. */
   get phase(): number {
-    return this.inner;
+    return this.inner?.done ?? 0;
   }
 
   override seek(position: number): void {
-    this.inner = 0;
+    this.leave();
     super.seek(position);
   }
 
   steps(): Step[] {
+    this.leave();
     return blockSteps(this, this.position);
   }
 
@@ -38,7 +41,22 @@ export class BlockState extends SlablessState implements RunCursor {
   }
 
   enter(phase: number): void {
-    this.inner = phase;
+    const steps = this.steps();
+    const inner = new InnerSteps(this.run, this.position);
+    for (const step of steps.slice(0, phase)) inner.follow(step);
+    const { begun, ended } = inner;
+    if (ended) this.end(this.run.results.subject(this.position));
+    if (begun) this.begin(this.position);
+    this.inner = inner;
+  }
+
+  /** Back from within an operation to where it begins. */
+  private leave(): void {
+    if (this.inner === undefined) return;
+    const { begun, ended } = this.inner;
+    if (begun) this.end(this.position);
+    if (ended) this.begin(this.run.results.subject(this.position));
+    this.inner = undefined;
   }
 
   get freeUnits(): number {
@@ -47,15 +65,22 @@ export class BlockState extends SlablessState implements RunCursor {
   }
 
   get largestFreeOrder(): number {
-    const { run, position } = this;
-    const largest = run.series.at('largest', position) / run.arena.unit;
+    const largest = this.largestUnits;
     return largest === 0 ? -1 : ilog2(largest);
   }
 
   metrics(): Metrics {
-    const { run, position } = this;
-    const [live, requested, held, used, largest] = run.series.valuesAt(['live', 'requested', 'held', 'used', 'largest'], position);
-    return metricsWithoutOrders({ live, requested, held, used, largest, arena: run.arena.size, errors: run.errorsAt(position) });
+    const { run, position, inner } = this;
+    const [live, requested, held] = run.series.valuesAt(['live', 'requested', 'held'], position);
+    return metricsWithoutOrders({
+      live: live + (inner?.live ?? 0),
+      requested: requested + (inner?.requested ?? 0),
+      held: held + (inner?.taken ?? 0) * this.unitBytes,
+      used: this.used,
+      largest: this.largestUnits * this.unitBytes,
+      arena: run.arena.size,
+      errors: run.errorsAt(position),
+    });
   }
 
   forEachBlock(fromUnit: number, toUnit: number, visit: BlockVisitor): void {
@@ -65,8 +90,10 @@ export class BlockState extends SlablessState implements RunCursor {
     unit = this.blockAt(unit).unit;
     for (let place = this.liveFrom(this.placesBelow(unit)); unit < Math.min(toUnit, managedUnits);) {
       const next = place < 0 ? managedUnits : this.unitOf(place);
-      if (next > unit) visit(unit, noOrder, BlockKind.Free, -1, next - unit);
-      unit = next;
+      for (let end: number; unit < next; unit = end) {
+        end = this.endOfFree(unit, next);
+        if (end > fromUnit && unit < toUnit) visit(unit, noOrder, BlockKind.Free, -1, end - unit);
+      }
       if (place < 0 || next >= toUnit) break;
       const op = this.liveAt(place);
       const units = this.unitsOf(op);
@@ -88,7 +115,10 @@ export class BlockState extends SlablessState implements RunCursor {
     const below = this.liveBelow(this.placesBelow(unit + 1));
     const from = below < 0 ? 0 : this.unitOf(below) + this.unitsOf(this.liveAt(below));
     const above = this.liveFrom(this.placesBelow(unit));
-    return viewOf(from, BlockKind.Free, -1, (above < 0 ? managedUnits : this.unitOf(above)) - from);
+    const to = above < 0 ? managedUnits : this.unitOf(above);
+    let first = from;
+    for (let end = this.endOfFree(first, to); end <= unit; end = this.endOfFree(first, to)) first = end;
+    return viewOf(first, BlockKind.Free, -1, this.endOfFree(first, to) - first);
   }
 
   /** No block has a buddy. */
@@ -124,8 +154,22 @@ export class BlockState extends SlablessState implements RunCursor {
     return this.run.arena.unit;
   }
 
+  /** Bytes. */
   private get used(): number {
-    return this.run.series.at('used', this.position);
+    return this.run.series.at('used', this.position) + (this.inner?.taken ?? 0) * this.unitBytes;
+  }
+
+  private get largestUnits(): number {
+    if (this.inner === undefined) return this.run.series.at('largest', this.position) / this.unitBytes;
+    let largest = 0;
+    this.forEachFree((_, units) => (largest = Math.max(largest, units)));
+    return largest;
+  }
+
+  /** Where the free block that begins at a unit ends: where what is free does, if no inner step has split it or left it apart. */
+  private endOfFree(unit: number, to: number): number {
+    const cuts = this.inner?.cuts ?? [];
+    return cuts.reduce((end, cut) => (cut > unit && cut < end ? cut : end), to);
   }
 
   protected get endUnit(): number {

@@ -148,7 +148,8 @@ export class RecordedCursor {
     for (let block = firstEnded[op]; block >= 0; block = nextEnded[block]) this.begin(block);
   }
 
-  private begin(block: number): void {
+  /** A block is live from here on. */
+  protected begin(block: number): void {
     const place = this.layout.place[block];
     this.live[place] = block;
     this.liveSet.add(place);
@@ -156,7 +157,8 @@ export class RecordedCursor {
     this.bytes += lengthOf(this.layout, block);
   }
 
-  private end(block: number): void {
+  /** It is no more. */
+  protected end(block: number): void {
     const place = this.layout.place[block];
     this.live[place] = -1;
     this.liveSet.delete(place);

@@ -2,6 +2,7 @@
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { BlockRun } from '../../../src/replay/blocks/block-run';
+import { BlockState } from '../../../src/replay/blocks/block-state';
 import { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { RecordedRun } from '../../../src/replay/recorded/recorded-run';
 import { RecordedState } from '../../../src/replay/recorded/recorded-state';
@@ -69,7 +70,10 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       blocks: state.liveBlocks,
       bytes: state.liveBytes,
       policy: run instanceof BlockRun ? run.arena.policy : undefined,
-      simulated: { used: metricAt(simulated, 'used', position) ?? 0, external: metricAt(simulated, 'external', position) ?? 0 },
+      simulated:
+        state instanceof BlockState
+          ? { used: state.metrics().used, external: state.metrics().external }
+          : { used: metricAt(simulated, 'used', position) ?? 0, external: metricAt(simulated, 'external', position) ?? 0 },
       totalRows: rows.total,
       from,
       rows: built.rows,
