@@ -1,10 +1,16 @@
 // What an operation would do that a trace does not have: a run of the operations before a position and this one more.
 import { Engine } from '../engine/engine';
+import { BlockEngine } from '../engine/policies/block-engine';
 import { FreeMark, OperationKind, OperationTable } from '../trace/operation-table';
 import type { HandleNames } from '../trace/handle-table';
 import { namedCache, nullHandle, Operation, unknownHandle } from './perform';
-import { Run } from './run/run';
+import { BlockRun } from './blocks/block-run';
+import { BlockState } from './blocks/block-state';
+import { redo } from './blocks/redo';
+import { Run, type RunParts } from './run/run';
 import { Cursor } from './state/cursor';
+import type { RunCursor } from './state/run-cursor';
+import { finish } from '../work/work';
 
 /**
  * A cursor before operation `position` of a run that ends with it: the operations of `from` before the position, and the one row of `table`, with
@@ -15,7 +21,7 @@ export function hypotheticalRun(
   from: Run,
   position: number,
   { table: row, handle }: { readonly table: OperationTable; readonly handle: string },
-): Cursor {
+): RunCursor {
   const op = position;
   const table = new OperationTable(op + 1);
   table.cacheSpecs.push(...from.table.cacheSpecs);
@@ -24,14 +30,22 @@ export function hypotheticalRun(
   const known = from.trace.handles;
   const handles = new HandlesAndOneMore(known, handle);
   if (row.handle[0] < 0 && handle !== '') table.handle[op] = known.count;
-  const results = from.results.copy(op, op + 1);
   const checkpoints = from.checkpoints.filter((checkpoint) => checkpoint.position <= op);
-  const parts = { ...from, trace: { ...from.trace, handles }, table, results, checkpoints, operationCount: op + 1, sums: from.series.sums };
+  const parts = { ...from, trace: { ...from.trace, handles }, table, checkpoints, operationCount: op + 1, sums: from.series.sums };
+  return from instanceof BlockRun ? onBlocks(from, parts, op) : onBuddies(from, parts, op);
+}
+
+/** What of a hypothetical run is known before its last operation is done. */
+type PartsBefore = Omit<RunParts, 'results'>;
+
+function onBuddies(from: Run, known: PartsBefore, op: number): Cursor {
+  const results = from.results.copy(op, op + 1);
+  const parts = { ...known, results };
   // Where the operation stands: all before it is as it was, so the caches of `from` are those that may be met.
   const engine = new Engine(from.arena, from.machine);
   new Cursor(new Run(parts), engine).seek(op);
   const before = engine.save();
-  const operation = prepared(from, table, op, engine);
+  const operation = prepared(from, known.table, op, engine);
   operation.perform(engine);
   results.write(op, operation, engine);
   // The first request of a size class creates it, with the next serial.
@@ -40,8 +54,22 @@ export function hypotheticalRun(
   return Cursor.at(new Run({ ...parts, caches }), op, engine);
 }
 
+/** The same where blocks have any length: the engine has no way back, so what is before the operation is done again. */
+function onBlocks(from: BlockRun, known: PartsBefore, op: number): RunCursor {
+  const results = from.results.copy(op, op + 1);
+  const engine = new BlockEngine(from.arena, from.machine);
+  const again = new Operation();
+  for (let at = 0; at < op; at++) redo(from, at, engine, again);
+  const operation = prepared(from, known.table, op, engine);
+  operation.perform(engine);
+  results.writeResult(op, operation, engine);
+  const cursor = new BlockState(finish(BlockRun.of({ ...known, results })));
+  cursor.seek(op);
+  return cursor;
+}
+
 /** The last operation of a table, with what its names stand for at the end of the operations before it. */
-function prepared(run: Run, table: OperationTable, op: number, engine: Engine): Operation {
+function prepared(run: Run, table: OperationTable, op: number, engine: Engine | BlockEngine): Operation {
   const operation = new Operation();
   operation.read(table, op, run.arena.base, run.arena.size);
   const { kind } = operation;
@@ -51,7 +79,8 @@ function prepared(run: Run, table: OperationTable, op: number, engine: Engine): 
     const { results } = run;
     if (state <= 0) operation.handle = state;
     else operation.hold(state - 1, results.place(state - 1), results.unit(state - 1), results.slotOf(state - 1));
-  } else if (kind === OperationKind.AllocObject) operation.cache = namedCache(engine, run.trace.names.text(table.operand[op]));
+  } else if (engine instanceof BlockEngine) return operation;
+  else if (kind === OperationKind.AllocObject) operation.cache = namedCache(engine, run.trace.names.text(table.operand[op]));
   else if (kind >= OperationKind.Shrink) operation.cache = engine.cacheNamed(run.trace.names.text(table.operand[op]));
   return operation;
 }

@@ -3,12 +3,11 @@ import { ceilOrder } from '../engine/arithmetic';
 import { BlockEngine } from '../engine/policies/block-engine';
 import { neededUnits } from '../engine/policies/policy';
 import type { Step } from '../engine/step';
+import { redo } from './blocks/redo';
 import { cursorOf } from './cursor-of';
 import { Operation } from './perform';
-import { errorCode } from './run/results';
 import type { Run } from './run/run';
 import { BlockKind } from './state/arena-state';
-import { OperationKind } from '../trace/operation-table';
 import { inStretches, type Work } from '../work/work';
 
 /** Operations of one step. */
@@ -58,20 +57,13 @@ function ordersLookedAt(step: Step, maxOrder: number): number {
 }
 
 function* walkBlocks(run: Run, size: number, visit: PlacementVisitor): Work<void> {
-  const { arena, machine, table, results } = run;
+  const { arena, machine } = run;
   const engine = new BlockEngine(arena, machine, { needed: neededUnits(arena, size) });
   const operation = new Operation();
   yield* inStretches(run.operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {
       const before = engine.steps;
-      const code = errorCode(results.error[op]);
-      // Who failed for any other reason has looked at nothing.
-      if ((code === undefined || code === 'out-of-memory') && !run.usedUnknown(op)) {
-        operation.read(table, op, arena.base, arena.size);
-        const subject = results.subject(op);
-        if (subject >= 0) operation.hold(subject, results.place(subject), results.unit(subject), 0);
-        if (subject >= 0 || operation.kind === OperationKind.Alloc) operation.perform(engine);
-      }
+      redo(run, op, engine, operation);
       visit(op, engine.steps - before, engine.spanUnits, engine.servingUnits);
     }
   });

@@ -1,8 +1,7 @@
 /** The product's run of a trace, brought into the shapes of the naive model. */
 import { formatAddress } from '../../src/model/address';
 import type { Metrics } from '../../src/model/metrics';
-import { BlockKind, type CacheView } from '../../src/replay/state/arena-state';
-import type { Cursor } from '../../src/replay/state/cursor';
+import { BlockKind, type ArenaState, type CacheView } from '../../src/replay/state/arena-state';
 import type { Run } from '../../src/replay/run/run';
 import { readTrace } from '../read-trace';
 import { runTrace } from '../run-trace';
@@ -20,7 +19,7 @@ export function metricsOf(metrics: Metrics): NaiveMetrics {
 }
 
 /** Everything at the cursor's position, down to the order of every list. */
-export function stateOf(cursor: Cursor): NaiveState {
+export function stateOf(cursor: ArenaState): NaiveState {
   const { run } = cursor;
   const freeBlocks = cursor.freeBlocks();
   return {
@@ -32,11 +31,12 @@ export function stateOf(cursor: Cursor): NaiveState {
   };
 }
 
-function blocksOf(cursor: Cursor): NaiveBlock[] {
+function blocksOf(cursor: ArenaState): NaiveBlock[] {
   const { arena, table, caches } = cursor.run;
   const blocks: NaiveBlock[] = [];
-  cursor.forEachBlock(0, arena.size / arena.unit, (unit, order, kind, owner) => {
-    const place = { address: formatAddress(arena.base, unit * arena.unit), size: 2 ** order * arena.unit };
+  cursor.forEachBlock(0, arena.size / arena.unit, (unit, _, kind, owner, units) => {
+    const place = { address: formatAddress(arena.base, unit * arena.unit), size: units * arena.unit };
+    if (kind === BlockKind.Reserved) return;
     if (kind === BlockKind.Free) {
       blocks.push({ ...place, state: 'free', line: null, cache: null, objects: null });
     } else if (kind === BlockKind.Allocated) {
@@ -49,7 +49,7 @@ function blocksOf(cursor: Cursor): NaiveBlock[] {
   return blocks;
 }
 
-function cacheOf(cursor: Cursor, cache: CacheView): NaiveCacheState {
+function cacheOf(cursor: ArenaState, cache: CacheView): NaiveCacheState {
   const { arena } = cursor.run;
   const slabs = cursor.slabsOf(cache.serial).map((id) => cursor.slab(id));
   const address = (unit: number, offset = 0): string => formatAddress(arena.base, unit * arena.unit + offset);

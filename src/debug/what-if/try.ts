@@ -31,9 +31,6 @@ export function tryStatement(text: string, { run, position }: EvaluationContext,
   if (run.placement === 'recorded') {
     return { ok: false, column: 1, message: localize('As recorded there is no allocator to try it. Simulated, there is.') };
   }
-  if (run.placement === 'blocks') {
-    return { ok: false, column: 1, message: localize('Only buddies and slabs can be tried, and this run has {0}.', run.arena.policy) };
-  }
   const statement = parseTryStatement(text, run, localize);
   if (!statement.ok) return statement;
   const cursor = hypotheticalRun(run, position.operation, statement);
