@@ -53,6 +53,6 @@ export function tenantAt(run: Run, offset: number, position: number): number {
 
 /** Whether operation `op` allocated the byte at `offset`. Neither no allocation nor one of nothing holds any byte. */
 function covers(run: Run, op: number, offset: number): boolean {
-  const start = run.offsetOf(op);
+  const start = run.startOf(op);
   return start <= offset && offset < start + run.heldOf(op);
 }

@@ -22,7 +22,7 @@ export function heatBlocks(run: Run, window: HeatWindow, most: number): Float64A
     const from = since.get(op);
     since.delete(op);
     if (from === undefined || from > last || from > window.toPosition || last < window.fromPosition) return;
-    const byte = run.offsetOf(op);
+    const byte = run.startOf(op);
     const to = byte + run.heldOf(op);
     if (to > window.fromByte && byte < window.toByte) blocks.push(byte, to, from, last);
   };

@@ -129,8 +129,8 @@ export class HeatBuilder {
   /** Counts the bytes of an allocation in (1) or out (-1) of the rows it lies in, from a position on. */
   private change(op: number, sign: 1 | -1, position: number): void {
     const { window, starts, rows, bytes, layers, held, births } = this;
-    const from = Math.max(0, this.run.offsetOf(op) - window.fromByte);
-    const to = Math.min(bytes, this.run.offsetOf(op) + this.run.heldOf(op) - window.fromByte);
+    const from = Math.max(0, this.run.startOf(op) - window.fromByte);
+    const to = Math.min(bytes, this.run.startOf(op) + this.run.heldOf(op) - window.fromByte);
     if (from >= to) return;
     const layer = this.ownerOf === undefined ? 0 : this.ownerOf(op);
     const last = bandAt(bytes, rows, to - 1);

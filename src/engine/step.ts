@@ -87,7 +87,14 @@ export type Step =
       readonly minPartial: number;
     }
   /** The allocation stays where it is: the space held is enough. */
-  | { readonly kind: 'resize'; readonly offset: number; readonly held: number; readonly bytes: number }
+  | {
+      readonly kind: 'resize';
+      readonly offset: number;
+      readonly held: number;
+      readonly bytes: number;
+      /** Bytes held before, where what is free behind was taken as well. */
+      readonly grownFrom?: number;
+    }
   | { readonly kind: 'createCache'; readonly serial: number }
   /** A CPU lets its active slab go; it joins the partial list unless it is full. */
   | { readonly kind: 'letGo'; readonly unit: number; readonly cache: string; readonly cpu: number; readonly full: boolean }

@@ -60,7 +60,7 @@ function extentOf(run: Run): number {
   if (run.operationCount > extentOperations) return run.arena.size;
   let extent = 0;
   for (let op = 0; op < run.operationCount; op++) {
-    const end = run.offsetOf(op) + run.heldOf(op);
+    const end = run.startOf(op) + run.heldOf(op);
     if (end > extent) extent = end;
     if (extent > enough) return run.arena.size;
   }
@@ -125,6 +125,6 @@ function endsAllocation(kind: OperationKind): boolean {
 
 /** Where the allocation that operation `op` made lies, in bytes from the base. */
 export function bytesOf(run: Run, op: number): { from: number; to: number } {
-  const from = run.offsetOf(op);
+  const from = run.startOf(op);
   return { from, to: from + run.heldOf(op) };
 }

@@ -47,7 +47,7 @@ export class Selected {
     const end = Math.min(operations.to, operations.from + lineOperations, state.position);
     for (let op = operations.from; op < end; op++) {
       if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
-      const offset = run.offsetOf(op);
+      const offset = run.startOf(op);
       if (inspectByte(run, state, offset)?.operation !== op + 1) continue;
       this.select(offset);
       return offset;
@@ -94,7 +94,7 @@ export class Selected {
     if (!of || of.run.placement === run.placement) return;
     const { operation = -1 } = of;
     const isThere = operation >= 0 && operation < run.operationCount && run.results.allocated(operation) && run.heldOf(operation) > 0;
-    this.select(isThere ? run.offsetOf(operation) : undefined);
+    this.select(isThere ? run.startOf(operation) : undefined);
   }
 
   private readHistory(run: Run, byte: number): void {

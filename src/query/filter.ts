@@ -173,7 +173,7 @@ function testFor(run: Run, test: Test): (op: number) => boolean {
       const to = space.bytesBelow(test.to + 1n);
       const named = handleTest(run, (handle) => handle === test.text);
       return (op) => {
-        const start = run.offsetOf(op);
+        const start = run.startOf(op);
         const held = run.heldOf(op);
         return (held > 0 && start < to && start + held > from) || named(op);
       };

@@ -165,7 +165,11 @@ class Sentence {
         pieces.push(localize('merges to {0} at {1}', this.bytes(step.units), this.address(step.unit)));
         return;
       case 'resize':
-        pieces.push(localize('stays in the {0} it holds', formatSize(step.held)));
+        pieces.push(
+          step.grownFrom === undefined
+            ? localize('stays in the {0} it holds', formatSize(step.held))
+            : localize('grows where it is, from {0}', formatSize(step.grownFrom)),
+        );
         return;
       case 'createCache': {
         const { geometry } = run.caches[step.serial];

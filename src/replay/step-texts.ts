@@ -101,7 +101,9 @@ class Explainer {
       case 'settleSlab':
         return this.settleSlab(step);
       case 'resize':
-        return localize('{0} bytes fit in the {1} bytes held at {2}: nothing moves.', step.bytes, step.held, this.place(step.offset));
+        return step.grownFrom === undefined
+          ? localize('{0} bytes fit in the {1} bytes held at {2}: nothing moves.', step.bytes, step.held, this.place(step.offset))
+          : localize('With what is free behind it the block at {0} has {1} bytes: nothing moves.', this.place(step.offset), step.held);
       case 'createCache': {
         const { name, geometry } = this.run.caches[step.serial];
         return localize(

@@ -46,9 +46,9 @@ export function tryStatement(text: string, { run, position }: EvaluationContext,
       reference: undefined,
     };
   }
-  const offset = cursor.run.offsetOf(op);
+  const start = cursor.run.startOf(op);
   const held = cursor.run.results.allocated(op) ? cursor.run.heldOf(op) : 0;
-  const reference = held > 0 ? ({ kind: 'range', from: offset, to: offset + held } as const) : undefined;
+  const reference = held > 0 ? ({ kind: 'range', from: start, to: start + held } as const) : undefined;
   return { ok: true, succeeds: true, text: [summary(cursor, localize), ...steps].join('\n'), reference };
 }
 

@@ -74,7 +74,7 @@ function explain(context: HoverContext, op: number): string {
         ),
         arenaPicture(
           cursor,
-          blockers.operations.map((each) => ({ offset: run.offsetOf(each), bytes: run.heldOf(each), kind: 'blocker' as const })),
+          blockers.operations.map((each) => ({ offset: run.startOf(each), bytes: run.heldOf(each), kind: 'blocker' as const })),
           localize('The allocations in the way'),
         ),
       );

@@ -80,12 +80,14 @@ function lifeHover(context: HoverContext, op: number): string {
   }
   const held = run.heldOf(op);
   const offset = run.offsetOf(op);
-  const requested = Math.min(run.requestedOf(op), held);
+  const header = offset - run.startOf(op);
+  const requested = Math.min(run.requestedOf(op), held - header);
   const picture = arenaPicture(
     index.cursorAt(op + 1),
     [
+      { offset: offset - header, bytes: header, kind: 'padding' },
       { offset, bytes: requested, kind: 'subject' },
-      { offset: offset + requested, bytes: held - requested, kind: 'padding' },
+      { offset: offset + requested, bytes: held - header - requested, kind: 'padding' },
     ],
     localize('Where it lies in the arena'),
   );
@@ -160,7 +162,7 @@ function rangeHover({ index, text, localize, link }: HoverContext, token: Token,
   ];
   if (freed.size > 0) items.push(localize('Freed or resized on {0}.', lines(freed)));
   if (leaked > 0) items.push(localize('{0} of them ({1}) are never freed.', leaked, formatPercent(leaked / allocations.length)));
-  const pieces = allocations.slice(0, 2000).map((op) => ({ offset: run.offsetOf(op), bytes: run.heldOf(op), kind: 'subject' as const }));
+  const pieces = allocations.slice(0, 2000).map((op) => ({ offset: run.startOf(op), bytes: run.heldOf(op), kind: 'subject' as const }));
   const position = Math.max(...allocations.slice(0, 100_000)) + 1;
   const picture = arenaPicture(index.cursorAt(position), pieces, localize('Where they lie in the arena'));
   return `**${code(textOfToken(text, token))}**\n\n${items.map((item) => `- ${item}`).join('\n')}\n\n${picture}`;

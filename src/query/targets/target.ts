@@ -48,7 +48,7 @@ export function targetTest(target: Target, run: Run): (allocation: number) => bo
     case 'range': {
       const { from, to } = target;
       return (allocation) => {
-        const start = run.offsetOf(allocation);
+        const start = run.startOf(allocation);
         if (start >= to) return false;
         const held = run.heldOf(allocation);
         return held > 0 && start + held > from;

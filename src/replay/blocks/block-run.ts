@@ -51,9 +51,13 @@ export class BlockRun extends Run {
     return this.results.units(op) * this.arena.unit;
   }
 
+  override startOf(op: number): number {
+    return Math.max(this.results.unit(op), 0) * this.arena.unit;
+  }
+
   /** Behind the header. */
   override offsetOf(op: number): number {
-    return Math.max(this.results.unit(op), 0) * this.arena.unit + this.arena.overhead;
+    return this.startOf(op) + this.arena.overhead;
   }
 
   /** Whether operation `op` left its allocation where it was, whatever the block's length is now. */

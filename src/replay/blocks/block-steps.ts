@@ -98,6 +98,7 @@ function resizeOf(state: BlocksBefore, op: number, subject: number): Step[] {
   if (now < before) {
     steps.push({ kind: 'releaseBlock', unit: unit + now, units: before - now }, ...mergeOf(state, op, unit + now, unit + before));
   }
-  steps.push({ kind: 'resize', offset, held: now * arena.unit, bytes: run.table.size[op] });
+  const grownFrom = now > before ? { grownFrom: before * arena.unit } : {};
+  steps.push({ kind: 'resize', offset, held: now * arena.unit, bytes: run.table.size[op], ...grownFrom });
   return steps;
 }

@@ -216,6 +216,11 @@ export class Run {
     return offsetOf(this.results, this.caches, this.arena.unit, op);
   }
 
+  /** Where the memory set aside for that allocation begins, in such bytes: before its address where blocks have headers. */
+  startOf(op: number): number {
+    return this.offsetOf(op);
+  }
+
   /** The handle of operation `op`, as written. Empty where it has none. */
   handleText(op: number): string {
     const handle = this.table.handle[op];

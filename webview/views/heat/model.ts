@@ -124,7 +124,7 @@ function tenantOf(run: Run, { byte, position }: HeatProbe): HeatTenant | null {
   const op = tenantAt(run, byte, Math.min(position, run.operationCount));
   if (op < 0) return null;
   const { table, results } = run;
-  const from = run.offsetOf(op);
+  const from = run.startOf(op);
   const place = results.place(op);
   const site = table.site?.[op] ?? 0;
   return {
