@@ -9,7 +9,7 @@ import { fitHint, type LineHint } from './hint-text';
 import { allPassesText, passText } from './pass-texts';
 import { snapshotHint } from './snapshot-texts';
 import { causeOf } from '../analysis/operation-diagnostics';
-import { orderOf, paddingOf, paddingText } from '../analysis/placement';
+import { orderOf, paddingOf, paddingPiece, paddingText } from '../analysis/placement';
 import type { RunIndex } from '../analysis/run-index';
 
 /** What a hint may say of an allocation. */
@@ -119,14 +119,14 @@ function allocationHint({ index, run, options, localize }: Context, op: number):
     pieces.push(stayed ? localize('in place') : localize('moved'));
     details.push(stayed ? localize('The memory stayed where it was.') : localize('Moved here from {0}.', run.addressOf(before)));
   }
-  if (padding > 0 && parts.includes('padding')) pieces.push(localize('{0} padding', formatSize(padding)));
+  if (padding > 0 && parts.includes('padding')) pieces.push(paddingPiece(run, padding, localize));
   details.push(
     localize(
       'At {0}: {1} asked for, {2} held; {3}.',
       run.addressOf(op),
       formatSize(requested),
       formatSize(held),
-      paddingText(requested, held, localize),
+      paddingText(run, requested, held, localize),
     ),
   );
   if (order !== undefined) details.push(localize('A buddy block of order {0}.', order));
@@ -200,7 +200,7 @@ function allocationsHint({ index, run, options, localize }: Context, from: numbe
     const inSlabs = slabs.size === 1 ? localize('in 1 slab') : localize('in {0} slabs', slabs.size);
     if (slabs.size > 0 && parts.includes('slab')) pieces.push(inSlabs);
     if (order !== undefined && parts.includes('order')) pieces.push(localize('order {0}', order));
-    if (held > requested && parts.includes('padding')) pieces.push(localize('{0} padding', formatSize(held - requested)));
+    if (held > requested && parts.includes('padding')) pieces.push(paddingPiece(run, held - requested, localize));
     if (parts.includes('address')) pieces.push(places);
     details.push(
       localize(
@@ -209,7 +209,7 @@ function allocationsHint({ index, run, options, localize }: Context, from: numbe
         places,
         formatSize(requested),
         formatSize(held),
-        paddingText(requested, held, localize),
+        paddingText(run, requested, held, localize),
       ),
     );
     if (slabs.size > 0) details.push(localize('They lie {0}.', inSlabs));

@@ -164,7 +164,7 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           },
           option('[at ADDR]', 'at'),
         ],
-        meaning: localize('A block straight from the buddy allocator, or an object of a cache.'),
+        meaning: localize('A block straight from the arena, or an object of a cache.'),
       };
     case 'kmalloc':
       return {
@@ -179,7 +179,7 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           { label: 'HANDLE', meaning: localize('The allocation that is resized; it must be live.') },
           { label: 'SIZE', meaning: localize('The new size in bytes.') },
         ],
-        meaning: localize('Resizes: in place while the space held is enough, else a new block is taken and the old one freed.'),
+        meaning: localize('Resizes: in place while there is room, else a new block is taken and the old one freed.'),
       };
     case 'free':
       return {

@@ -59,7 +59,7 @@ export const metricRows = {
     unit: 'bytes',
     label: 'Largest free',
     title: 'largest free block',
-    meaning: 'The largest free block: the largest request that can succeed now',
+    meaning: 'The largest free block: no larger request can succeed now',
     shown: everywhere,
     ofArena: true,
     ofAllocator: true,

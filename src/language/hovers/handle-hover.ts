@@ -51,7 +51,7 @@ function lifeHover(context: HoverContext, op: number): string {
     const figures =
       run.placement === 'recorded'
         ? localize('{0} asked for', formatSize(requested))
-        : localize('{0} asked for, {1} held, {2}', formatSize(requested), formatSize(held), paddingText(requested, held, localize));
+        : localize('{0} asked for, {1} held, {2}', formatSize(requested), formatSize(held), paddingText(run, requested, held, localize));
     const place = `${code(run.addressOf(each))}${whereText(context, each)}`;
     const kept = run.keptAddress(each);
     if (kept === undefined) items.push(localize('Allocated on {0}: {1}; {2}.', link(run.table.line[each]), place, figures));
@@ -156,7 +156,7 @@ function rangeHover({ index, text, localize, link }: HoverContext, token: Token,
       allocations.length,
       formatSize(requested),
       formatSize(held),
-      paddingText(requested, held, localize),
+      paddingText(run, requested, held, localize),
     ),
     localize('Allocated on {0}.', lines(made)),
   ];
