@@ -42,6 +42,23 @@ describe('debug adapter: stepping', () => {
     assert.equal(told(await client.move('stepBack')), 'step 2: a = alloc 8 | test.alloctrace');
   });
 
+  it('steps into a placement policy: what it examines, splits, takes and merges', async () => {
+    await entered('arena 256 policy first-fit unit 8', 'a = alloc 100', 'b = alloc 8', 'c = alloc 24', 'free a', 'free b');
+    await client.move('next');
+    await client.move('next');
+    await client.move('next');
+    await client.move('next');
+    const tops: string[] = [];
+    for (let step = 0; step < 2; step++) tops.push((await client.move('stepIn')).frames[0].name);
+    assert.deepEqual(tops, ['release: 8 B at 0x68 is given back.', 'merge: It merges with what is free beside it: 112 B at 0x0 are free.']);
+    const { result } = await client.ask<{ result: string }>('evaluate', { expression: 'try alloc 110', context: 'repl' });
+    assert.match(
+      result,
+      /^It would get 0x88: 110 B in 112 B\.\nfind block: .* first-fit finds one of 120 B at 0x88\. 2 free blocks were looked at\./,
+    );
+    assert.match((await client.move('stepBack')).frames[0].name, /^release/);
+  });
+
   it('goes back by the steps it shows, and out of them at the first', async () => {
     await entered(...textbook);
     for (let step = 0; step < 3; step++) await client.move('stepIn');
