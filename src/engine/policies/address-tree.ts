@@ -13,6 +13,8 @@ export class AddressTree {
   /** The node of the first group. */
   private readonly firstLeaf: number;
   private readonly starts: UnitSet;
+  /** By group, its largest block. */
+  private readonly champions: Int32Array;
 
   constructor(
     private readonly records: BlockRecords,
@@ -23,6 +25,7 @@ export class AddressTree {
     while (firstLeaf < this.starts.groups) firstLeaf <<= fanShift;
     this.firstLeaf = firstLeaf;
     this.greatest = new Int32Array(2 * firstLeaf);
+    this.champions = new Int32Array(this.starts.groups);
   }
 
   get largest(): number {
@@ -32,7 +35,7 @@ export class AddressTree {
   add(block: number, unit: number, units: number): void {
     this.starts.add(unit);
     this.records.place(block, unit);
-    this.raise(unitGroup(unit), units);
+    this.raise(block, unitGroup(unit), units);
   }
 
   remove(unit: number, units: number): void {
@@ -47,7 +50,7 @@ export class AddressTree {
       this.records.place(block, nowUnit);
     }
     // What is there now first: what was there is then mostly not the largest of its node any more.
-    this.raise(unitGroup(nowUnit), nowUnits);
+    this.raise(block, unitGroup(nowUnit), nowUnits);
     this.lower(unitGroup(unit), units);
   }
 
@@ -88,12 +91,17 @@ export class AddressTree {
       node = child + first + second + third;
     }
     const group = node - firstLeaf;
-    return this.firstIn(group, this.starts.word(group), units);
+    const word = this.starts.word(group);
+    // Mostly one block begins in a group.
+    return (word & (word - 1)) === 0 ? this.champions[group] : this.firstIn(group, word, units);
   }
 
-  private raise(group: number, units: number): void {
+  private raise(block: number, group: number, units: number): void {
     const { greatest } = this;
-    for (let node = this.firstLeaf + group; node > 0 && greatest[node] < units; node >>= fanShift) greatest[node] = units;
+    let node = this.firstLeaf + group;
+    if (greatest[node] >= units) return;
+    this.champions[group] = block;
+    for (; node > 0 && greatest[node] < units; node >>= fanShift) greatest[node] = units;
   }
 
   /** A block of so many units is in a group no more. */
@@ -101,7 +109,7 @@ export class AddressTree {
     const { greatest } = this;
     let node = this.firstLeaf + group;
     if (greatest[node] > units) return;
-    let most = this.greatestIn(group);
+    let most = this.findChampion(group);
     while (most < units) {
       greatest[node] = most;
       node >>= fanShift;
@@ -129,13 +137,17 @@ export class AddressTree {
     return Block.None;
   }
 
-  private greatestIn(group: number): number {
+  /** Finds the largest block of a group, and returns its units. */
+  private findChampion(group: number): number {
     const { records } = this;
     const { fields } = records;
     let greatest = 0;
     for (let bits = this.starts.word(group); bits !== 0; bits &= bits - 1) {
-      const units = -fields[records.startingAt(this.starts.unitOf(group, bits)) + Field.Units];
-      if (units > greatest) greatest = units;
+      const block = records.startingAt(this.starts.unitOf(group, bits));
+      const units = -fields[block + Field.Units];
+      if (units <= greatest) continue;
+      greatest = units;
+      this.champions[group] = block;
     }
     return greatest;
   }

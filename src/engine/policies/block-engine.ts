@@ -1,5 +1,6 @@
 // The allocator of an arena whose blocks have any length: what the policies other than binary buddies have in common. Which free block a request gets is
 // the policy's (`FreeBlocks`); here blocks are split, merged and resized.
+import { ilog2 } from '../arithmetic';
 import type { ArenaConfig, MachineConfig } from '../config';
 import { Outcome } from '../engine';
 import { Place } from '../place';
@@ -10,8 +11,11 @@ import { FirstFit } from './first-fit';
 import type { FreeBlocks } from './free-blocks';
 import { Heap4 } from './heap4';
 import { NextFit } from './next-fit';
-import { markerUnits, policyRules, serves, type PolicyRules } from './policy';
+import { markerUnits, neededUnits, policyRules, serves, type PolicyRules } from './policy';
 import { Tlsf, tlsfListCount } from './tlsf';
+
+/** Requests of at most so many bytes are rounded in integers. */
+const mostSmallBytes = 2 ** 29;
 
 /**
  * Blocks tile the arena, and no two free ones lie side by side. State is kept outside of them, as Knuth's boundary tags are in them: a record for each, which
@@ -41,7 +45,11 @@ export class BlockEngine {
   /** Units of what is left of a free block at least, for it to stay free. */
   private readonly leastRest: number;
   private readonly leastBlock: number;
-  private readonly unitsPerByte: number;
+  private readonly overhead: number;
+  /** Bytes of a request that is counted in integers at most, and what that needs. */
+  private readonly mostSmall: number;
+  private readonly unitMask: number;
+  private readonly unitShift: number;
   private readonly records: BlockRecords;
   private readonly free: FreeBlocks;
   private readonly counted: CountedBlocks | undefined;
@@ -56,7 +64,10 @@ export class BlockEngine {
     this.rules = policyRules[policy];
     this.leastRest = this.rules.leastRest(unit, overhead) / unit;
     this.leastBlock = this.rules.leastBlock;
-    this.unitsPerByte = 1 / unit;
+    this.overhead = overhead;
+    this.mostSmall = unit <= mostSmallBytes ? mostSmallBytes : -1;
+    this.unitMask = unit - 1;
+    this.unitShift = ilog2(unit);
     this.managedUnits = size / unit - markerUnits(arena);
     this.records = new BlockRecords(this.managedUnits, Math.min(this.leastRest, this.neededFor(1)), policy === 'tlsf' ? tlsfListCount : 0);
     this.free = freeBlocksOf(arena, this.records, this.managedUnits);
@@ -120,7 +131,7 @@ export class BlockEngine {
       return Outcome.Done;
     }
     const needed = this.neededFor(bytes);
-    if (needed <= this.managedUnits && this.take(needed | 0)) return Outcome.Done;
+    if (needed <= this.managedUnits && this.take(needed)) return Outcome.Done;
     if (!serves(this.arena.policy, this.managedUnits, needed)) return Outcome.TooLarge;
     return needed > this.freeUnits ? Outcome.Exhausted : Outcome.Fragmented;
   }
@@ -174,10 +185,12 @@ export class BlockEngine {
     return count;
   }
 
-  /** Units of the block for a request, as `neededUnits` says: without its look-ups. */
+  /** Units of the block for a request, as `neededUnits` says: without its look-ups, and in integers where they are small. */
   private neededFor(bytes: number): number {
-    const whole = (bytes < 1 ? 1 : bytes) + this.arena.overhead;
-    return Math.ceil((whole < this.leastBlock ? this.leastBlock : whole) * this.unitsPerByte);
+    const whole = bytes | 0;
+    if (whole !== bytes || whole > this.mostSmall) return neededUnits(this.arena, bytes);
+    const sum = (whole === 0 ? 1 : whole) + this.overhead;
+    return ((sum < this.leastBlock ? this.leastBlock : sum) + this.unitMask) >>> this.unitShift;
   }
 
   /** Takes a block of at least so many units, as many as `units` says then. False where the policy finds none. */
