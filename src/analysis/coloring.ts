@@ -1,14 +1,16 @@
 // Allocations in a few classes, by which views colour them. The classes are drawn up from the whole run.
 import type { Localize } from '../model/localize';
 import { formatSize } from '../model/size';
+import { RecordedRun } from '../replay/recorded/recorded-run';
 import { ErrorBits } from '../replay/run/results';
 import type { Run } from '../replay/run/run';
 import { inStretches, type Work } from '../work/work';
+import { migrateClassLabels, migrateClassOf } from './migrate-classes';
 import { rankOwners } from './owners';
 import { rankThreads } from './threads';
 
 /** What allocations can be told apart by. */
-export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'thread' | 'lifetime';
+export type ColoringKind = 'size' | 'age' | 'cache' | 'site' | 'thread' | 'lifetime' | 'type';
 
 /** The most classes a colouring has: as many as there are colours. */
 export const mostClasses = 6;
@@ -45,6 +47,8 @@ export function createColoring(run: Run, kind: ColoringKind, localize: Localize)
       return bySite(run, localize);
     case 'thread':
       return byThread(run, localize);
+    case 'type':
+      return byMigrateType(run, localize);
   }
 }
 
@@ -129,6 +133,18 @@ function* byThread(run: Run, localize: Localize): Work<Coloring> {
   shown.forEach((key, index) => (classes[key] = index));
   const labels = [...shown.map((key) => trace.names.text(key - 1)), met.length > shown.length ? localize('others') : unknown];
   return { ...names(labels), ages: false, classOf: (op) => classes[thread[op]] };
+}
+
+/** By that of the page block that an allocation lies in, where a kernel's pages were recorded. */
+// eslint-disable-next-line require-yield -- it is a work as the others, and done at once
+function* byMigrateType(run: Run, localize: Localize): Work<Coloring> {
+  const pages = run instanceof RecordedRun ? run.layout.pages : undefined;
+  const classOf = (op: number, position: number): number => {
+    if (pages === undefined) return migrateClassOf(undefined);
+    const frame = Number(run.space.addressAt(run.offsetOf(op))) / pages.stretches.pageBytes;
+    return migrateClassOf(pages.blocks.at(Math.floor(frame / pages.blocks.pages), pages.events[position]));
+  };
+  return { ...names(migrateClassLabels(localize)), ages: true, classOf };
 }
 
 function scale(labels: readonly string[]): Pick<Coloring, 'kind' | 'labels' | 'shades'> {

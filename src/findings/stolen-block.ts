@@ -1,6 +1,6 @@
 // Page blocks of one migrate type that were taken from for another, as a recording of a kernel tells: what keeps them so at the end. A page block with
 // pages that cannot move is no huge page any more.
-import { pageBlockOrderOf } from '../analysis/page-blocks';
+import { pageBlockOrderOf } from '../replay/pages/page-blocks';
 import { formatCount, formatSize } from '../model/size';
 import { Place } from '../engine/place';
 import { bytesOfOrder, frameName } from '../trace/formats/kmem/event';

@@ -1,5 +1,4 @@
 // Reports of a recording as it was recorded: where each block lay, and what is not known between them. No allocator of ours has a part in it.
-import { countPageBlocks, pageBlockOrderOf, pageBlockTypes, type PageBlockCounts } from '../analysis/page-blocks';
 import { recordingNotes, statedOperations } from '../analysis/recording-notes';
 import type { Diagnostic } from '../model/diagnostic';
 import type { Localize } from '../model/localize';
@@ -12,11 +11,11 @@ import { recordedMetrics } from '../replay/recorded/recorded-run';
 import type { Region } from '../replay/recorded/regions';
 import { BlockKind } from '../replay/state/arena-state';
 import type { OperationRecord } from '../replay/run/run';
-import { migrateTypes } from '../trace/formats/kmem/page-events';
 import { OperationKind } from '../trace/operation-table';
 import { alignColumns } from './columns';
 import { diagnosticRecord, recordingRecord, schema, writeList, type JsonLayout } from './json-report';
 import { operationFields } from './line-reports';
+import { pageTypeLines, pageTypeRecords } from './page-type-report';
 import type { ReportSink } from './sink';
 import { diagnosticText } from './text-report';
 
@@ -120,7 +119,7 @@ export async function writeRecordedJson(
     caches: [],
     freeBlocks: freeBlocksAt(cursor, run.operationCount),
     ...zoneRecords(cursor, position ?? run.operationCount),
-    ...pageBlockRecords(layout, position ?? run.operationCount),
+    ...pageTypeRecords(cursor, position ?? run.operationCount),
   };
   const onLines = form === 'lines';
   output.write(onLines ? JSON.stringify(head, null, 2).slice(0, -2) : JSON.stringify(head).slice(0, -1));
@@ -146,40 +145,6 @@ function freeBlocksAt(cursor: RecordedCursor, position: number): number[] | null
   const zones = zonesAt(cursor, position);
   if (zones.length === 0) return null;
   return zones[0].freeBlocks.map((_, order) => zones.reduce((sum, { freeBlocks }) => sum + freeBlocks[order], 0));
-}
-
-/** The page blocks of each region by migrate type, as far as events tell, where a kernel was recorded. */
-function pageBlockRecords(layout: RecordedLayout, position: number): { readonly pageBlocks?: readonly object[] } {
-  const counted = pageBlocksAt(layout, position);
-  if (counted.length === 0) return {};
-  return {
-    pageBlocks: counted.map(({ name, byType, mixed, stolen, unknown }) => ({
-      region: name,
-      ...Object.fromEntries(migrateTypes.map((type, number) => [type, byType[number]])),
-      mixed,
-      stolen,
-      unknown,
-    })),
-  };
-}
-
-/** The same as numbers; none where no pages were recorded. */
-function pageBlocksAt({ pages, run, regions }: RecordedLayout, position: number): (PageBlockCounts & { readonly name: string })[] {
-  const recording = run.trace.recording?.pages;
-  if (!pages || !recording) return [];
-  const blocks = pageBlockTypes(recording, pages.events[position]);
-  const order = pageBlockOrderOf(recording);
-  return pages.stretches.all.map(({ from, to }, index) => ({ name: regions[index].name, ...countPageBlocks(blocks, order, from, to) }));
-}
-
-/** Page blocks by migrate type as a table, as /proc/pagetypeinfo has one. */
-function pageBlockLines(layout: RecordedLayout, position: number, localize: Localize): string[] {
-  const counted = pageBlocksAt(layout, position);
-  if (counted.length === 0) return [];
-  const titles = [localize('region'), ...migrateTypes, localize('mixed'), localize('stolen'), localize('not known')];
-  const rows = counted.map(({ name, byType, mixed, stolen, unknown }) => [name, ...[...byType, mixed, stolen, unknown].map(formatCount)]);
-  const table = alignColumns([titles, ...rows], ['left', ...titles.slice(1).map(() => 'right' as const)]);
-  return ['', localize('Page blocks by migrate type'), ...table.map((line) => `  ${line}`)];
 }
 
 /** `--blocks --placement recorded`: one JSON object a line for each live block and each gap inside a region, ascending. */
@@ -301,7 +266,7 @@ export async function writeRecordedText(
     '',
     localize('Regions'),
     ...table.map((line) => `  ${line}`),
-    ...pageBlockLines(layout, position ?? operationCount, localize),
+    ...pageTypeLines(cursor, position ?? operationCount, localize),
   ];
   output.write(`\n${lines.map((line) => `${line}\n`).join('')}`);
   if (diagnostics.length > 0) output.write('\n');

@@ -161,6 +161,25 @@ describe('--placement recorded --snapshot', () => {
       assert.ok(states.has('free') && states.has('unknown'));
     });
 
+    it('and the free blocks by migrate type, which are those of the zones', async () => {
+      const { stdout } = await run(recordingOf('smp4-6.12'), dumpOf('smp4-6.12'), '--json', '--at', '300');
+      const { zones, freeByType, pageBlocks } = JSON.parse(stdout) as {
+        zones: { region: string; freeBlocks: number[] }[];
+        freeByType: ({ region: string } & Record<string, number[]>)[];
+        pageBlocks: { region: string; movable: number; unmovable: number }[];
+      };
+      assert.deepEqual(
+        freeByType.map(({ region, ...types }) => ({
+          region,
+          freeBlocks: Object.values(types).reduce((sum, counts) => sum.map((count, order) => count + counts[order])),
+        })),
+        zones,
+      );
+      assert.deepEqual([pageBlocks[1].unmovable, pageBlocks[1].movable], [7, 5]);
+      const text = await run(recordingOf('smp4-6.12'), dumpOf('smp4-6.12'), '--at', '300');
+      assert.match(text.stdout, /Free blocks by migrate type and order\n {2}region +type +0 +1 +2 /);
+    });
+
     it('for nothing that a damaged recording is: it is read as far as it can be', async () => {
       const text = gunzipSync(readFileSync(recordingOf('hashed-6.1')));
       for (let at = 0; at < 40; at++) {

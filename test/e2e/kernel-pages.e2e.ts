@@ -60,6 +60,30 @@ describe('the pages of a kernel as they were recorded', () => {
     await workbench.screenshot('kernel-pages-tip');
   });
 
+  it('are coloured by the migrate type of their page blocks', async () => {
+    await map.locator('.recorded-view .color-by vscode-single-select').click();
+    await map.locator('.recorded-view .color-by li', { hasText: 'Migrate type' }).first().click();
+    await map.locator('.recorded-view .legend', { hasText: 'unmovable' }).waitFor();
+    const legend = await map.locator('.recorded-view .legend', { hasText: 'unmovable' }).innerText();
+    assert.match(legend, /Migrate type of page blocks/);
+    for (const name of ['movable', 'reclaimable', 'mixed', 'stolen', 'another type, or not known']) assert.match(legend, new RegExp(name));
+    const stage = (await map.locator('.recorded-stage').boundingBox())!;
+    await workbench.page.mouse.move(stage.x + stage.width - 40, stage.y + 70);
+    await map.locator('.tooltip', { hasText: 'Page block' }).waitFor();
+    await workbench.screenshot('kernel-pages-types');
+  });
+
+  it('are counted by migrate type and order in Free Lists', async () => {
+    await workbench.runCommand('AllocTrace: Show Free Lists');
+    await map.locator('.type-lists table').nth(1).waitFor();
+    assert.match(await map.locator('.type-lists').innerText(), /Node 0, zone DMA32/);
+    assert.equal(await map.locator('.recorded-content').isVisible(), false);
+    await workbench.screenshot('kernel-pages-lists');
+    await workbench.runCommand('AllocTrace: Show Map');
+    await map.locator('.recorded-content').waitFor();
+    await answered(map);
+  });
+
   it('are legible in a light theme', async () => {
     await workbench.chooseTheme('Light Modern');
     await answered(map);

@@ -33,6 +33,13 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   // Over what is not known.
   freePages: { fill: 'background', outline: 'freeBorder', lineWidth: 1 },
   listedFill: { fill: 'background', hatch: 'timelineLargest', outline: 'timelineLargest', lineWidth: 1 },
+  // Over pages that no block has.
+  type1: { fill: 'owner1', alpha: 0.4 },
+  type2: { fill: 'owner2', alpha: 0.4, texture: 'dots' },
+  type3: { fill: 'owner3', alpha: 0.4, texture: 'across' },
+  type4: { fill: 'owner4', alpha: 0.4, texture: 'upright' },
+  type5: { fill: 'owner5', alpha: 0.4, texture: 'grid' },
+  type6: { fill: 'freeBorder', alpha: 0.4, texture: 'rise' },
   slabFill: { fill: 'slab' },
   cellSlab: { fill: 'slabBorder', alpha: 0.4 },
   cellPadding: { fill: 'padding', alpha: 0.45 },

@@ -3,6 +3,7 @@
 import type { OperationTable } from '../../trace/operation-table';
 import { PageMove, type PageRecording } from '../../trace/formats/kmem/page-events';
 import { inStretches, type Work } from '../../work/work';
+import { PageBlocks } from './page-blocks';
 import { startOf } from './page-start';
 import { PageKind, PageKinds } from './page-kinds';
 import type { PageStretches } from './page-stretches';
@@ -52,6 +53,8 @@ export interface PageHistory {
   readonly onLists: Uint32Array;
   /** By position: how many of the recording's events are done there. */
   readonly events: Uint32Array;
+  /** The migrate types of page blocks, by events done. */
+  readonly blocks: PageBlocks;
 }
 
 /** What a history is made of. */
@@ -71,7 +74,7 @@ export function* followPages(parts: PageHistoryParts): Work<PageHistory> {
   const builder = new HistoryBuilder(parts);
   yield 0;
   yield* inStretches(parts.operationCount + 1, stretch, (from, to) => builder.goOn(from, to));
-  return builder.finish();
+  return { ...builder.finish(), blocks: yield* PageBlocks.of(parts.recording) };
 }
 
 class HistoryBuilder {
@@ -136,7 +139,7 @@ class HistoryBuilder {
     }
   }
 
-  finish(): PageHistory {
+  finish(): Omit<PageHistory, 'blocks'> {
     const { parts, kinds, changes, mixtures, done, checkpoints, free, largest, onLists, events, listed } = this;
     const knowledge = parts.snapshot ? 'blocks' : this.first >= 0 ? 'pages' : 'some';
     if (knowledge === 'pages') {

@@ -1,7 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { collectFindings } from '../../../src/findings/collect';
 import { defaultThresholds } from '../../../src/findings/registry';
-import { countPageBlocks, pageBlockTypes } from '../../../src/analysis/page-blocks';
 import { readTrace } from '../../read-trace';
 import { runTrace } from '../../run-trace';
 
@@ -55,21 +54,5 @@ describe('a stolen page block', () => {
 
   it('is not told of once nothing keeps it', () => {
     assert.deepEqual(judged([...lines, free(9, 0x9c00), free(10, 0x9c04), free(11, 0xa008)]), []);
-  });
-
-  it('has its type from then on', () => {
-    const recording = readTrace(new TextEncoder().encode(`# tracer: nop\n${lines.join('\n')}\n`), 'kmem').recording!.pages!;
-    const before = pageBlockTypes(recording, 1);
-    assert.deepEqual(
-      [...before.values()].map(({ frame, type, isMixed }) => [frame, type, isMixed]),
-      [[0x9c00, 1, false]],
-    );
-    const after = pageBlockTypes(recording, recording.events.count);
-    const types = [...after.values()].map(({ frame, type, isMixed, stolen }) => [frame, type, isMixed, stolen?.line]);
-    assert.deepEqual(types, [
-      [0x9c00, 0, false, 4],
-      [0xa000, 1, true, undefined],
-    ]);
-    assert.deepEqual(countPageBlocks(after, 9, 0x9c00, 0xa200), { byType: [1, 1, 0, 0, 0, 0], mixed: 1, stolen: 1, unknown: 1 });
   });
 });

@@ -6,6 +6,7 @@ import type { RecordedState } from '../../../src/replay/recorded/recorded-state'
 import { BlockKind } from '../../../src/replay/state/arena-state';
 import type { RecordedBlock, RecordedGround, RecordedPlace, RecordedProbe } from './protocol';
 import type { RegionRows } from './rows-builder';
+import { pageBlockAt } from './type-builder';
 
 /** The operation whose live block a probe means; -1 where there is none. */
 export function probedBlock(cursor: RecordedCursor, { region: index, offset, find }: RecordedProbe): number {
@@ -28,9 +29,9 @@ export function probedBlock(cursor: RecordedCursor, { region: index, offset, fin
   return isThere ? op : find === 'reach' ? cursor.liveAt(following) : -1;
 }
 
-/** What is to be said of the block that an operation began. */
-export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: number): RecordedBlock {
-  const { run, places, regions, place, space, byte } = layout;
+/** What is to be said at a position of the block that an operation began. */
+export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: number, position: number): RecordedBlock {
+  const { run, places, regions, place, space, byte, pages } = layout;
   const region = regionOf(regions, place[op]);
   const at = { region, offset: offsetIn(places, regions[region], place[op]) };
   return {
@@ -43,6 +44,7 @@ export function describeRecorded(layout: RecordedLayout, rows: RegionRows, op: n
     operation: op + 1,
     line: run.table.line[op],
     site: run.siteOf(op),
+    pageBlock: pages && pageBlockAt(pages, space.addressAt(byte[place[op]]), position),
     row: rows.rowOf(at),
   };
 }
@@ -60,11 +62,18 @@ export function isLive(cursor: RecordedCursor, op: number): boolean {
 
 /** What lies at a place of a region where no block is; undefined where one is. */
 export function groundAt(state: RecordedState, { region, offset }: RecordedPlace): RecordedGround | undefined {
-  const { space, regions } = state.layout;
+  const { space, regions, pages } = state.layout;
   if (!(region >= 0 && region < regions.length && offset >= 0 && offset < regions[region].size)) return undefined;
   const { kind, unit, units } = state.blockAt(space.starts[region] + Math.floor(offset));
   if (kind === BlockKind.Allocated || kind === BlockKind.Slab) return undefined;
   const order = kind === BlockKind.Free ? Math.log2(units / state.run.orderUnit) : -1;
   const name = kind === BlockKind.Free ? 'free' : kind === BlockKind.Listed ? 'listed' : 'unknown';
-  return { kind: name, from: space.format(unit), bytes: units, order: Number.isInteger(order) ? order : -1, region: regions[region].name };
+  return {
+    kind: name,
+    from: space.format(unit),
+    bytes: units,
+    order: Number.isInteger(order) ? order : -1,
+    region: regions[region].name,
+    pageBlock: pages && pageBlockAt(pages, regions[region].base + BigInt(Math.floor(offset)), state.position),
+  };
 }

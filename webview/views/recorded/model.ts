@@ -1,6 +1,8 @@
 // The host's side of the map of memory as it was recorded: draws up the rows in view, from the state at the position.
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
+import { countMigrateClasses } from '../../../src/analysis/migrate-classes';
 import { RunColoring } from '../../../src/picture/run-coloring';
+import type { ColorClasses } from '../../../src/protocol/coloring';
 import { BlockRun } from '../../../src/replay/blocks/block-run';
 import { BlockState } from '../../../src/replay/blocks/block-state';
 import { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
@@ -14,6 +16,7 @@ import { recordedDescriptor } from './descriptor';
 import { RecordedPictureBuilder } from './picture-builder';
 import type { RecordedBody, RecordedPages, RecordedPicture, RecordedRequest } from './protocol';
 import { regionRows, type RegionRows } from './rows-builder';
+import { typeLists } from './type-builder';
 
 /** A page has no more of them in view, whatever it says. */
 const mostRows = 1000;
@@ -30,18 +33,29 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     this.coloring = new RunColoring(queue);
   }
 
-  build(context: ViewContext, request: RecordedRequest): RecordedBody {
+  build(context: ViewContext, asked: RecordedRequest): RecordedBody {
     const { run, state } = context;
     // A page asks for it only where blocks have any length.
     const isOfBlocks = run instanceof RecordedRun || run instanceof BlockRun;
     if (!(isOfBlocks && state instanceof RecordedCursor) || run.layout.regions.length === 0) return { kind: 'recorded' };
+    // Migrate types are of pages alone.
+    const request: RecordedRequest = asked.colorBy === 'type' && !run.layout.pages ? { ...asked, colorBy: 'state' } : asked;
     const picture = this.picture(context, request, run, state);
-    return { kind: 'recorded', picture, classes: this.coloring.names(context, request.colorBy) };
+    return { kind: 'recorded', picture, classes: this.classes(context, request, run) };
   }
 
   dispose(): void {
     this.coloring.forget();
     this.rows = undefined;
+  }
+
+  /** Of page blocks it is counted how many there are. */
+  private classes(context: ViewContext, { colorBy }: RecordedRequest, { layout }: RecordedRun | BlockRun): ColorClasses | undefined {
+    const names = this.coloring.names(context, colorBy);
+    const { pages } = layout;
+    if (names === undefined || colorBy !== 'type' || pages === undefined) return names;
+    const blocks = countMigrateClasses(pages, context.position);
+    return { ...names, blocks, bytes: blocks.map((count) => count * pages.blocks.pages * pages.stretches.pageBytes) };
   }
 
   private picture(context: ViewContext, request: RecordedRequest, run: RecordedRun | BlockRun, state: RecordedCursor): RecordedPicture {
@@ -58,10 +72,11 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       matches: filter,
       marked: cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine),
       selected,
+      types: request.colorBy === 'type',
     });
     const pieces = built.columns;
     const { probe, anchor } = request;
-    const describe = (op: number) => describeRecorded(layout, rows, op);
+    const describe = (op: number) => describeRecorded(layout, rows, op, position);
     const found = probe && probedBlock(state, probe);
     return {
       rowOrder: rows.order,
@@ -83,6 +98,8 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
         run.trace.format.isRecorded || pieces.row.length > mostNames ? undefined : Array.from(pieces.operation, (op) => run.handleText(op)),
       sums: built.sums,
       grounds: built.grounds,
+      types: built.types,
+      typeLists: request.typeLists === true && state instanceof RecordedState ? typeLists(state, context.localize) : undefined,
       pages: pagesOf(run, position),
       filtered: filter !== undefined,
       selected,

@@ -3,8 +3,17 @@ import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import type { RecordedGrowth } from '../../../src/replay/recorded/growth';
 import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { GroundBuilder } from './ground-builder';
-import { fullSum, recordedPixels, type RecordedGrounds, type RecordedPieces, type RecordedRow, type RecordedSums } from './protocol';
+import {
+  fullSum,
+  recordedPixels,
+  type RecordedGrounds,
+  type RecordedPieces,
+  type RecordedRow,
+  type RecordedSums,
+  type RecordedTypes,
+} from './protocol';
 import type { RegionRows } from './rows-builder';
+import { TypeBuilder } from './type-builder';
 
 /** How blocks look, by the operation (0-based) that began them. */
 export interface RecordedLooks {
@@ -14,6 +23,8 @@ export interface RecordedLooks {
   readonly marked?: { readonly from: number; readonly to: number };
   /** Its block is told by itself, however small it is. */
   readonly selected?: number;
+  /** Whether page blocks are told by their migrate type. */
+  readonly types?: boolean;
 }
 
 /** Draws up rows at one position. */
@@ -37,6 +48,7 @@ export class RecordedPictureBuilder {
   private readonly flags: Uint8Array;
   private readonly bytesPerPixel: number;
   private readonly ground: GroundBuilder | undefined;
+  private readonly pageBlocks: TypeBuilder | undefined;
 
   /** The rows [from, to); a row is `pixels` wide. Without a growth all that is no block is free. */
   constructor(
@@ -54,7 +66,11 @@ export class RecordedPictureBuilder {
     this.shade = new Uint8Array(cells);
     this.flags = new Uint8Array(cells);
     this.bytesPerPixel = shown.rowBytes / pixels;
-    if (cursor.layout.pages) this.ground = new GroundBuilder(pixels, this.bytesPerPixel);
+    const { pages } = cursor.layout;
+    if (pages) {
+      this.ground = new GroundBuilder(pixels, this.bytesPerPixel);
+      if (looks.types === true) this.pageBlocks = new TypeBuilder(pages, pages.events[cursor.position], pixels, this.bytesPerPixel);
+    }
     for (let row = from; row < to; row++) this.addRow(row);
   }
 
@@ -76,6 +92,11 @@ export class RecordedPictureBuilder {
   /** Undefined where no pages were recorded. */
   get grounds(): RecordedGrounds | undefined {
     return this.ground?.columns;
+  }
+
+  /** Undefined where they are not to be told. */
+  get types(): RecordedTypes | undefined {
+    return this.pageBlocks?.columns;
   }
 
   get sums(): RecordedSums {
@@ -110,6 +131,7 @@ export class RecordedPictureBuilder {
       else this.addSmall(start, end, op);
     });
     ground?.end(rows.length - 1);
+    this.pageBlocks?.addRow(rows.length - 1, index, from, bytes);
   }
 
   private addPiece(from: number, to: number, offset: number, length: number, op: number): void {

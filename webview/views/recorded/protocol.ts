@@ -34,6 +34,8 @@ export interface RecordedRequest {
   readonly probe?: RecordedProbe;
   /** The row of this place is asked for: it is to stay in sight. */
   readonly anchor?: RecordedPlace;
+  /** Whether free blocks by migrate type are asked for. */
+  readonly typeLists?: boolean;
 }
 
 /** The head of a region, or one row of its memory. */
@@ -99,6 +101,42 @@ export type RecordedGrounds = ColumnsOf<{
 }>;
 export const groundKinds = { free: 1, listed: 2 } as const;
 
+/** Page blocks whose migrate type is known, pixel by pixel: a row for each stretch in one row of memory. */
+export type RecordedTypes = ColumnsOf<{
+  /** Range in pixels from the start of the row. */
+  readonly from: Int32ArrayConstructor;
+  readonly to: Int32ArrayConstructor;
+  /** Index into the rows. */
+  readonly row: Int32ArrayConstructor;
+  /** As of the blocks' classes, from 1. */
+  readonly shade: Uint8ArrayConstructor;
+}>;
+
+/** What is known of the page block that a place lies in. */
+export interface RecordedPageBlock {
+  /** Its first page frame, as `0x…`. */
+  readonly frame: string;
+  /** As the kernel calls it; absent where no event tells of it. */
+  readonly type?: string;
+  readonly isMixed: boolean;
+  /** How often its pages were taken for another type, and the last time that was. */
+  readonly steals: number;
+  readonly lastSteal?: { readonly line: number; readonly from: string; readonly to: string };
+}
+
+/** Free blocks by zone, migrate type and order, and page blocks by type, as /proc/pagetypeinfo has them. */
+export interface RecordedTypeLists {
+  /** Whether all free blocks are known. */
+  readonly isWhole: boolean;
+  readonly zones: readonly {
+    readonly name: string;
+    /** By order; those of types that have neither are left out. */
+    readonly types: readonly { readonly label: string; readonly counts: readonly number[]; readonly pageBlocks: number }[];
+    readonly mixed: number;
+    readonly stolen: number;
+  }[];
+}
+
 /** What is known of the pages in all regions, in bytes; null where nobody knows. */
 export interface RecordedPages {
   readonly free: number | null;
@@ -115,6 +153,7 @@ export interface RecordedGround {
   /** Of a free block of pages, else -1. */
   readonly order: number;
   readonly region: string;
+  readonly pageBlock?: RecordedPageBlock;
 }
 
 /** All there is to say about one block. */
@@ -130,6 +169,8 @@ export interface RecordedBlock extends RecordedPlace {
   readonly operation: number;
   readonly line: number;
   readonly site?: string;
+  /** Of pages of a kernel. */
+  readonly pageBlock?: RecordedPageBlock;
   /** The row that it begins in. */
   readonly row: number;
 }
@@ -157,6 +198,10 @@ export interface RecordedPicture {
   readonly sums: RecordedSums;
   /** Only where pages were recorded. */
   readonly grounds?: RecordedGrounds;
+  /** Only where colours tell them. */
+  readonly types?: RecordedTypes;
+  /** Only where they were asked for. */
+  readonly typeLists?: RecordedTypeLists;
   readonly pages?: RecordedPages;
   /** Whether there is a filter: what lacks `matchFlag` is to be dimmed then. */
   readonly filtered: boolean;
@@ -172,7 +217,7 @@ export interface RecordedBody {
   readonly kind: 'recorded';
   /** Absent where the recording has no blocks. */
   readonly picture?: RecordedPicture;
-  readonly classes?: Pick<ColorClasses, 'kind' | 'labels' | 'shades'>;
+  readonly classes?: ColorClasses;
 }
 
 declare module '../../../src/protocol/views' {

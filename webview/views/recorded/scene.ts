@@ -72,6 +72,7 @@ export function recordedScene(
     drawSums(scene, picture, index, { x: left, y, width, height }, styleOf);
   });
   drawGrounds(scene, picture, { left, width }, isSeen, topOf);
+  drawTypes(scene, picture, { left, width }, isSeen, topOf);
   drawPieces(scene, picture, geometry, { perByte, isSeen, topOf, styleOf, hover });
   picture.rows.forEach((row, index) => {
     if (row.kind === 'memory' && isSeen(index)) {
@@ -143,6 +144,29 @@ function drawGrounds(
     const style = grounds.kind[at] === groundKinds.listed ? 'listedFill' : 'freePages';
     scene.list(style).push(left + grounds.from[at] * each, topOf(row), (grounds.to[at] - grounds.from[at]) * each, height);
   }
+}
+
+/** The page blocks that are known, over the ground: blocks have the full colour. */
+function drawTypes(
+  scene: Scene,
+  { types, pixels }: RecordedPicture,
+  { left, width }: { readonly left: number; readonly width: number },
+  isSeen: (row: number) => boolean,
+  topOf: (row: number) => number,
+): void {
+  if (!types) return;
+  const each = width / pixels;
+  for (let at = 0; at < types.row.length; at++) {
+    const [row, from] = [types.row[at], types.from[at]];
+    if (isSeen(row)) {
+      scene.list(typeStyle(types.shade[at])).push(left + from * each, topOf(row), (types.to[at] - from) * each, rowHeight - gap);
+    }
+  }
+}
+
+/** The paler colour of a class, `shade` from 1. */
+export function typeStyle(shade: number): RectangleStyle {
+  return `type${shade as 1 | 2 | 3 | 4 | 5 | 6}`;
 }
 
 /** Small blocks: each column of pixels filled from below by their share of it. */

@@ -2,8 +2,9 @@
 import { formatCount, formatSize } from '../../../src/model/size';
 import { shortSite } from '../../../src/model/site-name';
 import { fill } from '../../components/dom';
+import type { TipRow } from '../../components/describe';
 import type { Tip } from '../../components/tooltip';
-import type { RecordedBlock, RecordedGround } from './protocol';
+import type { RecordedBlock, RecordedGround, RecordedPageBlock } from './protocol';
 import type { RecordedStrings } from './strings';
 
 /** All that is known of a block. */
@@ -16,6 +17,7 @@ export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
     { name: strings.tipLine, value: formatCount(line) },
     { name: strings.tipOperation, value: formatCount(operation) },
     ...(site === undefined ? [] : [{ name: strings.inspectorSite, value: shortSite(site) }]),
+    ...pageBlockRows(strings, block.pageBlock),
   ];
   return { title: handle || strings.recordedBlock, rows, hint: fill(strings.tipReveal, formatCount(line)) };
 }
@@ -45,15 +47,33 @@ export function unknownTip(strings: RecordedStrings, address: string, reached: b
 }
 
 /** What is known of pages that no block has. */
-export function groundTip(strings: RecordedStrings, address: string, { kind, from, bytes, order, region }: RecordedGround): Tip {
+export function groundTip(strings: RecordedStrings, address: string, { kind, from, bytes, order, region, pageBlock }: RecordedGround): Tip {
   const rows = [
     { name: strings.tipAddress, value: address },
     { name: strings.recordedFrom, value: from },
     { name: strings.tipSize, value: sizeText(bytes) },
     ...(order < 0 ? [] : [{ name: strings.inspectorOrder, value: formatCount(order) }]),
     { name: strings.recordedZone, value: region },
+    ...pageBlockRows(strings, pageBlock),
   ];
   const titles = { free: strings.recordedFree, listed: strings.listedMemory, unknown: strings.recordedUnknownPages };
   const hints = { free: undefined, listed: strings.listedMemoryHint, unknown: strings.recordedUnknownPagesHint };
   return { title: titles[kind], rows, hint: hints[kind] };
+}
+
+/** The migrate type of a page block, and who took its pages for another. */
+function pageBlockRows(strings: RecordedStrings, block: RecordedPageBlock | undefined): TipRow[] {
+  if (block === undefined) return [];
+  const { frame, type, isMixed, steals, lastSteal } = block;
+  const texts = isMixed ? strings.recordedPageBlockMixed : strings.recordedPageBlockType;
+  const rows = [
+    {
+      name: strings.recordedPageBlock,
+      value: type === undefined ? fill(strings.recordedPageBlockUnknown, frame) : fill(texts, frame, type),
+    },
+  ];
+  if (lastSteal === undefined) return rows;
+  const { line, from, to } = lastSteal;
+  const told = fill(steals === 1 ? strings.recordedStealOne : strings.recordedStealMany, formatCount(line), from, to, formatCount(steals));
+  return [...rows, { name: strings.recordedSteals, value: told }];
 }

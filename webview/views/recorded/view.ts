@@ -1,7 +1,7 @@
 // The view of memory as it was recorded: puts its parts together, and asks the host for the rows in view.
 import './style.css';
 import { formatPercent, formatSize } from '../../../src/model/size';
-import type { ColorBy } from '../../../src/protocol/coloring';
+import { colorings, usualColorings, type ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { ViewName } from '../../../src/protocol/views';
 import { ClassLegend } from '../../components/class-legend';
@@ -26,9 +26,11 @@ import {
   type RecordedRequest,
 } from './protocol';
 import { readSavedRecorded, type SavedRecorded } from './saved';
+import { typeStyle } from './scene';
 import { RecordedStage } from './stage';
 import { RecordedTable } from './table';
 import { blockText } from './text';
+import { TypeListsTable } from './type-lists';
 
 /** Blocks where they were, region by region. */
 export class RecordedView implements View {
@@ -50,6 +52,10 @@ export class RecordedView implements View {
   private readonly simulate: HTMLElement;
   private readonly simulateInstead: HTMLElement;
   private readonly start: StartOfTrace;
+  private readonly typeLists: TypeListsTable;
+  private colorChoice: HTMLElement;
+  /** Whether pages of a kernel were recorded. */
+  private hasPages = false;
 
   private colorBy: ColorBy;
   private rowOrder: number | undefined;
@@ -63,8 +69,7 @@ export class RecordedView implements View {
   private revealSelected = false;
   /** The recording has no blocks. */
   private isEmpty = false;
-  /** The tab is that of a view of what blocks as recorded have not. */
-  private isStandIn = false;
+  private tab: ViewName = 'map';
   private lastId = 0;
 
   constructor(
@@ -91,10 +96,12 @@ export class RecordedView implements View {
     this.tableButton = iconButton('table', strings.recordedTable, () => this.showTable(!this.tableShown), true);
     this.simulate = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
     this.simulate.addEventListener('click', () => actions.place('simulated'));
+    this.typeLists = new TypeListsTable(strings);
+    this.colorChoice = this.chooseColor();
     const tools = element(
       'div',
       { class: 'view-tools' },
-      colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)),
+      this.colorChoice,
       element(
         'span',
         { class: 'tools-end' },
@@ -121,6 +128,7 @@ export class RecordedView implements View {
       'div',
       { class: 'recorded-view' },
       this.nothing,
+      this.typeLists.root,
       this.content,
       element('p', { class: 'visually-hidden', id: 'recorded-help' }, strings.recordedHelp),
       this.pointing.tooltip.root,
@@ -154,6 +162,7 @@ export class RecordedView implements View {
       ...stage.range,
       probe,
       anchor,
+      typeLists: this.tab === 'freeLists',
     };
     const asked = JSON.stringify(request);
     if (asked === this.asked) return undefined;
@@ -166,12 +175,14 @@ export class RecordedView implements View {
     const { strings } = this.actions;
     const { picture } = body;
     this.isEmpty = picture === undefined;
+    this.picture = picture;
+    this.offerTypes(picture?.pages !== undefined);
     this.showContent();
     if (!picture) return;
-    this.picture = picture;
+    if (picture.typeLists) this.typeLists.update(picture.typeLists);
     this.stage.show(picture, body.classes?.kind ?? 'name', touched);
     this.showFigures(picture);
-    this.classLegend.update(this.colorBy, body.classes, hasSmall(picture));
+    this.classLegend.update(this.coloring, body.classes, hasSmall(picture));
     this.updateLegend(picture, touched.length > 0);
     this.pointing.update(picture);
     this.stage.setHover(this.pointing.operation);
@@ -187,8 +198,9 @@ export class RecordedView implements View {
 
   /** In the tab of a view of what blocks as recorded have not, it says so. */
   showIn(tab: ViewName): void {
-    this.isStandIn = tab !== 'map';
+    this.tab = tab;
     this.showContent();
+    this.actions.requestView();
   }
 
   setTheme(theme: Theme): void {
@@ -240,11 +252,15 @@ export class RecordedView implements View {
 
   private showContent(): void {
     const { strings } = this.actions;
-    const isHidden = this.isStandIn || this.isEmpty;
-    this.nothing.hidden = !isHidden;
+    // The tabs of other views are those of what blocks as recorded have not, except for pages that are free.
+    const isStandIn = this.tab !== 'map';
+    const isHidden = isStandIn || this.isEmpty;
+    const hasLists = this.tab === 'freeLists' && this.hasPages && !this.isEmpty;
+    this.typeLists.root.hidden = !hasLists;
+    this.nothing.hidden = !isHidden || hasLists;
     this.content.hidden = isHidden;
     const standIn = this.run?.placement === 'blocks' ? fill(strings.blocksStandIn, this.run.arena.policy) : strings.recordedStandIn;
-    setText(this.nothingText, this.isStandIn ? standIn : strings.recordedNone);
+    setText(this.nothingText, isStandIn ? standIn : strings.recordedNone);
   }
 
   private showFigures({ blocks, bytes, policy, regionCount, span, pages, simulated: { used, external } }: RecordedPicture): void {
@@ -359,6 +375,25 @@ export class RecordedView implements View {
     this.actions.save();
   }
 
+  private chooseColor(): HTMLElement {
+    const kinds: readonly ColorBy[] = this.hasPages ? colorings : usualColorings;
+    return colorBySelect(this.actions.strings, this.coloring, (by) => this.setColorBy(by), kinds);
+  }
+
+  /** What colours tell, of what there is. */
+  private get coloring(): ColorBy {
+    return this.colorBy === 'type' && !this.hasPages ? 'state' : this.colorBy;
+  }
+
+  /** Migrate types are of pages alone. */
+  private offerTypes(hasPages: boolean): void {
+    if (hasPages === this.hasPages) return;
+    this.hasPages = hasPages;
+    const choice = this.chooseColor();
+    this.colorChoice.replaceWith(choice);
+    this.colorChoice = choice;
+  }
+
   private setColorBy(by: ColorBy): void {
     this.colorBy = by;
     this.actions.requestView();
@@ -379,7 +414,7 @@ export class RecordedView implements View {
     const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
     const signs: readonly [boolean, Sign][] = [
       [
-        this.colorBy === 'state',
+        this.coloring === 'state',
         { label: isOfPolicy ? strings.blocksLegendBlock : strings.recordedLegendBlock, styles: ['allocatedFill'] },
       ],
       [
@@ -387,6 +422,7 @@ export class RecordedView implements View {
         { label: picture.pages ? strings.recordedLegendUnknownPages : strings.recordedLegendUnknown, styles: ['unknownHatch'] },
       ],
       [picture.pages !== undefined, { label: strings.recordedLegendFree, styles: ['freePages'] }],
+      [picture.types !== undefined, { label: strings.recordedLegendTint, styles: ['freePages', typeStyle(2)] }],
       [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],
       [unreached, { label: isOfPolicy ? strings.blocksLegendFree : strings.recordedLegendUnreached, styles: ['freeOutline'] }],
       [picture.filtered, { label: strings.recordedLegendDimmed, styles: ['allocatedFill', 'dimmed'] }],

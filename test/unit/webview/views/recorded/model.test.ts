@@ -7,6 +7,10 @@ import type { Run } from '../../../../../src/replay/run/run';
 import type { ArenaState } from '../../../../../src/replay/state/arena-state';
 import { RecordedHostView } from '../../../../../webview/views/recorded/model';
 import { fullSum, type RecordedBody, type RecordedPicture, type RecordedRequest } from '../../../../../webview/views/recorded/protocol';
+import { RecordedRun } from '../../../../../src/replay/recorded/recorded-run';
+import { finish } from '../../../../../src/work/work';
+import { readTrace } from '../../../../read-trace';
+import { runTrace } from '../../../../run-trace';
 import { runRecordedLines } from '../../../../run-recorded';
 import { run as runLines } from '../../../support';
 import { unhurriedQueue } from '../../../work/queues';
@@ -25,6 +29,9 @@ const twoRegions = runRecordedLines(
   '@ a:[0x4] + 0x1000000 0x100',
   '@ a:[0x5] - 0x1400',
 );
+
+const stealFields =
+  'pfn=0x600 alloc_order=0 fallback_order=3 pageblock_order=9 alloc_migratetype=0 fallback_migratetype=1 fragmenting=1 change_ownership=1';
 
 const whole: RecordedRequest = { kind: 'recorded', colorBy: 'state', rowOrder: 12, fitRows: 20, from: 0, count: 50, pixels: 64 };
 
@@ -175,5 +182,85 @@ describe('The host’s side of memory as it was recorded', () => {
 
   it('has nothing to show of a recording without blocks', () => {
     assert.equal(bodyOf(runRecordedLines('@ a - 0x1000')).picture, undefined);
+  });
+});
+
+describe('The host’s side of pages of a kernel by migrate type', () => {
+  const event = (time: number, name: string, fields: string): string =>
+    `  sh-1     [000] d..3.    10.00000${time}: ${name}: page=0x1 ${fields}`;
+  const text = [
+    event(1, 'mm_page_alloc_zone_locked', 'pfn=0x400 order=0 migratetype=1 percpu_refill=1'),
+    event(2, 'mm_page_alloc', 'pfn=0x400 order=0 migratetype=1 gfp_flags=GFP_KERNEL'),
+    event(3, 'mm_page_alloc_extfrag', stealFields),
+    event(4, 'mm_page_alloc_zone_locked', 'pfn=0x604 order=0 migratetype=0 percpu_refill=1'),
+    event(5, 'mm_page_alloc', 'pfn=0x604 order=0 migratetype=0 gfp_flags=GFP_KERNEL'),
+  ];
+  const simulated = runTrace(readTrace(new TextEncoder().encode(`# tracer: nop\n${text.join('\n')}\n`), 'kmem'));
+  const free = new Uint32Array(0x1000 / 32);
+  for (const frame of [0x400, 0x604, 0x800]) free[frame >>> 5] |= 1 << (frame & 31);
+  const run = finish(RecordedRun.of(simulated, { frames: 0x1000, free }));
+  const byType: Partial<RecordedRequest> = { colorBy: 'type', rowOrder: 24 };
+
+  it('colours its page blocks, and the blocks in them', () => {
+    const { picture, classes } = bodyOf(run, { changes: byType });
+    const { from, to, shade } = picture!.types!;
+    // A pixel is 256 KiB, a page block 2 MiB.
+    assert.deepEqual(
+      Array.from(shade, (each, index) => [from[index], to[index], each]),
+      [
+        [16, 24, 2],
+        [24, 32, 5],
+      ],
+    );
+    assert.equal(Math.max(...picture!.sums.shade), 5);
+    assert.deepEqual(classes?.labels.slice(0, 5), ['unmovable', 'movable', 'reclaimable', 'mixed', 'stolen']);
+    assert.deepEqual(classes?.blocks, [0, 1, 0, 0, 1, 6]);
+    assert.equal(pictureOf(run).types, undefined);
+  });
+
+  it('says what the page block under the pointer is, and who took of it', () => {
+    const at = (offset: number, position: number) =>
+      pictureOf(run, { position, changes: { ...byType, probe: { region: 0, offset, find: 'at', id: 1 } } }).probed!;
+    const stolen = at(0x604 * 4096, 2).block!.pageBlock;
+    assert.deepEqual(stolen, {
+      frame: '0x600',
+      type: 'unmovable',
+      isMixed: true,
+      steals: 1,
+      lastSteal: { line: 4, from: 'movable', to: 'unmovable' },
+    });
+    assert.deepEqual(at(0x604 * 4096, 0).ground?.pageBlock, {
+      frame: '0x600',
+      type: 'movable',
+      isMixed: false,
+      steals: 0,
+      lastSteal: undefined,
+    });
+    assert.equal(at(0x800 * 4096, 2).ground?.pageBlock?.type, undefined);
+  });
+
+  it('counts free blocks by migrate type and order at a position', () => {
+    const listsAt = (position: number) => pictureOf(run, { position, changes: { typeLists: true } }).typeLists!;
+    const [zone] = listsAt(0).zones;
+    assert.deepEqual(
+      zone.types.map(({ label, counts, pageBlocks }) => [label, counts[0], pageBlocks]),
+      [
+        ['unmovable', 0, 0],
+        ['movable', 2, 2],
+        ['reclaimable', 0, 0],
+        ['not known', 1, 6],
+      ],
+    );
+    const [end] = listsAt(2).zones;
+    assert.deepEqual(
+      end.types.map(({ counts }) => counts[0]),
+      [0, 0, 0, 1],
+    );
+    assert.deepEqual([end.mixed, end.stolen], [1, 1]);
+  });
+
+  it('has nothing of that where no pages were recorded', () => {
+    const { picture, classes } = bodyOf(twoRegions, { changes: { colorBy: 'type', typeLists: true } });
+    assert.deepEqual([picture!.types, picture!.typeLists, classes], [undefined, undefined, undefined]);
   });
 });
