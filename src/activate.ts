@@ -15,6 +15,7 @@ import { registerContentLanguages } from './host/content-languages';
 import type { Host } from './host/host';
 import { registerLongWork } from './host/long-work';
 import { openOnStart } from './host/open-on-start';
+import { PagesBeforeChoices } from './host/pages-before';
 import { Parameters } from './host/parameters';
 import { registerRecording } from './host/recording/register';
 import { revealLine } from './host/reveal';
@@ -35,7 +36,13 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
   const log = vscode.window.createOutputChannel('AllocTrace', { log: true });
   const settings = new Settings();
   const sessions = new SessionStore(revealLine, localize);
-  const runs = new TraceRuns(sessions, settings, new Parameters(context.workspaceState), log);
+  const runs = new TraceRuns(
+    sessions,
+    settings,
+    new Parameters(context.workspaceState),
+    new PagesBeforeChoices(context.workspaceState),
+    log,
+  );
   const following = new Following(sessions, runs);
   const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront(), following };
   const activeTrace = new ActiveTrace(sessions);

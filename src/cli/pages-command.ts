@@ -1,8 +1,10 @@
 // `alloctrace run --placement recorded --snapshot`: the pages of a recording of the kernel, exactly where they were.
 import type { Localize } from '../model/localize';
+import { replayCounts } from '../replay/pages/counted-start';
 import { replayPages, type ReplayedPages } from '../replay/pages/page-replay';
 import { writePagesJson, writePagesText } from '../report/pages-report';
 import type { PageRecording } from '../trace/formats/kmem/page-events';
+import type { PageStart } from '../trace/formats/kmem/start-reader';
 import { PageReader } from '../trace/formats/kmem/page-reader';
 import { TraceError } from '../trace/trace';
 import type { PagesArguments } from './commands';
@@ -25,7 +27,7 @@ export async function pagesCommand(
   const localize = shortening(localized);
   const [file] = (await singleInput(paths, localized)).files;
   const reader = new PageReader();
-  const free = await readSnapshot(snapshot, localized);
+  const start = await readSnapshot(snapshot, localized);
   const onProgress = (done: number, total: number): void => progress.reading(done, total);
   try {
     for await (const chunk of readText({ file, stdin, localize: localized, onProgress })) reader.push(chunk);
@@ -37,21 +39,16 @@ export async function pagesCommand(
   if (recording.events.count === 0) {
     throw new Failure(withoutPages(file, localize));
   }
-  const replayed = replay(recording, free, snapshot, localize);
+  const replayed = replay(recording, start, snapshot, localize);
   const source = { file, snapshot, recording, replayed };
   if (isJson) await writePagesJson(source, output);
   else writePagesText(source, output, localize);
   return replayed.readings.every(({ isEqual }) => isEqual) ? ExitStatus.NoErrors : ExitStatus.Errors;
 }
 
-function replay(
-  recording: PageRecording,
-  free: { frames: number; free: Uint32Array },
-  snapshot: string,
-  localize: Localize,
-): ReplayedPages {
+function replay(recording: PageRecording, start: PageStart, snapshot: string, localize: Localize): ReplayedPages {
   try {
-    return replayPages(recording, free);
+    return 'free' in start ? replayPages(recording, start) : replayCounts(recording, start.counts);
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     throw new Failure(localize('option --snapshot cannot be {0}. {1}', snapshot, localize(error.text, ...error.values)));

@@ -102,7 +102,7 @@ function addRun(program: Command, localize: Localize, act: Action): void {
     .option('--figures', localize('with --json: also the figures by which placements are compared, of the whole run'))
     .option(
       '--snapshot <file>',
-      localize('with --placement recorded, of kernel memory events: the /proc/kpageflags from before them; pages are replayed from it'),
+      localize('with --placement recorded, of kernel memory events: the /proc/kpageflags from before them, or the /proc/buddyinfo; pages are replayed from it'),
     )
     .addOption(
       new Option(

@@ -5,7 +5,7 @@ import { collectFindings } from '../findings/collect';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
 import { cursorOf } from '../replay/cursor-of';
-import type { PageSnapshot } from '../replay/pages/zones-of';
+import type { PageStart } from '../trace/formats/kmem/start-reader';
 import { writeJsonReport } from '../report/json-report';
 import { recordedLayout, type RecordedLayout } from '../replay/recorded/recorded-layout';
 import { writeBlocks, writeOperations } from '../report/line-reports';
@@ -124,9 +124,9 @@ function recordedReporter({ report, snapshot }: RunArguments, areSeveral: boolea
   };
 }
 
-function layoutOf(run: Run, file: string, localize: Localize, snapshot?: PageSnapshot): RecordedLayout {
+function layoutOf(run: Run, file: string, localize: Localize, start?: PageStart): RecordedLayout {
   try {
-    return recordedLayout(run, snapshot);
+    return recordedLayout(run, start);
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     throw new Failure(localize('option --placement cannot be recorded for {0}: {1}', file, localize(error.text, ...error.values)));

@@ -1,15 +1,14 @@
-// The file that `--snapshot` names: a dump of /proc/kpageflags, compressed or not.
+// The file that `--snapshot` names: a dump of /proc/kpageflags or a text as /proc/buddyinfo prints it, compressed or not.
 import type { Localize } from '../model/localize';
-import type { PageSnapshot } from '../replay/pages/zones-of';
-import { PageFlagsReader } from '../trace/formats/kmem/page-flags';
+import { StartReader, type PageStart } from '../trace/formats/kmem/start-reader';
 import { readBytes, readFailure } from './input';
 
-/** Which pages were free. Throws `Failure`. */
-export async function readSnapshot(file: string, localize: Localize): Promise<PageSnapshot> {
-  const flags = new PageFlagsReader();
+/** What was free. Throws `Failure`. */
+export async function readSnapshot(file: string, localize: Localize): Promise<PageStart> {
+  const reader = new StartReader();
   try {
-    for await (const chunk of readBytes(file, localize)) flags.push(chunk);
-    return flags.finish();
+    for await (const chunk of readBytes(file, localize)) reader.push(chunk);
+    return reader.finish();
   } catch (error) {
     throw readFailure(file, error, localize);
   }

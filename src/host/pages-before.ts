@@ -1,35 +1,78 @@
-// The dump of /proc/kpageflags that lies beside a recording of a kernel: what was free before it is known then. By its name alone: `before.kpageflags`,
-// or that behind the recording's own.
+// What was free before a recording of a kernel: the file that the user has chosen for it, or else the settings name, or else the one beside it, by its name
+// alone: `before.kpageflags` or `before.buddyinfo`, or that behind the recording's own.
 import * as vscode from 'vscode';
 import { compressedScheme } from '../model/contributions';
 import type { PagesBefore } from '../session/source';
 import { compressionExtensions, withoutCompression } from '../trace/compression';
+import { TraceError } from '../trace/trace';
 import { contentUri } from './compressed-files';
+import { traceUri } from './trace-path';
 
-const dumpName = 'before.kpageflags';
+/** A dump knows more than counts. */
+const names = ['before.kpageflags', 'before.buddyinfo'];
+const storageKey = 'pagesBefore';
 
-/** The dump beside a recording; undefined where there is none that can be read. `refused` tells why one is not used. */
+/** Tells why a file is not used. */
+type Refused = (file: vscode.Uri, error: TraceError) => void;
+
+/** The files that users have chosen, remembered in the workspace by the recording's URI. */
+export class PagesBeforeChoices {
+  constructor(private readonly storage: vscode.Memento) {}
+
+  of(trace: vscode.Uri): vscode.Uri | undefined {
+    const file = this.stored()[trace.toString()] as string | undefined;
+    return file === undefined ? undefined : vscode.Uri.parse(file);
+  }
+
+  /** Undefined: none is chosen any more. */
+  async set(trace: vscode.Uri, file: vscode.Uri | undefined): Promise<void> {
+    const stored = { ...this.stored() };
+    delete stored[trace.toString()];
+    await this.storage.update(storageKey, file === undefined ? stored : { ...stored, [trace.toString()]: file.toString() });
+  }
+
+  private stored(): Readonly<Record<string, string>> {
+    return this.storage.get(storageKey, {});
+  }
+}
+
+/** What was free before a recording; undefined where no file says it. `chosen`: the user's choice; `named`: by the settings, empty where none is. */
 export async function pagesBefore(
   trace: vscode.Uri,
-  refused: (dump: vscode.Uri, sentence: string, values: readonly (string | number)[]) => void,
+  { chosen, named }: { readonly chosen: vscode.Uri | undefined; readonly named: string },
+  refused: Refused,
 ): Promise<PagesBefore | undefined> {
+  const wanted = chosen ?? (named === '' ? undefined : traceUri(named));
+  if (wanted) {
+    const before = await read(wanted, refused);
+    // Whoever wants one file is not given another.
+    if (!before) refused(wanted, new TraceError('There is no such file.'));
+    return before;
+  }
   const recording = trace.scheme === compressedScheme ? vscode.Uri.parse(trace.query, true) : trace;
-  for (const dump of candidates(recording)) {
-    try {
-      const bytes = await vscode.workspace.fs.readFile(contentUri(dump));
-      return { bytes, refuse: ({ text, values }) => refused(dump, text, values) };
-    } catch {
-      // There is none of this name.
-    }
+  for (const file of candidates(recording)) {
+    const before = await read(file, refused);
+    if (before) return before;
   }
   return undefined;
+}
+
+/** Undefined where there is no such file. */
+async function read(file: vscode.Uri, refused: Refused): Promise<PagesBefore | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(contentUri(file));
+    return { bytes, refuse: (error) => refused(file, error) };
+  } catch {
+    return undefined;
+  }
 }
 
 function candidates(recording: vscode.Uri): vscode.Uri[] {
   const folder = vscode.Uri.joinPath(recording, '..');
   const name = withoutCompression(recording.path.slice(recording.path.lastIndexOf('/') + 1));
   const stem = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
-  return [`${stem}.${dumpName}`, dumpName].flatMap((each) =>
-    ['', ...compressionExtensions.map((extension) => `.${extension}`)].map((ending) => vscode.Uri.joinPath(folder, each + ending)),
+  const endings = ['', ...compressionExtensions.map((extension) => `.${extension}`)];
+  return names.flatMap((each) =>
+    [`${stem}.${each}`, each].flatMap((file) => endings.map((ending) => vscode.Uri.joinPath(folder, file + ending))),
   );
 }

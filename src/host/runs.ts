@@ -11,7 +11,7 @@ import type { FormatName } from '../trace/formats';
 import { formatOfLanguage } from '../trace/languages';
 import type { Parameters } from './parameters';
 import type { SettingName, Settings } from './settings';
-import { pagesBefore } from './pages-before';
+import { pagesBefore, type PagesBeforeChoices } from './pages-before';
 import { traceOfTab } from './tabs';
 import { documentSource, fileSource, readByPatterns } from './sources';
 
@@ -31,6 +31,7 @@ const recordedSettings: readonly SettingName[] = [
   'recorded.patterns',
   'recorded.placement',
   'recorded.policy',
+  'recorded.before',
 ];
 
 /** Opens a session for every open trace and runs it again when its text changes. */
@@ -48,6 +49,7 @@ export class TraceRuns implements vscode.Disposable {
     private readonly sessions: SessionStore,
     private readonly settings: Settings,
     private readonly parameters: Parameters,
+    private readonly before: PagesBeforeChoices,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -95,6 +97,16 @@ export class TraceRuns implements vscode.Disposable {
     const set = this.parameters.of(uri);
     const chosen = overruled(trace.format.isRecorded ? set : { ...set, as: undefined }, by);
     return optionsFor(trace, { chosen, recordedDefaults: this.recordedDefaults(vscode.Uri.parse(uri)) });
+  }
+
+  /** The file that the user has chosen to say what was free before a recording. */
+  pagesBeforeOf(trace: vscode.Uri): vscode.Uri | undefined {
+    return this.before.of(trace);
+  }
+
+  /** Remembers it, or with undefined none; it holds from the next run on. */
+  async choosePagesBefore({ uri }: Session, file: vscode.Uri | undefined): Promise<void> {
+    await this.before.set(vscode.Uri.parse(uri), file);
   }
 
   /** Sets the parameters of a trace and remembers them; they hold from the next run on. */
@@ -216,7 +228,10 @@ export class TraceRuns implements vscode.Disposable {
     const read = { ...(document ? documentSource(document) : fileSource(uri)), ...(wanted && { format: wanted }) };
     const source = {
       ...readByPatterns(read, this.settings.get('recorded.patterns', uri)),
-      pagesBefore: () => pagesBefore(uri, (dump, sentence, values) => this.refuseDump(dump, vscode.l10n.t(sentence, ...values))),
+      pagesBefore: () =>
+        pagesBefore(uri, { chosen: this.before.of(uri), named: this.settings.get('recorded.before', uri) }, (file, { text, values }) =>
+          this.refuseBefore(file, vscode.l10n.t(text, ...values)),
+        ),
     };
     const succeeded = await session.run(source, this.recordedDefaults(uri));
     const milliseconds = Math.round(performance.now() - started);
@@ -241,9 +256,9 @@ export class TraceRuns implements vscode.Disposable {
     return succeeded;
   }
 
-  private refuseDump(dump: vscode.Uri, why: string): void {
-    this.log.warn(`${dump.toString()}: ${why}`);
-    const name = dump.path.slice(dump.path.lastIndexOf('/') + 1);
+  private refuseBefore(file: vscode.Uri, why: string): void {
+    this.log.warn(`${file.toString()}: ${why}`);
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot say what was free before the recording. {1}', name, why));
   }
 

@@ -54,6 +54,7 @@ export const commandIds = [
   'alloctrace.openRecording',
   'alloctrace.reopenAs',
   'alloctrace.describeLog',
+  'alloctrace.choosePagesBefore',
   'alloctrace.recordProgram',
   'alloctrace.followRecording',
   'alloctrace.stopFollowing',
@@ -72,6 +73,7 @@ export interface GeneralSettings {
   'recorded.unit': string;
   'recorded.placement': Placement;
   'recorded.policy': PolicyName;
+  'recorded.before': string;
   'recorded.patterns': readonly string[];
   'recorded.detect': 'ask' | 'certain' | 'off';
   highlightCurrentStatement: boolean;

@@ -23,12 +23,12 @@ export interface PagesSource {
 
 /** `--json`: one object. */
 export async function writePagesJson({ file, snapshot, recording, replayed }: PagesSource, output: ReportSink): Promise<void> {
-  const { zones, readings, frames, maxOrder, end, startLine } = replayed;
+  const { zones, readings, frames, maxOrder, end, startLine, knowsBlocks } = replayed;
   const head = {
     schema,
     file,
     format: 'kmem',
-    snapshot: { file: snapshot, line: startLine },
+    snapshot: { file: snapshot, line: startLine, knows: knowsBlocks ? 'blocks' : 'counts' },
     pageEvents: recording.events.count,
     lostEvents: recording.lostEvents,
     cutEvents: recording.cutEvents,
@@ -46,11 +46,19 @@ export async function writePagesJson({ file, snapshot, recording, replayed }: Pa
   await writeList(
     'readings',
     readings,
-    ({ line, node, zone, freeBlocks, replayed: counts }) => ({ line, node, zone, recorded: freeBlocks, replayed: counts }),
+    ({ line, node, zone, freeBlocks, replayed: counts, recordedFree, replayedFree }) => ({
+      line,
+      node,
+      zone,
+      recorded: freeBlocks,
+      replayed: counts,
+      recordedFree,
+      replayedFree,
+    }),
     output,
     true,
   );
-  const final = zones.map(({ node, name }, index) => ({ node, zone: name, freeBlocks: end.counts[index] }));
+  const final = zones.map(({ node, name }, index) => ({ node, zone: name, freeBlocks: end.counts[index], free: end.free[index] }));
   await writeList('end', final, (zone) => ({ line: end.line, ...zone }), output, true);
   await writeList('blocks', end.blocks, ({ frame, order }) => ({ frame, order }), output, true);
   output.write('\n}\n');
@@ -58,7 +66,7 @@ export async function writePagesJson({ file, snapshot, recording, replayed }: Pa
 
 /** The report for people: the zones, how many readings are equal, and those that are not. */
 export function writePagesText({ file, snapshot, recording, replayed }: PagesSource, output: ReportSink, localize: Localize): void {
-  const { zones, readings, end, startLine } = replayed;
+  const { zones, readings, end, startLine, knowsBlocks } = replayed;
   const differing = readings.filter(({ isEqual }) => !isEqual);
   const lines = [
     localize('{0}: pages as they were recorded; events: {1}', file === '-' ? '<stdin>' : file, formatCount(recording.events.count)),
@@ -70,18 +78,29 @@ export function writePagesText({ file, snapshot, recording, replayed }: PagesSou
   if (recording.cutEvents > 0) {
     lines.push(localize('note: Events of which the recording has only a part: {0}.', formatCount(recording.cutEvents)));
   }
-  const titles = [localize('zone'), localize('from frame'), localize('to frame'), ...ordersOf(replayed)];
-  const rows = zones.map((zone, index) => [nameOf(zone, localize), hex(zone.from), hex(zone.to), ...end.counts[index].map(formatCount)]);
-  lines.push('', localize('Free blocks by order, at line {0}', end.line));
+  const figures = knowsBlocks ? ordersOf(replayed) : [localize('free pages')];
+  const titles = [localize('zone'), localize('from frame'), localize('to frame'), ...figures];
+  const rows = zones.map((zone, index) => {
+    const free = knowsBlocks ? end.counts[index] : [end.free[index]];
+    return [nameOf(zone, localize), hex(zone.from), hex(zone.to), ...free.map(formatCount)];
+  });
+  if (!knowsBlocks) {
+    lines.push(
+      localize(
+        'note: It counts free blocks and does not say where they are: how many pages are free is followed, and not in which blocks.',
+      ),
+    );
+  }
+  lines.push('', knowsBlocks ? localize('Free blocks by order, at line {0}', end.line) : localize('Free pages, at line {0}', end.line));
   lines.push(...alignColumns([titles, ...rows], ['left', ...titles.slice(1).map(() => 'right' as const)]).map((line) => `  ${line}`));
   lines.push('', localize('readings: {0} of {1} equal', formatCount(readings.length - differing.length), formatCount(readings.length)));
-  for (const { line, node, zone, freeBlocks, replayed: counts } of differing.slice(0, shownReadings)) {
+  for (const { line, node, zone, freeBlocks, replayed: counts, recordedFree, replayedFree } of differing.slice(0, shownReadings)) {
     lines.push(`  ${localize('line {0}, {1}', line, nameOf({ node, name: zone }, localize))}`);
     const both = [
-      [localize('recorded'), ...freeBlocks.map(formatCount)],
-      [localize('replayed'), ...counts.map(formatCount)],
+      [localize('recorded'), ...(knowsBlocks ? freeBlocks : [recordedFree]).map(formatCount)],
+      [localize('replayed'), ...(knowsBlocks ? counts : [replayedFree]).map(formatCount)],
     ];
-    lines.push(...alignColumns(both, ['left', ...counts.map(() => 'right' as const)]).map((row) => `    ${row}`));
+    lines.push(...alignColumns(both, ['left', ...both[1].slice(1).map(() => 'right' as const)]).map((row) => `    ${row}`));
   }
   if (differing.length > shownReadings) {
     lines.push(localize('and {0} more; --json has them all', formatCount(differing.length - shownReadings)));

@@ -14,7 +14,7 @@ import { headOf } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
 import { createReader, formatOfFile } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
-import { PageFlagsReader } from '../trace/formats/kmem/page-flags';
+import { StartReader } from '../trace/formats/kmem/start-reader';
 import { TraceError, type Trace, type TraceReader } from '../trace/trace';
 import type { Slices } from '../work/queue';
 import { findOpening, type Opening } from './opening';
@@ -133,7 +133,7 @@ async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): P
   const before = run.trace.recording?.pages && (await source.pagesBefore?.());
   if (before) {
     try {
-      const reader = new PageFlagsReader();
+      const reader = new StartReader();
       for (let start = 0; start < before.bytes.length; start += bytesPerStep) {
         reader.push(before.bytes.subarray(start, start + bytesPerStep));
         await slices.pause();

@@ -96,6 +96,54 @@ describe('--placement recorded --snapshot', () => {
     assert.match(other.stdout, /readings: 3 of 4 equal\n {2}line 16, Node 0, zone DMA32\n {4}recorded +2 +2 .*\n {4}replayed +1 +1 .*\n$/);
   });
 
+  it('replays counts from a text of /proc/buddyinfo: how many pages are free, and not where', async () => {
+    const counts = new Folder();
+    try {
+      const text = gunzipSync(readFileSync(recordingOf('hashed-6.1'))).toString('latin1');
+      const lines = [...text.matchAll(/BUDDY 0 (Node .*)/g)].map(([, line]) => `${line}\n`);
+      const file = counts.write('before.buddyinfo', lines.join(''));
+      const { status, stdout } = await run(recordingOf('hashed-6.1'), file, '--json');
+      assert.equal(status, 0);
+      const report = JSON.parse(stdout) as {
+        snapshot: { knows: string };
+        equalReadings: number;
+        readings: { recorded: number[]; replayed: number[]; recordedFree: number; replayedFree: number }[];
+        end: { free: number; freeBlocks: number[] }[];
+      };
+      checkerOf(closed(readSchema('pages')))(report);
+      assert.equal(report.snapshot.knows, 'counts');
+      assert.equal(report.equalReadings, 4);
+      for (const { recorded, replayed, recordedFree, replayedFree } of report.readings) {
+        assert.deepEqual(replayed, []);
+        assert.equal(
+          recordedFree,
+          recorded.reduce((sum, count, order) => sum + count * 2 ** order, 0),
+        );
+        assert.equal(replayedFree, recordedFree);
+      }
+      const text2 = await run(recordingOf('hashed-6.1'), file);
+      assert.match(
+        text2.stdout,
+        /note: It counts free blocks and does not say where[^]*zone +from frame +to frame +free pages\n[^]*readings: 4 of 4 equal\n$/,
+      );
+      const wrong = counts.write('other.buddyinfo', lines.join('').replace(/ 0 /, ' 3 '));
+      assert.equal((await run(recordingOf('hashed-6.1'), wrong)).status, 1);
+      const nodes = await run(
+        recordingOf('numa-6.1'),
+        counts.write('numa.buddyinfo', lines.join('') + lines.join('').replaceAll('Node 0', 'Node 1')),
+      );
+      assert.equal(nodes.status, 2);
+      assert.match(nodes.stderr, /begin and end does not follow from it/);
+      const { stdout: at } = await run(recordingOf('hashed-6.1'), file, '--json', '--at', '0');
+      assert.equal(
+        (JSON.parse(at) as { at: { free: number } }).at.free / 4096,
+        report.readings.filter((_, index) => index < 2).reduce((sum, { recordedFree }) => sum + recordedFree, 0),
+      );
+    } finally {
+      counts.remove();
+    }
+  });
+
   describe('is one sentence', () => {
     const folder = new Folder();
     after(() => folder.remove());

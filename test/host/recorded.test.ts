@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { RecordedRun } from '../../src/replay/recorded/recorded-run';
 import { currentStatement } from '../../src/editor/current-statement';
 import { closeAll, command, eventually, extension, openText, problems, settled, withSetting, writeFile } from './support';
 
@@ -174,5 +175,33 @@ describe('bad input', () => {
     await closeAll();
     await eventually(() => assert.equal(sessions.get(uri.toString()), undefined));
     await vscode.workspace.fs.delete(uri);
+  });
+
+  it('of a kernel begin with what was free before, which can be chosen', async () => {
+    const event = (time: number, name: string, fields: string): string =>
+      `  sh-1     [000] d..3.    10.00000${time}: ${name}: page=0x1 ${fields}`;
+    const kmem = [
+      '# tracer: nop',
+      event(1, 'mm_page_alloc_zone_locked', 'pfn=0x1040 order=0 migratetype=1 percpu_refill=1'),
+      event(2, 'mm_page_alloc', 'pfn=0x1040 order=0 migratetype=1 gfp_flags=GFP_KERNEL'),
+    ];
+    const { session } = await openText(`${kmem.join('\n')}\n`, 'alloctrace-kmem');
+    const counts = await writeFile(
+      'then.buddyinfo',
+      'Node 0, zone      DMA      1      0      1\nNode 0, zone    DMA32      3      1      0\n',
+    );
+    const pages = () => (session.ready?.run as RecordedRun).layout?.pages;
+    await command('alloctrace.choosePagesBefore', counts);
+    await settled(vscode.window.activeTextEditor!.document);
+    assert.equal(session.ready?.run.placement, 'recorded');
+    assert.deepEqual([pages()?.knowledge, pages()?.free[0]], ['pages', 1 + 4 + 3 + 2]);
+    await command('alloctrace.choosePagesBefore', null);
+    await settled(vscode.window.activeTextEditor!.document);
+    assert.equal(pages()?.knowledge, 'some');
+    await withSetting('recorded.before', counts.toString(), async () => {
+      await settled(vscode.window.activeTextEditor!.document);
+      await eventually(() => assert.equal(pages()?.knowledge, 'pages'));
+    });
+    await eventually(() => assert.equal(pages()?.knowledge, 'some'));
   });
 });

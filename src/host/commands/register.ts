@@ -1,6 +1,7 @@
 // The command table: the parts of it, each in a file beside this one, put together and handed to VS Code.
 import * as vscode from 'vscode';
 import type { Host } from '../host';
+import { choosingBeforeHandlers } from './choosing-before';
 import { debuggingHandlers } from './debugging';
 import { describingHandlers } from './describing';
 import { explainingHandlers } from './explaining';
@@ -22,6 +23,7 @@ export function registerCommands(host: Host): void {
     ...describingHandlers(host),
     ...recordingHandlers(host),
     ...explainingHandlers(host),
+    ...choosingBeforeHandlers(host),
   };
   for (const [id, handler] of Object.entries(handlers)) {
     host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));

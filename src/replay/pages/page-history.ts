@@ -4,11 +4,15 @@ import type { OperationTable } from '../../trace/operation-table';
 import { PageMove, type PageRecording } from '../../trace/formats/kmem/page-events';
 import { inStretches, type Work } from '../../work/work';
 import { PageBlocks } from './page-blocks';
+import { pagesOf } from './page-replay';
 import { startOf } from './page-start';
-import { PageKind, PageKinds } from './page-kinds';
+import { firstOfEach } from './zones';
+import { type PageKind, PageKinds } from './page-kinds';
+import { kindAfter } from './page-moves';
 import type { PageStretches } from './page-stretches';
 import { findStraightFrees } from './straight-frees';
-import { endOfFrames, maxOrderOf, type PageSnapshot } from './zones-of';
+import { endOfFrames, maxOrderOf } from './zones-of';
+import type { PageSnapshot } from '../../trace/formats/kmem/start-reader';
 
 /** Events of one step. */
 const stretch = 1 << 12;
@@ -65,6 +69,8 @@ export interface PageHistoryParts {
   readonly stretches: PageStretches;
   /** What was free at the recording's first mark. */
   readonly snapshot: PageSnapshot | undefined;
+  /** Whether somebody counted what was free before the recording. */
+  readonly isCounted: boolean;
   /** Whether the stretches are zones, which all pages of the recording lie in. */
   readonly areZones: boolean;
 }
@@ -106,11 +112,11 @@ class HistoryBuilder {
   private readonly first: number;
 
   constructor(private readonly parts: PageHistoryParts) {
-    const { recording, stretches, operationCount, snapshot, areZones } = parts;
+    const { recording, stretches, operationCount, snapshot, areZones, isCounted } = parts;
     const { readings, end } = recording;
     this.kinds = new PageKinds(stretches, maxOrderOf(recording));
     this.straight = findStraightFrees(recording, endOfFrames(recording.events));
-    const start = startOf(recording, stretches, snapshot);
+    const start = startOf(recording, stretches, snapshot, isCounted);
     this.listed = start.listed;
     this.kinds.load(start.kinds);
     this.distance = Math.max(shortestDistance, Math.ceil((recording.events.count * stretches.count) / checkpointBytes));
@@ -178,28 +184,14 @@ class HistoryBuilder {
 
   /** How many free pages the first readings count that are not known to be. */
   private count(): void {
-    const { readings } = this.parts.recording;
-    const free = readings
-      .filter(({ event }) => event === this.first)
-      .reduce((sum, { freeBlocks }) => sum + freeBlocks.reduce((pages, count, order) => pages + count * 2 ** order, 0), 0);
+    const free = firstOfEach(this.parts.recording.readings).reduce((sum, { freeBlocks }) => sum + pagesOf(freeBlocks), 0);
     this.unseen = Math.max(0, free - this.kinds.free);
   }
 
   private perform(event: number): void {
-    const { move, frame, order } = this.parts.recording.events;
-    const isListed = this.listed[order[event]];
-    switch (move[event] as PageMove) {
-      case PageMove.Take:
-        return this.change(frame[event], order[event], isListed ? PageKind.Listed : PageKind.Unknown);
-      case PageMove.Allocate:
-        return this.change(frame[event], order[event], PageKind.Unknown);
-      case PageMove.Drain:
-        return this.change(frame[event], order[event], PageKind.Free);
-      case PageMove.Free:
-        return this.change(frame[event], order[event], isListed && this.straight[event] !== 1 ? PageKind.Listed : PageKind.Free);
-      case PageMove.Batch:
-      case PageMove.None:
-    }
+    const { frame, order } = this.parts.recording.events;
+    const kind = kindAfter(this.parts.recording, event, this.listed, this.straight);
+    if (kind !== undefined) this.change(frame[event], order[event], kind);
   }
 
   /** A block that is not wholly in one stretch is changed page by page. */

@@ -3,22 +3,34 @@ import { PageMove, type FreeReading, type PageRecording } from '../../trace/form
 import { FreePages, type PageBlock } from './free-pages';
 import { findStraightFrees } from './straight-frees';
 import type { Zone } from './zones';
-import { maxOrderOf, refuseOutside, zonesOf, type PageSnapshot } from './zones-of';
+import { maxOrderOf, refuseOutside, zonesOf } from './zones-of';
+import type { PageSnapshot } from '../../trace/formats/kmem/start-reader';
 
 /** A reading, and what was replayed at it. */
 export interface CheckedReading extends FreeReading {
+  /** Free blocks by order; none where only pages are counted. */
   readonly replayed: readonly number[];
+  /** Free pages. */
+  readonly recordedFree: number;
+  readonly replayedFree: number;
   readonly isEqual: boolean;
 }
 
 /** What came of a replay. */
 export interface ReplayedPages {
+  /** Whether free blocks are known, or only how many pages are free. */
+  readonly knowsBlocks: boolean;
   readonly frames: number;
   readonly zones: readonly Zone[];
   readonly maxOrder: number;
   readonly readings: readonly CheckedReading[];
-  /** At the last mark, or the end where there is none: the line, the free blocks of each zone by order, and all of them. */
-  readonly end: { readonly line: number; readonly counts: readonly (readonly number[])[]; readonly blocks: readonly PageBlock[] };
+  /** At the last mark, or the end where there is none: the line, the free blocks of each zone by order, its free pages, and all free blocks. */
+  readonly end: {
+    readonly line: number;
+    readonly counts: readonly (readonly number[])[];
+    readonly free: readonly number[];
+    readonly blocks: readonly PageBlock[];
+  };
   /** Where the snapshot belongs: the line of the first mark, 1 where there is none. */
   readonly startLine: number;
 }
@@ -64,7 +76,16 @@ class PageReplay {
     for (const { from, to } of zones) pages.forEachBlock(from, to, maxOrder, (frame, order) => blocks.push({ frame, order }));
     const counts = zones.map(({ from, to }) => pages.countBlocks(from, to, maxOrder));
     const line = recording.end?.line ?? events.line[Math.max(events.count - 1, 0)];
-    return { frames: pages.frames, zones, maxOrder, readings, end: { line, counts, blocks }, startLine: begin?.line ?? 1 };
+    const free = counts.map(pagesOf);
+    return {
+      knowsBlocks: true,
+      frames: pages.frames,
+      zones,
+      maxOrder,
+      readings,
+      end: { line, counts, free, blocks },
+      startLine: begin?.line ?? 1,
+    };
   }
 
   /** Events of a snapshot's own stretch may be in it already: doing them again changes nothing. */
@@ -95,8 +116,13 @@ class PageReplay {
   }
 }
 
-/** Readings between the same marks. */
-function groupsOf(readings: readonly FreeReading[]): FreeReading[][] {
+/** Pages of so many free blocks by order. */
+export function pagesOf(freeBlocks: readonly number[]): number {
+  return freeBlocks.reduce((sum, count, order) => sum + count * 2 ** order, 0);
+}
+
+/** Readings between the same marks, when nothing says when they were made. */
+export function groupsOf(readings: readonly FreeReading[]): FreeReading[][] {
   const groups: FreeReading[][] = [];
   for (const reading of readings) {
     const last = groups.at(-1)?.[0];
@@ -110,5 +136,11 @@ function groupsOf(readings: readonly FreeReading[]): FreeReading[][] {
 function checked(reading: FreeReading, early: readonly number[], late: readonly number[]): CheckedReading {
   const equals = (counts: readonly number[]): boolean => counts.every((count, order) => count === (reading.freeBlocks[order] ?? 0));
   const replayed = equals(early) ? early : late;
-  return { ...reading, replayed, isEqual: equals(replayed) };
+  return {
+    ...reading,
+    replayed,
+    recordedFree: pagesOf(reading.freeBlocks),
+    replayedFree: pagesOf(replayed),
+    isEqual: equals(replayed),
+  };
 }

@@ -1,19 +1,21 @@
 // What pages were before the first event of a recording: what a snapshot says of them, and what follows from the first that happens to each.
 import { PageMove, type PageRecording } from '../../trace/formats/kmem/page-events';
 import { PageKind } from './page-kinds';
+import { forEachPage } from './page-moves';
 import type { PageStretches } from './page-stretches';
-import type { PageSnapshot } from './zones-of';
+import type { PageSnapshot } from '../../trace/formats/kmem/start-reader';
 
-/** The kinds of all pages at the start, and by order whether CPUs have lists of it. */
+/** The kinds of all pages at the start, and by order whether CPUs have lists of it. `isCounted`: whether somebody counted what was free before. */
 export function startOf(
   recording: PageRecording,
   stretches: PageStretches,
   snapshot: PageSnapshot | undefined,
+  isCounted = snapshot !== undefined,
 ): { readonly kinds: Uint8Array; readonly listed: readonly boolean[] } {
   const { events, begin } = recording;
   const kinds = new Uint8Array(stretches.count);
-  // Where no event tells of zones and lists, what is given back is free, and no more is known.
-  const listed = snapshot || tellsOfZones(recording) ? recording.listed : recording.listed.map(() => false);
+  // Where no event tells of zones and lists, what is given back is free, and no more is known; whoever counts zones records what moves pages to them.
+  const listed = isCounted || tellsOfZones(recording) ? recording.listed : recording.listed.map(() => false);
   if (snapshot) {
     for (const { from, to, start } of stretches.all) {
       for (let frame = from; frame < Math.min(to, snapshot.frames); frame++) {
@@ -68,13 +70,4 @@ function kindBefore(move: number, isListed: boolean): PageKind | undefined {
     case PageMove.None:
       return undefined;
   }
-}
-
-function forEachPage(stretches: PageStretches, frame: number, pages: number, visit: (page: number) => void): void {
-  const index = stretches.withFrame(frame);
-  if (index < 0 && pages === 1) return;
-  if (index >= 0 && frame + pages <= stretches.all[index].to) {
-    const { from, start } = stretches.all[index];
-    for (let page = frame - from + start; page < frame - from + start + pages; page++) visit(page);
-  } else for (let each = frame; each < frame + pages; each++) forEachPage(stretches, each, 1, visit);
 }

@@ -2,6 +2,7 @@
 // readings alone where the zones lie as on most machines.
 import { PageMove, type PageEvents, type PageRecording } from '../../trace/formats/kmem/page-events';
 import type { SpaceRegion } from '../../model/space';
+import type { PageSnapshot } from '../../trace/formats/kmem/start-reader';
 import { bytesOfOrder } from '../../trace/formats/kmem/event';
 import { TraceError } from '../../trace/trace';
 import { firstOfEach, findZones, usualEnds, type Zone } from './zones';
@@ -9,12 +10,6 @@ import { FreePages } from './free-pages';
 
 /** The largest order where no reading says it. */
 const usualMaxOrder = 10;
-
-/** Which page frames were free at one moment, a bit for each. */
-export interface PageSnapshot {
-  readonly frames: number;
-  readonly free: Uint32Array;
-}
 
 /** The largest order of free blocks. */
 export function maxOrderOf({ readings }: PageRecording): number {
@@ -58,7 +53,7 @@ export function zonesOf(recording: PageRecording, snapshot: PageSnapshot | undef
 }
 
 /** What a zone is called, as /proc/buddyinfo prints it. */
-function nameOfZone({ node, name }: Pick<Zone, 'node' | 'name'>): string {
+export function nameOfZone({ node, name }: Pick<Zone, 'node' | 'name'>): string {
   return name === '' ? 'Memory' : `Node ${node}, zone ${name}`;
 }
 

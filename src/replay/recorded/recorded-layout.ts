@@ -9,7 +9,9 @@ import { TraceError } from '../../trace/trace';
 import { finish, inStretches, type Work } from '../../work/work';
 import { followPages, type PageHistory } from '../pages/page-history';
 import { PageStretches } from '../pages/page-stretches';
-import { regionsOfZones, type PageSnapshot } from '../pages/zones-of';
+import type { PageSnapshot, PageStart } from '../../trace/formats/kmem/start-reader';
+import { withCounts } from '../pages/counted-start';
+import { regionsOfZones } from '../pages/zones-of';
 import type { Run } from '../run/run';
 import { NumberSet } from '../../engine/number-set';
 import { locationsOf, type Locations } from './locations';
@@ -60,24 +62,31 @@ export function hasAddresses({ trace, table }: Run): boolean {
 }
 
 /**
- * Lays out a recording, in steps that count its operations once. `snapshot`: of a kernel, which pages were free at its first mark. Throws TraceError where
+ * Lays out a recording, in steps that count its operations once. `start`: of a kernel, what was free at its first mark. Throws TraceError where
  * it has no addresses, or the snapshot cannot be of it.
  */
-export function* layOut(run: Run, snapshot?: PageSnapshot): Work<RecordedLayout> {
+export function* layOut(run: Run, start?: PageStart): Work<RecordedLayout> {
   const locations = locationsOf(run.trace);
   if (locations === undefined || !hasAddresses(run)) {
     throw new TraceError('{0} has no addresses: it cannot be shown as recorded, only simulated.', [run.trace.format.name]);
   }
   const longest = longestBlocks(run, locations);
   yield 0;
-  const recording = run.trace.recording?.pages;
+  const snapshot = start && 'free' in start ? start : undefined;
+  const recording = recordingOf(run, start);
   const named = recording ? regionsOfZones(recording, snapshot) : (run.trace.recording?.regions ?? []);
   const places = yield* sortPlaces(locations, longest);
   const builder = new LayoutBuilder(run, places, longest, named, locations);
   yield* inStretches(run.operationCount, stretch, (from, to) => builder.add(from, to));
   const { layout } = builder;
-  if (recording) layout.pages = yield* followPagesIn(layout, recording, named.length > 0, snapshot);
+  if (recording) layout.pages = yield* followPagesIn(layout, recording, named.length > 0, snapshot, start !== undefined);
   return layout;
+}
+
+/** What a run tells of pages, with what was counted before. */
+function recordingOf({ trace }: Run, start: PageStart | undefined): PageRecording | undefined {
+  const pages = trace.recording?.pages;
+  return pages && start && 'counts' in start ? withCounts(pages, start.counts) : pages;
 }
 
 /** Follows the pages of a kernel that lie in the regions, unless there are too many of them. */
@@ -86,16 +95,17 @@ function* followPagesIn(
   recording: PageRecording,
   areZones: boolean,
   snapshot: PageSnapshot | undefined,
+  isCounted: boolean,
 ): Work<PageHistory | undefined> {
   const stretches = new PageStretches(regions, bytesOfOrder(0));
   if (stretches.count > mostPages) return undefined;
   const { table, operationCount } = run;
-  return yield* followPages({ recording, table, operationCount, stretches, snapshot, areZones });
+  return yield* followPages({ recording, table, operationCount, stretches, snapshot, areZones, isCounted });
 }
 
 /** The same at once. */
-export function recordedLayout(run: Run, snapshot?: PageSnapshot): RecordedLayout {
-  return finish(layOut(run, snapshot));
+export function recordedLayout(run: Run, start?: PageStart): RecordedLayout {
+  return finish(layOut(run, start));
 }
 
 function begins(kind: number): boolean {

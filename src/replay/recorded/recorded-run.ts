@@ -17,7 +17,7 @@ import { layOut, lengthOf, type RecordedLayout } from './recorded-layout';
 import { RecordedResults } from './recorded-results';
 import { knownPages } from './known-pages';
 import { PageCursor } from '../pages/page-cursor';
-import type { PageSnapshot } from '../pages/zones-of';
+import type { PageStart } from '../../trace/formats/kmem/start-reader';
 
 /** Operations of one step. */
 const stretch = 1 << 15;
@@ -86,9 +86,9 @@ export class RecordedRun extends Run {
     this.recordedCheckpoints = checkpoints;
   }
 
-  /** Places the blocks of a simulated run where they were recorded, in steps; `snapshot`: see `layOut`. Throws TraceError where it has no addresses. */
-  static *of(simulated: Run, snapshot?: PageSnapshot): Work<RecordedRun> {
-    const layout = yield* layOut(simulated, snapshot);
+  /** Places the blocks of a simulated run where they were recorded, in steps; `start`: see `layOut`. Throws TraceError where it has no addresses. */
+  static *of(simulated: Run, start?: PageStart): Work<RecordedRun> {
+    const layout = yield* layOut(simulated, start);
     const growth = new RecordedGrowth(layout);
     yield* growth.follow();
     const sums = new RunningSums(simulated.operationCount);

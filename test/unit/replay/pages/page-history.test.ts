@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PageSnapshot } from '../../../../src/replay/pages/zones-of';
+import type { PageSnapshot } from '../../../../src/trace/formats/kmem/start-reader';
 import { PageKind } from '../../../../src/replay/pages/page-kinds';
 import { RecordedRun } from '../../../../src/replay/recorded/recorded-run';
 import { RecordedState } from '../../../../src/replay/recorded/recorded-state';
