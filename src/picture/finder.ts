@@ -3,6 +3,7 @@ import { filterFor, parseFilter, timesOf, type ParsedFilter } from '../query/fil
 import type { Localize } from '../model/localize';
 import type { FindState } from '../protocol/find';
 import type { ArenaState } from '../replay/state/arena-state';
+import { RecordedRun } from '../replay/recorded/recorded-run';
 import type { Run } from '../replay/run/run';
 import type { WorkQueue } from '../work/queue';
 import { Tally, type Summing } from './tally';
@@ -13,6 +14,8 @@ type Passes = (op: number) => boolean;
 interface Matches {
   readonly offsets: number[];
   bytes: number;
+  /** Whether the offsets ascend: objects on pages are found before the blocks. */
+  isSorted: boolean;
 }
 
 /** The filter of one panel: what it says, what passes it, and where the next match is. */
@@ -94,14 +97,24 @@ export class Finder {
     const passes = this.filter(run);
     if (!passes) return undefined;
     const begin = (): Summing<Matches> => {
-      const sum: Matches = { offsets: [], bytes: 0 };
+      const sum: Matches = { offsets: [], bytes: 0, isSorted: true };
       const add = (op: number, offset: number, held: number): void => {
         if (!passes(op)) return;
         sum.offsets.push(offset);
         sum.bytes += held;
       };
+      const { objects } = run instanceof RecordedRun ? run.layout : {};
+      objects?.forEachLive(0, run.arena.size, state.position, (offset, length, op) => {
+        add(op, offset, length);
+        sum.isSorted = false;
+      });
       return { sum, add };
     };
-    return this.found.at(state, passes, begin, this.changed);
+    const found = this.found.at(state, passes, begin, this.changed);
+    if (found && !found.isSorted) {
+      found.offsets.sort((a, b) => a - b);
+      found.isSorted = true;
+    }
+    return found;
   }
 }

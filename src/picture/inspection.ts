@@ -9,6 +9,8 @@ import type { Run } from '../replay/run/run';
 export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab = false): Inspection | null {
   const { unit, size } = run.arena;
   if (!(byte >= 0 && byte < size)) return null;
+  const object = inspectObject(run, state, byte);
+  if (object) return object;
   const block = state.blockAt(Math.floor(byte / unit));
   const from = block.unit * unit;
   const to = from + block.units * unit;
@@ -27,6 +29,16 @@ export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab
     case BlockKind.Slab:
       return inspectSlab(run, state, block.owner, wholeSlab ? undefined : byte, { from, to });
   }
+}
+
+/** An object on a page of a kernel as recorded; undefined where none is known there. */
+function inspectObject(run: Run, state: ArenaState, byte: number): Inspection | undefined {
+  const objects = run instanceof RecordedRun ? run.layout.objects : undefined;
+  const op = objects?.at(byte, state.position) ?? -1;
+  if (objects === undefined || op < 0) return undefined;
+  const from = objects.byte(op);
+  const { handle, line, operation } = ownerOf(run, op);
+  return { kind: 'allocated', from, to: from + objects.length(op), order: -1, requested: run.table.size[op], handle, line, operation };
 }
 
 /** The order of a block of pages as recorded, too: its units are bytes, and it has none in them. */

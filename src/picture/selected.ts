@@ -2,6 +2,7 @@
 import { AddressHistory } from '../analysis/address-history';
 import type { DetailsMessage } from '../protocol/details';
 import type { Selection } from '../protocol/inspection';
+import { RecordedRun } from '../replay/recorded/recorded-run';
 import type { Run } from '../replay/run/run';
 import type { Job, WorkQueue } from '../work/queue';
 import { inStretches } from '../work/work';
@@ -46,8 +47,8 @@ export class Selected {
     if (!operations) return undefined;
     const end = Math.min(operations.to, operations.from + lineOperations, state.position);
     for (let op = operations.from; op < end; op++) {
-      if (!run.results.allocated(op) || run.heldOf(op) === 0) continue;
-      const offset = run.startOf(op);
+      const offset = byteOf(run, op);
+      if (offset === undefined) continue;
       if (inspectByte(run, state, offset)?.operation !== op + 1) continue;
       this.select(offset);
       return offset;
@@ -93,8 +94,7 @@ export class Selected {
     const { of } = this;
     if (!of || of.run.placement === run.placement) return;
     const { operation = -1 } = of;
-    const isThere = operation >= 0 && operation < run.operationCount && run.results.allocated(operation) && run.heldOf(operation) > 0;
-    this.select(isThere ? run.startOf(operation) : undefined);
+    this.select(operation >= 0 && operation < run.operationCount ? byteOf(run, operation) : undefined);
   }
 
   private readHistory(run: Run, byte: number): void {
@@ -103,4 +103,11 @@ export class Selected {
     const work = inStretches(run.operationCount, historyStretch, (_, to) => of.goOnTo(to));
     this.history = { run, of, reading: this.queue.begin(work, { changed: this.changed }) };
   }
+}
+
+/** The first byte of what an operation allocated, which may be an object on a page; undefined where it has none. */
+function byteOf(run: Run, op: number): number | undefined {
+  const object = run instanceof RecordedRun ? (run.layout.objects?.byte(op) ?? -1) : -1;
+  if (object >= 0) return object;
+  return run.results.allocated(op) && run.heldOf(op) > 0 ? run.offsetOf(op) : undefined;
 }

@@ -3,6 +3,7 @@ import { endsOf } from '../analysis/lifetimes';
 import { Origins } from '../analysis/origins';
 import { readAddresses, readNumber, readSize } from '../model/size-grammar';
 import type { Localize } from '../model/localize';
+import { RecordedRun } from '../replay/recorded/recorded-run';
 import type { Run } from '../replay/run/run';
 
 /** What text a term looks at. `any`: the handle, the cache and the call site. */
@@ -172,9 +173,11 @@ function testFor(run: Run, test: Test): (op: number) => boolean {
       const from = space.bytesBelow(test.from);
       const to = space.bytesBelow(test.to + 1n);
       const named = handleTest(run, (handle) => handle === test.text);
+      const objects = run instanceof RecordedRun ? run.layout.objects : undefined;
       return (op) => {
-        const start = run.startOf(op);
-        const held = run.heldOf(op);
+        const object = objects?.byte(op) ?? -1;
+        const start = object < 0 ? run.startOf(op) : object;
+        const held = objects && object >= 0 ? objects.length(op) : run.heldOf(op);
         return (held > 0 && start < to && start + held > from) || named(op);
       };
     }

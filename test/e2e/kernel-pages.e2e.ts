@@ -60,6 +60,25 @@ describe('the pages of a kernel as they were recorded', () => {
     await workbench.screenshot('kernel-pages-tip');
   });
 
+  it('have their objects on them, where these were', async () => {
+    await workbench.runCommand('AllocTrace: Go to End');
+    await answered(map);
+    await map.locator('.find input').first().fill('handle:0xffff888005d0e300');
+    await map.locator('.find input').first().press('Enter');
+    await map.locator('.recorded-selected', { hasText: '0xffff888005d0e300' }).waitFor();
+    for (let step = 0; step < 15; step++) {
+      await map.locator('.recorded-view [icon="zoom-in"]').click();
+      await answered(map);
+    }
+    await map.locator('.recorded-view .recorded-stage').scrollIntoViewIfNeeded();
+    await answered(map);
+    assert.match(await map.locator('.recorded-view .legend').first().innerText(), /objects of slabs, on the pages they lie on/);
+    await workbench.screenshot('kernel-pages-objects');
+    await map.locator('.recorded-view [icon="screen-normal"]').click();
+    await map.locator('.find input').first().fill('');
+    await answered(map);
+  });
+
   it('are coloured by the migrate type of their page blocks', async () => {
     await map.locator('.recorded-view .color-by vscode-single-select').click();
     await map.locator('.recorded-view .color-by li', { hasText: 'Migrate type' }).first().click();

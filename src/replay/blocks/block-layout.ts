@@ -76,6 +76,7 @@ export function* layOutBlocks({ run, results, space }: BlockColumns): Work<Recor
     isSetAside: true,
     overlapped: 0,
     pages: undefined,
+    objects: undefined,
   };
 }
 

@@ -9,6 +9,7 @@ import { TraceError } from '../../trace/trace';
 import { finish, inStretches, type Work } from '../../work/work';
 import { followPages, type PageHistory } from '../pages/page-history';
 import { PageStretches } from '../pages/page-stretches';
+import { SlabObjects } from './slab-objects';
 import type { PageSnapshot, PageStart } from '../../trace/formats/kmem/start-reader';
 import { withCounts } from '../pages/counted-start';
 import { regionsOfZones } from '../pages/zones-of';
@@ -44,6 +45,8 @@ export interface RecordedLayout {
   readonly overlapped: number;
   /** What the pages are that no block has, where a kernel was recorded. */
   readonly pages: PageHistory | undefined;
+  /** Objects on those pages, where their pointers are real. */
+  readonly objects: SlabObjects | undefined;
 }
 
 /** Bytes of the block that an operation began: what was asked for, and at least one; of a run by a policy what was set aside. */
@@ -80,6 +83,7 @@ export function* layOut(run: Run, start?: PageStart): Work<RecordedLayout> {
   yield* inStretches(run.operationCount, stretch, (from, to) => builder.add(from, to));
   const { layout } = builder;
   if (recording) layout.pages = yield* followPagesIn(layout, recording, named.length > 0, snapshot, start !== undefined);
+  if (layout.pages) layout.objects = yield* SlabObjects.of(run, layout.pages, layout.space);
   return layout;
 }
 
@@ -166,6 +170,7 @@ class LayoutBuilder {
       nextEnded: none(),
       overlapped: 0,
       pages: undefined,
+      objects: undefined,
     };
     this.live = new Int32Array(places.count).fill(-1);
     this.liveSet = new NumberSet(places.count);

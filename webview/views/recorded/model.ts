@@ -97,6 +97,8 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       names:
         run.trace.format.isRecorded || pieces.row.length > mostNames ? undefined : Array.from(pieces.operation, (op) => run.handleText(op)),
       sums: built.sums,
+      objects: built.objects?.columns,
+      objectShare: built.objects?.share,
       grounds: built.grounds,
       types: built.types,
       typeLists: request.typeLists === true && state instanceof RecordedState ? typeLists(state, context.localize) : undefined,

@@ -3,6 +3,7 @@ import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
 import type { RecordedGrowth } from '../../../src/replay/recorded/growth';
 import type { RecordedCursor } from '../../../src/replay/recorded/recorded-cursor';
 import { GroundBuilder } from './ground-builder';
+import { ObjectBuilder } from './object-builder';
 import {
   fullSum,
   recordedPixels,
@@ -49,6 +50,8 @@ export class RecordedPictureBuilder {
   private readonly bytesPerPixel: number;
   private readonly ground: GroundBuilder | undefined;
   private readonly pageBlocks: TypeBuilder | undefined;
+  /** Objects on pages; undefined where they are not known. */
+  readonly objects: ObjectBuilder | undefined;
 
   /** The rows [from, to); a row is `pixels` wide. Without a growth all that is no block is free. */
   constructor(
@@ -70,6 +73,11 @@ export class RecordedPictureBuilder {
     if (pages) {
       this.ground = new GroundBuilder(pixels, this.bytesPerPixel);
       if (looks.types === true) this.pageBlocks = new TypeBuilder(pages, pages.events[cursor.position], pixels, this.bytesPerPixel);
+    }
+    const { objects } = cursor.layout;
+    if (objects) {
+      const flagsOf = (op: number): number => this.flagsOf(op);
+      this.objects = new ObjectBuilder(objects, cursor.position, to - from, pixels, this.bytesPerPixel, flagsOf, looks.selected);
     }
     for (let row = from; row < to; row++) this.addRow(row);
   }
@@ -132,6 +140,8 @@ export class RecordedPictureBuilder {
     });
     ground?.end(rows.length - 1);
     this.pageBlocks?.addRow(rows.length - 1, index, from, bytes);
+    const start = layout.space.starts[index] + from;
+    this.objects?.addRow(rows.length - 1, start, start + bytes);
   }
 
   private addPiece(from: number, to: number, offset: number, length: number, op: number): void {

@@ -89,6 +89,18 @@ export interface RecordedSums {
 }
 export const fullSum = 255;
 
+/** Objects of slabs on the pages of a kernel: a row for each that is wide enough to be seen, in one row of memory. */
+export type RecordedObjects = ColumnsOf<{
+  /** Range in bytes from the start of the row. */
+  readonly from: Float64ArrayConstructor;
+  readonly to: Float64ArrayConstructor;
+  /** Index into the rows. */
+  readonly row: Int32ArrayConstructor;
+  /** The operation (0-based) that allocated it. */
+  readonly operation: Int32ArrayConstructor;
+  readonly flags: Uint8ArrayConstructor;
+}>;
+
 /** Pages that no block has, of which it is known what they are: a row for each stretch in one row of memory. */
 export type RecordedGrounds = ColumnsOf<{
   /** Range in pixels from the start of the row. */
@@ -153,6 +165,8 @@ export interface RecordedGround {
   /** Of a free block of pages, else -1. */
   readonly order: number;
   readonly region: string;
+  /** On that page, live objects and their bytes. */
+  readonly objects?: { readonly count: number; readonly bytes: number };
   readonly pageBlock?: RecordedPageBlock;
 }
 
@@ -169,6 +183,10 @@ export interface RecordedBlock extends RecordedPlace {
   readonly operation: number;
   readonly line: number;
   readonly site?: string;
+  /** Of an object on a page of a kernel: what it comes from, and who allocated that page, where the recording says it. */
+  readonly object?: { readonly cache?: string; readonly page?: string };
+  /** Of a page: live objects on it, and their bytes. */
+  readonly objects?: { readonly count: number; readonly bytes: number };
   /** Of pages of a kernel. */
   readonly pageBlock?: RecordedPageBlock;
   /** The row that it begins in. */
@@ -196,6 +214,9 @@ export interface RecordedPicture {
   /** The handles of the pieces' blocks; absent where there are many, or where handles are addresses. */
   readonly names?: readonly string[];
   readonly sums: RecordedSums;
+  /** Only where they lie on pages that are known; and by row and pixel, the share of the smaller ones. */
+  readonly objects?: RecordedObjects;
+  readonly objectShare?: Uint8Array;
   /** Only where pages were recorded. */
   readonly grounds?: RecordedGrounds;
   /** Only where colours tell them. */

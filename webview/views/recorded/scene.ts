@@ -28,6 +28,8 @@ export interface RecordedGeometry {
 
 export interface RecordedSceneOptions {
   readonly classKind: 'scale' | 'name';
+  /** Whether colours tell what memory is, and no class. */
+  readonly isPlain: boolean;
   /** The operation (0-based) whose block the pointer is at. */
   readonly hover?: number;
   /** What the last operation took or gave back, in bytes. */
@@ -50,7 +52,7 @@ export function recordedScene(
   strings: RecordedStrings,
   picture: RecordedPicture,
   geometry: RecordedGeometry,
-  { classKind, hover, touched }: RecordedSceneOptions,
+  { classKind, isPlain, hover, touched }: RecordedSceneOptions,
 ): Scene {
   const scene = new Scene();
   const left = gutterOf(geometry);
@@ -74,6 +76,7 @@ export function recordedScene(
   drawGrounds(scene, picture, { left, width }, isSeen, topOf);
   drawTypes(scene, picture, { left, width }, isSeen, topOf);
   drawPieces(scene, picture, geometry, { perByte, isSeen, topOf, styleOf, hover });
+  drawObjects(scene, picture, { left, width, perByte, isPlain, hover }, isSeen, topOf);
   picture.rows.forEach((row, index) => {
     if (row.kind === 'memory' && isSeen(index)) {
       markTouched(scene, row, touched, { x: left, y: topOf(index), height: rowHeight - gap, perByte });
@@ -207,7 +210,9 @@ function drawPieces(
     readonly hover?: number;
   },
 ): void {
-  const { pieces, names, filtered, selected } = picture;
+  const { pieces, names, filtered, selected, objects } = picture;
+  // Objects stand where names would.
+  const withObjects = new Set(objects?.row);
   const left = gutterOf(geometry);
   const height = rowHeight - gap;
   for (let piece = 0; piece < pieces.row.length; piece++) {
@@ -224,7 +229,7 @@ function drawPieces(
     const size = formatSize(pieces.length[piece]);
     const labels = names === undefined ? [size] : [`${names[piece]} ${size}`, names[piece]];
     const text = labels.find((label) => label.length * geometry.characterWidth + 2 * labelPadding <= width);
-    if (text !== undefined) {
+    if (text !== undefined && !withObjects.has(pieces.row[piece])) {
       const style = isDimmed ? 'onDimmed' : pieces.shade[piece] === 0 ? 'onAllocated' : 'onClass';
       scene.texts.push({ text, x: x + width / 2, y: middleOf(y), align: 'center', style });
     }
@@ -233,3 +238,42 @@ function drawPieces(
     if (operation === selected) scene.list('selected').push(x - 1, y, Math.max(7, width + 2), height);
   }
 }
+
+/** Objects on pages: filled where colours tell what memory is, outlined over the classes of pages; smaller ones as shares, from below. */
+function drawObjects(
+  scene: Scene,
+  { objects, objectShare, rows, pixels, filtered, selected }: RecordedPicture,
+  options: {
+    readonly left: number;
+    readonly width: number;
+    readonly perByte: number;
+    readonly isPlain: boolean;
+    readonly hover?: number;
+  },
+  isSeen: (row: number) => boolean,
+  topOf: (row: number) => number,
+): void {
+  if (!objects || !objectShare) return;
+  const { left, width, perByte, isPlain, hover } = options;
+  const height = rowHeight - gap;
+  const each = width / pixels;
+  for (let cell = 0; isPlain && cell < rows.length * pixels; cell++) {
+    const row = Math.floor(cell / pixels);
+    if (objectShare[cell] === 0 || !isSeen(row)) continue;
+    const tall = Math.max(1, Math.round((objectShare[cell] / fullSum) * height));
+    scene.list('slotFill').pushMerged(left + (cell - row * pixels) * each, topOf(row) + height - tall, each, tall);
+  }
+  for (let index = 0; index < objects.row.length; index++) {
+    if (!isSeen(objects.row[index])) continue;
+    const [x, y] = [left + objects.from[index] * perByte, topOf(objects.row[index])];
+    const wide = Math.max(1, (objects.to[index] - objects.from[index]) * perByte - seam);
+    scene.list(isPlain ? 'slotFill' : 'slabOutline').push(x, y + objectInset, wide, height - 2 * objectInset);
+    if (filtered && (objects.flags[index] & matchFlag) === 0) scene.list('dimmed').push(x, y, wide, height);
+    if (objects.flags[index] & cursorLineFlag) markCursorLine(scene, { x, y, width: wide, height });
+    if (objects.operation[index] === hover) scene.list('hover').push(x, y, wide, height);
+    if (objects.operation[index] === selected) scene.list('selected').push(x - 1, y, Math.max(7, wide + 2), height);
+  }
+}
+
+/** Pixels of a page that are seen above and below its objects. */
+const objectInset = 3;

@@ -36,7 +36,7 @@ export class RecordedStage {
   private theme: Theme | undefined;
   private characterWidth = 7;
   private picture: RecordedPicture | undefined;
-  private classKind: 'scale' | 'name' = 'name';
+  private classKind: 'scale' | 'name' | undefined;
   private touched: readonly ByteSpan[] = [];
   private hover: number | undefined;
   private wheel = 0;
@@ -77,8 +77,8 @@ export class RecordedStage {
     return { from, count: first + this.roomForRows + 2 + spareRows - from, pixels: plotWidth(this.geometry) };
   }
 
-  /** `touched`: what the last operation took or gave back. */
-  show(picture: RecordedPicture, classKind: 'scale' | 'name', touched: readonly ByteSpan[]): void {
+  /** `classKind`: undefined where colours tell what memory is; `touched`: what the last operation took or gave back. */
+  show(picture: RecordedPicture, classKind: 'scale' | 'name' | undefined, touched: readonly ByteSpan[]): void {
     this.picture = picture;
     this.classKind = classKind;
     this.touched = touched;
@@ -122,7 +122,12 @@ export class RecordedStage {
   private readonly draw = (): void => {
     const { picture, theme, geometry, hover, classKind, touched } = this;
     if (!picture || !theme || geometry.width <= 0 || geometry.height <= 0) return;
-    const scene = recordedScene(this.strings, picture, geometry, { classKind, hover, touched });
+    const scene = recordedScene(this.strings, picture, geometry, {
+      classKind: classKind ?? 'name',
+      isPlain: classKind === undefined,
+      hover,
+      touched,
+    });
     drawOn(this.canvas, theme, geometry.width, geometry.height, scene);
   };
 

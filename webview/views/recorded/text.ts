@@ -9,7 +9,7 @@ import type { RecordedStrings } from './strings';
 
 /** All that is known of a block. */
 export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
-  const { handle, address, requested, length, operation, line, site } = block;
+  const { handle, address, requested, length, operation, line, site, object } = block;
   const rows = [
     { name: strings.tipAddress, value: address },
     { name: strings.tipRequested, value: sizeText(requested) },
@@ -17,6 +17,9 @@ export function blockTip(strings: RecordedStrings, block: RecordedBlock): Tip {
     { name: strings.tipLine, value: formatCount(line) },
     { name: strings.tipOperation, value: formatCount(operation) },
     ...(site === undefined ? [] : [{ name: strings.inspectorSite, value: shortSite(site) }]),
+    ...(object?.cache === undefined ? [] : [{ name: strings.recordedCache, value: object.cache }]),
+    ...(object?.page === undefined ? [] : [{ name: strings.recordedPage, value: object.page }]),
+    ...objectRows(strings, block.objects),
     ...pageBlockRows(strings, block.pageBlock),
   ];
   return { title: handle || strings.recordedBlock, rows, hint: fill(strings.tipReveal, formatCount(line)) };
@@ -47,18 +50,29 @@ export function unknownTip(strings: RecordedStrings, address: string, reached: b
 }
 
 /** What is known of pages that no block has. */
-export function groundTip(strings: RecordedStrings, address: string, { kind, from, bytes, order, region, pageBlock }: RecordedGround): Tip {
+export function groundTip(
+  strings: RecordedStrings,
+  address: string,
+  { kind, from, bytes, order, region, objects, pageBlock }: RecordedGround,
+): Tip {
   const rows = [
     { name: strings.tipAddress, value: address },
     { name: strings.recordedFrom, value: from },
     { name: strings.tipSize, value: sizeText(bytes) },
     ...(order < 0 ? [] : [{ name: strings.inspectorOrder, value: formatCount(order) }]),
     { name: strings.recordedZone, value: region },
+    ...objectRows(strings, objects),
     ...pageBlockRows(strings, pageBlock),
   ];
   const titles = { free: strings.recordedFree, listed: strings.listedMemory, unknown: strings.recordedUnknownPages };
   const hints = { free: undefined, listed: strings.listedMemoryHint, unknown: strings.recordedUnknownPagesHint };
   return { title: titles[kind], rows, hint: hints[kind] };
+}
+
+/** How many objects lie on a page. */
+function objectRows(strings: RecordedStrings, objects: RecordedBlock['objects']): TipRow[] {
+  if (objects === undefined) return [];
+  return [{ name: strings.recordedObjects, value: fill(strings.recordedObjectsOf, formatCount(objects.count), formatSize(objects.bytes)) }];
 }
 
 /** The migrate type of a page block, and who took its pages for another. */

@@ -180,7 +180,7 @@ export class RecordedView implements View {
     this.showContent();
     if (!picture) return;
     if (picture.typeLists) this.typeLists.update(picture.typeLists);
-    this.stage.show(picture, body.classes?.kind ?? 'name', touched);
+    this.stage.show(picture, body.classes?.kind, touched);
     this.showFigures(picture);
     this.classLegend.update(this.coloring, body.classes, hasSmall(picture));
     this.updateLegend(picture, touched.length > 0);
@@ -422,6 +422,10 @@ export class RecordedView implements View {
         { label: picture.pages ? strings.recordedLegendUnknownPages : strings.recordedLegendUnknown, styles: ['unknownHatch'] },
       ],
       [picture.pages !== undefined, { label: strings.recordedLegendFree, styles: ['freePages'] }],
+      [
+        hasObjects(picture),
+        { label: strings.recordedLegendObjects, styles: ['allocatedFill', this.coloring === 'state' ? 'slotFill' : 'slabOutline'] },
+      ],
       [picture.types !== undefined, { label: strings.recordedLegendTint, styles: ['freePages', typeStyle(2)] }],
       [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],
       [unreached, { label: isOfPolicy ? strings.blocksLegendFree : strings.recordedLegendUnreached, styles: ['freeOutline'] }],
@@ -440,6 +444,10 @@ function hasSmall({ sums }: RecordedPicture): boolean {
 
 function hasListed({ grounds }: RecordedPicture): boolean {
   return grounds?.kind.includes(groundKinds.listed) === true;
+}
+
+function hasObjects({ objects, objectShare }: RecordedPicture): boolean {
+  return (objects?.row.length ?? 0) > 0 || objectShare?.some((share) => share > 0) === true;
 }
 
 /** What nobody knows is a dash. */
