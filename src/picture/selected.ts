@@ -109,5 +109,5 @@ export class Selected {
 function byteOf(run: Run, op: number): number | undefined {
   const object = run instanceof RecordedRun ? (run.layout.objects?.byte(op) ?? -1) : -1;
   if (object >= 0) return object;
-  return run.results.allocated(op) && run.heldOf(op) > 0 ? run.offsetOf(op) : undefined;
+  return run.results.allocated(op) && run.heldOf(op) > 0 ? run.startOf(op) : undefined;
 }
