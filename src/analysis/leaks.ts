@@ -29,6 +29,7 @@ export function* findLeaks({ simulated: run }: Run): Work<Leaks> {
   const { operationCount } = run;
   const leaks = new Leaks(run);
   const ended = new Uint8Array(operationCount);
+  if (run.trace.format.showsMoment === true) return leaks;
   yield* inStretches(operationCount, stretch, (from, to) => markEnded(run, ended, from, to));
   yield* inStretches(operationCount, stretch, (from, to) => leaks.add(ended, from, to));
   return leaks;

@@ -60,6 +60,8 @@ export interface PagesArguments {
   /** The dump of what was free at its beginning. */
   readonly snapshot: string;
   readonly isJson: boolean;
+  /** What is asked for where the file is no recording of events, but says where pages are. */
+  readonly run: RunArguments;
 }
 
 /** `test`. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Localize } from '../model/localize';
 import { formatCount } from '../model/size';
-import { createReader, detectFormat, formatOfFile, type FormatName } from '../trace/formats';
+import { createPlacedReader, createReader, detectFormat, formatOfFile, type FormatName } from '../trace/formats';
 import { compressionOf, magicBytes, type Compression } from '../trace/compression';
 import { headBytes, type Detection } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
@@ -37,6 +37,8 @@ export interface InputOptions extends TextOptions {
   readonly format: FormatName | undefined;
   /** What lines are read by instead of a format. */
   readonly patterns: LinePatterns | undefined;
+  /** Whether blocks are to lie where the recording says. */
+  readonly asRecorded?: boolean;
   /** Given the text's bytes in UTF-8 as the trace's reader is, for who keeps some of the text. */
   readonly onText?: (bytes: Uint8Array) => void;
 }
@@ -124,12 +126,13 @@ async function parse(stored: AsyncGenerator<Buffer>, options: InputOptions, size
 /** A reader for a text that begins with `head`, of `size` bytes where that is known, else 0. Throws TraceError where it is no trace. */
 export function startReading(
   head: Uint8Array,
-  { file, format, patterns }: InputOptions,
+  { file, format, patterns, asRecorded = false }: InputOptions,
   size: number,
 ): Pick<Input, 'detection'> & { reader: TraceReader } {
   const detection = patterns || format ? undefined : formatOfFile(file, head);
   const name = format ?? detection?.format;
-  return { reader: name === undefined ? patterns!.createReader(size) : createReader(name, size), detection };
+  if (name === undefined) return { reader: patterns!.createReader(size), detection };
+  return { reader: asRecorded ? createPlacedReader(name, size, head) : createReader(name, size), detection };
 }
 
 /** What was read, unless it turned out to be no trace. Throws TraceError and `Failure`. */

@@ -13,7 +13,7 @@ import { LinePatterns } from '../trace/pattern/pattern-format';
 import { PatternError } from '../trace/pattern/pattern-error';
 import { adviseArguments } from './advise-arguments';
 import { readBudget } from './budgets';
-import type { Arguments, DiffArguments, ReportKind } from './commands';
+import type { Arguments, DiffArguments, ReportKind, RunArguments } from './commands';
 import { compareArguments } from './compare-arguments';
 import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
@@ -34,9 +34,6 @@ export function interpret(command: CommandName, paths: readonly string[], option
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
   if (options.snapshot !== undefined) refuseSnapshot(paths, options, localize);
   const { snapshot } = options;
-  if (snapshot !== undefined && options.at === undefined && !options.operations && !options.blocks) {
-    return { command: 'pages', paths, snapshot, isJson: options.json === true };
-  }
   const read = {
     paths,
     format: options.format as FormatName | undefined,
@@ -54,7 +51,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf('at', options, localize) };
   }
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
-  return {
+  const run: RunArguments = {
     command: 'run',
     ...shared,
     report: command === 'report' ? 'html' : reportKind(options),
@@ -67,6 +64,8 @@ export function interpret(command: CommandName, paths: readonly string[], option
     follow: followOf(paths, options, localize),
     budgets: (options.failOn ?? []).map((text) => readBudget(text, localize)),
   };
+  if (snapshot === undefined || options.at !== undefined || options.operations || options.blocks) return run;
+  return { command: 'pages', paths, snapshot, isJson: options.json === true, run };
 }
 
 function patternsOf(texts: readonly string[], localize: Localize): LinePatterns {
@@ -84,9 +83,9 @@ function reportKind({ json, operations, blocks, sarif }: Options): ReportKind {
   return json ? 'json' : operations ? 'operations' : blocks ? 'blocks' : sarif ? 'sarif' : 'text';
 }
 
-function figuresOf({ figures = false, json, placement }: Options, localize: Localize): boolean {
+function figuresOf({ figures = false, json, placement, snapshot }: Options, localize: Localize): boolean {
   if (figures && !json) throw new Failure(localize('option --figures is for --json.'));
-  if (figures && placement === 'recorded') {
+  if (figures && (placement === 'recorded' || snapshot !== undefined)) {
     throw new Failure(localize('option --figures cannot be used with --placement recorded: they are of a simulated allocator.'));
   }
   return figures;
@@ -99,7 +98,10 @@ function followOf(paths: readonly string[], { follow = false }: Options, localiz
   return follow;
 }
 
-function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options, localize: Localize): Placement {
+function placementOf(
+  { snapshot, placement = snapshot === undefined ? 'simulated' : 'recorded', hints, failOn, sarif }: Options,
+  localize: Localize,
+): Placement {
   if (placement === 'recorded' && (hints || failOn || sarif)) {
     throw new Failure(
       localize('option --placement recorded cannot be used with --hints, --fail-on or --sarif: they judge a simulated allocator.'),
@@ -109,9 +111,9 @@ function placementOf({ placement = 'simulated', hints, failOn, sarif }: Options,
 }
 
 function refuseSnapshot(paths: readonly string[], options: Options, localize: Localize): void {
-  if (options.placement !== 'recorded') throw new Failure(localize('option --snapshot is for --placement recorded.'));
+  if (options.placement === 'simulated') throw new Failure(localize('option --snapshot is for --placement recorded.'));
   const { format = 'kmem', pattern, sarif, hints, failOn, follow } = options;
-  if (format !== 'kmem' || pattern || sarif || hints || failOn || follow || paths.length !== 1) {
+  if (!['kmem', 'page-owners'].includes(format) || pattern || sarif || hints || failOn || follow || paths.length !== 1) {
     throw new Failure(
       localize(
         'option --snapshot is for one recording of kernel memory events, as text, with --json, --blocks or --operations, and with --at.',

@@ -33,7 +33,7 @@ export async function main(args: readonly string[], environment: Environment): P
       case 'run':
         return (parsed.follow ? followCommand : runCommand)(parsed, environment, output, progress, complain);
       case 'pages':
-        return pagesCommand(parsed, environment, output, progress);
+        return pagesCommand(parsed, environment, output, progress, complain);
       case 'test':
         return testCommand(parsed, environment, output, progress, complain);
       case 'record':

@@ -13,17 +13,20 @@ import { Failure } from './failure';
 import { readFailure, readText } from './input';
 import { readSnapshot, withoutPages } from './snapshot-file';
 import { singleInput } from './inputs';
+import { runCommand } from './run-command';
 import type { Output } from './output';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
 /** Replays the pages of one recording and reports them. Readings that differ are errors. Throws `Failure`. */
 export async function pagesCommand(
-  { paths, snapshot, isJson }: PagesArguments,
-  { stdin, localize: localized }: Environment,
+  { paths, snapshot, isJson, run }: PagesArguments,
+  environment: Environment,
   output: Output,
   progress: Progress,
+  complain: (sentence: string) => void,
 ): Promise<ExitStatus> {
+  const { stdin, localize: localized } = environment;
   const localize = shortening(localized);
   const [file] = (await singleInput(paths, localized)).files;
   const reader = new PageReader();
@@ -37,6 +40,8 @@ export async function pagesCommand(
   const recording = reader.finish();
   progress.clear();
   if (recording.events.count === 0) {
+    // What is no recording of events can say all the same where pages are.
+    if (file !== '-') return runCommand(run, environment, output, progress, complain);
     throw new Failure(withoutPages(file, localize));
   }
   const replayed = replay(recording, start, snapshot, localize);

@@ -95,14 +95,16 @@ function addRun(program: Command, localize: Localize, act: Action): void {
   }
   addPosition(command, localize)
     .addOption(
-      new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded'))
-        .choices(placements)
-        .default(placements[0]),
+      new Option('--placement <name>', localize('recordings with addresses: placed by our allocators, or as they were recorded')).choices(
+        placements,
+      ),
     )
     .option('--figures', localize('with --json: also the figures by which placements are compared, of the whole run'))
     .option(
       '--snapshot <file>',
-      localize('with --placement recorded, of kernel memory events: the /proc/kpageflags from before them, or the /proc/buddyinfo; pages are replayed from it'),
+      localize(
+        'with --placement recorded, of kernel memory events: the /proc/kpageflags from before them, or the /proc/buddyinfo; pages are replayed from it',
+      ),
     )
     .addOption(
       new Option(

@@ -64,7 +64,8 @@ export async function runCommand(
   for (const file of inputs.files) {
     try {
       const { format, patterns } = parsed;
-      const { run, detection } = await runOf({ file, format, patterns, stdin, localize }, parsed.overrides, progress, read);
+      const asRecorded = parsed.placement === 'recorded';
+      const { run, detection } = await runOf({ file, format, patterns, asRecorded, stdin, localize }, parsed.overrides, progress, read);
       refusePosition(parsed, file, run, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();

@@ -10,6 +10,8 @@ import { traceUri } from './trace-path';
 
 /** A dump knows more than counts. */
 const names = ['before.kpageflags', 'before.buddyinfo'];
+/** Of what shows a moment: what was free then, or soon after. */
+const namesOfMoment = ['kpageflags', 'after.kpageflags', 'kpageflags.after', 'before.kpageflags', 'kpageflags.before'];
 const storageKey = 'pagesBefore';
 
 /** Tells why a file is not used. */
@@ -36,9 +38,10 @@ export class PagesBeforeChoices {
   }
 }
 
-/** What was free before a recording; undefined where no file says it. `chosen`: the user's choice; `named`: by the settings, empty where none is. */
+/** What was free before a recording, or at the moment that one shows; undefined where no file says it. `chosen`: the user's choice; `named`: by the settings, empty where none is. */
 export async function pagesBefore(
   trace: vscode.Uri,
+  ofMoment: boolean,
   { chosen, named }: { readonly chosen: vscode.Uri | undefined; readonly named: string },
   refused: Refused,
 ): Promise<PagesBefore | undefined> {
@@ -50,7 +53,7 @@ export async function pagesBefore(
     return before;
   }
   const recording = trace.scheme === compressedScheme ? vscode.Uri.parse(trace.query, true) : trace;
-  for (const file of candidates(recording)) {
+  for (const file of candidates(recording, ofMoment ? namesOfMoment : names)) {
     const before = await read(file, refused);
     if (before) return before;
   }
@@ -67,12 +70,12 @@ async function read(file: vscode.Uri, refused: Refused): Promise<PagesBefore | u
   }
 }
 
-function candidates(recording: vscode.Uri): vscode.Uri[] {
+function candidates(recording: vscode.Uri, wanted: readonly string[]): vscode.Uri[] {
   const folder = vscode.Uri.joinPath(recording, '..');
   const name = withoutCompression(recording.path.slice(recording.path.lastIndexOf('/') + 1));
   const stem = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
   const endings = ['', ...compressionExtensions.map((extension) => `.${extension}`)];
-  return names.flatMap((each) =>
+  return wanted.flatMap((each) =>
     [`${stem}.${each}`, each].flatMap((file) => endings.map((ending) => vscode.Uri.joinPath(folder, file + ending))),
   );
 }

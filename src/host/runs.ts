@@ -228,8 +228,8 @@ export class TraceRuns implements vscode.Disposable {
     const read = { ...(document ? documentSource(document) : fileSource(uri)), ...(wanted && { format: wanted }) };
     const source = {
       ...readByPatterns(read, this.settings.get('recorded.patterns', uri)),
-      pagesBefore: () =>
-        pagesBefore(uri, { chosen: this.before.of(uri), named: this.settings.get('recorded.before', uri) }, (file, { text, values }) =>
+      pagesBefore: (ofMoment: boolean) =>
+        pagesBefore(uri, ofMoment, { chosen: this.before.of(uri), named: this.settings.get('recorded.before', uri) }, (file, { text, values }) =>
           this.refuseBefore(file, vscode.l10n.t(text, ...values)),
         ),
     };

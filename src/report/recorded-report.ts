@@ -15,6 +15,7 @@ import { OperationKind } from '../trace/operation-table';
 import { alignColumns } from './columns';
 import { diagnosticRecord, recordingRecord, schema, writeList, type JsonLayout } from './json-report';
 import { operationFields } from './line-reports';
+import { ownerLines, ownerRecords } from './owners-report';
 import { pageTypeLines, pageTypeRecords } from './page-type-report';
 import type { ReportSink } from './sink';
 import { diagnosticText } from './text-report';
@@ -120,6 +121,7 @@ export async function writeRecordedJson(
     freeBlocks: freeBlocksAt(cursor, run.operationCount),
     ...zoneRecords(cursor, position ?? run.operationCount),
     ...pageTypeRecords(cursor, position ?? run.operationCount),
+    ...ownerRecords(layout, position ?? run.operationCount),
   };
   const onLines = form === 'lines';
   output.write(onLines ? JSON.stringify(head, null, 2).slice(0, -2) : JSON.stringify(head).slice(0, -1));
@@ -164,7 +166,8 @@ export async function writeRecordedBlocks({ file, layout, position }: RecordedSo
     const place = { address: `0x${(base + BigInt(offset)).toString(16)}`, size };
     if (kind === BlockKind.Unknown) return { ...place, state: 'unknown' };
     const state = op >= 0 ? 'allocated' : kind === BlockKind.Free ? 'free' : 'listed';
-    return { ...place, state, line: op < 0 ? null : run.table.line[op], cache: null };
+    const site = op < 0 ? undefined : run.siteOf(op);
+    return { ...place, state, line: op < 0 ? null : run.table.line[op], cache: null, ...(site !== undefined && { site }) };
   }
 }
 
@@ -267,6 +270,7 @@ export async function writeRecordedText(
     localize('Regions'),
     ...table.map((line) => `  ${line}`),
     ...pageTypeLines(cursor, position ?? operationCount, localize),
+    ...ownerLines(layout, position ?? operationCount, localize),
   ];
   output.write(`\n${lines.map((line) => `${line}\n`).join('')}`);
   if (diagnostics.length > 0) output.write('\n');

@@ -12,7 +12,7 @@ import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
 import { headOf } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
-import { createReader, formatOfFile } from '../trace/formats';
+import { createPlacedReader, createReader, formatOfFile } from '../trace/formats';
 import { LinePatterns } from '../trace/pattern/pattern-format';
 import { StartReader } from '../trace/formats/kmem/start-reader';
 import { TraceError, type Trace, type TraceReader } from '../trace/trace';
@@ -59,7 +59,7 @@ export async function executeRun(
   localize: Localize,
   progress: RunProgress,
 ): Promise<Problems> {
-  const trace = await readTrace(source, slices);
+  const trace = await readTrace(source, slices, placementOf(request) === 'recorded');
   await slices.pause();
   const { run, cursor } = await execute(trace, source, request, slices, progress);
   // Whoever shows a run or its diagnostics has work of its own: that is no part of the slice before.
@@ -74,12 +74,12 @@ export async function executeRun(
   return problems;
 }
 
-async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
+async function readTrace(source: TraceSource, slices: Slices, asRecorded: boolean): Promise<Trace> {
   let reader: TraceReader | undefined;
   for await (const chunk of source.chunks(() => slices.pause())) {
     slices.throwIfCancelled();
     if (chunk.length === 0) continue;
-    reader ??= readerFor(source, chunk);
+    reader ??= readerFor(source, chunk, asRecorded);
     for (let start = 0; start < chunk.length; start += bytesPerStep) {
       reader.push(chunk.subarray(start, start + bytesPerStep));
       if (reader.rest) await slices.do(reader.rest(false));
@@ -87,22 +87,23 @@ async function readTrace(source: TraceSource, slices: Slices): Promise<Trace> {
     }
   }
   slices.throwIfCancelled();
-  reader ??= readerFor(source, new Uint8Array());
+  reader ??= readerFor(source, new Uint8Array(), asRecorded);
   if (reader.rest) await slices.do(reader.rest(true));
   const trace = reader.finish();
   refuseUnread(trace);
   return trace;
 }
 
-/** A reader for a source of which `first` is the first chunk. Throws TraceError where that is none of the formats. */
-function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, first: Uint8Array): TraceReader {
+/** A reader for a source of which `first` is the first chunk; `asRecorded`: whether its blocks are to lie where it says. Throws TraceError where that is none of the formats. */
+function readerFor({ fileName, format, patterns, chunkCount = 1 }: TraceSource, first: Uint8Array, asRecorded: boolean): TraceReader {
   const expectedBytes = first.length * chunkCount;
   if (patterns !== undefined) {
     // They are the settings', made for one log or another: what none of them matches is read as what it is.
     const own = new LinePatterns(patterns);
     if (headOf(first).lines.some((line) => own.matches(line))) return own.createReader(expectedBytes);
   }
-  return createReader(format ?? formatOfFile(fileName, first).format, expectedBytes);
+  const name = format ?? formatOfFile(fileName, first).format;
+  return asRecorded ? createPlacedReader(name, expectedBytes, first) : createReader(name, expectedBytes);
 }
 
 async function execute(
@@ -130,7 +131,7 @@ async function execute(
 
 /** From the dump of what was free before, where there is one that can be of the recording. */
 async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): Promise<RecordedRun> {
-  const before = run.trace.recording?.pages && (await source.pagesBefore?.());
+  const before = run.trace.recording?.pages && (await source.pagesBefore?.(run.trace.format.showsMoment === true));
   if (before) {
     try {
       const reader = new StartReader();
@@ -147,6 +148,11 @@ async function placeAsRecorded(run: Run, source: TraceSource, slices: Slices): P
   return slices.do(RecordedRun.of(run));
 }
 
+/** Where blocks of a recording are to lie. */
+function placementOf({ chosen, recordedDefaults }: Pick<RunRequest, 'chosen' | 'recordedDefaults'>): RunOptions['placement'] {
+  return chosen.placement ?? recordedDefaults.placement;
+}
+
 /** What a trace is run with: of a recording also what holds for all of them. */
 export function optionsFor(trace: Trace, { chosen, recordedDefaults }: Pick<RunRequest, 'chosen' | 'recordedDefaults'>): RunOptions {
   if (!trace.format.isRecorded) return chosen;
@@ -156,6 +162,6 @@ export function optionsFor(trace: Trace, { chosen, recordedDefaults }: Pick<RunR
     arena: hasBlocks({ arena }) ? { ...arena, unit: chosen.arena?.unit } : arena,
     machine: { ...recordedDefaults.machine, ...chosen.machine },
     as: chosen.as ?? recordedDefaults.as,
-    placement: chosen.placement ?? recordedDefaults.placement,
+    placement: placementOf({ chosen, recordedDefaults }),
   };
 }

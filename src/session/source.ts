@@ -18,8 +18,8 @@ export interface TraceSource {
    * that take time of their own. Throws StaleSourceError when the text changed underneath.
    */
   chunks(pause: () => Promise<void>): AsyncIterable<Uint8Array>;
-  /** Of a recording of a kernel, the dump of /proc/kpageflags from before it, where there is one beside it. */
-  pagesBefore?(): Promise<PagesBefore | undefined>;
+  /** Of a recording of a kernel, what was free before it, where a file beside it or of the user's choice says it; `ofMoment`: of a dump, what was free then. */
+  pagesBefore?(ofMoment: boolean): Promise<PagesBefore | undefined>;
 }
 
 /** A dump that says which pages were free. */

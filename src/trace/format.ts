@@ -57,6 +57,8 @@ export interface TraceFormat<Name extends string = string> extends FormatFacts {
   recognise(head: Head): Evidence;
   /** A reader for one trace. `expectedBytes`, where known, else 0, sizes its columns in advance. */
   createReader(expectedBytes: number): TraceReader;
+  /** A reader of the same for who wants to see where blocks lie, of a text that begins with these lines; absent or undefined: there is none but that above. */
+  createPlacedReader?(expectedBytes: number, lines: readonly string[]): TraceReader | undefined;
   /** Absent where it is no text: then it is no language of the editor's either. */
   readonly syntax?: TextSyntax;
   /** Its samples, the simplest first. */

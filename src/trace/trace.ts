@@ -21,6 +21,8 @@ export interface FormatFacts {
   readonly isRecorded: boolean;
   /** Whether every call that allocates is in it: only then what is freed twice in it was freed twice. */
   readonly seesEveryCall: boolean;
+  /** Whether it shows one moment and no course: what is live at its end has not leaked. */
+  readonly showsMoment?: boolean;
 }
 
 /** A token's place. 1-based; columns count UTF-16 units, `endColumn` is exclusive. */

@@ -144,6 +144,40 @@ describe('--placement recorded --snapshot', () => {
     }
   });
 
+  it('is meant with --snapshot alone, too', async () => {
+    const { status, stdout } = await alloctrace(['run', recordingOf('hashed-6.1'), '--snapshot', dumpOf('hashed-6.1')]);
+    assert.equal(status, 0);
+    assert.match(stdout, /\nreadings: 4 of 4 equal\n$/);
+  });
+
+  it('is a map with owners of a page_owner', async () => {
+    const flags = new Folder();
+    try {
+      const dump = new Uint8Array(0x8000 * 8);
+      for (let frame = 0x4000; frame < 0x4400; frame++) dump[frame * 8 + 1] = 4;
+      const file = flags.write('kpageflags', dump);
+      const owner = path.join(fixtures, 'snapshots', 'page_owner');
+      const { status, stdout } = await alloctrace(['run', owner, '--snapshot', file, '--json']);
+      assert.equal(status, 0);
+      const { owners, final, operations, diagnostics } = JSON.parse(stdout) as {
+        owners: { site: string; stack: string[]; blocks: number; bytes: number }[];
+        final: { free: number; used: number };
+        operations: number;
+        diagnostics: unknown[];
+      };
+      assert.deepEqual([operations, diagnostics.length, final.free], [40, 0, 0x400 * 4096]);
+      const sum = (key: 'blocks' | 'bytes'): number => owners.reduce((all, each) => all + each[key], 0);
+      assert.deepEqual([sum('blocks'), sum('bytes')], [40, final.used]);
+      assert.ok(owners.every(({ site, stack }) => stack.includes(site)));
+      const text = await alloctrace(['run', owner, '--snapshot', file]);
+      assert.match(text.stdout, /\nOwners of pages\n {2}call site +blocks +bytes +line\n/);
+      const blocks = await alloctrace(['run', owner, '--snapshot', file, '--blocks']);
+      assert.match(blocks.stdout, /^\{"address":"0x[0-9a-f]+","size":\d+,"state":"allocated","line":\d+,"cache":null,"site":"[^"]+"\}$/m);
+    } finally {
+      flags.remove();
+    }
+  });
+
   describe('is one sentence', () => {
     const folder = new Folder();
     after(() => folder.remove());
@@ -184,7 +218,14 @@ describe('--placement recorded --snapshot', () => {
       const without = await run(path.join(fixtures, 'edge0.mtrace'), dumpOf('hashed-6.1'));
       assert.match(without.stderr, /^alloctrace: option --snapshot is for recordings of the events of pages .*\n$/);
       assert.equal(without.status, 2);
-      const simulated = await alloctrace(['run', recordingOf('hashed-6.1'), '--snapshot', dumpOf('hashed-6.1')]);
+      const simulated = await alloctrace([
+        'run',
+        recordingOf('hashed-6.1'),
+        '--placement',
+        'simulated',
+        '--snapshot',
+        dumpOf('hashed-6.1'),
+      ]);
       assert.match(simulated.stderr, /^alloctrace: option --snapshot is for --placement recorded\.\n$/);
       assert.equal(simulated.status, 2);
       const blocks = await run(path.join(fixtures, 'edge0.mtrace'), dumpOf('hashed-6.1'), '--blocks');

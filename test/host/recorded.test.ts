@@ -204,4 +204,22 @@ describe('bad input', () => {
     });
     await eventually(() => assert.equal(pages()?.knowledge, 'some'));
   });
+
+  it('of who owns pages are a map as soon as it is said what is free', async () => {
+    const record = (frame: string): string =>
+      `Page allocated via order 0, mask 0x0(), pid 7, tgid 7 (sh), ts 0 ns\nPFN ${frame} type Movable Block 2 type Movable\n other+0x1/0x2\n\n`;
+    const uri = await writeFile('test.page_owner', record('0x410') + record('0x411'));
+    const dump = new Uint8Array(0x800 * 8);
+    dump[0x420 * 8 + 1] = 4;
+    const flags = await writeFile('then', dump);
+    const { document } = await vscode.window.showTextDocument(uri);
+    const session = await settled(document);
+    assert.ok(session.ready?.run.trace.snapshots);
+    await command('alloctrace.choosePagesBefore', flags);
+    await settled(document);
+    assert.equal(session.ready.run.placement, 'recorded');
+    const run = session.ready.run as RecordedRun;
+    assert.deepEqual([run.operationCount, run.layout.pages?.free[2]], [2, 1]);
+    assert.deepEqual(problems(document.uri), []);
+  });
 });

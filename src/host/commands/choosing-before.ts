@@ -1,7 +1,7 @@
 // The command that asks which file says what was free before a recording of a kernel.
 import * as vscode from 'vscode';
+import { formatNames, formatOfName } from '../../trace/formats';
 import type { Host } from '../host';
-import { placeBlocks } from '../placing';
 import type { Handlers } from './handlers';
 import { readyTrace } from './trace-at-hand';
 
@@ -15,10 +15,11 @@ async function choose(host: Host, given: unknown): Promise<void> {
   const trace = await readyTrace(host);
   if (!trace) return;
   const { session, ready } = trace;
-  if (!ready.run.trace.recording?.pages) {
+  const { trace: told, placement } = ready.run;
+  if (!told.recording?.pages && !canBePlaced(told.format.name)) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'What was free before is asked of recordings of the kernel’s page events (mm_page_alloc, mm_page_free …), and {0} has none.',
+        'What was free before is asked of recordings of the kernel’s page events (mm_page_alloc, mm_page_free …) and of page_owner, and {0} is neither.',
         nameOf(session.uri),
       ),
     );
@@ -27,8 +28,8 @@ async function choose(host: Host, given: unknown): Promise<void> {
   const file = given === undefined ? await ask(host, vscode.Uri.parse(session.uri)) : fileOf(given);
   if (file === undefined) return;
   await host.runs.choosePagesBefore(session, file ?? undefined);
-  if (ready.run.placement === 'recorded') await host.runs.now(session);
-  else await placeBlocks(host.runs, session, 'recorded');
+  if (placement !== 'recorded') await host.runs.setParameters(session, { ...host.runs.parametersOf(session), placement: 'recorded' });
+  await host.runs.now(session);
 }
 
 /** Null where the recording's own neighbour is to be taken; undefined where nothing was chosen. */
@@ -49,6 +50,12 @@ async function ask(host: Host, trace: vscode.Uri): Promise<vscode.Uri | null | u
     defaultUri: trace.scheme === 'file' ? vscode.Uri.joinPath(trace, '..') : undefined,
   });
   return files?.[0];
+}
+
+/** Whether a format has a reader of its own for where its blocks lie. */
+function canBePlaced(format: string): boolean {
+  const name = formatNames.find((each) => each === format);
+  return name !== undefined && formatOfName(name).createPlacedReader !== undefined;
 }
 
 function fileOf(given: unknown): vscode.Uri | null | undefined {

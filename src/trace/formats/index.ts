@@ -109,3 +109,9 @@ export function withoutEnding(fileName: string): string {
 export function createReader(format: FormatName, expectedBytes = 0): TraceReader {
   return new DecodingReader(formatOfName(format).createReader(expectedBytes));
 }
+
+/** A reader of a format for who wants to see where blocks lie, of a text whose first bytes are `head`: mostly the same. */
+export function createPlacedReader(format: FormatName, expectedBytes: number, head: Uint8Array): TraceReader {
+  const placed = formatOfName(format).createPlacedReader?.(expectedBytes, headOf(head).lines);
+  return placed ? new DecodingReader(placed) : createReader(format, expectedBytes);
+}

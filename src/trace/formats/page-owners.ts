@@ -1,5 +1,6 @@
 // Who owns the Linux kernel's memory, by call site: page_owner, allocinfo, and the traces of slab caches.
 import { shapeOf, type LinePart } from '../line-shapes';
+import { holdsOwnedPages, ownedPagesReader } from './owned-pages';
 import { snapshotFormat } from '../snapshots/snapshot-format';
 
 const parts: Readonly<Record<string, LinePart>> = {
@@ -26,6 +27,7 @@ export const pageOwners = snapshotFormat({
     shapeOf(parts, [String.raw`^(?<frame>\s+`, symbol, String.raw`.*)$`], { isCommon: true }),
     shapeOf(parts, [String.raw`^(?<message>.*)$`], { isCommon: true }),
   ],
+  createPlacedReader: (expectedBytes, lines) => (holdsOwnedPages(lines) ? ownedPagesReader(expectedBytes) : undefined),
   samples: () => [],
   documentation: {
     files:
