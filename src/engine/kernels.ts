@@ -24,6 +24,10 @@ const newOrder: Version = [6, 7, 0];
 const alignedClasses: Version = [6, 11, 0];
 /** All caches have arrays of objects on each CPU, sheaves, in place of slabs ("slab: add sheaves to most caches"). */
 const sheaves: Version = [7, 0, 0];
+/** Before, a cache had them that asked for them (Linux kmem_cache_args.sheaf_capacity): these do, each for 32 objects ("maple_tree: use percpu sheaves", "mm, vma: use percpu sheaves"). */
+const chosenSheaves: Version = [6, 18, 0];
+const sheafCaches: readonly string[] = ['maple_node', 'vm_area_struct'];
+export const chosenSheafCapacity = 32;
 
 /** Bytes that name a caller: an int each for CPU and process (Linux struct track). */
 const callerBytes = 8;
@@ -71,6 +75,11 @@ export class KernelVersion {
 
   get hasSheaves(): boolean {
     return this.has(sheaves);
+  }
+
+  /** Whether a cache of this name has sheaves, alone or as all have. */
+  givesSheavesTo(name: string): boolean {
+    return this.hasSheaves || (this.has(chosenSheaves) && sheafCaches.includes(name));
   }
 
   /** Bytes in which an object keeps who allocated and who freed it, with pointers of so many bytes (Linux struct track, twice). */

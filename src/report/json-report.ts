@@ -1,5 +1,6 @@
 // The report for programs: summary, figures, caches, diagnostics and findings of a run as JSON.
 import { reportedFigures, type Finding } from '../findings/registry';
+import { differenceNotes } from '../analysis/simulation-notes';
 import type { ComparisonFigures } from '../analysis/comparison-figures';
 import { statedOperations } from '../analysis/recording-notes';
 import type { RecordingFacts } from '../trace/recording-facts';
@@ -26,6 +27,7 @@ export async function writeJsonReport(
   const end = summarize(cursor, run.operationCount);
   const { base, size, unit, maxOrder, policy, overhead } = run.arena;
   const peak = findPeak(run);
+  const notes = differenceNotes(run, english);
   const head = {
     schema,
     file,
@@ -44,6 +46,7 @@ export async function writeJsonReport(
     peak: { position: peak.position, ...peak.metrics },
     peakRequested: requestedPeak(run),
     ...(position === undefined ? {} : { at: stateAt({ file, run, cursor, position }) }),
+    ...(notes.length > 0 && { notes }),
     caches: end.caches,
     freeBlocks: end.freeBlocks,
     figures,

@@ -183,6 +183,17 @@ describe('reports', () => {
     assert.match(places[1], /^ {4}<stdin>:2: ./);
   });
 
+  it('--json: where the simulation does without sheaves that the kernel has', async () => {
+    const notesOf = async (kernel: string): Promise<readonly string[]> => {
+      const { stdout } = await runText(`machine kernel ${kernel}\ncache c 64\na = alloc c\n`, '--json');
+      return (JSON.parse(stdout) as { notes?: string[] }).notes ?? [];
+    };
+    const notes = await notesOf('7.3');
+    assert.equal(notes.length, 1);
+    assert.match(notes[0], /^Linux 7\.3 keeps freed objects in arrays of each CPU, sheaves/);
+    assert.deepEqual(await notesOf('6.12'), []);
+  });
+
   it('exit status: 1 with errors, 0 with warnings or expected errors', async () => {
     assert.equal((await runText('free a\n')).status, 1);
     assert.equal((await runText('a = alloc 8\n')).status, 0);

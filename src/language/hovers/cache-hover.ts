@@ -1,4 +1,5 @@
 // The hover of a cache's name: its arithmetic from the engine's geometry, its use from the slab index.
+import { chosenSheafCapacity, KernelVersion } from '../../engine/kernels';
 import { isClassName } from '../../engine/geometry';
 import { formatPercent, formatSize } from '../../model/size';
 import type { CacheDefinition } from '../../engine/geometry';
@@ -66,9 +67,11 @@ export function cacheHover(context: HoverContext, token: Token): string | undefi
 }
 
 /** What a CPU of the kernel keeps of the cache, which the run does not; undefined where it keeps nothing. */
-function keptOnCpus({ index, localize }: HoverContext, { geometry }: CacheDefinition): string | undefined {
-  const { cpuPartial, sheafCapacity } = geometry;
+function keptOnCpus({ index, localize }: HoverContext, { name, geometry }: CacheDefinition): string | undefined {
   const { kernel } = index.run.machine;
+  const { cpuPartial } = geometry;
+  const isChosen = geometry.sheafCapacity === 0 && new KernelVersion(kernel).givesSheavesTo(name);
+  const sheafCapacity = isChosen ? chosenSheafCapacity : geometry.sheafCapacity;
   if (sheafCapacity > 0) {
     return localize(
       'Each CPU of Linux {0} keeps up to {1} free objects in a sheaf and gives them out first; the run has none.',
