@@ -229,8 +229,11 @@ export class TraceRuns implements vscode.Disposable {
     const source = {
       ...readByPatterns(read, this.settings.get('recorded.patterns', uri)),
       pagesBefore: (ofMoment: boolean) =>
-        pagesBefore(uri, ofMoment, { chosen: this.before.of(uri), named: this.settings.get('recorded.before', uri) }, (file, { text, values }) =>
-          this.refuseBefore(file, vscode.l10n.t(text, ...values)),
+        pagesBefore(
+          uri,
+          ofMoment,
+          { chosen: this.before.of(uri), named: this.settings.get('recorded.before', uri) },
+          (file, { text, values }) => this.refuseBefore(file, vscode.l10n.t(text, ...values)),
         ),
     };
     const succeeded = await session.run(source, this.recordedDefaults(uri));
