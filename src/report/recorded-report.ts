@@ -166,7 +166,7 @@ export async function writeRecordedBlocks({ file, layout, position }: RecordedSo
     const place = { address: `0x${(base + BigInt(offset)).toString(16)}`, size };
     if (kind === BlockKind.Unknown) return { ...place, state: 'unknown' };
     const state = op >= 0 ? 'allocated' : kind === BlockKind.Free ? 'free' : 'listed';
-    const site = op < 0 ? undefined : run.siteOf(op);
+    const site = op < 0 || run.trace.format.showsMoment !== true ? undefined : run.siteOf(op);
     return { ...place, state, line: op < 0 ? null : run.table.line[op], cache: null, ...(site !== undefined && { site }) };
   }
 }

@@ -1,6 +1,6 @@
 // Who owns the Linux kernel's memory, by call site: page_owner, allocinfo, and the traces of slab caches.
 import { shapeOf, type LinePart } from '../line-shapes';
-import { holdsOwnedPages, ownedPagesReader } from './owned-pages';
+import { holdsOwnedPages, ownedPagesReader } from './kmem/owned-pages';
 import { snapshotFormat } from '../snapshots/snapshot-format';
 
 const parts: Readonly<Record<string, LinePart>> = {

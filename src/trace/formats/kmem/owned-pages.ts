@@ -1,16 +1,16 @@
 // `page_owner` read as a recording: each of its records is a block of pages that lies where the kernel says and is still in use, with who asked for it. So the
 // dump is a map with owners, on which whatever is known of the pages beside it (/proc/kpageflags) says the rest.
-import { startsAt, wordBytes } from '../byte-words';
-import { withoutEnd } from '../fields';
-import type { LineReader } from '../recorded-lines';
-import { RecordedLines } from '../recorded-lines';
-import { noName, Recording } from '../recording';
-import { skipBlanks } from '../scanned-number';
-import { askingFrame } from '../snapshots/owner-sums';
-import { noStack } from '../stack-table';
-import type { FormatFacts, TraceReader } from '../trace';
-import { bytesOfOrder, frameName } from './kmem/event';
-import { PageEvents, PageMove, unknownType } from './kmem/page-events';
+import { startsAt, wordBytes } from '../../byte-words';
+import { withoutEnd } from '../../fields';
+import type { LineReader } from '../../recorded-lines';
+import { RecordedLines } from '../../recorded-lines';
+import { noName, Recording } from '../../recording';
+import { skipBlanks } from '../../scanned-number';
+import { askingFrame } from '../../snapshots/owner-sums';
+import { noStack } from '../../stack-table';
+import type { FormatFacts, TraceReader } from '../../trace';
+import { bytesOfOrder, frameName } from './event';
+import { PageEvents, PageMove, unknownType } from './page-events';
 
 /** What is in it is there at its moment: nothing of it has leaked. */
 const facts: FormatFacts = { name: 'page-owners', isRecorded: true, seesEveryCall: false, showsMoment: true };
