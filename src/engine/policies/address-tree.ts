@@ -32,26 +32,22 @@ export class AddressTree {
     return this.greatest[1];
   }
 
-  add(block: number, unit: number, units: number): void {
-    this.starts.add(unit);
-    this.records.place(block, unit);
-    this.raise(block, unitGroup(unit), units);
-  }
-
   remove(unit: number, units: number): void {
     this.starts.delete(unit);
     this.lower(unitGroup(unit), units);
   }
 
-  /** A block that had `units` from `unit` on has others now. */
+  /** A block that had `units` from `unit` on, or none, has others now. */
   change(block: number, unit: number, units: number, nowUnit: number, nowUnits: number): void {
-    if (unit !== nowUnit) {
-      this.starts.move(unit, nowUnit);
+    const { starts } = this;
+    if (unit !== nowUnit || units === 0) {
+      if (units > 0) starts.delete(unit);
+      starts.add(nowUnit);
       this.records.place(block, nowUnit);
     }
     // What is there now first: what was there is then mostly not the largest of its node any more.
     this.raise(block, unitGroup(nowUnit), nowUnits);
-    this.lower(unitGroup(unit), units);
+    if (units > 0) this.lower(unitGroup(unit), units);
   }
 
   /** The lowest block of at least so many units that starts at `from` or above; `Block.None` where there is none. */

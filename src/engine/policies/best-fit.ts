@@ -29,23 +29,12 @@ export class BestFit implements FreeBlocks {
     return Math.max(this.sizes.previous(this.roots.length), 0);
   }
 
-  add(block: number): void {
-    const { fields } = this.records;
-    const units = -fields[block + Field.Units];
-    fields[block + Child] = Block.None;
-    fields[block + Sibling] = Block.None;
-    fields[block + Back] = Block.None;
-    const root = this.roots[units];
-    if (root === Block.None) this.sizes.add(units);
-    this.roots[units] = root === Block.None ? block : this.meld(root, block);
-  }
-
   remove(block: number): void {
     this.removeFrom(-this.records.fields[block + Field.Units], block);
   }
 
   change(block: number, _unit: number, units: number): void {
-    this.removeFrom(units, block);
+    if (units > 0) this.removeFrom(units, block);
     this.add(block);
   }
 
@@ -65,6 +54,18 @@ export class BestFit implements FreeBlocks {
   looks(units: number, found: number, count: FreeCount): number {
     const { fields } = this.records;
     return found !== Block.None && -fields[found + Field.Units] === units ? count.below(fields[found + Field.Unit]) + 1 : count.all;
+  }
+
+  /** Puts a block to those of its size. */
+  private add(block: number): void {
+    const { fields } = this.records;
+    const units = -fields[block + Field.Units];
+    fields[block + Child] = Block.None;
+    fields[block + Sibling] = Block.None;
+    fields[block + Back] = Block.None;
+    const root = this.roots[units];
+    if (root === Block.None) this.sizes.add(units);
+    this.roots[units] = root === Block.None ? block : this.meld(root, block);
   }
 
   /** Takes a block out of those of a size. */

@@ -119,7 +119,7 @@ export class BlockEngine {
     fields[whole + Field.Below] = Block.None;
     fields[whole + Field.Above] = Block.None;
     this.freeUnits = managedUnits;
-    this.add(whole);
+    this.change(whole, 0, 0);
   }
 
   /** Memory for a request of `bytes`. */
@@ -245,41 +245,46 @@ export class BlockEngine {
     this.giveBack(end);
   }
 
-  /** Makes a block free, merged with its free neighbours. */
+  /** Makes a block free, merged with its free neighbours: a neighbour that is free grows, and what it has grown by is no more. */
   private giveBack(block: number): void {
     const { records } = this;
     const { fields } = records;
-    const unit = fields[block + Field.Unit];
-    const units = fields[block + Field.Units];
+    let units = fields[block + Field.Units];
+    let unit = fields[block + Field.Unit];
     const below = fields[block + Field.Below];
     const above = fields[block + Field.Above];
     const unitsBelow = -fields[below + Field.Units];
     const unitsAbove = -fields[above + Field.Units];
     this.freeUnits += units;
-    if (unitsBelow > 0) {
-      const unitBelow = fields[below + Field.Unit];
-      records.drop(block);
-      if (unitsAbove > 0) {
+    let merged = block;
+    let unitBefore = unit;
+    let unitsBefore = 0;
+    if (unitsAbove > 0) {
+      units += unitsAbove;
+      if (unitsBelow > 0) {
         this.remove(above);
-        this.join(below, fields[above + Field.Above]);
+        this.join(block, fields[above + Field.Above]);
         records.drop(above);
-        fields[below + Field.Units] = -(unitsBelow + units + unitsAbove);
       } else {
+        merged = above;
+        unitBefore = fields[above + Field.Unit];
+        unitsBefore = unitsAbove;
         this.join(below, above);
-        fields[below + Field.Units] = -(unitsBelow + units);
+        records.drop(block);
       }
-      this.change(below, unitBelow, unitsBelow);
-    } else if (unitsAbove > 0) {
-      const unitAbove = fields[above + Field.Unit];
-      this.join(below, above);
-      records.drop(block);
-      fields[above + Field.Unit] = unit;
-      fields[above + Field.Units] = -(units + unitsAbove);
-      this.change(above, unitAbove, unitsAbove);
-    } else {
-      fields[block + Field.Units] = -units;
-      this.add(block);
     }
+    if (unitsBelow > 0) {
+      units += unitsBelow;
+      merged = below;
+      unit = fields[below + Field.Unit];
+      unitBefore = unit;
+      unitsBefore = unitsBelow;
+      this.join(below, fields[block + Field.Above]);
+      records.drop(block);
+    }
+    fields[merged + Field.Unit] = unit;
+    fields[merged + Field.Units] = -units;
+    this.change(merged, unitBefore, unitsBefore);
   }
 
   /** Makes two blocks neighbours. */
@@ -289,11 +294,6 @@ export class BlockEngine {
     fields[above + Field.Below] = below;
   }
 
-  private add(block: number): void {
-    this.free.add(block);
-    if (this.counted !== undefined) this.count(this.counted, block);
-  }
-
   private remove(block: number): void {
     this.free.remove(block);
     if (this.counted === undefined) return;
@@ -301,10 +301,11 @@ export class BlockEngine {
     this.uncount(this.counted, fields[block + Field.Unit], -fields[block + Field.Units]);
   }
 
+  /** A free block, which had `units` from `unit` on, has others now; one that was not free had none. */
   private change(block: number, unit: number, units: number): void {
     this.free.change(block, unit, units);
     if (this.counted === undefined) return;
-    this.uncount(this.counted, unit, units);
+    if (units > 0) this.uncount(this.counted, unit, units);
     this.count(this.counted, block);
   }
 

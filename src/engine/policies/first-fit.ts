@@ -17,11 +17,6 @@ export class FirstFit implements FreeBlocks {
     return this.tree.largest;
   }
 
-  add(block: number): void {
-    const { fields } = this.records;
-    this.tree.add(block, fields[block + Field.Unit], -fields[block + Field.Units]);
-  }
-
   remove(block: number): void {
     const { fields } = this.records;
     this.tree.remove(fields[block + Field.Unit], -fields[block + Field.Units]);

@@ -7,11 +7,9 @@
 export interface FreeBlocks {
   /** Units of the largest; 0 where nothing is free. */
   readonly largest: number;
-  /** A block has become free. */
-  add(block: number): void;
   /** One is free no more, or is no more: what its record says is as it was. */
   remove(block: number): void;
-  /** A free block, which had `units` from `unit` on, was cut or has grown. */
+  /** A free block, which had `units` from `unit` on, was cut or has grown; with no units it has become free. */
   change(block: number, unit: number, units: number): void;
   /** The block that a request for so many units gets some or all of; `Block.None` where the policy finds none. */
   find(units: number): number;

@@ -21,14 +21,6 @@ export class NextFit implements FreeBlocks {
     return this.tree.largest;
   }
 
-  add(block: number): void {
-    const { fields } = this.records;
-    const unit = fields[block + Field.Unit];
-    const units = -fields[block + Field.Units];
-    this.cover(block, unit, units);
-    this.tree.add(block, unit, units);
-  }
-
   remove(block: number): void {
     const { fields } = this.records;
     if (block === this.covering) this.covering = Block.None;

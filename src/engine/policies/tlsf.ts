@@ -43,29 +43,13 @@ export class Tlsf implements FreeBlocks {
     return this.sizes!.largest;
   }
 
-  add(block: number): void {
-    const { records, second } = this;
-    const { fields } = records;
-    const list = tlsfList(-fields[block + Field.Units]);
-    const anchor = records.anchor(list);
-    const head = fields[anchor + Field.Next];
-    fields[block + Field.Next] = head;
-    fields[block + Field.Previous] = anchor;
-    fields[anchor + Field.Next] = block;
-    fields[head + Field.Previous] = block;
-    const word = list >>> secondShift;
-    second[word] |= 1 << (list & secondMask);
-    this.first |= 1 << word;
-    if (list >= this.counted) this.sizes!.add(-fields[block + Field.Units]);
-  }
-
   remove(block: number): void {
     this.unlink(block, -this.records.fields[block + Field.Units]);
   }
 
   change(block: number, _unit: number, units: number): void {
-    this.unlink(block, units);
-    this.add(block);
+    if (units > 0) this.unlink(block, units);
+    this.push(block);
   }
 
   find(units: number): number {
@@ -102,6 +86,23 @@ export class Tlsf implements FreeBlocks {
 
   looks(_units: number, found: number): number {
     return found === Block.None ? 0 : 1;
+  }
+
+  /** A block goes to the head of its list. */
+  private push(block: number): void {
+    const { records, second } = this;
+    const { fields } = records;
+    const list = tlsfList(-fields[block + Field.Units]);
+    const anchor = records.anchor(list);
+    const head = fields[anchor + Field.Next];
+    fields[block + Field.Next] = head;
+    fields[block + Field.Previous] = anchor;
+    fields[anchor + Field.Next] = block;
+    fields[head + Field.Previous] = block;
+    const word = list >>> secondShift;
+    second[word] |= 1 << (list & secondMask);
+    this.first |= 1 << word;
+    if (list >= this.counted) this.sizes!.add(-fields[block + Field.Units]);
   }
 
   /** Of `units`, a block leaves its list. */

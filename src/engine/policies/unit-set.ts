@@ -26,11 +26,6 @@ export class UnitSet {
     this.words[unit >>> groupShift] &= ~(1 << (unit & groupMask));
   }
 
-  move(from: number, to: number): void {
-    this.delete(from);
-    this.add(to);
-  }
-
   /** The bits of a group. */
   word(group: number): number {
     return this.words[group];
