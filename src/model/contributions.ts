@@ -18,6 +18,7 @@ const panelCommandIds = [
   'alloctrace.advise',
   'alloctrace.compareWith',
   'alloctrace.showSideBySideWith',
+  'alloctrace.saveComparison',
   'alloctrace.revealAllocatingLine',
   'alloctrace.copyAddress',
   'alloctrace.breakOnBlock',

@@ -10,6 +10,7 @@ import { placeInArena, type PlaceInArena } from '../picture/allocation';
 import { adviseFor } from './advising';
 import { breakOnBlock } from './break-on-block';
 import { compareWith } from './comparing';
+import { Comparisons } from './comparisons';
 import { exportPicture, exportReport, exportTable, type ExportSource } from './exporting';
 import type { MapController } from '../picture/map-controller';
 import type { Panels } from './panels';
@@ -30,6 +31,7 @@ type Handlers = Record<PanelCommandId, (...args: unknown[]) => unknown>;
 
 /** What the memory map's commands do. */
 export function panelHandlers(host: Host, panels: Panels): Handlers {
+  const comparisons = new Comparisons();
   return {
     ...viewHandlers(panels),
     'alloctrace.showMemoryMap': () => void panels.show(),
@@ -63,12 +65,13 @@ export function panelHandlers(host: Host, panels: Panels): Handlers {
     },
     'alloctrace.compareWith': async (settings) => {
       const source = await exportSource(host, panels);
-      if (source) await compareWith(host, source, settings);
+      if (source) await compareWith(host, comparisons, source, settings);
     },
     'alloctrace.showSideBySideWith': async (setting) => {
       const source = await exportSource(host, panels);
       if (source) await showSideBySide(host, panels, source.session, setting);
     },
+    'alloctrace.saveComparison': (target) => comparisons.save(target),
     ...placeHandlers(host, panels),
   };
 }

@@ -1,33 +1,20 @@
 // The command that runs a trace under several settings: they are picked or typed, run in slices that can be called off, and shown as a page in a panel.
 import * as vscode from 'vscode';
 import { compareRun, type ComparedRun, type RefusedRun } from '../analysis/comparison/compared-run';
-import { isMemoryMapInFront } from '../host/active-trace';
-import { besideMap } from '../host/commands/opening';
 import type { Host } from '../host/host';
-import { comparisonViewType } from '../model/contributions';
 import { policyNames } from '../model/policy';
 import { formatCount, numberLanguage } from '../model/size';
 import { writeSize } from '../model/size-grammar';
 import type { Run } from '../replay/run/run';
-import { settingsPage } from '../report/settings-page';
-import { reportColors } from '../report/style';
 import { ComparisonPlan } from '../session/comparison-plan';
 import { readEither, type RunSetting, type Sweep } from '../session/run-setting';
 import type { Session } from '../session/session';
 import { hostQueue } from '../work/queue';
+import type { Comparisons } from './comparisons';
 import { fileName, type ExportSource } from './exporting';
 
-/** The page in the colours of the editor, which contributes those of the map. */
-const editorStyle = `
-body { --ground: var(--vscode-editor-background); --text: var(--vscode-foreground); --quiet: var(--vscode-descriptionForeground); --line: var(--vscode-panel-border, var(--vscode-contrastBorder)); --error: var(--vscode-errorForeground); ${Object.keys(
-  reportColors,
-)
-  .map((name) => `--${name}: var(--vscode-alloctrace-${name});`)
-  .join(' ')} background: var(--ground); color: var(--text); }
-`;
-
 /** Compares runs of a trace. `given`: the settings and sweeps, as texts; asked for where they are not given. */
-export async function compareWith(host: Host, { session }: ExportSource, given: unknown): Promise<void> {
+export async function compareWith(host: Host, comparisons: Comparisons, { session }: ExportSource, given: unknown): Promise<void> {
   const shown = session.ready?.run.simulated;
   if (!shown) return;
   if (shown.trace.snapshots) {
@@ -50,14 +37,8 @@ export async function compareWith(host: Host, { session }: ExportSource, given: 
   const plan = new ComparisonPlan(settings, sweeps);
   const outcomes = await runAll(host, session, run, plan);
   if (!outcomes) return;
-  const name = fileName(session);
-  const title = vscode.l10n.t('{0}: Comparison', name);
-  const place = isMemoryMapInFront() ? besideMap() : vscode.ViewColumn.Active;
-  const panel = vscode.window.createWebviewPanel(comparisonViewType, title, place, { enableFindWidget: true });
   const comparison = plan.comparison(outcomes);
-  panel.webview.html = [
-    ...settingsPage({ name, comparison, localize: host.localize, language: numberLanguage(), style: editorStyle }),
-  ].join('');
+  comparisons.show(session, { name: fileName(session), comparison, localize: host.localize, language: numberLanguage() });
 }
 
 /** All runs of a plan, one after another in the queue of the host. Undefined where they were called off. */

@@ -22,6 +22,19 @@ describe('comparing settings', function () {
     });
   });
 
+  it('is written as a file', async () => {
+    await openText(trace);
+    await command('alloctrace.compareWith', ['policy=tlsf']);
+    await eventually(() => assert.equal(comparisons().length, 1));
+    const folder = vscode.workspace.workspaceFolders![0].uri;
+    const target = vscode.Uri.joinPath(folder, 'comparison.html');
+    await command('alloctrace.saveComparison', target);
+    const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+    await vscode.workspace.fs.delete(target);
+    assert.match(page, /<th scope="col" class="number">policy=tlsf/);
+    assert.doesNotMatch(page, /--vscode/);
+  });
+
   it('opens nothing for what is no setting', async () => {
     await openText(trace);
     // The message waits for nobody.
