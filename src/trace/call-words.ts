@@ -38,6 +38,8 @@ const functions: Readonly<Record<CallKind, readonly string[]>> = {
   [CallKind.Free]: [
     'free',
     'cfree',
+    'free_sized',
+    'free_aligned_sized',
     '__libc_free',
     '_ZdlPv',
     '_ZdlPvm',
@@ -54,9 +56,23 @@ const functions: Readonly<Record<CallKind, readonly string[]>> = {
 
 /** Further words by which logs name operations. Case does not count. */
 const words: Readonly<Partial<Record<CallKind, readonly string[]>>> = {
-  [CallKind.Allocate]: ['alloc', 'allocate', 'allocated', 'new', 'new[]', 'kmalloc', 'a', 'm', '+'],
-  [CallKind.Free]: ['dealloc', 'deallocate', 'deallocated', 'freed', 'release', 'delete', 'delete[]', 'kfree', 'f', 'd', '-'],
-  [CallKind.Reallocate]: ['resize', 'resized', 'reallocate', 'krealloc', 'r'],
+  [CallKind.Allocate]: ['alloc', 'allocate', 'allocated', 'allocating', 'new', 'new[]', 'kmalloc', 'a', 'm', '+'],
+  [CallKind.Free]: [
+    'dealloc',
+    'deallocate',
+    'deallocated',
+    'freed',
+    'freeing',
+    'release',
+    'released',
+    'delete',
+    'delete[]',
+    'kfree',
+    'f',
+    'd',
+    '-',
+  ],
+  [CallKind.Reallocate]: ['resize', 'resized', 'reallocate', 'reallocated', 'krealloc', 'r'],
 };
 
 /** Words with what they mean, to be found without making strings. */
@@ -77,8 +93,13 @@ class CallWords {
   }
 }
 
-/** The functions alone. */
-export const functionNames: readonly string[] = Object.values(functions).flat();
+/** The functions alone, with what each does. */
+export const functionKinds: readonly (readonly [name: string, kind: CallKind])[] = Object.entries(functions).flatMap(([kind, names]) =>
+  names.map((name) => [name, Number(kind) as CallKind] as const),
+);
+
+/** Their names. */
+export const functionNames: readonly string[] = functionKinds.map(([name]) => name);
 
 /** The functions, to be found in front of a parenthesis. */
 export function callFunctions(): CallWords {

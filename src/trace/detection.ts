@@ -1,4 +1,5 @@
 // What a file is taken for: every format is asked, by the file's name and by its content, and the surest wins.
+import { withoutColours } from './colours';
 import { withoutCompression } from './compression';
 import type { Head, Reason, TraceFormat } from './format';
 import { decodeHead } from './text-encoding';
@@ -60,8 +61,8 @@ export function headOf(bytes: Uint8Array): Head {
     : new TextDecoder()
         .decode(head)
         .split(/\r?\n/)
-        .map((line) => line.slice(0, longestHeadLine));
-  // The last line may be cut.
-  if (bytes.length > headBytes || lines.length > headLines) lines.pop();
+        .map((line) => withoutColours(line.slice(0, longestHeadLine)));
+  // The last line may be cut; of a file that is one long line it is all there is.
+  if (lines.length > 1 && (bytes.length > headBytes || lines.length > headLines)) lines.pop();
   return { bytes: head, lines: lines.slice(0, headLines) };
 }

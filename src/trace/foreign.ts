@@ -112,6 +112,11 @@ const kinds: readonly ForeignKind[] = [
     message: 'This looks like a log of ftrace or perf without allocation events that AllocTrace can run. AllocTrace reads {0}.',
   },
   {
+    test: (text) => isOwnLog(text),
+    message:
+      'This looks like a log of allocations in words of its own. Say how its lines are to be read: with --pattern, or in VS Code with the command “Describe This Log…”.',
+  },
+  {
     test: (text) => /^\s*[{[]\s*(?:["{[\]}]|-?\d[\d.eE+-]*\s*[,\n])/.test(text),
     message: 'This looks like JSON, but not like a recording of allocator calls. AllocTrace reads {0}.',
   },
@@ -196,6 +201,14 @@ export function refuseUnread({ format, table, recording, snapshots, lineCount }:
 /** Whether bytes begin as a pickle of Python's does, of protocol 2 to 5. */
 function isPickle(bytes: string): boolean {
   return bytes.startsWith('\x80') && bytes.charCodeAt(1) >= 2 && bytes.charCodeAt(1) <= 5;
+}
+
+/** Whether at least half of a text's lines tell of memory and hold an address. */
+function isOwnLog(text: string): boolean {
+  if (/^\s*#\s*include\s*[<"]/m.test(text)) return false;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.filter((line) => /\b0x[0-9a-f]{5,16}\b/i.test(line) && /alloc|free|(?:^|[^a-z])(?:new|delete|release)/i.test(line));
+  return telling.length >= 2 && telling.length * 2 >= lines.length;
 }
 
 /** Whether a text is a table of at least three columns: all its lines are divided alike. */

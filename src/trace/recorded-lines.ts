@@ -1,5 +1,6 @@
 // Reads recordings that are made of lines. A format says what a line means; the loop over the lines stands here once.
 import { Byte } from './characters';
+import { copyWithoutColours } from './colours';
 import { LineCutter, type LineConsumer } from './line-cutter';
 import type { Recording } from './recording';
 import type { FormatFacts, Trace, TraceReader } from './trace';
@@ -14,6 +15,8 @@ const guessMargin = 1.25;
 export interface LineReader {
   /** Whether it tells of calls only when it has seen the lines after them: before the last line nothing can be said then. */
   readonly holdsBack?: boolean;
+  /** Whether it reads lines with colour codes in them; else they are taken out before. */
+  readonly readsColours?: boolean;
   /** Reads the line `bytes[start, end)`, after which a line feed stands. The bytes are lent for the call. */
   readLine(bytes: Uint8Array, start: number, end: number): void;
   /** Reads a last line that has no end, as above; `length` is that of the whole text, in bytes. Absent: as any other. */
@@ -32,6 +35,8 @@ export class RecordedLines implements TraceReader, LineConsumer {
   private readonly cutter = new LineCutter(this);
   /** Bytes so far. */
   private length = 0;
+  /** Room for a line that had colours. */
+  private coloured = new Uint8Array(1 << 10);
 
   /** `expectedBytes`, where known, else 0, sizes the recording's columns in advance. */
   constructor(
@@ -65,6 +70,13 @@ export class RecordedLines implements TraceReader, LineConsumer {
 
   readLines(bytes: Uint8Array, from: number, to: number): void {
     const { reader, recording } = this;
+    if (!reader.readsColours) {
+      const escape = bytes.indexOf(Byte.Escape, from);
+      if (escape >= 0 && escape < to) {
+        this.readColouredLines(bytes, from, to);
+        return;
+      }
+    }
     const hasUsual = reader.readUsual !== undefined;
     let start = from;
     while (start < to) {
@@ -80,10 +92,29 @@ export class RecordedLines implements TraceReader, LineConsumer {
   }
 
   readLastLine(bytes: Uint8Array): void {
-    const end = bytes.length - 1;
-    if (this.reader.readLastLine) this.reader.readLastLine(bytes, 0, end, this.length);
-    else this.reader.readLine(bytes, 0, end);
+    const { reader } = this;
+    const line = reader.readsColours ? bytes : this.plain(bytes, 0, bytes.length);
+    const end = line.length - 1;
+    if (reader.readLastLine) reader.readLastLine(line, 0, end, this.length);
+    else reader.readLine(line, 0, end);
     this.recording.line++;
+  }
+
+  private readColouredLines(bytes: Uint8Array, from: number, to: number): void {
+    let start = from;
+    while (start < to) {
+      const end = bytes.indexOf(Byte.LineFeed, start);
+      const line = this.plain(bytes, start, end + 1);
+      this.reader.readLine(line, 0, line.length - 1);
+      this.recording.line++;
+      start = end + 1;
+    }
+  }
+
+  /** A line with its end, without colour codes. */
+  private plain(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    if (end - start > this.coloured.length) this.coloured = new Uint8Array(2 * (end - start));
+    return this.coloured.subarray(0, copyWithoutColours(bytes, start, end, this.coloured));
   }
 
   skipLongLine(): void {

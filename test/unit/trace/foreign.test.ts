@@ -27,6 +27,7 @@ describe('a file that is no trace', () => {
     [/report of valgrind/, '==1== Memcheck, a memory error detector\n==1== HEAP SUMMARY:\n'],
     [/sanitizer/, '=================\n==12==ERROR: AddressSanitizer: heap-use-after-free on address 0x10\n'],
     [/flat output/, '[0] ==> 12593/0: ip (malloc), time (6802877507551)\n'],
+    [/log of allocations.*--pattern.*Describe This Log/, 'malloc:entry 24 0x7fa0c0010\nfree 0x40 0x7fa0c0010\n'],
     [/JSON/, '{"name": "package", "version": 1}\n'],
     [/XML or HTML/, '<!DOCTYPE html>\n<html></html>\n'],
     [

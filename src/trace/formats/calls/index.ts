@@ -12,8 +12,15 @@ const names = functionNames
   .map((name) => name.replace(/[[\]]/g, '\\$&'))
   .sort((a, b) => b.length - a.length)
   .join('|');
-const number = String.raw`(?:0[xX][0-9A-Fa-f]+|[0-9]+|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
+const number = String.raw`(?:0[xX][0-9A-Fa-f]+|-?[0-9]+|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
 const address = String.raw`(?:0[xX][0-9A-Fa-f]+|[0-9A-Fa-f]{8,16}|0|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
+/** The functions, and what wrappers of them are called. */
+const allocating = String.raw`(?:${names}|[A-Za-z0-9_]{0,40}(?:[Mm]alloc|MALLOC|[CcZz]alloc|CALLOC|[Rr]ealloc|REALLOC|reallocarray|memalign|aligned_alloc)|(?:[A-Za-z0-9_]{1,40}_)?(?:[Aa]lloc|ALLOC|allocate|new))`;
+const freeing = String.raw`(?:free|free_sized|cfree|vPortFree|k_free|_Zd[al]Pvm?|operator delete(?:\[\])?|delete|(?:[A-Za-z0-9_]{0,40}_|[a-z]{0,2}|[A-Za-z0-9_]{0,40}[a-z](?=F))(?:[Ff]ree|FREE)|(?:[A-Za-z0-9_]{1,40}_)?dealloc(?:ate)?)`;
+/** Between a function's name and its arguments: nothing, a blank, or a list of something else. */
+const between = String.raw`\s?(?:\([^\(\)]{0,80}\))?`;
+/** Arguments of which the first is a number. */
+const listed = String.raw`(?:[a-z_]+[=:] ?)?${number}(?:, ?[^,\(\)]{1,80}){0,5}`;
 
 const call: LinePart = { token: TokenKind.Keyword, scope: 'entity.name.function' };
 const sign: LinePart = { scope: 'keyword.operator.answer' };
@@ -23,25 +30,49 @@ function wordsFor(words: readonly string[]): string {
   return words.flatMap((word) => [word, word.toUpperCase(), word[0].toUpperCase() + word.slice(1)]).join('|');
 }
 
-const allocations = ['malloc', 'calloc', 'alloc', 'allocate', 'allocated', 'memalign', 'aligned_alloc', 'valloc', 'kmalloc', 'new'];
-const resizes = ['realloc', 'reallocate', 'resize', 'krealloc'];
-const frees = ['free', 'freed', 'dealloc', 'deallocate', 'deallocated', 'kfree', 'delete', 'release'];
-const worded = { prefix, call, size: { token: TokenKind.Size, scope: 'constant.numeric.size' }, pointer, old: functionParts.old };
+const allocations = [
+  'malloc',
+  'calloc',
+  'alloc',
+  'allocate',
+  'allocated',
+  'allocating',
+  'memalign',
+  'aligned_alloc',
+  'valloc',
+  'kmalloc',
+  'new',
+];
+const resizes = ['realloc', 'reallocate', 'reallocated', 'resize', 'krealloc'];
+const frees = ['free', 'freed', 'freeing', 'dealloc', 'deallocate', 'deallocated', 'kfree', 'delete', 'release', 'released'];
+const worded = { prefix, suffix, call, size: { token: TokenKind.Size, scope: 'constant.numeric.size' }, pointer, old: functionParts.old };
 const before = String.raw`^(?<prefix>(?:.*[\s\]:])?)`;
 const block = String.raw`(?<pointer>0[xX][0-9A-Fa-f]+|\(nil\)|\(null\)|NULL|nil|null)`;
 const old = String.raw`(?<old>0[xX][0-9A-Fa-f]+|\(nil\)|\(null\)|NULL|nil|null)`;
-const behind = String.raw`[\s,]+`;
+const behind = String.raw`[\s,]+(?:(?:bytes?|B|at|to|from|address|addr|pointer|ptr|block|memory|mem|size|->|=>|=|:|returned|returns)[\s,]+){0,6}\(?`;
+const last = String.raw`\)?(?:[\s,]+bytes?\)?)?\s*(?<suffix>(?://.*)?)$`;
+/** A word for an operation, perhaps in brackets. */
+function verb(words: readonly string[]): string {
+  return String.raw`\[?(?<call>${wordsFor(words)})\]?:?`;
+}
 /** A word for an operation and its numbers, which nothing follows. */
 const wordedShapes = [
-  [`(?<call>${wordsFor(allocations)}):?`, behind, '(?<size>[0-9]+(?:[\\s,]+[0-9]+)?)', behind, block],
-  [`(?<call>${wordsFor(allocations)}):?`, behind, block, behind, '(?<size>[0-9]+(?:[\\s,]+[0-9]+)?)'],
-  [`(?<call>${wordsFor(resizes)}):?`, behind, old, behind, '(?<size>[0-9]+)', behind, block],
-  [`(?<call>${wordsFor(resizes)}):?`, behind, old, behind, block, behind, '(?<size>[0-9]+)'],
+  [verb(allocations), behind, String.raw`(?<size>[0-9]+(?:[\s,]+[0-9]+)?)`, behind, block],
+  [verb(allocations), behind, block, behind, String.raw`(?<size>[0-9]+(?:[\s,]+[0-9]+)?)`],
+  [verb(resizes), behind, old, behind, '(?<size>[0-9]+)', behind, block],
+  [verb(resizes), behind, old, behind, block, behind, '(?<size>[0-9]+)'],
 ]
-  .map((each) => shapeOf(worded, [before, ...each, String.raw`\s*$`]))
-  // Written traces have frees of this form, too.
+  .map((each) => shapeOf(worded, [before, ...each, last]))
+  // Single letters begin the line.
   .concat(
-    shapeOf(worded, [before, `(?<call>${wordsFor(frees)}):?`, behind, old, String.raw`(?:[\s,]+(?<size>[0-9]+))?\s*$`], { isCommon: true }),
+    shapeOf(worded, [String.raw`^(?<call>[AaMm])[\s,]+`, block, String.raw`[\s,]+(?<size>[0-9]+)\s*$`]),
+    shapeOf(worded, [String.raw`^(?<call>[AaMm])[\s,]+(?<size>[0-9]+)[\s,]+`, block, String.raw`\s*$`]),
+    shapeOf(worded, [String.raw`^(?<call>[FfDd])[\s,]+`, old, String.raw`\s*$`]),
+  )
+  // Written traces have frees of the form `free 0x55d0`, too.
+  .concat(
+    shapeOf(worded, [before, '(?<call>free)', String.raw`[\s,]+`, old, String.raw`\s*$`], { isCommon: true }),
+    shapeOf(worded, [before, verb(frees), behind, old, String.raw`(?:${behind}(?<size>[0-9]+))?`, last]),
   );
 
 export const calls = recordedFormat({
@@ -52,7 +83,7 @@ export const calls = recordedFormat({
   shapes: [
     lineShape(
       new RegExp(
-        `^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<free>free|cfree|vPortFree|k_free|_Zd[al]Pvm?|operator delete(?:\\[\\])?)\\((?<old>${address})[^\\(\\)]*\\)(?<suffix>.*)$`,
+        `^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<free>${freeing})${between}\\((?:[a-z_]+[=:] ?)?(?<old>${address})[^\\(\\)]*\\)(?<suffix>.*)$`,
       ),
       {
         prefix,
@@ -63,35 +94,35 @@ export const calls = recordedFormat({
     ),
     lineShape(
       new RegExp(
-        `^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<allocate>${names})\\((?<size>(?:[a-z_]+[=:] ?)?${number}(?:, ?(?:[a-z_]+[=:] ?)?${number}){0,2})\\)(?<sign>\\s*(?:=>|->|=|:)\\s*)(?<pointer>${address})(?<suffix>(?:[^0-9A-Za-z].*)?)$`,
+        `^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<allocate>${allocating})${between}\\((?<size>${listed})\\)(?<sign>[^\\(\\)]{0,80}?(?:=|>|:|return(?:s|ed)?)\\s*(?:return(?:s|ed)? )?)(?<pointer>${address})(?<suffix>(?:[^0-9A-Za-z].*)?)$`,
       ),
       { prefix, allocate: call, size: { token: TokenKind.Size, scope: 'constant.numeric.size' }, sign, pointer, suffix },
     ),
     lineShape(
       new RegExp(
-        `^(?<prefix>(?:.*\\s)?)(?<pointer>0[xX][0-9A-Fa-f]+|\\(nil\\))(?<sign>\\s*=\\s*)(?<allocate>${names})\\((?<size>${number}(?:, ?${number}){0,2})\\)(?<suffix>.*)$`,
+        `^(?<prefix>(?:.*\\s)?)(?<pointer>0[xX][0-9A-Fa-f]+|\\(nil\\))(?<sign>\\s*=\\s*)(?<allocate>${allocating})\\((?<size>${listed})\\)(?<suffix>.*)$`,
       ),
       { prefix, pointer, sign, allocate: call, size: { token: TokenKind.Size, scope: 'constant.numeric.size' }, suffix },
     ),
-    lineShape(new RegExp(`^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<allocate>${names})\\((?<size>${number}(?:, ?${number}){0,2})\\)\\s*$`), {
+    lineShape(new RegExp(`^(?<prefix>(?:.*[^A-Za-z0-9_])?)(?<allocate>${allocating})${between}\\((?<size>${listed})\\)\\s*$`), {
       prefix,
       allocate: call,
       size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
     }),
-    lineShape(/^(?<prefix>(?:.*\s)?)(?<allocate>\+)(?<pointer>0[xX][0-9A-Fa-f]+)\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+)\s*$/, {
+    lineShape(/^(?<prefix>(?:.*\s)?)(?<allocate>\+ ?)(?<pointer>0[xX][0-9A-Fa-f]+)\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+)\s*$/, {
       prefix,
       allocate: call,
       pointer,
       size: { token: TokenKind.Size, scope: 'constant.numeric.size' },
     }),
-    lineShape(/^(?<prefix>(?:.*\s)?)(?<free>-)(?<old>0[xX][0-9A-Fa-f]+)(?:\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+))?\s*$/, {
+    lineShape(/^(?<prefix>(?:.*\s)?)(?<free>- ?)(?<old>0[xX][0-9A-Fa-f]+)(?:\s+(?<size>0[xX][0-9A-Fa-f]+|[0-9]+))?\s*$/, {
       prefix,
       free: call,
       old: { token: TokenKind.HandleUse, scope: 'variable.other.handle.address' },
       size: { scope: 'constant.numeric.size' },
     }),
     ...wordedShapes,
-    lineShape(new RegExp(`^\\s*(?<sign>=|->)\\s*(?<pointer>${address})(?<suffix>\\s*)$`), { sign, pointer, suffix }),
+    lineShape(new RegExp(`^\\s*(?<sign>=|->|return(?:s|ed)?)\\s*(?<pointer>${address})(?<suffix>\\s*)$`), { sign, pointer, suffix }),
   ],
   createLineReader: (recording) => new CallLines(recording),
   samples: () => [],

@@ -1,19 +1,27 @@
 // Calls as short logs of one's own write them: a word for the operation, and numbers to the end of the line, in any order that says which is which.
+import { indexOfWord, wordBytes } from '../../byte-words';
 import { CallKind, operationWords } from '../../call-words';
 import { Byte, isBlank, isDigit } from '../../characters';
+import { withoutEnd } from '../../fields';
 import type { LoggedCall } from '../../logged-call';
+import { NameTable } from '../../name-table';
 import { ScannedNumber } from '../../scanned-number';
+
+/** Words between those that count: `allocated 64 bytes at 0x55d0`, `malloc 64 -> 0x55d0`, `freed pointer 0x55d0`. */
+const fillers = 'byte bytes b at to from address addr pointer ptr block memory mem size -> => = : returned returns'.split(' ');
 
 /** A call has at most so many numbers: two factors, or an old block and a size, and the block. */
 const mostNumbers = 3;
 const letterCase = 32;
+const commentMark = wordBytes(' //');
 
 /**
  * Reads `malloc 64 0x55d0`, `ALLOC 0x55d0 64`, `free: 0x55d0`, `calloc 2 8 0x55d0`, `realloc 0x55d0 80 0x5610` (the old block first), whatever stands in front of the
- * word. Addresses have their `0x` or are a word for null, sizes are decimal: so their order does not matter.
+ * word, with words between such as `bytes at`, and behind `//` what the log says besides. Addresses have their `0x` or are a word for null, sizes are decimal: so their order does not matter.
  */
 export class WordedCall {
   private readonly words = operationWords();
+  private readonly fillers = new NameTable();
   private readonly addresses = Array.from({ length: mostNumbers }, () => new ScannedNumber());
   private readonly sizes = Array.from({ length: mostNumbers }, () => new ScannedNumber());
   private addressCount = 0;
@@ -23,25 +31,53 @@ export class WordedCall {
   wordAt = 0;
   blockAt = 0;
 
+  constructor() {
+    for (const filler of fillers) this.fillers.internText(filler);
+  }
+
   /** Makes `call` what `bytes[start, end)`, which does not end in a blank, says. False where it is no such line. */
   read(call: LoggedCall, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.readTo(call, bytes, start, end)) return true;
+    const comment = indexOfWord(bytes, start, end, commentMark);
+    return comment > start && this.readTo(call, bytes, start, withoutEnd(bytes, start, comment));
+  }
+
+  private readTo(call: LoggedCall, bytes: Uint8Array, start: number, end: number): boolean {
     this.addressCount = 0;
     this.sizeCount = 0;
+    let hasFiller = false;
     // From the end: what stands in front is the log's own.
     for (let to = end; to > start;) {
       let from = to;
       while (from > start && !isSeparator(bytes[from - 1])) from--;
+      const next = from;
+      if (from < to && bytes[from] === Byte.Parenthesis && bytes[to - 1] !== Byte.ClosingParenthesis) from++;
+      else if (from < to && bytes[to - 1] === Byte.ClosingParenthesis && bytes[from] !== Byte.Parenthesis) to--;
       if (from < to && !this.takeNumber(bytes, from, to)) {
-        this.wordAt = from;
-        // A single letter or sign means so only where the line begins.
-        const isWord = this.addressCount > 0 && (to - from > 1 || from === start);
-        const kind = isWord ? this.kindOf(bytes, from, to) : undefined;
-        return kind !== undefined && this.giveTo(call, kind);
+        if (this.fillers.find(this.lower, 0, this.toLower(bytes, from, to)) < 0) {
+          this.wordAt = from;
+          // A single letter or sign means so only where the line begins.
+          const isWord = this.addressCount > 0 && (to - from > 1 || from === start) && (!hasFiller || isFirstWord(bytes, start, from));
+          const kind = isWord ? this.kindOf(bytes, from, to) : undefined;
+          return kind !== undefined && this.giveTo(call, kind);
+        }
+        hasFiller = true;
       }
-      to = from;
+      to = next;
       while (to > start && isSeparator(bytes[to - 1])) to--;
     }
     return false;
+  }
+
+  /** Makes `lower` the word `bytes[from, to)` in small letters; returns its length, 0 where it is too long. */
+  private toLower(bytes: Uint8Array, from: number, to: number): number {
+    const length = to - from;
+    if (length > this.lower.length) return 0;
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[from + i];
+      this.lower[i] = byte >= 65 && byte <= 90 ? byte | letterCase : byte;
+    }
+    return length;
   }
 
   /** Takes a number, the last of the line first; false where it is none, or there are enough. */
@@ -62,13 +98,9 @@ export class WordedCall {
 
   private kindOf(bytes: Uint8Array, from: number, to: number): CallKind | undefined {
     const end = bytes[to - 1] === Byte.Colon ? to - 1 : to;
-    const length = end - from;
-    if (length > this.lower.length) return undefined;
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[from + i];
-      this.lower[i] = byte >= 65 && byte <= 90 ? byte | letterCase : byte;
-    }
-    return this.words.find(this.lower, 0, length);
+    const isBracketed = bytes[from] === Byte.Bracket && bytes[end - 1] === Byte.ClosingBracket;
+    const length = isBracketed ? this.toLower(bytes, from + 1, end - 1) : this.toLower(bytes, from, end);
+    return length === 0 ? undefined : this.words.find(this.lower, 0, length);
   }
 
   /** Says what the numbers, which were taken from behind, are of a call; false where they are too few, too many, or could be something else. */
@@ -99,6 +131,13 @@ export class WordedCall {
         return false;
     }
   }
+}
+
+/** Whether no word of a sentence stands before `at`: nothing, a mark, a number, or what is written in capitals. */
+function isFirstWord(bytes: Uint8Array, start: number, at: number): boolean {
+  let before = at - 1;
+  while (before >= start && isBlank(bytes[before])) before--;
+  return before < start || bytes[before] < 97 || bytes[before] > 122;
 }
 
 function isSeparator(byte: number): boolean {

@@ -27,6 +27,7 @@ const bufferBytes = 512;
  * included. All other lines are the program's own.
  */
 export class MtraceLines implements LineReader {
+  readonly readsColours = true;
   /** The value of the token read last, as two 32-bit halves. */
   private low = 0;
   private high = 0;

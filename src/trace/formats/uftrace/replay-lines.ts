@@ -23,8 +23,6 @@ const silent = ['#', '/*', 'uftrace ', '====', 'task: ', '['].map(wordBytes);
 export class ReplayLines implements LineReader {
   private readonly clock = new RecordedClock();
   private readonly calls: UftraceCalls;
-  /** A line without its colours. */
-  private plain = new Uint8Array(1 << 10);
 
   constructor(private readonly recording: Recording) {
     this.calls = new UftraceCalls(recording, recording);
@@ -38,25 +36,7 @@ export class ReplayLines implements LineReader {
     let end = lineEnd;
     while (end > start && bytes[end - 1] <= Byte.Space) end--;
     if (end === start) return;
-    for (let at = start; at < end; at++) {
-      if (bytes[at] !== Byte.Escape) continue;
-      this.readPlain(bytes, start, end);
-      return;
-    }
     this.read(bytes, start, end);
-  }
-
-  private readPlain(bytes: Uint8Array, start: number, end: number): void {
-    if (end - start > this.plain.length) this.plain = new Uint8Array(2 * (end - start));
-    let length = 0;
-    for (let at = start; at < end; at++) {
-      if (bytes[at] === Byte.Escape && bytes[at + 1] === Byte.Bracket) {
-        at += 2;
-        while (at < end && (bytes[at] === Byte.Semicolon || (bytes[at] >= Byte.Zero && bytes[at] <= Byte.Nine))) at++;
-      } else this.plain[length++] = bytes[at];
-    }
-    while (length > 0 && this.plain[length - 1] <= Byte.Space) length--;
-    if (length > 0) this.read(this.plain, 0, length);
   }
 
   private read(bytes: Uint8Array, start: number, end: number): void {

@@ -193,11 +193,14 @@ describe('calls', () => {
     const lines = [
       'free(p);',
       'malloc(sizeof(int))',
-      'xmalloc(7) = 0x10',
+      'malloc_usable_size(0x10) = 24',
+      'pool_alloc(0x5000, 24) = 0x10',
       'malloc() = 0x10',
       'calloc(7) = 0x10',
       'free(',
       'strfree(0x10)',
+      'list_free(0x10)',
+      'is_free(0x10) = 1',
       'malloc(7',
       '(',
     ];
@@ -220,5 +223,160 @@ describe('calls', () => {
   it('C source is none', () => {
     const source = 'int main(void) {\n  char *p = malloc(10);\n  free(p);\n  return 0;\n}\n';
     assert.notEqual(detectFormat('', encoder.encode(source)).format, 'calls');
+  });
+
+  it('an answer behind the caller’s address, in words, on a line of its own; a place in the source is none', () => {
+    const trace = read(
+      'malloc(10) called from 0x400a1c returns 0x602010',
+      'free(0x602010) called from 0x400b00',
+      '.calloc(1, 36) @0x8001737 returned 0x20001cf0',
+      'malloc (64) returns 0x804a008 caller: 0x400a1c',
+      'malloc(11) main.c:12 size=11 ptr=0x5010',
+      'malloc(12) at 0x400a1c = 0x5020',
+      'malloc(13) at 0x5030',
+      'malloc(0x24d)',
+      '  returns 0x6504f8',
+      'Breakpoint 1, __libc_malloc (bytes=24) at malloc.c:3028',
+      'Value returned is $1 = (void *) 0x5555555592a0',
+      'Calling realloc (./a.out)(0x5030, 0x31, 0x1, ...) => return 0x5040',
+      'freed pointer 0x804a008',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x602010 10',
+      '2 free 0x602010',
+      '3 alloc 0x20001cf0 36',
+      '4 alloc 0x804a008 64',
+      '5 alloc 0x5010 11',
+      '6 alloc 0x5020 12',
+      '7 alloc 0x5030 13',
+      '9 alloc 0x6504f8 589',
+      '11 alloc 0x5555555592a0 24',
+      '12 realloc 0x5030 -> 0x5040 49',
+      '13 free 0x804a008',
+    ]);
+    assert.deepEqual([trace.recording!.skippedLines, trace.recording!.cutCalls], [0, 0]);
+  });
+
+  it('wrappers are what they wrap, in any case, with more arguments; one frees only what its family allocated', () => {
+    const trace = read(
+      'my_free(0x10)',
+      'my_malloc(24) = 0x10',
+      'MALLOC(8) = 0X2A',
+      'kmalloc(64, GFP_KERNEL) = 0xffff888100001040',
+      'kfree(0xFFFF888100001040)',
+      'heap_caps_malloc(64, 0x1800): 0x30',
+      'xrealloc(NULL, 5, "main.c", 12) = 0x40',
+      'xrealloc(0x40, 96) = 0x50',
+      'xfree(0x50)',
+      'cudaMalloc(1024) -> 0x7000',
+      'cudaFree(0x7000)',
+      'operator new(unsigned long)(16) = 0x60',
+      'delete(0x60)',
+      'alloc(size=24) -> 0x70',
+      'my_free(0x10)',
+      'Free(0x2a)',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '2 alloc 0x10 24',
+      '3 alloc 0x2a 8',
+      '4 alloc 0xffff888100001040 64',
+      '5 free 0xffff888100001040',
+      '6 alloc 0x30 64',
+      '7 alloc 0x40 5',
+      '8 realloc 0x40 -> 0x50 96',
+      '9 free 0x50',
+      '10 alloc 0x7000 1024',
+      '11 free 0x7000',
+      '12 alloc 0x60 16',
+      '13 free 0x60',
+      '14 alloc 0x70 24',
+      '15 free 0x10',
+      '16 free 0x2a',
+    ]);
+    assert.equal(trace.recording!.skippedLines, 1);
+  });
+
+  it('a call told under two names is one, and nobody is accused of it', () => {
+    const trace = read(
+      'malloc(72) = 0x80',
+      'operator new(72) = 0x80',
+      'operator delete(0x80)',
+      'free(0x80)',
+      'malloc(8) = 0x90',
+      'realloc((nil), 8) = 0x90',
+      'realloc(0x90, 16) = 0x90',
+      'my_realloc(0x90, 16) = 0x90',
+      'reallocarray(0x90, 4, 8) = 0x90',
+      'free(0x90)',
+      'free(0x90)',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x80 72',
+      '3 free 0x80',
+      '5 alloc 0x90 8',
+      '7 realloc 0x90 -> 0x90 16',
+      '9 realloc 0x90 -> 0x90 32',
+      '10 free 0x90',
+      '11 free 0x90',
+    ]);
+    const { doubleFrees, lostFrees } = countsOf(trace);
+    assert.deepEqual([doubleFrees, lostFrees], [1, 0]);
+  });
+
+  it('negative sizes fail, or are not known', () => {
+    const trace = read('malloc(-1) = (nil)', 'calloc(-1, 8) = 0', 'malloc(-2147483648) = 0x7f0000000010', 'malloc(8) = -1', 'free(-1)');
+    assert.equal(trace.table.count, 0);
+    assert.deepEqual([countsOf(trace).failed, trace.recording!.cutCalls], [2, 2]);
+  });
+
+  it('sentences of an operation, a size and an address, and no other sentences', () => {
+    const trace = read(
+      'my_malloc: allocated 64 bytes at 0x55d010',
+      'INFO [MALLOC] 32 bytes -> 0x55d060 // main.c:3',
+      'Freeing memory at 0x55d010',
+      'Freed 0x55d060 (32 bytes)',
+      '+ 0x55d010 24',
+      '- 0x55d010',
+      'A 0x1000 16',
+      'double free of 0x1000',
+      'cannot free block at 0x1000',
+      'x - 0x1000',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x55d010 64',
+      '2 alloc 0x55d060 32',
+      '3 free 0x55d010',
+      '4 free 0x55d060',
+      '5 alloc 0x55d010 24',
+      '6 free 0x55d010',
+      '7 alloc 0x1000 16',
+    ]);
+    assert.equal(trace.recording!.skippedLines, 3);
+  });
+
+  it('colour codes around anything', () => {
+    const text = '\u001b[32mDEBUG\u001b[0m malloc(24) = \u001b[33m0x10\u001b[0m\nfree(\u001b[33m0x10\u001b[0m)\n';
+    const trace = readTrace(encoder.encode(text), 'calls');
+    assert.deepEqual(operationsOf(trace), ['1 alloc 0x10 24', '2 free 0x10']);
+    assert.equal(detectFormat('', encoder.encode(text)).format, 'calls');
+    assert.deepEqual(operationsOf(readTrace(encoder.encode(text.slice(0, -1)), 'calls')), ['1 alloc 0x10 24', '2 free 0x10']);
+  });
+
+  it('are known by their lines, in all these forms', () => {
+    const logs = [
+      'malloc (64) returns 0x804a008\nfreed pointer 0x804a008\n',
+      'malloc(0x24d)\n  returns 0x6504f8\n',
+      'my_malloc: allocated 64 bytes at 0x55d010\nfreed 0x55d010\n',
+      'xmalloc(24): 0x55d010\nxfree(0x55d010)\n',
+      'MALLOC(24) = 0x55D010\nFREE(0x55D010)\n',
+      'A 0x1000 16\nF 0x1000\n',
+      '+ 0x1000 16\n- 0x1000\n',
+      'malloc 64 -> 0x5581a2c0 // main.c:3\nfree 0x5581a2c0 // main.c:7\n',
+      '01|0x1005af908: Calling malloc (./a.out)(0x18, 0x11, 0x1, ...) => return 0x37D7D6D0\n01|0x1005af908: Calling free (./a.out)(0x37D7D6D0, 0x8, ...) => return 0x1\n',
+    ];
+    for (const log of logs) {
+      const { format, score } = detectFormat('', encoder.encode(log.repeat(3)));
+      assert.deepEqual([format, score >= 48], ['calls', true], log);
+    }
   });
 });
