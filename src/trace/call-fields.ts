@@ -1,4 +1,5 @@
 // The fields by which logs of many kinds tell a call: named columns, JSON's keys, KEY=VALUE, the groups of a pattern. A reader hands each over as bytes.
+import { endsIn, wordBytes } from './byte-words';
 import { Byte, CharacterClass, classes } from './characters';
 import { CallKind, operationWords } from './call-words';
 import { LinePrefix, secondsAt } from './line-prefix';
@@ -39,6 +40,9 @@ const timeUnits: readonly (readonly [least: number, below: number, perSecond: nu
 
 /** The longest word for an operation. */
 const longestWord = 32;
+
+/** Behind an operation: its block is null. */
+const failure = wordBytes(' failure');
 
 /** Names of fields, to be found without making strings. */
 export class FieldNames {
@@ -90,9 +94,11 @@ export class FieldedCall {
 
   /** The kind of operation that `bytes[from, to)` names, if it names one; of several the last counts. */
   readOperation(bytes: Uint8Array, from: number, to: number): boolean {
-    if (to === from || to - from > longestWord) return false;
+    const length = to - from;
+    if (length <= 0 || length > longestWord) return false;
     for (let at = from; at < to; at++) this.lower[at - from] = lowerCase(bytes[at]);
-    const kind = this.words.find(this.lower, 0, to - from);
+    const isFailure = endsIn(this.lower, 0, length, failure);
+    const kind = this.words.find(this.lower, 0, isFailure ? length - failure.length : length);
     if (kind !== undefined) this.kind = kind;
     return kind !== undefined;
   }
@@ -127,6 +133,14 @@ export class FieldedCall {
       case CallField.Site:
         recording.site = recording.nameOf(bytes, from, to);
     }
+  }
+
+  /** Takes an address that is written in decimal, `bytes[from, to)`; false where the field is none. */
+  takeDecimal(field: CallField, bytes: Uint8Array, from: number, to: number): boolean {
+    if (field !== CallField.Block && field !== CallField.Old) return false;
+    (field === CallField.Block ? this.call.block : this.call.old).scanDecimal(bytes, from, to);
+    if (field === CallField.Block) this.blockAt = from;
+    return true;
   }
 
   /** Takes what a log puts in front of a line. */

@@ -1,6 +1,6 @@
 // A number in a line of bytes: 0xHEX, decimal, or one of the ways in which null is written.
 import { startsAt, wordBytes } from './byte-words';
-import { Byte, CharacterClass, classes, hexDigits, isBlank } from './characters';
+import { Byte, CharacterClass, classes, hexDigits, isBlank, isDigit } from './characters';
 
 const nullWords = ['(nil)', '(null)', 'nil', 'null', 'nullptr', 'NULL', 'None', '<null>'].map(wordBytes);
 
@@ -79,6 +79,24 @@ export class ScannedNumber {
     this.decimal = decimal;
     this.isDecimal = isDecimal;
     return at;
+  }
+
+  /** Scans a number that is decimal, also as an address: its digits are `bytes[from, to)`. Not known where others stand there. */
+  scanDecimal(bytes: Uint8Array, from: number, to: number): void {
+    this.clear();
+    let low = 0;
+    let high = 0;
+    for (let at = from; at < to; at++) {
+      if (!isDigit(bytes[at])) return;
+      low = low * 10 + bytes[at] - Byte.Zero;
+      const carry = Math.floor(low / 0x1_0000_0000);
+      low -= carry * 0x1_0000_0000;
+      high = (high * 10 + carry) % 0x1_0000_0000;
+    }
+    this.isKnown = to > from;
+    this.low = low;
+    this.high = high;
+    this.decimal = high * 0x1_0000_0000 + low;
   }
 
   private scanNull(bytes: Uint8Array, from: number, to: number): number {

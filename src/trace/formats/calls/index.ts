@@ -128,7 +128,7 @@ export const calls = recordedFormat({
   samples: () => [],
   documentation: {
     files:
-      '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, `[13842] +0x55d0 24`, `[13842] -0x55d0`, or `malloc 24 0x55d0`, `free 0x55d0`',
+      '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, `[13842] +0x55d0 24`, `[13842] -0x55d0`, or `malloc 24 0x55d0`, `free 0x55d0`; wrappers (`my_malloc(7) = 0x55d0`), `malloc(7) called from 0x400a1c returns 0x55d0` and `allocated 24 bytes at 0x55d0` are read, too',
     from: 'Your own `LD_PRELOAD` library, a debugger’s log, `printf` in front of your calls.',
     sees: 'What your log says: threads and times where they stand in front of the call.',
     basis: 'Real logs.',

@@ -202,7 +202,8 @@ export class CallLines implements LineReader {
 
   /** Finds the name in front of the parenthesis at `open`, with a list of types or the like between them, or a blank. */
   private findName(bytes: Uint8Array, start: number, open: number): void {
-    let end = blanksBack(bytes, start, open);
+    let end = open;
+    if (!isNameByte(bytes[end - 1])) end = blanksBack(bytes, start, end);
     if (end > start && bytes[end - 1] === Byte.ClosingParenthesis) {
       let other = end - 1;
       while (other > start && bytes[other] !== Byte.Parenthesis) other--;

@@ -1,7 +1,11 @@
 // Logs whose lines name their fields, as programs write them for themselves: CSV with a header, JSON lines, KEY=VALUE.
+import { evidenceOfLines } from '../../evidence';
+import type { Evidence } from '../../format';
 import { lineShape, type LinePart } from '../../line-shapes';
 import { recordedFormat } from '../../recorded-format';
+import { Recording } from '../../recording';
 import { TokenKind } from '../../tokens';
+import { evidenceOfJson, FieldsReader } from './json-reader';
 import { FieldLines } from './lines';
 
 const operations =
@@ -15,7 +19,7 @@ const key: LinePart = { scope: 'variable.parameter.field' };
 const pointer: LinePart = { token: TokenKind.HandleDefinition, scope: 'variable.other.handle.address' };
 const between: LinePart = { scope: 'string.unquoted.fields' };
 
-export const fields = recordedFormat({
+const ofLines = recordedFormat({
   name: 'fields',
   title: (localize) => localize('Log with named fields'),
   seesEveryCall: true,
@@ -65,9 +69,32 @@ export const fields = recordedFormat({
   samples: () => [],
   documentation: {
     files:
-      'Any text with lines such as `realloc old=0x55d0 size=40 ptr=0x5610`, `{"op": "free", "ptr": "0x5610"}`, or a CSV file whose header names `op` and `ptr`',
+      'Any text with lines such as `realloc old=0x55d0 size=40 ptr=0x5610`, `{"op": "free", "ptr": "0x5610"}`, or a CSV file whose header names `op` and `ptr`; JSON may be laid out in any way, a list in one line, too',
     from: 'Your own logging.',
     sees: 'What your log says: `op`, `ptr`, `size`, and where they are there `old`, `nmemb`, `ts`, `tid`, `caller`.',
     basis: 'Real logs.',
   },
 });
+
+/** A log with named fields, in lines or in JSON however that is laid out. */
+export const fields: typeof ofLines = {
+  ...ofLines,
+  recognise: (head) =>
+    [ofLines.recognise(head), evidenceOfJson(head.bytes), evidenceOfTable(head.lines)].reduce((best, each) =>
+      each.certainty > best.certainty ? each : best,
+    ),
+  createReader: (expectedBytes) => new FieldsReader(ofLines, expectedBytes),
+};
+
+/** How surely lines are those of a table, the first being its header. */
+function evidenceOfTable(lines: readonly string[]): Evidence {
+  const encoder = new TextEncoder();
+  const reader = new FieldLines(new Recording(ofLines.seesEveryCall));
+  let isFirst = true;
+  return evidenceOfLines(lines, (line) => {
+    const bytes = encoder.encode(line);
+    const isCall = isFirst || reader.isTable ? reader.read(bytes, 0, bytes.length) : false;
+    isFirst = false;
+    return isCall;
+  });
+}

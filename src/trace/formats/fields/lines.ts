@@ -1,6 +1,6 @@
 // Divides the lines of logs with named fields: columns under a header, objects of JSON, KEY=VALUE behind a word for the operation.
 import { CallField, FieldedCall, FieldNames } from '../../call-fields';
-import { Byte, CharacterClass, classes, columnOf, isBlank } from '../../characters';
+import { Byte, CharacterClass, classes, columnOf, isBlank, isDigit } from '../../characters';
 import type { LineReader } from '../../recorded-lines';
 import type { Recording } from '../../recording';
 import { skipBlanks } from '../../scanned-number';
@@ -22,18 +22,40 @@ export class FieldLines implements LineReader {
     this.call = new FieldedCall(recording);
   }
 
-  readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+  readLine(bytes: Uint8Array, start: number, end: number): void {
+    if (this.read(bytes, start, end) === false) this.recording.skipLine();
+  }
+
+  /** Whether a header was met: then lines are rows. */
+  get isTable(): boolean {
+    return this.columns.length > 0;
+  }
+
+  /** As `readLine`; whether the line is a call, undefined where it is a header or empty. */
+  read(bytes: Uint8Array, start: number, lineEnd: number): boolean | undefined {
     let end = lineEnd;
     while (end > start && bytes[end - 1] <= Byte.Space) end--;
     const first = skipBlanks(bytes, start, end);
-    if (first === end) return;
+    if (first === end) return undefined;
     this.call.begin();
     const brace = bytes[first] === Byte.Brace ? first : bytes[first + 1] === Byte.Brace ? first + 1 : -1;
     if (brace >= 0) this.readObject(bytes, brace + 1, end);
-    else if (this.columns.length > 0 && bytes.indexOf(this.separator, first) < end) this.readRow(bytes, first, end);
-    else if (this.readHeader(bytes, first, end)) return;
+    else if (this.isTable && bytes.indexOf(this.separator, first) < end) this.readRow(bytes, first, end);
+    else if (this.readHeader(bytes, first, end)) return undefined;
     else this.readPairs(bytes, first, end);
-    if (!this.call.tell(columnOf(bytes, start, this.call.blockPlace))) this.recording.skipLine();
+    return this.call.tell(columnOf(bytes, start, this.call.blockPlace));
+  }
+
+  /** Reads an object of JSON, `bytes[from, end)`; returns where its block stands, -1 where it has no operation. Nothing is told. */
+  readJson(bytes: Uint8Array, from: number, end: number): number {
+    this.call.begin();
+    this.readObject(bytes, from + 1, end);
+    return this.call.hasOperation ? this.call.blockPlace : -1;
+  }
+
+  /** Tells of the object read last; false where too little is known of its call. */
+  tell(column: number): boolean {
+    return this.call.tell(column);
   }
 
   /** `"key":value, …`, one level deep: what is inside of inner objects counts as if it stood outside. */
@@ -50,9 +72,12 @@ export class FieldLines implements LineReader {
       if (bytes[at] !== Byte.Colon) continue;
       at = skipBlanks(bytes, at + 1, end);
       if (bytes[at] === Byte.Brace || bytes[at] === Byte.Bracket) continue;
+      const isNumber = isDigit(bytes[at]);
       at = this.cutValue(bytes, at, end);
       const field = this.names.find(bytes, key, keyEnd);
-      if (field !== undefined) this.call.take(field, bytes, this.from, this.to);
+      // Numbers of JSON are decimal.
+      if (field === undefined || (isNumber && this.call.takeDecimal(field, bytes, this.from, this.to))) continue;
+      this.call.take(field, bytes, this.from, this.to);
     }
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createReader, detectFormat } from '../../../../src/trace/formats';
 import type { Trace } from '../../../../src/trace/trace';
 import { readTrace } from '../../../read-trace';
 import { countsOf, operationsOf } from './accounting';
@@ -64,5 +65,88 @@ describe('fields', () => {
     assert.equal(seconds('1700000000500'), 1_700_000_000.5);
     assert.equal(seconds('1700000000500000'), 1_700_000_000.5);
     assert.equal(seconds('5000000000000'), 5000);
+  });
+
+  const events = [
+    { op: 'malloc', ptr: '0x1000', size: 16, site: 'f() { return "}[{"; }' },
+    { op: 'malloc', ptr: '0x2000', size: 32, stack: [{ op: 'realloc', name: 'main' }] },
+    { op: 'free', ptr: '0x1000' },
+    { args: { op: 'calloc', ptr: '0x1000', nmemb: 2, size: 8 } },
+    { op: 'realloc', old: '0x2000', ptr: '0x3000', size: 64 },
+    { op: 'free', ptr: '0x3000' },
+  ];
+  const operations = ['alloc 0x1000 16', 'alloc 0x2000 32', 'free 0x1000', 'alloc 0x1000 16', 'realloc 0x2000 -> 0x3000 64', 'free 0x3000'];
+  const withoutLines = (trace: Trace): string[] => operationsOf(trace).map((each) => each.replace(/^\d+ /, ''));
+
+  it('JSON however it is laid out, in chunks that end anywhere', () => {
+    const wrapped = { version: 1, program: { name: 'a.out', size: 7 }, events, op: 'none' };
+    const texts = [
+      JSON.stringify(events),
+      JSON.stringify(events, null, 2),
+      JSON.stringify(events, null, 2).replaceAll('\n', '\r\n'),
+      `\ufeff${JSON.stringify(events)}\n`,
+      `[${events.map((each) => JSON.stringify(each)).join(', ')},\n]`,
+      `${JSON.stringify(events.slice(0, 2)).slice(0, -1)},\n${JSON.stringify(events.slice(2)).slice(1)}`,
+      events.map((each) => JSON.stringify(each, null, 1)).join('\n'),
+    ];
+    for (const text of [...texts, JSON.stringify(wrapped), JSON.stringify(wrapped, null, 4)]) {
+      const bytes = encoder.encode(text);
+      assert.equal(detectFormat('', bytes).format, 'fields', text);
+      const trace = readTrace(bytes, 'fields');
+      assert.deepEqual(withoutLines(trace), operations, text);
+      for (const size of [1, 7, 64]) {
+        const reader = createReader('fields');
+        for (let from = 0; from < bytes.length; from += size) reader.push(bytes.slice(from, from + size));
+        const { table, recording, lineCount } = reader.finish();
+        const place = (of: Trace['table']): number[][] => [Array.from(of.line.slice(0, 6)), Array.from(of.column.slice(0, 6))];
+        assert.deepEqual(place(table), place(trace.table), `chunks of ${size}: ${text}`);
+        assert.deepEqual([recording!.skippedLines, lineCount], [trace.recording!.skippedLines, trace.lineCount]);
+      }
+    }
+    for (const text of texts) assert.equal(readTrace(encoder.encode(text), 'fields').recording!.skippedLines, 0, text);
+  });
+
+  it('lines and columns of JSON are where the block stands', () => {
+    const { table } = read('[', '  {', '    "op": "malloc",', '    "ptr": "0x10", "size": 8', '  }, {"op":"free","ptr":"0x10"}', ']');
+    assert.deepEqual(
+      [Array.from(table.line.slice(0, 2)), Array.from(table.column.slice(0, 2))],
+      [
+        [4, 5],
+        [13, 26],
+      ],
+    );
+  });
+
+  it('damaged JSON: the rest is read all the same', () => {
+    const objects = events.map((each) => JSON.stringify(each));
+    const cut = read(`[${objects.join(',').slice(0, -20)}`);
+    assert.deepEqual([withoutLines(cut), cut.recording!.cutCalls], [operations.slice(0, 5), 1]);
+    const spliced = read(`[${objects[0]}, {"op":"free","ptr":"0x1`, ...objects.slice(1).map((each) => `${each},`), ']');
+    assert.deepEqual(withoutLines(spliced), operations);
+    const brackets = read(`[${objects[0]},{"op":"free",${objects[1]}]]}}]`, objects[2]);
+    assert.deepEqual(withoutLines(brackets), operations.slice(0, 3));
+    assert.equal(read('{'.repeat(2000), '['.repeat(2000), objects[0]).recording!.counts.allocs, 1);
+    assert.equal(read(`[{"op":"malloc","note":"${'x'.repeat(1 << 21)}","ptr":"0x10","size":1},${objects[0]}]`).recording!.counts.allocs, 1);
+  });
+
+  it('numbers of JSON are decimal, also as addresses', () => {
+    const trace = read('{"type":"malloc","address":18446612686365003840,"size":16}', '{"type":"free","address":"0xffff888100001040"}');
+    assert.deepEqual(operationsOf(trace), ['1 alloc 0xffff888100001040 16', '2 free 0xffff888100001040']);
+  });
+
+  it('tables are known by their header, whatever their rows say', () => {
+    const log =
+      'Thread,Time,Action,Pointer,Size,Stream\n7,14:21:19.5,allocate,0x30a000000,256,0x2\n7,14:21:20,allocate failure,0x0,99,0x2\n7,14:21:21.5,free,0x30a000000,256,0x2\n';
+    const trace = readTrace(encoder.encode(log), 'fields');
+    assert.deepEqual(operationsOf(trace), ['2 alloc 0x30a000000 256', '4 free 0x30a000000']);
+    assert.deepEqual([countsOf(trace).failed, trace.recording!.skippedLines, trace.table.time![0]], [1, 0, 51679.5]);
+    for (const table of [
+      log,
+      'op,ptr,size\nmalloc,55d010,16\nfree,55d010,\nMALLOC,55d010,8\n',
+      'type;address;size\nALLOC;0x55D0;16\nFREE;0x55D0;\nALLOC;0x55D0;8\n',
+    ]) {
+      assert.equal(detectFormat('', encoder.encode(table)).format, 'fields', table);
+    }
+    assert.notEqual(detectFormat('', encoder.encode('type,name,address\na,b,c\nd,e,f\n')).score, 60);
   });
 });
