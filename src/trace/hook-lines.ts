@@ -6,6 +6,7 @@ import type { LineReader } from './recorded-lines';
 import { noName, type Recording } from './recording';
 
 const allocWord = wordBytes('alloc');
+const reallocWord = wordBytes('realloc');
 const freeEndings = ['free', 'freed', 'frees', 'freeing'].map(wordBytes);
 const sizeWord = wordBytes('size');
 const bytesWord = wordBytes('bytes');
@@ -24,6 +25,7 @@ const enum Verb {
   None,
   Allocate,
   Free,
+  Reallocate,
 }
 
 /**
@@ -31,6 +33,7 @@ const enum Verb {
  * `free` or `freed`), and behind it stand an address and, for allocations, a size:
  *
  *     ADDRESS    `0xHEX`, not one that is called `heap=` or `caller=`; `(nil)`; or right behind the word, without `0x`: then the size is hexadecimal, too
+ *                a resize (the word holds `realloc`) has two, the old block's and the new one's
  *     SIZE       behind `size`, in front of `bytes`, or behind the address and a comma
  *
  * `[HH:MM:SS.mmm,uuu]` at the beginning is the time, `thread="NAME"` the thread; so is a word between a `]` and the word of the call.
@@ -71,6 +74,10 @@ export class HookLines implements LineReader {
     this.readTime(bytes, start, this.verbStart);
     recording.thread = this.threadOf(bytes, start, end);
     const column = columnOf(bytes, start, pointer);
+    if (verb === Verb.Reallocate) {
+      this.readResize(bytes, start, end, handle);
+      return;
+    }
     if (verb === Verb.Free) {
       if (isNull) recording.counts.nullFrees++;
       else if (this.isLast && this.fields.at === end && !recording.isLive(handle)) recording.cutCall();
@@ -78,6 +85,22 @@ export class HookLines implements LineReader {
     } else if (isNull) recording.counts.failed++;
     else if (this.size < 0) recording.cutCall();
     else recording.allocate(handle, this.size, column);
+  }
+
+  /** Reads the new block of a resize behind the old one, whose handle is -1 where it is null. */
+  private readResize(bytes: Uint8Array, start: number, end: number, old: number): void {
+    const { recording, fields } = this;
+    let at = fields.at;
+    while (at < end && !(bytes[at] === Byte.Zero && (bytes[at + 1] | lowerCase) === Byte.X)) at++;
+    fields.at = at;
+    if (!fields.readPrefixedHex(bytes, end) || this.size < 0) {
+      recording.skipLine();
+      return;
+    }
+    const column = columnOf(bytes, start, at);
+    if ((fields.high | fields.low) === 0) recording.counts.failed++;
+    else if (old < 0) recording.allocate(recording.handles.address(fields.high, fields.low), this.size, column);
+    else recording.reallocate(old, recording.handles.address(fields.high, fields.low), this.size, column);
   }
 
   /** Finds the first word that says what the line is about. */
@@ -195,7 +218,9 @@ export class HookLines implements LineReader {
 }
 
 function verbOf(bytes: Uint8Array, from: number, to: number): Verb {
-  if (indexOfLower(bytes, from, to, allocWord) >= 0) return Verb.Allocate;
+  if (indexOfLower(bytes, from, to, allocWord) >= 0) {
+    return indexOfLower(bytes, from, to, reallocWord) >= 0 ? Verb.Reallocate : Verb.Allocate;
+  }
   return freeEndings.some((word) => to - from >= word.length && indexOfLower(bytes, to - word.length, to, word) >= 0)
     ? Verb.Free
     : Verb.None;

@@ -83,4 +83,22 @@ describe('freertos', () => {
       assert.equal(detectFormat('log.txt', encoder.encode(`${line}\n`.repeat(6))).format, 'freertos', line);
     }
   });
+
+  it('a resize has the old block and the new one; what shows only one of them is none', () => {
+    const trace = read(
+      '[ALLOC] ptr=0x7fd4a0 size=64',
+      '[REALLOC] old=0x7fd4a0 new=0x7fd5a0 size=256',
+      '[REALLOC] ptr=0x7fd5a0 size=300',
+      '[Realloc] 0x0 -> 0x7fd6a0 size 8',
+      '[Realloc] 0x7fd6a0 -> 0x0 size 800000',
+      '[FREE] ptr=0x7fd5a0',
+    );
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x7fd4a0 64',
+      '2 realloc 0x7fd4a0 -> 0x7fd5a0 256',
+      '4 alloc 0x7fd6a0 8',
+      '6 free 0x7fd5a0',
+    ]);
+    assert.deepEqual([countsOf(trace).failed, countsOf(trace).lostFrees, trace.recording!.skippedLines], [1, 0, 1]);
+  });
 });
