@@ -39,11 +39,11 @@ describe('hints of lines', () => {
       'a = realloc a 40',
     );
     assert.deepEqual(hints(of).slice(1), [
-      '→ 0x8 · 8 B padding',
-      '→ 0x8 · in place · 12 B padding',
-      '→ 0x8 · in place · 12 B padding',
+      '→ 0x8 · 8 B header and padding',
+      '→ 0x8 · in place · 12 B header and padding',
+      '→ 0x8 · in place · 12 B header and padding',
       '→ 0x0',
-      '→ 0x8 · 8 B padding',
+      '→ 0x8 · 8 B header and padding',
     ]);
   });
 
