@@ -1,10 +1,16 @@
 // Bundles what the extension ships: node scripts/build.mjs [--production]
 import { build } from 'esbuild';
-import { bundles, finishBundles } from './lib/bundles.mjs';
+import { bundles, finishBundles, minifyScripts } from './lib/bundles.mjs';
+
+const isProduction = process.argv.includes('--production');
 
 try {
-  const results = await Promise.all(bundles(process.argv.includes('--production')).map((options) => build(options)));
-  await finishBundles(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+  const results = await Promise.all(bundles(isProduction).map((options) => build(options)));
+  const outputs = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  if (isProduction) {
+    await minifyScripts(outputs);
+  }
+  await finishBundles(outputs);
 } catch {
   process.exitCode = 1; // esbuild has printed the errors.
 }
