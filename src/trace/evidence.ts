@@ -13,11 +13,11 @@ export function evidenceOfLines(lines: readonly string[], judge: (line: string, 
     if (verdict !== undefined) judged++;
     if (verdict) matched++;
   });
-  return evidenceOfParts(matched, judged, '{0} of its first {1} lines are of this format');
+  return evidenceOfParts(matched, judged);
 }
 
-/** Weighs how many of the parts that were judged are of the format; `message` says so of both numbers. */
-export function evidenceOfParts(matched: number, judged: number, message: string): Evidence {
+/** Weighs how many of the parts that were judged are of the format; they are lines where nothing else is said. */
+export function evidenceOfParts(matched: number, judged: number): Evidence {
   const certainty = judged === 0 ? 0 : (matched / judged) * Math.min(1, matched / convincingLines);
-  return { certainty, reason: { message, values: [matched, judged] } };
+  return { certainty, reason: { message: '{0} of its first {1} lines are of this format', values: [matched, judged] } };
 }

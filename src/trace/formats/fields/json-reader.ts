@@ -147,5 +147,6 @@ function jsonStart(bytes: Uint8Array): number {
 export function evidenceOfJson(bytes: Uint8Array): Evidence {
   const events = new JsonEvents(new Recording(true));
   if (jsonStart(bytes) >= 0) new JsonObjects(events).push(bytes);
-  return evidenceOfParts(events.told, events.count, '{0} of its first {1} objects are calls');
+  const { certainty } = evidenceOfParts(events.told, events.count);
+  return { certainty, reason: { message: '{0} of its first {1} objects are calls', values: [events.told, events.count] } };
 }
