@@ -141,6 +141,17 @@ export interface GenerateArguments {
   readonly output: string | undefined;
 }
 
+/** `start`. */
+export interface StartArguments {
+  readonly command: 'start';
+  /** One. */
+  readonly paths: readonly string[];
+  readonly zone: string | undefined;
+  readonly node: number | undefined;
+  /** Absent: standard output. */
+  readonly output: string | undefined;
+}
+
 /** `advise`. */
 export interface AdviseArguments {
   readonly command: 'advise';
@@ -165,4 +176,5 @@ export type Arguments =
   | DiffArguments
   | SitesArguments
   | GenerateArguments
+  | StartArguments
   | AdviseArguments;

@@ -1,5 +1,4 @@
 // `alloctrace generate`: a workload is made up and written as a trace.
-import { createWriteStream } from 'node:fs';
 import { sampleLives } from '../analysis/life-sample';
 import { finish } from '../work/work';
 import type { LifeSample } from '../workload/workload';
@@ -8,9 +7,10 @@ import type { GenerateArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { runOf } from './execute';
 import { Failure } from './failure';
-import { Output } from './output';
+import type { Output } from './output';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
+import { writePieces } from './written-pieces';
 
 /** Writes a workload to a file or to standard output. Throws `Failure`. */
 export async function generateCommand(
@@ -22,18 +22,7 @@ export async function generateCommand(
   const localize = shortening(environment.localize);
   const sample = like === undefined ? undefined : await sampleOf(like, environment, progress);
   progress.clear();
-  const stream = target === undefined ? undefined : createWriteStream(target);
-  const output = stream ? new Output(stream) : standardOutput;
-  for (const piece of writeWorkload({ ...workload, like: sample }, writing)) {
-    if (output.write(piece)) continue;
-    await output.drained();
-    if (output.closed) break;
-  }
-  if (!stream) return ExitStatus.NoErrors;
-  await output.finish().catch((error: Error) => {
-    throw new Failure(localize('cannot write {0}: {1}.', target!, error.message));
-  });
-  await new Promise<void>((resolve) => stream.end(resolve));
+  await writePieces(writeWorkload({ ...workload, like: sample }, writing), target, standardOutput, localize);
   return ExitStatus.NoErrors;
 }
 

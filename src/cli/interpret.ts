@@ -17,6 +17,7 @@ import type { Arguments, DiffArguments, ReportKind, RunArguments } from './comma
 import { compareArguments } from './compare-arguments';
 import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
+import { numberOption } from './number-option';
 import type { CommandName, Options } from './program';
 import type { RecorderName } from './recorders';
 import { shortening } from './shortened';
@@ -30,6 +31,10 @@ export function interpret(command: CommandName, paths: readonly string[], option
     return { command, program, args, recorder: options.recorder as RecorderName | undefined, output: options.output };
   }
   if (command === 'generate') return generateArguments(options, localize);
+  if (command === 'start') {
+    const node = options.node === undefined ? undefined : numberOption('node', options.node, 0, 1023, localize);
+    return { command, paths, zone: options.zone, node, output: options.output };
+  }
   if (command === 'advise') return adviseArguments(paths, options, overridesOf(options, localize), localize);
   if (command === 'kmem') return { command, paths, isJson: options.json === true };
   if (options.snapshot !== undefined) refuseSnapshot(paths, options, localize);

@@ -17,6 +17,7 @@ import { Progress } from './progress';
 import { recordCommand } from './record-command';
 import { runCommand } from './run-command';
 import { sitesCommand } from './sites-command';
+import { startCommand } from './start-command';
 import { testCommand } from './test-command';
 
 /** The whole command: `args` without node and the script. Returns the exit status, `record` that of its program; messages go to standard error. */
@@ -52,6 +53,8 @@ export async function main(args: readonly string[], environment: Environment): P
         return adviseCommand(parsed, environment, output, progress);
       case 'generate':
         return generateCommand(parsed, environment, output, progress);
+      case 'start':
+        return startCommand(parsed, environment, output, progress);
     }
   };
   try {

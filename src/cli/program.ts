@@ -15,7 +15,7 @@ import { recorderNames } from './recorders';
 import { addSimulation } from './simulation-options';
 import { addSitesOptions, sitesStatusHelp } from './sites-options';
 
-export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites', 'generate', 'advise'] as const;
+export const commandNames = ['run', 'test', 'report', 'record', 'kmem', 'compare', 'diff', 'sites', 'generate', 'start', 'advise'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options as commander hands them on. */
@@ -35,7 +35,9 @@ export type Options = Partial<
     | 'to'
     | 'classes'
     | 'align'
-    | 'variants',
+    | 'variants'
+    | 'zone'
+    | 'node',
     string
   >
 > &
@@ -76,6 +78,7 @@ export function createProgram(version: string, localize: Localize, act: Action):
   addDiff(program, localize, act);
   addSites(program, localize, act);
   addGenerate(program, localize, act);
+  addStart(program, localize, act);
   addAdvise(program, localize, act);
   return program;
 }
@@ -238,6 +241,20 @@ function addGenerate(program: Command, localize: Localize, act: Action): void {
   addGenerateOptions(traceCommand(program, 'generate', text, localize), localize).action((options: Options) =>
     act('generate', [], options),
   );
+}
+
+function addStart(program: Command, localize: Localize, act: Action): void {
+  const text = localize('write a trace that begins in the memory of a kernel: with as many free blocks as its lists count');
+  traceCommand(program, 'start', text, localize)
+    .argument(
+      '<file>',
+      localize('a report or a table with free lists: Mem-Info of a kernel log, buddyinfo, pagetypeinfo; of several, the last'),
+    )
+    .option('--zone <name>', localize('the zone, such as Normal (that with the most memory)'))
+    .option('--node <number>', localize('its node (that of the zone with the most memory)'))
+    .option('-o, --output <file>', localize('the file to write; without it, standard output'))
+    .addHelpText('after', `\n${localize('Exit status: 0, or 2 when nothing could be written.')}`)
+    .action((file: string, options: Options) => act('start', [file], options));
 }
 
 function addAdvise(program: Command, localize: Localize, act: Action): void {
