@@ -15,7 +15,7 @@ export class ClassLegend {
   private classes: ColorClasses | undefined;
 
   constructor(private readonly strings: Strings) {
-    this.root = element('ul', { class: 'legend', 'aria-label': strings.legend, hidden: true });
+    this.root = element('ul', { class: 'legend class-legend', 'aria-label': strings.legend, hidden: true });
   }
 
   draw(theme: Theme): void {
