@@ -123,7 +123,7 @@ describe('options', () => {
     assertRefused(await alloctrace(['report', fixtures]), /it is a folder\./);
     assertRefused(
       await alloctrace(['help', 'walk']),
-      /no command 'walk' to help with\. Commands are run, test, report, record, kmem, compare, diff, sites, generate, advise\./,
+      /no command 'walk' to help with\. Commands are run, test, report, record, kmem, compare, diff, sites, generate, start, advise\./,
     );
     assertRefused(await alloctrace(['run', edge, '--jsno']), /unknown option '--jsno'.*--json/);
     assertRefused(await alloctrace(['run', edge, '--json', '--blocks']), /'--json' cannot be used with option '--blocks'/);
