@@ -5,10 +5,10 @@ import type { LoggedCall } from './logged-call';
 import { ScannedNumber, skipBlanks } from './scanned-number';
 
 /** The functions of an allocator have at most so many. */
-const mostArguments = 3;
+export const mostArguments = 3;
 
 /** How many arguments a call must show at least, by its kind. */
-const fewest: Readonly<Record<CallKind, number>> = {
+export const fewestArguments: Readonly<Record<CallKind, number>> = {
   [CallKind.Allocate]: 1,
   [CallKind.AllocateArray]: 2,
   [CallKind.AllocateAligned]: 2,
@@ -53,37 +53,43 @@ export class CallArguments {
 
   /** Makes `call` one of `kind` with these arguments, and no block but what is freed. False where there are too few; surplus ones do not count. */
   giveTo(call: LoggedCall, kind: CallKind): boolean {
-    const [first, second, third] = this.given;
     call.clear();
     call.kind = kind;
-    if (this.count < fewest[kind]) return false;
-    switch (kind) {
-      case CallKind.Allocate:
-        call.size.set(first);
-        break;
-      case CallKind.AllocateArray:
-        call.count.set(first);
-        call.size.set(second);
-        break;
-      case CallKind.AllocateAligned:
-        call.size.set(second);
-        break;
-      case CallKind.AllocateAlignedInto:
-        call.size.set(third);
-        break;
-      case CallKind.Free:
-        call.block.set(first);
-        break;
-      case CallKind.Reallocate:
-        call.old.set(first);
-        call.size.set(second);
-        break;
-      case CallKind.ReallocateArray:
-        call.old.set(first);
-        call.count.set(second);
-        call.size.set(third);
-    }
+    if (this.count < fewestArguments[kind]) return false;
+    assignArguments(call, kind, this.given, this.count);
     return true;
+  }
+}
+
+/** Gives a call of `kind`, which is clear, the first `count` numbers of `given`, which are as many as it must have. */
+export function assignArguments(call: LoggedCall, kind: CallKind, given: readonly ScannedNumber[], count: number): void {
+  const [first, second, third] = given;
+  switch (kind) {
+    case CallKind.Allocate:
+      call.size.set(first);
+      break;
+    case CallKind.AllocateArray:
+      call.count.set(first);
+      call.size.set(second);
+      break;
+    case CallKind.AllocateAligned:
+      call.size.set(second);
+      break;
+    case CallKind.AllocateAlignedInto:
+      // Logs may leave away where the answer goes.
+      call.size.set(count === mostArguments ? third : second);
+      break;
+    case CallKind.Free:
+      call.block.set(first);
+      break;
+    case CallKind.Reallocate:
+      call.old.set(first);
+      call.size.set(second);
+      break;
+    case CallKind.ReallocateArray:
+      call.old.set(first);
+      call.count.set(second);
+      call.size.set(third);
   }
 }
 

@@ -1,21 +1,12 @@
 // The arguments of a call as logs list them: numbers, with or without names, and behind those that count whatever else was logged.
+import { assignArguments, fewestArguments, mostArguments } from '../../call-arguments';
 import { CallKind } from '../../call-words';
 import { Byte, CharacterClass, classes, isDigit } from '../../characters';
 import type { LoggedCall } from '../../logged-call';
 import { ScannedNumber, skipBlanks } from '../../scanned-number';
 
-/** Calls have at most so many arguments. */
-const mostArguments = 3;
-/** How many a call must have, by its kind. */
-const fewest: Readonly<Record<CallKind, number>> = {
-  [CallKind.Allocate]: 1,
-  [CallKind.AllocateArray]: 2,
-  [CallKind.AllocateAligned]: 2,
-  [CallKind.AllocateAlignedInto]: 2,
-  [CallKind.Free]: 1,
-  [CallKind.Reallocate]: 2,
-  [CallKind.ReallocateArray]: 3,
-};
+/** How many a call must have, by its kind: logs may leave away where the answer of an aligned one goes. */
+const fewest: Readonly<Record<CallKind, number>> = { ...fewestArguments, [CallKind.AllocateAlignedInto]: 2 };
 
 /** The arguments of one call after another. */
 export class ListedArguments {
@@ -63,35 +54,9 @@ export class ListedArguments {
 
   /** Makes `call` one of `kind` with these arguments, and no block but what is freed. */
   giveTo(call: LoggedCall, kind: CallKind): void {
-    const [first, second, third] = this.given;
     call.clear();
     call.kind = kind;
-    switch (kind) {
-      case CallKind.Allocate:
-        call.size.set(first);
-        break;
-      case CallKind.Free:
-        call.block.set(first);
-        break;
-      case CallKind.AllocateArray:
-        call.count.set(first);
-        call.size.set(second);
-        break;
-      case CallKind.AllocateAligned:
-        call.size.set(second);
-        break;
-      case CallKind.AllocateAlignedInto:
-        call.size.set(this.count === mostArguments ? third : second);
-        break;
-      case CallKind.Reallocate:
-        call.old.set(first);
-        call.size.set(second);
-        break;
-      case CallKind.ReallocateArray:
-        call.old.set(first);
-        call.count.set(second);
-        call.size.set(third);
-    }
+    assignArguments(call, kind, this.given, this.count);
   }
 }
 
