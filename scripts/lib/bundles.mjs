@@ -88,13 +88,19 @@ export function bundles(production) {
 }
 
 /**
- * Makes what is packaged smaller than esbuild can: a second minifier goes over the scripts.
+ * Makes what is packaged smaller than esbuild can: a second minifier goes over the scripts. It leaves them ASCII, which takes half of the memory and is
+ * compiled faster.
  * @param {string[]} outputs what the build wrote, relative to the root
  */
 export async function minifyScripts(outputs) {
   for (const output of outputs.filter((each) => each.endsWith('.js'))) {
     const file = path.join(root, output);
-    const { code } = await minify(await readFile(file, 'utf8'), { ecma: 2020, compress: { passes: 2 }, mangle: { toplevel: true } });
+    const { code } = await minify(await readFile(file, 'utf8'), {
+      ecma: 2020,
+      compress: { passes: 2 },
+      mangle: { toplevel: true },
+      format: { ascii_only: true },
+    });
     await writeFile(file, code ?? '');
   }
 }
