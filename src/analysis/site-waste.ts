@@ -38,7 +38,6 @@ export interface SiteWaste extends Kept {
 export interface WasteBySite {
   readonly position: number;
   readonly by: SiteKind;
-  /** Those that waste the most first. */
   readonly sites: readonly SiteWaste[];
   /** Bytes in free blocks that no larger free block can be made of, whoever keeps them apart. */
   readonly keptApart: number;
@@ -62,8 +61,16 @@ export function* findTellingPosition(run: Run): Work<TellingPosition> {
   return position > 0 ? { position, reason: 'failure' } : { position: yield* findPeakPosition(run), reason: 'peak' };
 }
 
-/** Sums up by site. `cursor` is moved to the position, and stays there. */
-export function* findWaste(run: Run, by: SiteKind, position: number, cursor: RunCursor = cursorOf(run)): Work<WasteBySite> {
+/** Sums up by site, those that waste the most first. `cursor` is moved to the position, and stays there. */
+export function* findWaste(run: Run, by: SiteKind, position: number, cursor?: RunCursor): Work<WasteBySite> {
+  const waste = yield* sumWaste(run, by, position, cursor);
+  const sites = [...waste.sites];
+  sites.sort((a, b) => b.wasted - a.wasted || b.failures - a.failures || b.shared - a.shared || a.summary.line - b.summary.line);
+  return { ...waste, sites };
+}
+
+/** The same in the order in which the sites were met. */
+export function* sumWaste(run: Run, by: SiteKind, position: number, cursor: RunCursor = cursorOf(run)): Work<WasteBySite> {
   const tallies = new SiteTallies(run, by);
   while (tallies.position < position) {
     const from = tallies.position;
@@ -77,18 +84,15 @@ export function* findWaste(run: Run, by: SiteKind, position: number, cursor: Run
   yield* travel(cursor, position);
   const blame = new BuddyBlame(cursor, (op) => tallies.siteOf(op), tallies.count);
   yield* blame.walk();
-  const sites = Array.from({ length: tallies.count }, (_, site): SiteWaste => {
-    const kept = blame.kept(site);
-    const live = sums.of(site);
-    return {
-      summary: tallies.summary(site),
-      ...kept,
-      ...live,
-      failures: caused.bySite[site],
-      wasted: kept.pinned + live.padding + kept.slabFree,
-    };
+  const sites: SiteWaste[] = [];
+  yield* inStretches(tallies.count, operationsPerStep, (from, to) => {
+    for (let site = from; site < to; site++) {
+      const kept = blame.kept(site);
+      const live = sums.of(site);
+      const wasted = kept.pinned + live.padding + kept.slabFree;
+      sites.push({ summary: tallies.summary(site), ...kept, ...live, failures: caused.bySite[site], wasted });
+    }
   });
-  sites.sort((a, b) => b.wasted - a.wasted || b.failures - a.failures || b.shared - a.shared || a.summary.line - b.summary.line);
   return { position, by, sites, keptApart: blame.keptApart, failures: caused.failures, explained: caused.explained };
 }
 

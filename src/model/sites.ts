@@ -6,6 +6,10 @@ export type SiteKind = (typeof siteKinds)[number];
 export const siteFigures = ['line', 'count', 'live', 'liveBytes', 'peakBytes', 'requested', 'waste', 'lifetime', 'growth'] as const;
 export type SiteFigure = (typeof siteFigures)[number];
 
+/** The figures of what a site costs, as columns of a table have them. */
+export const siteCosts = ['line', 'wasted', 'pinned', 'padding', 'slabFree', 'shared', 'held', 'occupancy', 'meanAge', 'failures'] as const;
+export type SiteCost = (typeof siteCosts)[number];
+
 /** What one call site, or one line, asked for. Bytes, and lifetimes in operations. */
 export interface SiteSummary {
   /** The call site's text; undefined for a line, and for what names no call site. */

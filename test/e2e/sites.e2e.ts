@@ -14,12 +14,13 @@ describe('the view of sites and sizes', () => {
   const cells = (column: number): Promise<string[]> =>
     map.evaluate(
       (index) =>
-        [...document.querySelectorAll<HTMLElement>('.sites-table .table-row')]
+        [...document.querySelectorAll<HTMLElement>('.sites-table .virtual-table:not([hidden]) .table-row')]
           .sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index))
           .map((row) => row.children[index].textContent ?? ''),
       column,
     );
-  const header = (title: string): ReturnType<Frame['locator']> => map.locator('.sites-table [role="columnheader"]', { hasText: title });
+  const header = (title: string): ReturnType<Frame['locator']> =>
+    map.locator('.sites-table .virtual-table:not([hidden]) [role="columnheader"]', { hasText: title });
 
   before(async () => {
     workbench = await openWorkbench({ viewport: { width: 1700, height: 1000 } });
@@ -92,15 +93,35 @@ describe('the view of sites and sizes', () => {
     await map.locator('.sites-count', { hasText: 'sites' }).waitFor();
   });
 
+  it('tells what sites cost, the worst first, and keeps the order of each table', async () => {
+    await map.locator('.sites-view [data-value="waste"]').click();
+    await map.locator('.sites-count', { hasText: 'kept apart' }).waitFor();
+    assert.equal(await header('Wasted').getAttribute('aria-sort'), 'descending');
+    assert.ok((await cells(0)).length > 5);
+    await workbench.screenshot('sites-waste');
+    await map.locator('.sites-table .virtual-table:visible').locator('button', { hasText: 'Held' }).press('Enter');
+    await map.locator('.virtual-table:visible [aria-sort="descending"]', { hasText: 'Held' }).waitFor();
+    const cut = await map.evaluate(() =>
+      [...document.querySelectorAll('.sites-table .cell.number, .sites-table .cell.number .sort')]
+        .filter((each) => each.scrollWidth > each.clientWidth)
+        .map((each) => each.textContent),
+    );
+    assert.deepEqual(cut, []);
+    await map.locator('.sites-view [data-value="use"]').click();
+    await map.locator('.sites-count', { hasText: 'kept apart' }).waitFor({ state: 'detached' });
+    await map.locator('.virtual-table:visible [aria-sort="descending"]', { hasText: 'Live bytes' }).waitFor();
+    await map.locator('.sites-table .virtual-table:visible .table-row').first().waitFor();
+  });
+
   it('filters by a click, ends that by another, and shows the line by Enter', async () => {
-    const row = map.locator('.sites-table .table-row[data-index="1"]');
+    const row = map.locator('.sites-table .virtual-table:not([hidden]) .table-row[data-index="1"]');
     const [, name] = await cells(0);
     const [, line] = await cells(1);
     await row.click();
     await map.locator('.sites-table .table-row.filtered', { hasText: name }).waitFor();
     await row.click();
     await map.locator('.sites-table .table-row.filtered').waitFor({ state: 'detached' });
-    await map.locator('.sites-table [role="grid"]').focus();
+    await map.locator('.sites-table [role="grid"]:not([hidden])').focus();
     await workbench.page.keyboard.press('Enter');
     await workbench
       .currentLine()

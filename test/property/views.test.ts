@@ -320,7 +320,7 @@ function checkViews(text: string, visits: readonly Look[]): void {
         if (slabs.totalRows <= slabsRequest.count) checkSlabs(state, blocks, slabs);
         const order = Math.min(look.order, run.arena.maxOrder);
         checkFreeLists(state, blocks, views.build(context, { kind: 'freeLists', order, count: Infinity, haveBuckets: 0 }) as FreeListsBody);
-        const sites = { kind: 'sites', by: 'line', sort: 'line', descending: false, from: 0, count: 1e6 } as const;
+        const sites = { kind: 'sites', by: 'line', order: { table: 'use', sort: 'line' }, descending: false, from: 0, count: 1e6 } as const;
         checkSites(run, operation, views.build(context, sites) as SitesBody);
         const columns = run.operationCount + 1;
         const heatWindow = { fromByte: 0, toByte: size, fromPosition: 0, toPosition: columns };

@@ -1,18 +1,20 @@
 // The host's side of sites and sizes: sums from `analysis`, brought to the position in slices.
+import type { SiteWaste } from '../../../src/analysis/site-waste';
 import { statementText } from '../../../src/analysis/operation-text';
 import { ownerKind } from '../../../src/analysis/owners';
-import { selectRange } from '../../../src/analysis/select-range';
 import { SiteTallies } from '../../../src/analysis/sites';
 import { SizeTallies } from '../../../src/analysis/sizes';
 import type { Localize } from '../../../src/model/localize';
-import { binOf, siteKinds, type SiteKind } from '../../../src/model/sites';
-import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
+import { binOf, siteKinds, type SiteKind, type SiteSummary } from '../../../src/model/sites';
+import type { SiteRow, SitesBody, SitesRequest, SiteSort, WasteRow, WasteSort } from './protocol';
 import { ErrorBits } from '../../../src/replay/run/results';
 import type { Run } from '../../../src/replay/run/run';
 import type { Job, WorkQueue } from '../../../src/work/queue';
 import type { Work } from '../../../src/work/work';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { sitesDescriptor } from './descriptor';
+import { rankTexts, RowOrder, type SortedRows } from './order-builder';
+import { WasteSums } from './waste-builder';
 
 /** What is new is shown no more often than this. */
 const showMilliseconds = 100;
@@ -25,12 +27,15 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   /** Replaces `shown` when it has come as far as asked. */
   private next: Summing | undefined;
   private target = 0;
-  private order: SiteOrder | undefined;
+  private use: UseRows | undefined;
+  private readonly waste: WasteSums;
   private changed: () => void = () => undefined;
   /** Sums up to `to`. */
   private work: { readonly summing: Summing; readonly to: number; readonly job: Job<void> } | undefined;
 
-  constructor(private readonly queue: WorkQueue) {}
+  constructor(private readonly queue: WorkQueue) {
+    this.waste = new WasteSums(queue);
+  }
 
   build({ run, position, changed, filter, times, selection, localize }: ViewContext, request: SitesRequest): SitesBody {
     const kinds = siteKinds.filter((kind) => kind === 'line' || run.table[kind] !== undefined);
@@ -57,21 +62,20 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
     this.work = undefined;
     this.shown = undefined;
     this.next = undefined;
-    this.order = undefined;
+    this.use = undefined;
+    this.waste.dispose();
   }
 
   /** `selected`: the operation (from 0) that made what is selected. */
   private body(
     summing: Summing,
     kinds: readonly SiteKind[],
-    { sort, descending, from, count }: SitesRequest,
+    request: SitesRequest,
     localize: Localize,
     selected: number | undefined,
   ): SitesBody {
-    const { sites } = summing;
-    if (this.order?.sites !== sites) this.order = new SiteOrder(summing.run, sites);
-    const first = Math.max(0, Math.min(Math.trunc(from), sites.count));
-    const rows = this.order.rows(sort, descending, first, first + Math.max(0, count));
+    const { sites, run } = summing;
+    if (this.use?.sites !== sites) this.use = new UseRows(run, sites);
     const under = this.next ?? summing;
     const site = selected === undefined || selected >= summing.position ? -1 : sites.siteOf(selected);
     return {
@@ -80,18 +84,63 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       kinds,
       position: summing.position,
       progress: this.next === undefined && summing.position === this.target ? 1 : under.position / Math.max(1, this.target),
-      total: sites.count,
-      from: first,
-      rows: rows.map((row) => rowOf(summing.run, sites, row, localize)),
       ofStretch: summing.times !== undefined,
-      mostLiveBytes: this.order.mostLiveBytes,
+      mostLiveBytes: this.use.mostLiveBytes,
       bins: summing.sizes.summarise(),
-      ...summing.passing(rows),
-      ...(site >= 0 &&
-        selected !== undefined && {
-          selectedRow: this.order.placeOf(site, sort, descending),
-          selectedBin: binOf(summing.run.requestedOf(selected)),
-        }),
+      ...summing.passingBinsOf(),
+      ...(request.order.table === 'use'
+        ? this.useBody(summing, this.use, request.order.sort, request, localize, site)
+        : this.wasteBody(summing, request.order.sort, request, localize, site)),
+      ...(site >= 0 && selected !== undefined && { selectedBin: binOf(run.requestedOf(selected)) }),
+    };
+  }
+
+  private useBody(
+    summing: Summing,
+    { order, count: total }: UseRows,
+    sort: SiteSort,
+    { descending, from, count }: SitesRequest,
+    localize: Localize,
+    selected: number,
+  ): TableBody {
+    const first = Math.max(0, Math.min(Math.trunc(from), total));
+    const rows = order.rows(sort, descending, first, first + Math.max(0, count));
+    return {
+      total,
+      from: first,
+      rows: rows.map((row) => rowOf(summing.run, summing.sites.by, summing.sites.summary(row), localize)),
+      ...summing.passingSitesOf(rows),
+      ...(selected >= 0 && { selectedRow: order.placeOf(selected, sort, descending) }),
+    };
+  }
+
+  private wasteBody(
+    { run, sites, times }: Summing,
+    sort: WasteSort,
+    { descending, from, count }: SitesRequest,
+    localize: Localize,
+    selected: number,
+  ): TableBody {
+    const { by } = sites;
+    const summed = this.waste.at({ run, by, position: this.target }, this.changed);
+    if (summed === undefined) return { total: 0, from: 0, rows: [] };
+    const { waste, order, most, count: total } = summed;
+    const first = Math.max(0, Math.min(Math.trunc(from), total));
+    const rows = order.rows(sort, descending, first, first + Math.max(0, count));
+    // Where all allocations count, sites are numbered alike: in the order in which they were met.
+    const isThere = times === undefined && selected >= 0 && selected < total;
+    return {
+      total,
+      from: first,
+      rows: [],
+      waste: {
+        position: waste.position,
+        rows: rows.map((row) => wasteRowOf(run, by, waste.sites[row], localize)),
+        most,
+        keptApart: waste.keptApart,
+        failures: waste.failures,
+      },
+      ...(isThere && { selectedRow: order.placeOf(selected, sort, descending) }),
     };
   }
 
@@ -120,9 +169,15 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 /** The host's side of the view, to be registered. */
 export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: (queue) => new SitesHostView(queue) };
 
-function rowOf(run: Run, sites: SiteTallies, row: number, localize: Localize): SiteRow {
-  const summary = sites.summary(row);
-  return sites.by !== 'line' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
+/** What the body has of the table's rows. */
+type TableBody = Pick<SitesBody, 'total' | 'from' | 'rows' | 'waste' | 'passing' | 'selectedRow'>;
+
+function rowOf(run: Run, by: SiteKind, summary: SiteSummary, localize: Localize): SiteRow {
+  return by !== 'line' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };
+}
+
+function wasteRowOf(run: Run, by: SiteKind, { summary, occupancy, ...costs }: SiteWaste, localize: Localize): WasteRow {
+  return { ...rowOf(run, by, summary, localize), ...costs, occupancy: Number.isNaN(occupancy) ? undefined : occupancy };
 }
 
 /** Sites and sizes of a run, or of a stretch of it, summed up together. */
@@ -160,10 +215,14 @@ class Summing {
     }
   }
 
-  /** What of the sites and the bins passes the filter; nothing while there is none. */
-  passing(sites: readonly number[]): Pick<SitesBody, 'passing' | 'passingBins'> {
-    if (!this.filter) return {};
-    return { passing: sites.map((site) => this.passingSites.has(site)), passingBins: [...this.passingBins] };
+  /** Which of some sites pass the filter; nothing while there is none. */
+  passingSitesOf(sites: readonly number[]): Pick<SitesBody, 'passing'> {
+    return this.filter ? { passing: sites.map((site) => this.passingSites.has(site)) } : {};
+  }
+
+  /** The same of the bins. */
+  passingBinsOf(): Pick<SitesBody, 'passingBins'> {
+    return this.filter ? { passingBins: [...this.passingBins] } : {};
   }
 
   private pass(filter: (op: number) => boolean, from: number, to: number): void {
@@ -176,42 +235,24 @@ class Summing {
   }
 }
 
-/** The order of the table's rows. Only the rows in view are put in order: there can be a million. */
-class SiteOrder {
+/** What sites use, as rows of the table. */
+class UseRows implements SortedRows<SiteSort> {
+  readonly order = new RowOrder<SiteSort>(this);
   private readonly ranks: Int32Array | undefined;
-  private items = new Int32Array(0);
-  private key = '';
 
   constructor(
-    run: Run,
+    { trace: { names } }: Run,
     readonly sites: SiteTallies,
   ) {
-    if (sites.by !== 'line') this.ranks = rankNames(run);
+    if (sites.by !== 'line') this.ranks = rankTexts(Array.from({ length: names.count }, (_, id) => names.text(id)));
   }
 
-  /** The sites at the places [from, to) of the order. Of equal ones the one met first comes first. */
-  rows(sort: SiteSort, descending: boolean, from: number, to: number): number[] {
-    const { sites } = this;
-    const key = JSON.stringify([sites.position, sort, descending, from, to]);
-    if (key !== this.key) {
-      const sign = descending ? -1 : 1;
-      const values = Float64Array.from({ length: sites.count }, (_, site) => this.value(site, sort));
-      this.items = Int32Array.from(values, (_, site) => site);
-      selectRange(this.items, from, to, (a, b) => (values[a] - values[b]) * sign || a - b);
-      this.key = key;
-    }
-    return Array.from(this.items.subarray(from, to));
+  get count(): number {
+    return this.sites.count;
   }
 
-  /** The place of a site in the order. */
-  placeOf(site: number, sort: SiteSort, descending: boolean): number {
-    const sign = descending ? -1 : 1;
-    const value = this.value(site, sort);
-    let before = 0;
-    for (let each = 0; each < this.sites.count; each++) {
-      if (((this.value(each, sort) - value) * sign || each - site) < 0) before++;
-    }
-    return before;
+  get stamp(): number {
+    return this.sites.position;
   }
 
   get mostLiveBytes(): number {
@@ -220,18 +261,12 @@ class SiteOrder {
     return most;
   }
 
-  private value(site: number, sort: SiteSort): number {
-    if (sort !== 'site') return this.sites.figure(site, sort);
-    return this.ranks ? this.ranks[this.sites.nameOf(site)] : this.sites.figure(site, 'line');
+  value(site: number, sort: SiteSort): number {
+    const { sites, ranks } = this;
+    if (sort !== 'site') return sites.figure(site, sort);
+    if (!ranks) return sites.figure(site, 'line');
+    const name = sites.nameOf(site);
+    // What has no name is before all that has.
+    return name === 0 ? -1 : ranks[name - 1];
   }
-}
-
-/** The places of all names in the order of their text, by name id plus one; 0 is for no name. */
-function rankNames(run: Run): Int32Array {
-  const { names } = run.trace;
-  const texts = Array.from({ length: names.count }, (_, id) => names.text(id));
-  const sorted = texts.map((_, id) => id).sort((a, b) => (texts[a] < texts[b] ? -1 : texts[a] > texts[b] ? 1 : 0));
-  const ranks = new Int32Array(names.count + 1);
-  sorted.forEach((id, place) => (ranks[id + 1] = place + 1));
-  return ranks;
 }

@@ -1,11 +1,10 @@
 // The view of sites and sizes: puts its parts together, and asks the host for the rows in view.
 import './style.css';
 import { readSavedSites, type SavedSites } from './saved';
-import { shortSite } from '../../../src/model/site-name';
 import { formatCount, formatPercent, formatSize } from '../../../src/model/size';
 import type { SiteKind } from '../../../src/model/sites';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import type { SiteRow, SitesBody, SitesRequest, SiteSort } from './protocol';
+import type { SiteRow, SitesBody, SitesOrder, SitesRequest, SiteSort, SiteTable as Shows, WasteRow, WasteSort } from './protocol';
 import { countedText, element, fill, setAttribute, setText } from '../../components/dom';
 import type { SizeMeasure } from './histogram';
 import type { Theme } from '../../render/theme';
@@ -14,19 +13,17 @@ import { Choice } from '../../components/choice';
 import { SizesHistogram } from './sizes-histogram';
 import { StartOfTrace } from '../../components/scrolled';
 import type { Pointed, View, ViewActions, ViewSheet } from '../view';
-import { VirtualTable, type TableColumn, type TableRow } from '../../components/virtual-table';
-
-/** Columns of the table, in their order. */
-const columns: readonly SiteSort[] = ['site', 'line', 'count', 'live', 'liveBytes', 'peakBytes', 'waste', 'lifetime', 'growth'];
-/** Rows asked for beyond those in view, on both sides. */
-const spare = 40;
+import { useColumns, wasteColumns } from './columns';
+import { expressionOf, SiteTable } from './site-table';
 
 /** Request sizes against what they got, and who asked for them. */
 export class SitesView implements View {
   readonly name = 'sites';
   readonly root: HTMLElement;
   private readonly histogram: SizesHistogram;
-  private readonly table: VirtualTable;
+  private readonly use: SiteTable<SiteRow, SiteSort>;
+  private readonly waste: SiteTable<WasteRow, WasteSort>;
+  private readonly tables: Choice<Shows>;
   private readonly kinds: Choice<SiteKind>;
   private readonly measures: Choice<SizeMeasure>;
   private readonly tableButton: HTMLElement;
@@ -36,10 +33,8 @@ export class SitesView implements View {
   private run: RunSummary | undefined;
   private body: SitesBody | undefined;
   private by: SiteKind | undefined;
-  private sort: SiteSort;
-  private descending: boolean;
+  private shows: Shows;
   private measure: SizeMeasure;
-  private rows = { from: 0, count: 2 * spare };
   private sizeTable = false;
   private asked = '';
   /** The selection's row is to be scrolled to when it is known. */
@@ -52,10 +47,9 @@ export class SitesView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    const { by, sort, descending, measure, table } = readSavedSites(saved);
+    const { by, sort, descending, shows, wasteSort, wasteDescending, measure, table } = readSavedSites(saved);
     this.by = by;
-    this.sort = sort ?? 'liveBytes';
-    this.descending = descending ?? true;
+    this.shows = shows ?? 'use';
     this.measure = measure ?? 'count';
     this.histogram = new SizesHistogram(strings, actions.frames, (expression) => this.filterBy(expression));
     this.measures = new Choice(
@@ -76,7 +70,21 @@ export class SitesView implements View {
       (each) => this.setKind(each),
     );
     this.tableButton = iconButton('table', strings.sizesTable, () => this.showSizeTable(!this.sizeTable), true);
-    this.table = this.createTable();
+    this.tables = new Choice(
+      strings.sitesTable,
+      [
+        { value: 'use', label: strings.sitesUse, hint: strings.sitesUseHint },
+        { value: 'waste', label: strings.sitesWaste, hint: strings.sitesWasteHint },
+      ],
+      (each) => {
+        this.showTable(each);
+        actions.requestView();
+        actions.save();
+      },
+    );
+    const events = { filterBy: (expression: string) => this.filterBy(expression) };
+    this.use = new SiteTable(actions, strings.sites, useColumns(strings), sort ?? 'liveBytes', descending ?? true, events);
+    this.waste = new SiteTable(actions, strings.sitesWaste, wasteColumns(strings), wasteSort ?? 'wasted', wasteDescending ?? true, events);
     this.root = element(
       'div',
       { class: 'sites-view' },
@@ -89,32 +97,32 @@ export class SitesView implements View {
         element('span', { class: 'tools-end sizes-switch' }, this.tableButton),
       ),
       this.histogram.root,
-      element('div', { class: 'view-tools' }, element('h2', {}, strings.sites), this.kinds.root, this.count),
-      element('div', { class: 'sites-table' }, this.table.root),
+      element('div', { class: 'view-tools' }, element('h2', {}, strings.sites), this.tables.root, this.kinds.root, this.count),
+      element('div', { class: 'sites-table' }, this.use.root, this.waste.root),
       this.histogram.tooltip.root,
     );
     this.start = new StartOfTrace(this.root);
     this.setMeasure(this.measure);
     this.showSizeTable(table ?? false);
-    this.table.showSorted(columns.indexOf(this.sort), this.descending);
+    this.showTable(this.shows);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {
     this.run = run;
     this.asked = '';
-    this.sizeColumns(run.operationCount);
+    const digits = formatCount(run.operationCount).length;
+    for (const table of [this.use, this.waste]) table.sizeColumns(digits);
     if (sameTrace) return;
     this.by = undefined;
-    this.rows = { from: 0, count: 2 * spare };
-    this.table.toStart();
+    for (const table of [this.use, this.waste]) table.toStart();
     this.histogram.toStart();
     this.start.begin();
   }
 
   request(): SitesRequest | undefined {
     if (!this.run) return undefined;
-    const { by, sort, descending, rows } = this;
-    const request: SitesRequest = { kind: 'sites', by, sort, descending, ...rows };
+    const { descending, wanted } = this.table;
+    const request: SitesRequest = { kind: 'sites', by: this.by, order: this.order, descending, ...wanted };
     const asked = JSON.stringify(request);
     if (asked === this.asked) return undefined;
     this.asked = asked;
@@ -130,9 +138,15 @@ export class SitesView implements View {
     this.kinds.disable('site', body.kinds.includes('site') ? undefined : strings.sitesNoSites);
     this.kinds.disable('stack', body.kinds.includes('stack') ? undefined : strings.sitesNoStacks);
     setText(this.count, this.countText(body));
+    setAttribute(this.count, 'title', body.waste && strings.wasteKeptApartHint);
     setText(this.progress, body.progress < 1 ? fill(strings.sitesProgress, formatPercent(body.progress)) : '');
+    const { total, from, selectedRow } = body;
     this.histogram.update(body.bins, { passing: body.passingBins, selected: body.selectedBin });
-    this.table.update({ total: body.total, at: (index) => this.row(index, body) });
+    if (this.shows === 'use') {
+      this.use.show({ total, from, rows: body.rows, most: body.mostLiveBytes, passing: body.passing, selectedRow }, this.filter);
+    } else {
+      this.waste.show({ total, from, rows: body.waste?.rows ?? [], most: body.waste?.most ?? 0, selectedRow }, this.filter);
+    }
     this.start.drawn();
     if (this.wanted) this.revealSelected();
   }
@@ -154,9 +168,8 @@ export class SitesView implements View {
   }
 
   contextAt(event: MouseEvent): Pointed | undefined {
-    const { body } = this;
-    const site = body?.rows[this.table.rowOf(event) - body.from];
-    return site && { line: site.line, filter: this.expressionOf(site) };
+    const site = this.table.rowAt(event);
+    return site && { line: site.line, filter: expressionOf(site) };
   }
 
   keyDown(): boolean {
@@ -164,8 +177,17 @@ export class SitesView implements View {
   }
 
   save(): SavedSites {
-    const { by, sort, descending, measure, sizeTable: table } = this;
-    return { by, sort, descending, measure, table };
+    const { by, shows, use, waste, measure, sizeTable: table } = this;
+    return {
+      by,
+      sort: use.sort,
+      descending: use.descending,
+      shows,
+      wasteSort: waste.sort,
+      wasteDescending: waste.descending,
+      measure,
+      table,
+    };
   }
 
   /** The bars; the table is exported as a table. */
@@ -180,63 +202,35 @@ export class SitesView implements View {
     };
   }
 
-  /** Columns as wide as their titles and the longest figures of the run. */
-  private sizeColumns(operationCount: number): void {
-    const digits = formatCount(operationCount).length;
-    const longest = {
-      line: digits,
-      count: digits,
-      live: digits,
-      liveBytes: 9,
-      peakBytes: 9,
-      requested: 9,
-      waste: 9,
-      lifetime: digits + 2,
-      growth: 9,
-    };
-    const [, ...figures] = this.columns.map(({ title }, index) => {
-      const column = columns[index];
-      // A title is sorted by, then in bold letters and with an arrow.
-      return column === 'site' ? 0 : Math.max(longest[column], title.length * 0.85 + 1.5);
-    });
-    const { style } = this.table.root;
-    style.setProperty('--figures', figures.map((width) => `${width}ch`).join(' '));
-    style.setProperty('--least', `calc(${figures.reduce((sum, width) => sum + width, 0)}ch + ${8 * figures.length + 8}px)`);
+  private get table(): SiteTable<SiteRow, SiteSort> | SiteTable<WasteRow, WasteSort> {
+    return this.shows === 'use' ? this.use : this.waste;
   }
 
-  private get columns(): readonly TableColumn[] {
+  private get order(): SitesOrder {
+    return this.shows === 'use' ? { table: 'use', sort: this.use.sort } : { table: 'waste', sort: this.waste.sort };
+  }
+
+  private showTable(shows: Shows): void {
+    this.shows = shows;
+    this.tables.select(shows);
+    this.use.root.hidden = shows !== 'use';
+    this.waste.root.hidden = shows !== 'waste';
+  }
+
+  private countText({ by, total, ofStretch, waste, position }: SitesBody): string {
     const { strings } = this.actions;
-    return [
-      { title: strings.sitesColumnSite, kind: 'grow' },
-      { title: strings.columnLine, kind: 'number' },
-      { title: strings.sitesColumnCount, hint: strings.sitesColumnCountHint, kind: 'number' },
-      { title: strings.sitesColumnLive, hint: strings.sitesColumnLiveHint, kind: 'number' },
-      { title: strings.sitesColumnLiveBytes, hint: strings.sitesColumnLiveBytesHint, kind: 'number' },
-      { title: strings.sitesColumnPeak, hint: strings.sitesColumnPeakHint, kind: 'number' },
-      { title: strings.sitesColumnWaste, hint: strings.sitesColumnWasteHint, kind: 'number' },
-      { title: strings.sitesColumnLifetime, hint: strings.sitesColumnLifetimeHint, kind: 'number' },
-      { title: strings.sitesColumnGrowth, hint: strings.sitesColumnGrowthHint, kind: 'number' },
-    ];
-  }
-
-  private createTable(): VirtualTable {
-    return new VirtualTable(this.columns, this.actions.strings.sites, {
-      activate: (index) => this.reveal(index),
-      choose: (index) => this.filterByRow(index),
-      range: (from, count) => this.showRows(from, count),
-      sort: (column) => this.sortBy(column),
-    });
-  }
-
-  private countText({ by, total, ofStretch }: SitesBody): string {
-    const { strings } = this.actions;
+    if (this.shows === 'waste' && waste === undefined) return strings.sitesSumming;
     const [one, many] = {
       site: [strings.sitesCountOne, strings.sitesCount],
       stack: [strings.sitesStack, strings.sitesStacks],
       line: [strings.sitesLine, strings.sitesLines],
     }[by];
     const counted = countedText(total, one, many);
-    return ofStretch ? fill(strings.sitesOfStretch, counted) : counted;
+    if (waste === undefined) return ofStretch ? fill(strings.sitesOfStretch, counted) : counted;
+    const parts = [counted, fill(strings.wasteKeptApart, formatSize(waste.keptApart))];
+    if (waste.failures > 0) parts.push(countedText(waste.failures, strings.wasteFailureOne, strings.wasteFailures));
+    if (waste.position !== position) parts.push(fill(strings.wasteAtPosition, formatCount(waste.position)));
+    return parts.join(' · ');
   }
 
   private revealSelected(): void {
@@ -246,71 +240,9 @@ export class SitesView implements View {
     this.table.bringIntoView(row);
   }
 
-  private row(index: number, body: SitesBody): TableRow | undefined {
-    const site = body.rows[index - body.from] as SiteRow | undefined;
-    if (!site) return undefined;
-    const passes = body.passing?.[index - body.from];
-    const looks = passes === true ? 'passes' : passes === false ? 'dimmed' : site.live === 0 ? 'none' : undefined;
-    const { strings } = this.actions;
-    const { frames = [] } = site;
-    const name = frames.length > 0 ? frames.join('\n← ') : (site.site ?? site.statement ?? strings.sitesUnnamed);
-    const share = body.mostLiveBytes === 0 ? 0 : site.liveBytes / body.mostLiveBytes;
-    return {
-      className: this.expressionOf(site) === this.filter ? 'passes filtered' : looks,
-      current: index === body.selectedRow,
-      title: `${name}\n${fill(strings.sitesRowLines, formatCount(site.line), formatCount(site.lastLine))}\n${strings.sitesRowHint}`,
-      cells: [
-        site.site === undefined ? name : shortName(frames, site.site),
-        formatCount(site.line),
-        formatCount(site.count),
-        formatCount(site.live),
-        { text: formatSize(site.liveBytes), bar: share },
-        formatSize(site.peakBytes),
-        formatSize(site.waste),
-        site.lifetime === undefined ? '–' : formatCount(Math.round(site.lifetime * 10) / 10),
-        formatSize(Math.round(site.growth)),
-      ],
-    };
-  }
-
-  private expressionOf(site: SiteRow): string {
-    if (site.operation !== undefined) return `stack-of:${site.operation}`;
-    return site.site === undefined ? `line:${site.line}` : `site:"${site.site}"`;
-  }
-
-  private filterByRow(index: number): void {
-    const site = this.body?.rows[index - this.body.from];
-    if (site) this.filterBy(this.expressionOf(site));
-  }
-
   /** Filters every view; the same once more ends it. */
   private filterBy(expression: string): void {
     this.actions.setFilter(this.filter === expression ? '' : expression);
-  }
-
-  private reveal(index: number): void {
-    const site = this.body?.rows[index - this.body.from];
-    if (site) this.actions.revealLine(site.line);
-  }
-
-  private showRows(from: number, count: number): void {
-    const { from: haveFrom, count: haveCount } = this.rows;
-    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
-    this.rows = { from: Math.max(0, from - spare), count: count + 2 * spare };
-    this.actions.requestView();
-  }
-
-  /** The same column again turns the order around. Figures begin with the greatest, names and lines with the first. */
-  private sortBy(column: number): void {
-    const { strings } = this.actions;
-    const sort = columns[column];
-    this.descending = sort === this.sort ? !this.descending : sort !== 'site' && sort !== 'line';
-    this.sort = sort;
-    this.table.showSorted(column, this.descending);
-    const title = this.table.root.querySelectorAll('[role="columnheader"]')[column]?.textContent ?? '';
-    this.actions.announce(fill(strings.sitesSortedBy, title, this.descending ? strings.sitesDescending : strings.sitesAscending));
-    this.actions.requestView();
-    this.actions.save();
   }
 
   private setKind(by: SiteKind): void {
@@ -333,9 +265,4 @@ export class SitesView implements View {
     this.histogram.setMeasure(measure);
     this.actions.save();
   }
-}
-
-/** A call site in few words, a call stack with as many of its functions as there is room for. */
-function shortName(frames: readonly string[], site: string): string {
-  return frames.length > 0 ? frames.map(shortSite).join(' ← ') : shortSite(site);
 }

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { english } from '../../../../../src/model/localize';
 import { SitesHostView } from '../../../../../webview/views/sites/model';
 import type { ViewContext } from '../../../../../src/picture/host-view';
-import type { SitesBody, SitesRequest } from '../../../../../webview/views/sites/protocol';
+import type { SitesBody, SitesRequest, SiteSort, WasteSort } from '../../../../../webview/views/sites/protocol';
 import { Cursor } from '../../../../../src/replay/state/cursor';
+import { findWaste } from '../../../../../src/analysis/site-waste';
+import { siteCosts, type SiteKind } from '../../../../../src/model/sites';
+import { finish } from '../../../../../src/work/work';
 import type { Run } from '../../../../../src/replay/run/run';
 import { run, runRecording, stackedCalls } from '../../../support';
 import { stepwiseQueue, unhurriedQueue } from '../../../work/queues';
@@ -16,7 +19,7 @@ function contextAt(of: Run, position: number, changed: () => void = () => undefi
 
 const request = (over: Partial<SitesRequest> = {}): SitesRequest => ({
   kind: 'sites',
-  sort: 'liveBytes',
+  order: { table: 'use', sort: 'liveBytes' },
   descending: true,
   from: 0,
   count: 50,
@@ -32,6 +35,17 @@ const sample = (): Run =>
     'c = alloc 5 @ site=main',
     'd = alloc 1',
     'e = alloc 2 @ site=add',
+  );
+
+/** A string beside the place of a freed page keeps an image out. */
+const fragmented = (): Run =>
+  run(
+    'arena 64 unit 1',
+    'a = alloc 16 @ site=page',
+    's = alloc 15 @ site=string',
+    'b = alloc 16 @ site=page',
+    'free a',
+    'i = alloc 32 @ site=image',
   );
 
 const named = ({ rows }: SitesBody): (string | undefined)[] => rows.map(({ site }) => site);
@@ -54,7 +68,7 @@ describe('the sites view of the host', () => {
 
   it('sums up by call stack where there are any, in the order of their innermost functions', () => {
     const of = runRecording('uftrace', stackedCalls());
-    const body = view.build(contextAt(of, 4), request({ by: 'stack', sort: 'site', descending: false }));
+    const body = view.build(contextAt(of, 4), request({ by: 'stack', order: { table: 'use', sort: 'site' }, descending: false }));
     assert.deepEqual([body.by, body.kinds, body.total], ['stack', ['site', 'stack', 'line'], 2]);
     assert.deepEqual(
       body.rows.map(({ frames, operation }) => [frames, operation]),
@@ -68,7 +82,9 @@ describe('the sites view of the host', () => {
 
   it('tells the statement of a line, and none of a call site', () => {
     const of = run('arena 64 unit 1', 'x[0..2] = alloc 3', 'y = kmalloc 5');
-    const statements = view.build(contextAt(of, 4), request({ sort: 'line', descending: false })).rows.map(({ statement }) => statement);
+    const statements = view
+      .build(contextAt(of, 4), request({ order: { table: 'use', sort: 'line' }, descending: false }))
+      .rows.map(({ statement }) => statement);
     assert.deepEqual(statements, ['x[0] = alloc 3 … (3 operations)', 'y = kmalloc 5']);
     assert.equal(view.build(contextAt(sample(), 6), request()).rows[0].statement, undefined);
   });
@@ -97,8 +113,8 @@ describe('the sites view of the host', () => {
 
   it('sorts by every column, both ways', () => {
     const of = sample();
-    const sorted = (sort: SitesRequest['sort'], descending: boolean): (string | undefined)[] =>
-      named(view.build(contextAt(of, 6), request({ sort, descending })));
+    const sorted = (sort: SiteSort, descending: boolean): (string | undefined)[] =>
+      named(view.build(contextAt(of, 6), request({ order: { table: 'use', sort }, descending })));
     assert.deepEqual(sorted('liveBytes', true), ['parse', 'main', 'add', undefined]);
     assert.deepEqual(sorted('liveBytes', false), [undefined, 'add', 'main', 'parse']);
     assert.deepEqual(sorted('site', false), [undefined, 'add', 'main', 'parse']);
@@ -107,7 +123,7 @@ describe('the sites view of the host', () => {
     assert.deepEqual(sorted('waste', true), ['main', 'parse', undefined, 'add']);
     assert.deepEqual(sorted('lifetime', true)[0], 'main');
     for (const sort of ['live', 'peakBytes', 'requested'] as const) {
-      const rows = view.build(contextAt(of, 6), request({ sort })).rows.map((row) => row[sort]);
+      const rows = view.build(contextAt(of, 6), request({ order: { table: 'use', sort } })).rows.map((row) => row[sort]);
       assert.deepEqual(
         rows,
         [...rows].sort((a, b) => b - a),
@@ -173,12 +189,76 @@ describe('the sites view of the host', () => {
     const selection = { kind: 'allocated' as const, from: 0, to: 4, operation: 5 };
     for (const sort of ['liveBytes', 'site', 'line', 'count', 'lifetime'] as const) {
       for (const descending of [true, false]) {
-        const body = view.build({ ...contextAt(of, 6), selection }, request({ sort, descending }));
+        const body = view.build({ ...contextAt(of, 6), selection }, request({ order: { table: 'use', sort }, descending }));
         assert.equal(named(body)[body.selectedRow!], 'add', `${sort} ${descending}`);
         assert.equal(body.selectedBin, 2);
       }
     }
     assert.equal(view.build(contextAt(of, 6), request()).selectedRow, undefined);
+  });
+
+  describe('where the table shows what sites cost', () => {
+    const wasteRequest = (sort: WasteSort, descending = true, by?: SiteKind): SitesRequest =>
+      request({ order: { table: 'waste', sort }, descending, by });
+
+    it('has the waste that is known of each site, the worst first', () => {
+      const of = fragmented();
+      const { waste, rows, total } = view.build(contextAt(of, 5), wasteRequest('wasted'));
+      const known = finish(findWaste(of, 'site', 5));
+      assert.ok(known.keptApart > 0 && known.failures === 1, 'the trace keeps memory apart, and a request fails by it');
+      assert.deepEqual([rows, total, waste?.position], [[], 2, 5]);
+      assert.deepEqual([waste?.keptApart, waste?.failures, waste?.most], [known.keptApart, 1, known.sites[0].wasted]);
+      assert.deepEqual(
+        waste?.rows.map(({ site, wasted, pinned, failures }) => [site, wasted, pinned, failures]),
+        known.sites.map(({ summary, wasted, pinned, failures }) => [summary.site, wasted, pinned, failures]),
+      );
+    });
+
+    it('sorts by every cost, both ways, and by name and line', () => {
+      const of = fragmented();
+      for (const sort of siteCosts) {
+        for (const descending of [true, false]) {
+          const values = (view.build(contextAt(of, 5), wasteRequest(sort, descending)).waste?.rows ?? []).map((row) => row[sort] ?? -1);
+          assert.equal(values.length, 2);
+          assert.deepEqual(
+            values,
+            [...values].sort((a, b) => (descending ? b - a : a - b)),
+            sort,
+          );
+        }
+      }
+      const sites = view.build(contextAt(of, 5), wasteRequest('site', false)).waste?.rows.map(({ site }) => site);
+      assert.deepEqual(sites, ['page', 'string']);
+      const lines = view.build(contextAt(of, 5), wasteRequest('site', false, 'line')).waste?.rows.map(({ line }) => line);
+      assert.deepEqual(lines, [2, 3, 4]);
+    });
+
+    it('tells the row of what is selected', () => {
+      const of = fragmented();
+      const selection = { kind: 'allocated' as const, from: 0, to: 4, operation: 1 };
+      const body = view.build({ ...contextAt(of, 5), selection }, wasteRequest('site', false));
+      assert.equal(body.waste?.rows[body.selectedRow!].site, 'string');
+    });
+
+    it('finishes one position before it begins another, and shows what it has meanwhile', async () => {
+      const of = fragmented();
+      const slow = new SitesHostView(stepwiseQueue());
+      const turn = (): Promise<void> => Promise.resolve();
+      let told = 0;
+      const at = (position: number): SitesBody =>
+        slow.build(
+          contextAt(of, position, () => told++),
+          wasteRequest('wasted'),
+        );
+      assert.equal(at(3).waste, undefined);
+      assert.equal(at(5).waste, undefined);
+      for (let steps = 0; at(5).waste === undefined && steps < 1000; steps++) await turn();
+      assert.equal(at(5).waste?.position, 3, 'what was asked for first is there');
+      for (let steps = 0; at(5).waste?.position !== 5 && steps < 1000; steps++) await turn();
+      assert.equal(at(5).waste?.position, 5);
+      assert.ok(told >= 2);
+      slow.dispose();
+    });
   });
 });
 
