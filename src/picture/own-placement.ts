@@ -3,20 +3,21 @@ import type { Placement } from '../model/placement';
 import { hasAddresses } from '../replay/recorded/recorded-layout';
 import { RecordedRun } from '../replay/recorded/recorded-run';
 import type { Run } from '../replay/run/run';
-import { Canceller } from '../work/cancellation';
 import type { WorkQueue } from '../work/queue';
+import type { Work } from '../work/work';
+import { MadeOfRun } from './made-of-run';
 
 export class OwnPlacement {
-  /** The run that was placed as recorded, and what it is of; without one while it is made. */
-  private recorded: { readonly of: Run; readonly run?: Run } | undefined;
-  private canceller: Canceller | undefined;
+  private readonly recorded: MadeOfRun<Run>;
 
   /** `placement`: absent for that of the trace. `made`: a run is there that was not. */
   constructor(
     private placement: Placement | undefined,
-    private readonly queue: WorkQueue,
-    private readonly made: () => void,
-  ) {}
+    queue: WorkQueue,
+    made: () => void,
+  ) {
+    this.recorded = new MadeOfRun(queue, placeAsRecorded, made);
+  }
 
   choose(placement: Placement): void {
     this.placement = placement;
@@ -27,24 +28,20 @@ export class OwnPlacement {
     const { placement } = this;
     if (placement === undefined || placement === run.placement) return run;
     if (placement === 'simulated') return run.simulated;
-    if (this.recorded?.of !== run) void this.make(run);
-    return this.recorded?.run;
+    // What was not recorded with addresses lies where it is simulated.
+    return hasAddresses(run) ? this.recorded.of(run) : run;
   }
 
   dispose(): void {
-    this.canceller?.cancel();
+    this.recorded.dispose();
   }
+}
 
-  private async make(run: Run): Promise<void> {
-    this.canceller?.cancel();
-    const canceller = (this.canceller = new Canceller());
-    // What was not recorded with addresses lies where it is simulated.
-    this.recorded = hasAddresses(run) ? { of: run } : { of: run, run };
-    if (this.recorded.run) return;
-    // What cannot be placed so, for want of memory, is shown as it is.
-    const recorded = await this.queue.run(RecordedRun.of(run), { cancellation: canceller }).catch(() => run);
-    if (recorded === undefined || canceller.isCancellationRequested) return;
-    this.recorded = { of: run, run: recorded };
-    this.made();
+/** What cannot be placed so, for want of memory, is shown as it is. */
+function* placeAsRecorded(run: Run): Work<Run> {
+  try {
+    return yield* RecordedRun.of(run);
+  } catch {
+    return run;
   }
 }

@@ -7,14 +7,13 @@ import type { RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import { readSetting } from '../session/run-setting';
 import { TraceError, type Trace } from '../trace/trace';
-import { Canceller } from '../work/cancellation';
 import type { WorkQueue } from '../work/queue';
 import type { Work } from '../work/work';
+import { MadeOfRun } from './made-of-run';
 
-/** What was made for one run of the trace. */
+/** What is made of one run of the trace. */
 interface Made {
-  readonly of: Run;
-  /** Without one while it is made, and where it cannot be. */
+  /** Absent where it cannot be made. */
   readonly run?: Run;
   readonly parting?: BesideSetting['parting'];
   /** Why it cannot be made, in a sentence. */
@@ -22,8 +21,8 @@ interface Made {
 }
 
 export class OwnSetting {
-  private latest: Made | undefined;
-  private canceller: Canceller | undefined;
+  private readonly setting: ReturnType<typeof readSetting>;
+  private readonly apart: MadeOfRun<Made>;
 
   /**
    * `text`: the setting as it is typed. `optionsWith`: what the trace is run with where some options hold in place of its own. `made`: there is a run that was
@@ -32,46 +31,39 @@ export class OwnSetting {
   constructor(
     private readonly text: string,
     private readonly optionsWith: (trace: Trace, by: RunOptions) => RunOptions,
-    private readonly queue: WorkQueue,
+    queue: WorkQueue,
     private readonly localize: Localize,
-    private readonly made: () => void,
-  ) {}
+    made: () => void,
+  ) {
+    const setting = (this.setting = readSetting(text, localize));
+    this.apart = new MadeOfRun(queue, (run) => this.make(run, 'error' in setting ? {} : setting.options), made);
+  }
 
   /** The run to be shown where `run` is that of the trace; undefined until that is made. */
   of(run: Run): Run | undefined {
-    if (this.latest?.of !== run) void this.make(run);
-    return this.latest?.run;
+    return 'error' in this.setting ? undefined : this.apart.of(run)?.run;
   }
 
   get failure(): string | undefined {
-    return this.latest?.failure;
+    return 'error' in this.setting ? this.setting.error : this.apart.last?.failure;
   }
 
   /** For the page. */
   get summary(): BesideSetting {
-    return { text: this.text, parting: this.latest?.parting };
+    return { text: this.text, parting: this.apart.last?.parting };
   }
 
   dispose(): void {
-    this.canceller?.cancel();
+    this.apart.dispose();
   }
 
-  private async make(run: Run): Promise<void> {
-    this.canceller?.cancel();
-    const canceller = (this.canceller = new Canceller());
-    const setting = readSetting(this.text, this.localize);
-    this.latest = 'error' in setting ? { of: run, failure: setting.error } : { of: run };
-    if ('error' in setting) return;
+  private *make(run: Run, options: RunOptions): Work<Made> {
     try {
-      const work = runApart(run.simulated, this.optionsWith(run.trace, setting.options));
-      const made = await this.queue.run(work, { cancellation: canceller });
-      if (made === undefined || canceller.isCancellationRequested) return;
-      this.latest = { of: run, ...made };
+      return yield* runApart(run.simulated, this.optionsWith(run.trace, options));
     } catch (error) {
       if (!(error instanceof TraceError)) throw error;
-      this.latest = { of: run, failure: this.localize(error.text, ...error.values) };
+      return { failure: this.localize(error.text, ...error.values) };
     }
-    this.made();
   }
 }
 
