@@ -20,8 +20,8 @@ const stretch = 1 << 14;
 
 /** Puts each allocation of a run into one of a few classes. The classes stay the same at all positions. */
 export interface Coloring {
-  /** Whether the classes are steps of a scale or names. */
-  readonly kind: 'scale' | 'name';
+  /** Whether the classes are steps of a scale, names, or what has changed since a position. */
+  readonly kind: 'scale' | 'name' | 'change';
   /** What each class is, in the reader's language. */
   readonly labels: readonly string[];
   /** The colour of each class, from 1: few steps of a scale lie far apart, what has no name of its own has the last. */
@@ -30,6 +30,8 @@ export interface Coloring {
   readonly ages: boolean;
   /** The class (from 0) of the allocation that operation `op` made, at a position behind it. */
   classOf(op: number, position: number): number;
+  /** The class of what is not live but was, and how much that is at a position: allocations, and the bytes they held. */
+  readonly gone?: { readonly class: number; at(position: number): { readonly blocks: number; readonly bytes: number } };
 }
 
 /** Draws up the classes of a run; looks at every operation. */

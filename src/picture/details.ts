@@ -2,10 +2,12 @@
 import { firstThat } from '../model/first-that';
 import { buddyOf } from '../analysis/buddies';
 import { framesOf } from '../analysis/call-stack';
+import type { ReferencePosition } from '../analysis/diff/reference-position';
 import type { AddressHistory } from '../analysis/address-history';
 import type { BuddyDetails, Details, HistoryDetails, Neighbour } from '../protocol/details';
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
+import { changeAt } from './inspected-change';
 import { inspectByte } from './inspection';
 
 /** Holders of the buddy that are named; the others are counted. */
@@ -20,8 +22,14 @@ export interface SelectedPlace {
   readonly wholeSlab: boolean;
 }
 
-/** All there is to say about what lies at a place in a state; null outside of the arena. */
-export function buildDetails(run: Run, state: ArenaState, place: SelectedPlace, history: AddressHistory): Details | null {
+/** All there is to say about what lies at a place in a state; null outside of the arena. `reference`: the position that it is compared with. */
+export function buildDetails(
+  run: Run,
+  state: ArenaState,
+  place: SelectedPlace,
+  history: AddressHistory,
+  reference?: ReferencePosition,
+): Details | null {
   const { byte, wholeSlab } = place;
   const inspection = inspectByte(run, state, byte, wholeSlab);
   if (inspection === null) return null;
@@ -35,6 +43,7 @@ export function buildDetails(run: Run, state: ArenaState, place: SelectedPlace, 
   return {
     ...inspection,
     byte,
+    since: reference && changeAt(run, reference, inspection, byte, state.position),
     block: { from, to, order },
     age: operation === undefined ? undefined : state.position - operation,
     site: operation === undefined ? undefined : run.siteOf(operation - 1),

@@ -5,6 +5,7 @@ import type { BodyOf, RequestOf, ViewDescriptor, ViewName } from '../protocol/vi
 import type { ArenaState } from '../replay/state/arena-state';
 import type { Run } from '../replay/run/run';
 import type { WorkQueue } from '../work/queue';
+import type { PinnedPosition } from './pinned-position';
 
 /** What a view's host side can look at. */
 export interface ViewContext {
@@ -23,6 +24,8 @@ export interface ViewContext {
   readonly filter?: (op: number) => boolean;
   /** Whether it passes the filter's terms of time (made, ended or live in a stretch); absent while there are none. The same function while they are the same. */
   readonly times?: (op: number) => boolean;
+  /** The position that this one is compared with; absent while none is pinned. */
+  readonly pinned?: PinnedPosition;
   /** Asks for another frame: a computation in slices has more to show. */
   readonly changed: () => void;
 }

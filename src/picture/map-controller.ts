@@ -25,6 +25,8 @@ import { HostViews } from './host-views';
 import type { MapSurroundings } from './map-surroundings';
 import { targetOf } from './move-target';
 import { stringsOf } from './page-strings';
+import { changeAt } from './inspected-change';
+import { PinnedReference } from './pinned-position';
 import { HostTimeline } from './timeline';
 
 /** A page that says nothing for so many milliseconds has no picture to give. */
@@ -53,6 +55,7 @@ export class MapController {
   private readonly finder: Finder;
   private readonly frames: FrameMaker;
   private readonly timeline: HostTimeline;
+  private readonly pinnedReference: PinnedReference;
   private readonly questions = new Questions<AskedOfPage>((question) => this.post(question), patience);
 
   constructor(
@@ -64,11 +67,14 @@ export class MapController {
   ) {
     const { queue } = sessions;
     this.firstPicture = new FirstPicture(queue);
-    this.selected = new Selected(() => this.tellDetails(), queue);
+    this.pinnedReference = new PinnedReference(queue, () => this.sendFrame());
+    this.selected = new Selected(() => this.tellDetails(), queue, this.pinnedReference);
     this.timeline = new HostTimeline((message) => this.post(message), queue);
     this.finder = new Finder(localize, () => this.matchesFound(), queue);
     this.finder.setText(saved.filter ?? '');
-    this.frames = new FrameMaker(new HostViews(registry, queue), this.finder, this.selected, localize, () => this.sendFrame());
+    this.frames = new FrameMaker(new HostViews(registry, queue), this.finder, this.selected, this.pinnedReference, localize, () =>
+      this.sendFrame(),
+    );
     const events: ShownTraceEvents = {
       leaving: () => {
         this.pace.forgetTarget();
@@ -208,6 +214,8 @@ export class MapController {
         return this.questions.answered(message);
       case 'pin':
         return this.pin(message.pinned);
+      case 'pinPosition':
+        return this.shown?.pinPosition(message.pinned ? this.standing?.position.operation : undefined);
       case 'lock':
         return this.trace.lock(message.locked);
       case 'place':
@@ -239,6 +247,7 @@ export class MapController {
     this.finder.dispose();
     this.questions.abandon();
     this.selected.dispose();
+    this.pinnedReference.forget();
     this.timeline.dispose();
   }
 
@@ -278,6 +287,8 @@ export class MapController {
       }
       case 'position':
         this.pace.forgetTarget();
+        return this.sendFrame();
+      case 'pinnedPosition':
         return this.sendFrame();
       case 'diagnostics':
       case 'findings':
@@ -361,7 +372,11 @@ export class MapController {
 
   private inspect(byte: number): Inspection | null {
     const { present } = this.trace;
-    return present ? inspectByte(present.run, present.state, byte) : null;
+    const inspection = present ? inspectByte(present.run, present.state, byte) : null;
+    if (!present || !inspection) return null;
+    const { run, position, pinnedPosition } = present;
+    const reference = this.pinnedReference.of(run, pinnedPosition)?.reference;
+    return reference ? { ...inspection, since: changeAt(run, reference, inspection, byte, position) } : inspection;
   }
 
   private reveal(line: number | undefined): void {

@@ -1,5 +1,8 @@
 // The classes that a view colours the allocations of a run by, and how many of each are live.
 import { createColoring, type Coloring } from '../analysis/coloring';
+import { changeColoring } from '../analysis/diff/change-coloring';
+import type { ReferencePosition } from '../analysis/diff/reference-position';
+import type { Localize } from '../model/localize';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run/run';
 import type { Job, WorkQueue } from '../work/queue';
@@ -15,6 +18,7 @@ interface ClassCounts {
 /** The colours of a run's allocations by what one view has asked for last: making them looks at every operation. */
 export class RunColoring {
   private coloring: { readonly run: Run; readonly by: ColorBy; readonly job: Job<Coloring> } | undefined;
+  private changes: { readonly reference: ReferencePosition; readonly coloring: Coloring } | undefined;
   private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
   /** Another part of the arena needs no other count. */
   private readonly counts: Tally<ClassCounts>;
@@ -40,7 +44,7 @@ export class RunColoring {
     const coloring = this.at(context, by);
     if (coloring === undefined) return undefined;
     const { state, position, changed } = context;
-    const { kind, labels, shades } = coloring;
+    const { kind, labels, shades, gone } = coloring;
     const begin = (): Summing<ClassCounts> => {
       const sum = { blocks: labels.map(() => 0), bytes: labels.map(() => 0) };
       const add = (op: number, _: number, held: number): void => {
@@ -51,7 +55,13 @@ export class RunColoring {
       return { sum, add };
     };
     const counts = this.counts.at(state, coloring, begin, changed);
-    return { kind, labels, shades, ...(counts ?? { ...this.counts.latest(coloring), counting: true }) };
+    const told = counts ?? this.counts.latest(coloring);
+    if (told && gone) {
+      const { blocks, bytes } = gone.at(position);
+      told.blocks[gone.class] = blocks;
+      told.bytes[gone.class] = bytes;
+    }
+    return { kind, labels, shades, ...(gone && { gone: gone.class }), ...told, ...(counts === undefined && { counting: true }) };
   }
 
   /** The classes alone, uncounted; undefined where colours tell the state, and while they are drawn up. */
@@ -64,17 +74,24 @@ export class RunColoring {
   forget(): void {
     this.coloring?.job.cancel();
     this.coloring = undefined;
+    this.changes = undefined;
     this.shading = undefined;
     this.counts.forget();
   }
 
-  private at({ run, localize, changed }: ViewContext, by: ColorBy): Coloring | undefined {
+  private at({ run, localize, changed, pinned }: ViewContext, by: ColorBy): Coloring | undefined {
     if (by === 'state') return undefined;
+    if (by === 'changes') return pinned?.reference && this.changesSince(pinned.reference, localize);
     if (this.coloring?.run !== run || this.coloring.by !== by) {
       this.coloring?.job.cancel();
       this.coloring = { run, by, job: this.queue.begin(createColoring(run, by, localize), { changed }) };
     }
     return this.coloring.job.result;
+  }
+
+  private changesSince(reference: ReferencePosition, localize: Localize): Coloring {
+    if (this.changes?.reference !== reference) this.changes = { reference, coloring: changeColoring(reference, localize) };
+    return this.changes.coloring;
   }
 }
 

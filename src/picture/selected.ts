@@ -7,6 +7,7 @@ import type { Run } from '../replay/run/run';
 import type { Job, WorkQueue } from '../work/queue';
 import { inStretches } from '../work/work';
 import { buildDetails, type SelectedPlace } from './details';
+import type { PinnedReference } from './pinned-position';
 import type { PresentMoment } from './shown-trace';
 import { inspectByte } from './inspection';
 
@@ -30,6 +31,7 @@ export class Selected {
   constructor(
     private readonly changed: () => void,
     private readonly queue: WorkQueue,
+    private readonly pinned: PinnedReference,
   ) {}
 
   /** Selects what lies at a byte, or its whole slab; nothing without a byte. */
@@ -67,14 +69,16 @@ export class Selected {
   }
 
   /** What a webview is to be told that was told all the earlier ones; undefined when it knows. */
-  news({ run, runId, position, inside, state }: PresentMoment): DetailsMessage | undefined {
+  news({ run, runId, position, inside, state, pinnedPosition }: PresentMoment): DetailsMessage | undefined {
     this.settle(run);
     const { place } = this;
     if (place && this.history?.run !== run) this.readHistory(run, place.byte);
-    const news = place ? `${runId} ${position} ${inside?.done} ${place.byte} ${place.wholeSlab} ${this.history?.of.position}` : 'nothing';
+    const reference = place && this.pinned.of(run, pinnedPosition)?.reference;
+    const where = place && `${place.byte} ${place.wholeSlab} ${this.history?.of.position} ${reference?.position}`;
+    const news = where ? `${runId} ${position} ${inside?.done} ${where}` : 'nothing';
     if (news === this.told) return undefined;
     this.told = news;
-    const details = place && this.history ? buildDetails(run, state, place, this.history.of) : null;
+    const details = place && this.history ? buildDetails(run, state, place, this.history.of, reference) : null;
     return { type: 'details', run: runId, position, details };
   }
 

@@ -30,6 +30,8 @@ export interface PresentMoment {
   readonly state: ArenaState;
   /** What there is to see where the first run has put the reader, until they move. */
   readonly standsAt: StandsAt | undefined;
+  /** The position that this one is compared with. */
+  readonly pinnedPosition: number | undefined;
   /** The editor's line, 1-based. */
   readonly cursorLine: number | undefined;
 }
@@ -48,7 +50,8 @@ export interface ShownTraceEvents {
 export class ShownTrace {
   private session: Session | undefined;
   private pinnedUri: string | undefined;
-  private restoring: { readonly uri: string; readonly position: number; readonly selected?: number } | undefined;
+  private restoring:
+    { readonly uri: string; readonly position: number; readonly selected?: number; readonly pinnedPosition?: number } | undefined;
   private lastRun: Run | undefined;
   private runId = 0;
   private subscriptions: Subscription[] = [];
@@ -64,7 +67,7 @@ export class ShownTrace {
   constructor(
     private readonly sessions: SessionStore,
     private readonly events: ShownTraceEvents,
-    { uri, pinned, position, selected, side, locked, placement, setting }: SavedState,
+    { uri, pinned, position, pinnedPosition, selected, side, locked, placement, setting }: SavedState,
     settingOf: (text: string, made: () => void) => OwnSetting,
   ) {
     const { lockstep, queue } = sessions;
@@ -80,7 +83,7 @@ export class ShownTrace {
     if (locked) this.vantage.lock(true);
     if (uri === undefined) return;
     if (pinned) this.pinnedUri = uri;
-    if (position !== undefined) this.restoring = { uri, position, selected };
+    if (position !== undefined) this.restoring = { uri, position, selected, pinnedPosition };
   }
 
   /** Follows the sessions from now on: whoever listens to the events has to be complete by then. */
@@ -185,7 +188,8 @@ export class ShownTrace {
     const { position, inside, lastSteps, state } = this.vantage.in(ready);
     // Where it stands at first is said of the trace's own position.
     const standsAt = this.vantage.isOwn ? undefined : session.standsAt;
-    return { run, runId: this.runId, position: position.operation, inside, lastSteps, state, standsAt, cursorLine: session.cursorLine };
+    const { cursorLine, pinnedPosition } = session;
+    return { run, runId: this.runId, position: position.operation, inside, lastSteps, state, standsAt, pinnedPosition, cursorLine };
   }
 
   /** Stays with a trace whatever becomes active, or follows the active one again. */
@@ -248,6 +252,7 @@ export class ShownTrace {
     const { restoring, session } = this;
     if (!restoring || session?.uri !== restoring.uri || !this.ready) return;
     this.restoring = undefined;
+    if (restoring.pinnedPosition !== undefined && session.pinnedPosition === undefined) session.pinPosition(restoring.pinnedPosition);
     // A panel that comes back behind another tab is there only when it is shown: the user may have moved on by then.
     if (!this.vantage.isOwn && session.standsAt === undefined && session.position.operation !== this.ready.run.operationCount) return;
     this.events.restored(restoring.selected);

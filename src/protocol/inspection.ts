@@ -6,6 +6,32 @@ export interface ByteSpan {
   readonly to: number;
 }
 
+/** An allocation that a place had at the pinned position, and has no more or not yet. */
+export interface FormerAllocation {
+  readonly handle: string;
+  /** Bytes asked for. */
+  readonly requested: number;
+  /** 1-based. */
+  readonly line: number;
+  /** It lies elsewhere, or is not as large. */
+  readonly moved: boolean;
+  /** The operation (from 1) that ended it; before the pinned position, the one that will make it. */
+  readonly operation: number;
+}
+
+/** What has changed at a place since the pinned position. */
+export interface InspectedChange {
+  /** The pinned position. */
+  readonly position: number;
+  /** What is allocated there, as compared with the pinned position; absent where nothing is. */
+  readonly change?: 'kept' | 'added' | 'moved' | 'resized';
+  /** The operation (from 1) between the two that made the change; before the pinned position, the one that will end what is there. */
+  readonly operation?: number;
+  /** Where it was, in bytes from the base, and the bytes asked for; absent unless it was moved or resized. */
+  readonly was?: { readonly byte: number; readonly requested: number };
+  readonly gone?: FormerAllocation;
+}
+
 /** What lies at a byte of the arena. */
 export interface Inspection {
   /** `unknown`: not allocated, or the allocator's own; nobody knows which. `reserved`: the allocator's own. */
@@ -22,6 +48,8 @@ export interface Inspection {
   readonly line?: number;
   /** From 1. */
   readonly operation?: number;
+  /** Absent while no position is pinned, and where nothing was allocated there and nothing is. */
+  readonly since?: InspectedChange;
   /** The slab that it is or lies in. */
   readonly slab?: {
     readonly cache: string;

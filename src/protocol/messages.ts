@@ -47,6 +47,8 @@ export type ToHost =
   | Question<AskedOfHost>
   | Answer<AskedOfPage>
   | { readonly type: 'pin'; readonly pinned: boolean }
+  /** Compare all positions with the present one, or with none. */
+  | { readonly type: 'pinPosition'; readonly pinned: boolean }
   /** Move together with the other panels, or by itself. */
   | { readonly type: 'lock'; readonly locked: boolean }
   /** Show the blocks of the recording where our allocators put them, or where they were recorded. */
@@ -169,6 +171,8 @@ export interface FrameMessage {
   readonly time?: number;
   /** What there is to see where the first run has put the reader; absent once they have moved. */
   readonly standsAt?: 'problem' | 'peak' | 'end';
+  /** The position that this one is compared with; absent while none is pinned. */
+  readonly pinnedPosition?: number;
   /** The ranges in bytes that the last operation took, gave back or moved. */
   readonly touched: readonly ByteSpan[];
   /** The buddy in use at which merging ended, where the last operation gave back memory. */

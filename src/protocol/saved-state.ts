@@ -60,6 +60,8 @@ export const readSavedState = fields({
   setting: text,
   /** Operations done. */
   position: wholeFrom(0),
+  /** The one that is pinned. */
+  pinnedPosition: wholeFrom(0),
   /** The name of the view that is shown. */
   view: text,
   views: perView,

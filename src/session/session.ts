@@ -44,7 +44,7 @@ export interface SessionProblems extends Problems {
 }
 
 /** What a session tells its listeners: which of its properties have a new value. */
-export type SessionChange = 'state' | 'position' | 'cursorLine' | 'diagnostics' | 'findings';
+export type SessionChange = 'state' | 'position' | 'pinnedPosition' | 'cursorLine' | 'diagnostics' | 'findings';
 
 const outOfMemoryText =
   'This trace needs more memory than the editor has for it. Give its arena a larger unit, or run it on the command line: alloctrace run FILE';
@@ -60,6 +60,7 @@ export class Session {
   /** Why the position is where it is, as long as nobody has moved it. */
   private opened: StandsAt | undefined;
   private hasOpened = false;
+  private pinned: number | undefined;
   private overrides: RunOptions = {};
   private found: SessionProblems = { diagnostics: [], total: 0, complete: false };
   private currentCursorLine: number | undefined;
@@ -125,6 +126,11 @@ export class Session {
     return this.standpoint?.position ?? startPosition;
   }
 
+  /** The position (operations done) that the present one is compared with; undefined while none is pinned. The run after it takes it over, too. */
+  get pinnedPosition(): number | undefined {
+    return this.pinned;
+  }
+
   /** What there is to see at the position that the first run has put the reader at; undefined once they have moved or the trace was run again. */
   get standsAt(): StandsAt | undefined {
     return this.opened;
@@ -185,6 +191,15 @@ export class Session {
     if (!this.standpoint?.moveTo(position)) return;
     this.opened = undefined;
     this.changes.fire('position');
+  }
+
+  /** Compares all positions with this one from now on, brought into the run; with none where it is undefined. Without a run, and where positions are snapshots, nothing happens. */
+  pinPosition(operation: number | undefined): void {
+    if (!this.latest || this.latest.run.trace.snapshots) return;
+    const pinned = operation === undefined ? undefined : within(operation, this.latest.run);
+    if (pinned === this.pinned) return;
+    this.pinned = pinned;
+    this.changes.fire('pinnedPosition');
   }
 
   /** What the user has asked for with this trace instead of what its text says; holds from the next run on. */
@@ -262,6 +277,7 @@ export class Session {
     // Another text may have other steps: the position is a whole operation again.
     const position = opening?.position ?? (wasAtEnd ? run.operationCount : operation);
     this.standpoint = new Standpoint(run, afterOperation(position), cursor);
+    if (this.pinned !== undefined) this.pinned = within(this.pinned, run);
     this.opened = opening?.standsAt;
     this.hasOpened = true;
     this.latest = { kind: 'ready', run, state: this.standpoint.state, version };
@@ -297,4 +313,9 @@ export class Session {
     this.found = { ...problems, complete: true };
     this.changes.fire('diagnostics');
   }
+}
+
+/** An operation count that a run has. */
+function within(operation: number, { operationCount }: Run): number {
+  return Math.max(0, Math.min(operationCount, Math.trunc(operation)));
 }

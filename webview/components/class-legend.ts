@@ -34,7 +34,8 @@ export class ClassLegend {
       const [blocks, bytes] = [classes.blocks?.[index], classes.bytes?.[index]];
       const counted = blocks !== undefined && bytes !== undefined;
       const figures = counted ? ([formatCount(blocks), formatSize(bytes)] as const) : undefined;
-      return html`<li title=${figures ? fill(strings.legendCount, label, ...figures) : nothing}>
+      const told = index === classes.gone ? strings.legendGone : strings.legendCount;
+      return html`<li title=${figures ? fill(told, label, ...figures) : nothing}>
         ${swatchCanvas}${label}<span class="count">${figures?.join(' · ') ?? (classes.counting === true ? strings.counting : '')}</span>
       </li>`;
     });

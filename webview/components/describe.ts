@@ -1,5 +1,5 @@
 // Memory in words, for every view: blocks of a picture, operations of a frame, and what the host has said of a byte.
-import type { Inspection } from '../../src/protocol/inspection';
+import type { InspectedChange, Inspection } from '../../src/protocol/inspection';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { formatCount, formatPercent, formatSize } from '../../src/model/size';
@@ -98,8 +98,31 @@ export function describeInspection(
     );
   }
   add(strings.tipOperation, operation === undefined ? undefined : formatCount(operation));
+  for (const { name, value } of changeRows(strings, inspection.since, address)) add(name, value);
   add(strings.tipLine, line === undefined ? undefined : formatCount(line));
   return { title: titleOf(strings, inspection), rows, hint: line === undefined ? undefined : fill(strings.tipReveal, line) };
+}
+
+/** What has changed somewhere since the pinned position; no rows where none is pinned. */
+export function changeRows(strings: Strings, since: InspectedChange | undefined, address: (byte: number) => string): TipRow[] {
+  if (!since) return [];
+  const { position, change, operation, was, gone } = since;
+  const rows: TipRow[] = [];
+  // Operations count from 1: those behind the pinned position have a greater number.
+  const isBehind = (op: number): boolean => op > position;
+  const count = (op: number): string => formatCount(op);
+  if (change === 'kept') rows.push({ name: strings.tipSince, value: strings.since_kept });
+  else if (change !== undefined && operation !== undefined) {
+    const text = strings[isBehind(operation) ? (`since_${change}` as const) : (`since_${change}Yet` as const)];
+    const before = was ? [formatSize(was.requested), address(was.byte)] : [];
+    rows.push({ name: strings.tipSince, value: fill(text, count(operation), ...before) });
+  }
+  if (gone) {
+    const text = !isBehind(gone.operation) ? strings.goneYet : gone.moved ? strings.goneMoved : strings.goneFreed;
+    const name = gone.handle === '' ? strings.blockUnnamed : gone.handle;
+    rows.push({ name: strings.tipAtA, value: fill(text, name, formatSize(gone.requested), count(gone.operation)) });
+  }
+  return rows;
 }
 
 /** What lies somewhere, in a few words. */

@@ -4,6 +4,8 @@ import type { Move } from '../../src/protocol/messages';
 export type Shortcut =
   | { readonly kind: 'move'; readonly to: Move }
   | { readonly kind: 'play'; readonly fromStart?: boolean }
+  /** The position is pinned, or exchanged with the one that is. */
+  | { readonly kind: 'pin'; readonly swap: boolean }
   | { readonly kind: 'zoom'; readonly to: 'in' | 'out' | 'extent' | 'arena' };
 
 const move = (to: Move): Shortcut => ({ kind: 'move', to });
@@ -14,6 +16,8 @@ const everywhere: Readonly<Partial<Record<string, Shortcut>>> = {
   ',': move('back'),
   '.': move('forward'),
   p: move('peak'),
+  a: { kind: 'pin', swap: false },
+  A: { kind: 'pin', swap: true },
   '+': zoom('in'),
   '=': zoom('in'),
   '-': zoom('out'),

@@ -2,6 +2,8 @@
 import { firstThat } from '../../src/model/first-that';
 import { fullShare, matchFlag, type FrameData } from '../../src/protocol/frame';
 import type { ByteSpan } from '../../src/protocol/inspection';
+import type { ClassKind } from '../../src/protocol/coloring';
+import type { GoneMemory } from '../../src/protocol/gone-memory';
 import type { RectangleStyle } from './scene';
 
 /** A decoded frame with what belongs to it, as the views draw it. */
@@ -22,8 +24,10 @@ export interface Picture extends FrameData {
   readonly stopped?: ByteSpan;
   /** What lacks `matchFlag` is dimmed. */
   readonly filtered: boolean;
-  /** What shades stand for: steps of a scale, or names. */
-  readonly classKind: 'scale' | 'name';
+  /** What shades stand for: steps of a scale, names, or what has changed. */
+  readonly classKind: ClassKind;
+  /** What was in use at the pinned position and is free now, where colours tell what has changed. */
+  readonly gone?: GoneMemory;
   /** What is selected, in bytes. */
   readonly selection?: ByteSpan;
 }
@@ -50,7 +54,16 @@ export function fillStyle(picture: Picture, shade: number, plain: RectangleStyle
   return shade === 0 ? plain : classStyle(picture.classKind, shade);
 }
 
+/** The styles of what has changed, in the order of their shades. */
+const changeStyles = [
+  'changeAdded',
+  'changeGone',
+  'changeMoved',
+  'changeResized',
+  'changeKept',
+] as const satisfies readonly RectangleStyle[];
+
 /** The style of a class's colour, `shade` from 1. */
 export function classStyle(kind: Picture['classKind'], shade: number): RectangleStyle {
-  return `${kind}${shade as 1 | 2 | 3 | 4 | 5 | 6}`;
+  return kind === 'change' ? changeStyles[shade - 1] : `${kind}${shade as 1 | 2 | 3 | 4 | 5 | 6}`;
 }

@@ -20,6 +20,8 @@ export const rectangleStyles = [
   'cellPadding',
   'cellRequested',
   'cellObjects',
+  'changeGone',
+  'cellGone',
   'paddingHatch',
   'allocatedFill',
   'slotFree',
@@ -37,6 +39,10 @@ export const rectangleStyles = [
   'name4',
   'name5',
   'name6',
+  'changeKept',
+  'changeAdded',
+  'changeMoved',
+  'changeResized',
   'plainHatch',
   'tailHatch',
   'slabOutline',
@@ -88,7 +94,18 @@ export const rectangleStyles = [
 export type RectangleStyle = (typeof rectangleStyles)[number];
 
 export type TextStyle =
-  'caption' | 'onAllocated' | 'onPadding' | 'onFree' | 'onSlab' | 'onSlot' | 'onFlag' | 'onSplit' | 'onClass' | 'onDimmed' | 'gutter';
+  | 'caption'
+  | 'onAllocated'
+  | 'onPadding'
+  | 'onFree'
+  | 'onSlab'
+  | 'onSlot'
+  | 'onFlag'
+  | 'onPinned'
+  | 'onSplit'
+  | 'onClass'
+  | 'onDimmed'
+  | 'gutter';
 
 /** One line of text; `y` is its middle. It is known to fit. */
 export interface SceneText {

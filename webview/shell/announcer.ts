@@ -1,4 +1,5 @@
 // Tells readers who listen what has changed.
+import { formatCount } from '../../src/model/size';
 import type { FrameMessage } from '../../src/protocol/messages';
 import type { Strings } from '../../src/protocol/strings';
 import { describeLast } from '../components/describe';
@@ -19,6 +20,13 @@ export class Announcer {
     const { position, step } = frame;
     if (before?.run !== frame.run || (before.position === position && before.step?.text === step?.text)) return;
     this.say(fill(this.strings.announceStep, position, operationCount, step?.text ?? describeLast(this.strings, frame)));
+  }
+
+  /** That a position is pinned now, or none is; nothing where that is as it was. */
+  sayPinned(before: FrameMessage | undefined, { run, pinnedPosition }: FrameMessage): void {
+    if (before?.run !== run || before.pinnedPosition === pinnedPosition) return;
+    const { announcePinned, announceUnpinned } = this.strings;
+    this.say(pinnedPosition === undefined ? announceUnpinned : fill(announcePinned, formatCount(pinnedPosition)));
   }
 
   say(text: string): void {

@@ -99,6 +99,7 @@ export class App {
       move: (to) => this.move(to),
       moveTo: (position) => this.moveTo(position),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
+      pinPosition: (pinned) => this.pinPosition(pinned),
     });
     this.metrics = new MetricsStrip(strings, this.room);
     this.timeline = new TimelineView(
@@ -152,6 +153,8 @@ export class App {
       move: (to) => this.move(to),
       togglePlay: () => this.timeline.togglePlay(),
       playFromStart: () => this.timeline.playFromStart(),
+      pinPosition: () => this.pinPosition(this.frame?.pinnedPosition === undefined),
+      swapPinned: () => this.swapPinned(),
       deselect: () => this.deselect(),
     });
     const { header, placeholder, content, frames } = this;
@@ -291,6 +294,7 @@ export class App {
     const { run } = this;
     if (run && this.changeover.takes(frame, this.stage.active?.name)) {
       this.announcer.sayStep(this.frame, frame, run.operationCount);
+      this.announcer.sayPinned(this.frame, frame);
       this.frame = frame;
       this.transport.update(frame, run.operationCount);
       this.metrics.update(frame.metrics);
@@ -316,6 +320,7 @@ export class App {
       setting: state ? state.setting?.text : saved.setting,
       placement: state?.run ? chosenPlacement(state.run.placement) : saved.placement,
       position: frame && frame.run === state?.run?.id ? frame.position : saved.position,
+      pinnedPosition: frame ? frame.pinnedPosition : saved.pinnedPosition,
       view: this.tab,
       views: this.stage.save(saved.views),
       timeline: this.timeline.save(),
@@ -334,6 +339,17 @@ export class App {
     if (!this.frame?.selection) return false;
     this.select(undefined);
     return true;
+  }
+
+  private pinPosition(pinned: boolean): void {
+    this.host.send({ type: 'pinPosition', pinned });
+  }
+
+  private swapPinned(): void {
+    const pinned = this.frame?.pinnedPosition;
+    if (pinned === undefined) return;
+    this.pinPosition(true);
+    this.moveTo(pinned);
   }
 
   private place(placement: Placement): void {

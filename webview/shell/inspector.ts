@@ -6,7 +6,7 @@ import type { RunSummary } from '../../src/protocol/messages';
 import { Space } from '../../src/model/space';
 import { spaceOfColumns } from '../../src/protocol/space';
 import type { Strings } from '../../src/protocol/strings';
-import { sizeInFull, titleOf } from '../components/describe';
+import { changeRows, sizeInFull, titleOf } from '../components/describe';
 import { countedText, element, fill } from '../components/dom';
 import { iconButton } from '../components/icon-button';
 import { offsetBits } from './offset-bits';
@@ -90,7 +90,7 @@ export class Inspector {
 
   private facts(details: Details): [string, Content][] {
     const { strings } = this;
-    const { kind, from, to, order, requested, line, operation, age, site, frames, thread, time, slab, block } = details;
+    const { kind, from, to, order, requested, line, operation, age, site, frames, thread, time, slab, block, since } = details;
     const held = to - from;
     const rows: [string, Content][] = [[strings.tipAddress, `${this.address(from)} – ${this.address(to - 1)}`]];
     if (kind === 'allocated' && order < 0) rows.push([strings.tipRequested, sizeInFull(requested)]);
@@ -118,6 +118,7 @@ export class Inspector {
       rows.push([strings.tipLine, this.link(formatCount(line), () => this.events.revealLine(line), fill(strings.tipReveal, line))]);
     }
     if (operation !== undefined) rows.push([strings.tipOperation, this.operation(operation)]);
+    for (const { name, value } of changeRows(strings, since, (byte) => this.address(byte))) rows.push([name, value]);
     if (age !== undefined) {
       rows.push([strings.inspectorAge, countedText(age, strings.inspectorAgeOne, strings.inspectorAgeValue)]);
     }

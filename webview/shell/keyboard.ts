@@ -16,6 +16,10 @@ export interface KeyActions {
   move(to: Move): void;
   togglePlay(): void;
   playFromStart(): void;
+  /** Pins the position, or no longer. */
+  pinPosition(): void;
+  /** Pins the position, and goes to the one that was pinned. */
+  swapPinned(): void;
   /** Selects nothing; false where nothing was selected. */
   deselect(): boolean;
 }
@@ -51,6 +55,8 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
   if (shortcut?.kind === 'move') actions.move(shortcut.to);
   else if (shortcut?.kind === 'play' && shortcut.fromStart) actions.playFromStart();
   else if (shortcut?.kind === 'play') actions.togglePlay();
+  else if (shortcut?.kind === 'pin' && shortcut.swap) actions.swapPinned();
+  else if (shortcut?.kind === 'pin') actions.pinPosition();
   else return event.key === 'Escape' && actions.deselect();
   return true;
 }

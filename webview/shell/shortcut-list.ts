@@ -24,6 +24,8 @@ export const shortcutGroups = (tabs: number): readonly ShortcutGroup[] => [
       { keys: ['P'], does: 'keysPeak' },
       { keys: ['Space'], does: 'keysPlay' },
       { keys: ['Shift+Space'], does: 'keysPlayFromStart' },
+      { keys: ['A'], does: 'keysPin' },
+      { keys: ['Shift+A'], does: 'keysSwap' },
     ],
   },
   {

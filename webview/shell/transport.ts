@@ -11,6 +11,8 @@ export interface TransportEvents {
   move(to: Move): void;
   moveTo(position: number): void;
   revealLine(line: number): void;
+  /** Pins the position, or no longer. */
+  pinPosition(pinned: boolean): void;
 }
 
 /** Moving through the run: buttons, a field for the position, and what the last operation did. */
@@ -18,6 +20,8 @@ export class Transport {
   readonly root: HTMLElement;
   private readonly field: HTMLElement & { value: string; label: string };
   private readonly total = element('span', { class: 'total' });
+  private readonly pin: HTMLElement;
+  private readonly pinnedAt = element('button', { class: 'link', type: 'button' });
   private readonly stands = element('span', {});
   private readonly standing = element('span', { class: 'standing', role: 'status' }, this.stands);
   private readonly clause = element('span', { class: 'clause' });
@@ -30,6 +34,7 @@ export class Transport {
   private lineNumber = 0;
   private shown = 0;
   private last = 0;
+  private pinned: number | undefined;
   /** A number is being typed that has not been taken yet. */
   private typing = false;
 
@@ -49,6 +54,11 @@ export class Transport {
     // What was typed and taken back is no change.
     this.field.addEventListener('blur', () => (this.typing = false));
     this.line.addEventListener('click', () => events.revealLine(this.lineNumber));
+    this.pin = iconButton('bookmark', strings.pinPosition, () => events.pinPosition(this.pinned === undefined), true);
+    this.pinnedAt.title = strings.pinnedGo;
+    this.pinnedAt.addEventListener('click', () => {
+      if (this.pinned !== undefined) events.moveTo(this.pinned);
+    });
     this.standing.append(element('span', { class: 'more' }, ` · ${strings.playsFromStart}`));
     this.standing.title = strings.playsFromStart;
     this.root = element(
@@ -64,6 +74,7 @@ export class Transport {
         iconButton('debug-continue', strings.toEnd, () => events.move('end')),
       ),
       element('div', { class: 'position' }, this.field, this.total),
+      element('div', { class: 'pin-position' }, this.pin, this.pinnedAt),
       this.standing,
       this.sentence,
     );
@@ -84,6 +95,7 @@ export class Transport {
     // Another run may be finished, or the run be played, while a number is typed.
     if (!this.typing) this.field.value = String(position);
     setText(this.total, fill(strings.positionOf, formatCount(operationCount)));
+    this.showPinned(frame.pinnedPosition);
     const { standsAt } = frame;
     this.standing.hidden = standsAt === undefined || operationCount === 0;
     setText(this.stands, standsAt === undefined ? '' : strings[`standsAt_${standsAt}`]);
@@ -96,6 +108,17 @@ export class Transport {
     this.line.hidden = line === undefined;
     this.lineNumber = line ?? 0;
     setText(this.line, line === undefined ? '' : fill(strings.operationLine, formatCount(line)));
+  }
+
+  private showPinned(position: number | undefined): void {
+    const { strings, pin, pinnedAt } = this;
+    this.pinned = position;
+    const title = position === undefined ? strings.pinPosition : strings.unpinPosition;
+    setAttribute(pin, 'label', title);
+    setAttribute(pin, 'title', title);
+    setAttribute(pin, 'checked', position !== undefined);
+    pinnedAt.hidden = position === undefined;
+    setText(pinnedAt, position === undefined ? '' : fill(strings.pinnedAt, formatCount(position)));
   }
 
   /** The lines that a sentence has needed stay, up to some: what is below does not move to and fro with the steps. */

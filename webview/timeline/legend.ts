@@ -8,6 +8,7 @@ import { element, fill, setAttribute, setText } from '../components/dom';
 import { drawOn } from '../components/draw-on';
 import { dashed } from '../layout/dash';
 import { Scene } from '../layout/scene';
+import { drawPinned } from './overlay';
 import { lineLooks } from './scene';
 import type { Theme } from '../render/theme';
 
@@ -95,7 +96,7 @@ export class TimelineLegend {
 }
 
 /** What the drawing has beside the figures. */
-const keyNames = ['position', 'marks', 'errors', 'warnings', 'stretch'] as const;
+const keyNames = ['position', 'pinned', 'marks', 'errors', 'warnings', 'stretch'] as const;
 type KeyName = (typeof keyNames)[number];
 
 /** What the other signs of the drawing are, and how many of them there are; none of what is not drawn. */
@@ -134,6 +135,9 @@ function keySwatch(name: KeyName): Scene {
     case 'position':
       scene.list('timelinePlayhead').push(middle - 1, 0, 2, swatchHeight);
       scene.list('timelinePlayhead').push(middle - 5, 0, 10, 5);
+      break;
+    case 'pinned':
+      drawPinned(scene, 14, swatchHeight);
       break;
     case 'marks':
       scene.list('timelinePole').push(4, 0, 1, swatchHeight);

@@ -10,6 +10,8 @@ import type { TimelineWindow } from './window';
 /** What lies over the drawing. */
 export interface TimelineOverlay {
   readonly position: number;
+  /** The position that it is compared with. */
+  readonly pinned?: number;
   /** Where the pointer is, in pixels. */
   readonly pointer?: number;
   /** What a brush has covered so far, in pixels. */
@@ -23,11 +25,16 @@ export interface TimelineOverlay {
 /** How far the present position's sign reaches to either side. */
 const playheadReach = 7;
 
+/** The flag of the pinned position is so wide, and so high. */
+export const pinnedWidth = 12;
+/** Where it begins, by where its pole stands. */
+export const pinnedLeft = (x: number): number => (x < pinnedWidth ? x : x + 1 - pinnedWidth);
+
 /** The selected stretch, the present position, and the pointer's. */
 export function timelineOverlay(
   window: TimelineWindow,
   { width, height, below = 0 }: TimelineSize,
-  { position, pointer, brush, stretch, picture }: TimelineOverlay,
+  { position, pinned, pointer, brush, stretch, picture }: TimelineOverlay,
 ): Scene {
   const scene = new Scene();
   const places = new TimelinePlaces(picture, window, width);
@@ -36,6 +43,9 @@ export function timelineOverlay(
   if (brush) scene.list('windowFill').push(Math.min(brush.from, brush.to), 0, Math.max(1, Math.abs(brush.to - brush.from)), bottom);
   if (pointer !== undefined && !brush) {
     scene.list('timelinePointer').push(Math.max(0, Math.min(width - 1, Math.round(pointer))), 0, 1, bottom);
+  }
+  if (pinned !== undefined && places.isInView(pinned)) {
+    drawPinned(scene, Math.max(0, Math.min(width - 1, Math.round(places.middleOf(pinned)))), bottom);
   }
   if (places.isInView(position)) {
     const x = Math.max(1, Math.min(width - 3, Math.round(places.middleOf(position)) - 1));
@@ -51,6 +61,21 @@ export function timelineOverlay(
     }
   }
   return scene;
+}
+
+/** A pole as high as the drawing with a flag that says A: on its left, where there is room, since those of marks are on their right. */
+export function drawPinned(scene: Scene, x: number, height: number): void {
+  const left = pinnedLeft(x);
+  scene.list('timelinePlayheadRim').push(x - 1, 0, 3, height);
+  scene.list('timelinePlayhead').push(x, 0, 1, height);
+  scene.list('timelinePlayhead').push(left, 0, pinnedWidth, Math.min(height, pinnedWidth));
+  scene.texts.push({
+    text: 'A',
+    x: left + pinnedWidth / 2,
+    y: Math.min(height, pinnedWidth) / 2 + 0.5,
+    align: 'center',
+    style: 'onPinned',
+  });
 }
 
 /** A band between the two positions, below the flags, and a line at each end that is in view. */

@@ -5,7 +5,8 @@ import type { Move } from '../../src/protocol/messages';
 import { element } from '../components/dom';
 import type { Frames } from '../components/frames';
 import { bandsHeight, bandsOf, type BandName } from './bands';
-import { timelineOverlay } from './overlay';
+import { flagHeight } from './flags';
+import { pinnedLeft, pinnedWidth, timelineOverlay } from './overlay';
 import type { TimelinePicture } from './picture';
 import { TimelinePlaces } from './places';
 import { marksNear, pointOfInterest } from './pointing';
@@ -77,6 +78,7 @@ export class TimelineStage {
   private pointer: number | undefined;
   private drag: Drag | undefined;
   private stretch: Stretch | undefined;
+  private pinned: number | undefined;
   private scrubbed: number | undefined;
 
   constructor(
@@ -127,6 +129,12 @@ export class TimelineStage {
 
   setPosition(position: number): void {
     this.position = position;
+    this.frames.request(this.drawOverlay);
+  }
+
+  /** The position that is pinned. */
+  setPinned(position: number | undefined): void {
+    this.pinned = position;
     this.frames.request(this.drawOverlay);
   }
 
@@ -210,10 +218,10 @@ export class TimelineStage {
   };
 
   private readonly drawOverlay = (): void => {
-    const { window, size, drag, position, pointer, stretch, picture } = this;
+    const { window, size, drag, position, pinned, pointer, stretch, picture } = this;
     if (!window || size.width === 0) return;
     const brush = drag?.kind === 'brush' ? drag : undefined;
-    this.overlayRenderer.draw(timelineOverlay(window, size, { position, pointer, brush, stretch, picture }), 0);
+    this.overlayRenderer.draw(timelineOverlay(window, size, { position, pinned, pointer, brush, stretch, picture }), 0);
   };
 
   private listen(): void {
@@ -249,7 +257,15 @@ export class TimelineStage {
     else this.drag = { kind: event.altKey ? 'brush' : 'scrub', from: x, to: x };
     if (this.drag.kind !== 'scrub') return;
     const y = this.yOf(event);
-    this.scrub((picture && pointOfInterest(picture, window, size, x, y, this.characterWidth)) ?? this.positionAt(x));
+    this.scrub(this.pinnedAt(x, y) ?? (picture && pointOfInterest(picture, window, size, x, y, this.characterWidth)) ?? this.positionAt(x));
+  }
+
+  /** The pinned position, where its flag is at a pixel. */
+  private pinnedAt(x: number, y: number): number | undefined {
+    const { window, pinned, picture, size } = this;
+    if (!window || pinned === undefined || y > flagHeight) return undefined;
+    const left = pinnedLeft(Math.round(new TimelinePlaces(picture, window, size.width).middleOf(pinned)));
+    return x >= left - 1 && x <= left + pinnedWidth ? pinned : undefined;
   }
 
   /** Where a stretch begins that the pointer selects: the other end of one that it takes by an end. */

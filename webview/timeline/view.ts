@@ -231,7 +231,7 @@ export class TimelineView {
     this.selection.receive(message);
   }
 
-  update({ position, time, metrics, find }: FrameMessage): void {
+  update({ position, time, metrics, find, pinnedPosition }: FrameMessage): void {
     const { run } = this;
     if (!run) return;
     const moved = position !== this.position;
@@ -241,6 +241,8 @@ export class TimelineView {
     this.selection.update(position, filter);
     this.play.update(position, run.operationCount);
     this.stage.setPosition(position);
+    this.stage.setPinned(pinnedPosition);
+    this.keys.set('pinned', pinnedPosition === undefined ? '' : this.strings.timelineKeyPinned);
     this.legend.update(metrics);
     this.table.update(position, time, metrics);
     this.describePosition();

@@ -1,9 +1,9 @@
 // Two positions of one run: what is live at the one and not at the other, and what has another place or size.
-import { OperationKind } from '../../trace/operation-table';
 import type { Run } from '../../replay/run/run';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
 import { ownerKind } from '../owners';
+import { findCounterparts } from './counterparts';
 
 /** `added`: live at the second position alone. `freed`: at the first alone. `moved`: reallocated to another place. `resized`: where it was. */
 export type ChangeKind = 'added' | 'freed' | 'moved' | 'resized';
@@ -20,6 +20,7 @@ export interface AllocationChange {
 export interface PositionDiff {
   readonly from: number;
   readonly to: number;
+  /** In the order of the later of their operations. */
   readonly changes: readonly AllocationChange[];
   /** Allocations that are the same at both, and the bytes asked for by them. */
   readonly kept: number;
@@ -28,52 +29,43 @@ export interface PositionDiff {
 
 /** Compares two positions of a run. */
 export function* diffPositions(run: Run, from: number, to: number): Work<PositionDiff> {
-  const ends = yield* findEnds(run);
   const early = Math.min(from, to);
+  const ends = yield* findEnds(run);
+  const counterparts = yield* findCounterparts(run, early);
   const late = Math.max(from, to);
   const liveAt = (op: number, position: number): boolean => run.results.allocated(op) && (ends[op] < 0 || ends[op] >= position);
-  const changes: AllocationChange[] = [];
-  const add = (first: number, second: number): void => {
+  const changeOf = (first: number, second: number): AllocationChange => {
     const [before, after] = from <= to ? [first, second] : [second, first];
-    changes.push({ kind: kindOf(run, before, after), before, after });
+    return { kind: changeKindOf(run, before, after), before, after };
   };
   const carried = new Set<number>();
+  const [ended, begun]: AllocationChange[][] = [[], []];
   let kept = 0;
   let keptBytes = 0;
   // What is live late and was made in between, or grew out of what was live early.
   yield* inStretches(late - early, operationsPerStep, (first, end) => {
     for (let op = early + first; op < early + end; op++) {
       if (!liveAt(op, late)) continue;
-      const root = rootOf(run, op, early);
-      add(root, op);
+      const root = counterparts[op];
+      begun.push(changeOf(root, op));
       if (root >= 0) carried.add(root);
     }
   });
   yield* inStretches(early, operationsPerStep, (first, end) => {
     for (let op = first; op < end; op++) {
       if (!liveAt(op, early) || carried.has(op)) continue;
-      if (!liveAt(op, late)) add(op, -1);
+      if (!liveAt(op, late)) ended.push(changeOf(op, -1));
       else {
         kept++;
         keptBytes += run.requestedOf(op);
       }
     }
   });
-  changes.sort((a, b) => Math.max(a.before, a.after) - Math.max(b.before, b.after));
-  return { from, to, changes, kept, keptBytes };
+  return { from, to, changes: ended.concat(begun), kept, keptBytes };
 }
 
-/** The allocation before a position that reallocs made another one of; -1 where that began behind it. */
-function rootOf({ table, results }: Run, op: number, position: number): number {
-  let root = op;
-  while (root >= position) {
-    if (table.kind[root] !== OperationKind.Realloc) return -1;
-    root = results.subject(root);
-  }
-  return root;
-}
-
-function kindOf(run: Run, before: number, after: number): ChangeKind {
+/** What has become of a piece of memory, by the operations whose allocations it is at two positions; -1 where it is not live. */
+export function changeKindOf(run: Run, before: number, after: number): ChangeKind {
   if (before < 0) return 'added';
   if (after < 0) return 'freed';
   return run.offsetOf(before) === run.offsetOf(after) ? 'resized' : 'moved';

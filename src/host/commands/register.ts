@@ -7,6 +7,7 @@ import { describingHandlers } from './describing';
 import { explainingHandlers } from './explaining';
 import type { Handlers } from './handlers';
 import { openingHandlers } from './opening';
+import { pinningHandlers } from './pinning';
 import { reopeningHandlers } from './reopening';
 import { recordingHandlers } from './recording';
 import { runHandlers } from './run';
@@ -18,6 +19,7 @@ export function registerCommands(host: Host): void {
     ...runHandlers(host),
     ...debuggingHandlers(host),
     ...steppingHandlers(host),
+    ...pinningHandlers(host),
     ...openingHandlers(host),
     ...reopeningHandlers(host),
     ...describingHandlers(host),

@@ -8,7 +8,8 @@ import { markStops, nextStop, problemStops, type Stop } from '../../session/stop
 import type { Session } from '../../session/session';
 import type { Host } from '../host';
 import type { Handlers } from './handlers';
-import { readyTrace, type ReadySession } from './trace-at-hand';
+import { movableTrace, type MovableTrace } from './movable-trace';
+import type { ReadySession } from './trace-at-hand';
 
 type SteppingId =
   | 'alloctrace.stepForward'
@@ -26,22 +27,6 @@ type SteppingId =
   | 'alloctrace.previousMark';
 
 const messageMilliseconds = 6000;
-
-/** A trace with the position that commands are about. */
-interface MovableTrace extends ReadySession {
-  readonly position: Position;
-  moveTo(position: Position): void;
-}
-
-/** That of the panel in front where it has a position of its own, else the active trace's; a sentence says why where there is none. */
-async function movableTrace(host: Host): Promise<MovableTrace | undefined> {
-  const { side } = host.standing;
-  if (side?.shown && side.standing) {
-    return { session: side.shown, ready: side.standing, position: side.standing.position, moveTo: (position) => side.moveTo(position) };
-  }
-  const trace = await readyTrace(host);
-  return trace && { ...trace, position: trace.session.position, moveTo: (position) => trace.session.moveTo(position) };
-}
 
 /** Moving through the active trace. */
 export function steppingHandlers(host: Host): Handlers<SteppingId> {

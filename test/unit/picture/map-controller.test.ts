@@ -339,6 +339,60 @@ describe('The memory map’s controller', () => {
     assert.deepEqual([...blocks.shade], [1, 1, 6, 0, 0]);
   });
 
+  it('compares positions with the one that is pinned, until none is', async () => {
+    const { fixture, session } = await Fixture.showing();
+    const { controller } = fixture;
+    const inspect = (byte: number): Inspection['since'] => {
+      controller.receive({ type: 'question', name: 'inspect', about: { byte }, id: byte });
+      return fixture.of('answer').pop()?.answer?.since;
+    };
+    assert.equal(inspect(0), undefined);
+    session.moveTo(afterOperation(2));
+    fixture.drawn();
+    controller.receive({ type: 'pinPosition', pinned: true });
+    assert.deepEqual([session.pinnedPosition, fixture.frame().pinnedPosition], [2, 2]);
+    fixture.drawn();
+    session.moveTo(afterOperation(5));
+    fixture.drawn();
+    fixture.view({ colorBy: 'changes' });
+    const { classes, gone } = fixture.body();
+    assert.deepEqual(classes, {
+      kind: 'change',
+      labels: ['only now', 'only at A', 'moved', 'resized in place', 'at both'],
+      shades: [1, 2, 3, 4, 5],
+      gone: 1,
+      blocks: [2, 1, 0, 0, 1],
+      bytes: [8, 8, 0, 0, 8],
+    });
+    assert.deepEqual([...decodeFrame(fixture.body().data).blocks.shade], [1, 1, 5, 0, 0]);
+    // What was freed has been taken again.
+    assert.deepEqual(gone?.from.length, 0);
+    const former = { handle: 'a', requested: 8, line: 2, moved: false, operation: 3 };
+    assert.deepEqual(inspect(0), { position: 2, change: 'added', operation: 4, was: undefined, gone: former });
+    assert.deepEqual(inspect(8), { position: 2, change: 'kept', operation: undefined, was: undefined, gone: undefined });
+    assert.equal(inspect(40), undefined);
+    fixture.drawn();
+    controller.receive({ type: 'select', byte: 0 });
+    assert.deepEqual(fixture.of('details').pop()?.details?.since?.gone, former);
+    fixture.drawn();
+    session.moveTo(afterOperation(3));
+    fixture.drawn();
+    const free = fixture.body().gone;
+    assert.deepEqual([[...free!.from], [...free!.to]], [[0], [8]]);
+    fixture.drawn();
+    controller.receive({ type: 'pinPosition', pinned: false });
+    assert.deepEqual([fixture.frame().pinnedPosition, fixture.body().classes, fixture.body().gone], [undefined, undefined, undefined]);
+    assert.equal(inspect(0), undefined);
+  });
+
+  it('pins again what was pinned before a restart', async () => {
+    const fixture = new Fixture().connect({ uri: 'file:///a.alloctrace', position: 4, pinnedPosition: 2 });
+    const session = fixture.store.open('file:///a.alloctrace');
+    fixture.store.setActive(session);
+    await session.run(textSource(text));
+    assert.deepEqual([session.position.operation, session.pinnedPosition], [4, 2]);
+  });
+
   it('reveals the line that allocated what lies at a byte', async () => {
     const { fixture } = await Fixture.showing();
     fixture.controller.receive({ type: 'reveal', byte: 10 });

@@ -108,6 +108,22 @@ describe('Session', () => {
     assert.deepEqual(session.position, afterOperation(6));
   });
 
+  it('pins a position within the run, over other runs, until it is unpinned', async () => {
+    const session = newSession();
+    session.pinPosition(1);
+    assert.equal(session.pinnedPosition, undefined);
+    await session.run(textSource(textbook));
+    const changes: SessionChange[] = [];
+    session.onDidChange((change) => changes.push(change));
+    session.pinPosition(99);
+    session.pinPosition(5);
+    assert.deepEqual([session.pinnedPosition, changes], [5, ['pinnedPosition']]);
+    await session.run(textSource('a = alloc 8\nb = alloc 8\n'));
+    assert.equal(session.pinnedPosition, 2);
+    session.pinPosition(undefined);
+    assert.equal(session.pinnedPosition, undefined);
+  });
+
   it('tells what changed', async () => {
     const session = newSession();
     const changes: SessionChange[] = [];

@@ -6,6 +6,7 @@ import type { Run } from '../../../src/replay/run/run';
 import type { ByteSpan } from '../../../src/protocol/inspection';
 import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
+import { GoneFinder, type GoneWindow } from '../../../src/picture/gone-memory';
 import { Kept } from '../../../src/picture/kept';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
@@ -16,6 +17,7 @@ import { operationStrip } from './strip-builder';
 /** The map: blocks of the rows in view, and the tables below it. */
 class MapHostView implements HostView<MapRequest, MapBody> {
   private readonly coloring: RunColoring;
+  private readonly gone: GoneFinder;
   /** What its blocks sum up to, for one run. */
   private sums: CellSums | undefined;
   private preparing: Job<void> | undefined;
@@ -23,6 +25,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
   constructor(private readonly queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
+    this.gone = new GoneFinder(queue);
   }
 
   build(context: ViewContext, request: MapRequest): MapBody {
@@ -36,6 +39,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
       ...buildFrame(run, state, request, { marked, matches: filter, shadeOf }, sums),
       filtered: filter !== undefined,
       classes: this.coloring.classes(context, request.colorBy),
+      gone: request.colorBy === 'changes' ? this.gone.at(context, goneWindow(run, request)) : undefined,
       counts: countKinds(state, caches),
       // Within an operation the step's own sentence and marks say what was done.
       ...(step === undefined ? this.doneBefore(context) : { changes: noChanges }),
@@ -45,6 +49,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
   dispose(): void {
     this.coloring.forget();
+    this.gone.forget();
     this.preparing?.cancel();
     this.sums = undefined;
     this.done.forget();
@@ -69,6 +74,10 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
 /** The host's side of the view, to be registered. */
 export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: (queue) => new MapHostView(queue) };
+
+function goneWindow({ arena: { unit } }: Run, { fromUnit, toUnit, cellOrder, bytesPerPixel }: MapRequest): GoneWindow {
+  return { from: fromUnit * unit, to: toUnit * unit, cellBytes: 2 ** cellOrder * unit, bytesPerPixel };
+}
 
 const noChanges: MapChanges = { splits: [], merges: [] };
 

@@ -6,7 +6,6 @@ import '@vscode-elements/elements/dist/vscode-tabs/index.js';
 import { formatCount, formatSize } from '../../../src/model/size';
 import { blockPixels, decodeFrame } from '../../../src/protocol/frame';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import type { ColorBy } from '../../../src/protocol/coloring';
 import type { MapBody, MapCounts, MapRequest } from './protocol';
 import { spaceOfColumns } from '../../../src/protocol/space';
 import { addressOf } from '../../components/describe';
@@ -19,7 +18,7 @@ import { shortcutOf } from '../../components/shortcuts';
 import type { Theme } from '../../render/theme';
 import { Blocks } from '../../components/blocks';
 import { ClassLegend } from '../../components/class-legend';
-import { colorBySelect } from '../../components/color-by-select';
+import { ColorChoice } from '../../components/color-choice';
 import { blockingCount, Legend, type LegendEntry } from '../../components/legend';
 import { MapStrip } from './strip';
 import { hasTorn } from './torn';
@@ -68,7 +67,7 @@ export class MapPage implements View {
   private window: MapWindow | undefined;
   private requested: RangeRequest | undefined;
   private inspectedByte = 0;
-  private colorBy: ColorBy;
+  private readonly colors: ColorChoice;
   /** A row of the table has just been chosen. */
   private choosing = false;
   /** The tab, and its panel, about the selection. */
@@ -80,7 +79,7 @@ export class MapPage implements View {
   ) {
     const { strings } = actions;
     this.saved = readSavedMap(saved);
-    this.colorBy = this.saved.colorBy ?? 'state';
+    this.colors = new ColorChoice(strings, this.saved, () => this.colorsChanged());
     this.map = new MapView(strings, actions.frames, {
       windowChanged: (window) => this.windowChanged(window),
       reveal: (byte) => {
@@ -97,7 +96,7 @@ export class MapPage implements View {
       leave: () => actions.select(undefined),
       picked: () => this.showSelection(),
     });
-    this.map.addTool(colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)));
+    this.map.addTool(this.colors.root);
     this.strip = new MapStrip(strings, (byte) => (this.picture ? addressOf(this.picture, byte) : ''));
     this.classLegend = new ClassLegend(strings);
     this.legend = new Legend(strings, legendEntries);
@@ -138,7 +137,7 @@ export class MapPage implements View {
     if (!run || !window || window.geometry.width <= 1) return undefined;
     if (requested && covers(requested, window.geometry, window.arena)) return undefined;
     this.requested = rangeRequest(window.geometry, window.arena);
-    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colorBy };
+    return { kind: 'map', ...this.requested, overviewCells, colorBy: this.colors.by };
   }
 
   update(frame: FrameMessage): void {
@@ -155,6 +154,7 @@ export class MapPage implements View {
     this.updateWindowViews();
     if (stepped) this.follow(frame);
     if (before) this.selectionShown(before, frame);
+    this.colors.update(frame.pinnedPosition);
   }
 
   setTheme(theme: Theme): void {
@@ -186,7 +186,7 @@ export class MapPage implements View {
 
   save(): SavedMap {
     const { rowOrder, topByte } = this.window ? saveWindow(this.window) : this.saved;
-    return { rowOrder, topByte, tab: this.tabs.selectedIndex, colorBy: this.colorBy };
+    return { rowOrder, topByte, tab: this.tabs.selectedIndex, ...this.colors.save() };
   }
 
   /** Zooms by a command of the host's. */
@@ -225,8 +225,7 @@ export class MapPage implements View {
     this.choosing = false;
   }
 
-  private setColorBy(by: ColorBy): void {
-    this.colorBy = by;
+  private colorsChanged(): void {
     this.requested = undefined;
     this.actions.requestView();
     this.actions.save();
@@ -260,7 +259,7 @@ export class MapPage implements View {
       ...legendCounts(counts, frame.blocking),
       ...(hasTorn(picture, window.geometry) && { legendTorn: '' }),
     });
-    this.classLegend.update(this.colorBy, classes, summedUp);
+    this.classLegend.update(this.colors.by, classes, summedUp);
   }
 
   /** After a step: brings what it touched into view. */
@@ -304,6 +303,7 @@ function toPicture(frame: FrameMessage, body: MapBody, { arena }: RunSummary): P
     stopped: frame.stopped,
     filtered: body.filtered,
     classKind: body.classes?.kind ?? 'scale',
+    gone: body.gone,
     selection: frame.selection,
   };
 }

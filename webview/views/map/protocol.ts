@@ -1,6 +1,7 @@
 // What the map's two sides say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { FrameWindow } from '../../../src/protocol/frame';
+import type { GoneMemory } from '../../../src/protocol/gone-memory';
 import type { ByteSpan } from '../../../src/protocol/inspection';
 import type { MapStrings } from './strings';
 
@@ -74,6 +75,8 @@ export interface MapBody {
   readonly filtered: boolean;
   /** Absent when colours tell what memory is. */
   readonly classes?: ColorClasses;
+  /** Where colours tell what has changed: absent until it is found. */
+  readonly gone?: GoneMemory;
   /** How much there is of what the map's signs stand for. */
   readonly counts: MapCounts;
   readonly changes: MapChanges;

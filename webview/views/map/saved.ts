@@ -7,6 +7,7 @@ export const readSavedMap = fields({
   rowOrder: wholeFrom(0, 64),
   topByte: numberFrom(0),
   colorBy: oneOf(colorings),
+  colorBefore: oneOf(colorings),
   /** The table below, by its number from 0. */
   tab: wholeFrom(0, 1),
 });

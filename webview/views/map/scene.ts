@@ -17,6 +17,7 @@ import { blockBytes, cellBytes, fillStyle, isDimmed, lastAtOrBefore, shareOf, ty
 import { markCursorLine, markHeight, seam, textHeight, type TextOptions } from '../../layout/marks';
 import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { drawSlab } from '../slabs/scene';
+import { drawGone } from './gone';
 import { drawTorn } from './torn';
 
 export interface MapSceneOptions extends TextOptions {
@@ -43,6 +44,7 @@ export function mapScene(picture: Picture, geometry: Geometry, options: MapScene
         drawSlab(scene, picture, geometry, block, options);
     }
   }
+  if (picture.gone) drawGone(scene, picture, picture.gone, geometry);
   drawTorn(scene, picture, geometry);
   for (const style of ['blocking', 'touched'] as const) {
     for (const range of picture[style]) {
@@ -62,7 +64,9 @@ function drawFree(scene: Scene, picture: Picture, geometry: Geometry, block: num
   const order = picture.blocks.order[block];
   const label = blockLabel({ name: options.words.free, bytes, order }, width, options.characterWidth, options.words);
   if (picture.filtered) scene.list('dimmed').push(x, y, width, height);
-  drawLabel(scene, geometry, { x, y, width, height }, label, picture.filtered ? 'onDimmed' : 'onFree');
+  // What is gone is hatched under it.
+  const style = picture.gone ? 'onPadding' : 'onFree';
+  drawLabel(scene, geometry, { x, y, width, height }, label, picture.filtered ? 'onDimmed' : style);
 }
 
 function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {

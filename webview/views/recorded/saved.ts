@@ -4,6 +4,7 @@ import { fields, oneOf, truth, wholeFrom, type Read } from '../../../src/protoco
 
 export const readSavedRecorded = fields({
   colorBy: oneOf(colorings),
+  colorBefore: oneOf(colorings),
   /** A row is 2^rowOrder bytes; absent where all is to fit. */
   rowOrder: wholeFrom(0, 64),
   table: truth,

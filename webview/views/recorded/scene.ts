@@ -6,6 +6,7 @@ import { fill } from '../../components/dom';
 import type { Rectangle } from '../../layout/geometry';
 import { labelPadding } from '../../layout/labels';
 import { markCursorLine, seam } from '../../layout/marks';
+import type { ClassKind } from '../../../src/protocol/coloring';
 import { classStyle } from '../../layout/picture';
 import { Scene, type RectangleStyle } from '../../layout/scene';
 import { fullSum, groundKinds, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
@@ -27,7 +28,7 @@ export interface RecordedGeometry {
 }
 
 export interface RecordedSceneOptions {
-  readonly classKind: 'scale' | 'name';
+  readonly classKind: ClassKind;
   /** Whether colours tell what memory is, and no class. */
   readonly isPlain: boolean;
   /** The operation (0-based) whose block the pointer is at. */

@@ -7,6 +7,7 @@ import { measureCharacter } from '../../render/canvas2d';
 import type { Theme } from '../../render/theme';
 import type { ByteSpan } from '../../../src/protocol/inspection';
 import { mapKeys, type MapKey } from '../map/keys';
+import type { ClassKind } from '../../../src/protocol/coloring';
 import type { RecordedPicture } from './protocol';
 import { plotWidth, recordedScene, rowHeight, type RecordedGeometry } from './scene';
 import type { RecordedStrings } from './strings';
@@ -36,7 +37,7 @@ export class RecordedStage {
   private theme: Theme | undefined;
   private characterWidth = 7;
   private picture: RecordedPicture | undefined;
-  private classKind: 'scale' | 'name' | undefined;
+  private classKind: ClassKind | undefined;
   private touched: readonly ByteSpan[] = [];
   private hover: number | undefined;
   private wheel = 0;
@@ -78,7 +79,7 @@ export class RecordedStage {
   }
 
   /** `classKind`: undefined where colours tell what memory is; `touched`: what the last operation took or gave back. */
-  show(picture: RecordedPicture, classKind: 'scale' | 'name' | undefined, touched: readonly ByteSpan[]): void {
+  show(picture: RecordedPicture, classKind: ClassKind | undefined, touched: readonly ByteSpan[]): void {
     this.picture = picture;
     this.classKind = classKind;
     this.touched = touched;

@@ -1,11 +1,10 @@
 // The view of memory as it was recorded: puts its parts together, and asks the host for the rows in view.
 import './style.css';
 import { formatPercent, formatSize } from '../../../src/model/size';
-import { colorings, usualColorings, type ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { ViewName } from '../../../src/protocol/views';
 import { ClassLegend } from '../../components/class-legend';
-import { colorBySelect } from '../../components/color-by-select';
+import { ColorChoice } from '../../components/color-choice';
 import { countedText, element, fill, setAttribute, setText } from '../../components/dom';
 import { iconButton } from '../../components/icon-button';
 import { pageLegend, pageSheet } from '../../components/page-sheet';
@@ -53,11 +52,10 @@ export class RecordedView implements View {
   private readonly simulateInstead: HTMLElement;
   private readonly start: StartOfTrace;
   private readonly typeLists: TypeListsTable;
-  private colorChoice: HTMLElement;
+  private readonly colors: ColorChoice;
   /** Whether pages of a kernel were recorded. */
   private hasPages = false;
 
-  private colorBy: ColorBy;
   private rowOrder: number | undefined;
   private tableShown: boolean;
   private run: RunSummary | undefined;
@@ -77,8 +75,7 @@ export class RecordedView implements View {
     saved: unknown,
   ) {
     const { strings } = actions;
-    const { colorBy, rowOrder, table } = readSavedRecorded(saved);
-    this.colorBy = colorBy ?? 'state';
+    const { rowOrder, table, ...colors } = readSavedRecorded(saved);
     this.rowOrder = rowOrder;
     this.tableShown = table ?? false;
     this.pointing = new RecordedPointing(strings, () => ++this.lastId);
@@ -97,11 +94,11 @@ export class RecordedView implements View {
     this.simulate = element('button', { type: 'button', class: 'link' }, strings.recordedSimulate);
     this.simulate.addEventListener('click', () => actions.place('simulated'));
     this.typeLists = new TypeListsTable(strings);
-    this.colorChoice = this.chooseColor();
+    this.colors = new ColorChoice(strings, colors, () => this.colorsChanged());
     const tools = element(
       'div',
       { class: 'view-tools' },
-      this.colorChoice,
+      this.colors.root,
       element(
         'span',
         { class: 'tools-end' },
@@ -151,12 +148,12 @@ export class RecordedView implements View {
   }
 
   request(): RecordedRequest | undefined {
-    const { stage, colorBy, rowOrder, anchor } = this;
+    const { stage, colors, rowOrder, anchor } = this;
     if (!this.run || this.root.clientHeight === 0) return undefined;
     const probe = this.wanted ?? this.pointing.probe;
     const request: RecordedRequest = {
       kind: 'recorded',
-      colorBy,
+      colorBy: colors.by,
       rowOrder,
       fitRows: stage.roomForRows,
       ...stage.range,
@@ -170,19 +167,19 @@ export class RecordedView implements View {
     return request;
   }
 
-  update({ body, touched }: FrameMessage): void {
+  update({ body, touched, pinnedPosition }: FrameMessage): void {
     if (body.kind !== 'recorded') return;
     const { strings } = this.actions;
     const { picture } = body;
     this.isEmpty = picture === undefined;
     this.picture = picture;
-    this.offerTypes(picture?.pages !== undefined);
+    this.colors.update(pinnedPosition, picture?.pages !== undefined);
     this.showContent();
     if (!picture) return;
     if (picture.typeLists) this.typeLists.update(picture.typeLists);
     this.stage.show(picture, body.classes?.kind, touched);
     this.showFigures(picture);
-    this.classLegend.update(this.coloring, body.classes, hasSmall(picture));
+    this.classLegend.update(this.colors.by, body.classes, hasSmall(picture));
     this.updateLegend(picture, touched.length > 0);
     this.pointing.update(picture);
     this.stage.setHover(this.pointing.operation);
@@ -247,7 +244,7 @@ export class RecordedView implements View {
   }
 
   save(): SavedRecorded {
-    return { colorBy: this.colorBy, rowOrder: this.rowOrder, table: this.tableShown };
+    return { ...this.colors.save(), rowOrder: this.rowOrder, table: this.tableShown };
   }
 
   private showContent(): void {
@@ -375,27 +372,7 @@ export class RecordedView implements View {
     this.actions.save();
   }
 
-  private chooseColor(): HTMLElement {
-    const kinds: readonly ColorBy[] = this.hasPages ? colorings : usualColorings;
-    return colorBySelect(this.actions.strings, this.coloring, (by) => this.setColorBy(by), kinds);
-  }
-
-  /** What colours tell, of what there is. */
-  private get coloring(): ColorBy {
-    return this.colorBy === 'type' && !this.hasPages ? 'state' : this.colorBy;
-  }
-
-  /** Migrate types are of pages alone. */
-  private offerTypes(hasPages: boolean): void {
-    if (hasPages === this.hasPages) return;
-    this.hasPages = hasPages;
-    const choice = this.chooseColor();
-    this.colorChoice.replaceWith(choice);
-    this.colorChoice = choice;
-  }
-
-  private setColorBy(by: ColorBy): void {
-    this.colorBy = by;
+  private colorsChanged(): void {
     this.actions.requestView();
     this.actions.save();
   }
@@ -414,7 +391,7 @@ export class RecordedView implements View {
     const unreached = picture.rows.some((row) => row.kind === 'memory' && row.reached < row.bytes);
     const signs: readonly [boolean, Sign][] = [
       [
-        this.coloring === 'state',
+        this.colors.by === 'state',
         { label: isOfPolicy ? strings.blocksLegendBlock : strings.recordedLegendBlock, styles: ['allocatedFill'] },
       ],
       [
@@ -424,7 +401,7 @@ export class RecordedView implements View {
       [picture.pages !== undefined, { label: strings.recordedLegendFree, styles: ['freePages'] }],
       [
         hasObjects(picture),
-        { label: strings.recordedLegendObjects, styles: ['allocatedFill', this.coloring === 'state' ? 'slotFill' : 'slabOutline'] },
+        { label: strings.recordedLegendObjects, styles: ['allocatedFill', this.colors.by === 'state' ? 'slotFill' : 'slabOutline'] },
       ],
       [picture.types !== undefined, { label: strings.recordedLegendTint, styles: ['freePages', typeStyle(2)] }],
       [hasListed(picture), { label: strings.recordedLegendListed, styles: ['listedFill'] }],

@@ -48,7 +48,18 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
     this.filter = filter;
     const { fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, colorBy, probe, have } = request;
     const classes = this.coloring.classes(context, colorBy);
-    const key = [position, step, cursorLine, fromUnit, toUnit, cellOrder, bytesPerPixel, overviewCells, classes && colorBy].join(' ');
+    const key = [
+      position,
+      step,
+      cursorLine,
+      fromUnit,
+      toUnit,
+      cellOrder,
+      bytesPerPixel,
+      overviewCells,
+      classes && colorBy,
+      context.pinned?.position,
+    ].join(' ');
     const { serial, picture } = this.picture.at(key, () => {
       const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
       const tree = buildTree(run, state, request, { marked, matches: filter, shadeOf: this.coloring.shadeOf(context, colorBy) });

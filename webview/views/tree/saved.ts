@@ -8,5 +8,6 @@ export const readSavedTree = fields({
   span: numberFrom(1),
   fitted: oneOf(['extent', 'arena']),
   colorBy: oneOf(colorings),
+  colorBefore: oneOf(colorings),
 });
 export type SavedTree = Read<typeof readSavedTree>;

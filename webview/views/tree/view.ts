@@ -3,7 +3,6 @@ import './style.css';
 import { readSavedTree, type SavedTree } from './saved';
 import type { TreeStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
-import type { ColorBy } from '../../../src/protocol/coloring';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import type { TreeBody, TreeNode, TreePicture, TreeRequest } from './protocol';
 import { element } from '../../components/dom';
@@ -12,7 +11,7 @@ import { stopAt, type TreeStop } from './nodes';
 import { shortcutOf } from '../../components/shortcuts';
 import type { Theme } from '../../render/theme';
 import { ClassLegend } from '../../components/class-legend';
-import { colorBySelect } from '../../components/color-by-select';
+import { ColorChoice } from '../../components/color-choice';
 import { iconButton } from '../../components/icon-button';
 import { blockingCount, Legend, type LegendEntry } from '../../components/legend';
 import { pageLegend } from '../../components/page-sheet';
@@ -51,7 +50,7 @@ export class TreeView implements View {
 
   private readonly saved: SavedTree;
   private run: RunSummary | undefined;
-  private colorBy: ColorBy;
+  private readonly colors: ColorChoice;
   private frame: FrameMessage | undefined;
   private body: TreeBody | undefined;
   private picture: TreePicture | undefined;
@@ -65,7 +64,7 @@ export class TreeView implements View {
   ) {
     const { strings } = actions;
     this.saved = readSavedTree(saved);
-    this.colorBy = this.saved.colorBy ?? 'state';
+    this.colors = new ColorChoice(strings, this.saved, () => this.colorsChanged());
     this.stage = new TreeStage(actions, {
       windowChanged: () => {
         actions.requestView();
@@ -91,7 +90,7 @@ export class TreeView implements View {
       'div',
       { class: 'map-tools' },
       this.stage.scale,
-      colorBySelect(strings, this.colorBy, (by) => this.setColorBy(by)),
+      this.colors.root,
       iconButton('zoom-in', strings.zoomIn, () => this.zoom('zoomIn')),
       iconButton('zoom-out', strings.zoomOut, () => this.zoom('zoomOut')),
       iconButton('screen-full', strings.fit, () => this.fit('extent')),
@@ -139,7 +138,7 @@ export class TreeView implements View {
     const range = covered && this.requested ? this.requested : rangeOf(geometry);
     this.requested = range;
     this.requestedProbe = probe;
-    return { kind: 'tree', ...range, overviewCells, colorBy: this.colorBy, probe, have: this.picture && this.body?.serial };
+    return { kind: 'tree', ...range, overviewCells, colorBy: this.colors.by, probe, have: this.picture && this.body?.serial };
   }
 
   update(frame: FrameMessage): void {
@@ -174,7 +173,7 @@ export class TreeView implements View {
   save(): SavedTree {
     const { geometry } = this.stage;
     const window = geometry ? { from: geometry.from, span: geometry.span, fitted: geometry.fitted } : this.saved;
-    return { ...window, colorBy: this.colorBy };
+    return { ...window, ...this.colors.save() };
   }
 
   sheet(): ViewSheet | undefined {
@@ -214,8 +213,7 @@ export class TreeView implements View {
     this.requestedProbe = undefined;
   }
 
-  private setColorBy(by: ColorBy): void {
-    this.colorBy = by;
+  private colorsChanged(): void {
     this.requested = undefined;
     this.actions.requestView();
     this.actions.save();
@@ -240,7 +238,7 @@ export class TreeView implements View {
       ...blockingCount(this.frame?.blocking),
       ...(hasTorn(picture, geometry) && { legendTorn: '' }),
     });
-    this.classLegend.update(this.colorBy, body?.classes, cellOrder > 0);
+    this.classLegend.update(this.colors.by, body?.classes, cellOrder > 0);
   }
 
   private press(stop: TreeStop | undefined): void {

@@ -22,13 +22,13 @@ const window = { fromByte: 0, toByte: 4096, fromPosition: 3, toPosition: 9 };
 const examples: Readonly<Record<string, Example>> = {
   map: {
     read: readSavedMap,
-    saved: { rowOrder: 12, topByte: 4096, colorBy: 'age', tab: 1 },
-    wrong: { rowOrder: 1.5, topByte: '0', colorBy: 'rainbow', tab: 7 },
+    saved: { rowOrder: 12, topByte: 4096, colorBy: 'changes', colorBefore: 'age', tab: 1 },
+    wrong: { rowOrder: 1.5, topByte: '0', colorBy: 'rainbow', colorBefore: 7, tab: 7 },
   },
   tree: {
     read: readSavedTree,
-    saved: { from: 0, span: 65536.5, fitted: 'extent', colorBy: 'state' },
-    wrong: { from: -1, span: 0, fitted: true, colorBy: 3 },
+    saved: { from: 0, span: 65536.5, fitted: 'extent', colorBy: 'state', colorBefore: 'size' },
+    wrong: { from: -1, span: 0, fitted: true, colorBy: 3, colorBefore: {} },
   },
   slabs: {
     read: readSavedSlabs,
@@ -43,8 +43,8 @@ const examples: Readonly<Record<string, Example>> = {
   },
   'as recorded': {
     read: readSavedRecorded,
-    saved: { colorBy: 'site', rowOrder: 14, table: true },
-    wrong: { colorBy: 'moon', rowOrder: 3.5, table: 1 },
+    saved: { colorBy: 'site', colorBefore: 'state', rowOrder: 14, table: true },
+    wrong: { colorBy: 'moon', colorBefore: 'sun', rowOrder: 3.5, table: 1 },
   },
   sites: {
     read: readSavedSites,
