@@ -8,7 +8,7 @@ import type { Run } from '../replay/run/run';
 export function changeAt(
   run: Run,
   reference: ReferencePosition,
-  inspection: Inspection,
+  inspection: Pick<Inspection, 'operation'> & Partial<Pick<Inspection, 'kind'>>,
   byte: number,
   position: number,
 ): InspectedChange | undefined {
@@ -24,7 +24,7 @@ export function changeAt(
     position: reference.position,
     change,
     operation: now === undefined || change === 'kept' ? undefined : operationBetween(run, now, position, reference.position),
-    was: change === 'moved' || change === 'resized' ? { byte: run.startOf(before), requested: run.requestedOf(before) } : undefined,
+    was: change === 'moved' || change === 'resized' ? { address: run.addressOf(before), requested: run.requestedOf(before) } : undefined,
     gone,
   };
 }

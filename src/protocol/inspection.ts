@@ -27,8 +27,8 @@ export interface InspectedChange {
   readonly change?: 'kept' | 'added' | 'moved' | 'resized';
   /** The operation (from 1) between the two that made the change; before the pinned position, the one that will end what is there. */
   readonly operation?: number;
-  /** Where it was, in bytes from the base, and the bytes asked for; absent unless it was moved or resized. */
-  readonly was?: { readonly byte: number; readonly requested: number };
+  /** Its address there, and the bytes asked for; absent unless it was moved or resized. */
+  readonly was?: { readonly address: string; readonly requested: number };
   readonly gone?: FormerAllocation;
 }
 

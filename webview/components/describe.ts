@@ -98,13 +98,13 @@ export function describeInspection(
     );
   }
   add(strings.tipOperation, operation === undefined ? undefined : formatCount(operation));
-  for (const { name, value } of changeRows(strings, inspection.since, address)) add(name, value);
+  for (const { name, value } of changeRows(strings, inspection.since)) add(name, value);
   add(strings.tipLine, line === undefined ? undefined : formatCount(line));
   return { title: titleOf(strings, inspection), rows, hint: line === undefined ? undefined : fill(strings.tipReveal, line) };
 }
 
 /** What has changed somewhere since the pinned position; no rows where none is pinned. */
-export function changeRows(strings: Strings, since: InspectedChange | undefined, address: (byte: number) => string): TipRow[] {
+export function changeRows(strings: Strings, since: InspectedChange | undefined): TipRow[] {
   if (!since) return [];
   const { position, change, operation, was, gone } = since;
   const rows: TipRow[] = [];
@@ -114,7 +114,7 @@ export function changeRows(strings: Strings, since: InspectedChange | undefined,
   if (change === 'kept') rows.push({ name: strings.tipSince, value: strings.since_kept });
   else if (change !== undefined && operation !== undefined) {
     const text = strings[isBehind(operation) ? (`since_${change}` as const) : (`since_${change}Yet` as const)];
-    const before = was ? [formatSize(was.requested), address(was.byte)] : [];
+    const before = was ? [formatSize(was.requested), was.address] : [];
     rows.push({ name: strings.tipSince, value: fill(text, count(operation), ...before) });
   }
   if (gone) {

@@ -118,7 +118,7 @@ export class Inspector {
       rows.push([strings.tipLine, this.link(formatCount(line), () => this.events.revealLine(line), fill(strings.tipReveal, line))]);
     }
     if (operation !== undefined) rows.push([strings.tipOperation, this.operation(operation)]);
-    for (const { name, value } of changeRows(strings, since, (byte) => this.address(byte))) rows.push([name, value]);
+    for (const { name, value } of changeRows(strings, since)) rows.push([name, value]);
     if (age !== undefined) {
       rows.push([strings.inspectorAge, countedText(age, strings.inspectorAgeOne, strings.inspectorAgeValue)]);
     }

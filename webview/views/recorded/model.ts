@@ -1,6 +1,8 @@
 // The host's side of the map of memory as it was recorded: draws up the rows in view, from the state at the position.
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { countMigrateClasses } from '../../../src/analysis/migrate-classes';
+import { GoneFinder, type GoneWindow } from '../../../src/picture/gone-memory';
+import { changeAt } from '../../../src/picture/inspected-change';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { ColorClasses } from '../../../src/protocol/coloring';
 import { BlockRun } from '../../../src/replay/blocks/block-run';
@@ -14,7 +16,7 @@ import type { WorkQueue } from '../../../src/work/queue';
 import { describeRecorded, groundAt, isLive, probedBlock } from './block-builder';
 import { recordedDescriptor } from './descriptor';
 import { RecordedPictureBuilder } from './picture-builder';
-import type { RecordedBody, RecordedPages, RecordedPicture, RecordedRequest } from './protocol';
+import type { RecordedBody, RecordedPages, RecordedPicture, RecordedPlace, RecordedRequest, RecordedRow } from './protocol';
 import { regionRows, type RegionRows } from './rows-builder';
 import { typeLists } from './type-builder';
 
@@ -27,10 +29,12 @@ const mostNames = 1000;
 /** Blocks where they were, in regions. */
 export class RecordedHostView implements HostView<RecordedRequest, RecordedBody> {
   private readonly coloring: RunColoring;
+  private readonly gone: GoneFinder;
   private rows: { readonly key: string; readonly of: RegionRows } | undefined;
 
   constructor(queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
+    this.gone = new GoneFinder(queue);
   }
 
   build(context: ViewContext, asked: RecordedRequest): RecordedBody {
@@ -46,6 +50,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
 
   dispose(): void {
     this.coloring.forget();
+    this.gone.forget();
     this.rows = undefined;
   }
 
@@ -78,6 +83,8 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     const { probe, anchor } = request;
     const describe = (op: number) => describeRecorded(layout, rows, op, position);
     const found = probe && probedBlock(state, probe);
+    const reference = context.pinned?.reference;
+    const byteOf = (place: RecordedPlace): number => layout.space.starts[place.region] + Math.floor(place.offset);
     return {
       rowOrder: rows.order,
       regionCount: layout.regions.length,
@@ -101,6 +108,7 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       objectShare: built.objects?.share,
       grounds: built.grounds,
       types: built.types,
+      gone: request.colorBy === 'changes' ? this.gone.at(context, goneWindow(built.rows, rows.rowBytes / pixels)) : undefined,
       typeLists: request.typeLists === true && state instanceof RecordedState ? typeLists(state, context.localize) : undefined,
       pages: pagesOf(run, position),
       filtered: filter !== undefined,
@@ -109,6 +117,10 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
       probed: probe && {
         id: probe.id,
         block: found === undefined || found < 0 ? null : describe(found),
+        since:
+          reference && found !== undefined
+            ? changeAt(run, reference, { operation: found < 0 ? undefined : found + 1 }, byteOf(probe), position)
+            : undefined,
         ground: probe.find === 'at' && layout.pages && state instanceof RecordedState ? groundAt(state, probe) : undefined,
       },
       anchorRow: anchor && rows.rowOf(anchor),
@@ -122,6 +134,13 @@ export class RecordedHostView implements HostView<RecordedRequest, RecordedBody>
     }
     return this.rows.of;
   }
+}
+
+/** The bytes of the rows, of which a pixel is a cell. */
+function goneWindow(rows: readonly RecordedRow[], bytesPerPixel: number): GoneWindow {
+  const memory = rows.filter((row) => row.kind === 'memory');
+  const [first, last] = [memory.at(0), memory.at(-1)];
+  return { from: first?.byte ?? 0, to: last ? last.byte + last.bytes : 0, cellBytes: bytesPerPixel, bytesPerPixel };
 }
 
 /** What is known of free memory at a position: of pages. Messages have no NaN. */

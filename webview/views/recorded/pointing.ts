@@ -1,4 +1,5 @@
 // What the pointer is at. The host is asked which block that is, and asked again with each frame.
+import { changeRows } from '../../components/describe';
 import { Tooltip } from '../../components/tooltip';
 import type { RecordedBlock, RecordedPicture, RecordedPlace, RecordedProbe } from './protocol';
 import { memoryAtPoint, placeAtPoint, type RecordedGeometry } from './scene';
@@ -80,7 +81,7 @@ export class RecordedPointing {
       : probed.ground
         ? groundTip(strings, pointer.address, probed.ground)
         : between(strings, pointer.address, pointer.reached);
-    this.tooltip.show(pointer.x, pointer.y, tip);
+    this.tooltip.show(pointer.x, pointer.y, { ...tip, rows: [...tip.rows, ...changeRows(strings, probed.since)] });
   }
 }
 

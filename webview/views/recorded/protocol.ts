@@ -2,6 +2,8 @@
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { ColumnsOf } from '../../../src/protocol/columns';
 import type { PolicyName } from '../../../src/model/policy';
+import type { GoneMemory } from '../../../src/protocol/gone-memory';
+import type { InspectedChange } from '../../../src/protocol/inspection';
 import type { RecordedStrings } from './strings';
 
 /** Blocks narrower than this many pixels are summed up by columns of pixels. */
@@ -221,6 +223,8 @@ export interface RecordedPicture {
   readonly grounds?: RecordedGrounds;
   /** Only where colours tell them. */
   readonly types?: RecordedTypes;
+  /** Only where colours tell what has changed, and once it is found. */
+  readonly gone?: GoneMemory;
   /** Only where they were asked for. */
   readonly typeLists?: RecordedTypeLists;
   readonly pages?: RecordedPages;
@@ -230,7 +234,13 @@ export interface RecordedPicture {
   readonly selected?: number;
   readonly selectedBlock?: RecordedBlock;
   /** The answer to the probe: null where no block was found. */
-  readonly probed?: { readonly id: number; readonly block: RecordedBlock | null; readonly ground?: RecordedGround };
+  readonly probed?: {
+    readonly id: number;
+    readonly block: RecordedBlock | null;
+    readonly ground?: RecordedGround;
+    /** Absent while no position is pinned. */
+    readonly since?: InspectedChange;
+  };
   readonly anchorRow?: number;
 }
 

@@ -9,6 +9,7 @@ import { markCursorLine, seam } from '../../layout/marks';
 import type { ClassKind } from '../../../src/protocol/coloring';
 import { classStyle } from '../../layout/picture';
 import { Scene, type RectangleStyle } from '../../layout/scene';
+import { drawGoneIn } from './gone';
 import { fullSum, groundKinds, recordedPixels, type RecordedPicture, type RecordedPlace, type RecordedRow } from './protocol';
 import type { RecordedStrings } from './strings';
 import { markTouched } from './touched';
@@ -73,6 +74,7 @@ export function recordedScene(
     if (reached > 0) scene.list('unknownHatch').push(left, y, reached, height);
     if (whole - reached >= 1) scene.list('freeOutline').push(left + reached, y, whole - reached, height);
     drawSums(scene, picture, index, { x: left, y, width, height }, styleOf);
+    drawGoneIn(scene, picture, index, row, { x: left, y, width, height });
   });
   drawGrounds(scene, picture, { left, width }, isSeen, topOf);
   drawTypes(scene, picture, { left, width }, isSeen, topOf);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ReferencePosition } from '../../../../../src/analysis/diff/reference-position';
 import { english } from '../../../../../src/model/localize';
 import type { Selection } from '../../../../../src/protocol/inspection';
 import { matchFlag } from '../../../../../src/protocol/frame';
@@ -40,11 +41,14 @@ interface Look {
   readonly filter?: (op: number) => boolean;
   readonly selection?: Selection;
   readonly changes?: Partial<RecordedRequest>;
+  /** The position that is pinned. */
+  readonly pinned?: number;
 }
 
-function bodyOf(run: Run, { position = run.operationCount, filter, selection, changes }: Look = {}): RecordedBody {
+function bodyOf(run: Run, { position = run.operationCount, filter, selection, changes, pinned: at }: Look = {}): RecordedBody {
   const view = new RecordedHostView(unhurriedQueue());
-  const context = { run, state: cursorAt(run, position), position, localize: english, filter, selection, changed: () => undefined };
+  const pinned = at === undefined ? undefined : { position: at, reference: finish(ReferencePosition.make(run, at)) };
+  const context = { run, state: cursorAt(run, position), position, localize: english, filter, selection, pinned, changed: () => undefined };
   const body = view.build(context, { ...whole, ...changes });
   view.dispose();
   return body;
@@ -71,6 +75,24 @@ describe('The host’s side of memory as it was recorded', () => {
       { kind: 'memory', at: { region: 1, offset: 0 }, byte: 0x1000, address: '0x1000000', bytes: 0x100, reached: 0x100 },
     ]);
     assert.deepEqual({ regionCount, span, blocks, bytes }, { regionCount: 2, span: 0x1100, blocks: 3, bytes: 0x400 + 0x800 + 0x100 });
+  });
+
+  it('colours what has changed since the pinned position, and tells what was there alone', () => {
+    const changes = { colorBy: 'changes', probe: { region: 0, offset: 0x404, find: 'at', id: 1 } } as const;
+    const { picture, classes } = bodyOf(twoRegions, { pinned: 3, changes });
+    assert.deepEqual(classes?.labels, ['only now', 'only at A', 'moved', 'resized in place', 'at both']);
+    assert.deepEqual([...picture!.pieces.shade], [5, 5, 1]);
+    // A pixel is 64 bytes: 16 of them are a quarter.
+    assert.deepEqual([[...picture!.gone!.from], [...picture!.gone!.cell], [...picture!.gone!.share]], [[], [0x400 / 64], [16384]]);
+    const gone = { handle: '0x1400', requested: 0x10, line: twoRegions.table.line[1], moved: false, operation: 5 };
+    assert.deepEqual(picture!.probed?.since, { position: 3, change: undefined, operation: undefined, was: undefined, gone });
+    assert.equal(bodyOf(twoRegions, { changes }).picture!.gone, undefined);
+    const near = pictureOf(twoRegions, { pinned: 3, changes: { ...changes, rowOrder: 8 } }).gone!;
+    assert.deepEqual([[...near.from], [...near.to], [...near.cell]], [[0x400], [0x410], []]);
+    const policy = runLines('arena 1KiB unit 8 policy first-fit', 'a = alloc 64', 'b = alloc 64', 'free a');
+    const free = pictureOf(policy, { pinned: 2, changes: { colorBy: 'changes', rowOrder: 8 } });
+    const from = policy.startOf(0);
+    assert.deepEqual([[...free.pieces.shade], [...free.gone!.from], [...free.gone!.to]], [[5], [from], [from + policy.heldOf(0)]]);
   });
 
   it('keeps rows where they are over the whole run, and shows how far the heap has grown', () => {
