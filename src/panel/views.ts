@@ -1,4 +1,5 @@
 // The host's side of the memory map's views, a line each. The page's side is webview/views/index.ts; each compiles only when it is complete.
+import { changesHostView } from '../../webview/views/changes/model';
 import { freeListsHostView } from '../../webview/views/free-lists/model';
 import { heatHostView } from '../../webview/views/heat/model';
 import { mapHostView } from '../../webview/views/map/model';
@@ -16,6 +17,7 @@ export const hostViews: ViewRegistry = {
   freeLists: freeListsHostView,
   heat: heatHostView,
   sites: sitesHostView,
+  changes: changesHostView,
   recorded: recordedHostView,
   zones: zonesHostView,
 };

@@ -1,7 +1,7 @@
 // A table for any view: the caller has the rows, of which it asks for those that are in view.
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { element, setAttribute } from './dom';
+import { element, setAttribute, setText } from './dom';
 import { rowMoves, scrollToRow } from './row-keys';
 
 export interface TableColumn {
@@ -131,6 +131,12 @@ export class VirtualTable {
     [...this.header.children].forEach((title, index) => {
       setAttribute(title, 'aria-sort', index !== column ? undefined : descending ? 'descending' : 'ascending');
     });
+  }
+
+  /** Names a column otherwise: its rows are something else now. */
+  entitle(column: number, title: string): void {
+    const cell = this.header.children[column];
+    setText(cell.querySelector('.sort') ?? cell, title);
   }
 
   private titleOf({ kind, hint, title }: TableColumn, index: number): HTMLElement {

@@ -237,6 +237,7 @@ export class App {
       reveal: (byte) => host.send({ type: 'reveal', byte }),
       revealLine: (line) => host.send({ type: 'revealLine', line }),
       moveTo: (position) => this.moveTo(position),
+      pinPosition: () => this.pinPosition(true),
       inspect: async (byte) => (await this.questions.ask('inspect', { byte })) ?? null,
       announce: (text) => this.announcer.say(text),
       show: (view) => this.show(view),

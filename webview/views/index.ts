@@ -5,6 +5,7 @@ import { MapPage } from './map/page';
 import { TreeView } from './tree/view';
 import { SlabsView } from './slabs/view';
 import { FreeListsView } from './free-lists/view';
+import { ChangesView } from './changes/view';
 import { HeatView } from './heat/view';
 import { RecordedView } from './recorded/view';
 import { SitesView } from './sites/view';
@@ -18,6 +19,7 @@ export const viewMakers: { readonly [Name in ViewName]: ViewMaker<Name> } = {
   freeLists: (actions, saved) => new FreeListsView(actions, saved),
   heat: (actions, saved) => new HeatView(actions, saved),
   sites: (actions, saved) => new SitesView(actions, saved),
+  changes: (actions, saved) => new ChangesView(actions, saved),
   recorded: (actions, saved) => new RecordedView(actions, saved),
   zones: (actions, saved) => new ZonesView(actions, saved),
 };

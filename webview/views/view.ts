@@ -82,6 +82,8 @@ export interface ViewActions<Name extends ViewName = ViewName> {
   reveal(byte: number): void;
   revealLine(line: number): void;
   moveTo(position: number): void;
+  /** Compares all positions with the present one from now on. */
+  pinPosition(): void;
   /** What lies at a byte; null where nothing can be said. */
   inspect(byte: number): Promise<Inspection | null>;
   announce(text: string): void;

@@ -1,6 +1,6 @@
 // Two positions of one run: what is live at the one and not at the other, and what has another place or size.
 import type { Run } from '../../replay/run/run';
-import { inStretches, operationsPerStep, type Work } from '../../work/work';
+import { finish, inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
 import { ownerKind } from '../owners';
 import { findCounterparts } from './counterparts';
@@ -88,22 +88,30 @@ export interface ChangeSum {
   readonly growth: number;
 }
 
-/** Sums up changes; those that change the most first. A piece of memory that was reallocated counts where it is at the second position. */
-export function sumChanges(run: Run, { changes }: PositionDiff, group: ChangeGroup): ChangeSum[] {
+/** Sums up changes; those that change the most first. */
+export function sumChanges(run: Run, diff: PositionDiff, group: ChangeGroup): ChangeSum[] {
+  const turnover = (sum: ChangeSum): number => sum.addedBytes + sum.freedBytes;
+  return finish(gatherChanges(run, diff, group)).sort((a, b) => Math.abs(b.growth) - Math.abs(a.growth) || turnover(b) - turnover(a));
+}
+
+/** The same in the order in which they are met. A piece of memory that was reallocated counts where it is at the second position. */
+export function* gatherChanges(run: Run, { changes }: PositionDiff, group: ChangeGroup): Work<ChangeSum[]> {
   const keyOf = keyBy(run, group);
   const sums = new Map<string | number | undefined, { -readonly [Key in keyof ChangeSum]: ChangeSum[Key] }>();
-  for (const { kind, before, after } of changes) {
-    const key = keyOf(after < 0 ? before : after);
-    let sum = sums.get(key);
-    if (!sum) sums.set(key, (sum = { key, added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 }));
-    const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
-    sum[kind]++;
-    if (kind === 'added') sum.addedBytes += bytes(after);
-    if (kind === 'freed') sum.freedBytes += bytes(before);
-    sum.growth += bytes(after) - bytes(before);
-  }
-  const turnover = (sum: ChangeSum): number => sum.addedBytes + sum.freedBytes;
-  return [...sums.values()].sort((a, b) => Math.abs(b.growth) - Math.abs(a.growth) || turnover(b) - turnover(a));
+  const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
+  yield* inStretches(changes.length, operationsPerStep, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const { kind, before, after } = changes[index];
+      const key = keyOf(after < 0 ? before : after);
+      let sum = sums.get(key);
+      if (!sum) sums.set(key, (sum = { key, added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 }));
+      sum[kind]++;
+      if (kind === 'added') sum.addedBytes += bytes(after);
+      if (kind === 'freed') sum.freedBytes += bytes(before);
+      sum.growth += bytes(after) - bytes(before);
+    }
+  });
+  return [...sums.values()];
 }
 
 function keyBy(run: Run, group: ChangeGroup): (op: number) => string | number | undefined {

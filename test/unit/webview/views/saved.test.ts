@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readSavedChanges } from '../../../../webview/views/changes/saved';
 import { readSavedFreeLists } from '../../../../webview/views/free-lists/saved';
 import { readSavedHeat } from '../../../../webview/views/heat/saved';
 import { readSavedMap } from '../../../../webview/views/map/saved';
@@ -50,6 +51,11 @@ const examples: Readonly<Record<string, Example>> = {
     read: readSavedSites,
     saved: { by: 'line', sort: 'peakBytes', descending: true, measure: 'bytes', table: false },
     wrong: { by: 'moon', sort: '__proto__', descending: 1, measure: [], table: 'table' },
+  },
+  changes: {
+    read: readSavedChanges,
+    saved: { by: 'allocation', sort: 'freedBytes', descending: false },
+    wrong: { by: 'handle', sort: 'toString', descending: 'no' },
   },
   zones: { read: readSavedZones, saved: { folded: true }, wrong: { folded: 'yes' } },
 };
