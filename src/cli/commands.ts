@@ -113,6 +113,8 @@ export interface CompareSettingsArguments extends Omit<TraceArguments, 'override
 export interface DiffArguments extends TraceArguments {
   readonly command: 'diff';
   readonly isJson: boolean;
+  /** The file of a page, of two positions; absent: text or JSON to standard output. */
+  readonly output: string | undefined;
   /** Absent: as precisely as both name their call sites. */
   readonly by: Alignment | undefined;
   readonly conditions: readonly DiffCondition[];

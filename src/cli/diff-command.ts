@@ -1,17 +1,22 @@
 // `alloctrace diff`: two recordings or traces of a program, before and after a change, compared by where they allocate; or two positions of one run.
+import path from 'node:path';
 import { alignmentOf, type Alignment } from '../analysis/diff/alignment';
 import { diffPositions } from '../analysis/diff/position-diff';
 import { diffRuns } from '../analysis/diff/run-diff';
+import { numberLanguage } from '../model/size';
 import type { Localize } from '../model/localize';
 import type { Run } from '../replay/run/run';
+import { comparedPositions } from '../report/change-sections';
 import { writeDiffJson, writeDiffText } from '../report/diff-report';
 import { writePositionDiffJson, writePositionDiffText } from '../report/position-diff-report';
+import { positionDiffPage } from '../report/position-diff-page';
 import { finish } from '../work/work';
 import type { DiffArguments } from './commands';
 import { heldConditions, heldText } from './diff-conditions';
 import { ExitStatus, type Environment } from './environment';
 import { runOf } from './execute';
 import { Failure } from './failure';
+import { writePage } from './html-output';
 import type { Output } from './output';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
@@ -64,7 +69,7 @@ async function compareRuns(
 }
 
 async function comparePositions(
-  { paths: [file], isJson, positions }: DiffArguments,
+  { paths: [file], isJson, output: target, positions }: DiffArguments,
   run: Run,
   output: Output,
   localize: Localize,
@@ -75,6 +80,11 @@ async function comparePositions(
     throw new Failure(
       localize('option --{0} cannot be {1}. The last position of {2} is {3}.', option, String(position), file, run.operationCount),
     );
+  }
+  if (target !== undefined) {
+    const name = file === '-' ? '<stdin>' : path.basename(file);
+    const compared = finish(comparedPositions(run, from, to));
+    return writePage(positionDiffPage({ name, run, compared, localize, language: numberLanguage() }), target, output, localize);
   }
   const diff = finish(diffPositions(run, from, to));
   if (isJson) await writePositionDiffJson({ file, run, diff }, output);

@@ -49,7 +49,8 @@ export function interpret(command: CommandName, paths: readonly string[], option
   if (command === 'diff') {
     const conditions = (options.failOn ?? []).map((text) => readDiffCondition(text, localize));
     const positions = positionsOf(paths, options, localize);
-    return { command, ...shared, isJson: options.json === true, by: options.by as Alignment | undefined, conditions, positions };
+    const { json: isJson = false, by, output } = options;
+    return { command, ...shared, isJson, output, by: by as Alignment | undefined, conditions, positions };
   }
   if (command === 'sites') {
     const kind = options.json ? 'json' : options.csv ? 'csv' : 'text';
@@ -154,6 +155,9 @@ function positionsOf(paths: readonly string[], options: Options, localize: Local
   if (paths.length > 1 && hasPositions) throw new Failure(localize('options --from and --to are for one file.'));
   if (hasPositions && (options.by !== undefined || options.failOn)) {
     throw new Failure(localize('options --by and --fail-on are for two files.'));
+  }
+  if (options.output !== undefined && (!hasPositions || options.json)) {
+    throw new Failure(localize('option --output is for two positions of one file, and writes a page.'));
   }
   return hasPositions ? positions : undefined;
 }

@@ -8,6 +8,7 @@ import type { ViewName } from '../protocol/views';
 import type { Run } from '../replay/run/run';
 import { cursorOf } from '../replay/cursor-of';
 import { encodeLines } from '../report/bytes';
+import { comparedPositions, type ComparedPositions } from '../report/change-sections';
 import { csvLines } from '../report/csv';
 import { htmlReport } from '../report/html-report';
 import { jsonLines } from '../report/json';
@@ -81,7 +82,9 @@ export async function exportReport(host: Host, source: ExportSource, target: unk
     ending: 'html',
     kind: vscode.l10n.t('HTML page'),
     title: vscode.l10n.t('Export Report'),
-    content: () => {
+    content: async () => {
+      const compared = await comparedWithPinned(source);
+      if (compared === 'cancelled') return undefined;
       const view = typeof picture?.data === 'string' ? { title: titleOf(picture.view), svg: picture.data } : undefined;
       const report = htmlReport({
         ...tableSource(host, source, reportedProblems),
@@ -89,11 +92,20 @@ export async function exportReport(host: Host, source: ExportSource, target: unk
         problemCount: session.problems.total,
         language: numberLanguage(),
         view,
+        compared,
       });
       return written(encodeLines(report));
     },
   };
   await save(session, target, file, true);
+}
+
+/** The present position compared with the pinned one; undefined where none is pinned, or this one is. */
+async function comparedWithPinned({ session, ready }: ExportSource): Promise<ComparedPositions | undefined | 'cancelled'> {
+  const { pinnedPosition } = session;
+  const { position } = ready.state;
+  if (pinnedPosition === undefined || pinnedPosition === position) return undefined;
+  return (await written(comparedPositions(ready.run, pinnedPosition, position))) ?? 'cancelled';
 }
 
 async function save(session: Session, target: unknown, file: ExportedFile, page = false): Promise<void> {
@@ -113,7 +125,7 @@ function tableSource(host: Host, { session, ready }: ExportSource, mostProblems?
 }
 
 /** Long writing shows progress and can be called off; undefined when it was. */
-async function written(work: Work<Uint8Array>): Promise<Uint8Array | undefined> {
+async function written<T>(work: Work<T>): Promise<T | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Writing…'), cancellable: true };
   return vscode.window.withProgress(options, (_, token) => hostQueue.run(work, { cancellation: token }));
 }

@@ -1,12 +1,12 @@
 // What was in use at the pinned position and is free now, in one part of the arena: for views that draw it.
+import { walkGone } from '../analysis/diff/gone-parts';
 import type { ReferencePosition } from '../analysis/diff/reference-position';
-import { firstThat } from '../model/first-that';
 import { blockPixels, toShare } from '../protocol/frame';
 import type { GoneMemory } from '../protocol/gone-memory';
-import { BlockKind, type ArenaState } from '../replay/state/arena-state';
+import type { ArenaState } from '../replay/state/arena-state';
 import { Moment } from '../replay/state/moment';
 import type { Job, WorkQueue } from '../work/queue';
-import { inStretches, type Work } from '../work/work';
+import type { Work } from '../work/work';
 import type { ViewContext } from './host-view';
 
 /** The bytes [from, to), small stretches of them summed up in cells of so many bytes. */
@@ -16,9 +16,6 @@ export interface GoneWindow {
   readonly cellBytes: number;
   readonly bytesPerPixel: number;
 }
-
-/** Allocations looked at in one step. */
-const step = 1 << 9;
 
 /** Finds it for one view, in slices where there is very much; what is found is kept while nothing changes. */
 export class GoneFinder {
@@ -56,42 +53,9 @@ export class GoneFinder {
 
 /** What is gone in a part of the arena; the state must stay as it is. */
 export function* findGone(reference: ReferencePosition, state: ArenaState, window: GoneWindow): Work<GoneMemory> {
-  const { contents } = reference;
-  const { offset, held } = contents;
-  const count = offset.length;
-  const first = Math.max(0, firstThat(0, count, (index) => offset[index] > window.from) - 1);
-  const end = firstThat(first, count, (index) => offset[index] >= window.to);
   const sums = new GoneSums(window);
-  yield* inStretches(end - first, step, (from, to) => {
-    for (let index = first + from; index < first + to; index++) {
-      if (!reference.isLive(index, state.position)) {
-        forEachFree(state, Math.max(window.from, offset[index]), Math.min(window.to, offset[index] + held[index]), (...part) =>
-          sums.add(...part),
-        );
-      }
-    }
-  });
+  yield* walkGone(reference, state, window.from, window.to, (from, to) => sums.add(from, to));
   return sums.finish();
-}
-
-/** Visits what of the bytes [from, to) no allocation has: free memory, free slots and tails of slabs. */
-function forEachFree(state: ArenaState, from: number, to: number, visit: (from: number, to: number) => void): void {
-  const { unit: bytes } = state.run.arena;
-  if (from >= to) return;
-  const part = (start: number, end: number): void => {
-    if (Math.max(start, from) < Math.min(end, to)) visit(Math.max(start, from), Math.min(end, to));
-  };
-  state.forEachBlock(Math.floor(from / bytes), Math.ceil(to / bytes), (unit, _, kind, owner, units) => {
-    const start = unit * bytes;
-    if (kind === BlockKind.Allocated || kind === BlockKind.Reserved) return;
-    if (kind !== BlockKind.Slab) return part(start, start + units * bytes);
-    const { objects, slot } = state.slab(owner);
-    const end = Math.min(objects, Math.ceil((to - start) / slot));
-    for (let index = Math.max(0, Math.floor((from - start) / slot)); index < end; index++) {
-      if (state.slotOwner(owner, index) < 0) part(start + index * slot, start + (index + 1) * slot);
-    }
-    part(start + objects * slot, start + units * bytes);
-  });
 }
 
 /** Collects stretches, which come by ascending address. */

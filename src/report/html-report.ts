@@ -8,17 +8,17 @@ import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn, type MetricName } from '../model/metric-rows';
 import type { Metrics } from '../model/metrics';
 import { escapeMarkup } from '../model/markup';
-import { orderMetricNames, orderMetricRows } from '../model/order-metrics';
-import { formatCount, formatPercent, formatSize } from '../model/size';
+import { formatCount, formatSize } from '../model/size';
 import type { ArenaState } from '../replay/state/arena-state';
 import { cursorOf } from '../replay/cursor-of';
 import { findPeak, type Peak } from '../replay/state/peak';
 import { finish } from '../work/work';
+import { changeSections, type ComparedPositions } from './change-sections';
 import { mapPicture, paddingPattern } from './map-picture';
-import { pageEnd, pageStart, section } from './page';
+import { legend, pageEnd, pageStart, section } from './page';
 import { requestedPeakText } from './summary';
-import type { Cell, Table } from './table';
-import { makeTable, type TableName, type TableSource } from './tables';
+import { tableSection } from './html-table';
+import { makeTable, type TableSource } from './tables';
 import { timelinePicture } from './timeline-picture';
 import { wasteTable } from './waste-report';
 
@@ -32,68 +32,57 @@ export interface HtmlReportSource extends TableSource {
   readonly language: string;
   /** A view as it was on the screen: an SVG document with its colours resolved. */
   readonly view?: { readonly title: string; readonly svg: string };
+  /** The state's position, compared with another one. */
+  readonly compared?: ComparedPositions;
 }
-
-/** Longer tables are cut off; the exports have all rows. */
-const mostRows = 200;
-
-/** How the columns of the tables are written for people, by key. All others are counts. */
-const columnKinds: Readonly<Partial<Record<string, 'text' | 'size' | 'share' | 'plain' | 'index'>>> = {
-  cache: 'text',
-  site: 'text',
-  message: 'text',
-  code: 'text',
-  severity: 'text',
-  blockSize: 'size',
-  freeBytes: 'size',
-  objectSize: 'size',
-  slotSize: 'size',
-  bytes: 'size',
-  liveBytes: 'size',
-  peakBytes: 'size',
-  growth: 'size',
-  lastLine: 'plain',
-  requested: 'size',
-  waste: 'size',
-  wasted: 'size',
-  pinned: 'size',
-  padding: 'size',
-  slabFree: 'size',
-  shared: 'size',
-  meanPadding: 'size',
-  held: 'size',
-  occupancy: 'share',
-  ...Object.fromEntries(orderMetricNames.map((name) => [name, orderMetricRows[name].unit === 'percent' ? 'share' : 'index'])),
-  line: 'plain',
-  column: 'plain',
-};
 
 /**
  * One page with everything about the run at the state's position: figures, pictures, tables, problems. It stands alone: no
  * script, nothing that is fetched, colours of its own for light and dark. In pieces, to be joined.
  */
 export function* htmlReport(source: HtmlReportSource): Generator<string> {
-  const { localize, state, run, name, view } = source;
+  const { localize, state, run, name, view, compared } = source;
   const title = localize('{0} at position {1}', name, formatCount(state.position));
   yield `${pageStart(title, source.language)}${paddingPattern}<main>\n`;
   yield heading(source);
   const peak = findPeak(run);
   yield section(localize('Figures'), figures(source, peak));
+  if (compared) yield* changeSections(run, compared, localize);
   for (const place of pictured(source, peak)) yield section(place.title, mapFigure(source, place.state));
   if (view) yield section(view.title, `<div class="scroll">${view.svg}</div>`);
   yield section(
     localize('Over all positions'),
     `<div class="scroll">${timelinePicture(run, state.position, localize)}</div>${courseLegend(source)}`,
   );
-  yield tableSection(source, 'freeLists', localize('Free lists'), localize('Nothing is free.'));
-  yield tableSection(source, 'caches', localize('Caches'), localize('There is no cache at this position.'));
-  yield tableSection(source, 'sites', localize('Allocations by site'), localize('Nothing has been allocated up to here.'));
+  yield tableSection(makeTable('freeLists', source), localize('Free lists'), localize('Nothing is free.'), localize);
+  yield tableSection(makeTable('caches', source), localize('Caches'), localize('There is no cache at this position.'), localize);
+  yield tableSection(
+    makeTable('sites', source),
+    localize('Allocations by site'),
+    localize('Nothing has been allocated up to here.'),
+    localize,
+  );
   if (run.placement === 'simulated') {
     const waste = finish(findWaste(run, ownerKind(run), state.position));
-    yield tableSection(source, wasteTable(waste, localize), localize('Waste by site'), localize('Nothing has been allocated up to here.'));
+    yield tableSection(
+      wasteTable(waste, localize),
+      localize('Waste by site'),
+      localize('Nothing has been allocated up to here.'),
+      localize,
+    );
   }
-  yield tableSection(source, 'sizes', localize('Sizes asked for, and what they got'), localize('Nothing has been allocated up to here.'));
-  yield tableSection(source, 'diagnostics', localize('Problems of the whole run'), localize('No problems were found.'));
+  yield tableSection(
+    makeTable('sizes', source),
+    localize('Sizes asked for, and what they got'),
+    localize('Nothing has been allocated up to here.'),
+    localize,
+  );
+  yield tableSection(
+    makeTable('diagnostics', source),
+    localize('Problems of the whole run'),
+    localize('No problems were found.'),
+    localize,
+  );
   yield pageEnd(localize);
 }
 
@@ -166,14 +155,6 @@ function figures({ run, state, localize }: HtmlReportSource, peak: Peak): string
   );
 }
 
-function legend(entries: readonly (readonly [style: string, text: string])[]): string {
-  const items = entries.map(
-    ([style, text]) =>
-      `<li><svg viewBox="0 0 22 14" aria-hidden="true"><path class="${style}" d="M1 1h20v12h-20z"/></svg>${escapeMarkup(text)}</li>`,
-  );
-  return `<ul class="legend">${items.join('')}</ul>`;
-}
-
 function mapFigure({ localize, run }: HtmlReportSource, state: ArenaState): string {
   const entries: (readonly [string, string])[] = [
     ['allocated', localize('requested')],
@@ -191,55 +172,4 @@ function courseLegend({ run, localize }: HtmlReportSource): string {
     ...(run.placement === 'recorded' ? [] : [['largest', localize('largest free block')] as const]),
     ['here', localize('this position')],
   ]);
-}
-
-function tableSection(source: HtmlReportSource, name: TableName | Table, title: string, none: string): string {
-  const table = typeof name === 'string' ? makeTable(name, source) : name;
-  const rows = [...firstRows(table)];
-  if (rows.length === 0) return section(title, `<p class="quiet">${escapeMarkup(none)}</p>`);
-  const empty = table.columns.map((_, index) => rows.every((row) => row[index] === null));
-  const shown = table.columns.map(({ key, title: head }, index) => ({ key, head, index })).filter(({ index }) => !empty[index]);
-  const heads = shown.map(({ key, head }) => `<th scope="col" class="${alignmentOf(key)}">${escapeMarkup(head)}</th>`).join('');
-  const lines = rows.slice(0, mostRows).map((row) => `<tr>${shown.map(({ key, index }) => cellMarkup(key, row[index])).join('')}</tr>\n`);
-  const more =
-    rows.length > mostRows ? `<p class="quiet">${escapeMarkup(source.localize('Only the first {0} rows are shown.', mostRows))}</p>` : '';
-  return section(
-    title,
-    `<div class="scroll"><table>\n<thead><tr>${heads}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table></div>\n${more}`,
-  );
-}
-
-/** One more than are shown: the reader is told when some are missing. */
-function* firstRows(table: Table): Generator<readonly Cell[]> {
-  let count = 0;
-  for (const row of table.rows()) {
-    yield row;
-    if (++count > mostRows) return;
-  }
-}
-
-function alignmentOf(key: string): 'text' | 'number' {
-  return columnKinds[key] === 'text' ? 'text' : 'number';
-}
-
-function cellMarkup(key: string, cell: Cell): string {
-  const tone = key === 'severity' ? ` severity-${String(cell)}` : '';
-  return `<td class="${alignmentOf(key)}${tone}">${escapeMarkup(cellText(key, cell))}</td>`;
-}
-
-function cellText(key: string, cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'string') return cell;
-  switch (columnKinds[key]) {
-    case 'size':
-      return formatSize(Math.round(cell));
-    case 'share':
-      return formatPercent(cell);
-    case 'index':
-      return cell < 0 ? '–' : cell.toFixed(3);
-    case 'plain':
-      return String(cell);
-    default:
-      return formatCount(Math.round(cell * 10) / 10);
-  }
 }

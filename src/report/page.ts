@@ -22,3 +22,12 @@ export function pageEnd(localize: Localize): string {
 export function section(title: string, content: string): string {
   return `<section>\n<h2>${escapeMarkup(title)}</h2>\n${content}\n</section>\n`;
 }
+
+/** What the colours of a picture mean: a class of the style sheet, and a text, for each. */
+export function legend(entries: readonly (readonly [style: string, text: string])[]): string {
+  const items = entries.map(
+    ([style, text]) =>
+      `<li><svg viewBox="0 0 22 14" aria-hidden="true"><path class="${style}" d="M1 1h20v12h-20z"/></svg>${escapeMarkup(text)}</li>`,
+  );
+  return `<ul class="legend">${items.join('')}</ul>`;
+}

@@ -1,5 +1,12 @@
 // Two positions of one run compared, for people and for programs.
-import { sumChanges, type AllocationChange, type ChangeGroup, type ChangeSum, type PositionDiff } from '../analysis/diff/position-diff';
+import {
+  sumChanges,
+  type AllocationChange,
+  type ChangeGroup,
+  type ChangeKind,
+  type ChangeSum,
+  type PositionDiff,
+} from '../analysis/diff/position-diff';
 import { ownerKind } from '../analysis/owners';
 import type { Localize } from '../model/localize';
 import { formatMetric } from '../model/metric';
@@ -71,12 +78,9 @@ function metricsOf(run: Run, { from, to }: PositionDiff): Metrics[] {
 /** The report for people: the figures of both positions, then what changed, by site, cache, size and handle. */
 export function writePositionDiffText({ file, run, diff }: PositionDiffSource, output: ReportSink, localize: Localize): void {
   const { from, to, changes, kept, keptBytes } = diff;
-  const counts = new Map<string, number>();
-  for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const count = (kind: string): string => formatCount(counts.get(kind) ?? 0);
   const lines = [
     localize('{0}: from position {1} to {2} of {3}', file, formatCount(from), formatCount(to), formatCount(run.operationCount)),
-    localize('added {0}, freed {1}, moved {2}, resized in place {3}', count('added'), count('freed'), count('moved'), count('resized')),
+    changeCounts(diff, localize),
     localize('the same {0}, of {1}', formatCount(kept), formatSize(keptBytes)),
     '',
     ...figureLines(run, diff, localize),
@@ -90,6 +94,25 @@ export function writePositionDiffText({ file, run, diff }: PositionDiffSource, o
   output.write(`${lines.join('\n')}\n`);
 }
 
+/** How many changes of each kind there are. */
+export function changeCounts({ changes }: PositionDiff, localize: Localize): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const count = (kind: string): string => formatCount(counts.get(kind) ?? 0);
+  return localize(
+    'added {0}, freed {1}, moved {2}, resized in place {3}',
+    count('added'),
+    count('freed'),
+    count('moved'),
+    count('resized'),
+  );
+}
+
+/** What has become of a piece of memory, in a word. */
+export function changeWords(localize: Localize): Readonly<Record<ChangeKind, string>> {
+  return { added: localize('added'), freed: localize('freed'), moved: localize('moved'), resized: localize('resized') };
+}
+
 function figureLines(run: Run, diff: PositionDiff, localize: Localize): string[] {
   const [from, to] = metricsOf(run, diff);
   const rows = metricsIn('report').map((name) => {
@@ -99,7 +122,8 @@ function figureLines(run: Run, diff: PositionDiff, localize: Localize): string[]
   return alignColumns([['', formatCount(diff.from), formatCount(diff.to)], ...rows], ['left', 'right', 'right']);
 }
 
-function siteText(key: ChangeSum['key'], word: 'site' | 'line', localize: Localize): string {
+/** A call site, or a line of a run that names none. */
+export function siteText(key: ChangeSum['key'], word: 'site' | 'line', localize: Localize): string {
   if (key === undefined) return localize('(no call site is named)');
   return word === 'line' ? localize('line {0}', formatCount(Number(key))) : shortSite(String(key));
 }
@@ -125,7 +149,7 @@ function handleLines(run: Run, changes: readonly AllocationChange[], localize: L
   if (changes.length === 0) return [];
   const place = (op: number): string => (op < 0 ? '' : run.addressOf(op));
   const bytes = (op: number): string => (op < 0 ? '' : formatSize(run.requestedOf(op)));
-  const names = { added: localize('added'), freed: localize('freed'), moved: localize('moved'), resized: localize('resized') };
+  const names = changeWords(localize);
   const rows = changes
     .slice(0, shownRows)
     .map(({ kind, before, after }) => [

@@ -10,6 +10,10 @@ export const reportColors = {
   freeBackground: { light: '#0000000A', dark: '#FFFFFF0A' },
   freeBorder: { light: '#8A8F98', dark: '#6E7681' },
   freeForeground: { light: '#57606A', dark: '#A8B0B9' },
+  owner3Background: { light: '#0E7A4F', dark: '#45BF8C' },
+  owner5Background: { light: '#857000', dark: '#E0CF50' },
+  owner6Background: { light: '#6B3FC9', dark: '#AE90F0' },
+  owner7Background: { light: '#C0302B', dark: '#EE6A60' },
   lastOperationBorder: { light: '#9A6700', dark: '#F2CC60' },
 } as const;
 
@@ -49,6 +53,14 @@ td .bar { display: block; height: 3px; background: var(--allocatedBackground); }
 .allocated { fill: var(--allocatedBackground); }
 .padding { fill: url(#padding); }
 .hatch { stroke: var(--paddingForeground); fill: none; }
+/* What has changed between two positions. */
+.kept { fill: var(--freeBorder); fill-opacity: 0.5; }
+.resized { fill: var(--owner6Background); }
+.moved { fill: var(--owner5Background); }
+.added { fill: var(--owner3Background); }
+.gone { fill: url(#gone); stroke: var(--owner7Background); }
+.gone-share { fill: url(#gone); }
+.gone-hatch { stroke: var(--owner7Background); fill: none; }
 .object { fill: var(--objectBackground); }
 .slab { fill: var(--slabBackground); stroke: var(--slabBorder); }
 .free { fill: var(--freeBackground); stroke: var(--freeBorder); }

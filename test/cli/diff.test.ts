@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../project';
 import { alloctrace, fixtures, Folder, type Outcome } from './harness';
@@ -110,6 +111,8 @@ Where they allocate, by statement: new 1, gone 0, grew 1, shrank 1, changed 0, s
 });
 
 describe('alloctrace diff of two positions', () => {
+  const folder = new Folder();
+  after(() => folder.remove());
   const sample = (name: string): string => path.join('media', 'samples', name);
   const diff = (...args: string[]): Promise<Outcome> => alloctrace(['diff', ...args], '', { cwd: root });
 
@@ -131,6 +134,20 @@ CHANGE  WAS AT   SIZE  IS AT   SIZE  HANDLE
       stdout,
     );
     assert.match(stdout, /from position 3 to 20 of 25\nadded 1, freed 1, moved 0, resized in place 0\nthe same 2, of 264 B\n/);
+  });
+
+  it('writes a page with pictures and tables', async () => {
+    const trace = folder.write('two.alloctrace', 'arena 64\na = alloc 8\nb = alloc 8\nfree a\n');
+    const target = path.join(folder.path, 'changes.html');
+    assert.deepEqual(await alloctrace(['diff', trace, '--from', '1', '-o', target]), { status: 0, stdout: '', stderr: '' });
+    const page = readFileSync(target, 'utf8');
+    assert.match(page, /<title>two\.alloctrace: from position 1 to 3 of 3<\/title>/);
+    assert.match(page, /<h2>The arena at position 3, compared with position 1<\/h2>[^]*<path class="gone" d="M0 0h/);
+    assert.match(page, /<td class="text">freed<\/td><td class="text">a<\/td>/);
+    for (const args of [['--json'], [trace]]) {
+      const { status, stderr } = await alloctrace(['diff', trace, ...args, '-o', target, ...(args[0] === trace ? [] : ['--to', '2'])]);
+      assert.deepEqual([status, stderr], [2, 'alloctrace: option --output is for two positions of one file, and writes a page.\n']);
+    }
   });
 
   it('has a schema', async () => {

@@ -98,7 +98,7 @@ describe('the layout of the memory map', () => {
   const everyView = async (selected: boolean): Promise<void> => {
     const found: string[] = [];
     const tabs = await map.locator('[role="tab"][id^="view-tab-"]:visible').all();
-    assert.equal(tabs.length, 6, 'a tab for each view but the zones, of which this trace has none');
+    assert.equal(tabs.length, 7, 'a tab for each view but the zones, of which this trace has none');
     for (const tab of tabs) {
       const view = await tab.textContent();
       await tab.click();

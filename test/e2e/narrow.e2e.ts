@@ -35,7 +35,7 @@ describe('the memory map in a narrow panel, without motion', () => {
     if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-narrow-${this.currentTest.title.replace(/\W+/g, '-')}`);
   });
 
-  for (const view of ['Map', 'Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes']) {
+  for (const view of ['Map', 'Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes', 'Changes']) {
     it(`has room for ${view}, and breaks no rule`, async () => {
       await map.locator('.view-tabs [role="tab"]', { hasText: new RegExp(`^${view}$`) }).click();
       await answered(map);

@@ -94,7 +94,7 @@ describe('logs of a kernel’s memory', () => {
     await map.locator('[role="tab"][aria-selected="true"]', { hasText: 'Map' }).waitFor();
     assert.deepEqual(
       await map.locator('[role="tab"][id^="view-tab-"]:visible').allInnerTexts(),
-      ['Map', 'Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes'],
+      ['Map', 'Tree', 'Slabs', 'Free Lists', 'Heat', 'Sites and Sizes', 'Changes'],
       'of zones there is nothing to say',
     );
     // Who asks for them is told that.

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { collectDiagnostics } from '../../../src/analysis/diagnostics';
 import { english } from '../../../src/model/localize';
+import { comparedPositions } from '../../../src/report/change-sections';
 import { htmlReport } from '../../../src/report/html-report';
 import { mapPicture } from '../../../src/report/map-picture';
 import { reportColors } from '../../../src/report/style';
 import { timelinePicture } from '../../../src/report/timeline-picture';
+import { finish } from '../../../src/work/work';
 import { cursorAt, runText } from '../picture/pictures';
 import { root } from '../../project';
 
@@ -40,6 +42,53 @@ describe('The HTML report', () => {
       /<th scope="row">live allocations<\/th><td class="number">1<\/td><td class="number">2<\/td><td class="number">1<\/td>/,
     );
     assert.match(page, /<td class="text severity-error">error<\/td><td class="text">double-free<\/td>/);
+  });
+
+  it('compares the position with another one where one is given', () => {
+    const run = runText(
+      ['arena 64', 'a = alloc 8', 'b = alloc 5', 'free a', 'c = alloc 4', 'b = realloc b 6', 'b = realloc b 20'].join('\n'),
+    );
+    const compared = finish(comparedPositions(run, 2, 6));
+    const source = {
+      name: 'a',
+      run,
+      state: cursorAt(run, 6),
+      diagnostics: [],
+      problemCount: 0,
+      localize: english,
+      language: 'en',
+      compared,
+    };
+    const page = [...htmlReport(source)].join('');
+    const titles = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
+    assert.deepEqual(titles.slice(0, 7), [
+      'Figures',
+      'From position 2 to position 6',
+      'The arena at position 6, compared with position 2',
+      'Changes by line',
+      'Changes by size',
+      'Allocations that have changed',
+      'The arena at its peak, position 6',
+    ]);
+    assert.match(page, /<p>added 1, freed 1, moved 1, resized in place 0; the same 0, of 0 B<\/p>/);
+    assert.match(
+      page,
+      /<td class="text">moved<\/td><td class="text">b<\/td><td class="text">0x8<\/td><td class="number">5 B<\/td><td class="text">0x20<\/td><td class="number">20 B<\/td>/,
+    );
+    const picture = mapPicture(run, source.state, english, compared.reference);
+    // The place of a is taken by c in half, b has left the other block.
+    assert.match(picture, /<path class="gone" d="M256 0h.*M512 0h/);
+    for (const style of ['added', 'moved']) assert.match(picture, new RegExp(`<path class="${style}"`));
+    assert.doesNotMatch(picture, /class="(allocated|kept|resized)"/);
+  });
+
+  it('shows what has changed of objects and of blocks too small to be drawn', () => {
+    const lines = ['arena 1MiB unit 16', 'cache c 1000', 'o[0..3] = alloc c', 's[0..99] = alloc 16', 'free o[0], s[1]', 'n = alloc 16'];
+    const run = runText(lines.join('\n'));
+    const { reference } = finish(comparedPositions(run, 104, run.operationCount));
+    const picture = mapPicture(run, cursorAt(run), english, reference);
+    for (const style of ['kept', 'added', 'gone']) assert.match(picture, new RegExp(`<path class="${style}`));
+    assert.doesNotMatch(picture, /class="object"/);
   });
 
   it('stands alone: no script, nothing fetched, no variables of VS Code', () => {
