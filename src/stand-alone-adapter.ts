@@ -1,6 +1,7 @@
 // The debug adapter as a program of its own, for any editor: it speaks the protocol over standard input and output, and reads traces from files.
 import { watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
+import { readArenaFile } from './cli/arena-file';
 import { readBytes } from './cli/input';
 import { localizerFor, localizerOf } from './cli/language';
 import { TraceDebugAdapter } from './debug/adapter';
@@ -20,7 +21,13 @@ const onLocale = (locale: string): void => void (speak = localizerOf(locale, __d
 async function open({ program, format, options }: Launch): Promise<DebugTarget> {
   const session = new Session(program, hostQueue, localize);
   session.override(options);
-  const source = { fileName: program, format, chunks: () => readBytes(program, localize) };
+  const read = (file: string): AsyncIterable<Uint8Array> => readBytes(file, localize);
+  const source = {
+    fileName: program,
+    format,
+    chunks: () => read(program),
+    arenaFile: (named: string) => readArenaFile(named, program, read),
+  };
   await session.run(source);
   if (session.state.kind === 'failed') throw new LaunchError(sentence(session.state.message));
   const edits = new Emitter<void>();

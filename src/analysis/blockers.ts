@@ -1,5 +1,6 @@
 // What stands in the way of a large free block: found in a state alone, whatever led to it.
 import { ownersInSlab } from './live-allocations';
+import { isUsedBefore } from '../model/used-before';
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 import { finish, type Work } from '../work/work';
 
@@ -22,7 +23,7 @@ export interface Blockers {
 /**
  * The fewest live allocations (then the fewest bytes, then the lowest address) whose release would make a free block of
  * `order` in a state, over all aligned places of such a block. Objects in a slab count one by one. Undefined
- * when the arena has no such place.
+ * when the arena has no such place, or all are in use since before the first operation.
  */
 export function smallestBlockers(state: ArenaState, order: number): Blockers | undefined {
   return finish(searchBlockers(state, order));
@@ -36,28 +37,39 @@ export function* searchBlockers(state: ArenaState, order: number): Work<Blockers
   let best: { unit: number; count: number; bytes: number } | undefined;
   let looked = 0;
   for (let unit = 0; unit + size <= units; unit += size) {
-    let count = 0;
-    let bytes = 0;
     looked++;
-    forEachTaken(state, unit, size, (blockOrder, isSlab, owner) => {
-      looked++;
-      if (isSlab) {
-        const { inUse, slot } = state.slab(owner);
-        count += inUse;
-        bytes += inUse * slot;
-      } else {
-        count++;
-        // A power would cost more than all the rest of the walk.
-        bytes += (1 << blockOrder) * arena.unit;
-      }
-      return best === undefined || count <= best.count;
-    });
-    if (best === undefined || count < best.count || (count === best.count && bytes < best.bytes)) best = { unit, count, bytes };
+    if (!isUsedBefore(arena.before, unit, unit + size)) {
+      const cost = costOf(state, unit, size, best?.count ?? Infinity);
+      looked += cost.looked;
+      if (best === undefined || cost.count < best.count || (cost.count === best.count && cost.bytes < best.bytes)) best = { unit, ...cost };
+    }
     if (looked < blocksPerStep) continue;
     looked = 0;
     yield 0;
   }
   return best && { unit: best.unit, operations: holdersOf(state, best.unit, size), bytes: best.bytes };
+}
+
+/** What holds any of the units [unit, unit + size): allocations, at most one more than `limit` and their bytes, and the blocks and objects looked at. */
+function costOf(state: ArenaState, unit: number, size: number, limit: number): { count: number; bytes: number; looked: number } {
+  const { arena } = state.run;
+  let count = 0;
+  let bytes = 0;
+  let looked = 0;
+  forEachTaken(state, unit, size, (blockOrder, isSlab, owner) => {
+    looked++;
+    if (isSlab) {
+      const { inUse, slot } = state.slab(owner);
+      count += inUse;
+      bytes += inUse * slot;
+    } else {
+      count++;
+      // A power would cost more than all the rest of the walk.
+      bytes += (1 << blockOrder) * arena.unit;
+    }
+    return count <= limit;
+  });
+  return { count, bytes, looked };
 }
 
 /** The operations that hold any of the units [from, from + size), in the order of their addresses; the first `limit` of them. */

@@ -28,6 +28,8 @@ interface Node {
 
 /** Never added to: what is as empty is the lesser part of a pair. */
 const nobody = new Set<number>();
+/** Whoever had memory before the first operation: no release of the trace's own merges what that keeps apart. */
+const earlier = -1;
 
 /** Blames owners, which are numbers from 0. An empty slab is nobody's: its cache gives it back when it is shrunk, at the latest. */
 export class BuddyBlame {
@@ -84,8 +86,7 @@ export class BuddyBlame {
   }
 
   private add(unit: number, order: number, kind: BlockKind, owner: number): void {
-    const owners =
-      kind === BlockKind.Allocated ? new Set([this.ownerOf(owner)]) : kind === BlockKind.Slab ? this.ownersOfSlab(owner, order) : nobody;
+    const owners = this.ownersOf(kind, order, owner);
     let node: Node = { unit, order, isFree: kind === BlockKind.Free, owners };
     const { open } = this;
     const { maxOrder } = this.state.run.arena;
@@ -96,6 +97,19 @@ export class BuddyBlame {
       node = this.joined(left, node);
     }
     open.push(node);
+  }
+
+  private ownersOf(kind: BlockKind, order: number, owner: number): Set<number> {
+    switch (kind) {
+      case BlockKind.Allocated:
+        return new Set([this.ownerOf(owner)]);
+      case BlockKind.Slab:
+        return this.ownersOfSlab(owner, order);
+      case BlockKind.Before:
+        return new Set([earlier]);
+      default:
+        return nobody;
+    }
   }
 
   private joined(left: Node, right: Node): Node {
@@ -110,7 +124,7 @@ export class BuddyBlame {
     const bytes = 2 ** order * this.state.run.arena.unit;
     this.keptApart += bytes;
     const column = owners.size === 1 ? this.pinned : this.shared;
-    for (const owner of owners) column[owner] += bytes;
+    for (const owner of owners) if (owner !== earlier) column[owner] += bytes;
   }
 
   private ownersOfSlab(id: number, order: number): Set<number> {

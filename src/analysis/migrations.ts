@@ -2,6 +2,7 @@
 // huge page needs, and what Linux groups pages by mobility in (include/linux/pageblock-flags.h).
 import { ilog2 } from '../engine/arithmetic';
 import type { ArenaConfig } from '../engine/config';
+import { isUsedBefore } from '../model/used-before';
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 import type { Work } from '../work/work';
 
@@ -47,8 +48,9 @@ export function* findLoneBlocks(state: ArenaState, pageOrder: number): Work<Lone
       const unit = taken.unit[index];
       const pageBlock = (unit >>> pageOrder) << pageOrder;
       if (first !== undefined && first.pageBlock !== pageBlock) settle();
-      // What is larger than a page block, or lies in one that the arena's end cuts off, frees none.
-      if (taken.order[index] >= pageOrder || pageBlock + (1 << pageOrder) > units) continue;
+      // What is larger than a page block, or lies in one that the arena's end cuts off or that was in use before, frees none.
+      const end = pageBlock + (1 << pageOrder);
+      if (taken.order[index] >= pageOrder || end > units || isUsedBefore(arena.before, pageBlock, end)) continue;
       if (first !== undefined) more = true;
       else first = { pageBlock, unit, order: taken.order[index], isSlab: taken.isSlab[index] === 1, owner: taken.owner[index] };
     }

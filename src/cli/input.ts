@@ -15,6 +15,7 @@ import type { LinePatterns } from '../trace/pattern/pattern-format';
 import { Utf8Bytes } from '../trace/text-encoding';
 import { TraceError, type Trace, type TraceReader } from '../trace/trace';
 import { ZstdDecoder, ZstdError } from '../trace/zstd';
+import { withArenaFile } from './arena-file';
 import { Failure } from './failure';
 import { shortened, shortening } from './shortened';
 
@@ -55,7 +56,8 @@ export async function readTrace(options: InputOptions): Promise<Input> {
   const { file, localize } = options;
   const { stream, size } = file === '-' ? { stream: options.stdin, size: 0 } : await openFile(file, localize);
   try {
-    return await parse(counted(stream as AsyncIterable<Buffer>, size, options.onProgress), options, size);
+    const { trace, ...input } = await parse(counted(stream as AsyncIterable<Buffer>, size, options.onProgress), options, size);
+    return { ...input, trace: await withArenaFile(trace, file, (each) => readBytes(each, localize)) };
   } catch (error) {
     throw readFailure(file, error, localize);
   }

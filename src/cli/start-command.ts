@@ -1,7 +1,8 @@
 // `alloctrace start`: a trace that begins in the memory of a kernel, written from its free lists.
-import { freeListsOf, type ZoneLists } from '../analysis/snapshots/free-lists';
+import { freeListsOf, type ZoneLists } from '../trace/snapshots/free-lists';
+import { canBeArena } from '../trace/snapshots/memory-like';
 import type { Localize } from '../model/localize';
-import { isWritable, startTrace } from '../report/start-trace';
+import { startTrace } from '../report/start-trace';
 import type { StartArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';
@@ -29,7 +30,7 @@ export async function startCommand(
     );
   }
   const chosen = choose(zones, zone, node, localize);
-  if (!isWritable(chosen)) {
+  if (!canBeArena(chosen)) {
     throw new Failure(localize('zone {0} of node {1} has no free blocks, or more memory than a trace can have.', chosen.zone, chosen.node));
   }
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);

@@ -42,6 +42,7 @@ function memoryPicture(view: ArenaState, from: number, count: number): Uint8Arra
     if (kind === BlockKind.Unknown || kind === BlockKind.Listed) picture.fill(offset, next, filler.unknown);
     else if (kind === BlockKind.Free) picture.fill(offset, next, filler.freeBlock);
     else if (kind === BlockKind.Allocated) drawAllocation(picture, view, owner, offset, next);
+    else if (kind === BlockKind.Before || kind === BlockKind.Reserved) picture.fill(offset, next, filler.unknown);
     else drawSlab(picture, view, owner, offset, next);
   });
   return picture.bytes;

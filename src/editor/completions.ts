@@ -1,8 +1,9 @@
 // VS Code's completions and signature help, from language/completion and language/signature.
 import * as vscode from 'vscode';
-import { completionsAt, type CompletionKind } from '../language/completion';
+import { completionsAt, fileBeingTyped, type CompletionKind } from '../language/completion';
 import { signatureAt } from '../language/signature';
 import { indexOfRun } from '../analysis/run-index';
+import { filesIn } from '../host/arena-files';
 import type { Host } from '../host/host';
 import type { PresentRuns } from './present-runs';
 import { languageSelector } from './selectors';
@@ -19,6 +20,8 @@ const kinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
   attribute: vscode.CompletionItemKind.Property,
   site: vscode.CompletionItemKind.Function,
   code: vscode.CompletionItemKind.EnumMember,
+  file: vscode.CompletionItemKind.File,
+  folder: vscode.CompletionItemKind.Folder,
 };
 
 /** Completes words, from the latest run: while somebody types there is no newer one. */
@@ -26,11 +29,13 @@ export function registerCompletions({ localize }: Host, runs: PresentRuns): vsco
   const completions = vscode.languages.registerCompletionItemProvider(
     languageSelector,
     {
-      provideCompletionItems(document, position) {
+      async provideCompletionItems(document, position) {
         const { text } = document.lineAt(position.line);
+        const file = fileBeingTyped(text.slice(0, position.character));
+        const files = file && (await filesIn(document.uri, file.folder));
         const mapped = runs.latest(document);
         const index = mapped && indexOfRun(mapped.ready.run);
-        const scope = { index, position: mapped ? positionBefore(mapped, position.line + 1) : 0, localize };
+        const scope = { index, position: mapped ? positionBefore(mapped, position.line + 1) : 0, localize, files };
         const { column, items } = completionsAt(text.slice(0, position.character), scope);
         // The rest of the word behind the cursor is replaced, too.
         const rest = /^[\w.$:\-[\]*]*/.exec(text.slice(position.character))?.[0].length ?? 0;
@@ -44,7 +49,7 @@ export function registerCompletions({ localize }: Host, runs: PresentRuns): vsco
           item.range = { inserting, replacing };
           item.filterText = label;
           item.sortText = String(order).padStart(5, '0');
-          if (insert?.endsWith(' ') || insert?.endsWith('(') || insert?.endsWith('=')) {
+          if (insert?.endsWith(' ') || insert?.endsWith('(') || insert?.endsWith('=') || insert?.endsWith('/')) {
             item.command = { command: 'editor.action.triggerSuggest', title: '' };
           }
           return item;
@@ -52,6 +57,8 @@ export function registerCompletions({ localize }: Host, runs: PresentRuns): vsco
       },
     },
     ' ',
+    '/',
+    '"',
     '=',
     '(',
     '[',

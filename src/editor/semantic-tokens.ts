@@ -100,6 +100,7 @@ function typeOf({ kind }: Token): (typeof types)[number] | undefined {
     case TokenKind.Operator:
       return 'operator';
     case TokenKind.Text:
+    case TokenKind.FileName:
       return 'string';
     case TokenKind.Comment:
       return 'comment';

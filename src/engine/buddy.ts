@@ -1,13 +1,16 @@
 // The buddy allocator: what all of its kinds share. Blocks come and go here; the engine asks for them, the slab allocator too.
+import type { UsedBefore } from '../model/used-before';
 import type { IntWriter } from './int-writer';
 import type { Observer } from './step';
 
-/** High bits of a block's state byte; the low five are its order. 0: no block starts at this unit. */
+/** The three high bits of a block's state byte; the others are its order. 0: no block starts at this unit. */
 export const enum BlockState {
   Free = 0x40,
   Allocated = 0x80,
   Slab = 0xc0,
-  Mask = Free | Allocated,
+  /** In use since before the first operation: nobody gives it back. */
+  Before = 0xa0,
+  Mask = 0xe0,
   Order = 0x1f,
 }
 
@@ -30,6 +33,8 @@ export abstract class BuddyAllocator {
   constructor(
     readonly units: number,
     readonly maxOrder: number,
+    /** What is in use from the start. */
+    readonly before?: UsedBefore,
   ) {
     const padded = Math.ceil(units / 2 ** maxOrder) * 2 ** maxOrder;
     this.state = new Uint8Array(padded);
@@ -204,14 +209,22 @@ export abstract class BuddyAllocator {
     return 1 << (this.state[unit] & BlockState.Order);
   }
 
-  /** Makes the whole arena free: the fewest aligned blocks, the lowest of each order the next to be used. */
+  /** Makes all free that is not in use from the start: the fewest aligned blocks, the lowest of each order the next to be used. */
   clear(): void {
     this.erase();
+    this.addBefore();
+    const { before } = this;
     const blocks: number[] = [];
     const orders: number[] = [];
+    let used = 0;
     for (let unit = 0; unit < this.units;) {
+      const end = before?.unit[used] ?? this.units;
+      if (unit === end) {
+        unit += 1 << before!.order[used++];
+        continue;
+      }
       let order = this.maxOrder;
-      while (unit % 2 ** order !== 0 || unit + 2 ** order > this.units) order--;
+      while (unit % 2 ** order !== 0 || unit + 2 ** order > end) order--;
       blocks.push(unit);
       orders.push(order);
       unit += 2 ** order;
@@ -219,7 +232,7 @@ export abstract class BuddyAllocator {
     for (let i = blocks.length - 1; i >= 0; i--) this.addFree(orders[i], blocks[i]);
   }
 
-  /** Forgets every block; the arena must be filled again by `addFree` and `addTaken`. */
+  /** Forgets every block; the arena must be filled again by `addBefore`, `addFree` and `addTaken`. */
   erase(): void {
     const state = this.state;
     for (let unit = 0; unit < this.units;) {
@@ -232,6 +245,12 @@ export abstract class BuddyAllocator {
     this.freeCounts.fill(0);
     this.freeOrders = 0;
     this.freeUnits = 0;
+  }
+
+  /** Adds the blocks that are in use from the start. */
+  addBefore(): void {
+    const { before, state } = this;
+    before?.unit.forEach((unit, index) => (state[unit] = BlockState.Before | before.order[index]));
   }
 
   /** Adds a free block where none was, on top of its order. */

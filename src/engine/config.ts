@@ -1,6 +1,7 @@
 // Arenas and machines: the figures a trace or a user gives, their defaults and limits (spec: `arena` and `machine`).
 import type { PolicyName } from '../model/policy';
 import { formatExactSize, formatSize } from '../model/size';
+import type { UsedBefore } from '../model/used-before';
 import { ilog2, isPowerOfTwo } from './arithmetic';
 import { KernelVersion } from './kernels';
 import { policyRules } from './policies/policy';
@@ -20,6 +21,8 @@ export interface ArenaConfig {
   readonly policy: PolicyName;
   /** Bytes of a block that are its header. */
   readonly overhead: number;
+  /** What is in use from the start; absent: nothing. Only of buddies. */
+  readonly before?: UsedBefore;
 }
 
 /** Which of several equal free blocks is taken: the lowest address, or the one made free last. */
@@ -38,6 +41,8 @@ export interface ArenaFigures {
   readonly policy?: PolicyName;
   /** Bytes of the header of a block. */
   readonly overhead?: number;
+  /** Fits into the arena that the other figures make. */
+  readonly before?: UsedBefore;
 }
 
 /** What the slab allocator's arithmetic depends on. */
@@ -125,7 +130,7 @@ export const defaultArena: ArenaFigures = { size: 4 * 2 ** 20, unit: 16, base: 0
 
 /** The arena these figures describe, or why they cannot. */
 export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
-  const { size, unit, base, max, fit, policy = 'buddy' } = figures;
+  const { size, unit, base, max, fit, policy = 'buddy', before } = figures;
   const rules = policyRules[policy];
   const { overhead = rules.defaultOverhead } = figures;
   if (!isPowerOfTwo(unit)) return { message: 'The unit must be a power of two, and {0} is none.', values: [unit], figure: 'unit' };
@@ -165,7 +170,17 @@ export function createArena(figures: ArenaFigures): ArenaConfig | ConfigFault {
   }
   const order = ilog2(size / unit);
   const maxOrder = max === undefined || max >= size ? order : Math.min(order, ilog2(max / unit));
-  return { size, unit, base, fit: fit ?? 'lowest', ...(max !== undefined && { max }), maxOrder, policy, overhead };
+  return {
+    size,
+    unit,
+    base,
+    fit: fit ?? 'lowest',
+    ...(max !== undefined && { max }),
+    maxOrder,
+    policy,
+    overhead,
+    ...(before && { before }),
+  };
 }
 
 /** Why a policy cannot work with the figures that are not the size's; undefined where it can. */

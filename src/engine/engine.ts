@@ -75,7 +75,8 @@ export class Engine {
     readonly machine: MachineConfig,
   ) {
     const units = arena.size / arena.unit;
-    this.buddy = arena.fit === 'lifo' ? new LifoBuddy(units, arena.maxOrder) : new LowestBuddy(units, arena.maxOrder);
+    const Buddies = arena.fit === 'lifo' ? LifoBuddy : LowestBuddy;
+    this.buddy = new Buddies(units, arena.maxOrder, arena.before);
     this.pageOrder = ilog2(machine.page / arena.unit);
     this.slabs = new SlabAllocator(this.buddy, this.pageOrder, arena.unit, this.cpus);
     this.classSizes = classSizes(machine);
@@ -208,7 +209,8 @@ export class Engine {
   /** Bytes set aside for all live allocations: their blocks and their slots. */
   get heldBytes(): number {
     const { buddy, slabs, arena } = this;
-    return (buddy.units - buddy.freeUnits - slabs.slabUnits) * arena.unit + slabs.objectBytes;
+    const usedBefore = arena.before?.units ?? 0;
+    return (buddy.units - usedBefore - buddy.freeUnits - slabs.slabUnits) * arena.unit + slabs.objectBytes;
   }
 
   /** The cache of this name; named caches and size classes alike. */
@@ -249,7 +251,7 @@ export class Engine {
     return this.cpus[slot];
   }
 
-  /** The empty arena again. */
+  /** The arena as it is before the first operation again. */
   reset(): void {
     this.slabs.clear();
     this.buddy.clear();
@@ -302,6 +304,7 @@ export class Engine {
     const { buddy } = this;
     this.slabs.clear();
     buddy.erase();
+    buddy.addBefore();
     let at = 0;
     const free = data[at++];
     for (let i = at + free - 1; i >= at; i--) buddy.addFree(codedOrder(data[i]), codedUnit(data[i]));

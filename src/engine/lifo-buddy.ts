@@ -1,4 +1,5 @@
 // The buddy allocator with `fit lifo`: free lists as a kernel keeps them.
+import type { UsedBefore } from '../model/used-before';
 import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
 import type { IntWriter } from './int-writer';
@@ -11,8 +12,8 @@ export class LifoBuddy extends BuddyAllocator {
   /** Unit + 1 of the top of each stack. */
   private readonly top: Int32Array;
 
-  constructor(units: number, maxOrder: number) {
-    super(units, maxOrder);
+  constructor(units: number, maxOrder: number, before?: UsedBefore) {
+    super(units, maxOrder, before);
     this.next = this.owner;
     this.previous = new Int32Array(this.state.length);
     this.top = new Int32Array(maxOrder + 1);

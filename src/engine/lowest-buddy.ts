@@ -1,4 +1,5 @@
 // The buddy allocator with `fit lowest`: how the lowest free block of an order is found in a few steps, however many there are.
+import type { UsedBefore } from '../model/used-before';
 import { blockCode } from './block-code';
 import { BlockState, BuddyAllocator } from './buddy';
 import type { IntWriter } from './int-writer';
@@ -37,8 +38,8 @@ export class LowestBuddy extends BuddyAllocator {
   private readonly topWord: Int32Array;
   private readonly topMask: Int32Array;
 
-  constructor(units: number, maxOrder: number) {
-    super(units, maxOrder);
+  constructor(units: number, maxOrder: number, before?: UsedBefore) {
+    super(units, maxOrder, before);
     const orders = maxOrder + 1;
     this.near = new Int32Array(orders << nearShift);
     this.nearCounts = new Int32Array(orders);

@@ -88,7 +88,8 @@ export class Survey {
     const { error } = results;
     const { kind, site } = table;
     const hasSlabs = run.caches.length > 0;
-    const { unit } = run.arena;
+    const { unit, before } = run.arena;
+    const unitsBefore = before?.units ?? 0;
     for (let op = from; op < to; op++) {
       groupOf[op] = -1;
       endedBy[op] = -1;
@@ -106,8 +107,8 @@ export class Survey {
         groups.begin(group);
         this.held += run.heldAt(at);
       }
-      if (hasSlabs && results.used(op) * unit - this.held > this.overhead) {
-        this.overhead = results.used(op) * unit - this.held;
+      if (hasSlabs && (results.used(op) - unitsBefore) * unit - this.held > this.overhead) {
+        this.overhead = (results.used(op) - unitsBefore) * unit - this.held;
         this.mostOverhead = op + 1;
       }
     }

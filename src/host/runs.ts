@@ -1,5 +1,6 @@
 // When traces are run: on opening, on edits after a pause, on saving or on command; each in slices, cancelled by what comes after it.
 import * as vscode from 'vscode';
+import { readArenaFile } from './arena-files';
 import { documentOf } from './places';
 import type { Trace } from '../trace/trace';
 import type { RunOptions } from '../replay/run/options';
@@ -228,6 +229,7 @@ export class TraceRuns implements vscode.Disposable {
     const read = { ...(document ? documentSource(document) : fileSource(uri)), ...(wanted && { format: wanted }) };
     const source = {
       ...readByPatterns(read, this.settings.get('recorded.patterns', uri)),
+      arenaFile: (named: string) => readArenaFile(uri, named),
       pagesBefore: (ofMoment: boolean) =>
         pagesBefore(
           uri,

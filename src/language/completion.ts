@@ -19,7 +19,7 @@ import type { RunIndex } from '../analysis/run-index';
 import { callKeywords, leadingKeywords, metricReference, optionMeaning, optionsOf, statementReference } from './reference';
 
 export type CompletionKind =
-  'keyword' | 'option' | 'handle' | 'cache' | 'size' | 'metric' | 'operator' | 'value' | 'attribute' | 'site' | 'code';
+  'keyword' | 'option' | 'handle' | 'cache' | 'size' | 'metric' | 'operator' | 'value' | 'attribute' | 'site' | 'code' | 'file' | 'folder';
 
 /** A word that fits where the text cursor is. */
 export interface Completion {
@@ -46,17 +46,58 @@ export interface CompletionScope {
   /** Operations done before the line. */
   readonly position: number;
   readonly localize: Localize;
+  /** What lies in the folder that `fileBeingTyped` tells of. */
+  readonly files?: readonly NamedFile[];
+}
+
+/** A file beside a trace, or a folder. */
+export interface NamedFile {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** The name of a file that the cursor is in. */
+export interface TypedFile {
+  /** The path from the trace to the folder, empty or with a slash at its end. */
+  readonly folder: string;
+  /** 1-based column where the name in the folder begins. */
+  readonly column: number;
+  readonly isQuoted: boolean;
+}
+
+/** The file that is being typed at the end of `prefix`, the text of a line before the cursor; undefined where it is something else. */
+export function fileBeingTyped(prefix: string): TypedFile | undefined {
+  const [, quote, typed] = /^\s*arena\s+from\s+(?:(")([^"]*)|[^\s"#]*)$/.exec(prefix) ?? [];
+  const path = typed ?? /^\s*arena\s+from\s+([^\s"#]*)$/.exec(prefix)?.[1];
+  if (path === undefined) return undefined;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return { folder, column: prefix.length - path.length + folder.length + 1, isQuoted: quote !== undefined };
+}
+
+/** The files that may stand there; a name with blanks needs quotes around all of the path. */
+function fileItems({ folder, column, isQuoted }: TypedFile, files: readonly NamedFile[]): Completions {
+  const items = files.flatMap(({ name, isFolder }): Completion[] => {
+    const needsQuotes = /[\s#]/.test(name) && !isQuoted;
+    if (needsQuotes && (folder !== '' || isFolder)) return [];
+    if (isFolder) return [{ label: name, kind: 'folder', insert: `${name}/` }];
+    return [{ label: name, kind: 'file', insert: needsQuotes ? `"${name}"` : name }];
+  });
+  return { column, items };
 }
 
 const mostHandles = 300;
 const mostSizes = 12;
 const usualSizes = [16, 64, 256, 1024, 4096, 16384];
+/** Linux include/linux/mmzone.h. */
+const usualZones = ['Normal', 'DMA32', 'DMA', 'Movable', 'HighMem'];
 
 /** The beginning of a comment that silences findings. */
 const silencing = new RegExp(`#\\s*${silenceWord}(?:-file)?\\s+(?:[\\w-]+[\\s,]+)*$`);
 
 /** What fits at the end of `prefix`, the text of a line before the cursor. */
 export function completionsAt(prefix: string, scope: CompletionScope): Completions {
+  const file = fileBeingTyped(prefix);
+  if (file) return fileItems(file, scope.files ?? []);
   const word = /[\w.$:\-[\]*]*$/.exec(prefix)?.[0] ?? '';
   const before = prefix.slice(0, prefix.length - word.length);
   if (silencing.test(before)) return { column: before.length + 1, items: findingCodes.map((label) => ({ label, kind: 'code' })) };
@@ -82,6 +123,7 @@ function itemsBehind(before: string, word: string, scope: CompletionScope): Comp
   const rest = before.slice(first.length).trim();
   switch (first) {
     case 'arena':
+      return arenaItems(rest, localize);
     case 'machine':
     case 'cache':
       return optionItems(first, rest, localize);
@@ -129,10 +171,20 @@ function callItems(before: string, word: string, scope: CompletionScope): Comple
   }
 }
 
+function arenaItems(rest: string, localize: Localize): Completion[] {
+  if (rest === '') return [{ ...optionItem('from', localize), insert: 'from ' }];
+  const [, behind] = /^from (.*)$/.exec(rest) ?? [];
+  // A quoted name is one word, whatever blanks it has.
+  return behind === undefined
+    ? optionItems('arena', rest, localize)
+    : optionItems('arena from', behind.replace(/^"[^"]*"/, 'FILE'), localize);
+}
+
 function optionItems(statement: string, rest: string, localize: Localize): Completion[] {
   const words = rest.split(' ');
   const last = words.at(-1);
   if (last === 'fit') return ['lowest', 'lifo'].map((label) => ({ label, kind: 'value' }));
+  if (last === 'zone') return usualZones.map((label) => ({ label, kind: 'value' }));
   if (last === 'policy') return policyNames.map((label) => ({ label, kind: 'value' }));
   if (last === 'kernel') return offeredKernels.map((label) => ({ label, kind: 'value' }));
   if (last === 'minalign') return [8, 16, 32, 64, 128].map((label) => ({ label: String(label), kind: 'value' }));
@@ -140,7 +192,7 @@ function optionItems(statement: string, rest: string, localize: Localize): Compl
   if (last === 'debug') return [...debugLetters].map((label) => ({ label, kind: 'value' }));
   const options = optionsOf[statement];
   // A size or a name is still to come.
-  const needed = statement === 'arena' ? 1 : statement === 'cache' ? 2 : 0;
+  const needed = statement.startsWith('arena') ? 1 : statement === 'cache' ? 2 : 0;
   if (rest === '' ? needed > 0 : words.length < needed) return [];
   if (last !== undefined && options.includes(last) && !cacheFlags.some((flag) => flag === last)) return [];
   return options.filter((option) => !words.includes(option)).map((option) => optionItem(option, localize));

@@ -27,6 +27,7 @@ export function directiveHint(index: RunIndex, line: number, localize: Localize)
       }
       return {
         text: fitHint('→', [
+          ...(arena.before ? [localize('{0}, {1} in use', formatSize(arena.size), formatSize(index.run.usedBefore))] : []),
           localize('orders 0 to {0}', arena.maxOrder),
           localize('largest block {0}', formatSize(arena.unit * 2 ** arena.maxOrder)),
         ]),

@@ -96,8 +96,10 @@ class Outline {
         this.entries.push(this.phase);
       } else if (word === 'cache' && second.kind === TokenKind.CacheName) {
         this.put(entry('cache', subject, tokens[2] ? textOfToken(text, tokens[2]) : ''));
-      } else if (word === 'arena') this.put(entry('arena', 'arena', subject));
-      else if (word === 'machine') {
+      } else if (word === 'arena') {
+        const file = tokens.find(({ kind }) => kind === TokenKind.FileName);
+        this.put(entry('arena', 'arena', file ? `${subject} ${textOfToken(text, file)}` : subject));
+      } else if (word === 'machine') {
         this.put(
           entry(
             'machine',

@@ -23,6 +23,7 @@ export interface PartReference {
 /** Options by statement, in the order of the specification. */
 export const optionsOf: Readonly<Record<string, readonly string[]>> = {
   arena: ['unit', 'base', 'max', 'fit', 'policy', 'overhead'],
+  'arena from': ['zone', 'node', 'reading', 'base', 'fit'],
   machine: ['page', 'cpus', 'kernel', 'minalign', 'max_order', 'min_order', 'min_objects', 'debug', 'pointer'],
   cache: ['align', 'order', 'partial', ...cacheFlags],
 };
@@ -55,6 +56,16 @@ export function optionMeaning(option: string, localize: Localize): string | unde
       );
     case 'overhead':
       return localize('The header of a block, where the policy is not buddy: up to 4096 bytes, of tlsf 8, of heap4 8 or 16.');
+    case 'from':
+      return localize(
+        'A file beside the trace that says which memory of a machine is free: a report with Mem-Info, /proc/buddyinfo or pagetypeinfo, or a dump of /proc/kpageflags. The arena is that memory, and what is in use there stays so.',
+      );
+    case 'zone':
+      return localize('Whose memory of the file it is: a zone such as Normal. Where the file has several, one must be named.');
+    case 'node':
+      return localize('Which node the zone is of, where several nodes have one of that name.');
+    case 'reading':
+      return localize('Which of the reports or readings in the file, from 1; by default the last.');
     case 'page':
       return localize('The page of the slab allocator, a power of two and at least a unit.');
     case 'cpus':
@@ -127,6 +138,19 @@ export function statementReference(keyword: string, localize: Localize): Stateme
           option('[overhead SIZE]', 'overhead'),
         ],
         meaning: localize('The region that the allocator manages; before the first operation. Without it: arena 4MiB unit 16.'),
+      };
+    case 'arena from':
+      return {
+        keyword,
+        parts: [
+          { label: 'FILE', meaning: optionMeaning('from', localize) ?? '' },
+          option('[zone NAME]', 'zone'),
+          option('[node N]', 'node'),
+          option('[reading N]', 'reading'),
+          option('[base ADDR]', 'base'),
+          option('[fit lowest|lifo]', 'fit'),
+        ],
+        meaning: localize('The arena is the memory of a snapshot, with what was in use there; before the first operation.'),
       };
     case 'machine':
       return {

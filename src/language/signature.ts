@@ -17,8 +17,9 @@ export function signatureAt(prefix: string, localize: Localize): Signature | und
   const call = /^\s*\S+\s*=\s*([a-z]+)\s+(.*)$/.exec(text);
   const match = call && callKeywords.some((keyword) => keyword === call[1]) ? call : leading;
   if (!match || ![...leadingKeywords, ...callKeywords].some((keyword) => keyword === match[1])) return undefined;
-  const reference = statementReference(match[1], localize);
-  return reference && { reference, active: activePart(reference, match[2]) };
+  const [, fromFile] = match[1] === 'arena' ? (/^from\s+(.*)$/.exec(match[2]) ?? []) : [];
+  const reference = statementReference(fromFile === undefined ? match[1] : 'arena from', localize);
+  return reference && { reference, active: activePart(reference, fromFile ?? match[2]) };
 }
 
 function activePart({ keyword, parts }: StatementReference, rest: string): number {

@@ -65,7 +65,7 @@ export const metricRows = {
     ofAllocator: true,
     value: ({ largest }) => largest,
   }),
-  slabOverhead: metricFrom(['used', 'held'], {
+  slabOverhead: metricFrom(['used', 'before', 'held'], {
     unit: 'bytes',
     word: 'overhead',
     label: 'Slab overhead',
@@ -75,7 +75,7 @@ export const metricRows = {
     shown: ['strip', 'report', 'variables'],
     ofArena: true,
     ofAllocator: true,
-    value: ({ used, held }) => used - held,
+    value: ({ used, before, held }) => used - before - held,
   }),
   internal: metricFrom(['requested', 'held'], {
     unit: 'percent',

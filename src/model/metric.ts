@@ -8,6 +8,8 @@ export interface MetricFacts {
   readonly arena: number;
   /** Bytes of the arena in no free buddy block. */
   readonly used: number;
+  /** Those of them that were in use before the first operation. */
+  readonly before: number;
   /** The largest free block, in bytes; 0 where nothing is free. */
   readonly largest: number;
   /** Allocations not yet freed, the bytes they asked for, and the bytes set aside for them. */

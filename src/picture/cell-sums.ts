@@ -1,5 +1,6 @@
 // What lies in each cell of the arena, kept from frame to frame: blocks too small to be drawn one by one are drawn by these sums.
 import { orderOfPlace, Place } from '../engine/place';
+import type { UsedBefore } from '../model/used-before';
 import { cursorLineFlag, matchFlag } from '../protocol/frame';
 import { TakenBlocks, type ArenaState } from '../replay/state/arena-state';
 import { ErrorBits } from '../replay/run/results';
@@ -38,8 +39,10 @@ const farOperations = 1 << 17;
  */
 export class CellSums {
   readonly order: number;
-  /** Units in no free block, and bytes asked for. */
+  /** Units in no free block, but for those of `before`, and bytes asked for. */
   private readonly blocks: BlockSums;
+  /** Units in use since before the first operation, everywhere in the run; undefined where none is. */
+  readonly before: Float32Array | undefined;
   /** Units set aside for allocations. */
   readonly held: Float32Array;
   /** Units in slabs. */
@@ -74,6 +77,7 @@ export class CellSums {
     this.order = Math.max(0, Math.ceil(Math.log2(this.units / limit)));
     this.count = Math.ceil(this.units / 2 ** this.order);
     this.blocks = new BlockSums(run, this.order, this.count);
+    this.before = run.arena.before && sumBefore(run.arena.before, this.order, this.count);
     this.held = new Float32Array(this.count);
     this.slab = new Float32Array(this.count);
     this.flags = new Uint8Array(this.count);
@@ -86,7 +90,7 @@ export class CellSums {
     if (this.history) yield* this.history.make();
   }
 
-  /** Units in no free block. */
+  /** Units of allocations and slabs. */
   get used(): Float32Array {
     return this.blocks.used;
   }
@@ -260,6 +264,13 @@ export class CellSums {
     if (matches?.(op) === true) this.flags[cell] |= matchFlag;
     if (shadeOf && this.shades) this.shades[cell * shadeCount + shadeOf(op)] += held;
   }
+}
+
+/** Units in use before in each of `count` cells; larger blocks cover cells, and lie in none. */
+function sumBefore({ unit, order: orders }: UsedBefore, order: number, count: number): Float32Array {
+  const sums = new Float32Array(count);
+  for (let index = 0; index < unit.length; index++) if (orders[index] <= order) sums[unit[index] >>> order] += 1 << orders[index];
+  return sums;
 }
 
 /** Whether the sums are of nothing but units and bytes. */

@@ -150,6 +150,7 @@ class FrameBuilder {
   /** The flags of a block out of view; of a slab only when they are worth looking into it. */
   private flagsFarOff(kind: BlockKind, owner: number): number {
     if (kind === BlockKind.Allocated) return this.flagsOf(owner);
+    if (kind !== BlockKind.Slab) return 0;
     return this.looks.matches ? this.sumSlots(owner, this.state.slab(owner).objects).flags : 0;
   }
 
@@ -163,6 +164,10 @@ class FrameBuilder {
       case BlockKind.Reserved:
         if (small) this.columns.addSmallFree(unit, order);
         else this.pushBlock(unit, order, blockKinds.free, -1, 0, -1, 0, 0);
+        return 0;
+      case BlockKind.Before:
+        if (small) this.columns.addSmallBefore(unit, order);
+        else this.pushBlock(unit, order, blockKinds.before, -1, 0, -1, 0, 0);
         return 0;
       case BlockKind.Allocated: {
         const requested = this.run.requestedOf(owner);

@@ -14,6 +14,7 @@ export class FrameColumns {
   private cell = -1;
   private cellUnits = 0;
   private used = 0;
+  private before = 0;
   private held = 0;
   private requested = 0;
   private slab = 0;
@@ -46,6 +47,18 @@ export class FrameColumns {
     this.requested += requested;
     this.flags |= flags;
     if (shade !== 0) this.shades[shade] += units;
+  }
+
+  /** Adds a small block that is in use since before the first operation. */
+  addSmallBefore(unit: number, order: number): void {
+    const cells = 2 ** Math.max(0, order - this.cellOrder);
+    const first = unit >>> this.cellOrder;
+    for (let cell = first; cell < first + cells; cell++) {
+      if (cell !== this.cell) this.openCell(cell);
+      this.cellUnits += 2 ** order / cells;
+      this.used += 2 ** order / cells;
+      this.before += 2 ** order / cells;
+    }
   }
 
   /** Adds a small slab; `held` bytes of it are objects'. */
@@ -81,7 +94,7 @@ export class FrameColumns {
 
   /** Adds what the blocks of the cells [from, to) of `sums`, no larger than a cell of the frame, sum up to. */
   addSums(sums: CellSums, from: number, to: number): void {
-    const { used, held, requested, slab, flags, shades } = sums;
+    const { used, before, held, requested, slab, flags, shades } = sums;
     const shift = this.cellOrder - sums.order;
     for (let index = from; index < to;) {
       const cell = index >>> shift;
@@ -89,15 +102,17 @@ export class FrameColumns {
       const end = Math.min(to, (cell + 1) << shift);
       this.cellUnits += sums.unitsOf(index, end);
       if (shades !== undefined) this.addShades(shades, index, end);
-      let [usedUnits, heldUnits, requestedBytes, slabUnits, seen] = [0, 0, 0, 0, 0];
+      let [usedUnits, unitsBefore, heldUnits, requestedBytes, slabUnits, seen] = [0, 0, 0, 0, 0, 0];
       for (; index < end; index++) {
         usedUnits += used[index];
+        if (before !== undefined) unitsBefore += before[index];
         heldUnits += held[index];
         requestedBytes += requested[index];
         slabUnits += slab[index];
         seen |= flags[index];
       }
-      this.used += usedUnits;
+      this.used += usedUnits + unitsBefore;
+      this.before += unitsBefore;
       this.held += heldUnits;
       this.requested += requestedBytes;
       this.slab += slabUnits;
@@ -129,6 +144,7 @@ export class FrameColumns {
     this.cell = cell;
     this.cellUnits = 0;
     this.used = 0;
+    this.before = 0;
     this.held = 0;
     this.requested = 0;
     this.slab = 0;
@@ -136,12 +152,13 @@ export class FrameColumns {
   }
 
   private closeCell(): void {
-    const { cell, cellUnits, used, held, requested, slab, flags } = this;
+    const { cell, cellUnits, used, before, held, requested, slab, flags } = this;
     if (cell < 0) return;
     const index = this.cells.add();
     const { arrays } = this.cells;
     arrays.unit[index] = cell * 2 ** this.cellOrder;
     arrays.used[index] = toShare(used, cellUnits);
+    arrays.before[index] = toShare(before, cellUnits);
     arrays.held[index] = toShare(held, cellUnits);
     arrays.requested[index] = toShare(requested, cellUnits * this.unit);
     arrays.slab[index] = toShare(slab, cellUnits);

@@ -24,6 +24,8 @@ export function inspectByte(run: Run, state: ArenaState, byte: number, wholeSlab
       return { kind: 'listed', from, to, order: block.order, requested: 0 };
     case BlockKind.Reserved:
       return { kind: 'reserved', from, to, order: block.order, requested: 0 };
+    case BlockKind.Before:
+      return { kind: 'before', from, to, order, requested: 0 };
     case BlockKind.Allocated:
       return { kind: 'allocated', from, to, order, ...ownerOf(run, block.owner) };
     case BlockKind.Slab:

@@ -17,11 +17,11 @@ export class OverviewSums {
 
   /** The blocks in use in the cells [from, to) of `sums`, which are no larger than those here. */
   addSums(sums: CellSums, from: number, to: number): void {
-    const { used, flags } = sums;
+    const { used, before, flags } = sums;
     const shift = this.order - sums.order;
     for (let index = from; index < to; index++) {
       const cell = index >>> shift;
-      this.used[cell] += used[index];
+      this.used[cell] += used[index] + (before?.[index] ?? 0);
       this.flags[cell] |= flags[index];
     }
   }

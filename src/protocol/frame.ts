@@ -2,8 +2,8 @@
 // state (picture/frame-builder.ts), the page draws it as it is. `frameSchema` is all that is said of the columns; encoder, decoder and types follow.
 import type { ColumnsOf, ColumnType, NumberColumn } from './columns';
 
-/** What a block is. */
-export const blockKinds = { free: 0, allocated: 1, slab: 2 } as const;
+/** What a block is; `before`: in use since before the first operation. The tree has another kind of node at 3. */
+export const blockKinds = { free: 0, allocated: 1, slab: 2, before: 4 } as const;
 
 /** A block, slot or cell holds memory that the cursor's line asked for. */
 export const cursorLineFlag = 1;
@@ -33,7 +33,7 @@ export const frameSchema = {
     requested: Float64Array,
     /** First unit. */
     unit: Uint32Array,
-    /** Index (0-based) of the operation that allocated it; -1 for free blocks and slabs. */
+    /** Index (0-based) of the operation that allocated it; -1 for all but allocated ones. */
     operation: Int32Array,
     /** Line (1-based) of that operation, or 0. */
     line: Int32Array,
@@ -51,6 +51,8 @@ export const frameSchema = {
     unit: Uint32Array,
     /** In no free buddy block. */
     used: Uint16Array,
+    /** That since before the first operation. */
+    before: Uint16Array,
     /** Set aside for allocations. */
     held: Uint16Array,
     /** Asked for. */

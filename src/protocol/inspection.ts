@@ -34,8 +34,8 @@ export interface InspectedChange {
 
 /** What lies at a byte of the arena. */
 export interface Inspection {
-  /** `unknown`: not allocated, or the allocator's own; nobody knows which. `reserved`: the allocator's own. */
-  readonly kind: 'free' | 'unknown' | 'listed' | 'reserved' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
+  /** `unknown`: not allocated, or the allocator's own; nobody knows which. `reserved`: the allocator's own. `before`: in use since before the first operation. */
+  readonly kind: 'free' | 'unknown' | 'listed' | 'reserved' | 'before' | 'allocated' | 'slab' | 'slot' | 'freeSlot' | 'slabTail';
   /** Range in bytes from the base: of the block, or of the slot. */
   readonly from: number;
   readonly to: number;

@@ -114,6 +114,7 @@ export const englishStrings = {
   listedMemory: 'On the list of a CPU',
   listedMemoryHint: 'Free for whoever asks, and on the list of a CPU: the zone does not have these pages',
   reservedMemory: 'The end of the arena, never free',
+  memoryBefore: 'In use before the trace',
   unknownMemoryHint: 'Not allocated, or the allocator’s own: the recording does not say',
 
   stepping: 'Stepping',
@@ -158,6 +159,7 @@ export const englishStrings = {
   legendFold: 'Fold the legend',
   legendUnfold: 'Show the whole legend',
   legendFree: 'free',
+  legendBefore: 'in use before',
   legendLastOperation: 'last operation',
   legendBlocking: 'keeps the block apart',
   legendCursorLine: 'cursor’s line',
@@ -167,6 +169,7 @@ export const englishStrings = {
   stateFree: 'free',
   stateAllocated: 'allocated',
   stateSlab: 'slab',
+  stateBefore: 'in use before',
   stateSlot: 'object',
   stateFreeSlot: 'free slot',
   stateSlabTail: 'slab tail',
@@ -301,6 +304,7 @@ export const englishStrings = {
   tipReveal: 'Click or Enter: go to line {0}',
 
   blockFree: 'Free block of order {0}, {1}, at {2}',
+  blockBefore: 'In use before the trace, order {0}, {1}, at {2}',
   blockAllocated: 'Block {0} of order {1}, {2} at {3}, {4} requested, line {5}',
   blockSlab: 'Slab of {0}, order {1}, {2} at {3}, slots in use: {4} of {5}',
   blockSlot: 'Object {0} of {1}, {2} at {3}, {4} requested, line {5}',

@@ -2,6 +2,7 @@
 import { ownerKind } from '../analysis/owners';
 import { statedOperations } from '../analysis/recording-notes';
 import { blockArenaText } from './block-arena-text';
+import { memoryBeforeText } from './memory-before-text';
 import { simulationNotes } from '../analysis/simulation-notes';
 import { findWaste } from '../analysis/site-waste';
 import { formatMetric } from '../model/metric';
@@ -114,12 +115,15 @@ function heading({ run, name, localize, problemCount }: HtmlReportSource): strin
 }
 
 /** The shape of the arena, or of the regions that blocks were recorded in. */
-function shapeOf({ arena, space, placement }: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
+function shapeOf(run: HtmlReportSource['run'], localize: HtmlReportSource['localize']): string {
+  const { arena, space, placement } = run;
   const { size, unit, maxOrder, fit } = arena;
   if (placement === 'recorded') return localize('as recorded, in regions: {0}, {1}', formatCount(space.regions.length), formatSize(size));
   if (placement === 'blocks') return blockArenaText(arena, localize);
   const shape = [formatSize(size), space.format(0), formatSize(unit), formatSize(unit * 2 ** maxOrder), fit];
-  return localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape);
+  const text = localize('arena {0} at {1}, unit {2}, largest block {3}, fit {4}', ...shape);
+  const before = memoryBeforeText(run, localize);
+  return before === undefined ? text : `${text}; ${before}`;
 }
 
 /** What a recording says beside its operations. */
@@ -161,6 +165,7 @@ function mapFigure({ localize, run }: HtmlReportSource, state: ArenaState): stri
     ['padding', localize('padding')],
     ['free', run.placement === 'recorded' ? localize('not allocated') : localize('free')],
   ];
+  if (run.usedBefore > 0) entries.push(['before', localize('in use before')]);
   if (run.caches.length > 0) entries.push(['object', localize('object')], ['slab', localize('slab')]);
   return `<div class="scroll">${mapPicture(run, state, localize)}</div>${legend(entries)}`;
 }

@@ -60,6 +60,8 @@ function blockRecord(run: Run, state: ArenaState, unit: number, length: number, 
       return { ...place, state: 'listed', line: null, cache: null };
     case BlockKind.Reserved:
       return { ...place, state: 'reserved', line: null, cache: null };
+    case BlockKind.Before:
+      return { ...place, state: 'before', line: null, cache: null };
     case BlockKind.Allocated:
       return { ...place, state: 'allocated', line: run.table.line[owner], cache: null };
     case BlockKind.Slab: {

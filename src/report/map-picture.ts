@@ -24,7 +24,7 @@ const seam = 1;
 const changeStyles = ['kept', 'resized', 'moved', 'added'] as const;
 type ChangeStyle = (typeof changeStyles)[number];
 
-type Style = 'free' | 'gone' | 'gone-share' | 'allocated' | 'padding' | 'slab' | 'object' | ChangeStyle;
+type Style = 'free' | 'before' | 'gone' | 'gone-share' | 'allocated' | 'padding' | 'slab' | 'object' | ChangeStyle;
 
 /** What asked-for bytes are drawn as, from below. */
 const heldStyles = ['object', 'allocated', ...changeStyles] as const satisfies readonly Style[];
@@ -49,6 +49,7 @@ export function mapPicture(run: Run, state: ArenaState, localize: Localize, refe
 class MapPicture {
   private readonly paths: Record<Style, string> = {
     free: '',
+    before: '',
     slab: '',
     gone: '',
     'gone-share': '',
@@ -68,6 +69,7 @@ class MapPicture {
   /** By cell: bytes in use and held by small blocks, bytes of small blocks, those that are gone, and those asked for by what they are. */
   private readonly small: {
     readonly used: Float64Array;
+    readonly before: Float64Array;
     readonly held: Float64Array;
     readonly all: Float64Array;
     readonly gone: Float64Array;
@@ -128,6 +130,9 @@ class MapPicture {
       case BlockKind.Unknown:
       case BlockKind.Listed:
         return this.fill('free', from, bytes, seam);
+      case BlockKind.Before:
+        this.fill('before', from, bytes, seam);
+        return this.label(from, bytes, this.localize('in use before'), 'on-free');
       case BlockKind.Reserved:
         return this.fill('padding', from, bytes, seam);
       case BlockKind.Free:
@@ -230,6 +235,7 @@ class MapPicture {
       const share = (end - start) / bytes;
       small.all[cell] += end - start;
       small.used[cell] += used * share;
+      small.before[cell] += before * share;
       small.held[cell] += held * share;
       for (const style of heldStyles) small.asked[style][cell] += (asked[style] ?? 0) * share;
       start = end;

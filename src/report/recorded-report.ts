@@ -251,6 +251,7 @@ export async function writeRecordedText(
       [BlockKind.Listed]: 0,
       [BlockKind.Unknown]: 0,
       [BlockKind.Reserved]: 0,
+      [BlockKind.Before]: 0,
       [BlockKind.Slab]: 0,
     };
     cursor.forEachPiece(index, 0, region.size, (_, length, kind) => {

@@ -1,7 +1,7 @@
 // The report for programs of a log of snapshots: every report with its calculation, every table, and what changed from the first to the last.
 import { explainReport, type Explanation } from '../analysis/snapshots/zone-verdict';
 import { arithmeticOf, bytesOfCache, layoutOf, pageOfCaches } from '../analysis/snapshots/cache-layout';
-import { freeListsOf } from '../analysis/snapshots/free-lists';
+import { freeListsOf } from '../trace/snapshots/free-lists';
 import { kernelIndexes } from '../analysis/snapshots/kernel-indexes';
 import type { SnapshotChanges } from '../analysis/snapshots/snapshot-changes';
 import type { CacheTable, MemoryReport, OwnerTable, ReportZone, Snapshot } from '../trace/snapshots/snapshot';

@@ -1,7 +1,7 @@
 // The report for people of a log of snapshots: for each report of the kernel why the request failed, for tables what they show and what changed.
 import { arithmeticOf, bytesOfCache, pageOfCaches } from '../analysis/snapshots/cache-layout';
 import { calculationLines, reportHeadline, snapshotHeadline, verdictText, zoneName } from '../analysis/snapshots/explanation-texts';
-import { freeListsOf, type ZoneLists } from '../analysis/snapshots/free-lists';
+import { freeListsOf, type ZoneLists } from '../trace/snapshots/free-lists';
 import { kernelIndexes } from '../analysis/snapshots/kernel-indexes';
 import { cacheTableOf, ownerTableOf, pagesOf } from '../analysis/snapshots/snapshot-changes';
 import { explainReport } from '../analysis/snapshots/zone-verdict';

@@ -1,18 +1,8 @@
 // A trace that begins in the memory of a snapshot: as many free blocks of each order as a zone's lists count. Data, so English whatever the reader's language.
 import { formatAddress } from '../model/address';
 import { writeSize } from '../model/size-grammar';
-import type { ZoneLists } from '../analysis/snapshots/free-lists';
-import { memoryLike } from '../analysis/snapshots/memory-like';
-
-/** Units that an arena may have. */
-const mostPages = 2 ** 28;
-
-/** A zone whose lists are no memory that a trace can have. */
-export function isWritable({ freeBlocks, managed = 0 }: ZoneLists): boolean {
-  const free = freeBlocks.reduce((sum, count, order) => sum + count * 2 ** order, 0);
-  // Each free block may need a largest one that is split for it.
-  return free > 0 && Math.max(managed, free) * 2 + 2 ** freeBlocks.length < mostPages;
-}
+import type { ZoneLists } from '../trace/snapshots/free-lists';
+import { memoryLike } from '../trace/snapshots/memory-like';
 
 /** The lines of the trace; `source`: what the lists were read from. */
 export function* startTrace(zone: ZoneLists, source: string): Generator<string> {

@@ -64,6 +64,7 @@ td .bar { display: block; height: 3px; background: var(--allocatedBackground); }
 .object { fill: var(--objectBackground); }
 .slab { fill: var(--slabBackground); stroke: var(--slabBorder); }
 .free { fill: var(--freeBackground); stroke: var(--freeBorder); }
+.before { fill: var(--quiet); fill-opacity: 0.35; }
 .address { fill: var(--quiet); }
 .on-allocated { fill: var(--allocatedForeground); }
 .on-free { fill: var(--freeForeground); }

@@ -100,6 +100,9 @@ function pushBlock(rows: Cell[][], run: Run, state: ArenaState, ...[first, order
     case BlockKind.Reserved:
       rows.push([...place, 'reserved', null, null, null, null, null, null]);
       return;
+    case BlockKind.Before:
+      rows.push([...place, 'before', null, null, null, null, null, null]);
+      return;
     case BlockKind.Allocated:
       rows.push([...place, 'allocated', ...ownerCells(run, owner), null, null]);
       return;

@@ -13,6 +13,7 @@ import { findPeak } from '../replay/state/peak';
 import type { Run } from '../replay/run/run';
 import { alignColumns } from './columns';
 import { blockArenaText } from './block-arena-text';
+import { memoryBeforeText } from './memory-before-text';
 import type { ReportSink } from './sink';
 import { requestedPeakText, summarize, type CacheSummary, type ReportSource, type StateSummary } from './summary';
 
@@ -95,6 +96,8 @@ function headingLines({ file, run, detection }: ReportSource, localize: Localize
           machine.kernel,
         ),
   ];
+  const before = memoryBeforeText(run, localize);
+  if (before !== undefined) lines.push(before);
   if (detection && trace.format.isRecorded) {
     const reasons = detection.reasons.map(({ message, values }) => localize(message, ...values));
     lines.push(localize('taken for {0}: {1}; --format names another', trace.format.name, reasons.join(', ')));

@@ -10,6 +10,7 @@ import { RunBuilder } from '../replay/run/run-builder';
 import { hasBlocks, type RunOptions } from '../replay/run/options';
 import type { Run } from '../replay/run/run';
 import type { Workspace } from '../replay/run/workspace';
+import { arenaFileOf, withArenaMemory } from '../trace/arena-memory';
 import { headOf } from '../trace/detection';
 import { refuseUnread } from '../trace/foreign';
 import { createPlacedReader, createReader, formatOfFile } from '../trace/formats';
@@ -91,7 +92,11 @@ async function readTrace(source: TraceSource, slices: Slices, asRecorded: boolea
   if (reader.rest) await slices.do(reader.rest(true));
   const trace = reader.finish();
   refuseUnread(trace);
-  return trace;
+  const named = arenaFileOf(trace);
+  if (named === undefined) return trace;
+  const content = (await source.arenaFile?.(named)) ?? { lacks: 'content' };
+  slices.throwIfCancelled();
+  return slices.do(withArenaMemory(trace, content));
 }
 
 /** A reader for a source of which `first` is the first chunk; `asRecorded`: whether its blocks are to lie where it says. Throws TraceError where that is none of the formats. */

@@ -1,4 +1,5 @@
 // Where a session reads its trace from: the host makes a source of a document or of a file, and the session's runner reads it once.
+import type { ArenaFileContent } from '../trace/arena-memory';
 import type { FormatName } from '../trace/formats';
 import type { TraceError } from '../trace/trace';
 
@@ -18,6 +19,8 @@ export interface TraceSource {
    * that take time of their own. Throws StaleSourceError when the text changed underneath.
    */
   chunks(pause: () => Promise<void>): AsyncIterable<Uint8Array>;
+  /** The content of the file that an `arena from` of the trace names; absent where none can be read. */
+  arenaFile?(named: string): Promise<ArenaFileContent>;
   /** Of a recording of a kernel, what was free before it, where a file beside it or of the user's choice says it; `ofMoment`: of a dump, what was free then. */
   pagesBefore?(ofMoment: boolean): Promise<PagesBefore | undefined>;
 }

@@ -22,6 +22,7 @@ export const enum TokenKind {
   Comment,
   /** What a `repeat` calls its index. */
   RepeatName,
+  FileName,
 }
 
 /** Receives the tokens of a line as the reader meets them: byte offsets into what was pushed. */

@@ -4,6 +4,7 @@ import type { DiagnosticCode } from '../model/diagnostic';
 import type { MetricUnit } from '../model/metric';
 import { metricRows, type MetricName } from '../model/metric-rows';
 import type { PolicyName } from '../model/policy';
+import type { UsedBefore } from '../model/used-before';
 import type { HandleNames } from './handle-table';
 import type { NameTable } from './name-table';
 import type { OperationTable } from './operation-table';
@@ -48,10 +49,27 @@ export type NamedHandles =
 /** Where the figures of a statement stand, by the names of their options; the first SIZE is `size`. */
 export type FigurePlaces = Readonly<Partial<Record<string, Range>>>;
 
-/** `arena SIZE …`; sizes in bytes. */
+/** Which memory `arena from FILE …` begins in. */
+export interface ArenaFile {
+  /** As written: a path from the folder of the trace. */
+  readonly file: string;
+  /** Absent: the only one there is. */
+  readonly zone?: string;
+  readonly node?: number;
+  /** Which of the readings that count free blocks, from 1; absent: the last. */
+  readonly reading?: number;
+}
+
+/** `arena SIZE …`, or `arena from FILE …`; sizes in bytes. */
 export interface ArenaDirective extends DirectivePlace {
   readonly kind: 'arena';
+  /** Of `arena from` once its file was read (`arena-memory.ts`), as `unit`, `max` and `usedBefore`; until then 0, and `fault` says so. */
   readonly size: number;
+  readonly from?: ArenaFile;
+  /** What is in use from the start. */
+  readonly usedBefore?: UsedBefore;
+  /** Why there is no such arena. */
+  readonly fault?: ArenaFault;
   readonly unit?: number;
   readonly base?: bigint;
   readonly max?: number;
@@ -59,6 +77,15 @@ export interface ArenaDirective extends DirectivePlace {
   readonly policy?: PolicyName;
   readonly overhead?: number;
   readonly places?: FigurePlaces;
+}
+
+/** A sentence and its values, and the option that is to blame. */
+export interface ArenaFault {
+  readonly message: string;
+  readonly values: readonly (string | number)[];
+  readonly figure: string;
+  /** Options of which one, written behind the statement, would do. */
+  readonly choices?: readonly string[];
 }
 
 /** `machine …`. */

@@ -21,6 +21,7 @@ import type { SlabsBody } from '../../webview/views/slabs/protocol';
 import { fullTreeShare, nodeKinds, type TreeBody } from '../../webview/views/tree/protocol';
 import { unhurriedQueue } from '../unit/work/queues';
 import { buddyTraces, longTrace, mixedTraces, numberOfRuns, slabTraces } from './generators';
+import { buddyinfo, runInMemory } from '../run-in-memory';
 import { runProduct } from './product';
 
 /** Where one goes, and how one looks: shares of the run and of the arena, and how many units go to a pixel, as a power of two. */
@@ -48,6 +49,14 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
   }),
   { minLength: 1, maxLength: 12 },
 );
+
+/** What pictures call the blocks of an arena of buddies. */
+const kindNames = {
+  [BlockKind.Free]: 'free',
+  [BlockKind.Allocated]: 'allocated',
+  [BlockKind.Slab]: 'slab',
+  [BlockKind.Before]: 'before',
+} as const;
 
 /** The arena as the state itself tells it, block by block. */
 function blocksOf(state: ArenaState): BlockView[] {
@@ -107,17 +116,19 @@ function windowOf(
   return { fromUnit, toUnit, cellOrder, bytesPerPixel: arena.unit * 2 ** zoom };
 }
 
-/** Units in use and in slabs within [from, to). */
-function sumWithin(blocks: readonly BlockView[], from: number, to: number): { used: number; slab: number } {
+/** Units in use, in slabs and in use before the trace within [from, to). */
+function sumWithin(blocks: readonly BlockView[], from: number, to: number): { used: number; slab: number; before: number } {
   let used = 0;
   let slab = 0;
+  let before = 0;
   for (const { unit, order, kind } of blocks) {
     const inside = Math.min(to, unit + 2 ** order) - Math.max(from, unit);
     if (inside <= 0 || kind === BlockKind.Free) continue;
     used += inside;
     if (kind === BlockKind.Slab) slab += inside;
+    if (kind === BlockKind.Before) before += inside;
   }
-  return { used, slab };
+  return { used, slab, before };
 }
 
 function checkMap(state: ArenaState, blocks: readonly BlockView[], body: MapBody, window: ReturnType<typeof windowOf>): void {
@@ -133,17 +144,15 @@ function checkMap(state: ArenaState, blocks: readonly BlockView[], body: MapBody
   assert.ok(parts[parts.length - 1].end >= window.toUnit);
   drawn.unit.forEach((unit, at) => {
     const { order, kind, owner } = state.blockAt(unit);
-    const expected = { [BlockKind.Free]: blockKinds.free, [BlockKind.Allocated]: blockKinds.allocated, [BlockKind.Slab]: blockKinds.slab }[
-      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed | BlockKind.Reserved>
-    ];
-    assert.deepEqual([drawn.order[at], drawn.kind[at]], [order, expected]);
+    assert.deepEqual([drawn.order[at], drawn.kind[at]], [order, blockKinds[kindNames[kind as keyof typeof kindNames]]]);
     assert.ok((2 ** order * arena.unit) / window.bytesPerPixel >= blockPixels);
     if (kind === BlockKind.Allocated) assert.equal(drawn.operation[at], owner);
   });
   cells.unit.forEach((unit, at) => {
     const end = Math.min(units, unit + 2 ** cellOrder);
-    const { used, slab } = sumWithin(blocks, unit, end);
-    assert.deepEqual([cells.used[at], cells.slab[at]], [toShare(used, end - unit), toShare(slab, end - unit)], `cell at unit ${unit}`);
+    const { used, slab, before } = sumWithin(blocks, unit, end);
+    const shares = [used, slab, before].map((units) => toShare(units, end - unit));
+    assert.deepEqual([cells.used[at], cells.slab[at], cells.before[at]], shares, `cell at unit ${unit}`);
     assert.ok(cells.requested[at] <= cells.held[at] + 1 && cells.held[at] <= cells.used[at] + 1);
   });
   overview.used.forEach((used, cell) => {
@@ -168,10 +177,7 @@ function checkTree(state: ArenaState, blocks: readonly BlockView[], { picture }:
   nodes.unit.forEach((unit, at) => {
     if (nodes.kind[at] === nodeKinds.split) return;
     const { order, kind, unit: first } = state.blockAt(unit);
-    const expected = { [BlockKind.Free]: nodeKinds.free, [BlockKind.Allocated]: nodeKinds.allocated, [BlockKind.Slab]: nodeKinds.slab }[
-      kind as Exclude<BlockKind, BlockKind.Unknown | BlockKind.Listed | BlockKind.Reserved>
-    ];
-    assert.deepEqual([unit, nodes.order[at], nodes.kind[at]], [first, order, expected]);
+    assert.deepEqual([unit, nodes.order[at], nodes.kind[at]], [first, order, nodeKinds[kindNames[kind as keyof typeof kindNames]]]);
     const firstCell = (unit - fromUnit) / 2 ** cellOrder;
     const endCell = Math.min(cells.count, firstCell + 2 ** (order - cellOrder));
     for (let cell = Math.max(0, firstCell); cell < endCell; cell++) covered[cell]++;
@@ -180,7 +186,7 @@ function checkTree(state: ArenaState, blocks: readonly BlockView[], { picture }:
     const from = fromUnit + cell * 2 ** cellOrder;
     const sum = ({ count }: typeof cells, column: Uint8Array): number =>
       Array.from({ length: cellOrder }, (_, order) => column[order * count + cell]).reduce((total, value) => total + value, 0);
-    const shares = sum(cells, cells.free) + sum(cells, cells.allocated) + sum(cells, cells.slab);
+    const shares = sum(cells, cells.free) + sum(cells, cells.allocated) + sum(cells, cells.slab) + sum(cells, cells.before);
     if (covered[cell] > 0) assert.equal(shares, 0, `cell ${cell} is in a larger block`);
     // A share is rounded, but never to nothing: so many of them are off by one each.
     else if (from + 2 ** cellOrder <= units) assert.ok(Math.abs(shares - fullTreeShare) <= 3 * cellOrder, `cell ${cell}: ${shares}`);
@@ -281,8 +287,7 @@ function ownersOf(state: ArenaState, bytes: readonly number[]): Map<number, numb
   return owners;
 }
 
-function checkViews(text: string, visits: readonly Look[]): void {
-  const run = runProduct(text);
+function checkViews(run: Run, visits: readonly Look[]): void {
   const { size } = run.arena;
   const standpoint = new Standpoint(run);
   let views = new HostViews(hostViews, unhurriedQueue());
@@ -339,14 +344,31 @@ describe('the views at every phase', () => {
   for (const [name, traces] of Object.entries(kinds)) {
     it(`show one state, on ${name}`, function () {
       this.timeout(0);
-      fc.assert(fc.property(traces, looks, checkViews), { numRuns: numberOfRuns(60) });
+      fc.assert(
+        fc.property(traces, looks, (text, visits) => checkViews(runProduct(text), visits)),
+        { numRuns: numberOfRuns(60) },
+      );
     });
   }
+
+  it('do so in the memory of a snapshot', function () {
+    this.timeout(0);
+    const memories = fc.record({ counts: fc.array(fc.nat(6), { minLength: 2, maxLength: 9 }), fit: fc.constantFrom('lowest', 'lifo') });
+    fc.assert(
+      fc.property(fc.oneof(mixedTraces, buddyTraces, slabTraces), memories, looks, (text, { counts, fit }, visits) => {
+        fc.pre(counts.some((count) => count > 0));
+        const run = runInMemory(`arena from memory fit ${fit}\n${text}`, buddyinfo(counts));
+        assert.deepEqual(new Standpoint(run).state.freeBlocks().length, counts.length);
+        checkViews(run, visits);
+      }),
+      { numRuns: numberOfRuns(60) },
+    );
+  });
 
   it('do so in a long trace', function () {
     this.timeout(0);
     fc.assert(
-      fc.property(looks, (visits) => checkViews(longTrace(1500, 3), visits)),
+      fc.property(looks, (visits) => checkViews(runProduct(longTrace(1500, 3)), visits)),
       { numRuns: numberOfRuns(5) },
     );
   });

@@ -72,6 +72,8 @@ function blockRow(strings: Strings, picture: Picture, stop: Stop): TableRow {
   switch (stop.kind) {
     case 'free':
       return { className: 'none', cells: [address, '', size, order, strings.stateFree, '', ''] };
+    case 'before':
+      return { className: 'none', cells: [address, '', size, order, strings.stateBefore, '', ''] };
     case 'allocated': {
       const requested = formatSize(blocks.requested[stop.block]);
       const name = picture.blockNames.get(stop.block) ?? '';

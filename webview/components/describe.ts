@@ -36,6 +36,8 @@ export function describeStop(strings: Strings, picture: Picture, stop: Stop): st
   switch (stop.kind) {
     case 'free':
       return fill(strings.blockFree, order, size, address);
+    case 'before':
+      return fill(strings.blockBefore, order, size, address);
     case 'allocated': {
       const name = picture.blockNames.get(stop.block) ?? strings.blockUnnamed;
       return fill(strings.blockAllocated, name, order, size, address, formatSize(blocks.requested[stop.block]), blocks.line[stop.block]);
@@ -136,6 +138,8 @@ export function titleOf(strings: Strings, { kind, order, slab }: Inspection): st
       return strings.listedMemory;
     case 'reserved':
       return strings.reservedMemory;
+    case 'before':
+      return strings.memoryBefore;
     case 'allocated':
       return order < 0 ? strings.tipBlock : fill(strings.tipOrderAllocated, order);
     case 'slot':

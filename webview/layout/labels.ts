@@ -16,6 +16,8 @@ export interface LabelWords {
   /** `order {0}` */
   readonly order: string;
   readonly free: string;
+  /** In use since before the first operation. */
+  readonly before: string;
 }
 
 /**

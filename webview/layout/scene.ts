@@ -7,6 +7,8 @@ export const rectangleStyles = [
   'freeOutline',
   'cellFree',
   'unknownHatch',
+  'beforeHatch',
+  'cellBefore',
   'freePages',
   'listedFill',
   'type1',

@@ -5,7 +5,7 @@ import { blockBytes, cellBytes, lastAtOrBefore, shareOf, type Picture } from './
 
 /** One thing the focus can stand on, and one row of the table of blocks: a block, a slot, or a run of cells with small blocks. */
 export type Stop = { readonly from: number; readonly to: number } & (
-  | { readonly kind: 'free' | 'allocated' | 'slab'; readonly block: number }
+  | { readonly kind: 'free' | 'before' | 'allocated' | 'slab'; readonly block: number }
   | { readonly kind: 'slot' | 'freeSlot'; readonly block: number; readonly slot: number }
   | { readonly kind: 'small'; readonly firstCell: number; readonly lastCell: number }
 );
@@ -46,7 +46,12 @@ function pushBlock(stops: Stop[], picture: Picture, block: number, from: number,
   if (end <= from) return;
   const kind = picture.blocks.kind[block];
   if (kind !== blockKinds.slab) {
-    stops.push({ kind: kind === blockKinds.free ? 'free' : 'allocated', from: start, to: end, block });
+    stops.push({
+      kind: kind === blockKinds.free ? 'free' : kind === blockKinds.before ? 'before' : 'allocated',
+      from: start,
+      to: end,
+      block,
+    });
     return;
   }
   stops.push({ kind: 'slab', from: start, to: end, block });

@@ -30,6 +30,8 @@ export const paints: Readonly<Record<RectangleStyle, Paint>> = {
   freeOutline: { outline: 'freeBorder', lineWidth: 1 },
   cellFree: { fill: 'free' },
   unknownHatch: { hatch: 'freeText', hatchDown: true },
+  beforeHatch: { hatch: 'freeText', hatchDown: true },
+  cellBefore: { fill: 'freeText', alpha: 0.4 },
   // Over what is not known.
   freePages: { fill: 'background', outline: 'freeBorder', lineWidth: 1 },
   listedFill: { fill: 'background', hatch: 'timelineLargest', outline: 'timelineLargest', lineWidth: 1 },

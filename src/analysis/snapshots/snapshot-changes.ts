@@ -1,7 +1,7 @@
 // What changed between two snapshots: free memory of each zone and the orders that ran out or came back, caches, and who owns memory.
 import type { CacheTable, OwnerTable, Snapshot } from '../../trace/snapshots/snapshot';
 import { bytesOfCache, pageOfCaches } from './cache-layout';
-import { freeListsOf } from './free-lists';
+import { freeListsOf } from '../../trace/snapshots/free-lists';
 
 /** Free pages of a zone before and after. */
 export interface ZoneChange {

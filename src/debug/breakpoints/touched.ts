@@ -25,8 +25,7 @@ export function givesBlocks(run: Run, op: number): boolean {
 
 /** Units in use that were not before. */
 function growth(run: Run, op: number): number {
-  const { results } = run;
-  return results.used(op) - (op > 0 ? results.used(op - 1) : 0);
+  return run.usedUnitsAt(op + 1) - run.usedUnitsAt(op);
 }
 
 /** One block is taken and another one given back, whatever is left of the difference. */

@@ -58,7 +58,7 @@ function summary({ run, position: op }: ArenaState, localize: Localize): string 
   const subject = results.subject(op);
   if (!results.allocated(op)) {
     if (subject >= 0) return localize('It would give back {0} at {1}.', formatBytes(run.heldOf(subject)), run.addressOf(subject));
-    const given = (op > 0 ? results.used(op - 1) : 0) - results.used(op);
+    const given = run.usedUnitsAt(op) - run.usedUnitsAt(op + 1);
     return given > 0 ? localize('It would give back {0}.', formatBytes(given * run.arena.unit)) : localize('It would change no memory.');
   }
   const asked = formatBytes(run.requestedOf(op));

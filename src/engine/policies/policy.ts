@@ -94,7 +94,7 @@ export function markerUnits({ policy, unit, overhead }: PlacedArena): number {
   return policyRules[policy].marker(overhead) / unit;
 }
 
-/** Units of the largest free block of the empty arena. */
+/** Units of the largest block that the arena has where all of it is free. */
 export function emptyLargestUnits(arena: PlacedArena & { readonly maxOrder: number }): number {
   return arena.policy === 'buddy' ? 2 ** arena.maxOrder : arena.size / arena.unit - markerUnits(arena);
 }

@@ -53,6 +53,18 @@ export function figureFixes({ index, lines, tokens, localize }: FixScope, { line
   return value % unit === 0 ? [] : [change(Math.ceil(value / unit) * unit)];
 }
 
+/** Names one of the zones of a snapshot, where only one of several can be an arena. */
+export function zoneFixes({ index, lines, tokens, localize }: FixScope, line: number): Fix[] {
+  const directive = index.directiveOf(line);
+  const file = tokens.ofLine(line).find(({ kind }) => kind === TokenKind.FileName);
+  if (directive?.kind !== 'arena' || file === undefined) return [];
+  const name = textOfToken(lines.line(line), file);
+  return (directive.fault?.choices ?? []).map((zone) => ({
+    title: localize('Take {0}', zone),
+    edits: [replaceToken(line, file, `${name} ${zone}`)],
+  }));
+}
+
 /** Makes the arena so large that a request is no longer too large for its largest block. */
 export function largerArenaFix({ index, lines, tokens, localize }: FixScope, operation: number): Fix | undefined {
   const { run } = index;

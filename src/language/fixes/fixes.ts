@@ -6,7 +6,7 @@ import { tokenAt } from '../../trace/tokens';
 import { isFamily } from '../../analysis/operation-diagnostics';
 import { liveOperationsAt } from '../../analysis/lifetimes';
 import { expectedValueFix } from './expect-fixes';
-import { figureFixes, largerArenaFix, moveUpFix, removeStatementFix } from './figure-fixes';
+import { figureFixes, largerArenaFix, moveUpFix, removeStatementFix, zoneFixes } from './figure-fixes';
 import { insertAtEnd, replaceToken, type Fix, type FixEdit, type FixScope } from './fix';
 import { uselessFreeFix, withoutFrees } from './free-fixes';
 import { keywordFix } from './keyword-fix';
@@ -47,6 +47,7 @@ export function fixesFor(scope: FixScope, diagnostic: Diagnostic): Fix[] {
     case 'late-machine':
       return some(moveUpFix(scope, line));
     case 'invalid-arena':
+      return [...zoneFixes(scope, line), ...figureFixes(scope, diagnostic)];
     case 'invalid-machine':
     case 'invalid-cache':
       return figureFixes(scope, diagnostic);

@@ -47,7 +47,7 @@ export function arenaPicture(
   let last: { from: number; length: number; kind: 'used' } | undefined;
   // Neighbours become one part: an arena may hold very many blocks.
   state.forEachBlock(start / arena.unit, (start + whole) / arena.unit, (unit, _, kind, __, units) => {
-    if (kind !== BlockKind.Allocated && kind !== BlockKind.Slab) return;
+    if (kind !== BlockKind.Allocated && kind !== BlockKind.Slab && kind !== BlockKind.Before) return;
     const from = unit * arena.unit - start;
     const length = units * arena.unit;
     if (last && last.from + last.length === from) last.length += length;

@@ -64,6 +64,11 @@ function explain(context: HoverContext, op: number): string {
         `- ${localize('Largest free block: {0}', formatSize(largest))}\n` +
         `- ${localize('External fragmentation: {0}', formatPercent(external))} = 1 − ${largest} / ${free}`,
     );
+    if (!blockers && run.usedBefore > 0 && largest < bytes!) {
+      parts.push(
+        localize('Every place for such a block holds memory that was in use before the trace: freeing what the trace has makes none.'),
+      );
+    }
     if (blockers) {
       parts.push(
         localize(

@@ -5,6 +5,7 @@ import { textOfToken, type Token, tokenAt, TokenKind } from '../../trace/tokens'
 import { metricReference, optionMeaning, statementReference } from '../reference';
 import { heldText, phasesOf, phaseWords } from '../../analysis/phases';
 import { toldLine } from '../../analysis/told-operation';
+import { arenaFileHover, namesArenaFile } from './arena-file-hover';
 import { cacheHover } from './cache-hover';
 import { snapshotMarkdown } from '../snapshot-texts';
 import { code, plain, type HoverContext } from './context';
@@ -57,13 +58,15 @@ function hoverOfToken(context: HoverContext, token: Token): string | undefined {
       return metricHover(context, token);
     case TokenKind.Keyword:
       if (isRecorded(format)) return undefined;
-      return keywordHover(context, word);
+      return keywordHover(context, word === 'arena' && namesArenaFile(context) ? 'arena from' : word);
     case TokenKind.Option: {
       const meaning = optionMeaning(word, localize);
       return meaning === undefined ? undefined : `**${code(word)}** — ${meaning}`;
     }
     case TokenKind.Text:
       return phaseHover(context);
+    case TokenKind.FileName:
+      return arenaFileHover(context);
     case TokenKind.AttributeValue:
       return isSite(context, token) ? siteHover(context, token) : undefined;
     default:

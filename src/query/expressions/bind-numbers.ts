@@ -160,6 +160,7 @@ export class NumberBinder {
 const factCosts: Readonly<Record<Fact, Cost>> = {
   arena: Cost.Columns,
   used: Cost.Columns,
+  before: Cost.Columns,
   largest: Cost.Columns,
   live: Cost.Sums,
   requested: Cost.Sums,

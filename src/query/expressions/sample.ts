@@ -37,14 +37,17 @@ export class Sample implements MetricFacts {
   }
 
   get used(): number {
-    const { run, position } = this;
-    return position === 0 ? 0 : run.results.used(position - 1) * run.arena.unit;
+    return this.run.usedUnitsAt(this.position) * this.run.arena.unit;
+  }
+
+  get before(): number {
+    return this.run.usedBefore;
   }
 
   get largest(): number {
     const { run, position } = this;
     if (!run.knowsLargest) return NaN;
-    const orders = position === 0 ? run.arena.maxOrder + 1 : run.results.largest(position - 1);
+    const orders = position === 0 ? (run.arena.before?.largestFree ?? run.arena.maxOrder) + 1 : run.results.largest(position - 1);
     return orders === 0 ? 0 : run.arena.unit * 2 ** (orders - 1);
   }
 

@@ -31,7 +31,7 @@ export interface RecordedFree {
 
 /** The figures where blocks lie as recorded. What is free is known of pages only. */
 export function recordedMetrics(live: number, bytes: number, errors: number, { free, largest, freeBlocks }: RecordedFree): Metrics {
-  const facts = { live, requested: bytes, held: bytes, used: bytes, arena: bytes + free, largest, errors, freeBlocks };
+  const facts = { live, requested: bytes, held: bytes, used: bytes, before: 0, arena: bytes + free, largest, errors, freeBlocks };
   const metrics: Record<string, number | readonly number[]> = {};
   for (const name of metricNames) metrics[name] = valueOf(metricRows[name], facts);
   for (const name of orderMetricNames) metrics[name] = Number.isNaN(largest) ? [] : orderMetricRows[name].values(freeBlocks);

@@ -16,10 +16,17 @@ export const noneLive: LiveCounts = { live: 0, requested: 0, held: 0 };
 
 /** All metrics of an engine's present state. `errors` counts the diagnostics of severity error up to there. */
 export function metricsOf(engine: Engine | BlockEngine, counts: LiveCounts, errors: number): Metrics {
-  const { size, unit } = engine.arena;
+  const { size, unit, before } = engine.arena;
   if (engine instanceof BlockEngine) {
     const { usedUnits, largestUnits } = engine;
     return metricsWithoutOrders({ ...counts, arena: size, used: usedUnits * unit, largest: largestUnits * unit, errors });
   }
-  return computeMetrics({ ...counts, arenaSize: size, unit, freeBlocks: Array.from(engine.buddy.freeCounts), errors });
+  return computeMetrics({
+    ...counts,
+    arenaSize: size,
+    before: (before?.units ?? 0) * unit,
+    unit,
+    freeBlocks: Array.from(engine.buddy.freeCounts),
+    errors,
+  });
 }

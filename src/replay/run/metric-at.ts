@@ -10,5 +10,6 @@ export function metricAt(run: Run, name: MetricName, position: number): number |
   if (metric.from.includes('freeBlocks')) return undefined;
   const [live, used, requested, held, largest] = run.series.valuesAt(['live', 'used', 'requested', 'held', 'largest'], position);
   const errors = metric.from.includes('errors') ? run.errorsAt(position) : 0;
-  return valueOf(metric, { arena: run.managedAt(position), live, used, requested, held, largest, errors, freeBlocks: [] });
+  const before = run.usedBefore;
+  return valueOf(metric, { arena: run.managedAt(position), live, used, before, requested, held, largest, errors, freeBlocks: [] });
 }

@@ -44,10 +44,19 @@ export function hasBlocks({ arena }: RunOptions): boolean {
 
 /** The arena that a statement describes by itself; with a policy in the options, as if it named that one. */
 export function figuresOf(directive: ArenaDirective, { arena: given = {} }: RunOptions = {}): ArenaFigures {
-  const { size, unit, base = 0n, max, fit, policy = 'buddy', overhead } = directive;
+  const { size, unit, base = 0n, max, fit, policy = 'buddy', overhead, usedBefore: before } = directive;
+  if (before !== undefined) refuseOtherMemory(given);
   const { defaultUnit } = policyRules[policy];
-  if (given.policy === undefined) return { size, unit: unit ?? defaultUnit, base, max, fit, policy, overhead };
-  return withPolicy({ size, unit, base, max, fit, overhead }, given.policy, given);
+  if (given.policy === undefined) return { size, unit: unit ?? defaultUnit, base, max, fit, policy, overhead, before };
+  return { ...withPolicy({ size, unit, base, max, fit, overhead }, given.policy, given), before };
+}
+
+/** What was in use lies where it does in that memory alone. Throws TraceError where the options ask for another one. */
+function refuseOtherMemory({ size, unit, max, policy = 'buddy', overhead }: NonNullable<RunOptions['arena']>): void {
+  if ([size, unit, max, overhead].every((figure) => figure === undefined) && policy === 'buddy') return;
+  throw new TraceError(
+    'The arena of this trace is the memory of a snapshot: its size, its unit and its largest block cannot be changed, and its policy is buddy.',
+  );
 }
 
 /** Figures as they are for another policy: without those that it does not take, and as many bytes as are whole units. */
@@ -97,6 +106,7 @@ function changedArena(figures: ArenaFigures, options: RunOptions): ArenaConfig {
     fit: given.fit ?? figures.fit,
     policy: figures.policy,
     overhead: given.overhead ?? figures.overhead,
+    before: figures.before,
   });
   if (isFault(arena)) throw new TraceError(arena.message, arena.values);
   return arena;

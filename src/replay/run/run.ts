@@ -64,7 +64,7 @@ type RunFields = { [Field in keyof Run as Run[Field] extends (...values: never[]
 /** What a run is made of: its fields, and the sums that its series begins with. */
 export type RunParts = Omit<
   RunFields,
-  'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes' | 'knowsLargest' | 'orderUnit'
+  'series' | 'lines' | 'space' | 'simulated' | 'placement' | 'managedBytes' | 'usedBefore' | 'knowsLargest' | 'orderUnit'
 > & {
   readonly sums: RunningSums;
   /** Absent: the one region that the arena is. */
@@ -144,6 +144,16 @@ export class Run {
   /** The same at a position: what is used there and what is free, as far as anybody knows. */
   managedAt(_position: number): number {
     return this.managedBytes;
+  }
+
+  /** Bytes in use before the first operation: what the memory that the arena is from had in use. */
+  get usedBefore(): number {
+    return (this.arena.before?.units ?? 0) * this.arena.unit;
+  }
+
+  /** Units of the arena in no free block at a position. */
+  usedUnitsAt(position: number): number {
+    return position === 0 ? (this.arena.before?.units ?? 0) : this.results.used(position - 1);
   }
 
   /** Bytes of a free block of order 0. */

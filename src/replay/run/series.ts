@@ -259,7 +259,14 @@ class FigureWalk {
 
   private readColumns(): void {
     const { run, current, position } = this;
-    current[0] = position === 0 ? markerUnits(run.arena) : run.results.used(position - 1);
-    current[4] = position === 0 ? emptyLargestUnits(run.arena) : run.results.largestUnits(position - 1);
+    current[0] = position === 0 ? (run.arena.before?.units ?? markerUnits(run.arena)) : run.results.used(position - 1);
+    current[4] = position === 0 ? largestAtStart(run.arena) : run.results.largestUnits(position - 1);
   }
+}
+
+/** Units of the largest free block before the first operation. */
+function largestAtStart(arena: ArenaConfig): number {
+  const { before } = arena;
+  if (before === undefined) return emptyLargestUnits(arena);
+  return before.largestFree < 0 ? 0 : 2 ** before.largestFree;
 }

@@ -25,7 +25,8 @@ export class Setup {
     } else if (operations > 0) {
       const message = 'The arena must be defined before the first operation; this statement has no effect.';
       this.add(directive, operations, 'late-arena', message, [], firstOperation(firstLine));
-    } else {
+    } else if (directive.fault) this.refuse(directive, operations, 'invalid-arena', directive.fault);
+    else {
       const arena = createArena(figuresOf(directive, this.options));
       if (isFault(arena)) this.refuse(directive, operations, 'invalid-arena', arena);
       else this.arena = directive;

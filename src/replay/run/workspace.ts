@@ -48,6 +48,6 @@ export class Workspace {
 /** Whether engines of two configurations do the same. */
 export function sameConfig(a: Pick<Engine, 'arena' | 'machine'>, b: Pick<Engine, 'arena' | 'machine'>): boolean {
   const figures = ({ arena, machine }: Pick<Engine, 'arena' | 'machine'>): string =>
-    [...Object.values<unknown>({ ...arena }), ...Object.values<unknown>({ ...machine })].join();
-  return figures(a) === figures(b);
+    [...Object.values<unknown>({ ...arena, before: undefined }), ...Object.values<unknown>({ ...machine })].join();
+  return a.arena.before === b.arena.before && figures(a) === figures(b);
 }

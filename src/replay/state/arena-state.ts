@@ -14,6 +14,8 @@ export const enum BlockKind {
   Listed,
   /** The allocator's own, at the end of its arena: never free. */
   Reserved,
+  /** In use since before the first operation: of no operation, and never given back. */
+  Before,
 }
 
 /** A block of the arena at a position. */
@@ -121,7 +123,7 @@ export interface ArenaState {
   /** Visits those of more than `2^order` units; the work depends on how many blocks of that order the range has room for, not on what is in it. */
   forEachBlockAbove(order: number, fromUnit: number, toUnit: number, visit: BlockVisitor): void;
   /**
-   * Fills `into` with the blocks in use that overlap the units [fromUnit, toUnit), ascending, as many as there is room for. Returns
+   * Fills `into` with the blocks of allocations and slabs that overlap the units [fromUnit, toUnit), ascending, as many as there is room for. Returns
    * the unit to go on from: `toUnit` or behind it when there are no more.
    */
   readTaken(into: TakenBlocks, fromUnit: number, toUnit: number): number;

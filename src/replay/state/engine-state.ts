@@ -54,7 +54,7 @@ export abstract class EngineState implements ArenaState {
       const order = code & BlockState.Order;
       const kind = kindOf(code);
       const size = 1 << order;
-      visit(unit, order, kind, kind === BlockKind.Free ? -1 : owner[unit], size);
+      visit(unit, order, kind, ownerAs(kind, owner[unit]), size);
       unit += size;
     }
   }
@@ -75,7 +75,7 @@ export abstract class EngineState implements ArenaState {
       }
       const kind = kindOf(code);
       const size = 1 << blockOrder;
-      visit(unit, blockOrder, kind, kind === BlockKind.Free ? -1 : owner[unit], size);
+      visit(unit, blockOrder, kind, ownerAs(kind, owner[unit]), size);
       unit += size;
     }
   }
@@ -93,7 +93,7 @@ export abstract class EngineState implements ArenaState {
         const code = state[unit];
         const order = code & BlockState.Order;
         const kind = code & BlockState.Mask;
-        if (kind !== BlockState.Free) {
+        if (kind !== BlockState.Free && kind !== BlockState.Before) {
           into.unit[count] = unit;
           into.order[count] = order;
           into.isSlab[count] = kind === BlockState.Slab ? 1 : 0;
@@ -113,7 +113,7 @@ export abstract class EngineState implements ArenaState {
     const code = buddy.state[first];
     const kind = kindOf(code);
     const order = code & BlockState.Order;
-    return { unit: first, order, kind, owner: kind === BlockKind.Free ? -1 : buddy.owner[first], units: 1 << order };
+    return { unit: first, order, kind, owner: ownerAs(kind, buddy.owner[first]), units: 1 << order };
   }
 
   isFreeBlock(unit: number, order: number): boolean {
@@ -186,7 +186,13 @@ export abstract class EngineState implements ArenaState {
 
 function kindOf(code: number): BlockKind {
   const state = code & BlockState.Mask;
+  if (state === BlockState.Before) return BlockKind.Before;
   return state === BlockState.Free ? BlockKind.Free : state === BlockState.Slab ? BlockKind.Slab : BlockKind.Allocated;
+}
+
+/** What stands as the owner where a block begins, which means something only of some kinds. */
+function ownerAs(kind: BlockKind, owner: number): number {
+  return kind === BlockKind.Allocated || kind === BlockKind.Slab ? owner : -1;
 }
 
 function viewOfCache(cache: ObjectCache): CacheView {

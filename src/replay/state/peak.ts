@@ -22,7 +22,7 @@ export function* findPeakPosition(run: Run): Work<number> {
   let position = known.get(run);
   if (position !== undefined) return position;
   position = 0;
-  let most = 0;
+  let most = run.usedUnitsAt(0);
   const { results } = run;
   yield* inStretches(run.operationCount, stretch, (from, to) => {
     for (let op = from; op < to; op++) {

@@ -30,7 +30,7 @@ describe('completions', () => {
   });
 
   it('offer options that are not given yet, and their values', () => {
-    assert.deepEqual(labels('arena '), []);
+    assert.deepEqual(labels('arena '), ['from']);
     assert.deepEqual(labels('arena 64 '), ['unit', 'base', 'max', 'fit', 'policy', 'overhead']);
     assert.deepEqual(labels('arena 64 unit 8 '), ['base', 'max', 'fit', 'policy', 'overhead']);
     assert.deepEqual(labels('arena 64 policy '), ['buddy', 'first-fit', 'next-fit', 'best-fit', 'tlsf', 'heap4']);

@@ -20,6 +20,7 @@ const frame: FrameData = {
   cells: {
     unit: Uint32Array.of(24),
     used: Uint16Array.of(fullShare),
+    before: Uint16Array.of(0),
     held: Uint16Array.of(30_000),
     requested: Uint16Array.of(1),
     slab: Uint16Array.of(0),

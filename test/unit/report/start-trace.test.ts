@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ZoneLists } from '../../../src/analysis/snapshots/free-lists';
+import type { ZoneLists } from '../../../src/trace/snapshots/free-lists';
+import { canBeArena } from '../../../src/trace/snapshots/memory-like';
 import { randomNumbers } from '../../../src/model/random';
-import { isWritable, startTrace } from '../../../src/report/start-trace';
+import { startTrace } from '../../../src/report/start-trace';
 import { Cursor } from '../../../src/replay/state/cursor';
 import { diagnosticsOf, run } from '../support';
 
@@ -40,8 +41,8 @@ describe('A trace that begins in the memory of a snapshot', () => {
   });
 
   it('is none where nothing is free, or more than a trace can have', () => {
-    assert.equal(isWritable(zoneOf([0, 0])), false);
-    assert.equal(isWritable(zoneOf([1, 2])), true);
-    assert.equal(isWritable(zoneOf([1, 2], 2 ** 29)), false);
+    assert.equal(canBeArena(zoneOf([0, 0])), false);
+    assert.equal(canBeArena(zoneOf([1, 2])), true);
+    assert.equal(canBeArena(zoneOf([1, 2], 2 ** 29)), false);
   });
 });

@@ -112,5 +112,6 @@ function countKinds(state: ArenaState, caches: readonly CacheView[]): MapCounts 
     free: state.freeBlocks().reduce((total, count) => total + count, 0),
     freeBytes: free,
     paddingBytes: held - requested,
+    bytesBefore: state.run.usedBefore,
   };
 }

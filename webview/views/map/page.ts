@@ -36,6 +36,7 @@ const legendEntries: readonly LegendEntry<keyof MapStrings>[] = [
   { key: 'legendRequested', styles: ['allocatedFill'] },
   { key: 'legendPadding', styles: ['paddingHatch'] },
   { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
+  { key: 'legendBefore', styles: ['beforeHatch'], counted: true },
   { key: 'legendObject', styles: ['slabFill', 'slotFill'], slabs: true },
   { key: 'legendFreeSlot', styles: ['slabFill', 'slotFree'], slabs: true },
   { key: 'legendTail', styles: ['slabFill', 'tailHatch'], slabs: true },
@@ -282,6 +283,7 @@ function legendCounts(counts: MapCounts, blocking: FrameMessage['blocking']): Pa
     legendFree: amount(counts.free, counts.freeBytes),
     legendObject: amount(counts.objects, counts.objectBytes),
     legendFreeSlot: amount(counts.freeSlots, counts.freeSlotBytes),
+    ...(counts.bytesBefore > 0 && { legendBefore: formatSize(counts.bytesBefore) }),
     ...blockingCount(blocking),
   };
 }

@@ -16,6 +16,8 @@ export interface MapCounts {
   readonly free: number;
   readonly freeBytes: number;
   readonly paddingBytes: number;
+  /** In use since before the first operation. */
+  readonly bytesBefore: number;
 }
 
 /** What the last operation did to blocks. */
@@ -30,8 +32,8 @@ export interface MapChanges {
 export interface StripBlock {
   readonly from: number;
   readonly bytes: number;
-  readonly kind: 'free' | 'allocated' | 'slab';
-  /** Its handle, or its cache with the use of its slots; empty where it is free. */
+  readonly kind: 'free' | 'before' | 'allocated' | 'slab';
+  /** Its handle, or its cache with the use of its slots; empty where it is neither. */
   readonly name: string;
   /** The operation took it, gave it back or moved what is in it. */
   readonly touched: boolean;

@@ -37,6 +37,9 @@ export function mapScene(picture: Picture, geometry: Geometry, options: MapScene
       case blockKinds.free:
         drawFree(scene, picture, geometry, block, options);
         break;
+      case blockKinds.before:
+        drawBefore(scene, picture, geometry, block, options);
+        break;
       case blockKinds.allocated:
         drawAllocated(scene, picture, geometry, block, options);
         break;
@@ -67,6 +70,16 @@ function drawFree(scene: Scene, picture: Picture, geometry: Geometry, block: num
   // What is gone is hatched under it.
   const style = picture.gone ? 'onPadding' : 'onFree';
   drawLabel(scene, geometry, { x, y, width, height }, label, picture.filtered ? 'onDimmed' : style);
+}
+
+function drawBefore(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
+  const bytes = blockBytes(picture, block);
+  const { x, y, width, height } = blockRectangle(geometry, picture.blocks.unit[block] * picture.unit, bytes);
+  scene.list('beforeHatch').push(x, y, width - seam, height);
+  const named = { name: options.words.before, bytes, order: picture.blocks.order[block] };
+  const label = blockLabel(named, width, options.characterWidth, options.words);
+  if (picture.filtered) scene.list('dimmed').push(x, y, width, height);
+  drawLabel(scene, geometry, { x, y, width, height }, label, picture.filtered ? 'onDimmed' : 'onPadding');
 }
 
 function drawAllocated(scene: Scene, picture: Picture, geometry: Geometry, block: number, options: MapSceneOptions): void {
@@ -123,11 +136,12 @@ function fillRequested(
   fill(styles.padding, from + requested, from + bytes);
 }
 
-/** Small blocks: each cell a column, from below what was asked for, padding, slab overhead; above them what is free. */
+/** Small blocks: each cell a column, from below what was asked for, padding, slab overhead, what was in use before; above them what is free. */
 function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: number, to: number): void {
   const { cells } = picture;
   const free = scene.list('cellFree');
   const slab = scene.list('cellSlab');
+  const earlier = scene.list('cellBefore');
   const padding = scene.list('cellPadding');
   const requested = scene.list('cellRequested');
   const objects = scene.list('cellObjects');
@@ -146,14 +160,16 @@ function drawCells(scene: Scene, picture: Picture, geometry: Geometry, from: num
     const width = (bytes / perRow) * geometry.width;
     // Whole pixels, at least one for anything that is there at all.
     const heightOf = (share: number): number => (share === 0 ? 0 : Math.max(1, Math.floor(shareOf(share) * full)));
-    const used = heightOf(cells.used[cell]);
+    const all = heightOf(cells.used[cell]);
+    const used = all - Math.min(all, heightOf(cells.before[cell]));
     const held = Math.min(used, heightOf(cells.held[cell]));
     const asked = Math.min(held, heightOf(cells.requested[cell]));
     free.pushMerged(x, y, width, full);
+    if (all > used) earlier.pushMerged(x, y + full - all, width, all - used);
     if (used > held) slab.pushMerged(x, y + full - used, width, used - held);
     if (held > asked) padding.pushMerged(x, y + full - held, width, held - asked);
     // A cell has one colour for what was asked for: that of the kind it holds more of.
-    const mostlySlabs = cells.slab[cell] * 2 > cells.used[cell];
+    const mostlySlabs = cells.slab[cell] * 2 > cells.used[cell] - cells.before[cell];
     if (asked > 0) {
       const shade = cells.shade[cell];
       const list = shade === 0 ? (mostlySlabs ? objects : requested) : scene.list(fillStyle(picture, shade, 'cellRequested'));

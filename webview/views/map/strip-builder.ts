@@ -94,6 +94,8 @@ function namedOf(state: ArenaState, kind: BlockKind, owner: number): Pick<StripB
     case BlockKind.Listed:
     case BlockKind.Reserved:
       return { kind: 'free', name: '' };
+    case BlockKind.Before:
+      return { kind: 'before', name: '' };
     case BlockKind.Allocated:
       return { kind: 'allocated', name: state.run.handleText(owner) };
     case BlockKind.Slab: {

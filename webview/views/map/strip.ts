@@ -62,6 +62,8 @@ export class MapStrip {
   }
 
   private described({ kind, name, from, bytes }: StripBlock): string {
-    return fill(this.strings.stripBlock, kind === 'free' ? this.strings.stateFree : name, formatSize(bytes), this.address(from));
+    const { stripBlock, stateFree, stateBefore } = this.strings;
+    const what = kind === 'free' ? stateFree : kind === 'before' ? stateBefore : name;
+    return fill(stripBlock, what, formatSize(bytes), this.address(from));
   }
 }

@@ -63,7 +63,7 @@ export class MapSurface {
 }
 
 function outline(scene: Scene, style: RectangleStyle, geometry: Geometry, stop: Stop): void {
-  const whole = stop.kind === 'free' || stop.kind === 'allocated' || stop.kind === 'slab';
+  const whole = stop.kind !== 'small' && stop.kind !== 'slot' && stop.kind !== 'freeSlot';
   const bytes = stop.to - stop.from;
   const rectangles =
     whole || bytes % rowBytes(geometry) === 0

@@ -205,7 +205,7 @@ export class MapView implements MapTarget {
     this.rows.style.width = `${geometry.width}px`;
     this.surface.drawBlocks(picture, geometry, gutter, {
       characterWidth: this.characterWidth,
-      words: { order: strings.order, free: strings.stateFree },
+      words: { order: strings.order, free: strings.stateFree, before: strings.stateBefore },
       formatAddress: (offset) => this.labels.format(offset),
     });
     const { from, to } = visibleRange(geometry);

@@ -25,7 +25,7 @@ function inTheWay(strings: TreeStrings, probe: TreeProbe): string | undefined {
   if (!buddy || buddy.state === 'outside') return undefined;
   const own = kind === nodeKinds.allocated ? strings.treeItself : holderNames(strings, holders);
   const there = holderNames(strings, buddy.holders);
-  const parts = [own, there].filter((text) => text !== '');
+  const parts = [own, there, probe.hasBefore === true ? strings.stateBefore : ''].filter((text) => text !== '');
   // A slab that waits for objects is nobody's.
   return parts.length > 0 ? parts.join('; ') : strings.treeEmptySlabs;
 }
@@ -36,6 +36,8 @@ function titleOf(strings: TreeStrings, { kind, order }: TreeProbe): string {
       return fill(strings.treeSplitTitle, order);
     case nodeKinds.free:
       return fill(strings.tipOrderFree, order);
+    case nodeKinds.before:
+      return strings.memoryBefore;
     case nodeKinds.slab:
       return fill(strings.treeSlabTitle, order);
     default:

@@ -2,6 +2,7 @@
 import { buddyOf } from '../../../src/analysis/buddies';
 import { countHolders, holdersOf } from '../../../src/analysis/blockers';
 import { treeChanges } from '../../../src/analysis/tree-changes';
+import { isUsedBefore } from '../../../src/model/used-before';
 import {
   nodeKinds,
   type TreeBody,
@@ -16,7 +17,7 @@ import {
 import { type ArenaState, BlockKind } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { RunColoring } from '../../../src/picture/run-coloring';
-import { buildOverview, buildTree } from './picture-builder';
+import { buildOverview, buildTree, nodeKindOf } from './picture-builder';
 import type { WorkQueue } from '../../../src/work/queue';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import { Kept } from '../../../src/picture/kept';
@@ -96,12 +97,13 @@ export function probeNode(run: Run, state: ArenaState, { unit, order }: TreeNode
   if (!(unit >= 0 && unit < units && order >= 0 && order <= run.arena.maxOrder) || unit % 2 ** order !== 0) return undefined;
   const block = state.blockAt(unit);
   if (block.order > order || (block.order === order && block.unit !== unit)) return undefined;
-  const kind = block.order < order ? nodeKinds.split : (block.kind as TreeProbe['kind']);
+  const kind = block.order < order ? nodeKinds.split : nodeKindOf(block.kind);
   const found = buddyOf(state, unit, order, namedHolders);
   return {
     unit,
     order,
     kind,
+    ...(isUsedBefore(run.arena.before, unit & ~(2 ** order), (unit | (2 ** order)) + 2 ** order) && { hasBefore: true }),
     holders: describeHolders(run, holdersOf(state, unit, 2 ** order, namedHolders), countHolders(state, unit, 2 ** order)),
     buddy: found && {
       unit: found.unit,

@@ -1,6 +1,14 @@
 // Draws up what the tree shows of one range: its nodes from the blocks of a state, small ones as shares of cells.
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
-import { fullTreeShare, nodeKinds, nodeSchema, type TreeCellColumns, type TreePicture, type TreeRequest } from './protocol';
+import {
+  fullTreeShare,
+  nodeKinds,
+  nodeSchema,
+  type NodeKindNumber,
+  type TreeCellColumns,
+  type TreePicture,
+  type TreeRequest,
+} from './protocol';
 import { BlockKind, type ArenaState } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import { Columns } from '../../../src/picture/columns';
@@ -47,7 +55,7 @@ class TreeBuilder {
   private readonly nodes = new Columns(nodeSchema);
   /** Whether a cell holds blocks smaller than it is. */
   private readonly divided: Uint8Array;
-  /** Blocks by kind, order and cell. */
+  /** Blocks by kind of node, order and cell. */
   private readonly counts: readonly Uint32Array[];
   private readonly flags: Uint8Array;
   /** Blocks by order, cell and shade; empty where nothing has a shade. */
@@ -73,7 +81,7 @@ class TreeBuilder {
     this.toUnit = Math.min(this.units, Math.ceil(Math.max(this.fromUnit + 1, request.toUnit) / cell) * cell);
     this.cellCount = Math.ceil((this.toUnit - this.fromUnit) / cell);
     this.divided = new Uint8Array(this.cellCount);
-    this.counts = [BlockKind.Free, BlockKind.Allocated, BlockKind.Slab].map(() => new Uint32Array(this.cellOrder * this.cellCount));
+    this.counts = Object.values(nodeKinds).map(() => new Uint32Array(this.cellOrder * this.cellCount));
     this.flags = new Uint8Array(this.cellOrder * this.cellCount);
     this.shades = new Uint32Array(looks.shadeOf ? this.flags.length * shadeCount : 0);
     this.splitAt = new Int32Array(this.maxOrder + 1);
@@ -102,7 +110,7 @@ class TreeBuilder {
         this.pushSplitsAt(unit, order);
       }
       const at = order * cellCount + cell;
-      counts[kind][at]++;
+      counts[nodeKindOf(kind)][at]++;
       if (marked && this.isMarked(unit, kind, owner, markedFrom, markedTo)) flags[at] |= cursorLineFlag;
       if (shadeOf && kind !== BlockKind.Free) shades[at * shadeCount + this.shadeOf(kind, owner)]++;
       if (matches && this.matches(kind, owner)) {
@@ -145,8 +153,9 @@ class TreeBuilder {
   private matches(kind: BlockKind, owner: number): boolean {
     const { state } = this;
     const { matches } = this.looks;
-    if (!matches || kind === BlockKind.Free) return false;
+    if (!matches) return false;
     if (kind === BlockKind.Allocated) return matches(owner);
+    if (kind !== BlockKind.Slab) return false;
     const { objects } = state.slab(owner);
     for (let slot = 0; slot < objects; slot++) {
       const op = state.slotOwner(owner, slot);
@@ -158,8 +167,9 @@ class TreeBuilder {
   /** The shade of a block, or of most objects of a slab; 0 where there is none. */
   private shadeOf(kind: BlockKind, owner: number): number {
     const { shadeOf } = this.looks;
-    if (!shadeOf || kind === BlockKind.Free) return 0;
+    if (!shadeOf) return 0;
     if (kind === BlockKind.Allocated) return shadeOf(owner);
+    if (kind !== BlockKind.Slab) return 0;
     const { objects } = this.state.slab(owner);
     for (let slot = 0; slot < objects; slot++) {
       const op = this.state.slotOwner(owner, slot);
@@ -185,7 +195,7 @@ class TreeBuilder {
       flags |= matchFlag;
       this.markAncestors(order);
     }
-    this.push(unit, order, kind, flags, kind === BlockKind.Allocated ? owner : -1, this.shadeOf(kind, owner));
+    this.push(unit, order, nodeKindOf(kind), flags, kind === BlockKind.Allocated ? owner : -1, this.shadeOf(kind, owner));
   }
 
   private push(unit: number, order: number, kind: number, flags: number, operation: number, shade = 0): void {
@@ -250,7 +260,7 @@ class TreeBuilder {
   /** The shares of each order, from the cells' own down: what one order splits is what the next has nodes for. */
   private finishCells(): TreeCellColumns {
     const { cellOrder, cellCount, counts, flags } = this;
-    const [freeCounts, allocatedCounts, slabCounts] = counts;
+    const [freeCounts, allocatedCounts, slabCounts, , beforeCounts] = counts;
     const column = (): Uint8Array => new Uint8Array(cellOrder * cellCount);
     const cells = {
       count: cellCount,
@@ -258,6 +268,7 @@ class TreeBuilder {
       free: column(),
       allocated: column(),
       slab: column(),
+      before: column(),
       flags,
       shade: this.cellShades(),
     };
@@ -270,11 +281,12 @@ class TreeBuilder {
         // Where the arena ends in the lower half of its last split node, the upper half is none.
         const nodes = 2 * split - (2 * Math.ceil(units / 2 ** (order + 1)) - room);
         const at = order * cellCount + cell;
-        split = nodes - freeCounts[at] - allocatedCounts[at] - slabCounts[at];
+        split = nodes - freeCounts[at] - allocatedCounts[at] - slabCounts[at] - beforeCounts[at];
         cells.split[at] = treeShare(split, room);
         cells.free[at] = treeShare(freeCounts[at], room);
         cells.allocated[at] = treeShare(allocatedCounts[at], room);
         cells.slab[at] = treeShare(slabCounts[at], room);
+        cells.before[at] = treeShare(beforeCounts[at], room);
         if (split === 0) break;
       }
       // What is split is part of the match with what is in it.
@@ -290,6 +302,20 @@ class TreeBuilder {
     const shades = new Uint8Array(this.flags.length);
     if (this.shades.length === 0) return shades;
     return shades.map((_, at) => takeGreatest(this.shades.subarray(at * shadeCount, (at + 1) * shadeCount)));
+  }
+}
+
+/** What a block is as a node. */
+export function nodeKindOf(kind: BlockKind): NodeKindNumber {
+  switch (kind) {
+    case BlockKind.Allocated:
+      return nodeKinds.allocated;
+    case BlockKind.Slab:
+      return nodeKinds.slab;
+    case BlockKind.Before:
+      return nodeKinds.before;
+    default:
+      return nodeKinds.free;
   }
 }
 

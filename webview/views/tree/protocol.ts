@@ -26,8 +26,8 @@ export interface TreeRequest {
   readonly have?: number;
 }
 
-/** What a node is. Free, allocated and slabs as `blockKinds` counts them. */
-export const nodeKinds = { free: 0, allocated: 1, slab: 2, split: 3 } as const;
+/** What a node is. Blocks as `blockKinds` counts them. */
+export const nodeKinds = { free: 0, allocated: 1, slab: 2, split: 3, before: 4 } as const;
 export type NodeKindNumber = (typeof nodeKinds)[keyof typeof nodeKinds];
 
 /** Shares of a cell are numbers from 0 to this. Only nothing is 0 and only all is this, whatever the rounding says. */
@@ -60,6 +60,7 @@ export interface TreeCellColumns {
   readonly free: Uint8Array;
   readonly allocated: Uint8Array;
   readonly slab: Uint8Array;
+  readonly before: Uint8Array;
   readonly flags: Uint8Array;
   /** That of most of the allocations and slabs. */
   readonly shade: Uint8Array;
@@ -113,6 +114,8 @@ export interface TreeProbe extends TreeNode {
   readonly owner?: TreeHolder & { readonly requested: number };
   /** Of a slab. */
   readonly slab?: { readonly cache: string; readonly objects: number; readonly inUse: number };
+  /** Whether something in the node or in its buddy is in use since before the first operation. */
+  readonly hasBefore?: true;
   /** Bytes in no free block, of a split node. */
   readonly used?: number;
   /** Absent for nodes of the largest order: they have none. */

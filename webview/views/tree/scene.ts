@@ -63,6 +63,9 @@ function drawNode(
       push('freeFill');
       push('freeOutline');
       return label(options.words.free, 'onFree');
+    case nodeKinds.before:
+      push('beforeHatch');
+      return label(options.words.before, 'onPadding');
     case nodeKinds.slab:
       push('slabFill');
       if (shade !== 0) scene.list(classStyle(picture.classKind, shade)).push(x + 2, y + 2, Math.max(1, wide - 4), Math.max(1, height - 4));
@@ -97,8 +100,9 @@ function drawLabel(
   }
 }
 
-/** From below: allocated, slabs, free, split. What is missing to the full height lies inside of larger blocks. */
+/** From below: in use before, allocated, slabs, free, split. What is missing to the full height lies inside of larger blocks. */
 const cellStyles = [
+  ['before', 'cellBefore'],
   ['allocated', 'cellRequested'],
   ['slab', 'cellSlab'],
   ['free', 'cellFreeShare'],
@@ -113,7 +117,7 @@ function drawCells(scene: Scene, picture: TreePicture, geometry: TreeGeometry): 
   const size = 2 ** cellOrder;
   const first = Math.max(0, Math.floor((from / unit - fromUnit) / size));
   const end = Math.min(cells.count, Math.ceil((to / unit - fromUnit) / size));
-  const heights = [0, 0, 0, 0];
+  const heights = cellStyles.map(() => 0);
   for (let order = 0; order < cellOrder; order++) {
     const bottom = rowTopOf(geometry, order) + full;
     for (let cell = first; cell < end; cell++) {
@@ -149,7 +153,7 @@ function heightOf(share: number, full: number): number {
 
 /** Takes what rounding up gave too much from the largest. */
 function fitInto(heights: number[], full: number): void {
-  let excess = heights[0] + heights[1] + heights[2] + heights[3] - full;
+  let excess = heights.reduce((sum, height) => sum + height, -full);
   while (excess > 0) {
     const largest = heights.indexOf(Math.max(...heights));
     if (heights[largest] <= 1) return;

@@ -265,7 +265,7 @@ export class TreeStage {
       { touched, blocking: blocking?.ranges ?? [] },
       {
         characterWidth: this.characterWidth,
-        words: { order: strings.order, free: strings.stateFree },
+        words: { order: strings.order, free: strings.stateFree, before: strings.stateBefore },
         label: (order) => this.orderLabel(order, unit),
       },
     );

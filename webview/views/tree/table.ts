@@ -73,6 +73,7 @@ export class TreeTable {
       [nodeKinds.allocated]: strings.stateAllocated,
       [nodeKinds.slab]: strings.stateSlab,
       [nodeKinds.split]: strings.treeSplit,
+      [nodeKinds.before]: strings.stateBefore,
     };
     const level = arena.maxOrder - order[node] + 1;
     // The buddy's offset differs in one bit.

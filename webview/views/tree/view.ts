@@ -4,7 +4,7 @@ import { readSavedTree, type SavedTree } from './saved';
 import type { TreeStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
-import type { TreeBody, TreeNode, TreePicture, TreeRequest } from './protocol';
+import { nodeKinds, type TreeBody, type TreeNode, type TreePicture, type TreeRequest } from './protocol';
 import { element } from '../../components/dom';
 import { cellOrderOf, coversTree, nodeBytes, openTree, rangeOf, resizeTree, zoomStep, type TreeArena, type TreeRange } from './geometry';
 import { stopAt, type TreeStop } from './nodes';
@@ -26,6 +26,7 @@ const overviewCells = 1024;
 const legendEntries: readonly LegendEntry<keyof TreeStrings>[] = [
   { key: 'legendSplit', styles: ['splitFill'] },
   { key: 'legendFree', styles: ['freeFill', 'freeOutline'] },
+  { key: 'legendBefore', styles: ['beforeHatch'], counted: true },
   { key: 'legendAllocated', styles: ['allocatedFill'] },
   { key: 'legendSlab', styles: ['slabFill', 'slabOutline'], slabs: true },
   { key: 'legendLastOperation', styles: ['touched'] },
@@ -231,11 +232,13 @@ export class TreeView implements View {
     if (!picture || !geometry) return;
     this.table.update(picture, this.names, geometry, this.stage.address, this.frame?.selection);
     const cellOrder = cellOrderOf(geometry);
+    const hasBefore = picture.nodes.kind.includes(nodeKinds.before) || picture.cells.before.some((share) => share > 0);
     const hasSlabs = picture.nodes.kind.includes(2) || picture.cells.slab.some((share) => share > 0);
     this.legend.root.hidden = body?.classes !== undefined;
     const density = cellOrder > 0 ? formatSize(nodeBytes(geometry.arena, cellOrder)) : undefined;
     this.legend.update(hasSlabs, density, {
       ...blockingCount(this.frame?.blocking),
+      ...(hasBefore && { legendBefore: '' }),
       ...(hasTorn(picture, geometry) && { legendTorn: '' }),
     });
     this.classLegend.update(this.colors.by, body?.classes, cellOrder > 0);

@@ -1,7 +1,7 @@
 // How what snapshots show went on through a log: free memory of each zone, and what all caches hold.
 import { bytesOfCache, pageOfCaches } from '../../../src/analysis/snapshots/cache-layout';
 import { zoneName } from '../../../src/analysis/snapshots/explanation-texts';
-import { freeListsOf } from '../../../src/analysis/snapshots/free-lists';
+import { freeListsOf } from '../../../src/trace/snapshots/free-lists';
 import { cacheTableOf, pagesOf } from '../../../src/analysis/snapshots/snapshot-changes';
 import type { Localize } from '../../../src/model/localize';
 import type { Snapshot } from '../../../src/trace/snapshots/snapshot';

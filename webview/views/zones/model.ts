@@ -1,6 +1,6 @@
 // The host's side of the view of zones: the snapshot that the position stands behind, with what changed since the one before.
 import { calculationLines, snapshotHeadline, verdictText, zoneName } from '../../../src/analysis/snapshots/explanation-texts';
-import { freeListsOf, type ZoneLists } from '../../../src/analysis/snapshots/free-lists';
+import { freeListsOf, type ZoneLists } from '../../../src/trace/snapshots/free-lists';
 import { kernelIndexes } from '../../../src/analysis/snapshots/kernel-indexes';
 import { compareSnapshots, pagesOf } from '../../../src/analysis/snapshots/snapshot-changes';
 import { changeTexts } from '../../../src/analysis/snapshots/change-texts';

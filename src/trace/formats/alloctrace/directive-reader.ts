@@ -11,6 +11,7 @@ import {
   operators,
   unitOf,
   type ArenaDirective,
+  type ArenaFile,
   type Directive,
   type ExpectedMetric,
   type MachineDirective,
@@ -48,6 +49,10 @@ export class DirectiveReader {
   readArena(from: number): void {
     const { lexer } = this;
     lexer.skipBlanks();
+    if (lexer.standsAtWord('from')) {
+      this.readArenaFrom(from);
+      return;
+    }
     const places: Record<string, Range> = {};
     const sizeFrom = lexer.pos;
     const size = lexer.scanSize();
@@ -57,20 +62,47 @@ export class DirectiveReader {
       const option = lexer.scanOption('unit', 'base', 'max', 'fit', 'policy', 'overhead');
       lexer.refuseRepeated(given[option] !== undefined, option);
       const valueFrom = lexer.pos;
-      if (option === 'fit') given.fit = lexer.scanWord(['lowest', 'lifo'] as const, 'Expected lowest or lifo.');
+      if (option === 'fit') given.fit = lexer.scanFit();
       else if (option === 'policy') {
         const message = 'Expected a policy: buddy, first-fit, next-fit, best-fit, tlsf or heap4.';
         given.policy = lexer.scanWord(policyNames, message);
-      } else if (option === 'base') {
-        lexer.scanAddress(TokenKind.Address);
-        given.base = (BigInt(lexer.high) << 32n) | BigInt(lexer.low);
-      } else given[option] = lexer.scanSize();
+      } else if (option === 'base') given.base = lexer.scanBase();
+      else given[option] = lexer.scanSize();
       places[option] = lexer.rangeOf(valueFrom, lexer.pos);
     }
     const range = lexer.rangeOf(from, lexer.pos);
     const directive: ArenaDirective = { kind: 'arena', range, before: this.table.count, size, ...given, places };
     this.end.read();
     this.found.push(directive);
+  }
+
+  // arena from FILE [zone NAME] [node N] [reading N] [base ADDR] [fit lowest|lifo]
+  private readArenaFrom(from: number): void {
+    const { lexer } = this;
+    lexer.scanOption('from');
+    const places: Record<string, Range> = {};
+    const fileFrom = lexer.pos;
+    const file = lexer.scanFileName();
+    places.from = lexer.rangeOf(fileFrom, lexer.pos);
+    const given: { -readonly [Option in 'zone' | 'node' | 'reading']?: ArenaFile[Option] } = {};
+    const figures: { -readonly [Option in 'base' | 'fit']?: ArenaDirective[Option] } = {};
+    while ((classes[lexer.skipBlanks()] & CharacterClass.NameStart) !== 0) {
+      const option = lexer.scanOption('zone', 'node', 'reading', 'base', 'fit');
+      lexer.refuseRepeated(places[option] !== undefined, option);
+      const valueFrom = lexer.pos;
+      if (option === 'zone') {
+        const message = 'Expected the name of a zone, such as Normal.';
+        given.zone = lexer.scanText((text) => text !== '', message);
+      } else if (option === 'fit') figures.fit = lexer.scanFit();
+      else if (option === 'base') figures.base = lexer.scanBase();
+      else given[option] = lexer.scanNumber();
+      places[option] = lexer.rangeOf(valueFrom, lexer.pos);
+    }
+    const range = lexer.rangeOf(from, lexer.pos);
+    // Of the first one the file is read once the whole text is.
+    const fault = { message: 'Of several arena from only the first is read: {0} was not.', values: [file], figure: 'from' };
+    this.end.read();
+    this.found.push({ kind: 'arena', range, before: this.table.count, size: 0, from: { file, ...given }, fault, ...figures, places });
   }
 
   // machine [page SIZE] [cpus N] [kernel VERSION] [minalign N] [max_order N] [min_order N] [min_objects N] [debug LETTERS] [pointer N]

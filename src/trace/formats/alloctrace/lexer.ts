@@ -223,6 +223,38 @@ export class Lexer {
     return value;
   }
 
+  scanFit(): 'lowest' | 'lifo' {
+    return this.scanWord(['lowest', 'lifo'], 'Expected lowest or lifo.');
+  }
+
+  /** The first address of an arena. */
+  scanBase(): bigint {
+    this.scanAddress(TokenKind.Address);
+    return (BigInt(this.high) << 32n) | BigInt(this.low);
+  }
+
+  /** The name of a file: bare, or quoted where it holds blanks. */
+  scanFileName(): string {
+    const from = this.pos;
+    const message = 'Expected the name of a file behind from.';
+    if (this.bytes[from] === Byte.Quote) {
+      this.scanString();
+      if (this.pos === from + 2) this.failAt(from, message);
+      this.token(TokenKind.FileName, from, this.pos);
+      return this.decode(from + 1, this.pos - 1);
+    }
+    const to = this.bareValueEnd(from);
+    if (to === from) this.fail(message);
+    this.pos = to;
+    this.token(TokenKind.FileName, from, to);
+    return this.decode(from, to);
+  }
+
+  /** Whether a word stands here. */
+  standsAtWord(word: string): boolean {
+    return this.startsWith(word) && (classes[this.bytes[this.pos + word.length]] & CharacterClass.Name) === 0;
+  }
+
   /** A word that stands where it does, of a form that `accepts` knows. */
   scanText(accepts: (text: string) => boolean, message: string): string {
     this.skipBlanks();

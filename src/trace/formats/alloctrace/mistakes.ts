@@ -27,7 +27,8 @@ const longestLine = 400;
 
 const keyword = '(?:arena|machine|cache|free|shrink|destroy|mark|repeat|end|in|expect)';
 const known = '(?:time|cpu|pid|comm|site|order|flags)';
-const options = 'unit|base|max|fit|page|cpus|kernel|minalign|max_order|min_order|min_objects|debug|pointer|align|order|partial|at';
+const options =
+  'unit|base|max|fit|page|cpus|kernel|minalign|max_order|min_order|min_objects|debug|pointer|align|order|partial|at|zone|node|reading';
 
 /** In the order they are tried: those that a line shares with others come last. */
 const habits: readonly Habit[] = [

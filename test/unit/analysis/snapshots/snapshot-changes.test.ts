@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { arithmeticOf, bytesOfCache, layoutOf, pageOfCaches } from '../../../../src/analysis/snapshots/cache-layout';
-import { freeListsOf } from '../../../../src/analysis/snapshots/free-lists';
+import { freeListsOf } from '../../../../src/trace/snapshots/free-lists';
 import { compareSnapshots } from '../../../../src/analysis/snapshots/snapshot-changes';
 import { snapshotsIn, snapshotsOf } from '../../trace/snapshots-read';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Space } from '../../../../src/model/space';
 import { addressLabels, blockLabel } from '../../../../webview/layout/labels';
 
-const words = { order: 'order {0}', free: 'free' };
+const words = { order: 'order {0}', free: 'free', before: 'in use before' };
 const label = (width: number, name?: string): string => {
   const { start, end } = blockLabel({ name, bytes: 4096, order: 8 }, width, 7, words);
   return `${start ?? '-'} | ${end ?? '-'}`;

@@ -8,7 +8,7 @@ import { cursorAt, pictureOf, runText, wholeView } from '../../../picture/pictur
 
 const options = {
   characterWidth: 7,
-  words: { order: 'order {0}', free: 'free' },
+  words: { order: 'order {0}', free: 'free', before: 'in use before' },
   formatAddress: (offset: number) => `0x${offset.toString(16)}`,
 };
 

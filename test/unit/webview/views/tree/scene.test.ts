@@ -41,7 +41,7 @@ function linesOf(scene: Scene): string[] {
 
 const options = {
   characterWidth: 7,
-  words: { order: 'order {0}', free: 'free' },
+  words: { order: 'order {0}', free: 'free', before: 'in use before' },
   label: (order: number) => orderLabel(order, 1, 'order {0}', false),
 };
 

@@ -1,6 +1,12 @@
 // A memory with the free blocks that a zone's lists count: which blocks those were counts do not tell, so that they lie here as one splitting of the
 // others leaves them.
 
+import type { UsedBefore } from '../../model/used-before';
+import type { ZoneLists } from './free-lists';
+
+/** Pages that the arena of a trace may have. */
+export const mostPages = 2 ** 28;
+
 /** Blocks by their first page and order. */
 export interface UsedBlocks {
   readonly page: readonly number[];
@@ -48,4 +54,22 @@ export function memoryLike(freeBlocks: readonly number[], managed = 0): MemoryLi
     whole,
     used: { page: used.map(({ page }) => page), order: used.map(({ order }) => order) },
   };
+}
+
+/** Whether a zone's lists are of a memory that a trace can have: something is free, and it is not too large. */
+export function canBeArena({ freeBlocks, managed = 0 }: ZoneLists): boolean {
+  const free = freeBlocks.reduce((sum, count, order) => sum + count * 2 ** order, 0);
+  // Each free block may need a largest one that is split for it.
+  return free > 0 && Math.max(managed, free) * 2 + 2 ** freeBlocks.length < mostPages;
+}
+
+/** A layout as an arena with units of a page begins in it. */
+export function blocksBefore({ maxOrder, whole, used }: MemoryLike, freeBlocks: readonly number[]): UsedBefore {
+  const unit = new Int32Array(whole + used.page.length);
+  const order = new Uint8Array(unit.length).fill(maxOrder, 0, whole);
+  for (let block = 0; block < whole; block++) unit[block] = block * 2 ** maxOrder;
+  unit.set(used.page, whole);
+  order.set(used.order, whole);
+  const units = order.reduce((sum, each) => sum + 2 ** each, 0);
+  return { unit, order, units, largestFree: freeBlocks.findLastIndex((count) => count > 0) };
 }

@@ -1,5 +1,5 @@
 // The free lists of a snapshot's zones, whatever table or report they stand in.
-import type { Snapshot, ZoneName } from '../../trace/snapshots/snapshot';
+import type { Snapshot, ZoneName } from './snapshot';
 
 /** Free blocks of a zone. */
 export interface ZoneLists extends ZoneName {
