@@ -2,7 +2,7 @@
 import { freeListsOf, type ZoneLists } from '../trace/snapshots/free-lists';
 import { canBeArena } from '../trace/snapshots/memory-like';
 import type { Localize } from '../model/localize';
-import { startTrace } from '../report/start-trace';
+import { startTrace } from '../analysis/snapshots/start-trace';
 import type { StartArguments } from './commands';
 import { ExitStatus, type Environment } from './environment';
 import { Failure } from './failure';

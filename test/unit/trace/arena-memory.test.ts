@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { randomNumbers } from '../../../src/model/random';
-import { startTrace } from '../../../src/report/start-trace';
+import { startTrace } from '../../../src/analysis/snapshots/start-trace';
 import { BlockKind } from '../../../src/replay/state/arena-state';
 import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';

@@ -1,8 +1,8 @@
 // A trace that begins in the memory of a snapshot: as many free blocks of each order as a zone's lists count. Data, so English whatever the reader's language.
-import { formatAddress } from '../model/address';
-import { writeSize } from '../model/size-grammar';
-import type { ZoneLists } from '../trace/snapshots/free-lists';
-import { memoryLike } from '../trace/snapshots/memory-like';
+import { formatAddress } from '../../model/address';
+import { writeSize } from '../../model/size-grammar';
+import type { ZoneLists } from '../../trace/snapshots/free-lists';
+import { memoryLike } from '../../trace/snapshots/memory-like';
 
 /** The lines of the trace; `source`: what the lists were read from. */
 export function* startTrace(zone: ZoneLists, source: string): Generator<string> {

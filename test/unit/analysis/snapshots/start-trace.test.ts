@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ZoneLists } from '../../../src/trace/snapshots/free-lists';
-import { canBeArena } from '../../../src/trace/snapshots/memory-like';
-import { randomNumbers } from '../../../src/model/random';
-import { startTrace } from '../../../src/report/start-trace';
-import { Cursor } from '../../../src/replay/state/cursor';
-import { diagnosticsOf, run } from '../support';
+import type { ZoneLists } from '../../../../src/trace/snapshots/free-lists';
+import { canBeArena } from '../../../../src/trace/snapshots/memory-like';
+import { randomNumbers } from '../../../../src/model/random';
+import { startTrace } from '../../../../src/analysis/snapshots/start-trace';
+import { Cursor } from '../../../../src/replay/state/cursor';
+import { diagnosticsOf, run } from '../../support';
 
 function zoneOf(freeBlocks: readonly number[], managed?: number): ZoneLists {
   return { node: 0, zone: 'Normal', line: 3, freeBlocks, types: [], page: 4096, ...(managed !== undefined && { managed }) };
