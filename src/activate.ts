@@ -8,6 +8,7 @@ import { registerEditorFeatures } from './editor/register';
 import { StatusBar } from './editor/status-bar';
 import { ActiveTrace } from './host/active-trace';
 import type { AllocTraceApi } from './host/api';
+import { ArenaWatchers } from './host/arena-watchers';
 import { registerBinaryRecordings } from './host/binary-recordings';
 import { registerCommands } from './host/commands/register';
 import { registerCompressedFiles } from './host/compressed-files';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
     log,
   );
   const following = new Following(sessions, runs);
+  const arenaWatchers = new ArenaWatchers(sessions, runs);
   const host: Host = { context, sessions, runs, settings, log, localize, standing: new StandingInFront(), following };
   const activeTrace = new ActiveTrace(sessions);
   registerCompressedFiles(context);
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): AllocTraceApi {
     sessions,
     runs,
     following,
+    arenaWatchers,
     activeTrace,
     new CurrentStatement(host),
     new StatusBar(host, activeTrace),

@@ -6,10 +6,12 @@ import type { NamedFile } from '../language/completion';
 import { contentUri } from './compressed-files';
 
 /** The file `named` in a trace; undefined where the trace has no folder. */
-function arenaFileUri(trace: vscode.Uri, named: string): vscode.Uri | undefined {
+export function arenaFileUri(trace: vscode.Uri, named: string): vscode.Uri | undefined {
   const from = trace.scheme === compressedScheme ? vscode.Uri.parse(trace.query, true) : trace;
   const isAbsolute = /^([a-z]:)?[\\/]/i.test(named);
   if (from.scheme === 'untitled') {
+    // One that is to be saved somewhere has that as its path.
+    if (from.path.startsWith('/')) return arenaFileUri(vscode.Uri.file(from.path), named);
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     return isAbsolute ? vscode.Uri.file(named) : folder && vscode.Uri.joinPath(folder, named);
   }

@@ -5,7 +5,7 @@ import { afterOperation } from '../model/position';
 import type { Session } from '../session/session';
 import type { SessionStore } from '../session/store';
 import { setContext } from './context';
-import { documentOf } from './places';
+import { documentOf, nameOf, patternOf } from './places';
 import type { TraceRuns } from './runs';
 
 const messageMilliseconds = 6000;
@@ -134,13 +134,4 @@ export class Following implements vscode.Disposable {
 /** Whether a trace is a recording in a file that can grow. */
 function isFollowable({ uri, ready }: Session): boolean {
   return ready !== undefined && ready.run.trace.format.isRecorded && !withoutFile.includes(vscode.Uri.parse(uri).scheme);
-}
-
-/** A pattern for this file alone: characters that mean something in patterns stand in brackets. */
-function patternOf(uri: vscode.Uri): vscode.RelativePattern {
-  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), nameOf(uri).replace(/[[\]{}*?!]/g, '[$&]'));
-}
-
-function nameOf({ path }: vscode.Uri): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

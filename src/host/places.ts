@@ -40,3 +40,13 @@ export function documentOf(uri: string): vscode.TextDocument | undefined {
 export function editorsOf(uri: string): vscode.TextEditor[] {
   return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri);
 }
+
+/** A pattern for a file alone: characters that mean something in patterns stand in brackets. */
+export function patternOf(uri: vscode.Uri): vscode.RelativePattern {
+  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), nameOf(uri).replace(/[[\]{}*?!]/g, '[$&]'));
+}
+
+/** The name of a file in its folder. */
+export function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

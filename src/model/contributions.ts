@@ -59,6 +59,7 @@ export const commandIds = [
   'alloctrace.reopenAs',
   'alloctrace.describeLog',
   'alloctrace.choosePagesBefore',
+  'alloctrace.startInMemory',
   'alloctrace.recordProgram',
   'alloctrace.followRecording',
   'alloctrace.stopFollowing',

@@ -137,7 +137,7 @@ function wordsFor(some: readonly ZoneLists[], all: readonly ZoneLists[]): string
 }
 
 /** The options of the statement that name a zone among all of them: `zone Normal`, with several nodes `zone Normal node 1`. */
-function zoneOptions({ zone, node }: ZoneLists, all: readonly ZoneLists[]): string {
+export function zoneOptions({ zone, node }: ZoneLists, all: readonly ZoneLists[]): string {
   return all.some((other) => other.zone === zone && other.node !== node) ? `zone ${zone} node ${node}` : `zone ${zone}`;
 }
 

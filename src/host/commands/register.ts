@@ -11,6 +11,7 @@ import { pinningHandlers } from './pinning';
 import { reopeningHandlers } from './reopening';
 import { recordingHandlers } from './recording';
 import { runHandlers } from './run';
+import { startingInMemoryHandlers } from './starting-in-memory';
 import { steppingHandlers } from './stepping';
 
 /** Registers every command but the memory map's. */
@@ -26,6 +27,7 @@ export function registerCommands(host: Host): void {
     ...recordingHandlers(host),
     ...explainingHandlers(host),
     ...choosingBeforeHandlers(host),
+    ...startingInMemoryHandlers(host),
   };
   for (const [id, handler] of Object.entries(handlers)) {
     host.context.subscriptions.push(vscode.commands.registerCommand(id, handler));
