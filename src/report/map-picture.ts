@@ -66,7 +66,7 @@ class MapPicture {
   private readonly rowBytes: number;
   private readonly cellBytes: number;
   private readonly gutter: number;
-  /** By cell: bytes in use and held by small blocks, bytes of small blocks, those that are gone, and those asked for by what they are. */
+  /** By cell: bytes in use, in use before the run and held by small blocks, bytes of small blocks, those that are gone, and those asked for by what they are. */
   private readonly small: {
     readonly used: Float64Array;
     readonly before: Float64Array;
@@ -92,7 +92,7 @@ class MapPicture {
     const cells = Math.ceil(this.shown / this.cellBytes);
     const column = (): Float64Array => new Float64Array(cells);
     const asked = Object.fromEntries(heldStyles.map((style) => [style, column()])) as Record<HeldStyle, Float64Array>;
-    this.small = { used: column(), held: column(), all: column(), gone: column(), asked };
+    this.small = { used: column(), before: column(), held: column(), all: column(), gone: column(), asked };
     this.gutter = Math.ceil(run.space.format(size).length * characterWidth) + 12;
   }
 
@@ -219,6 +219,7 @@ class MapPicture {
   private sumUp(from: number, bytes: number, kind: BlockKind, owner: number): void {
     const { small, cellBytes } = this;
     let [used, held] = [0, 0];
+    const before = kind === BlockKind.Before ? bytes : 0;
     let asked: Partial<Record<HeldStyle, number>> = {};
     if (kind === BlockKind.Allocated) {
       [used, held] = [bytes, bytes];
@@ -258,11 +259,14 @@ class MapPicture {
       const held = Math.min(used, heightOf(small.held[cell]));
       const all = heldStyles.reduce((sum, style) => sum + small.asked[style][cell], 0);
       const asked = Math.min(held, heightOf(all));
-      const gone = Math.min(rowHeight - used, heightOf(small.gone[cell]));
-      if (used < rowHeight && small.all[cell] > 0) this.rectangle('free', x, bottom - rowHeight, width, rowHeight - used);
+      const before = Math.min(rowHeight - used, heightOf(small.before[cell]));
+      const taken = used + before;
+      const gone = Math.min(rowHeight - taken, heightOf(small.gone[cell]));
+      if (taken < rowHeight && small.all[cell] > 0) this.rectangle('free', x, bottom - rowHeight, width, rowHeight - taken);
+      if (before > 0) this.rectangle('before', x, bottom - taken, width, before);
       if (used > held) this.rectangle('slab', x, bottom - used, width, used - held);
       if (held > asked) this.rectangle('padding', x, bottom - held, width, held - asked);
-      if (gone > 0) this.rectangle('gone-share', x, bottom - used - gone, width, gone);
+      if (gone > 0) this.rectangle('gone-share', x, bottom - taken - gone, width, gone);
       let y = bottom;
       for (const style of heldStyles) {
         const tall = all === 0 ? 0 : (small.asked[style][cell] / all) * asked;

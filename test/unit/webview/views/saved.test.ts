@@ -49,8 +49,17 @@ const examples: Readonly<Record<string, Example>> = {
   },
   sites: {
     read: readSavedSites,
-    saved: { by: 'line', sort: 'peakBytes', descending: true, measure: 'bytes', table: false },
-    wrong: { by: 'moon', sort: '__proto__', descending: 1, measure: [], table: 'table' },
+    saved: {
+      by: 'line',
+      sort: 'peakBytes',
+      descending: true,
+      shows: 'waste',
+      wasteSort: 'pinned',
+      wasteDescending: false,
+      measure: 'bytes',
+      table: false,
+    },
+    wrong: { by: 'moon', sort: '__proto__', descending: 1, shows: 'all', wasteSort: 'liveBytes', wasteDescending: 0, measure: [], table: 'table' },
   },
   changes: {
     read: readSavedChanges,
