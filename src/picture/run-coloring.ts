@@ -6,6 +6,7 @@ import type { Localize } from '../model/localize';
 import type { ColorBy, ColorClasses } from '../protocol/coloring';
 import type { Run } from '../replay/run/run';
 import type { Job, WorkQueue } from '../work/queue';
+import { Kept } from './kept';
 import { Tally, type Summing } from './tally';
 import type { ViewContext } from './host-view';
 
@@ -19,6 +20,7 @@ interface ClassCounts {
 export class RunColoring {
   private coloring: { readonly run: Run; readonly by: ColorBy; readonly job: Job<Coloring> } | undefined;
   private changes: { readonly reference: ReferencePosition; readonly coloring: Coloring } | undefined;
+  private readonly goneHere = new Kept<ReturnType<NonNullable<Coloring['gone']>['at']>>();
   private shading: { readonly coloring: Coloring; readonly position: number; readonly of: (op: number) => number } | undefined;
   /** Another part of the arena needs no other count. */
   private readonly counts: Tally<ClassCounts>;
@@ -57,7 +59,7 @@ export class RunColoring {
     const counts = this.counts.at(state, coloring, begin, changed);
     const told = counts ?? this.counts.latest(coloring);
     if (told && gone) {
-      const { blocks, bytes } = gone.at(position);
+      const { blocks, bytes } = this.goneHere.at(String(position), () => gone.at(position));
       told.blocks[gone.class] = blocks;
       told.bytes[gone.class] = bytes;
     }
@@ -90,7 +92,10 @@ export class RunColoring {
   }
 
   private changesSince(reference: ReferencePosition, localize: Localize): Coloring {
-    if (this.changes?.reference !== reference) this.changes = { reference, coloring: changeColoring(reference, localize) };
+    if (this.changes?.reference !== reference) {
+      this.changes = { reference, coloring: changeColoring(reference, localize) };
+      this.goneHere.forget();
+    }
     return this.changes.coloring;
   }
 }

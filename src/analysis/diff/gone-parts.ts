@@ -8,7 +8,7 @@ import type { ReferencePosition } from './reference-position';
 export type StretchVisitor = (from: number, to: number) => void;
 
 /** Allocations looked at in one step. */
-const step = 1 << 9;
+const step = 1 << 7;
 
 /** Visits what of the bytes [from, to) was in use at the reference position and no allocation has in a state, ascending. The state must stay as it is. */
 export function* walkGone(reference: ReferencePosition, state: ArenaState, from: number, to: number, visit: StretchVisitor): Work<void> {

@@ -1,11 +1,9 @@
 // One position of a run that others are compared with, again and again: what was live there, by address, and what every allocation of the run was there.
 import { firstThat } from '../../model/first-that';
-import { cursorOf } from '../../replay/cursor-of';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
-import { walkAllocations } from '../live-allocations';
 import { findCounterparts } from './counterparts';
 import { changeKindOf, type ChangeKind } from './position-diff';
 
@@ -31,19 +29,31 @@ export class ReferencePosition {
     private readonly ends: Int32Array,
   ) {}
 
-  /** Looks at every operation, and at what is live at the position. */
+  /** Looks at every operation; no state is gone to, which would take long at once. */
   static *make(run: Run, position: number): Work<ReferencePosition> {
     const ends = yield* findEnds(run);
     const counterparts = yield* findCounterparts(run, position);
-    const cursor = cursorOf(run);
-    cursor.seek(position);
-    const found = { operation: [] as number[], offset: [] as number[], held: [] as number[] };
-    yield* walkAllocations(cursor, (op, offset, held) => {
-      found.operation.push(op);
-      found.offset.push(offset);
-      found.held.push(held);
+    const live: number[] = [];
+    yield* inStretches(position, operationsPerStep, (from, to) => {
+      for (let op = from; op < to; op++) if (counterparts[op] === op && run.heldOf(op) > 0) live.push(op);
     });
-    const operation = Int32Array.from(found.operation);
+    const offset = new Float64Array(live.length);
+    yield* inStretches(live.length, operationsPerStep, (from, to) => {
+      for (let index = from; index < to; index++) offset[index] = run.startOf(live[index]);
+    });
+    // No two of them begin at one byte, and numbers sort sooner than what they belong to.
+    offset.sort();
+    yield 0;
+    const operation = new Int32Array(live.length);
+    const held = new Float64Array(live.length);
+    yield* inStretches(live.length, operationsPerStep, (from, to) => {
+      for (let at = from; at < to; at++) {
+        const start = run.startOf(live[at]);
+        const index = firstThat(0, offset.length, (each) => offset[each] >= start);
+        operation[index] = live[at];
+        held[index] = run.heldOf(live[at]);
+      }
+    });
     const [made, ended] = [new Int32Array(operation.length), new Int32Array(operation.length)];
     yield* inStretches(operation.length, operationsPerStep, (from, to) => {
       for (let index = from; index < to; index++) {
@@ -51,7 +61,7 @@ export class ReferencePosition {
         ended[index] = endOf(run, ends, operation[index]);
       }
     });
-    const contents = { operation, offset: Float64Array.from(found.offset), held: Float64Array.from(found.held), made, ended };
+    const contents = { operation, offset, held, made, ended };
     return new ReferencePosition(run, position, counterparts, contents, ends);
   }
 
