@@ -352,6 +352,9 @@ describe('The memory map’s controller', () => {
     controller.receive({ type: 'pinPosition', pinned: true });
     assert.deepEqual([session.pinnedPosition, fixture.frame().pinnedPosition], [2, 2]);
     fixture.drawn();
+    // It is worked out in a few slices.
+    await new Promise((resolve) => setImmediate(resolve));
+    fixture.drawn();
     session.moveTo(afterOperation(5));
     fixture.drawn();
     fixture.view({ colorBy: 'changes' });
