@@ -47,6 +47,20 @@ describe('debug adapter: as a program', () => {
     assert.match(body.stackFrames[1].name, /^called from /);
   });
 
+  it('begins in the memory of a file beside the trace', async () => {
+    copyFileSync(path.join(root, 'test', 'fixtures', 'snapshots', 'buddyinfo.log'), path.join(folder, 'buddyinfo.log'));
+    const program = path.join(folder, 'from.alloctrace');
+    writeFileSync(program, 'arena from buddyinfo.log zone DMA32\na = alloc 4KiB\nfree a\n');
+    await client.hitBreakpoint({ program, stopOnEntry: false }, { path: program, line: 3 });
+    const { body } = await client.evaluateRequest({ expression: 'used - held', context: 'watch' });
+    assert.notEqual(body.result, '0 B');
+    const { scopes } = (await client.scopesRequest({ frameId: (await client.stackTraceRequest({ threadId: 1 })).body.stackFrames[0].id }))
+      .body;
+    const variables = await Promise.all(scopes.map(({ variablesReference }) => client.variablesRequest({ variablesReference })));
+    const before = variables.flatMap((answer) => answer.body.variables).find(({ name }) => name === 'usedBefore');
+    assert.equal(before?.value, body.result);
+  });
+
   it('says that there is no such file', async () => {
     await client.initializeRequest();
     await assert.rejects(

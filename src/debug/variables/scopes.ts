@@ -94,6 +94,7 @@ function arenaItems(view: ArenaState, localize: Localize): Item[] {
     { name: 'base', value: space.format(0), memoryReference: space.format(0) },
     { name: 'policy', value: arena.policy },
     ...(placement === 'blocks' ? [bytes('overhead', arena.overhead)] : [{ name: 'fit', value: arena.fit }]),
+    ...(view.run.usedBefore > 0 ? [bytes('usedBefore', view.run.usedBefore)] : []),
     ...figures,
     ...(placement === 'blocks' ? [] : orderMetricNames.map(byOrder)),
   ];
