@@ -59,7 +59,16 @@ const examples: Readonly<Record<string, Example>> = {
       measure: 'bytes',
       table: false,
     },
-    wrong: { by: 'moon', sort: '__proto__', descending: 1, shows: 'all', wasteSort: 'liveBytes', wasteDescending: 0, measure: [], table: 'table' },
+    wrong: {
+      by: 'moon',
+      sort: '__proto__',
+      descending: 1,
+      shows: 'all',
+      wasteSort: 'liveBytes',
+      wasteDescending: 0,
+      measure: [],
+      table: 'table',
+    },
   },
   changes: {
     read: readSavedChanges,
