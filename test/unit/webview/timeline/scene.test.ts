@@ -135,6 +135,17 @@ describe('The scene of the timeline', () => {
     assert.deepEqual(rectangles(brushed, 'timelinePointer'), []);
   });
 
+  it('has a flag at the pinned position, on the side where marks have none while there is room', () => {
+    const window = showBetween(100, 10, 19);
+    const flags = (pinned: number): unknown => {
+      const scene = timelineOverlay(window, size, { position: 50, pinned });
+      return [rectangles(scene, 'timelinePlayhead'), scene.texts.map(({ text, x }) => `${text} ${x}`)];
+    };
+    assert.deepEqual(flags(15), [['50,0 1x60', '39,0 12x12'], ['A 45']]);
+    assert.deepEqual(flags(10), [['5,0 1x60', '5,0 12x12'], ['A 11']]);
+    assert.deepEqual(flags(9), [[], []], 'out of view');
+  });
+
   it('draws what is selected as a band between the middles of its ends', () => {
     const window = showBetween(100, 10, 19);
     const bands = (from: number, to: number): string[] =>

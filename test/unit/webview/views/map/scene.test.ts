@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { ReferencePosition } from '../../../../../src/analysis/diff/reference-position';
+import { findGone } from '../../../../../src/picture/gone-memory';
+import { finish } from '../../../../../src/work/work';
 import { createGeometry } from '../../../../../webview/layout/zoom';
 import { mapScene } from '../../../../../webview/views/map/scene';
 import { overviewScene, rowForOverview } from '../../../../../webview/views/map/overview-scene';
@@ -33,7 +36,39 @@ function textbook(position: number, marked?: { from: number; to: number }): Pict
 /** Four rows of 16 bytes, 20 pixels a byte, 44 pixels a row. */
 const rows = createGeometry({ size: 64, unit: 1 }, { width: 320, height: 176 }, 4, 0);
 
+/** A position of a run, compared with another, in which a unit is so many pixels wide. */
+function compared(lines: readonly string[], from: number, pixels: number): Picture {
+  const run = runText(lines.join('\n'));
+  const reference = finish(ReferencePosition.make(run, from));
+  const state = cursorAt(run);
+  const view = wholeView(run, pixels);
+  const { size, unit } = run.arena;
+  const window = { from: 0, to: size, cellBytes: 2 ** view.cellOrder * unit, bytesPerPixel: view.bytesPerPixel };
+  return { ...pictureOf(run, state, view), gone: finish(findGone(reference, state, window)) };
+}
+
 describe('The scene of the map', () => {
+  it('hatches what was in use at the pinned position alone, where it is free', () => {
+    const lines = linesOf(mapScene(compared(['arena 64', 'a = alloc 8', 'b = alloc 8', 'free a', 'c = alloc 4'], 2, 20), rows, options));
+    // Half of a's place is taken again.
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('changeGone')),
+      ['changeGone 82,2 75x36'],
+    );
+    assert.ok(lines.includes('onPadding "free 4 B" 85,20 left'), lines.join('\n'));
+  });
+
+  it('shows small ones as shares, over what is in use', () => {
+    const trace = ['arena 64', 'h[0..15] = alloc 4', 'free h[0], h[1], h[3..15]'];
+    // A unit is a quarter of a pixel: a cell of 4 units is one, and the third of them is in use.
+    const picture = compared(trace, 16, 0.25);
+    assert.deepEqual([picture.gone?.from.length, [...picture.gone!.cell].slice(0, 4)], [0, [0, 1, 3, 4]]);
+    const far = createGeometry({ size: 64, unit: 1 }, { width: 4, height: 176 }, 4, 0);
+    const shares = linesOf(mapScene(picture, far, options)).filter((line) => line.startsWith('cellGone'));
+    assert.equal(shares[0], 'cellGone 0,0 2x40');
+    assert.equal(shares[1], 'cellGone 3,0 1x40');
+  });
+
   it('outlines what keeps a block apart that was asked for in vain', () => {
     const run = runText('arena 64\na[0..15] = alloc 4\nfree a[0..14:2]\nb = alloc 8');
     const picture = pictureOf(run, cursorAt(run), wholeView(run, 20));
