@@ -172,7 +172,9 @@ function* describe(scene: FragmentationScene, episode: Episode, state: ArenaStat
         );
   const blame =
     blockers.length === 0
-      ? localize('empty slabs keep them apart')
+      ? found === undefined && run.usedBefore > 0
+        ? localize('what was in use before the trace keeps them apart')
+        : localize('empty slabs keep them apart')
       : blockers.length === 1
         ? localize('one allocation ({0}) keeps them apart', run.handleText(blockers[0]))
         : localize('{0} allocations keep them apart', blockers.length);

@@ -4,10 +4,11 @@ import { Cursor } from '../../../src/replay/state/cursor';
 import type { Run } from '../../../src/replay/run/run';
 import { finish } from '../../../src/work/work';
 import { readTrace } from '../../read-trace';
+import { buddyinfo, runInMemory } from '../../run-in-memory';
 import { runTrace } from '../../run-trace';
 import { longTrace } from '../replay/long-trace';
 import { encode } from '../support';
-import { found, only } from './judged';
+import { found, judge, only } from './judged';
 
 /** Every other page of an arena of 16 is taken, then a block of 2 asked for; in the end all is free again. */
 const checkerboard = [
@@ -21,6 +22,14 @@ const checkerboard = [
 ];
 
 describe('external fragmentation', () => {
+  it('is nobody’s of the trace where what was in use before it keeps the block apart', () => {
+    const of = runInMemory('arena from x\na = alloc 32KiB\nfree a\n', buddyinfo([20, 3, 1, 0]));
+    const [{ code, message, data }] = judge(of, { 'externalFragmentation.length': 1 });
+    assert.equal(code, 'external-fragmentation');
+    assert.match(message, /; what was in use before the trace keeps them apart\.$/);
+    assert.deepEqual('blockers' in data && data.blockers, []);
+  });
+
   it('is one finding for the whole stretch', () => {
     const { line, operation, severity, related, data } = only('external-fragmentation', checkerboard);
     // From the second free on two pages are free, apart; the first page to go after the failure makes a block of two.
