@@ -116,8 +116,7 @@ describe('across the views of the memory map', () => {
   it('the buddy tree has the map’s colours', async () => {
     await filter('');
     await show('tree');
-    await map.locator('.tree-picture vscode-single-select').click();
-    await map.locator('.tree-picture vscode-single-select .option', { hasText: 'Cache' }).click();
+    await map.locator('.tree-picture .color-by select').selectOption({ label: 'Cache' });
     await map.locator('.tree-picture .legend:not([hidden])', { hasText: 'kernfs_node_cache' }).waitFor();
   });
 });

@@ -9,8 +9,7 @@ describe('what has changed since a position', () => {
   let map: Frame;
 
   const pin = () => map.locator('.pin-position vscode-toolbar-button');
-  const colour = (): Promise<string> =>
-    map.locator('.map-page .color-by vscode-single-select').evaluate((each) => (each as HTMLSelectElement).value);
+  const colour = (): Promise<string> => map.locator('.map-page .color-by select').inputValue();
   const legend = () => map.locator('.map-page .legend:not([hidden])');
   /** Of the rows in view, top to bottom. */
   const rows = (): Promise<string[][]> =>

@@ -127,8 +127,7 @@ describe('selecting, inspecting, finding and colouring', () => {
     ['Lifetime', /^Lifetime in operations[\s\S]*never freed/],
   ] as const) {
     it(`colours by ${by}, with a legend that counts`, async () => {
-      await map.locator('.color-by vscode-single-select').click();
-      await map.locator('.color-by li', { hasText: by }).first().click();
+      await map.locator('.color-by select').selectOption({ label: by });
       const shown = map.locator('.legend:not([hidden])');
       await shown.filter({ hasText: legend }).waitFor();
       await workbench.screenshot(`colour-by-${by.replace(/ /g, '-')}`);

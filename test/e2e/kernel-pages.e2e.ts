@@ -80,8 +80,7 @@ describe('the pages of a kernel as they were recorded', () => {
   });
 
   it('are coloured by the migrate type of their page blocks', async () => {
-    await map.locator('.recorded-view .color-by vscode-single-select').click();
-    await map.locator('.recorded-view .color-by li', { hasText: 'Migrate type' }).first().click();
+    await map.locator('.recorded-view .color-by select').selectOption({ label: 'Migrate type' });
     await map.locator('.recorded-view .legend', { hasText: 'unmovable' }).waitFor();
     const legend = await map.locator('.recorded-view .legend', { hasText: 'unmovable' }).innerText();
     assert.match(legend, /Migrate type of page blocks/);

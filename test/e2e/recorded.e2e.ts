@@ -178,10 +178,7 @@ describe('a recording as it was recorded', () => {
     await button('table');
     const rows = map.locator('.recorded-table [role="row"]');
     assert.ok((await rows.count()) > 2);
-    await map.locator('.recorded-view vscode-single-select').evaluate((select) => {
-      (select as HTMLElement & { value: string }).value = 'site';
-      select.dispatchEvent(new Event('change'));
-    });
+    await map.locator('.recorded-view .color-by select').selectOption('site');
     await answered(map);
     await workbench.screenshot('as-recorded-high-contrast');
     await button('table');

@@ -1,6 +1,4 @@
 // The choice of what colours tell, for the views that colour blocks. The colours themselves come from the host, with the frames.
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { Strings } from '../../src/protocol/strings';
 import { colorings, type ColorBy } from '../../src/protocol/coloring';
 import { element } from './dom';
@@ -15,6 +13,7 @@ export interface SavedColors {
 /** Lets people choose what the colours of blocks tell. As soon as a position is pinned they tell what has changed since, and when it is no more, what they told before. */
 export class ColorChoice {
   readonly root: HTMLElement;
+  private readonly select: HTMLSelectElement;
   private chosen: ColorBy;
   private before: ColorBy | undefined;
   private pinned: number | undefined;
@@ -31,7 +30,9 @@ export class ColorChoice {
     this.chosen = colorBy;
     this.before = colorBefore;
     this.isRestored = colorBefore !== undefined;
-    this.root = element('span', { class: 'color-by' });
+    this.select = element('select', { 'aria-label': strings.colorBy, title: strings.colorBy });
+    this.select.addEventListener('change', () => this.choose(this.select.value));
+    this.root = element('span', { class: 'color-by' }, element('span', { 'aria-hidden': 'true' }, strings.colorBy), this.select);
     this.draw();
   }
 
@@ -68,22 +69,16 @@ export class ColorChoice {
     return colorings.filter((by) => (by !== 'type' || hasTypes) && (by !== 'changes' || pinned !== undefined));
   }
 
-  /** The element does not follow options that come and go: it is made anew. */
+  private choose(value: string): void {
+    const by = this.kinds.find((each) => each === value);
+    if (!by) return;
+    this.chosen = by;
+    this.changed();
+  }
+
   private draw(): void {
-    const { strings, root } = this;
-    const select = element(
-      'vscode-single-select',
-      { label: strings.colorBy, title: strings.colorBy },
-      ...this.kinds.map((by) => element('vscode-option', { value: by, selected: by === this.by }, strings[`colorBy_${by}`])),
-    ) as HTMLElement & { value: string };
-    select.addEventListener('change', () => {
-      const by = this.kinds.find((each) => each === select.value);
-      if (!by) return;
-      this.chosen = by;
-      this.changed();
-    });
-    const hadFocus = root.contains(document.activeElement);
-    root.replaceChildren(element('span', { 'aria-hidden': 'true' }, strings.colorBy), select);
-    if (hadFocus) select.focus();
+    const { strings, select } = this;
+    select.replaceChildren(...this.kinds.map((by) => element('option', { value: by }, strings[`colorBy_${by}`])));
+    select.value = this.by;
   }
 }
