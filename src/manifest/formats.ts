@@ -118,8 +118,18 @@ export const recordedGrammars: readonly FilePart[] = textual.flatMap(({ format }
   format.syntax && 'shapes' in format.syntax ? [grammarOf(format, format.syntax.shapes)] : [],
 );
 
-export const formatList: DocumentPart = {
+/** What can be opened, at one look. */
+export const formatTitles: DocumentPart = {
   file: 'README.md',
+  name: 'format titles',
+  markdown: `AllocTrace opens, as they are: ${(formats as readonly TraceFormat[])
+    .filter(({ isRecorded }) => isRecorded)
+    .map((format) => format.title(english))
+    .join(' · ')}.`,
+};
+
+export const formatList: DocumentPart = {
+  file: 'docs/recordings.md',
   name: 'formats',
   markdown: [
     '| format | files | from | what the recorder sees | read from |',

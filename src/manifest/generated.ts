@@ -1,7 +1,7 @@
 // All that is generated, a line each. A part stands in a file of its own beside this one and reads descriptors only.
 import { breakOn } from './breakpoints';
 import { findingList, findingSettings, silencedCodes, thresholdTexts } from './findings';
-import { formatList, formatOption, formatParts, languageTitles, recordedGrammars } from './formats';
+import { formatList, formatOption, formatParts, formatTitles, languageTitles, recordedGrammars } from './formats';
 import type { DocumentPart, FilePart, ManifestPart, SchemaPart, StretchPart, TextPart } from './part';
 import { metricSchemas } from './schemas';
 import { languageWords } from './words';
@@ -14,7 +14,7 @@ export const schemaParts: readonly SchemaPart[] = metricSchemas;
 
 export const textParts: readonly TextPart[] = [languageTitles, viewCommandTitles, thresholdTexts];
 
-export const documentParts: readonly DocumentPart[] = [findingList, formatList, workloadList];
+export const documentParts: readonly DocumentPart[] = [findingList, formatTitles, formatList, workloadList];
 
 export const stretchParts: readonly StretchPart[] = [...languageWords, formatOption];
 
