@@ -5,21 +5,21 @@ import type { ArenaConfig, MachineConfig } from '../config';
 import { Outcome } from '../engine';
 import { Place } from '../place';
 import { BestFit } from './best-fit';
-import { Block, BlockRecords, Field } from './block-records';
-import { CountedBlocks } from './counted-blocks';
+import { Slot } from './boundary-tags';
+import { CountingBlocks } from './counting-blocks';
 import { FirstFit } from './first-fit';
-import type { FreeBlocks } from './free-blocks';
+import type { FreeBlocks, PolicyBlocks } from './free-blocks';
 import { Heap4 } from './heap4';
 import { NextFit } from './next-fit';
 import { markerUnits, neededUnits, policyRules, serves, type PolicyRules } from './policy';
-import { Tlsf, tlsfListCount } from './tlsf';
+import { Tlsf } from './tlsf';
 
 /** Requests of at most so many bytes are rounded in integers. */
 const mostSmallBytes = 2 ** 29;
 
 /**
- * Blocks tile the arena, and no two free ones lie side by side. State is kept outside of them, as Knuth's boundary tags are in them: a record for each, which
- * knows its neighbours (`BlockRecords`). A request that fails leaves everything as it was.
+ * Blocks tile the arena, and no two free ones lie side by side; their tags are kept outside of them (`BoundaryTags`). A request that fails leaves everything
+ * as it was.
  *
  * It is no kind of `Engine`, which is buddies with slabs on them, and it has no way back: a run notes where each block was put and how long it is, and
  * from these columns alone follows what is so at any position (`BlockState`), as it does for a recording as it was recorded.
@@ -36,10 +36,6 @@ export class BlockEngine {
   /** Units of the arena without its end, which is never free. */
   readonly managedUnits: number;
   freeUnits = 0;
-  /** Free blocks looked at so far, where that is counted. */
-  steps = 0;
-  /** Units in the free blocks that would serve the request asked about, where that is counted. */
-  servingUnits = 0;
 
   private readonly rules: PolicyRules;
   /** Units of what is left of a free block at least, for it to stay free. */
@@ -50,15 +46,17 @@ export class BlockEngine {
   private readonly mostSmall: number;
   private readonly unitMask: number;
   private readonly unitShift: number;
-  private readonly records: BlockRecords;
   private readonly free: FreeBlocks;
-  private readonly counted: CountedBlocks | undefined;
+  private readonly tags: Int32Array;
+  /** The slot of the first unit. */
+  private readonly origin: number;
+  private readonly counting: CountingBlocks | undefined;
 
   /** `counting`: `steps` and `servingUnits` are wanted, of free blocks that would serve a request which needs a block of so many units. */
   constructor(
     readonly arena: ArenaConfig,
     readonly machine: MachineConfig,
-    private readonly counting?: { readonly needed: number },
+    counting?: { readonly needed: number },
   ) {
     const { size, unit, policy, overhead } = arena;
     this.rules = policyRules[policy];
@@ -69,9 +67,11 @@ export class BlockEngine {
     this.unitMask = unit - 1;
     this.unitShift = ilog2(unit);
     this.managedUnits = size / unit - markerUnits(arena);
-    this.records = new BlockRecords(this.managedUnits, Math.min(this.leastRest, this.neededFor(1)), policy === 'tlsf' ? tlsfListCount : 0);
-    this.free = freeBlocksOf(arena, this.records, this.managedUnits);
-    this.counted = counting ? new CountedBlocks(this.managedUnits) : undefined;
+    const free = freeBlocksOf(arena, this.managedUnits);
+    this.counting = counting ? new CountingBlocks(free, arena, counting.needed) : undefined;
+    this.free = this.counting ?? free;
+    this.tags = this.free.blocks.tags;
+    this.origin = this.free.blocks.origin;
     this.reset();
   }
 
@@ -92,9 +92,18 @@ export class BlockEngine {
 
   /** The end of the highest block that is not free. */
   get spanUnits(): number {
-    const { fields } = this.records;
-    const last = fields[Block.None + Field.Below];
-    return fields[last + Field.Units] < 0 ? fields[last + Field.Unit] : this.managedUnits;
+    const last = this.tags[this.origin + this.managedUnits - 1];
+    return last < 0 ? this.managedUnits + last : this.managedUnits;
+  }
+
+  /** Free blocks looked at so far; 0 where that is not counted. */
+  get steps(): number {
+    return this.counting?.steps ?? 0;
+  }
+
+  /** Units in the free blocks that would serve the request asked about; 0 where that is not counted. */
+  get servingUnits(): number {
+    return this.counting?.servingUnits ?? 0;
   }
 
   /** Nobody watches: the steps of an operation follow from what came of it. */
@@ -102,24 +111,10 @@ export class BlockEngine {
 
   /** The empty arena. */
   reset(): void {
-    const { records, managedUnits } = this;
+    const { managedUnits, origin } = this;
     this.free.clear();
-    this.counted?.clear();
-    this.steps = 0;
-    this.servingUnits = 0;
-    records.clear();
-    const whole = records.make();
-    const { fields } = records;
-    fields[Block.None + Field.Unit] = managedUnits;
-    fields[Block.None + Field.Units] = 1;
-    fields[Block.None + Field.Below] = whole;
-    fields[Block.None + Field.Above] = whole;
-    fields[whole + Field.Unit] = 0;
-    fields[whole + Field.Units] = -managedUnits;
-    fields[whole + Field.Below] = Block.None;
-    fields[whole + Field.Above] = Block.None;
-    this.freeUnits = managedUnits;
-    this.change(whole, 0, 0);
+    this.freeUnits = 0;
+    this.giveBack(origin, managedUnits);
   }
 
   /** Memory for a request of `bytes`. */
@@ -131,7 +126,7 @@ export class BlockEngine {
       return Outcome.Done;
     }
     const needed = this.neededFor(bytes);
-    if (needed <= this.managedUnits && this.take(needed)) return Outcome.Done;
+    if (needed <= this.managedUnits && this.take(needed | 0)) return Outcome.Done;
     if (!serves(this.arena.policy, this.managedUnits, needed)) return Outcome.TooLarge;
     return needed > this.freeUnits ? Outcome.Exhausted : Outcome.Fragmented;
   }
@@ -142,45 +137,47 @@ export class BlockEngine {
    */
   resize(place: number, unit: number, _slot: number, bytes: number): boolean {
     if (place !== Place.Block) return false;
-    const { arena, rules, records } = this;
-    const { fields } = records;
-    const block = records.startingAt(unit);
+    const { arena, rules, tags } = this;
+    const slot = unit + this.origin;
+    let units = tags[slot];
     this.place = place;
     this.unit = unit;
-    let units = fields[block + Field.Units];
     this.units = units;
     if (!rules.resizesInPlace) return bytes <= units * arena.unit - arena.overhead;
     if (bytes === 0 && rules.isNothingForNone) return false;
     const needed = this.neededFor(bytes);
     if (needed > units) {
-      const behind = fields[block + Field.Above];
-      const free = records.freeUnits(behind);
+      const behind = slot + units;
+      const free = -tags[behind];
       if (free <= 0 || units + free < needed) return false;
-      this.remove(behind);
+      this.free.remove(behind, free);
       this.freeUnits -= free;
       units += free;
-      fields[block + Field.Units] = units;
-      this.join(block, fields[behind + Field.Above]);
-      records.drop(behind);
+      this.tag(slot, units, units);
     }
-    if (units - needed >= this.leastRest) this.cutEnd(block, needed);
-    this.units = records.fields[block + Field.Units];
+    if (units - needed >= this.leastRest) {
+      this.tag(slot, needed, needed);
+      this.giveBack(slot + needed, units - needed);
+      units = needed;
+    }
+    this.units = units;
     return true;
   }
 
   /** Gives the allocation back that lives at a place, from a unit on. */
   release(place: number, unit: number): void {
     if (place !== Place.Block) return;
-    if (this.counted !== undefined && this.arena.policy === 'heap4') this.steps += this.counted.below(unit);
-    this.giveBack(this.records.startingAt(unit));
+    const slot = (unit + this.origin) | 0;
+    this.giveBack(slot, this.tags[slot]);
   }
 
   /** Free blocks of exactly so many units. */
   freeCount(units: number): number {
-    const { fields } = this.records;
+    const { tags, origin } = this;
+    const end = origin + this.managedUnits;
     let count = 0;
-    for (let block = fields[Block.None + Field.Above]; block !== Block.None; block = fields[block + Field.Above]) {
-      if (fields[block + Field.Units] === -units) count++;
+    for (let slot = origin; slot < end; slot += Math.abs(tags[slot])) {
+      if (tags[slot] === -units) count++;
     }
     return count;
   }
@@ -190,154 +187,60 @@ export class BlockEngine {
     const whole = bytes | 0;
     if (whole !== bytes || whole > this.mostSmall) return neededUnits(this.arena, bytes);
     const sum = (whole === 0 ? 1 : whole) + this.overhead;
-    return ((sum < this.leastBlock ? this.leastBlock : sum) + this.unitMask) >>> this.unitShift;
+    return ((sum < this.leastBlock ? this.leastBlock : sum) + this.unitMask) >> this.unitShift;
   }
 
   /** Takes a block of at least so many units, as many as `units` says then. False where the policy finds none. */
   private take(needed: number): boolean {
-    const { free, records, counted } = this;
-    const found = free.find(needed);
-    if (counted !== undefined) this.steps += free.looks(needed, found, counted);
-    if (found === Block.None) return false;
-    let { fields } = records;
-    const unit = fields[found + Field.Unit];
-    const units = -fields[found + Field.Units];
-    const rest = units - needed;
+    const { free, tags } = this;
+    const slot = free.find(needed);
+    if (slot === Slot.None) return false;
+    const units = (0 - tags[slot]) | 0;
+    const held = units - needed < this.leastRest ? units : needed;
+    free.take(slot, units, held);
+    if (held < units) this.tag((slot + held) | 0, (units - held) | 0, (held - units) | 0);
+    this.tag(slot, held, held);
     this.place = Place.Block;
-    this.unit = unit;
-    if (rest < this.leastRest) {
-      this.remove(found);
-      fields[found + Field.Units] = units;
-      records.place(found, unit);
-      this.units = units;
-      this.freeUnits -= units;
-      free.took(unit + units, fields[found + Field.Above]);
-      return true;
-    }
-    // The block found is what is left; what is taken is new.
-    const taken = records.make();
-    fields = records.fields;
-    this.join(fields[found + Field.Below], taken);
-    this.join(taken, found);
-    fields[taken + Field.Unit] = unit;
-    fields[taken + Field.Units] = needed;
-    fields[found + Field.Unit] = unit + needed;
-    fields[found + Field.Units] = -rest;
-    records.place(taken, unit);
-    this.change(found, unit, units);
-    this.units = needed;
-    this.freeUnits -= needed;
-    free.took(unit + needed, found);
+    this.unit = slot - this.origin;
+    this.units = held;
+    this.freeUnits -= held;
     return true;
   }
 
-  /** Makes what a block has more than `needed` units free. */
-  private cutEnd(block: number, needed: number): void {
-    const { records } = this;
-    const end = records.make();
-    const { fields } = records;
-    const unit = fields[block + Field.Unit] + needed;
-    this.join(end, fields[block + Field.Above]);
-    this.join(block, end);
-    fields[end + Field.Unit] = unit;
-    fields[end + Field.Units] = fields[block + Field.Units] - needed;
-    fields[block + Field.Units] = needed;
-    this.giveBack(end);
-  }
-
-  /** Makes a block free, merged with its free neighbours: a neighbour that is free grows, and what it has grown by is no more. */
-  private giveBack(block: number): void {
-    const { records } = this;
-    const { fields } = records;
-    let units = fields[block + Field.Units];
-    let unit = fields[block + Field.Unit];
-    const below = fields[block + Field.Below];
-    const above = fields[block + Field.Above];
-    const unitsBelow = -fields[below + Field.Units];
-    const unitsAbove = -fields[above + Field.Units];
+  /** Makes a block free, merged with its free neighbours. */
+  private giveBack(slot: number, units: number): void {
+    const { tags } = this;
+    const tagBelow = tags[slot - 1];
+    const tagAbove = tags[(slot + units) | 0];
+    // Without a branch, which nothing could foresee: a negative tag counts, another does not.
+    const below = (0 - (tagBelow & (tagBelow >> 31))) | 0;
+    const above = (0 - (tagAbove & (tagAbove >> 31))) | 0;
+    const merged = (units + below + above) | 0;
+    this.tag((slot - below) | 0, merged, (0 - merged) | 0);
     this.freeUnits += units;
-    let merged = block;
-    let unitBefore = unit;
-    let unitsBefore = 0;
-    if (unitsAbove > 0) {
-      units += unitsAbove;
-      if (unitsBelow > 0) {
-        this.remove(above);
-        this.join(block, fields[above + Field.Above]);
-        records.drop(above);
-      } else {
-        merged = above;
-        unitBefore = fields[above + Field.Unit];
-        unitsBefore = unitsAbove;
-        this.join(below, above);
-        records.drop(block);
-      }
-    }
-    if (unitsBelow > 0) {
-      units += unitsBelow;
-      merged = below;
-      unit = fields[below + Field.Unit];
-      unitBefore = unit;
-      unitsBefore = unitsBelow;
-      this.join(below, fields[block + Field.Above]);
-      records.drop(block);
-    }
-    fields[merged + Field.Unit] = unit;
-    fields[merged + Field.Units] = -units;
-    this.change(merged, unitBefore, unitsBefore);
+    this.free.give(slot, units, below, above);
   }
 
-  /** Makes two blocks neighbours. */
-  private join(below: number, above: number): void {
-    const { fields } = this.records;
-    fields[below + Field.Above] = above;
-    fields[above + Field.Below] = below;
-  }
-
-  private remove(block: number): void {
-    this.free.remove(block);
-    if (this.counted === undefined) return;
-    const { fields } = this.records;
-    this.uncount(this.counted, fields[block + Field.Unit], -fields[block + Field.Units]);
-  }
-
-  /** A free block, which had `units` from `unit` on, has others now; one that was not free had none. */
-  private change(block: number, unit: number, units: number): void {
-    this.free.change(block, unit, units);
-    if (this.counted === undefined) return;
-    if (units > 0) this.uncount(this.counted, unit, units);
-    this.count(this.counted, block);
-  }
-
-  private count(counted: CountedBlocks, block: number): void {
-    const { fields } = this.records;
-    const units = -fields[block + Field.Units];
-    counted.add(fields[block + Field.Unit], units);
-    this.servingUnits += this.servedBy(units);
-  }
-
-  private uncount(counted: CountedBlocks, unit: number, units: number): void {
-    counted.remove(unit, units);
-    this.servingUnits -= this.servedBy(units);
-  }
-
-  private servedBy(units: number): number {
-    return this.counting !== undefined && serves(this.arena.policy, units, this.counting.needed) ? units : 0;
+  /** Says at both ends of a block what it is. */
+  private tag(slot: number, units: number, tag: number): void {
+    const { tags } = this;
+    tags[slot] = tag;
+    tags[(slot + units - 1) | 0] = tag;
   }
 }
 
-function freeBlocksOf({ policy }: ArenaConfig, records: BlockRecords, units: number): FreeBlocks {
+function freeBlocksOf({ policy }: ArenaConfig, units: number): PolicyBlocks {
   switch (policy) {
     case 'first-fit':
-      return new FirstFit(records, units);
+      return new FirstFit(units);
     case 'next-fit':
-      return new NextFit(records, units);
+      return new NextFit(units);
     case 'best-fit':
-      return new BestFit(records, units);
+      return new BestFit(units);
     case 'tlsf':
-      return new Tlsf(records, units);
+      return new Tlsf(units);
     case 'heap4':
-      return new Heap4(records, units);
+      return new Heap4(units);
     case 'buddy':
       throw new Error('Buddies are allocated by Engine.');
   }

@@ -109,18 +109,19 @@ export function neededUnits({ policy, unit, overhead }: Omit<PlacedArena, 'size'
  * bytes on; below, a list for each size (Masmano et al., "TLSF: a new dynamic memory allocator for real-time systems", 2004; mattconte/tlsf, 64-bit).
  */
 export function tlsfList(units: number): number {
-  const payload = units - 1;
-  if (payload < 32) return payload;
-  const order = 31 - Math.clz32(payload);
-  return ((order - 4) << 5) + (payload >>> (order - 5)) - 32;
+  const payload = (units - 1) | 0;
+  const lists = tlsfListShift(payload);
+  return ((lists << 5) + (payload >>> lists)) | 0;
 }
 
 /** The first of the lists in which a request that needs a block of so many units is looked for: every block in it is large enough. */
 export function tlsfSearchList(units: number): number {
-  const payload = units - 1;
-  if (payload < 32) return payload;
-  const order = 31 - Math.clz32(payload);
-  return tlsfList(units + (1 << (order - 5)) - 1);
+  return tlsfList((units + (1 << tlsfListShift((units - 1) | 0)) - 1) | 0);
+}
+
+/** The units that a list spans, as a shift, where blocks of such a payload are. */
+function tlsfListShift(payload: number): number {
+  return 26 - Math.clz32(payload | 32);
 }
 
 /** Whether a free block of so many units would serve a request that needs a block of `needed` units. */

@@ -1,7 +1,7 @@
 // Two-level segregated fit (Masmano et al. 2004), as mattconte/tlsf has it on 64-bit machines: lists of free blocks of like size, of which the first that
 // surely fits gives its head.
-import { Block, Field, type BlockRecords } from './block-records';
-import type { FreeBlocks } from './free-blocks';
+import { BoundaryTags, Slot } from './boundary-tags';
+import type { PolicyBlocks } from './free-blocks';
 import { tlsfList, tlsfSearchList } from './policy';
 import { SizeCounts } from './size-counts';
 
@@ -10,120 +10,150 @@ const secondShift = 5;
 const secondMask = 31;
 /** Powers of two that a payload of less than 2^31 bytes may have, those below 256 as one. */
 const firstCount = 25;
-
 /** Lists that there may be. */
-export const tlsfListCount = firstCount << secondShift;
+const listCount = firstCount << secondShift;
+
+/** What stands behind the tag of a free block: its neighbours in its list. No block has less than four units. */
+const Next = 1;
+const Previous = 2;
 
 /**
  * Each list is a ring, so that a block leaves it without a look at where in it it lies, and the bit of a list that has become empty stays until a search
  * comes by it: blocks come and go more often than searches pass.
  */
-export class Tlsf implements FreeBlocks {
+export class Tlsf implements PolicyBlocks {
+  /** With anchors of the rings before the arena. `Slot.None` is a ring of its own: what leaves that leaves nothing. */
+  readonly blocks: BoundaryTags;
+  private readonly tags: Int32Array;
   /** Bits of the lists that are not empty, and of the words of them. */
   private readonly second = new Int32Array(firstCount);
   private first = 0;
 
   /** The first of the lists whose blocks are counted by size as well: where the last list has more than one size, its largest is asked for again and again. */
-  private counted = tlsfListCount;
+  private counted = listCount;
   private sizes: SizeCounts | undefined;
 
-  /** `records` have an anchor for each list; no block has more than `units`. */
-  constructor(
-    private readonly records: BlockRecords,
-    private readonly units: number,
-  ) {}
+  constructor(private readonly units: number) {
+    this.blocks = new BoundaryTags(units, anchor(listCount) + 2);
+    this.tags = this.blocks.tags;
+  }
 
   get largest(): number {
     const list = this.lastList();
     if (list < 0) return 0;
-    const { fields } = this.records;
-    const head = fields[this.records.anchor(list) + Field.Next];
-    if (fields[head + Field.Next] === this.records.anchor(list)) return -fields[head + Field.Units];
+    const { tags } = this;
+    const head = tags[anchor(list) + Next];
+    if (tags[head + Next] === anchor(list)) return -tags[head];
     if (list < this.counted) this.countFrom(list);
     return this.sizes!.largest;
   }
 
-  remove(block: number): void {
-    this.unlink(block, -this.records.fields[block + Field.Units]);
-  }
-
-  change(block: number, _unit: number, units: number): void {
-    if (units > 0) this.unlink(block, units);
-    this.push(block);
-  }
-
   find(units: number): number {
-    const { records, second } = this;
-    const { fields } = records;
     const least = tlsfSearchList(units);
-    let word = least >>> secondShift;
-    let bits = second[word] & (-1 << (least & secondMask));
+    const word = least >>> secondShift;
+    const bits = this.second[word] & (-1 << (least & secondMask));
+    const ring = anchor((word << secondShift) + 31 - Math.clz32(bits & -bits));
+    const head = this.tags[ring + Next];
+    // Where there is no such bit, that is the anchor before those of the word.
+    return bits !== 0 && head !== ring ? head : this.findNext(word, bits);
+  }
+
+  take(slot: number, units: number, held: number): void {
+    this.remove(slot, units);
+    if (held < units) this.push((slot + held) | 0, (units - held) | 0);
+  }
+
+  remove(slot: number, units: number): void {
+    this.unlink(slot);
+    if (this.sizes !== undefined) this.uncount(units);
+  }
+
+  give(slot: number, units: number, below: number, above: number): void {
+    // Without a branch, which nothing could foresee: where a neighbour is not free, `Slot.None` leaves its ring.
+    const first = (slot - below) | 0;
+    this.unlink(first & ((0 - below) >> 31));
+    this.unlink((slot + units) & ((0 - above) >> 31));
+    if (this.sizes !== undefined) {
+      this.uncount(below);
+      this.uncount(above);
+    }
+    this.push(first, (below + units + above) | 0);
+  }
+
+  clear(): void {
+    for (let list = -1; list < listCount; list++) {
+      this.tags[anchor(list) + Next] = anchor(list);
+      this.tags[anchor(list) + Previous] = anchor(list);
+    }
+    this.second.fill(0);
+    this.first = 0;
+    this.counted = listCount;
+    this.sizes = undefined;
+  }
+
+  looks(_units: number, found: number): number {
+    return found === Slot.None ? 0 : 1;
+  }
+
+  /** Finds the first block of the lists that some bits of a word stand for, and of those above them. */
+  private findNext(from: number, among: number): number {
+    const { tags, second } = this;
+    let word = from;
+    let bits = among;
     for (;;) {
-      while (bits !== 0) {
-        const bit = bits & -bits;
-        const anchor = records.anchor((word << secondShift) + 31 - Math.clz32(bit));
-        const head = fields[anchor + Field.Next];
-        if (head !== anchor) return head;
-        second[word] &= ~bit;
-        bits ^= bit;
+      for (; bits !== 0; bits &= bits - 1) {
+        const list = (word << secondShift) + 31 - Math.clz32(bits & -bits);
+        const head = tags[anchor(list) + Next];
+        if (head !== anchor(list)) return head;
+        second[word] &= ~(1 << (list & secondMask));
       }
       const words = this.first & (-2 << word);
-      if (words === 0) return Block.None;
+      if (words === 0) return Slot.None;
       word = 31 - Math.clz32(words & -words);
       bits = second[word];
       if (bits === 0) this.first &= ~(1 << word);
     }
   }
 
-  took(): void {}
-
-  clear(): void {
-    this.second.fill(0);
-    this.first = 0;
-    this.counted = tlsfListCount;
-    this.sizes = undefined;
-  }
-
-  looks(_units: number, found: number): number {
-    return found === Block.None ? 0 : 1;
-  }
-
-  /** A block goes to the head of its list. */
-  private push(block: number): void {
-    const { records, second } = this;
-    const { fields } = records;
-    const list = tlsfList(-fields[block + Field.Units]);
-    const anchor = records.anchor(list);
-    const head = fields[anchor + Field.Next];
-    fields[block + Field.Next] = head;
-    fields[block + Field.Previous] = anchor;
-    fields[anchor + Field.Next] = block;
-    fields[head + Field.Previous] = block;
+  /** A block of `units` goes to the head of its list. */
+  private push(slot: number, units: number): void {
+    const { tags, second } = this;
+    const list = tlsfList(units);
+    const ring = anchor(list);
+    const head = tags[ring + Next];
+    tags[slot + Next] = head;
+    tags[slot + Previous] = ring;
+    tags[ring + Next] = slot;
+    tags[head + Previous] = slot;
     const word = list >>> secondShift;
-    second[word] |= 1 << (list & secondMask);
-    this.first |= 1 << word;
-    if (list >= this.counted) this.sizes!.add(-fields[block + Field.Units]);
+    const bits = second[word];
+    second[word] = bits | (1 << (list & secondMask));
+    if (bits === 0) this.first |= 1 << word;
+    if (list >= this.counted) this.sizes!.add(units);
   }
 
-  /** Of `units`, a block leaves its list. */
-  private unlink(block: number, units: number): void {
-    const { fields } = this.records;
-    if (this.sizes !== undefined && tlsfList(units) >= this.counted) this.sizes.remove(units);
-    const after = fields[block + Field.Next];
-    const before = fields[block + Field.Previous];
-    fields[before + Field.Next] = after;
-    fields[after + Field.Previous] = before;
+  /** A block leaves its list. */
+  private unlink(slot: number): void {
+    const { tags } = this;
+    const after = tags[slot + Next];
+    const before = tags[slot + Previous];
+    tags[before + Next] = after;
+    tags[after + Previous] = before;
+  }
+
+  private uncount(units: number): void {
+    if (units > 0 && tlsfList(units) >= this.counted) this.sizes!.remove(units);
   }
 
   /** The last list that is not empty; -1 where all are. */
   private lastList(): number {
-    const { records, second } = this;
+    const { tags, second } = this;
     while (this.first !== 0) {
       const word = 31 - Math.clz32(this.first);
       while (second[word] !== 0) {
         const bit = 31 - Math.clz32(second[word]);
-        const anchor = records.anchor((word << secondShift) + bit);
-        if (records.fields[anchor + Field.Next] !== anchor) return (word << secondShift) + bit;
+        const ring = anchor((word << secondShift) + bit);
+        if (tags[ring + Next] !== ring) return (word << secondShift) + bit;
         second[word] &= ~(1 << bit);
       }
       this.first &= ~(1 << word);
@@ -133,13 +163,16 @@ export class Tlsf implements FreeBlocks {
 
   /** Counts the blocks of a list, and of those behind it, from here on. */
   private countFrom(list: number): void {
-    const { fields } = this.records;
+    const { tags } = this;
     this.sizes ??= new SizeCounts(this.units);
     while (this.counted > list) {
-      const anchor = this.records.anchor(--this.counted);
-      for (let block = fields[anchor + Field.Next]; block !== anchor; block = fields[block + Field.Next]) {
-        this.sizes.add(-fields[block + Field.Units]);
-      }
+      const ring = anchor(--this.counted);
+      for (let slot = tags[ring + Next]; slot !== ring; slot = tags[slot + Next]) this.sizes.add(-tags[slot]);
     }
   }
+}
+
+/** What stands for a list in its ring: `Next` is its first block, `Previous` its last. */
+function anchor(list: number): number {
+  return (list << 1) + 2;
 }
