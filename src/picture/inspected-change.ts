@@ -4,7 +4,7 @@ import { endsOf } from '../analysis/lifetimes';
 import type { Inspection, InspectedChange, FormerAllocation } from '../protocol/inspection';
 import type { Run } from '../replay/run/run';
 
-/** What has changed there; undefined where nothing was allocated there and nothing is. */
+/** What has changed there; undefined where nothing was allocated there and nothing is, and where what lies there is not followed. */
 export function changeAt(
   run: Run,
   reference: ReferencePosition,
@@ -16,6 +16,8 @@ export function changeAt(
   // A whole slab has many allocations.
   if (kind === 'slab') return undefined;
   const now = operation === undefined ? undefined : operation - 1;
+  // Objects on the pages of a kernel as recorded: it is the pages that are followed.
+  if (now !== undefined && !run.results.allocated(now)) return undefined;
   const gone = formerAt(run, reference, byte, now, position);
   if (now === undefined && gone === undefined) return undefined;
   const before = now === undefined ? -1 : reference.before(now);
