@@ -1,4 +1,4 @@
-// The settings of findings in package.json with their texts, and the list of findings in the README.
+// The settings of findings in package.json with their texts, and the list of findings in the documents.
 import { findingCodes, findingDescriptors, thresholds } from '../findings/registry';
 import type { DocumentPart, Json, ManifestPart, TextPart } from './part';
 
@@ -44,14 +44,14 @@ export const thresholdTexts: TextPart = {
 };
 
 export const findingList: DocumentPart = {
-  file: 'README.md',
+  file: 'docs/settings.md',
   name: 'findings',
   markdown: [
     '| finding | thresholds `alloctrace.findings.…` and their defaults |',
     '| --- | --- |',
     ...findingDescriptors.map(
       ({ code, thresholds: own }) =>
-        `| [\`${code}\`](media/docs/${code}.md) | ${Object.entries(own)
+        `| [\`${code}\`](../media/docs/${code}.md) | ${Object.entries(own)
           .map(([name, { default: value }]) => `\`${name}\` ${value}`)
           .join(', ')} |`,
     ),
