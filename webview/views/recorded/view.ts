@@ -173,7 +173,8 @@ export class RecordedView implements View {
     const { picture } = body;
     this.isEmpty = picture === undefined;
     this.picture = picture;
-    this.colors.update(pinnedPosition, picture?.pages !== undefined);
+    this.hasPages = picture?.pages !== undefined;
+    this.colors.update(pinnedPosition, this.hasPages);
     this.showContent();
     if (!picture) return;
     if (picture.typeLists) this.typeLists.update(picture.typeLists);
