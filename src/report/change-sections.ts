@@ -9,6 +9,7 @@ import { metricRows, metricsIn } from '../model/metric-rows';
 import { formatCount, formatSize } from '../model/size';
 import { cursorOf } from '../replay/cursor-of';
 import type { Run } from '../replay/run/run';
+import type { RunCursor } from '../replay/state/run-cursor';
 import type { Work } from '../work/work';
 import { tableSection } from './html-table';
 import { mapPicture } from './map-picture';
@@ -32,8 +33,8 @@ export function* comparedPositions(run: Run, from: number, to: number): Work<Com
 /** Parts of a page about two positions. */
 export function* changeSections(run: Run, { diff, reference }: ComparedPositions, localize: Localize): Generator<string> {
   const { from, to } = diff;
-  yield section(localize('From position {0} to position {1}', formatCount(from), formatCount(to)), summary(run, diff, localize));
   const cursor = cursorOf(run);
+  yield section(localize('From position {0} to position {1}', formatCount(from), formatCount(to)), summary(cursor, diff, localize));
   cursor.seek(to);
   const picture = `<div class="scroll">${mapPicture(run, cursor, localize, reference)}</div>${changeLegend(diff, localize)}`;
   yield section(localize('The arena at position {0}, compared with position {1}', formatCount(to), formatCount(from)), picture);
@@ -50,8 +51,7 @@ export function* changeSections(run: Run, { diff, reference }: ComparedPositions
   yield tableSection(allocationTable(run, diff, localize), localize('Allocations that have changed'), none, localize);
 }
 
-function summary(run: Run, diff: PositionDiff, localize: Localize): string {
-  const cursor = cursorOf(run);
+function summary(cursor: RunCursor, diff: PositionDiff, localize: Localize): string {
   const metrics = [diff.from, diff.to].map((position) => {
     cursor.seek(position);
     return cursor.metrics();

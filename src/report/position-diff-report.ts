@@ -1,13 +1,7 @@
 // Two positions of one run compared, for people and for programs.
-import {
-  sumChanges,
-  type AllocationChange,
-  type ChangeGroup,
-  type ChangeKind,
-  type ChangeSum,
-  type PositionDiff,
-} from '../analysis/diff/position-diff';
+import { sumChanges, type AllocationChange, type ChangeGroup, type ChangeSum, type PositionDiff } from '../analysis/diff/position-diff';
 import { ownerKind } from '../analysis/owners';
+import type { ChangeKind } from '../model/change-figures';
 import type { Localize } from '../model/localize';
 import { formatMetric } from '../model/metric';
 import { metricRows, metricsIn } from '../model/metric-rows';

@@ -1,12 +1,10 @@
 // Two positions of one run: what is live at the one and not at the other, and what has another place or size.
+import type { ChangeFigures, ChangeKind } from '../../model/change-figures';
 import type { Run } from '../../replay/run/run';
 import { finish, inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
 import { ownerKind } from '../owners';
 import { findCounterparts } from './counterparts';
-
-/** `added`: live at the second position alone. `freed`: at the first alone. `moved`: reallocated to another place. `resized`: where it was. */
-export type ChangeKind = 'added' | 'freed' | 'moved' | 'resized';
 
 /** What has become of one piece of memory from the first position to the second. */
 export interface AllocationChange {
@@ -74,18 +72,10 @@ export function changeKindOf(run: Run, before: number, after: number): ChangeKin
 /** By what changes are summed up. */
 export type ChangeGroup = 'site' | 'cache' | 'size';
 
-/** Changes of one site, cache or size. Counts, and bytes asked for. */
-export interface ChangeSum {
+/** Changes of one site, cache or size. */
+export interface ChangeSum extends ChangeFigures {
   /** The site, or the line (1-based) of a run without sites; the cache; the bytes asked for. Undefined for what has none. */
   readonly key: string | number | undefined;
-  readonly added: number;
-  readonly addedBytes: number;
-  readonly freed: number;
-  readonly freedBytes: number;
-  readonly moved: number;
-  readonly resized: number;
-  /** Bytes asked for at the second position less those at the first. */
-  readonly growth: number;
 }
 
 /** Sums up changes; those that change the most first. */
@@ -97,21 +87,38 @@ export function sumChanges(run: Run, diff: PositionDiff, group: ChangeGroup): Ch
 /** The same in the order in which they are met. A piece of memory that was reallocated counts where it is at the second position. */
 export function* gatherChanges(run: Run, { changes }: PositionDiff, group: ChangeGroup): Work<ChangeSum[]> {
   const keyOf = keyBy(run, group);
-  const sums = new Map<string | number | undefined, { -readonly [Key in keyof ChangeSum]: ChangeSum[Key] }>();
-  const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
+  const sums = new Map<string | number | undefined, Counting & Pick<ChangeSum, 'key'>>();
   yield* inStretches(changes.length, operationsPerStep, (from, to) => {
     for (let index = from; index < to; index++) {
-      const { kind, before, after } = changes[index];
+      const { before, after } = changes[index];
       const key = keyOf(after < 0 ? before : after);
       let sum = sums.get(key);
-      if (!sum) sums.set(key, (sum = { key, added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 }));
-      sum[kind]++;
-      if (kind === 'added') sum.addedBytes += bytes(after);
-      if (kind === 'freed') sum.freedBytes += bytes(before);
-      sum.growth += bytes(after) - bytes(before);
+      if (!sum) sums.set(key, (sum = { key, ...nothing }));
+      count(sum, run, changes[index]);
     }
   });
   return [...sums.values()];
+}
+
+/** Sums up all changes. */
+export function* totalChanges(run: Run, { changes }: PositionDiff): Work<ChangeFigures> {
+  const total: Counting = { ...nothing };
+  yield* inStretches(changes.length, operationsPerStep, (from, to) => {
+    for (let index = from; index < to; index++) count(total, run, changes[index]);
+  });
+  return total;
+}
+
+type Counting = { -readonly [Key in keyof ChangeFigures]: number };
+
+const nothing: ChangeFigures = { added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 };
+
+function count(sum: Counting, run: Run, { kind, before, after }: AllocationChange): void {
+  const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
+  sum[kind]++;
+  if (kind === 'added') sum.addedBytes += bytes(after);
+  if (kind === 'freed') sum.freedBytes += bytes(before);
+  sum.growth += bytes(after) - bytes(before);
 }
 
 function keyBy(run: Run, group: ChangeGroup): (op: number) => string | number | undefined {

@@ -1,11 +1,12 @@
 // One position of a run that others are compared with, again and again: what was live there, by address, and what every allocation of the run was there.
+import type { ChangeKind } from '../../model/change-figures';
 import { firstThat } from '../../model/first-that';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
 import { findCounterparts } from './counterparts';
-import { changeKindOf, type ChangeKind } from './position-diff';
+import { changeKindOf } from './position-diff';
 
 /** What was live at the position, as columns, by ascending address. */
 export interface ReferenceContents {

@@ -2,6 +2,7 @@
 import {
   diffPositions,
   gatherChanges,
+  totalChanges,
   type ChangeGroup,
   type ChangeSum,
   type PositionDiff,
@@ -9,15 +10,15 @@ import {
 import { statementText } from '../../../src/analysis/operation-text';
 import { ownerKind } from '../../../src/analysis/owners';
 import { selectRange } from '../../../src/analysis/select-range';
+import type { ChangeFigures } from '../../../src/model/change-figures';
 import type { Localize } from '../../../src/model/localize';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
 import type { Run } from '../../../src/replay/run/run';
 import type { Job, WorkQueue } from '../../../src/work/queue';
-import { inStretches, operationsPerStep, type Work } from '../../../src/work/work';
+import type { Work } from '../../../src/work/work';
 import { changesDescriptor } from './descriptor';
 import type {
   ChangedAllocation,
-  ChangeFigures,
   ChangeListing,
   ChangesBody,
   ChangeSide,
@@ -88,23 +89,8 @@ export const changesHostView: RegisteredView<'changes'> = { ...changesDescriptor
 function* compare(run: Run, from: number, to: number, by: ChangeListing, known: Compared | undefined): Work<Compared> {
   const isKnown = known?.run === run && known.diff.from === from && known.diff.to === to;
   const diff = isKnown ? known.diff : yield* diffPositions(run, from, to);
-  const figures = isKnown ? known.figures : yield* sumUp(run, diff);
+  const figures = isKnown ? known.figures : yield* totalChanges(run, diff);
   return { run, diff, figures, by, sums: by === 'allocation' ? undefined : yield* gatherChanges(run, diff, groups[by]) };
-}
-
-function* sumUp(run: Run, { changes }: PositionDiff): Work<ChangeFigures> {
-  const figures = { added: 0, addedBytes: 0, freed: 0, freedBytes: 0, moved: 0, resized: 0, growth: 0 };
-  const bytes = (op: number): number => (op < 0 ? 0 : run.requestedOf(op));
-  yield* inStretches(changes.length, operationsPerStep, (from, to) => {
-    for (let index = from; index < to; index++) {
-      const { kind, before, after } = changes[index];
-      figures[kind]++;
-      if (kind === 'added') figures.addedBytes += bytes(after);
-      if (kind === 'freed') figures.freedBytes += bytes(before);
-      figures.growth += bytes(after) - bytes(before);
-    }
-  });
-  return figures;
 }
 
 function tell({ run, diff, figures, by, sums }: Compared, request: ChangesRequest, localize: Localize): ChangesTold {

@@ -1,4 +1,5 @@
 // What the two sides of the view of changes say to each other.
+import type { ChangeFigures, ChangeKind } from '../../../src/model/change-figures';
 import type { ChangesStrings } from './strings';
 
 /** By what changes are listed: summed up, or each allocation by itself. */
@@ -18,18 +19,6 @@ export interface ChangesRequest {
   /** The rows in view. */
   readonly from: number;
   readonly count: number;
-}
-
-/** What has become of allocations, and how much that is: bytes asked for. */
-export interface ChangeFigures {
-  readonly added: number;
-  readonly addedBytes: number;
-  readonly freed: number;
-  readonly freedBytes: number;
-  readonly moved: number;
-  readonly resized: number;
-  /** Bytes at the second position less those at the first. */
-  readonly growth: number;
 }
 
 /** What has changed of one call site or line, cache or size. */
@@ -55,7 +44,7 @@ export interface ChangeSide {
 
 /** One piece of memory that is another at the two positions. */
 export interface ChangedAllocation {
-  readonly change: 'added' | 'freed' | 'moved' | 'resized';
+  readonly change: ChangeKind;
   readonly handle: string;
   readonly before?: ChangeSide;
   readonly after?: ChangeSide;
@@ -82,7 +71,6 @@ export interface ChangesBody {
   /** Whether owners are call sites, and whether there are caches. */
   readonly hasSites: boolean;
   readonly hasCaches: boolean;
-  /** The positions are snapshots of a kernel's log: no allocation can be followed from one to the other. */
   /** Absent while no position is pinned, and until what has changed is worked out for the first time. */
   readonly told?: ChangesTold;
 }
