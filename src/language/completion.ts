@@ -8,6 +8,7 @@ import { policyNames } from '../model/policy';
 import { formatSize } from '../model/size';
 import { cacheFlags, debugLetters, offeredKernels } from '../model/machine';
 import { readSize, writeSize } from '../model/size-grammar';
+import { hasToBeQuoted } from '../trace/arena-memory';
 import { OperationKind } from '../trace/operation-table';
 import { silenceWord } from '../trace/silence';
 import { operators, type ExpectedMetric } from '../trace/trace';
@@ -67,17 +68,17 @@ export interface TypedFile {
 
 /** The file that is being typed at the end of `prefix`, the text of a line before the cursor; undefined where it is something else. */
 export function fileBeingTyped(prefix: string): TypedFile | undefined {
-  const [, quote, typed] = /^\s*arena\s+from\s+(?:(")([^"]*)|[^\s"#]*)$/.exec(prefix) ?? [];
-  const path = typed ?? /^\s*arena\s+from\s+([^\s"#]*)$/.exec(prefix)?.[1];
+  const [, quoted, bare] = /^\s*arena\s+from\s+(?:"([^"]*)|([^\s"#]*))$/.exec(prefix) ?? [];
+  const path = quoted ?? bare;
   if (path === undefined) return undefined;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return { folder, column: prefix.length - path.length + folder.length + 1, isQuoted: quote !== undefined };
+  return { folder, column: prefix.length - path.length + folder.length + 1, isQuoted: quoted !== undefined };
 }
 
 /** The files that may stand there; a name with blanks needs quotes around all of the path. */
 function fileItems({ folder, column, isQuoted }: TypedFile, files: readonly NamedFile[]): Completions {
   const items = files.flatMap(({ name, isFolder }): Completion[] => {
-    const needsQuotes = /[\s#]/.test(name) && !isQuoted;
+    const needsQuotes = hasToBeQuoted(name) && !isQuoted;
     if (needsQuotes && (folder !== '' || isFolder)) return [];
     if (isFolder) return [{ label: name, kind: 'folder', insert: `${name}/` }];
     return [{ label: name, kind: 'file', insert: needsQuotes ? `"${name}"` : name }];

@@ -50,6 +50,11 @@ export function* withArenaMemory(trace: Trace, content: ArenaFileContent): Work<
   return { ...trace, directives: trace.directives.map((directive) => (directive === statement ? completed : directive)) };
 }
 
+/** Whether the name of a file stands in quotes behind `arena from`: a blank or a comment would end it. */
+export function hasToBeQuoted(file: string): boolean {
+  return /[\s#]/.test(file);
+}
+
 function isFromFile(directive: Trace['directives'][number]): directive is ArenaDirective & { readonly from: ArenaFile } {
   return directive.kind === 'arena' && directive.from !== undefined;
 }

@@ -4,7 +4,7 @@ import { startTrace } from '../../analysis/snapshots/start-trace';
 import { compressedScheme } from '../../model/contributions';
 import { formatCount, formatSize } from '../../model/size';
 import { writeSize } from '../../model/size-grammar';
-import { zoneOptions } from '../../trace/arena-memory';
+import { hasToBeQuoted, zoneOptions } from '../../trace/arena-memory';
 import { writtenLanguage } from '../../trace/languages';
 import { freeListsOf, type ZoneLists } from '../../trace/snapshots/free-lists';
 import { canBeArena } from '../../trace/snapshots/memory-like';
@@ -88,7 +88,7 @@ function requests(name: string, zone: ZoneLists, { zones, number }: Reading): st
   const large = writeSize(Math.min(hugePage, zone.page * 2 ** (zone.freeBlocks.length - 1)));
   return [
     `# ${vscode.l10n.t('What would the next requests do in this memory? Write them below.')}`,
-    `arena from ${/[\s#]/.test(name) ? `"${name}"` : name}${options}${number === undefined ? '' : ` reading ${number}`}`,
+    `arena from ${hasToBeQuoted(name) ? `"${name}"` : name}${options}${number === undefined ? '' : ` reading ${number}`}`,
     '',
     'small[0..99] = kmalloc 512',
     `large = alloc ${large}`,
