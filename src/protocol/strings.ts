@@ -420,6 +420,9 @@ export const englishStrings = {
   timelineStart: 'start',
   timelineEnd: 'end',
   timelinePresent: 'present position',
+  sortedBy: 'Sorted by {0}, {1}',
+  sortedAscending: 'ascending',
+  sortedDescending: 'descending',
   columnPosition: 'Position',
   columnMark: 'Mark',
 } as const;

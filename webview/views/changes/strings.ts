@@ -45,9 +45,6 @@ export const changesStrings = {
   changes_resized: 'resized',
   changesSumHint: 'Click: filter all views by it',
   changesAllocationHint: 'Click: select its place for all views. Double click or Enter: show its line',
-  changesSortedBy: 'Sorted by {0}, {1}',
-  changesAscending: 'ascending',
-  changesDescending: 'descending',
 } as const;
 
 /** The page's strings and this view's own, in the reader's language. */

@@ -6,15 +6,14 @@ import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
 import { spaceOfColumns } from '../../../src/protocol/space';
 import { Choice } from '../../components/choice';
 import { element, fill, setText } from '../../components/dom';
+import { RowsInView } from '../../components/rows-in-view';
+import { SortOrder } from '../../components/sort-order';
 import { StartOfTrace } from '../../components/scrolled';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
 import type { Pointed, View, ViewActions } from '../view';
 import { changeSorts, type ChangeListing, type ChangesBody, type ChangeSort, type ChangesRequest, type ChangesTold } from './protocol';
 import { allocationRow, expressionOf, figuresText, sumRow } from './text';
 import { readSavedChanges, type SavedChanges } from './saved';
-
-/** Rows asked for beyond those in view, on both sides. */
-const spare = 40;
 
 /** What has changed since the pinned position, by call site, cache, size or allocation. */
 export class ChangesView implements View {
@@ -34,9 +33,8 @@ export class ChangesView implements View {
   private told: ChangesTold | undefined;
   private frame: FrameMessage | undefined;
   private by: ChangeListing;
-  private sort: ChangeSort;
-  private descending: boolean;
-  private rows = { from: 0, count: 2 * spare };
+  private readonly order: SortOrder<ChangeSort>;
+  private readonly rows = new RowsInView();
   private asked = '';
 
   constructor(
@@ -46,8 +44,7 @@ export class ChangesView implements View {
     const { strings } = actions;
     const { by, sort, descending } = readSavedChanges(saved);
     this.by = by ?? 'owner';
-    this.sort = sort ?? 'growth';
-    this.descending = descending ?? true;
+    this.order = new SortOrder(sort ?? 'growth', descending ?? true, ['name']);
     this.listings = new Choice(
       strings.changesBy,
       [
@@ -76,7 +73,7 @@ export class ChangesView implements View {
       this.content,
     );
     this.start = new StartOfTrace(this.root);
-    this.sums.showSorted(changeSorts.indexOf(this.sort), this.descending);
+    this.sums.showSorted(changeSorts.indexOf(this.order.sort), this.order.descending);
   }
 
   setRun(run: RunSummary, sameTrace: boolean): void {
@@ -93,8 +90,8 @@ export class ChangesView implements View {
 
   request(): ChangesRequest | undefined {
     if (!this.run) return undefined;
-    const { by, sort, descending, rows } = this;
-    const request: ChangesRequest = { kind: 'changes', by, sort, descending, ...rows };
+    const { sort, descending } = this.order;
+    const request: ChangesRequest = { kind: 'changes', by: this.by, sort, descending, ...this.rows.wanted };
     const asked = JSON.stringify(request);
     if (asked === this.asked) return undefined;
     this.asked = asked;
@@ -160,8 +157,8 @@ export class ChangesView implements View {
   }
 
   save(): SavedChanges {
-    const { by, sort, descending } = this;
-    return { by, sort, descending };
+    const { sort, descending } = this.order;
+    return { by: this.by, sort, descending };
   }
 
   sheet(): undefined {
@@ -251,10 +248,7 @@ export class ChangesView implements View {
 
   private showRows(table: 'sums' | 'allocations', from: number, count: number): void {
     if (this[table].root.hidden) return;
-    const { from: haveFrom, count: haveCount } = this.rows;
-    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
-    this.rows = { from: Math.max(0, from - spare), count: count + 2 * spare };
-    this.actions.requestView();
+    if (this.rows.cover(from, count)) this.actions.requestView();
   }
 
   private list(by: ChangeListing): void {
@@ -266,21 +260,18 @@ export class ChangesView implements View {
   }
 
   private toStart(): void {
-    this.rows = { from: 0, count: 2 * spare };
+    this.rows.toStart();
     this.sums.toStart();
     this.allocations.toStart();
   }
 
-  /** The same column again turns the order around. Figures begin with the greatest, names with the first. */
   private sortBy(column: number): void {
-    const { strings } = this.actions;
-    const sort = changeSorts[column];
-    this.descending = sort === this.sort ? !this.descending : sort !== 'name';
-    this.sort = sort;
-    this.sums.showSorted(column, this.descending);
-    const title = this.sums.root.querySelectorAll('[role="columnheader"]')[column]?.textContent ?? '';
-    this.actions.announce(fill(strings.changesSortedBy, title, this.descending ? strings.changesDescending : strings.changesAscending));
-    this.actions.requestView();
-    this.actions.save();
+    const { order, sums, actions } = this;
+    order.press(changeSorts[column]);
+    sums.showSorted(column, order.descending);
+    const title = sums.root.querySelectorAll('[role="columnheader"]')[column]?.textContent ?? '';
+    actions.announce(order.told(actions.strings, title));
+    actions.requestView();
+    actions.save();
   }
 }

@@ -85,7 +85,6 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
       position: summing.position,
       progress: this.next === undefined && summing.position === this.target ? 1 : under.position / Math.max(1, this.target),
       ofStretch: summing.times !== undefined,
-      mostLiveBytes: this.use.mostLiveBytes,
       bins: summing.sizes.summarise(),
       ...summing.passingBinsOf(),
       ...(request.order.table === 'use'
@@ -97,17 +96,17 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 
   private useBody(
     summing: Summing,
-    { order, count: total }: UseRows,
+    { order, count: total, mostLiveBytes: most }: UseRows,
     sort: SiteSort,
     { descending, from, count }: SitesRequest,
     localize: Localize,
     selected: number,
   ): TableBody {
-    const first = Math.max(0, Math.min(Math.trunc(from), total));
-    const rows = order.rows(sort, descending, first, first + Math.max(0, count));
+    const { first, rows } = order.rowsAt(sort, descending, from, count);
     return {
       total,
       from: first,
+      most,
       rows: rows.map((row) => rowOf(summing.run, summing.sites.by, summing.sites.summary(row), localize)),
       ...summing.passingSitesOf(rows),
       ...(selected >= 0 && { selectedRow: order.placeOf(selected, sort, descending) }),
@@ -123,20 +122,19 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
   ): TableBody {
     const { by } = sites;
     const summed = this.waste.at({ run, by, position: this.target }, this.changed);
-    if (summed === undefined) return { total: 0, from: 0, rows: [] };
+    if (summed === undefined) return { total: 0, from: 0, most: 0, rows: [] };
     const { waste, order, most, count: total } = summed;
-    const first = Math.max(0, Math.min(Math.trunc(from), total));
-    const rows = order.rows(sort, descending, first, first + Math.max(0, count));
+    const { first, rows } = order.rowsAt(sort, descending, from, count);
     // Where all allocations count, sites are numbered alike: in the order in which they were met.
     const isThere = times === undefined && selected >= 0 && selected < total;
     return {
       total,
       from: first,
+      most,
       rows: [],
       waste: {
         position: waste.position,
         rows: rows.map((row) => wasteRowOf(run, by, waste.sites[row], localize)),
-        most,
         keptApart: waste.keptApart,
         failures: waste.failures,
       },
@@ -170,7 +168,7 @@ export class SitesHostView implements HostView<SitesRequest, SitesBody> {
 export const sitesHostView: RegisteredView<'sites'> = { ...sitesDescriptor, make: (queue) => new SitesHostView(queue) };
 
 /** What the body has of the table's rows. */
-type TableBody = Pick<SitesBody, 'total' | 'from' | 'rows' | 'waste' | 'passing' | 'selectedRow'>;
+type TableBody = Pick<SitesBody, 'total' | 'from' | 'most' | 'rows' | 'waste' | 'passing' | 'selectedRow'>;
 
 function rowOf(run: Run, by: SiteKind, summary: SiteSummary, localize: Localize): SiteRow {
   return by !== 'line' ? summary : { ...summary, statement: statementText(run, run.operationsOfLine(summary.line)!.from, localize) };

@@ -17,19 +17,10 @@ export class RowOrder<Sort extends string> {
 
   constructor(private readonly sorted: SortedRows<Sort>) {}
 
-  /** The rows at the places [from, to). */
-  rows(sort: Sort, descending: boolean, from: number, to: number): number[] {
-    const { sorted } = this;
-    const key = JSON.stringify([sort, descending, from, to]);
-    if (key !== this.key || sorted.stamp !== this.stamp) {
-      const sign = descending ? -1 : 1;
-      const values = Float64Array.from({ length: sorted.count }, (_, row) => sorted.value(row, sort));
-      this.items = Int32Array.from(values, (_, row) => row);
-      selectRange(this.items, from, to, (a, b) => (values[a] - values[b]) * sign || a - b);
-      this.key = key;
-      this.stamp = sorted.stamp;
-    }
-    return Array.from(this.items.subarray(from, to));
+  /** The rows at `count` places from `from` on, as far as there are any, and which place is the first. */
+  rowsAt(sort: Sort, descending: boolean, from: number, count: number): { readonly first: number; readonly rows: number[] } {
+    const first = Math.max(0, Math.min(Math.trunc(from), this.sorted.count));
+    return { first, rows: this.rows(sort, descending, first, first + Math.max(0, count)) };
   }
 
   /** The place of a row. */
@@ -42,6 +33,20 @@ export class RowOrder<Sort extends string> {
       if (((sorted.value(each, sort) - value) * sign || each - row) < 0) before++;
     }
     return before;
+  }
+
+  private rows(sort: Sort, descending: boolean, from: number, to: number): number[] {
+    const { sorted } = this;
+    const key = JSON.stringify([sort, descending, from, to]);
+    if (key !== this.key || sorted.stamp !== this.stamp) {
+      const sign = descending ? -1 : 1;
+      const values = Float64Array.from({ length: sorted.count }, (_, row) => sorted.value(row, sort));
+      this.items = Int32Array.from(values, (_, row) => row);
+      selectRange(this.items, from, to, (a, b) => (values[a] - values[b]) * sign || a - b);
+      this.key = key;
+      this.stamp = sorted.stamp;
+    }
+    return Array.from(this.items.subarray(from, to));
   }
 }
 

@@ -57,8 +57,6 @@ export interface WasteBody {
   /** The position the figures are of. */
   readonly position: number;
   readonly rows: readonly WasteRow[];
-  /** The greatest waste of all rows: what bars in the table are measured by. */
-  readonly most: number;
   /** Bytes of free memory that is kept apart by whomever, and requests that failed by it. */
   readonly keptApart: number;
   readonly failures: number;
@@ -87,8 +85,8 @@ export interface SitesBody {
   readonly selectedRow?: number;
   /** The `limit` of the bin of what is selected. */
   readonly selectedBin?: number;
-  /** The greatest figures of all rows: what bars in the table are measured by. */
-  readonly mostLiveBytes: number;
+  /** The greatest figure of all rows: what bars in the table are measured by. */
+  readonly most: number;
   readonly bins: readonly SizeBin[];
   /** The limits of the bins with a request that passes the filter; absent while there is none. */
   readonly passingBins?: readonly number[];

@@ -1,12 +1,10 @@
 // One of the tables of sites: keeps its order and the rows in view, for which the view asks the host.
 import type { ViewActions } from '../view';
-import { fill } from '../../components/dom';
+import { RowsInView } from '../../components/rows-in-view';
+import { SortOrder } from '../../components/sort-order';
 import { VirtualTable, type TableRow } from '../../components/virtual-table';
 import { rowHint, type SiteColumn } from './columns';
 import type { SiteRow } from './protocol';
-
-/** Rows asked for beyond those in view, on both sides. */
-const spare = 40;
 
 /** Rows as the host has them. */
 export interface ShownRows<Row> {
@@ -34,18 +32,20 @@ export function expressionOf({ operation, site, line }: SiteRow): string {
 /** A table of sites with columns of one kind. */
 export class SiteTable<Row extends SiteRow, Sort extends string> {
   readonly root: HTMLElement;
+  readonly order: SortOrder<Sort>;
   private readonly table: VirtualTable;
-  private inView = { from: 0, count: 2 * spare };
+  private readonly inView = new RowsInView();
   private shown: ShownRows<Row> | undefined;
 
   constructor(
     private readonly actions: ViewActions<'sites'>,
     label: string,
     private readonly columns: readonly SiteColumn<Row, Sort>[],
-    public sort: Sort,
-    public descending: boolean,
+    sort: Sort,
+    descending: boolean,
     events: SiteTableEvents,
   ) {
+    this.order = new SortOrder(sort, descending, ['site', 'line']);
     this.table = new VirtualTable(columns, label, {
       activate: (index) => this.reveal(index),
       choose: (index) => {
@@ -56,18 +56,21 @@ export class SiteTable<Row extends SiteRow, Sort extends string> {
       sort: (column) => this.sortBy(column),
     });
     this.root = this.table.root;
-    this.table.showSorted(this.placeOfSort, descending);
+    this.table.showSorted(
+      columns.findIndex((column) => column.sort === sort),
+      descending,
+    );
   }
 
   /** Another trace. */
   toStart(): void {
-    this.inView = { from: 0, count: 2 * spare };
+    this.inView.toStart();
     this.table.toStart();
   }
 
   /** The rows to be asked for. */
   get wanted(): { readonly from: number; readonly count: number } {
-    return this.inView;
+    return this.inView.wanted;
   }
 
   /** Shows rows; what the filter is made from is marked. */
@@ -94,10 +97,6 @@ export class SiteTable<Row extends SiteRow, Sort extends string> {
     style.setProperty('--least', `calc(${figures.reduce((sum, width) => sum + width, 0)}ch + ${8 * figures.length + 8}px)`);
   }
 
-  private get placeOfSort(): number {
-    return this.columns.findIndex(({ sort }) => sort === this.sort);
-  }
-
   private at(index: number): Row | undefined {
     return this.shown?.rows[index - this.shown.from];
   }
@@ -121,21 +120,16 @@ export class SiteTable<Row extends SiteRow, Sort extends string> {
   }
 
   private showRows(from: number, count: number): void {
-    const { from: haveFrom, count: haveCount } = this.inView;
-    if (from >= haveFrom && from + count <= haveFrom + haveCount) return;
-    this.inView = { from: Math.max(0, from - spare), count: count + 2 * spare };
-    this.actions.requestView();
+    if (this.inView.cover(from, count)) this.actions.requestView();
   }
 
-  /** The same column again turns the order around. Figures begin with the greatest, names and lines with the first. */
   private sortBy(column: number): void {
-    const { strings } = this.actions;
+    const { order, actions } = this;
     const { sort, title } = this.columns[column];
-    this.descending = sort === this.sort ? !this.descending : sort !== 'site' && sort !== 'line';
-    this.sort = sort;
-    this.table.showSorted(column, this.descending);
-    this.actions.announce(fill(strings.sitesSortedBy, title, this.descending ? strings.sitesDescending : strings.sitesAscending));
-    this.actions.requestView();
-    this.actions.save();
+    order.press(sort);
+    this.table.showSorted(column, order.descending);
+    actions.announce(order.told(actions.strings, title));
+    actions.requestView();
+    actions.save();
   }
 }

@@ -86,10 +86,7 @@ export const sitesStrings = {
   wasteColumnFailures: 'Failures',
   wasteColumnFailuresHint: 'Requests that failed by fragmentation, where it is among the fewest allocations that kept the block apart',
   sitesRowLines: 'Lines {0} to {1}',
-  sitesSortedBy: 'Sorted by {0}, {1}',
   sitesRowHint: 'Click: filter all views by it. Double click or Enter: show its line',
-  sitesAscending: 'ascending',
-  sitesDescending: 'descending',
 } as const;
 
 /** The page's strings and this view's own, in the reader's language. */

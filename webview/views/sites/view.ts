@@ -121,8 +121,8 @@ export class SitesView implements View {
 
   request(): SitesRequest | undefined {
     if (!this.run) return undefined;
-    const { descending, wanted } = this.table;
-    const request: SitesRequest = { kind: 'sites', by: this.by, order: this.order, descending, ...wanted };
+    const { order, wanted } = this.table;
+    const request: SitesRequest = { kind: 'sites', by: this.by, order: this.order, descending: order.descending, ...wanted };
     const asked = JSON.stringify(request);
     if (asked === this.asked) return undefined;
     this.asked = asked;
@@ -140,12 +140,12 @@ export class SitesView implements View {
     setText(this.count, this.countText(body));
     setAttribute(this.count, 'title', body.waste && strings.wasteKeptApartHint);
     setText(this.progress, body.progress < 1 ? fill(strings.sitesProgress, formatPercent(body.progress)) : '');
-    const { total, from, selectedRow } = body;
+    const { total, from, most, selectedRow } = body;
     this.histogram.update(body.bins, { passing: body.passingBins, selected: body.selectedBin });
     if (this.shows === 'use') {
-      this.use.show({ total, from, rows: body.rows, most: body.mostLiveBytes, passing: body.passing, selectedRow }, this.filter);
+      this.use.show({ total, from, rows: body.rows, most, passing: body.passing, selectedRow }, this.filter);
     } else {
-      this.waste.show({ total, from, rows: body.waste?.rows ?? [], most: body.waste?.most ?? 0, selectedRow }, this.filter);
+      this.waste.show({ total, from, rows: body.waste?.rows ?? [], most, selectedRow }, this.filter);
     }
     this.start.drawn();
     if (this.wanted) this.revealSelected();
@@ -180,11 +180,11 @@ export class SitesView implements View {
     const { by, shows, use, waste, measure, sizeTable: table } = this;
     return {
       by,
-      sort: use.sort,
-      descending: use.descending,
+      sort: use.order.sort,
+      descending: use.order.descending,
       shows,
-      wasteSort: waste.sort,
-      wasteDescending: waste.descending,
+      wasteSort: waste.order.sort,
+      wasteDescending: waste.order.descending,
       measure,
       table,
     };
@@ -207,7 +207,7 @@ export class SitesView implements View {
   }
 
   private get order(): SitesOrder {
-    return this.shows === 'use' ? { table: 'use', sort: this.use.sort } : { table: 'waste', sort: this.waste.sort };
+    return this.shows === 'use' ? { table: 'use', sort: this.use.order.sort } : { table: 'waste', sort: this.waste.order.sort };
   }
 
   private showTable(shows: Shows): void {
