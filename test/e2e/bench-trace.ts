@@ -9,6 +9,8 @@ import { watchFrames } from './bench-watch';
 import { openWorkbench, type Workbench } from './workbench';
 
 export const operations = 1_000_000;
+/** The trace that a window is opened with, of a few operations. */
+export const smallTrace = 'textbook-buddy.alloctrace';
 
 /** Lines of a trace, half of them and more allocations of 64 to 2,048 bytes each in a 1 GiB arena, of which so many stay. */
 function blocksTrace(alive: number): string {
@@ -43,12 +45,11 @@ function blocksTrace(alive: number): string {
 export async function openBlocks(alive: number, before: () => void = () => undefined): Promise<{ workbench: Workbench; map: Frame }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'alloctrace-bench-'));
   const name = `${alive}-blocks.alloctrace`;
-  const small = 'textbook-buddy.alloctrace';
   writeFileSync(path.join(folder, name), blocksTrace(alive));
-  writeFileSync(path.join(folder, small), readFileSync(path.join(root, 'media', 'samples', small)));
+  writeFileSync(path.join(folder, smallTrace), readFileSync(path.join(root, 'media', 'samples', smallTrace)));
   const workbench = await openWorkbench({ folder, settings: { 'workbench.editorLargeFileConfirmation': 200 } });
   try {
-    await workbench.openFile(small);
+    await workbench.openFile(smallTrace);
     await workbench.runCommand('AllocTrace: Show Memory Map');
     const map = await workbench.webview('[role="scrollbar"][aria-valuetext]');
     before();
