@@ -17,6 +17,19 @@ export interface GoneWindow {
   readonly bytesPerPixel: number;
 }
 
+/** What a view asks for that shows units of the arena, those too small for it summed up in cells of 2^cellOrder units. */
+export interface UnitWindow {
+  readonly fromUnit: number;
+  readonly toUnit: number;
+  readonly cellOrder: number;
+  readonly bytesPerPixel: number;
+}
+
+/** The same in bytes. */
+export function goneWindow(unit: number, { fromUnit, toUnit, cellOrder, bytesPerPixel }: UnitWindow): GoneWindow {
+  return { from: fromUnit * unit, to: toUnit * unit, cellBytes: 2 ** cellOrder * unit, bytesPerPixel };
+}
+
 /** Finds it for one view, in slices where there is very much; what is found is kept while nothing changes. */
 export class GoneFinder {
   private asked:

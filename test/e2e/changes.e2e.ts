@@ -59,6 +59,15 @@ describe('what has changed since a position', () => {
     await workbench.screenshot('changes-map');
   });
 
+  it('is coloured in the tree as well', async () => {
+    await map.locator('.timeline-stage').focus();
+    await map.locator('.timeline-stage').press('2');
+    await map.locator('.tree-page .legend:not([hidden])', { hasText: /^Compared with A\s*only now\s*\S*1 · 8 B/ }).waitFor();
+    assert.equal(await map.locator('.tree-page .color-by select').inputValue(), 'changes');
+    await workbench.screenshot('changes-tree');
+    await map.locator('.timeline-stage').press('1');
+  });
+
   it('is told where the pointer is, and of what is selected', async () => {
     const box = await map.locator('#map-rows').boundingBox();
     assert.ok(box);

@@ -6,7 +6,7 @@ import type { Run } from '../../../src/replay/run/run';
 import type { ByteSpan } from '../../../src/protocol/inspection';
 import { CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
-import { GoneFinder, type GoneWindow } from '../../../src/picture/gone-memory';
+import { GoneFinder, goneWindow } from '../../../src/picture/gone-memory';
 import { Kept } from '../../../src/picture/kept';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import type { HostView, RegisteredView, ViewContext } from '../../../src/picture/host-view';
@@ -39,7 +39,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
       ...buildFrame(run, state, request, { marked, matches: filter, shadeOf }, sums),
       filtered: filter !== undefined,
       classes: this.coloring.classes(context, request.colorBy),
-      gone: request.colorBy === 'changes' ? this.gone.at(context, goneWindow(run, request)) : undefined,
+      gone: request.colorBy === 'changes' ? this.gone.at(context, goneWindow(run.arena.unit, request)) : undefined,
       counts: countKinds(state, caches),
       // Within an operation the step's own sentence and marks say what was done.
       ...(step === undefined ? this.doneBefore(context) : { changes: noChanges }),
@@ -74,10 +74,6 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
 /** The host's side of the view, to be registered. */
 export const mapHostView: RegisteredView<'map'> = { ...mapDescriptor, make: (queue) => new MapHostView(queue) };
-
-function goneWindow({ arena: { unit } }: Run, { fromUnit, toUnit, cellOrder, bytesPerPixel }: MapRequest): GoneWindow {
-  return { from: fromUnit * unit, to: toUnit * unit, cellBytes: 2 ** cellOrder * unit, bytesPerPixel };
-}
 
 const noChanges: MapChanges = { splits: [], merges: [] };
 

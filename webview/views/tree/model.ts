@@ -16,6 +16,7 @@ import {
 } from './protocol';
 import { type ArenaState, BlockKind } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
+import { GoneFinder, goneWindow } from '../../../src/picture/gone-memory';
 import { RunColoring } from '../../../src/picture/run-coloring';
 import { buildOverview, buildTree, nodeKindOf } from './picture-builder';
 import type { WorkQueue } from '../../../src/work/queue';
@@ -32,6 +33,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
   private filter: ViewContext['filter'];
   private serial = 0;
   private readonly coloring: RunColoring;
+  private readonly gone: GoneFinder;
   private readonly picture = new Kept<{ readonly serial: number; readonly picture: TreePicture }>();
   private readonly overview = new Kept<Pick<TreePicture, 'overview'>>();
   private readonly changes = new Kept<TreeChanges>();
@@ -39,6 +41,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
 
   constructor(queue: WorkQueue) {
     this.coloring = new RunColoring(queue);
+    this.gone = new GoneFinder(queue);
   }
 
   build(context: ViewContext, request: TreeRequest): TreeBody {
@@ -75,6 +78,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
       serial,
       picture: serial === have ? undefined : picture,
       classes,
+      gone: colorBy === 'changes' ? this.gone.at(context, goneWindow(run.arena.unit, request)) : undefined,
       changes: this.changes.at(String(position), () => treeChanges(run, state, position)),
       probe:
         probe && this.probe.at(`${position} ${step} ${probe.unit} ${probe.order}`, () => ({ probe: probeNode(run, state, probe) })).probe,
@@ -83,6 +87,7 @@ export class TreeHostView implements HostView<TreeRequest, TreeBody> {
 
   dispose(): void {
     this.coloring.forget();
+    this.gone.forget();
     for (const kept of [this.picture, this.overview, this.changes, this.probe]) kept.forget();
     this.run = undefined;
   }

@@ -1,6 +1,7 @@
 // What the buddy tree's two sides say to each other.
 import type { ColorBy, ColorClasses } from '../../../src/protocol/coloring';
 import type { ColumnsOf } from '../../../src/protocol/columns';
+import type { GoneMemory } from '../../../src/protocol/gone-memory';
 import type { TreeStrings } from './strings';
 
 /** A node of the buddy tree: the `2^order` units from `unit` on. Whether it is there depends on the position. */
@@ -139,6 +140,8 @@ export interface TreeBody {
   readonly picture?: TreePicture;
   /** Absent when colours tell what memory is. */
   readonly classes?: ColorClasses;
+  /** What was in use at the pinned position and is free now; absent where colours tell something else, and until it is found. */
+  readonly gone?: GoneMemory;
   readonly changes: TreeChanges;
   /** The answer to the request's probe; absent without one, or where no such node is there. */
   readonly probe?: TreeProbe;

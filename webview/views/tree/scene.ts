@@ -1,4 +1,5 @@
 // The tree as rectangles and texts, from the picture of the nodes in view.
+import type { GoneMemory } from '../../../src/protocol/gone-memory';
 import type { ByteSpan } from '../../../src/protocol/inspection';
 import { fullTreeShare, nodeKinds, type TreeChanges, type TreeNode, type TreePicture } from './protocol';
 import { cursorLineFlag, matchFlag } from '../../../src/protocol/frame';
@@ -10,6 +11,7 @@ import { Scene, type RectangleStyle, type TextStyle } from '../../layout/scene';
 import { gapOf, nodeBytes, nodeRectangle, rowHeightOf, rowTopOf, visibleBytes, xOf, type TreeGeometry } from './geometry';
 import { classStyle } from '../../layout/picture';
 import { kindOf, stopUnits, usedShares, visibleNodes, type TreeStop } from './nodes';
+import { drawGone } from './gone';
 import { drawTorn } from './torn';
 
 /** Between neighbours narrower than this there is no seam: there would be little else. */
@@ -20,6 +22,8 @@ const narrowestMark = 5;
 export interface TreeSceneOptions extends TextOptions {
   /** What stands left of an order's row. */
   readonly label: (order: number) => string;
+  /** What was in use at the pinned position and is free now. */
+  readonly gone?: GoneMemory;
 }
 
 /** The tree in view: everything but what pointer, focus and the last operation add. */
@@ -33,6 +37,7 @@ export function treeScene(
   drawGutter(scene, geometry, options.label);
   drawCells(scene, picture, geometry);
   for (const node of visibleNodes(picture, geometry)) drawNode(scene, picture, geometry, node, names.get(node), options);
+  if (options.gone) drawGone(scene, picture, options.gone, geometry);
   drawTorn(scene, picture, geometry);
   return scene;
 }
@@ -43,7 +48,7 @@ function drawNode(
   geometry: TreeGeometry,
   node: number,
   name: string | undefined,
-  options: TextOptions,
+  options: TreeSceneOptions,
 ): void {
   const order = picture.nodes.order[node];
   const { x, y, width, height } = clipped(geometry, nodeRectangle(geometry, { unit: picture.nodes.unit[node], order }));
@@ -62,7 +67,8 @@ function drawNode(
     case nodeKinds.free:
       push('freeFill');
       push('freeOutline');
-      return label(options.words.free, 'onFree');
+      // What is gone is hatched under it.
+      return label(options.words.free, options.gone ? 'onPadding' : 'onFree');
     case nodeKinds.before:
       push('beforeHatch');
       return label(options.words.before, 'onPadding');

@@ -267,6 +267,7 @@ export class TreeStage {
         characterWidth: this.characterWidth,
         words: { order: strings.order, free: strings.stateFree, before: strings.stateBefore },
         label: (order) => this.orderLabel(order, unit),
+        gone: shown.body.gone,
       },
     );
     this.drawMarks();

@@ -150,6 +150,7 @@ export class TreeView implements View {
     this.body = body;
     if (body.picture) this.setPicture(body.picture);
     if (this.picture) this.stage.show({ frame, body, picture: this.picture, names: this.names }, stepped);
+    this.colors.update(frame.pinnedPosition);
   }
 
   setTheme(theme: Theme): void {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ReferencePosition } from '../../../../../src/analysis/diff/reference-position';
+import { finish } from '../../../../../src/work/work';
 import { TreeHostView } from '../../../../../webview/views/tree/model';
 import { english } from '../../../../../src/model/localize';
 import type { TreeBody, TreePicture } from '../../../../../webview/views/tree/protocol';
@@ -153,6 +155,32 @@ describe('The scene of the buddy tree', () => {
       'onFree "free 8 B" 165,29 left',
       'onFree "order 3" 314,29 right',
     ]);
+  });
+
+  it('hatches what was in use at the pinned position in the free nodes that it lies in now', () => {
+    const run = runText('arena 16\na = alloc 4\nb = alloc 2\nc = alloc 2\nfree b\nfree c\nfree a\nd = alloc 2');
+    const reference = finish(ReferencePosition.make(run, 3));
+    const goneLines = (geometry: TreeGeometry): string[] => {
+      const request = { kind: 'tree', ...rangeOf(geometry), overviewCells: 64, colorBy: 'changes' } as const;
+      const state = cursorAt(run);
+      const pinned = { position: 3, reference };
+      const view = new TreeHostView(unhurriedQueue());
+      const { picture, gone } = view.build({ run, state, position: 7, localize: english, pinned, changed: () => undefined }, request);
+      assert.ok(picture);
+      return linesOf(treeScene(picture, new Map(), geometry, { ...options, gone })).filter((line) => /Gone|onPadding/.test(line));
+    };
+    // d has taken the half of what was a's; the rest of it is one free node, b's and c's are another.
+    assert.deepEqual(goneLines(wide), [
+      'changeGone 42,62 35x14',
+      'changeGone 82,42 38x14',
+      'changeGone 120,42 37x14',
+      'onPadding "free" 45,69 left',
+      'onPadding "free 4 B" 85,49 left',
+      'onPadding "free 8 B" 165,29 left',
+      'onPadding "order 3" 314,29 right',
+    ]);
+    // Narrower than a pixel, they are shares of the free nodes from below.
+    assert.ok(goneLines(geometryOf(run, 4, 100)).some((line) => line.startsWith('cellGone')));
   });
 
   it('cuts off what is out of sight; its labels stay in view', () => {
