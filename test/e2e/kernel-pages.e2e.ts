@@ -6,12 +6,22 @@ import type { Frame } from 'playwright-core';
 import { root } from '../project';
 import { plainBytes } from '../read-trace';
 import { answered } from './panel';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 describe('the pages of a kernel as they were recorded', () => {
   let workbench: Workbench;
   let map: Frame;
 
+  /** Points near the end of a row, until it is told. */
+  const pointAtRow = (told: string): Promise<void> => {
+    let away = 40;
+    return eventually(async () => {
+      const stage = (await map.locator('.recorded-stage').boundingBox())!;
+      await workbench.page.mouse.move(stage.x + stage.width - away++, stage.y + 70);
+      await answered(map);
+      assert.ok((await map.locator('.recorded-view .tooltip').innerText()).includes(told));
+    });
+  };
   const figures = (): Promise<string> => map.locator('.recorded-figures').innerText();
 
   before(async () => {
@@ -53,10 +63,7 @@ describe('the pages of a kernel as they were recorded', () => {
     const legend = await map.locator('.recorded-view .legend').first().innerText();
     assert.match(legend, /free, in its zone/);
     assert.match(legend, /not known: in use since before the recording/);
-    const stage = (await map.locator('.recorded-stage').boundingBox())!;
-    await workbench.page.mouse.move(stage.x + stage.width - 40, stage.y + 70);
-    await answered(map);
-    await map.locator('.tooltip', { hasText: 'Node 0, zone' }).waitFor();
+    await pointAtRow('Node 0, zone');
     await workbench.screenshot('kernel-pages-tip');
   });
 
@@ -85,9 +92,7 @@ describe('the pages of a kernel as they were recorded', () => {
     const legend = await map.locator('.recorded-view .legend', { hasText: 'unmovable' }).innerText();
     assert.match(legend, /Migrate type of page blocks/);
     for (const name of ['movable', 'reclaimable', 'mixed', 'stolen', 'another type, or not known']) assert.match(legend, new RegExp(name));
-    const stage = (await map.locator('.recorded-stage').boundingBox())!;
-    await workbench.page.mouse.move(stage.x + stage.width - 40, stage.y + 70);
-    await map.locator('.tooltip', { hasText: 'Page block' }).waitFor();
+    await pointAtRow('Page block');
     await workbench.screenshot('kernel-pages-types');
   });
 

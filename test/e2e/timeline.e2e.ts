@@ -354,7 +354,8 @@ describe('the timeline', () => {
 
   it('has a table of what it draws, whose rows go there', async () => {
     // It shows the rows around the present position.
-    await workbench.runCommand('AllocTrace: Go to Start');
+    await map.locator(stage).focus();
+    await press('Home');
     await position(0);
     await map.locator('.timeline vscode-toolbar-button[icon="table"]').click();
     const rows = map.locator('.timeline .table-row');

@@ -265,7 +265,12 @@ export class Workbench {
 
   /** Types into quick open and chooses the row that reads `label`. */
   private async quickOpen(text: string, label: string | RegExp): Promise<void> {
-    await this.withQuickInput(text, (timeout) => this.quickRow(label).click({ timeout }));
+    await this.withQuickInput(text, async (timeout) => {
+      const row = this.quickRow(label);
+      await row.waitFor({ timeout });
+      // What is given up may have been done all the same, and would be done twice.
+      await row.click({ timeout: 6 * timeout });
+    });
   }
 
   /** Runs a command by its full title in the command palette, such as `AllocTrace: Run Trace`. */
