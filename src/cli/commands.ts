@@ -14,6 +14,7 @@ import type { Workload } from '../workload/workload';
 import type { Writing } from '../workload/write';
 import type { Budget } from './budgets';
 import type { DiffCondition } from './diff-conditions';
+import type { GivenPosition } from './position-option';
 import type { RecorderName } from './recorders';
 
 /** What is printed about a run. */
@@ -38,7 +39,7 @@ export interface RunArguments extends TraceArguments {
   /** The file the report is written to; absent: standard output. */
   readonly output: string | undefined;
   /** Absent: the end. */
-  readonly position: number | undefined;
+  readonly position: GivenPosition | undefined;
   /** How the run is judged; absent: findings are not asked for. */
   readonly findings: FindingOptions | undefined;
   readonly budgets: readonly Budget[];
@@ -118,8 +119,8 @@ export interface DiffArguments extends TraceArguments {
   /** Absent: as precisely as both name their call sites. */
   readonly by: Alignment | undefined;
   readonly conditions: readonly DiffCondition[];
-  /** Of one file: the positions that are compared, absent ones the start and the end. Absent: two files are. */
-  readonly positions: { readonly from: number | undefined; readonly to: number | undefined } | undefined;
+  /** Of one file: the positions that are compared. Absent: two files are. */
+  readonly positions: { readonly from: GivenPosition; readonly to: GivenPosition } | undefined;
 }
 
 /** `sites`. */
@@ -129,7 +130,7 @@ export interface SitesArguments extends TraceArguments {
   /** Absent: call sites where the trace names any, else lines. */
   readonly by: SiteKind | undefined;
   /** Absent: where waste tells the most. */
-  readonly position: number | undefined;
+  readonly position: GivenPosition | undefined;
 }
 
 /** `generate`. */

@@ -18,6 +18,7 @@ import { runOf } from './execute';
 import { Failure } from './failure';
 import { writePage } from './html-output';
 import type { Output } from './output';
+import { positionIn } from './position-option';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
@@ -74,13 +75,8 @@ async function comparePositions(
   output: Output,
   localize: Localize,
 ): Promise<void> {
-  const { from = 0, to = run.operationCount } = positions!;
-  for (const [option, position] of Object.entries({ from, to })) {
-    if (position <= run.operationCount) continue;
-    throw new Failure(
-      localize('option --{0} cannot be {1}. The last position of {2} is {3}.', option, String(position), file, run.operationCount),
-    );
-  }
+  const from = positionIn('from', positions!.from, run, file, localize);
+  const to = positionIn('to', positions!.to, run, file, localize);
   if (target !== undefined) {
     const name = file === '-' ? '<stdin>' : path.basename(file);
     const compared = finish(comparedPositions(run, from, to));

@@ -15,8 +15,8 @@ export function addDiffOptions(
     .argument('[after]', localize('the same of the changed program; without it, two positions of one run are compared'))
     .option('--json', localize('print one JSON object'))
     .option('-o, --output <file>', localize('of one file: write an HTML page with pictures and tables'))
-    .option('--from <position>', localize('of one file: the position that is compared with --to, the start without it'))
-    .option('--to <position>', localize('of one file: the position that is compared with --from, the end without it'))
+    .option('--from <position>', localize('of one file: the position that is compared with --to, by number or mark, the start without it'))
+    .option('--to <position>', localize('of one file: the position that is compared with --from, by number or mark, the end without it'))
     .addOption(
       new Option(
         '--by <names>',

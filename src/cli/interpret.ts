@@ -18,6 +18,7 @@ import { compareArguments } from './compare-arguments';
 import { readDiffCondition } from './diff-conditions';
 import { Failure } from './failure';
 import { numberOption } from './number-option';
+import { givenPosition, type GivenPosition } from './position-option';
 import type { CommandName, Options } from './program';
 import type { RecorderName } from './recorders';
 import { shortening } from './shortened';
@@ -54,7 +55,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
   }
   if (command === 'sites') {
     const kind = options.json ? 'json' : options.csv ? 'csv' : 'text';
-    return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf('at', options, localize) };
+    return { command, ...shared, kind, by: options.by as SiteKind | undefined, position: positionOf(options) };
   }
   if (command === 'test') return { command, ...shared, reporter: options.reporter as ReporterName };
   const run: RunArguments = {
@@ -62,7 +63,7 @@ export function interpret(command: CommandName, paths: readonly string[], option
     ...shared,
     report: command === 'report' ? 'html' : reportKind(options),
     output: options.output,
-    position: positionOf('at', options, localize),
+    position: positionOf(options),
     findings: findingOptions(options, localize),
     placement: placementOf(options, localize),
     ...(snapshot !== undefined && { snapshot }),
@@ -140,17 +141,14 @@ function overridesOf(options: Options, localize: Localize): RunOptions {
   return runOptions(given);
 }
 
-function positionOf(option: 'at' | 'from' | 'to', { [option]: text }: Options, localize: Localize): number | undefined {
-  if (text !== undefined && !/^\d{1,15}$/.test(text)) {
-    throw new Failure(localize("option --{0} cannot be '{1}'. A position is a number of operations, from 0.", option, text));
-  }
-  return text === undefined ? undefined : Number(text);
+function positionOf({ at }: Options): GivenPosition | undefined {
+  return at === undefined ? undefined : givenPosition(at);
 }
 
 /** Two files are compared, or two positions of one. */
 function positionsOf(paths: readonly string[], options: Options, localize: Localize): DiffArguments['positions'] {
-  const positions = { from: positionOf('from', options, localize), to: positionOf('to', options, localize) };
-  const hasPositions = positions.from !== undefined || positions.to !== undefined;
+  const { from, to } = options;
+  const hasPositions = from !== undefined || to !== undefined;
   if (paths.length === 1 && !hasPositions) throw new Failure(localize('diff takes two files, or one with --from and --to.'));
   if (paths.length > 1 && hasPositions) throw new Failure(localize('options --from and --to are for one file.'));
   if (hasPositions && (options.by !== undefined || options.failOn)) {
@@ -159,7 +157,7 @@ function positionsOf(paths: readonly string[], options: Options, localize: Local
   if (options.output !== undefined && (!hasPositions || options.json)) {
     throw new Failure(localize('option --output is for two positions of one file, and writes a page.'));
   }
-  return hasPositions ? positions : undefined;
+  return hasPositions ? { from: givenPosition(from ?? 'start'), to: givenPosition(to ?? 'end') } : undefined;
 }
 
 function findingOptions({ hints, silence, threshold }: Options, localize: Localize): FindingOptions | undefined {

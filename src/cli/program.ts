@@ -283,7 +283,10 @@ function pathHelp(localize: Localize): string {
 }
 
 function addPosition(command: Command, localize: Localize): Command {
-  return command.option('--at <position>', localize('report the state after this many operations instead of the end'));
+  return command.option(
+    '--at <position>',
+    localize('report the state at this position instead of the end: a number of operations, start, peak or a mark'),
+  );
 }
 
 /** The format, and the figures that override those of a trace. */

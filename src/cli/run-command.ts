@@ -33,6 +33,7 @@ import { Failure } from './failure';
 import { writeHtmlReport } from './html-output';
 import { findInputs, singleInput } from './inputs';
 import type { Output } from './output';
+import { positionIn } from './position-option';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
@@ -66,11 +67,11 @@ export async function runCommand(
       const { format, patterns } = parsed;
       const asRecorded = parsed.placement === 'recorded';
       const { run, detection } = await runOf({ file, format, patterns, asRecorded, stdin, localize }, parsed.overrides, progress, read);
-      refusePosition(parsed, file, run, localize);
+      const position = parsed.position === undefined ? undefined : positionIn('at', parsed.position, run, file, localize);
       const over = overBudget(parsed.budgets, run, file, localize);
       progress.clear();
       const report = run.trace.snapshots ? reportSnapshots : reportRun;
-      const errors = await report({ file, run, cursor: cursorOf(run), position: parsed.position, detection }, isFirst);
+      const errors = await report({ file, run, cursor: cursorOf(run), position, detection }, isFirst);
       isFirst = false;
       for (const { message, line } of over) {
         complain(message);
@@ -131,12 +132,6 @@ function layoutOf(run: Run, file: string, localize: Localize, start?: PageStart)
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     throw new Failure(localize('option --placement cannot be recorded for {0}: {1}', file, localize(error.text, ...error.values)));
-  }
-}
-
-function refusePosition({ position }: RunArguments, file: string, run: Run, localize: Localize): void {
-  if (position !== undefined && position > run.operationCount) {
-    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', String(position), file, run.operationCount));
   }
 }
 

@@ -10,6 +10,7 @@ import { runOf } from './execute';
 import { Failure } from './failure';
 import { singleInput } from './inputs';
 import type { Output } from './output';
+import { positionIn } from './position-option';
 import type { Progress } from './progress';
 import { shortening } from './shortened';
 
@@ -24,13 +25,13 @@ export async function sitesCommand(
   const [file] = (await singleInput(paths, localized)).files;
   const { run } = await runOf({ file, format, patterns, stdin, localize: localized }, overrides, progress);
   if (run.trace.snapshots) throw new Failure(localize('{0} holds tables of a kernel’s memory, and no calls.', file));
-  if (position !== undefined && position > run.operationCount) {
-    throw new Failure(localize('option --at cannot be {0}. The last position of {1} is {2}.', String(position), file, run.operationCount));
-  }
   if (by !== undefined && by !== 'line' && run.table[by] === undefined) {
     throw new Failure(localize('option --by cannot be {0}: {1} has nothing of that kind.', by, file));
   }
-  const at = position === undefined ? finish(findTellingPosition(run)) : { position, reason: undefined };
+  const at =
+    position === undefined
+      ? finish(findTellingPosition(run))
+      : { position: positionIn('at', position, run, file, localize), reason: undefined };
   const waste = finish(findWaste(run, by ?? ownerKind(run), at.position));
   progress.clear();
   if (kind === 'json') await writeWasteJson({ file, waste }, output);

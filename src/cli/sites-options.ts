@@ -13,7 +13,7 @@ export function addSitesOptions(command: Command, localize: Localize): void {
     .option(
       '--at <position>',
       localize(
-        'after this many operations; without it, where the first request failed by fragmentation, else where the most bytes are in use',
+        'at this position, by number or mark; without it, where the first request failed by fragmentation, else where the most bytes are in use',
       ),
     );
 }

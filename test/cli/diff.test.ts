@@ -136,6 +136,25 @@ CHANGE  WAS AT   SIZE  IS AT   SIZE  HANDLE
     assert.match(stdout, /from position 3 to 20 of 25\nadded 1, freed 1, moved 0, resized in place 0\nthe same 2, of 264 B\n/);
   });
 
+  it('takes the start, the peak, the end and marks for positions', async () => {
+    const trace = sample('textbook-buddy.alloctrace');
+    const positions = async (from: string, to: string): Promise<number[]> => {
+      const { stdout, stderr } = await diff(trace, '--from', from, '--to', to, '--json');
+      assert.equal(stderr, '');
+      const report = JSON.parse(stdout) as { from: { position: number }; to: { position: number } };
+      return [report.from.position, report.to.position];
+    };
+    assert.deepEqual(await positions('a and b are freed', 'everything goes back'), [3, 6]);
+    assert.deepEqual(await positions('peak', 'end'), [3, 8]);
+    assert.deepEqual(await positions('5', 'start'), [5, 0]);
+    const twice = folder.write('twice.alloctrace', 'arena 64\nmark "round"\na = alloc 8\nmark "round"\nfree a\n');
+    assert.match(
+      (await diff(twice, '--from', 'round')).stderr,
+      /--from cannot be 'round': .* has that mark at the positions 0, 1\. Give one of these\./,
+    );
+    assert.match((await diff(twice, '--from', 'lap')).stderr, /--from cannot be 'lap': .* has no such mark\. A position is .* a mark\./);
+  });
+
   it('writes a page with pictures and tables', async () => {
     const trace = folder.write('two.alloctrace', 'arena 64\na = alloc 8\nb = alloc 8\nfree a\n');
     const target = path.join(folder.path, 'changes.html');

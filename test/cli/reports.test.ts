@@ -145,6 +145,7 @@ describe('reports', () => {
     assert.deepEqual(json.at?.freeBlocks, [0, 0, 0, 0, 1, 1, 0]);
     assert.equal(json.final.used, 4);
     assert.deepEqual(json.freeBlocks, [0, 0, 1, 1, 1, 1, 0]);
+    assert.equal((await jsonOf(buddy, '--at', 'peak')).at?.used, 20);
     const operations = await runText(buddy, '--operations', '--at', '2');
     assert.deepEqual(
       linesOf(operations.stdout).map(({ op }) => op),
