@@ -97,7 +97,7 @@ export async function minifyScripts(outputs) {
     const file = path.join(root, output);
     const { code } = await minify(await readFile(file, 'utf8'), {
       ecma: 2020,
-      compress: { passes: 2 },
+      compress: { passes: 3, toplevel: true },
       mangle: { toplevel: true },
       format: { ascii_only: true },
     });
