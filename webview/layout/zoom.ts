@@ -10,6 +10,9 @@ const ordinaryRow = 32;
 /** A unit wider than this makes nothing clearer either. */
 const widestUnit = 48;
 
+/** What becomes of each unit of an arena of so many is what its trace is about, in use or not. */
+const fewUnits = 64;
+
 /** Rows that fill this share of the height fill it. */
 const filledShare = 0.75;
 
@@ -31,8 +34,9 @@ export function rowOrderLimits(arena: Arena): { lowest: number; highest: number 
   return { lowest: Math.min(highest, ceilOrder(Math.min(arena.unit * 2, 256))), highest };
 }
 
-/** The bytes that are shown of an arena whose first `extent` are used: a whole power of two, as blocks are. */
+/** The bytes that are shown of an arena whose first `extent` are used: a whole power of two, as blocks are; all of one that has few units. */
 export function shownBytes(arena: Arena, extent: number): number {
+  if (arena.size / arena.unit <= fewUnits) return arena.size;
   return Math.min(arena.size, 2 ** ceilOrder(Math.max(arena.unit, extent)));
 }
 
