@@ -9,11 +9,6 @@ const groupMask = 31;
 const fanShift = 3;
 const fan = 1 << fanShift;
 
-/** Of a group there are the units of its largest block, and a bit for each unit that is the last of a block: both are asked for together. */
-const Ends = 1;
-const recordShift = 1;
-const recordSize = 1 << recordShift;
-
 /**
  * A tree of the largest free block in each group of units, in eight groups, in sixty-four and so on up to all of them. A block belongs to the group of its
  * last unit, which stays the same when its low end is taken.
@@ -21,23 +16,24 @@ const recordSize = 1 << recordShift;
 export class AddressTree {
   readonly blocks: BoundaryTags;
   private readonly tags: Int32Array;
-  private readonly groups: Int32Array;
-  /** Of each node the units of its largest block. 8n to 8n + 7 lie below n; those from `firstLeaf` on have groups below them. */
+  /** Of each group a bit for each unit that is the last of a block. */
+  private readonly ends: Int32Array;
+  /** Of each node the units of its largest block. 8n to 8n + 7 lie below n; those from `firstGroup` on are the groups. */
   private readonly nodes: Int32Array;
-  private readonly firstLeaf: number;
+  private readonly firstGroup: number;
   /** The nodes that lie below none: from this power of two, 1, 2 or 4, to the next. */
   private readonly top: number;
 
   constructor(units: number) {
     this.blocks = new BoundaryTags(units);
     this.tags = this.blocks.tags;
-    const leaves = Math.ceil(units / (fan << groupShift));
-    let firstLeaf = 1;
-    while (firstLeaf < leaves) firstLeaf *= 2;
-    this.firstLeaf = firstLeaf;
-    this.nodes = new Int32Array(Math.max(2 * firstLeaf, fan));
-    this.groups = new Int32Array((leaves << fanShift) << recordShift);
-    let top = firstLeaf;
+    const groups = Math.ceil(units / (1 << groupShift));
+    let firstGroup = 1;
+    while (firstGroup < groups) firstGroup *= 2;
+    this.firstGroup = firstGroup;
+    this.nodes = new Int32Array(Math.max(2 * firstGroup, fan));
+    this.ends = new Int32Array(groups);
+    let top = firstGroup;
     while (top >= fan) top >>= fanShift;
     this.top = top;
   }
@@ -72,17 +68,14 @@ export class AddressTree {
 
   /** The lowest that ends with `from` or above. */
   firstFrom(from: number, units: number): number {
-    const { nodes, groups, top } = this;
+    const { nodes, firstGroup, top } = this;
     const group = from >>> groupShift;
-    if (groups[group << recordShift] >= units) {
+    if (nodes[firstGroup + group] >= units) {
       const found = this.firstIn(group, -1 << (from & groupMask), units);
       if (found !== Slot.None) return found;
     }
-    for (let right = group + 1; (right & (fan - 1)) !== 0; right++) {
-      if (groups[right << recordShift] >= units) return this.firstIn(right, -1, units);
-    }
     // Up to where something to the right is large enough.
-    let node = this.firstLeaf + (group >>> fanShift);
+    let node = firstGroup + group;
     for (; node >= fan; node >>= fanShift) {
       for (let right = node + 1; (right & (fan - 1)) !== 0; right++) if (nodes[right] >= units) return this.firstBelow(right, units);
     }
@@ -94,25 +87,24 @@ export class AddressTree {
     // A fresh one of a large arena stays pages of zeros that nobody has touched.
     if (this.largest === 0) return;
     this.nodes.fill(0);
-    this.groups.fill(0);
+    this.ends.fill(0);
   }
 
   /** The lowest block of at least so many units in a node that has one. */
   private firstBelow(top: number, units: number): number {
-    const { nodes, groups, firstLeaf } = this;
+    const { nodes, firstGroup } = this;
     let node = top;
-    while (node < firstLeaf) {
+    while (node < firstGroup) {
       const child = node << fanShift;
-      node = (child + firstOf(nodes, child, 1, units)) | 0;
+      node = (child + firstOf(nodes, child, units)) | 0;
     }
-    const group = (node - firstLeaf) << fanShift;
-    return this.firstIn((group + firstOf(groups, group << recordShift, recordSize, units)) | 0, -1, units);
+    return this.firstIn((node - firstGroup) | 0, -1, units);
   }
 
   /** The lowest in a group that ends with one of some units. */
   private firstIn(group: number, among: number, units: number): number {
     const { tags } = this;
-    for (let bits = this.groups[(group << recordShift) + Ends] & among; bits !== 0; bits &= bits - 1) {
+    for (let bits = this.ends[group] & among; bits !== 0; bits &= bits - 1) {
       const slot = lastSlot(group, bits);
       const tag = tags[slot];
       if (tag + units <= 0) return (slot + tag + 1) | 0;
@@ -120,34 +112,26 @@ export class AddressTree {
     return Slot.None;
   }
 
-  // A group and the node above it change with nearly each block, the others with few: so the former have no branch, which nothing could foresee.
-
   /** A block of so many units ends there now. */
   private grow(end: number, units: number): void {
-    const { nodes, groups } = this;
+    const { nodes } = this;
     const group = end >>> groupShift;
-    const at = group << recordShift;
-    groups[at] = larger(groups[at], units);
-    groups[at + Ends] |= 1 << (end & groupMask);
-    let node = (this.firstLeaf + (group >>> fanShift)) | 0;
-    nodes[node] = larger(nodes[node], units);
-    for (node >>= fanShift; node > 0 && nodes[node] < units; node >>= fanShift) nodes[node] = units;
+    this.ends[group] |= 1 << (end & groupMask);
+    // Without a branch, which nothing could foresee.
+    for (let node = (this.firstGroup + group) | 0; node > 0; node >>= fanShift) nodes[node] = larger(nodes[node], units);
   }
 
   /** A block of `units` that ends there has fewer now, or none. */
   private shrink(end: number, units: number, now: number): void {
-    const { nodes, groups, tags } = this;
+    const { nodes, ends, tags } = this;
     const group = end >>> groupShift;
-    const at = group << recordShift;
-    const others = groups[at + Ends] & ~(1 << (end & groupMask));
-    if (now === 0) groups[at + Ends] = others;
+    const others = ends[group] & ~(1 << (end & groupMask));
+    if (now === 0) ends[group] = others;
     let most = now;
     for (let bits = others; bits !== 0; bits &= bits - 1) most = larger(most, (0 - tags[lastSlot(group, bits)]) | 0);
-    groups[at] = most;
-    const leaf = group >>> fanShift;
-    let node = (this.firstLeaf + leaf) | 0;
-    nodes[node] = largestOf(groups, leaf << (fanShift + recordShift), recordSize);
-    for (node >>= fanShift; node > 0 && nodes[node] === units; node >>= fanShift) nodes[node] = largestOf(nodes, node << fanShift, 1);
+    let node = (this.firstGroup + group) | 0;
+    nodes[node] = most;
+    for (node >>= fanShift; node > 0 && nodes[node] === units; node >>= fanShift) nodes[node] = largestOf(nodes, node << fanShift);
   }
 }
 
@@ -161,42 +145,30 @@ function lastSlot(group: number, bits: number): number {
   return ((group << groupShift) + 31 - Math.clz32(bits & -bits) + Slot.First) | 0;
 }
 
-// Of eight integers, from `from` on and so far apart. Without branches: the sign of a difference tells what is less.
+// Of eight integers, from `from` on. Without branches: the sign of a difference tells what is less.
 
 /** Which is the first of at least so many units; 7 where none before is. */
-function firstOf(array: Int32Array, from: number, apart: number, units: number): number {
-  let at = from;
-  let less = ((array[at] - units) | 0) >> 31;
+function firstOf(array: Int32Array, from: number, units: number): number {
+  let less = ((array[from] - units) | 0) >> 31;
   let passed = less;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 1] - units) | 0) >> 31;
   passed = (passed + less) | 0;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 2] - units) | 0) >> 31;
   passed = (passed + less) | 0;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 3] - units) | 0) >> 31;
   passed = (passed + less) | 0;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 4] - units) | 0) >> 31;
   passed = (passed + less) | 0;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 5] - units) | 0) >> 31;
   passed = (passed + less) | 0;
-  at = (at + apart) | 0;
-  less &= ((array[at] - units) | 0) >> 31;
+  less &= ((array[from + 6] - units) | 0) >> 31;
   return (0 - passed - less) | 0;
 }
 
 /** The largest. */
-function largestOf(array: Int32Array, from: number, apart: number): number {
-  return larger(largestOfFour(array, from, apart), largestOfFour(array, (from + (apart << 2)) | 0, apart));
-}
-
-function largestOfFour(array: Int32Array, from: number, apart: number): number {
-  const second = (from + apart) | 0;
-  const third = (second + apart) | 0;
-  return larger(larger(array[from], array[second]), larger(array[third], array[(third + apart) | 0]));
+function largestOf(array: Int32Array, from: number): number {
+  const low = larger(larger(array[from], array[from + 1]), larger(array[from + 2], array[from + 3]));
+  return larger(low, larger(larger(array[from + 4], array[from + 5]), larger(array[from + 6], array[from + 7])));
 }
 
 /** The larger of two counts of units. */
