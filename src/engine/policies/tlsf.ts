@@ -18,8 +18,8 @@ const Next = 1;
 const Previous = 2;
 
 /**
- * Each list is a ring, so that a block leaves it without a look at where in it it lies, and the bit of a list that has become empty stays until a search
- * comes by it: blocks come and go more often than searches pass.
+ * Each list is a ring, so that a block leaves it without a look at where in it it lies, and the bit of a list that merging has made empty stays until a
+ * search comes by it: there the list is not known.
  */
 export class Tlsf implements PolicyBlocks {
   /** With anchors of the rings before the arena. `Slot.None` is a ring of its own: what leaves that leaves nothing. */
@@ -59,6 +59,12 @@ export class Tlsf implements PolicyBlocks {
   }
 
   take(slot: number, units: number, held: number): void {
+    const { tags, second } = this;
+    // What is found is the first of its list. The bit of the list goes with the last, without a branch, which nothing could foresee.
+    const ring = tags[slot + Previous];
+    const others = tags[slot + Next] ^ ring;
+    const list = (ring - anchor(0)) >>> 1;
+    second[list >>> secondShift] ^= (1 + ((others | -others) >> 31)) << (list & secondMask);
     this.remove(slot, units);
     if (held < units) this.push((slot + held) | 0, (units - held) | 0);
   }
