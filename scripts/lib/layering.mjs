@@ -106,7 +106,7 @@ export const layers = [
   },
   { name: 'cli', files: /^src\/cli\//, imports: [...withoutVSCode, 'workload', 'report', 'protocol'], node: true, packages: /^commander$/ },
   { name: 'stand-alone adapter', files: /^src\/stand-alone-adapter\.ts$/, imports: [...withoutVSCode, 'debug', 'cli'], node: true },
-  { name: 'programs', files: /^src\/programs\.ts$/, imports: ['cli', 'stand-alone adapter'] },
+  { name: 'programs', files: /^src\/programs\.ts$/, imports: ['session', 'cli', 'stand-alone adapter'] },
   { name: 'entries of programs', files: /^src\/(cli|debug-adapter)\.ts$/, imports: ['programs'] },
   {
     // What both kinds of extension host activate: it puts the parts together.
@@ -115,7 +115,7 @@ export const layers = [
     imports: [...withoutVSCode, 'host', 'editor', 'panel', 'debug in the editor'],
     vscode: true,
   },
-  { name: 'extension entry', files: /^src\/extension\.ts$/, imports: ['activation'], vscode: true },
+  { name: 'extension entry', files: /^src\/extension\.ts$/, imports: ['session', 'activation'], vscode: true },
   // What of package.json and of the documents follows from descriptors; nothing of the product imports it.
   {
     name: 'manifest',

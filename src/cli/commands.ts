@@ -101,8 +101,6 @@ export interface CompareArguments {
 /** `compare` of one trace under several settings. */
 export interface CompareSettingsArguments extends Omit<TraceArguments, 'overrides'> {
   readonly command: 'compareSettings';
-  /** The patterns as they were given, for threads. */
-  readonly patternTexts: readonly string[] | undefined;
   readonly settings: readonly RunSetting[];
   readonly sweeps: readonly Sweep[];
   readonly kind: 'text' | 'json' | 'csv' | 'html';

@@ -35,7 +35,6 @@ export function compareArguments(
   return {
     command: 'compareSettings',
     ...shared,
-    patternTexts: pattern,
     settings: readAll('with', settings, (text) => readSetting(text, localize)),
     sweeps: readAll('sweep', sweeps, (text) => readSweep(text, localize)),
     kind: json ? 'json' : csv ? 'csv' : output === undefined ? 'text' : 'html',

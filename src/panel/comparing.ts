@@ -1,12 +1,14 @@
-// The command that runs a trace under several settings: they are picked or typed, run in slices that can be called off, and shown as a page in a panel.
+// The command that runs a trace under several settings: they are picked or typed, run with progress until they are called off, and shown as a page in a panel.
 import * as vscode from 'vscode';
-import { compareRun, type ComparedRun, type RefusedRun } from '../analysis/comparison/compared-run';
+import type { ComparedRun, RefusedRun } from '../analysis/comparison/compared-run';
 import type { Host } from '../host/host';
+import { threadsOf } from '../host/run-threads';
 import { policyNames } from '../model/policy';
 import { formatCount, numberLanguage } from '../model/size';
 import { writeSize } from '../model/size-grammar';
 import type { Run } from '../replay/run/run';
 import { ComparisonPlan } from '../session/comparison-plan';
+import { dealtRuns, type Course } from '../session/dealt-runs';
 import { readEither, type RunSetting, type Sweep } from '../session/run-setting';
 import type { Session } from '../session/session';
 import { hostQueue } from '../work/queue';
@@ -41,7 +43,7 @@ export async function compareWith(host: Host, comparisons: Comparisons, { sessio
   comparisons.show(session, { name: fileName(session), comparison, localize: host.localize, language: numberLanguage() });
 }
 
-/** All runs of a plan, one after another in the queue of the host. Undefined where they were called off. */
+/** All runs of a plan, in threads where that is worth it. Undefined where they were called off. */
 async function runAll(
   host: Host,
   session: Session,
@@ -53,19 +55,22 @@ async function runAll(
     title: vscode.l10n.t('Comparing settings…'),
     cancellable: true,
   };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const outcomes: (ComparedRun | RefusedRun)[] = [];
-    for (const [index, setting] of plan.runs.entries()) {
-      const told = vscode.l10n.t('{0} of {1} runs', index + 1, plan.runs.length);
-      progress.report({ message: told, increment: index === 0 ? 0 : 100 / plan.runs.length });
-      const work = compareRun(trace, host.runs.optionsWith(session, trace, setting.options));
-      const onSlice = (passed: number): void =>
-        progress.report({ message: vscode.l10n.t('{0}, {1} operations', told, formatCount(passed)) });
-      const outcome = await hostQueue.run(work, { cancellation: token, onSlice });
-      if (!outcome) return undefined;
-      outcomes.push(outcome);
-    }
-    return outcomes;
+  return vscode.window.withProgress(options, (progress, cancellation) => {
+    const total = plan.runs.length;
+    let shown = 0;
+    const told = ({ done, passed }: Course): void => {
+      const runs = vscode.l10n.t('{0} of {1} runs', done, total);
+      const message = vscode.l10n.t('{0}, {1} operations', runs, formatCount(passed));
+      progress.report({ message, increment: ((done - shown) * 100) / total });
+      shown = done;
+    };
+    const threads = (): ReturnType<typeof threadsOf> =>
+      threadsOf(host.context.extensionUri, trace.table.count).catch((error: unknown) => {
+        host.log.warn(String(error));
+        return undefined;
+      });
+    const runs = plan.runs.map((run) => host.runs.optionsWith(session, trace, run.options));
+    return dealtRuns(trace, runs, { queue: hostQueue, threads, cancellation, told });
   });
 }
 

@@ -4,7 +4,8 @@ import { readExports } from './exports';
 /** Exports that nothing in the product imports, for a reason. `FILE NAME`. */
 const reasons: Readonly<Record<string, string>> = {
   'src/extension.ts activate': 'VS Code calls it.',
-  'src/programs.ts runComparisonThread': 'A thread is started with its name.',
+  'src/extension.ts runThread': 'A thread of the editor is started with its name.',
+  'src/programs.ts runThread': 'A thread of the command line is started with its name.',
 };
 
 describe('exports', () => {
