@@ -6,18 +6,18 @@ import { below, type Figure } from '../bench/figures';
 import { percentile } from '../bench/measure';
 import { randomNumbers } from '../../src/model/random';
 import { openBlocks, operations, smallTrace } from './bench-trace';
-import { scrubTo } from './bench-watch';
+import { askHost, scrubTo } from './bench-watch';
 import { answered } from './panel';
 import type { Workbench } from './workbench';
 
 const alive = 200_000;
-const scrubs = 200;
+const repetitions = 200;
 /** Works for ten milliseconds and rests for ten, until it is ended. */
 const halfBusy = 'setInterval(() => { for (const end = performance.now() + 10; performance.now() < end;); }, 20)';
 
 /**
- * Scrubs over a run of a million operations while each core has work for half of the time, then over one of a few: what a picture takes at
- * least in this window on this machine, whatever it shows.
+ * Scrubs over a run of a million operations while each core has work for half of the time, and over one of a few; between the scrubs the host is asked
+ * what costs it nothing. So it is seen what a picture takes in this window on this machine, whatever it shows.
  */
 export async function measureBusy(): Promise<Figure[]> {
   const { workbench, map } = await openBlocks(alive);
@@ -29,36 +29,43 @@ export async function measureBusy(): Promise<Figure[]> {
     await answered(map);
     const small = await scrubbed(workbench, map);
     const blocks = `${operations.toLocaleString('en')} operations, ${alive.toLocaleString('en')} blocks alive`;
-    return [...figuresOf(blocks, large, 50), ...figuresOf(smallTrace, small)];
+    return [
+      ...figuresOf(blocks, 'from scrub to new picture', large.scrubs, 50),
+      ...figuresOf(blocks, 'from a question to the frame after its answer', large.questions),
+      ...figuresOf(smallTrace, 'from scrub to new picture', small.scrubs),
+    ];
   } finally {
     for (const other of others) other.kill();
     await workbench.close();
   }
 }
 
-/** The milliseconds that each of many scrubs takes, to any other position. */
-async function scrubbed({ page }: Workbench, map: Frame): Promise<number[]> {
+/** The milliseconds that each of many scrubs takes, to any other position, and each of as many questions. */
+async function scrubbed({ page }: Workbench, map: Frame): Promise<{ readonly scrubs: number[]; readonly questions: number[] }> {
   const random = randomNumbers(3);
-  const latencies: number[] = [];
+  const taken = { scrubs: [] as number[], questions: [] as number[] };
   const timeline = map.locator('.timeline-stage');
   const last = Number(await timeline.getAttribute('aria-valuemax'));
   let position = Number(await timeline.getAttribute('aria-valuenow'));
-  while (latencies.length < scrubs) {
+  // As the pointer does, it comes at any moment of a frame.
+  const rest = (): Promise<void> => page.waitForTimeout(20 + random(16));
+  while (taken.scrubs.length < repetitions) {
     const next = random(last);
     if (next === position) continue;
     position = next;
-    latencies.push(await scrubTo(map, position));
-    // As the pointer does, it comes at any moment of a frame.
-    await page.waitForTimeout(20 + random(16));
+    taken.scrubs.push(await scrubTo(map, position));
+    await rest();
+    taken.questions.push(await askHost(map));
+    await rest();
   }
-  return latencies;
+  return taken;
 }
 
-function figuresOf(trace: string, latencies: readonly number[], most?: number): Figure[] {
+function figuresOf(trace: string, what: string, latencies: readonly number[], most?: number): Figure[] {
   const subject = `${trace}, all cores busy half of the time`;
-  const figure = (what: string, value: number, target?: number): Figure => ({
+  const figure = (part: string, value: number, target?: number): Figure => ({
     subject,
-    what: `from scrub to new picture, ${what}`,
+    what: `${what}, ${part}`,
     value,
     unit: 'ms',
     target: target === undefined ? undefined : below(target),

@@ -86,3 +86,24 @@ export function scrubTo(map: Frame, position: number): Promise<number> {
     position,
   );
 }
+
+/**
+ * Asks the host what is at the first byte, and returns the milliseconds until the animation frame after its answer: what draws what the host says is
+ * never faster. */
+export function askHost(map: Frame): Promise<number> {
+  return map.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const { panelHost } = globalThis as unknown as { panelHost: { postMessage(message: unknown): void } };
+        const start = performance.now();
+        const id = -Math.ceil(start * 1000);
+        const hear = ({ data }: MessageEvent<{ type: string; id?: number }>): void => {
+          if (data.type !== 'answer' || data.id !== id) return;
+          window.removeEventListener('message', hear);
+          requestAnimationFrame(() => resolve(performance.now() - start));
+        };
+        window.addEventListener('message', hear);
+        panelHost.postMessage({ type: 'question', name: 'inspect', about: { byte: 0 }, id });
+      }),
+  );
+}
