@@ -41,9 +41,9 @@ describe('selecting, inspecting, finding and colouring', () => {
   });
 
   it('inspects the block that is clicked', async () => {
-    // What the trace uses fills the rows: the second half of it begins with the block.
+    // The arena fills the rows: the second quarter of it begins with the block.
     const rows = await map.locator('#map-rows').boundingBox();
-    await map.locator('#map-rows').click({ position: { x: 20, y: (rows?.height ?? 0) * 0.7 } });
+    await map.locator('#map-rows').click({ position: { x: 20, y: (rows?.height ?? 0) * 0.375 } });
     await heading('c: Block of order 2');
     assert.equal(await fact('Address'), '0x10 – 0x13');
     assert.equal(await fact('Requested'), '4 B');
