@@ -62,10 +62,13 @@ export class Tlsf implements PolicyBlocks {
     const { tags, second } = this;
     // What is found is the first of its list. The bit of the list goes with the last, without a branch, which nothing could foresee.
     const ring = tags[slot + Previous];
-    const others = tags[slot + Next] ^ ring;
+    const after = tags[slot + Next];
+    const others = after ^ ring;
     const list = (ring - anchor(0)) >>> 1;
     second[list >>> secondShift] ^= (1 + ((others | -others) >> 31)) << (list & secondMask);
-    this.remove(slot, units);
+    tags[ring + Next] = after;
+    tags[after + Previous] = ring;
+    if (this.sizes !== undefined) this.uncount(units);
     if (held < units) this.push((slot + held) | 0, (units - held) | 0);
   }
 
@@ -132,9 +135,8 @@ export class Tlsf implements PolicyBlocks {
     tags[ring + Next] = slot;
     tags[head + Previous] = slot;
     const word = list >>> secondShift;
-    const bits = second[word];
-    second[word] = bits | (1 << (list & secondMask));
-    if (bits === 0) this.first |= 1 << word;
+    second[word] |= 1 << (list & secondMask);
+    this.first |= 1 << word;
     if (list >= this.counted) this.sizes!.add(units);
   }
 
