@@ -26,7 +26,7 @@ interface Surroundings {
 
 /** Threads for a trace of so many operations, of the extension at `folder`; undefined where this host has none. Throws where its own file cannot be read. */
 export async function threadsOf(folder: vscode.Uri, operations: number): ReturnType<RunMeans['threads']> {
-  const { process, Worker } = globalThis as unknown as Surroundings;
+  const { process, Worker, navigator } = globalThis as unknown as Surroundings;
   const read = async (port: string): Promise<string> =>
     codeOf(new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'dist', 'extension.js'))), port);
   const atMost = (processors: number): number => Math.min(processors, Math.floor(mostOperations / operations));
@@ -41,7 +41,7 @@ export async function threadsOf(folder: vscode.Uri, operations: number): ReturnT
   if (!Worker) return undefined;
   const code = new Blob([await read('self')], { type: 'text/javascript' });
   return {
-    most: atMost((globalThis as unknown as Surroundings).navigator.hardwareConcurrency),
+    most: atMost(navigator.hardwareConcurrency),
     start: (listener) => webThread(Worker, code, listener),
   };
 }

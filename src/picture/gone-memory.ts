@@ -1,7 +1,7 @@
 // What was in use at the pinned position and is free now, in one part of the arena: for views that draw it.
 import { walkGone } from '../analysis/diff/gone-parts';
 import type { ReferencePosition } from '../analysis/diff/reference-position';
-import { blockPixels, toShare } from '../protocol/frame';
+import { blockPixels, toShare, type FrameWindow } from '../protocol/frame';
 import type { GoneMemory } from '../protocol/gone-memory';
 import type { ArenaState } from '../replay/state/arena-state';
 import { Moment } from '../replay/state/moment';
@@ -17,16 +17,8 @@ export interface GoneWindow {
   readonly bytesPerPixel: number;
 }
 
-/** What a view asks for that shows units of the arena, those too small for it summed up in cells of 2^cellOrder units. */
-export interface UnitWindow {
-  readonly fromUnit: number;
-  readonly toUnit: number;
-  readonly cellOrder: number;
-  readonly bytesPerPixel: number;
-}
-
-/** The same in bytes. */
-export function goneWindow(unit: number, { fromUnit, toUnit, cellOrder, bytesPerPixel }: UnitWindow): GoneWindow {
+/** The window of a frame, or of a view that asks for one as frames have it, in bytes. */
+export function goneWindow(unit: number, { fromUnit, toUnit, cellOrder, bytesPerPixel }: FrameWindow): GoneWindow {
   return { from: fromUnit * unit, to: toUnit * unit, cellBytes: 2 ** cellOrder * unit, bytesPerPixel };
 }
 

@@ -29,21 +29,23 @@ export async function measureBusy(): Promise<Figure[]> {
     await answered(map);
     const small = await scrubbed(workbench, map);
     const blocks = `${operations.toLocaleString('en')} operations, ${alive.toLocaleString('en')} blocks alive`;
-    return [
-      ...figuresOf(blocks, 'from scrub to new picture', large.scrubs, 50),
-      ...figuresOf(blocks, 'from a question to the frame after its answer', large.questions),
-      ...figuresOf(smallTrace, 'from scrub to new picture', small.scrubs),
-    ];
+    return [...figuresOf(blocks, large, 50), ...figuresOf(smallTrace, small)];
   } finally {
     for (const other of others) other.kill();
     await workbench.close();
   }
 }
 
-/** The milliseconds that each of many scrubs takes, to any other position, and each of as many questions. */
-async function scrubbed({ page }: Workbench, map: Frame): Promise<{ readonly scrubs: number[]; readonly questions: number[] }> {
+/** Milliseconds that each of many scrubs took, and each of as many questions. */
+interface Taken {
+  readonly scrubs: number[];
+  readonly questions: number[];
+}
+
+/** Scrubs to any other position, many times, and asks a question in between. */
+async function scrubbed({ page }: Workbench, map: Frame): Promise<Taken> {
   const random = randomNumbers(3);
-  const taken = { scrubs: [] as number[], questions: [] as number[] };
+  const taken: Taken = { scrubs: [], questions: [] };
   const timeline = map.locator('.timeline-stage');
   const last = Number(await timeline.getAttribute('aria-valuemax'));
   let position = Number(await timeline.getAttribute('aria-valuenow'));
@@ -61,18 +63,20 @@ async function scrubbed({ page }: Workbench, map: Frame): Promise<{ readonly scr
   return taken;
 }
 
-function figuresOf(trace: string, what: string, latencies: readonly number[], most?: number): Figure[] {
+/** `most`: what is asked for of most scrubs. */
+function figuresOf(trace: string, { scrubs, questions }: Taken, most?: number): Figure[] {
   const subject = `${trace}, all cores busy half of the time`;
-  const figure = (part: string, value: number, target?: number): Figure => ({
+  const figure = (what: string, value: number, target?: number): Figure => ({
     subject,
-    what: `${what}, ${part}`,
+    what,
     value,
     unit: 'ms',
     target: target === undefined ? undefined : below(target),
   });
-  return [
-    figure('p50', percentile(latencies, 0.5)),
-    figure('p95', percentile(latencies, 0.95), most),
-    figure('worst', Math.max(...latencies)),
+  const figures = (what: string, latencies: readonly number[], target?: number): Figure[] => [
+    figure(`${what}, p50`, percentile(latencies, 0.5)),
+    figure(`${what}, p95`, percentile(latencies, 0.95), target),
+    figure(`${what}, worst`, Math.max(...latencies)),
   ];
+  return [...figures('from scrub to new picture', scrubs, most), ...figures('from a question to the frame after its answer', questions)];
 }

@@ -89,7 +89,8 @@ export function scrubTo(map: Frame, position: number): Promise<number> {
 
 /**
  * Asks the host what is at the first byte, and returns the milliseconds until the animation frame after its answer: what draws what the host says is
- * never faster. */
+ * never faster.
+ */
 export function askHost(map: Frame): Promise<number> {
   return map.evaluate(
     () =>

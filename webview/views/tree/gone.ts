@@ -4,21 +4,23 @@ import type { GoneMemory } from '../../../src/protocol/gone-memory';
 import { firstThat } from '../../../src/model/first-that';
 import { seam } from '../../layout/marks';
 import type { RectangleStyle, Scene } from '../../layout/scene';
-import { nodeRectangle, xOf, type TreeGeometry } from './geometry';
-import { kindOf, visibleNodes } from './nodes';
+import { nodeBytes, nodeRectangle, xOf, type TreeGeometry } from './geometry';
+import { kindOf } from './nodes';
 import { nodeKinds, type TreePicture } from './protocol';
 
 /** Pixels left free around what is drawn, so that the node stays in sight. */
 const inset = 2;
 
-export function drawGone(scene: Scene, picture: TreePicture, gone: GoneMemory, geometry: TreeGeometry): void {
+/** Draws it over nodes of the picture, those in view. */
+export function drawGone(scene: Scene, picture: TreePicture, visible: readonly number[], gone: GoneMemory, geometry: TreeGeometry): void {
   const { nodes, cellOrder } = picture;
-  const cellBytes = 2 ** cellOrder * geometry.arena.unit;
-  for (const node of visibleNodes(picture, geometry)) {
+  const { arena } = geometry;
+  const cellBytes = nodeBytes(arena, cellOrder);
+  for (const node of visible) {
     if (kindOf(picture, node) !== nodeKinds.free) continue;
     const place = nodeRectangle(geometry, { unit: nodes.unit[node], order: nodes.order[node] });
-    const start = nodes.unit[node] * geometry.arena.unit;
-    const end = start + 2 ** nodes.order[node] * geometry.arena.unit;
+    const start = nodes.unit[node] * arena.unit;
+    const end = start + nodeBytes(arena, nodes.order[node]);
     const full = Math.max(1, place.height - 2 * inset);
     /** Hatches bytes of the node from below, as far as they are in view. */
     const hatch = (style: RectangleStyle, from: number, to: number, height: number): void => {

@@ -36,8 +36,9 @@ export function treeScene(
   const scene = new Scene();
   drawGutter(scene, geometry, options.label);
   drawCells(scene, picture, geometry);
-  for (const node of visibleNodes(picture, geometry)) drawNode(scene, picture, geometry, node, names.get(node), options);
-  if (options.gone) drawGone(scene, picture, options.gone, geometry);
+  const visible = visibleNodes(picture, geometry);
+  for (const node of visible) drawNode(scene, picture, geometry, node, names.get(node), options);
+  if (options.gone) drawGone(scene, picture, visible, options.gone, geometry);
   drawTorn(scene, picture, geometry);
   return scene;
 }
