@@ -5,15 +5,17 @@ import type { Session } from '../session/session';
 
 /** An editor that is near the line follows this often. */
 const nearMilliseconds = 100;
+/** Nothing follows sooner than this: by then the picture has been handed on to be drawn. */
+const pictureMilliseconds = 40;
 /** A far line waits until the position has not moved for so long: showing one takes VS Code as long as several pictures. */
 const restMilliseconds = 250;
 
 /**
- * Tells of a session whose position was moved: at once where what follows it is near and was not told within the last `everyMilliseconds`, else
- * when it has come to rest. Near is, unless told, an editor that shows its line or would after one page.
+ * Tells of a session whose position was moved: right after the picture where what follows it is near and was not told within the last
+ * `everyMilliseconds`, else when it has come to rest. Near is, unless told, an editor that shows its line or would after one page.
  */
 export class Rest implements vscode.Disposable {
-  private readonly timers = new Map<Session, ReturnType<typeof setTimeout>>();
+  private readonly waits = new Map<Session, { readonly near: boolean; readonly timer: ReturnType<typeof setTimeout> }>();
   private readonly told = new WeakMap<Session, number>();
 
   constructor(
@@ -24,26 +26,27 @@ export class Rest implements vscode.Disposable {
 
   /** The position was moved. */
   moved(session: Session): void {
+    const near = this.isNear(session);
+    // What is told is where the session stands by then.
+    if (near && this.waits.get(session)?.near === true) return;
     this.forget(session);
     const due = (this.told.get(session) ?? -Infinity) + this.everyMilliseconds;
-    const wait = this.isNear(session) ? due - performance.now() : restMilliseconds;
-    if (wait <= 0) return this.tell(session);
-    const timer = setTimeout(() => this.tell(session), wait);
-    this.timers.set(session, timer);
+    const wait = near ? Math.max(due - performance.now(), pictureMilliseconds) : restMilliseconds;
+    this.waits.set(session, { near, timer: setTimeout(() => this.tell(session), wait) });
   }
 
   /** The session is closed. */
   forget(session: Session): void {
-    clearTimeout(this.timers.get(session));
-    this.timers.delete(session);
+    clearTimeout(this.waits.get(session)?.timer);
+    this.waits.delete(session);
   }
 
   dispose(): void {
-    for (const session of [...this.timers.keys()]) this.forget(session);
+    for (const session of [...this.waits.keys()]) this.forget(session);
   }
 
   private tell(session: Session): void {
-    this.timers.delete(session);
+    this.waits.delete(session);
     this.told.set(session, performance.now());
     this.rested(session);
   }

@@ -13,7 +13,7 @@ import type { InnerPosition } from '../session/standpoint';
 import { Rest } from './rest';
 
 /** The item follows a moving position this often: each change has VS Code lay out its window, which the map's picture waits for. */
-const everyMilliseconds = 250;
+const everyMilliseconds = 500;
 
 /** The position and the live bytes of the trace the user works in. */
 export class StatusBar implements vscode.Disposable {

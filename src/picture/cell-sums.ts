@@ -26,8 +26,10 @@ export interface Looks {
   readonly shadeOf?: (op: number) => number;
 }
 
-/** Cells at most: few enough to be walked over for every frame, enough for the ones of a picture to be made up of them. */
+/** Cells at most: few enough to be walked over for every frame. */
 const mostCells = 1 << 18;
+/** So many are enough while the ones of a picture are made up of them: fewer cells are walked over in less time, and kept at more positions. */
+const enoughCells = 1 << 16;
 /** After a move over more operations than this all cells are summed up again… */
 const nearOperations = 4096;
 /** …but over more where what each took and gave back can be added and subtracted; that is quicker than looking at every block. */
@@ -68,13 +70,14 @@ export class CellSums {
   private readonly dirty: Uint8Array;
   private dirtyCells: number[] = [];
 
+  /** `limit`: the most cells there may be. */
   constructor(
     readonly run: Run,
-    limit = mostCells,
+    limit = enoughCells,
   ) {
     this.units = run.arena.size / run.arena.unit;
     this.unitsPerByte = 1 / run.arena.unit;
-    this.order = Math.max(0, Math.ceil(Math.log2(this.units / limit)));
+    this.order = orderOfCells(this.units, limit);
     this.count = Math.ceil(this.units / 2 ** this.order);
     this.blocks = new BlockSums(run, this.order, this.count);
     this.before = run.arena.before && sumBefore(run.arena.before, this.order, this.count);
@@ -264,6 +267,24 @@ export class CellSums {
     if (matches?.(op) === true) this.flags[cell] |= matchFlag;
     if (shadeOf && this.shades) this.shades[cell * shadeCount + shadeOf(op)] += held;
   }
+}
+
+/**
+ * The sums that are best for a picture of cells of 2^cellOrder units: those at hand where they are, else new ones. Pictures finer than
+ * any sums look at every block in view: for them what is at hand will do.
+ */
+export function sumsFor(run: Run, cellOrder: number, atHand: CellSums | undefined): CellSums {
+  const ofRun = atHand?.run === run ? atHand : undefined;
+  const units = run.arena.size / run.arena.unit;
+  const finest = orderOfCells(units, mostCells);
+  const order = Math.max(finest, Math.min(cellOrder, orderOfCells(units, enoughCells)));
+  if (ofRun && (cellOrder < finest || ofRun.order === order)) return ofRun;
+  return new CellSums(run, cellOrder < finest ? enoughCells : Math.ceil(units / 2 ** order));
+}
+
+/** The order of the smallest cells of which there are no more than `limit`. */
+function orderOfCells(units: number, limit: number): number {
+  return Math.max(0, Math.ceil(Math.log2(units / limit)));
 }
 
 /** Units in use before in each of `count` cells; larger blocks cover cells, and lie in none. */

@@ -11,9 +11,9 @@ interface KeptSums {
 }
 
 /** Operations between two positions whose sums are kept, at least… */
-const shortestDistance = 1 << 16;
-/** …and so many positions at most. */
-const mostKept = 16;
+const shortestDistance = 1 << 14;
+/** …and so many cells of all positions at most, of six bytes each. */
+const mostCells = 1 << 22;
 /** Operations of one step: about half a millisecond of work. */
 const stretch = 1 << 15;
 
@@ -28,7 +28,7 @@ export class SumsHistory {
     private readonly count: number,
     shortest = shortestDistance,
   ) {
-    this.distance = Math.max(shortest, Math.ceil(run.operationCount / mostKept));
+    this.distance = Math.max(shortest, Math.ceil((run.operationCount * count) / mostCells));
   }
 
   /** Goes through the run and keeps sums on the way; to be asked for once. */

@@ -8,9 +8,9 @@ import type { Recorder } from './recorder';
 /** Operations between two checkpoints at least: so many for each block, within these bounds, so that a run is not slowed by its checkpoints. */
 const operationsPerBlock = 16;
 const shortestDistance = 1 << 15;
-const longestDistance = 1 << 17;
+const longestDistance = 1 << 16;
 /** Bytes that checkpoints may take for each operation. */
-const bytesPerOperation = 28;
+const bytesPerOperation = 40;
 
 export class CheckpointKeeper {
   readonly kept: Checkpoint[] = [];

@@ -16,7 +16,7 @@ import type { RunCursor } from './run-cursor';
 /** A jump over fewer operations than this is run, not looked up in a checkpoint. */
 const shortJump = 4096;
 /** Integers of a checkpoint that are restored in the time of one operation. */
-const integersPerOperation = 16;
+const integersPerOperation = 32;
 
 /** Thrown by an observer to stop the allocators where they are. */
 const stopped = new Error('The allocators were stopped in the midst of an operation.');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CellSums, type Looks } from '../../../src/picture/cell-sums';
+import { CellSums, sumsFor, type Looks } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { shadeCount } from '../../../src/picture/shades';
 import { cursorLineFlag, decodeFrame, matchFlag } from '../../../src/protocol/frame';
@@ -115,6 +115,21 @@ describe('Sums of small blocks', () => {
     sums.update(cursor, {});
     assert.deepEqual(told(sums), counted(odd, cursor, sums.order, {}));
     assert.deepEqual([sums.count, sums.unitsOf(0, 1), sums.unitsOf(9, 11)], [11, 16, 31]);
+  });
+
+  it('are as coarse as a picture allows, and stay where any will do', () => {
+    const large = runText('arena 1GiB unit 256\na = alloc 1000');
+    const whole = sumsFor(large, 8, undefined);
+    assert.deepEqual([whole.order, whole.count], [6, 1 << 16]);
+    assert.equal(sumsFor(large, 6, whole), whole);
+    const fine = sumsFor(large, 5, whole);
+    assert.deepEqual([fine.order, sumsFor(large, 4, fine).order], [5, 4]);
+    // No sums are so fine: each block in view is looked at.
+    assert.equal(sumsFor(large, 3, fine), fine);
+    assert.equal(sumsFor(large, 0, undefined).order, 6);
+    assert.equal(sumsFor(large, 8, fine).order, 6);
+    assert.equal(sumsFor(run, 3, whole).run, run);
+    assert.equal(sumsFor(run, 3, undefined).order, 0);
   });
 
   it('make the same frame as a look at each block', () => {

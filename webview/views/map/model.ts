@@ -4,7 +4,7 @@ import { treeChanges, type TreeNodeView } from '../../../src/analysis/tree-chang
 import type { ArenaState, CacheView } from '../../../src/replay/state/arena-state';
 import type { Run } from '../../../src/replay/run/run';
 import type { ByteSpan } from '../../../src/protocol/inspection';
-import { CellSums } from '../../../src/picture/cell-sums';
+import { sumsFor, type CellSums } from '../../../src/picture/cell-sums';
 import { buildFrame } from '../../../src/picture/frame-builder';
 import { GoneFinder, goneWindow } from '../../../src/picture/gone-memory';
 import { Kept } from '../../../src/picture/kept';
@@ -30,7 +30,7 @@ class MapHostView implements HostView<MapRequest, MapBody> {
 
   build(context: ViewContext, request: MapRequest): MapBody {
     const { run, state, step, cursorLine, filter } = context;
-    const sums = this.sumsOf(run);
+    const sums = this.sumsOf(run, request.cellOrder);
     const marked = cursorLine === undefined ? undefined : run.operationsOfLine(cursorLine);
     const caches = state.caches();
     const shadeOf = this.coloring.shadeOf(context, request.colorBy);
@@ -60,15 +60,16 @@ class MapHostView implements HostView<MapRequest, MapBody> {
     return this.done.at(String(position), () => ({ changes: changesOf(run, state, position), strip: operationStrip(run, state) }));
   }
 
-  private sumsOf(run: Run): CellSums {
-    if (this.sums?.run !== run) {
+  private sumsOf(run: Run, cellOrder: number): CellSums {
+    if (this.sums?.run !== run) this.done.forget();
+    const sums = sumsFor(run, cellOrder, this.sums);
+    if (sums !== this.sums) {
       this.preparing?.cancel();
-      this.done.forget();
-      this.sums = new CellSums(run);
+      this.sums = sums;
       // It shows nothing new.
-      this.preparing = this.queue.begin(this.sums.prepare(), { inBackground: true, changed: () => undefined });
+      this.preparing = this.queue.begin(sums.prepare(), { inBackground: true, changed: () => undefined });
     }
-    return this.sums;
+    return sums;
   }
 }
 
