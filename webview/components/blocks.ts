@@ -1,9 +1,10 @@
 // The table beside the map: the blocks in view, read from the picture the map draws.
 import { formatCount, formatPercent, formatSize } from '../../src/model/size';
+import { Space } from '../../src/model/space';
 import type { Strings } from '../../src/protocol/strings';
-import { addressOf } from './describe';
 import { fill } from './dom';
 import { visibleRange, type Geometry } from '../layout/geometry';
+import { tableAddresses } from '../layout/labels';
 import { isDimmed, type Picture } from '../layout/picture';
 import { listStops, stopAt, usedShareOf, type Stop } from '../layout/stops';
 import { filterLook, PictureTable } from './picture-table';
@@ -14,6 +15,7 @@ export class Blocks {
   readonly root: HTMLElement;
   private readonly table: PictureTable<Stop>;
   private stops: readonly Stop[] = [];
+  private addresses = tableAddresses(new Space([]));
 
   constructor(
     private readonly strings: Strings,
@@ -35,13 +37,18 @@ export class Blocks {
     this.root = this.table.root;
   }
 
+  /** Another run has other addresses. */
+  setSpace(space: Space): void {
+    this.addresses = tableAddresses(space);
+    this.root.style.setProperty('--address', `${this.addresses.digits}ch`);
+  }
+
   update(picture: Picture, geometry: Geometry): void {
     const { from, to } = visibleRange(geometry);
     this.stops = listStops(picture, from, to);
-    this.root.style.setProperty('--address', `${addressOf(picture, picture.arenaBytes - 1).length}ch`);
     const { filtered, selection } = picture;
     this.table.update(this.stops, (stop) => {
-      const row = blockRow(this.strings, picture, stop);
+      const row = blockRow(this.strings, picture, stop, this.addresses.format(stop.from));
       const className = `${row.className ?? ''}${filterLook(filtered, isDimmed(picture, flagsOf(picture, stop)))}`;
       return { ...row, className, current: selection?.from === stop.from && selection.to === stop.to };
     });
@@ -59,8 +66,7 @@ function flagsOf({ blocks, slots, cells }: Picture, stop: Stop): number {
   return stop.kind === 'slot' || stop.kind === 'freeSlot' ? slots.flags[stop.slot] : blocks.flags[stop.block];
 }
 
-function blockRow(strings: Strings, picture: Picture, stop: Stop): TableRow {
-  const address = addressOf(picture, stop.from);
+function blockRow(strings: Strings, picture: Picture, stop: Stop, address: string): TableRow {
   const size = formatSize(stop.to - stop.from);
   if (stop.kind === 'small') {
     const used = fill(strings.usedShare, formatPercent(usedShareOf(picture, stop)));

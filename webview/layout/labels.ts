@@ -39,11 +39,25 @@ export function blockLabel(
   return start.endsWith(size) && start.length + 2 + end.length <= room ? { start, end } : { start };
 }
 
+/** How addresses are written. */
+export interface AddressLabels {
+  /** Characters of each, at most. */
+  readonly digits: number;
+  format(offset: number): string;
+}
+
+/** How they are written in the rows of a table: as in a narrow column where that leaves digits out, else as everywhere. */
+export function tableAddresses(space: Space): AddressLabels {
+  const labels = addressLabels(space);
+  const whole = space.format(Math.max(0, space.size - 1)).length;
+  return labels.digits < whole ? labels : { digits: whole, format: (offset) => space.format(offset) };
+}
+
 /**
  * How the addresses of a space are written in a narrow column: the leading digits all of them share are left out
  * if that saves at least four.
  */
-export function addressLabels(space: Space): { readonly digits: number; format(offset: number): string } {
+export function addressLabels(space: Space): AddressLabels {
   const last = space.addressAt(Math.max(0, space.size - 1)).toString(16);
   const first = space.addressAt(0).toString(16).padStart(last.length, '0');
   let shared = 0;

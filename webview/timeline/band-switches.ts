@@ -15,7 +15,7 @@ import { cellAt, type TimelinePicture } from './picture';
 export type BandChoice = Readonly<Partial<Record<BandName, boolean>>>;
 
 /** Below this height of the panel lanes are shown only where they are asked for. */
-const roomForLanes = 640;
+const roomForLanes = 720;
 
 const names: Readonly<Record<BandName, StringKey>> = {
   allocated: 'timelineAllocated',

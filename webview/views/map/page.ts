@@ -125,7 +125,9 @@ export class MapPage implements View {
     const first = this.run === undefined;
     this.run = run;
     this.requested = undefined;
-    this.map.setSpace(spaceOfColumns(run.space), sameTrace);
+    const space = spaceOfColumns(run.space);
+    this.map.setSpace(space, sameTrace);
+    this.blocks.setSpace(space);
     const viewport = this.map.viewport();
     const { arena, extent } = run;
     if (this.window && sameTrace && !first) this.window = resizeWindow(changeRun(this.window, arena, extent), viewport);

@@ -94,7 +94,10 @@ export class SiteTable<Row extends SiteRow, Sort extends string> {
     const figures = this.columns.slice(1).map(({ title, width }) => Math.max(width(digits), title.length * 0.85 + 1.5));
     const { style } = this.root;
     style.setProperty('--figures', figures.map((width) => `${width}ch`).join(' '));
-    style.setProperty('--least', `calc(${figures.reduce((sum, width) => sum + width, 0)}ch + ${8 * figures.length + 8}px)`);
+    style.setProperty(
+      '--least',
+      `calc(${figures.reduce((sum, width) => sum + width, 0)}ch + ${figures.length} * var(--gap-between) + 8px)`,
+    );
   }
 
   private at(index: number): Row | undefined {

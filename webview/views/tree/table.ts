@@ -4,8 +4,9 @@ import { matchFlag } from '../../../src/protocol/frame';
 import type { Selection } from '../../../src/protocol/inspection';
 import type { TreeStrings } from './strings';
 import { nodeKinds, type TreePicture } from './protocol';
-import type { AddressFormat } from './describe';
+import { Space } from '../../../src/model/space';
 import { nodeBytes, type TreeArena, type TreeGeometry } from './geometry';
+import { tableAddresses } from '../../layout/labels';
 import { findNode, leafAt, visibleNodes } from './nodes';
 import { filterLook, PictureTable } from '../../components/picture-table';
 import type { TableRow } from '../../components/virtual-table';
@@ -15,6 +16,7 @@ export class TreeTable {
   readonly root: HTMLElement;
   private readonly table: PictureTable<number>;
   private nodes: readonly number[] = [];
+  private addresses = tableAddresses(new Space([]));
 
   constructor(
     private readonly strings: TreeStrings,
@@ -37,22 +39,21 @@ export class TreeTable {
     this.root = this.table.root;
   }
 
-  update(
-    picture: TreePicture,
-    names: ReadonlyMap<number, string>,
-    geometry: TreeGeometry,
-    address: AddressFormat,
-    selection: Selection | undefined,
-  ): void {
+  /** Another run has other addresses. */
+  setSpace(space: Space): void {
+    this.addresses = tableAddresses(space);
+    this.root.style.setProperty('--address', `${this.addresses.digits}ch`);
+  }
+
+  update(picture: TreePicture, names: ReadonlyMap<number, string>, geometry: TreeGeometry, selection: Selection | undefined): void {
     const { arena } = geometry;
     const { flags } = picture.nodes;
     this.nodes = visibleNodes(picture, geometry);
-    this.root.style.setProperty('--address', `${address(arena.size - 1).length}ch`);
     this.root.style.setProperty('--depth', String(arena.maxOrder + 1));
     const selected = selection && leafAt(picture, arena, selection);
     const selectedNode = selected ? findNode(picture, selected) : -1;
     this.table.update(this.nodes, (node) => {
-      const row = this.row(picture, names, arena, node, address);
+      const row = this.row(picture, names, arena, node);
       const className = `${row.className ?? ''}${filterLook(picture.filtered, (flags[node] & matchFlag) === 0)}`;
       return { ...row, className, current: node === selectedNode };
     });
@@ -63,8 +64,9 @@ export class TreeTable {
     this.table.select(this.nodes.indexOf(node));
   }
 
-  private row(picture: TreePicture, names: ReadonlyMap<number, string>, arena: TreeArena, node: number, address: AddressFormat): TableRow {
+  private row(picture: TreePicture, names: ReadonlyMap<number, string>, arena: TreeArena, node: number): TableRow {
     const { strings } = this;
+    const address = (byte: number): string => this.addresses.format(byte);
     const { unit, order, kind, line } = picture.nodes;
     const bytes = nodeBytes(arena, order[node]);
     const from = unit[node] * arena.unit;

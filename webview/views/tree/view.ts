@@ -4,6 +4,7 @@ import { readSavedTree, type SavedTree } from './saved';
 import type { TreeStrings } from './strings';
 import { formatSize } from '../../../src/model/size';
 import type { FrameMessage, RunSummary } from '../../../src/protocol/messages';
+import { spaceOfColumns } from '../../../src/protocol/space';
 import { nodeKinds, type TreeBody, type TreeNode, type TreePicture, type TreeRequest } from './protocol';
 import { element } from '../../components/dom';
 import { cellOrderOf, coversTree, nodeBytes, openTree, rangeOf, resizeTree, zoomStep, type TreeArena, type TreeRange } from './geometry';
@@ -119,6 +120,7 @@ export class TreeView implements View {
     this.run = run;
     this.forgetPicture();
     this.stage.reset(BigInt(base), sameTrace);
+    this.table.setSpace(spaceOfColumns(run.space));
     const { width, height } = this.stage.room(maxOrder, unit);
     const kept = first ? this.saved : { from: before?.from, span: before?.span, fitted: before?.fitted };
     const sameArena = first || (before?.arena.size === size && before.arena.unit === unit);
@@ -231,7 +233,7 @@ export class TreeView implements View {
     const { picture, body } = this;
     const { geometry } = this.stage;
     if (!picture || !geometry) return;
-    this.table.update(picture, this.names, geometry, this.stage.address, this.frame?.selection);
+    this.table.update(picture, this.names, geometry, this.frame?.selection);
     const cellOrder = cellOrderOf(geometry);
     const hasBefore = picture.nodes.kind.includes(nodeKinds.before) || picture.cells.before.some((share) => share > 0);
     const hasSlabs = picture.nodes.kind.includes(2) || picture.cells.slab.some((share) => share > 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Space } from '../../../../src/model/space';
-import { addressLabels, blockLabel } from '../../../../webview/layout/labels';
+import { addressLabels, blockLabel, tableAddresses } from '../../../../webview/layout/labels';
 
 const words = { order: 'order {0}', free: 'free', before: 'in use before' };
 const label = (width: number, name?: string): string => {
@@ -58,5 +58,12 @@ describe('Addresses beside the rows', () => {
     const labels = addressLabels(arenaAt(0n, 2 ** 20));
     assert.equal(labels.format(0), '0x00000');
     assert.equal(labels.format(2 ** 20 - 1), '0xfffff');
+  });
+
+  it('are in tables as short as that, else as everywhere', () => {
+    const told = (base: bigint, byte: number): string => tableAddresses(arenaAt(base, 0x100000)).format(byte);
+    assert.deepEqual([told(0n, 0), told(0n, 16), told(0xffff888003a40000n, 16)], ['0x0', '0x10', '…a40010']);
+    assert.equal(tableAddresses(arenaAt(0n, 64)).digits, 4);
+    assert.equal(tableAddresses(new Space([])).format(0), '0x0');
   });
 });
