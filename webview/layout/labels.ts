@@ -50,7 +50,8 @@ export interface AddressLabels {
 export function tableAddresses(space: Space): AddressLabels {
   const labels = addressLabels(space);
   const whole = space.format(Math.max(0, space.size - 1)).length;
-  return labels.digits < whole ? labels : { digits: whole, format: (offset) => space.format(offset) };
+  // What stands for the digits left out is wider than one of them in fonts for text.
+  return labels.digits < whole ? { ...labels, digits: labels.digits + 1 } : { digits: whole, format: (offset) => space.format(offset) };
 }
 
 /**

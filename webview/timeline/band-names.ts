@@ -9,7 +9,9 @@ import { mostOf, type Band } from './bands';
 import type { TimelinePicture } from './picture';
 
 /** A name of more characters is shortened in its middle: what tells `worker-12` from `worker-13` is its end. */
-const mostCharacters = 8;
+const mostCharacters = 7;
+/** So many stay of its beginning and of its end: with the sign between them they are no wider. */
+const [fromStart, fromEnd] = [2, 3];
 
 /** The texts on both sides of the bands. */
 export class BandNames {
@@ -87,6 +89,5 @@ export class BandNames {
 }
 
 function shortened(name: string): string {
-  const end = Math.floor(mostCharacters / 2);
-  return name.length <= mostCharacters ? name : `${name.slice(0, mostCharacters - 1 - end)}…${name.slice(-end)}`;
+  return name.length <= mostCharacters ? name : `${name.slice(0, fromStart)}…${name.slice(-fromEnd)}`;
 }
