@@ -13,7 +13,7 @@ interface KeptSums {
 /** Operations between two positions whose sums are kept, at least… */
 const shortestDistance = 1 << 14;
 /** …and so many cells of all positions at most, of six bytes each. */
-const mostCells = 1 << 22;
+const mostKeptCells = 1 << 22;
 /** Operations of one step: about half a millisecond of work. */
 const stretch = 1 << 15;
 
@@ -28,7 +28,7 @@ export class SumsHistory {
     private readonly count: number,
     shortest = shortestDistance,
   ) {
-    this.distance = Math.max(shortest, Math.ceil((run.operationCount * count) / mostCells));
+    this.distance = Math.max(shortest, Math.ceil((run.operationCount * count) / mostKeptCells));
   }
 
   /** Goes through the run and keeps sums on the way; to be asked for once. */
