@@ -1,15 +1,51 @@
 // node scripts/test.mjs [SUITE …] [-- PATTERN …]: all suites, or those named. The last line is the total over them: "N passed, N failed".
 // With patterns, only the test files whose path has one of them, or else the tests whose title has, after no more than these need.
+import { availableParallelism } from 'node:os';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { runInTurn } from './lib/in-turn.mjs';
 import { explain, PlainError } from './lib/project.mjs';
+
+/** @typedef {import('./lib/suites.mjs').Counts} Counts */
+/** @typedef {import('./lib/suites.mjs').Suite} Suite */
 
 /** Characters told at the end of a test that failed. */
 const longestFailure = 300;
 
 /**
+ * What runs at the same time: each suite by itself, but neighbours that may run beside others.
+ * @param {readonly Suite[]} suites
+ */
+function stagesOf(suites) {
+  /** @type {Suite[][]} */
+  const stages = [];
+  for (const suite of suites) {
+    const last = stages.at(-1);
+    if (suite.beside && last?.[0].beside) last.push(suite);
+    else stages.push([suite]);
+  }
+  return stages;
+}
+
+/**
+ * @param {Suite} suite
+ * @param {string[]} patterns
+ * @param {(text: string) => void} write
+ * @returns {Promise<Counts>}
+ */
+async function runSuite({ name, run }, patterns, write) {
+  write(`\n── ${name} ──\n`);
+  try {
+    return await run(patterns, write);
+  } catch (error) {
+    write(`${explain(error)}\n`);
+    return { passed: 0, failed: 1, failures: [explain(error)] };
+  }
+}
+
+/**
  * @param {string[]} names of suites
  * @param {string[]} patterns
- * @returns {Promise<import('./lib/suites.mjs').Counts>}
+ * @returns {Promise<Counts>}
  */
 async function runSuites(names, patterns) {
   await ensureDependencies();
@@ -38,16 +74,20 @@ async function runSuites(names, patterns) {
   const summary = [];
   /** @type {string[]} */
   const failing = [];
-  for (const { name, run } of wanted) {
-    process.stdout.write(`\n── ${name} ──\n`);
-    const { passed, failed, failures } = await run(patterns).catch((error) => {
-      process.stdout.write(`${explain(error)}\n`);
-      return /** @type {import('./lib/suites.mjs').Counts} */ ({ passed: 0, failed: 1, failures: [explain(error)] });
+  const write = (/** @type {string} */ text) => void process.stdout.write(text);
+  for (const stage of stagesOf(wanted)) {
+    const results = await runInTurn(
+      stage.map((suite) => (written) => runSuite(suite, patterns, written)),
+      availableParallelism(),
+      write,
+    );
+    results.forEach(({ passed, failed, failures = [] }, index) => {
+      const { name } = stage[index];
+      total.passed += passed;
+      total.failed += failed;
+      summary.push(`${name.padEnd(10)} ${passed} passed, ${failed} failed`);
+      failing.push(...failures.map((each) => `${name}: ${each.replace(/\s+/g, ' ').slice(0, longestFailure)}`));
     });
-    total.passed += passed;
-    total.failed += failed;
-    summary.push(`${name.padEnd(10)} ${passed} passed, ${failed} failed`);
-    failing.push(...(failures ?? []).map((each) => `${name}: ${each.replace(/\s+/g, ' ').slice(0, longestFailure)}`));
   }
   // Once more at the end: of a long log only that is looked at.
   if (failing.length > 0) {

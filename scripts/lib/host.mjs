@@ -88,9 +88,10 @@ export async function runInExtensionHost({ name, tests, settings, environment, f
 /**
  * @param {boolean} restricted
  * @param {{ files: string[], titles?: RegExp }} chosen compiled files, absolute, and which of their tests: all, if nothing says so
+ * @param {(text: string) => void} write shows what goes on
  * @returns {Promise<import('./suites.mjs').Counts>}
  */
-export async function runHostTests(restricted, { files, titles }) {
+export async function runHostTests(restricted, { files, titles }, write) {
   const name = restricted ? 'host-restricted' : 'host';
   const { environment, totals } = await hostTestEnvironment(restricted);
   const options = {
@@ -101,7 +102,7 @@ export async function runHostTests(restricted, { files, titles }) {
     folder: await workspaceFolder(name),
     onLog: (/** @type {string} */ text) => {
       if (text.startsWith(mark)) {
-        process.stdout.write(`${text.slice(mark.length)}\n`);
+        write(`${text.slice(mark.length)}\n`);
       }
     },
   };

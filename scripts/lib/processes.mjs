@@ -104,18 +104,19 @@ export async function stopProcess(child, patience = 3000) {
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions & { capture?: boolean }} [options] `capture` collects the output instead of showing it
+ * @param {import('node:child_process').SpawnOptions & { capture?: boolean, write?: (text: string) => void }} [options] `capture` collects the output instead of showing it, `write` is given it
  * @returns {Promise<{ status: number, output: string }>} the exit status (-1 when it could not start or was ended by a signal)
  */
-export function runCommand(command, args, { capture = false, ...options } = {}) {
+export function runCommand(command, args, { capture = false, write, ...options } = {}) {
   return new Promise((resolve) => {
     const stdio = /** @type {import('node:child_process').StdioOptions} */ (
-      capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit']
+      capture || write ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit']
     );
     const child = startProcess(command, args, { stdio, ...options });
     let output = '';
-    child.stdout?.on('data', (chunk) => (output += chunk));
-    child.stderr?.on('data', (chunk) => (output += chunk));
+    const take = write ?? ((/** @type {string} */ text) => (output += text));
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
     child.once('error', (error) => resolve({ status: -1, output: `${output}${error.message}\n` }));
     child.once('close', (status) => resolve({ status: status ?? -1, output }));
   });

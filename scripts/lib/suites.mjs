@@ -8,10 +8,12 @@ import { PlainError, root } from './project.mjs';
 import { temporaryFolder } from './vscode.mjs';
 
 /** How many tests passed and failed, and the names and messages of those that failed where they have any. @typedef {{ passed: number, failed: number, failures?: string[] }} Counts */
+/** @typedef {(text: string) => void} Write */
 /**
- * `run` is given parts of paths or titles: the tests that have one of them; all where there are none. `needs` is what some tests of the
- * suite cannot run without; a check has no tests to choose from.
- * @typedef {{ name: string, needs?: Step[], run: (patterns: string[]) => Promise<Counts> }} Suite
+ * `run` is given parts of paths or titles: the tests that have one of them; all where there are none. It shows by `write` what goes on.
+ * `needs` is what some tests of the suite cannot run without; a check has no tests to choose from. What is `beside` others may run while
+ * they do: it opens no window and changes no file that others read.
+ * @typedef {{ name: string, needs?: Step[], beside?: boolean, run: (patterns: string[], write: Write) => Promise<Counts> }} Suite
  */
 /**
  * What a chosen few tests need, which is less than what `npm test` does before any: the bundles, or what is compiled of a project.
@@ -52,8 +54,8 @@ export async function prepare(steps) {
 function check(name, ...args) {
   return {
     name,
-    run: async () => {
-      const { status } = await runCommand(process.execPath, args, { cwd: root });
+    run: async (_, write) => {
+      const { status } = await runCommand(process.execPath, args, { cwd: root, write });
       return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
     },
   };
@@ -114,7 +116,7 @@ function mocha(name, needs, ending = '.test.js', options = []) {
   return {
     name,
     needs,
-    run: async (patterns) => {
+    run: async (patterns, write) => {
       const files = await filesBelow(path.join('out', 'test', name), ending);
       const totals = path.join(await temporaryFolder('totals'), 'totals.json');
       const reporter = path.join(root, 'scripts', 'lib', 'counting-reporter.cjs');
@@ -123,7 +125,7 @@ function mocha(name, needs, ending = '.test.js', options = []) {
       const args = [mochaProgram, '--reporter', reporter, ...options, ...filter, ...wanted];
       // What the programs say is compared in English, whatever the machine speaks.
       const env = { ...process.env, LC_ALL: 'C', ALLOCTRACE_TOTALS: totals };
-      const { status } = await runCommand(process.execPath, args, { cwd: root, env });
+      const { status } = await runCommand(process.execPath, args, { cwd: root, env, write });
       if (!existsSync(totals)) {
         throw new PlainError(`mocha ended (status ${status}) before its tests did.`);
       }
@@ -141,7 +143,7 @@ function mocha(name, needs, ending = '.test.js', options = []) {
 const grammar = {
   name: 'grammar',
   needs: [],
-  run: async (patterns) => {
+  run: async (patterns, write) => {
     const names = await readdir(path.join(root, 'test', 'grammar'), { recursive: true, withFileTypes: true }).catch(() => []);
     const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
     if (files.length === 0) {
@@ -157,6 +159,7 @@ const grammar = {
     for (const file of wanted) {
       const { status } = await runCommand(process.execPath, [path.join(nodeModules, 'vscode-tmgrammar-test', 'dist', 'unit.js'), file], {
         cwd: root,
+        write,
       });
       counts[status === 0 ? 'passed' : 'failed']++;
       if (status !== 0) counts.failures.push(file);
@@ -169,14 +172,14 @@ const grammar = {
 const host = {
   name: 'host',
   needs: ['bundles', 'main'],
-  run: async (patterns) => {
+  run: async (patterns, write) => {
     const { runHostTests } = await import('./host.mjs');
     const files = await filesBelow(path.join('out', 'test', 'host'), '.test.js');
     /** @type {Required<Counts>} */
     const counts = { passed: 0, failed: 0, failures: [] };
     for (const restricted of [false, true]) {
-      process.stdout.write(`\n  ${restricted ? 'In a folder that is not trusted' : 'With workspace trust switched off'}\n`);
-      const { passed, failed, failures = [] } = await runHostTests(restricted, chosen(files, patterns));
+      write(`\n  ${restricted ? 'In a folder that is not trusted' : 'With workspace trust switched off'}\n`);
+      const { passed, failed, failures = [] } = await runHostTests(restricted, chosen(files, patterns), write);
       counts.passed += passed;
       counts.failed += failed;
       counts.failures.push(...failures.map((each) => (restricted ? `not trusted: ${each}` : each)));
@@ -197,20 +200,23 @@ const desktop = {
   },
 };
 
+/** @param {Suite} suite @returns {Suite} */
+const beside = (suite) => ({ ...suite, beside: true });
+
 /** What `npm test` runs, in this order. */
 export const suites = [
   check('build', 'scripts/build.mjs'),
   check('types', 'scripts/compile.mjs'),
-  check('lint', path.join(nodeModules, 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'),
-  check('format', path.join(nodeModules, 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'),
-  mocha('unit', ['main']),
-  mocha('property', ['main']),
-  mocha('cli', ['bundles', 'main']),
-  mocha('dap', ['bundles', 'main']),
-  grammar,
+  beside(mocha('unit', ['main'])),
+  beside(mocha('property', ['main'])),
+  beside(mocha('cli', ['bundles', 'main'])),
+  beside(mocha('dap', ['bundles', 'main'])),
+  beside(check('lint', path.join(nodeModules, 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0')),
+  beside(check('format', path.join(nodeModules, 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.')),
+  beside(grammar),
   host,
   mocha('package', ['bundles', 'main']),
-  mocha('e2e', ['bundles', 'main', 'e2e'], '.e2e.js', ['--timeout', '240000', '--slow', '20000']),
+  mocha('e2e', ['bundles', 'main', 'e2e'], '.e2e.js', ['--slow', '20000']),
 ];
 
 /** Suites that run only when they are named. */

@@ -185,7 +185,6 @@ describe('alloctrace kmem', () => {
 
   const shared = process.env.ALLOCTRACE_SHARED;
   (shared ? it : it.skip)('equals the output of perf, sums and tables, wherever a recording comes with it', async function () {
-    this.timeout(120_000);
     const different: string[] = [];
     let equal = 0;
     const compare = (what: string, found: unknown, expected: unknown): void => {

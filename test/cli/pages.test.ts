@@ -277,12 +277,11 @@ describe('--placement recorded --snapshot', () => {
         const { status, stderr } = await run(dump(`flipped-${at}.kmem.gz`, gzipSync(bytes)), dumpOf('hashed-6.1'), '--json');
         assert.ok(status === 0 || status === 1 || /^alloctrace: [^\n]+\n$/.test(stderr), `${at}: ${stderr}`);
       }
-    }).timeout(60_000);
+    });
   });
 
   const shared = process.env.ALLOCTRACE_SHARED;
   (shared ? it : it.skip)('equals every reading and the end of every recording that comes with a dump', async function () {
-    this.timeout(300_000);
     const different: string[] = [];
     const rows: string[] = [];
     const data = path.join(shared!, 'data', 'linux');

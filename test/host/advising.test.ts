@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { command, eventually, openText } from './support';
 
 describe('advice', function () {
-  this.timeout(60_000);
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   const trace = 'arena 4KiB unit 16\nt[0..9] = alloc 100\nu = alloc 1000\nfree t[*], u\n';

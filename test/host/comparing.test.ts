@@ -7,7 +7,6 @@ import type { FromThread } from '../../src/session/run-thread';
 import { command, eventually, inWorkspace, openText } from './support';
 
 describe('comparing settings', function () {
-  this.timeout(60_000);
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   const trace = 'arena 4KiB unit 16\ncache c 100\nt[0..9] = alloc c\nu = alloc 1000\nfree t[*], u\n';

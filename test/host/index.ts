@@ -32,7 +32,7 @@ function testFiles(): string[] {
  * The counts, and what failed, go to the file that ALLOCTRACE_TOTALS names; rejects when a test failed, so that VS Code ends with a failure.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 240_000, reporter: LineReporter });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 300_000, reporter: LineReporter });
   for (const file of testFiles()) mocha.addFile(file);
   const titles = process.env.ALLOCTRACE_TEST_TITLES;
   if (titles) mocha.grep(new RegExp(titles, 'i'));

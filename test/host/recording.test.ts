@@ -8,7 +8,6 @@ import { recordTask } from '../../src/host/recording/record-task';
 import { eventually, extension } from './support';
 
 describe('a task that records a program', function () {
-  this.timeout(60_000);
   let folder: string;
 
   before(function () {

@@ -96,7 +96,7 @@ export function codeOf(code: vscode.Diagnostic['code']): string {
 }
 
 /** What takes longer is not slow but lost, even where several programs share the processor. */
-const patience = 60_000;
+const patience = 120_000;
 
 /** Tries again until a check holds; fails with what it last said. */
 export async function eventually(check: () => void | Promise<void>): Promise<void> {

@@ -30,8 +30,6 @@ function packagedBelow(folder: string): string[] {
 }
 
 describe('package', function () {
-  this.timeout(120_000);
-
   before(() => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/package.mjs'], { cwd: root, encoding: 'utf8' });
     assert.equal(status, 0, stdout + stderr);

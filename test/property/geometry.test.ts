@@ -123,7 +123,6 @@ function mayGivePointerPlace({ flags }: KernelCache, { kernel }: MachineConfig):
 }
 
 describe('slab geometry against the kernels’ own tables', function () {
-  this.timeout(120_000);
   const tables = kernelTables();
   const rows: (string | number)[][] = [];
 

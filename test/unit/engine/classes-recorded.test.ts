@@ -41,7 +41,6 @@ function compareClasses(file: string): { equal: number; different: string[] } {
 }
 
 describe('the size classes of recorded requests', function () {
-  this.timeout(120_000);
   let requests = 0;
   let equals = 0;
 

@@ -141,7 +141,6 @@ describe('why a request could not be had', () => {
       : []),
   ];
   it('refuses every request that a kernel refused, with the figures that it printed then', function () {
-    this.timeout(120_000);
     let requests = 0;
     for (const log of logs) {
       for (const { report, line } of snapshotsOf(log)) {

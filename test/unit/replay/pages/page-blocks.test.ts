@@ -117,6 +117,6 @@ describe('page blocks of a recording', () => {
         }
       }
       assert.ok(known > 500 && free > 2000, `${known} ${free}`);
-    }).timeout(300_000);
+    });
   }
 });

@@ -118,6 +118,6 @@ describe('objects of slabs as recorded', () => {
         assert.ok(live >= 50, recording);
         assert.equal(on, live, recording);
       }
-    }).timeout(120_000);
+    });
   }
 });

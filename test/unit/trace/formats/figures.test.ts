@@ -66,7 +66,6 @@ describe('the figures of recordings', () => {
 
   for (const folder of folders) {
     it(`are those of ${path.basename(folder)}, format by format`, function () {
-      this.timeout(120_000);
       const rows: string[] = [];
       const wrong: string[] = [];
       for (const [name, truth] of truthsOf(folder)) {

@@ -15,8 +15,13 @@ const isThere = (...names: string[]): boolean => existsSync(path.join(root, ...n
 const fixtures = ['.', 'recordings', 'snapshots'].flatMap((folder) =>
   readdirSync(path.join(root, 'test', 'fixtures', folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.name !== 'truth.json')
-    .map(({ name }) => ({ name, bytes: read('test', 'fixtures', folder, name) })),
+    .map(({ name }) => fixtureOf(name, read('test', 'fixtures', folder, name))),
 );
+
+/** A file, what it is taken for, and what its content alone is taken for. */
+function fixtureOf(name: string, bytes: Buffer): { name: string; bytes: Buffer; format: FormatName; formatOfContent: FormatName } {
+  return { name, bytes, format: detectFormat(name, bytes).format, formatOfContent: detectFormat('', bytes).format };
+}
 
 describe('every format', () => {
   it('has its file, its line in the list, its tests, a real recording and its samples', () => {
@@ -41,11 +46,11 @@ describe('every format', () => {
         );
       }
       need(
-        fixtures.some((file) => detectFormat(file.name, file.bytes).format === name),
+        fixtures.some(({ format }) => format === name),
         `test/fixtures: a file of the format ${name}`,
       );
       need(
-        !isRecorded || fixtures.some(({ bytes }) => detectFormat('', bytes).format === name),
+        !isRecorded || fixtures.some(({ formatOfContent }) => formatOfContent === name),
         `test/fixtures: a file that is known as ${name} by its content alone`,
       );
       for (const { file } of format.samples(english)) {
@@ -66,9 +71,9 @@ describe('every format', () => {
         assert.ok(score > 50 && reasons.length === 2, `${file}: ${score}, ${reasons.map(({ message }) => message).join(', ')}`);
       }
     }
-    for (const { name, bytes } of fixtures) {
+    for (const { name, format } of fixtures) {
       const byName = described.find(({ extensions }) => extensions.some((extension) => name.endsWith(extension)))?.name;
-      if (byName !== undefined) assert.equal(detectFormat(name, bytes).format, byName, name);
+      if (byName !== undefined) assert.equal(format, byName, name);
     }
   });
 
@@ -100,7 +105,7 @@ describe('every format', () => {
         );
         assert.equal([...pattern.source.matchAll(/(?<!\\)\((?!\?)/g)].length, 0, `${name} has a group without a name: ${pattern.source}`);
       }
-      const own = fixtures.filter((file) => detectFormat(file.name, file.bytes).format === name);
+      const own = fixtures.filter(({ format }) => format === name);
       for (const line of own.flatMap(({ bytes }) => bytes.toString('utf8').split(/\r?\n/).slice(0, 500))) {
         const tokens = tokensOfShapes(syntax.shapes, line);
         tokens.forEach((token, index) => assert.ok(index === 0 || token.column >= tokens[index - 1].endColumn, line));

@@ -166,7 +166,6 @@ describe('mem-info', () => {
   const folder = path.join(shared ?? '', 'data', 'linux-reports');
   if (shared && existsSync(folder)) {
     it('equals the truth of every report that is at hand', function () {
-      this.timeout(120_000);
       type Entry = { file?: string; same_reports_in?: string[]; reports?: unknown[] };
       const all = JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8')) as Record<string, Record<string, Entry>>;
       const rows: string[] = [];
