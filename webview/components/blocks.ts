@@ -39,8 +39,7 @@ export class Blocks {
 
   /** Another run has other addresses. */
   setSpace(space: Space): void {
-    this.addresses = tableAddresses(space);
-    this.root.style.setProperty('--address', `${this.addresses.digits}ch`);
+    this.addresses = this.table.fitAddresses(space);
   }
 
   update(picture: Picture, geometry: Geometry): void {

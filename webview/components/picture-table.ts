@@ -1,4 +1,6 @@
 // Pictures as tables. Rows are what a view has in sight.
+import type { Space } from '../../src/model/space';
+import { tableAddresses, type AddressLabels } from '../layout/labels';
 import { element } from './dom';
 import { VirtualTable, type TableColumn, type TableEvents, type TableRow } from './virtual-table';
 
@@ -22,6 +24,13 @@ export class PictureTable<Item> {
     this.table = new VirtualTable(columns, labels.table, tableEvents, role);
     this.none = element('p', { class: 'nothing' }, labels.none);
     this.root = element('div', { class: labels.className }, this.none, this.table.root);
+  }
+
+  /** Gives columns of addresses the width that those of a space take; how they are written. */
+  fitAddresses(space: Space): AddressLabels {
+    const addresses = tableAddresses(space);
+    this.root.style.setProperty('--address', `${addresses.digits}ch`);
+    return addresses;
   }
 
   update(items: readonly Item[], row: (item: Item) => TableRow): void {

@@ -41,8 +41,7 @@ export class TreeTable {
 
   /** Another run has other addresses. */
   setSpace(space: Space): void {
-    this.addresses = tableAddresses(space);
-    this.root.style.setProperty('--address', `${this.addresses.digits}ch`);
+    this.addresses = this.table.fitAddresses(space);
   }
 
   update(picture: TreePicture, names: ReadonlyMap<number, string>, geometry: TreeGeometry, selection: Selection | undefined): void {
