@@ -4,6 +4,7 @@ import { advise, adviceLimits, defaultAdvice } from '../analysis/advice/advice';
 import { besideMap } from '../host/commands/opening';
 import { isMemoryMapInFront } from '../host/active-trace';
 import type { Host } from '../host/host';
+import { unsavedDocument } from '../host/unsaved-document';
 import { adviceCode, adviceFormats, type AdviceFormat } from '../report/advice-code';
 import { adviceText } from '../report/advice-report';
 import { writtenLanguage } from '../trace/languages';
@@ -46,7 +47,7 @@ export async function adviseFor(host: Host, { session }: ExportSource, givenForm
   }
   const name = fileName(session);
   const content = form === 'report' ? adviceText(name, advice, host.localize) : adviceCode(form, name, advice);
-  const document = await vscode.workspace.openTextDocument({ language: languages[form], content });
+  const document = await unsavedDocument(languages[form], content);
   await vscode.window.showTextDocument(document, isMemoryMapInFront() ? besideMap() : undefined);
 }
 

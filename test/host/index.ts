@@ -9,14 +9,21 @@ function print(text: string): void {
   console.log(mark + text);
 }
 
+/** Milliseconds from which on a test's line says what it took. */
+const worthTelling = 1000;
+
 /** One line for each test. */
 class LineReporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
-    runner.on('pass', (test) => print(`  ✓ ${test.fullTitle()}`));
+    runner.on('pass', (test) => print(`  ✓ ${test.fullTitle()}${tookOf(test)}`));
     runner.on('pending', (test) => print(`  - ${test.fullTitle()} (skipped)`));
     runner.on('fail', (test, error: Error) => print(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`));
   }
+}
+
+function tookOf({ duration = 0 }: Mocha.Test): string {
+  return duration < worthTelling ? '' : ` (${duration}ms)`;
 }
 
 /** The compiled tests of this folder, or those that ALLOCTRACE_TEST_FILES names in JSON. */

@@ -6,6 +6,7 @@ import { compressionExtensions } from '../../trace/compression';
 import { compressedUri } from '../compressed-files';
 import type { Host } from '../host';
 import { samples, type OpenableSample } from '../samples';
+import { unsavedDocument } from '../unsaved-document';
 import type { Handlers } from './handlers';
 
 /** Opening what is no open document yet, and the log. */
@@ -28,7 +29,7 @@ async function openSample({ context, localize }: Host, name: unknown): Promise<v
     return;
   }
   const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  const document = await vscode.workspace.openTextDocument({ language: sample.language, content });
+  const document = await unsavedDocument(sample.language, content);
   await vscode.window.showTextDocument(document, isMemoryMapInFront() ? besideMap() : undefined);
 }
 

@@ -10,6 +10,7 @@ import { freeListsOf, type ZoneLists } from '../../trace/snapshots/free-lists';
 import { canBeArena } from '../../trace/snapshots/memory-like';
 import type { Host } from '../host';
 import { documentOf, nameOf } from '../places';
+import { unsavedDocument, unsavedFile } from '../unsaved-document';
 import type { Handlers } from './handlers';
 import { readyTrace, type ReadySession } from './trace-at-hand';
 
@@ -78,7 +79,7 @@ async function open(snapshot: vscode.Uri, zone: ZoneLists, reading: Reading): Pr
   const isFile = file.scheme === 'file' && !name.includes('"') && documentOf(snapshot.toString())?.isDirty !== true;
   const document = isFile
     ? await besideFile(file, name, requests(name, zone, reading))
-    : await vscode.workspace.openTextDocument({ language: writtenLanguage, content: [...startTrace(zone, name)].join('') });
+    : await unsavedDocument(writtenLanguage, [...startTrace(zone, name)].join(''));
   await vscode.window.showTextDocument(document, vscode.ViewColumn.Active);
 }
 
@@ -102,13 +103,7 @@ async function besideFile(file: vscode.Uri, name: string, content: string): Prom
   const stem = name.replace(/\.\w+$/, '') || name;
   for (let number = 1; ; number++) {
     const uri = vscode.Uri.joinPath(file, '..', `${stem}${number === 1 ? '' : `-${number}`}.alloctrace`);
-    const untitled = uri.with({ scheme: 'untitled' });
-    if (documentOf(untitled.toString()) || (await exists(uri))) continue;
-    const document = await vscode.workspace.openTextDocument(untitled);
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(untitled, new vscode.Position(0, 0), content);
-    await vscode.workspace.applyEdit(edit);
-    return document;
+    if (!documentOf(uri.with({ scheme: 'untitled' }).toString()) && !(await exists(uri))) return unsavedFile(uri, content);
   }
 }
 
