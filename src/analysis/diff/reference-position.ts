@@ -3,6 +3,7 @@ import type { ChangeKind } from '../../model/change-figures';
 import { firstThat } from '../../model/first-that';
 import type { Run } from '../../replay/run/run';
 import { OperationKind } from '../../trace/operation-table';
+import { sortInSteps } from '../../work/sort';
 import { inStretches, operationsPerStep, type Work } from '../../work/work';
 import { findEnds } from '../lifetimes';
 import { findCounterparts } from './counterparts';
@@ -38,13 +39,12 @@ export class ReferencePosition {
     yield* inStretches(position, operationsPerStep, (from, to) => {
       for (let op = from; op < to; op++) if (counterparts[op] === op && run.heldOf(op) > 0) live.push(op);
     });
-    const offset = new Float64Array(live.length);
+    const starts = new Float64Array(live.length);
     yield* inStretches(live.length, operationsPerStep, (from, to) => {
-      for (let index = from; index < to; index++) offset[index] = run.startOf(live[index]);
+      for (let index = from; index < to; index++) starts[index] = run.startOf(live[index]);
     });
     // No two of them begin at one byte, and numbers sort sooner than what they belong to.
-    offset.sort();
-    yield 0;
+    const offset = yield* sortInSteps(starts);
     const operation = new Int32Array(live.length);
     const held = new Float64Array(live.length);
     yield* inStretches(live.length, operationsPerStep, (from, to) => {
