@@ -49,11 +49,15 @@ const worded = { prefix, suffix, call, size: { token: TokenKind.Size, scope: 'co
 const before = String.raw`^(?<prefix>(?:.*[\s\]:])?)`;
 const block = String.raw`(?<pointer>0[xX][0-9A-Fa-f]+|\(nil\)|\(null\)|NULL|nil|null)`;
 const old = String.raw`(?<old>0[xX][0-9A-Fa-f]+|\(nil\)|\(null\)|NULL|nil|null)`;
-const behind = String.raw`[\s,]+(?:(?:bytes?|B|at|to|from|address|addr|pointer|ptr|block|memory|mem|size|->|=>|=|:|returned|returns)[\s,]+){0,6}\(?`;
-const last = String.raw`\)?(?:[\s,]+bytes?\)?)?\s*(?<suffix>(?://.*)?)$`;
+const filler = String.raw`(?:${wordsFor(['bytes', 'byte', 'b', 'at', 'to', 'from', 'address', 'addr', 'pointer', 'ptr', 'block', 'memory', 'mem', 'size', 'returned', 'returns', 'for'])}|->|=>|=|:|@)`;
+/** Words between, with a blank or, as labels have it, a sign behind them. */
+const behind = String.raw`[\s,|;]+(?:${filler}(?:[\s,|;]+|[=:]\s*|(?<=@))){0,6}\(?`;
+/** What the log says besides. */
+const besides = String.raw`//|\((?![0-9])|[<\[]|(?:${wordsFor(['caller', 'lr', 'pc', 'ra', 'ip', 'file', 'line', 'func', 'function', 'in', 'by', 'tag', 'thread', 'task', 'tid', 'total', 'used', 'heap', 'module', 'type', 'name', 'label'])})(?=[\s=:])|(?:${wordsFor(['at', 'from'])})\s+(?![0-9])`;
+const last = String.raw`\)?(?:[\s,|;]+bytes?\)?)?[\s,|;]*(?<suffix>(?:(?<=[\s,|;])(?:${besides}).*)?)$`;
 /** A word for an operation, perhaps in brackets. */
 function verb(words: readonly string[]): string {
-  return String.raw`\[?(?<call>${wordsFor(words)})\]?:?`;
+  return String.raw`[\[<]?(?<call>${wordsFor(words)})[\]>]?:?`;
 }
 /** A word for an operation and its numbers, which nothing follows. */
 const wordedShapes = [
@@ -128,7 +132,7 @@ export const calls = recordedFormat({
   samples: () => [],
   documentation: {
     files:
-      '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, `[13842] +0x55d0 24`, `[13842] -0x55d0`, or `malloc 24 0x55d0`, `free 0x55d0`; wrappers (`my_malloc(7) = 0x55d0`), `malloc(7) called from 0x400a1c returns 0x55d0` and `allocated 24 bytes at 0x55d0` are read, too',
+      '`.calls`, or any text with lines such as `malloc(7) = 0x55d0`, `calloc(2, 8) -> 0x55d0`, `free(0x55d0)`, `[13842] +0x55d0 24`, `[13842] -0x55d0`, or `malloc 24 0x55d0`, `free 0x55d0`; wrappers (`my_malloc(7) = 0x55d0`), `malloc(7) called from 0x400a1c returns 0x55d0` `allocated 24 bytes at 0x55d0` and `[MEM] alloc ptr=0x55d0, size=24 (main.c:12)` are read, too',
     from: 'Your own `LD_PRELOAD` library, a debugger’s log, `printf` in front of your calls.',
     sees: 'What your log says: threads and times where they stand in front of the call.',
     basis: 'Real logs.',

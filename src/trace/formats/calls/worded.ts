@@ -8,20 +8,26 @@ import { NameTable } from '../../name-table';
 import { ScannedNumber } from '../../scanned-number';
 
 /** Words between those that count: `allocated 64 bytes at 0x55d0`, `malloc 64 -> 0x55d0`, `freed pointer 0x55d0`. */
-const fillers = 'byte bytes b at to from address addr pointer ptr block memory mem size -> => = : returned returns'.split(' ');
+const fillers = 'byte bytes b at to from address addr pointer ptr block memory mem size -> => = : returned returns for @'.split(' ');
 
 /** A call has at most so many numbers: two factors, or an old block and a size, and the block. */
 const mostNumbers = 3;
 const letterCase = 32;
 const commentMark = wordBytes(' //');
+/** Words that begin what the log says besides, in small letters: `caller=0x400a1c`, `file main.c`, `in main()`. */
+const besides = 'caller lr pc ra ip file line func function in by tag thread task tid total used heap module type name label'.split(' ');
+/** Of these so only where no number follows: `free 0x55d0 at main.c:12`. */
+const places = ['at', 'from'];
 
 /**
  * Reads `malloc 64 0x55d0`, `ALLOC 0x55d0 64`, `free: 0x55d0`, `calloc 2 8 0x55d0`, `realloc 0x55d0 80 0x5610` (the old block first), whatever stands in front of the
- * word, with words between such as `bytes at`, and behind `//` what the log says besides. Addresses have their `0x` or are a word for null, sizes are decimal: so their order does not matter.
+ * word, with words between such as `bytes at` or `ptr=`. What the log says besides may follow behind `//` or `|`, in parentheses, or behind a word such as `caller` or `file`. Addresses have their `0x` or are a word for null, sizes are decimal: so their order does not matter.
  */
 export class WordedCall {
   private readonly words = operationWords();
-  private readonly fillers = new NameTable();
+  private readonly fillers = namesOf(fillers);
+  private readonly besides = namesOf(besides);
+  private readonly places = namesOf(places);
   private readonly addresses = Array.from({ length: mostNumbers }, () => new ScannedNumber());
   private readonly sizes = Array.from({ length: mostNumbers }, () => new ScannedNumber());
   private addressCount = 0;
@@ -31,15 +37,49 @@ export class WordedCall {
   wordAt = 0;
   blockAt = 0;
 
-  constructor() {
-    for (const filler of fillers) this.fillers.internText(filler);
-  }
-
   /** Makes `call` what `bytes[start, end)`, which does not end in a blank, says. False where it is no such line. */
   read(call: LoggedCall, bytes: Uint8Array, start: number, end: number): boolean {
     if (this.readTo(call, bytes, start, end)) return true;
     const comment = indexOfWord(bytes, start, end, commentMark);
-    return comment > start && this.readTo(call, bytes, start, withoutEnd(bytes, start, comment));
+    const rest = comment > start ? comment : this.findRest(bytes, start, end);
+    return rest > start && this.readTo(call, bytes, start, withoutEnd(bytes, start, rest));
+  }
+
+  /** Where what the log says besides begins, which stands behind an address; -1 where nothing does. */
+  private findRest(bytes: Uint8Array, start: number, end: number): number {
+    let hasAddress = false;
+    for (let from = start; from < end;) {
+      while (from < end && isSeparator(bytes[from])) from++;
+      let to = from;
+      while (to < end && !isSeparator(bytes[to])) to++;
+      if (hasAddress && this.beginsRest(bytes, from, to, end)) return from;
+      const value = this.skipLabel(bytes, from, to);
+      hasAddress ||= bytes[value] === Byte.Zero && (bytes[value + 1] | letterCase) === Byte.X;
+      from = to;
+    }
+    return -1;
+  }
+
+  /** Whether the word `bytes[from, to)` begins what the log says besides. */
+  private beginsRest(bytes: Uint8Array, from: number, to: number, end: number): boolean {
+    const first = bytes[from];
+    if (first === Byte.Parenthesis) return !isDigit(bytes[from + 1]);
+    if (first === Byte.Less || first === Byte.Bracket) return true;
+    const labelEnd = endOfLabel(bytes, from, to);
+    const length = this.toLower(bytes, from, labelEnd);
+    if (this.besides.find(this.lower, 0, length) >= 0) return true;
+    if (this.places.find(this.lower, 0, length) < 0) return false;
+    let next = to;
+    while (next < end && isSeparator(bytes[next])) next++;
+    return labelEnd === to && !isDigit(bytes[next]);
+  }
+
+  /** Where the value of `size=16` or `@0x55d0` begins in `bytes[from, to)`; `from` where no label stands in front. */
+  private skipLabel(bytes: Uint8Array, from: number, to: number): number {
+    if (bytes[from] === Byte.At && to > from + 1) return from + 1;
+    const labelEnd = endOfLabel(bytes, from, to);
+    const isLabel = labelEnd + 1 < to && this.fillers.find(this.lower, 0, this.toLower(bytes, from, labelEnd)) >= 0;
+    return isLabel ? labelEnd + 1 : from;
   }
 
   private readTo(call: LoggedCall, bytes: Uint8Array, start: number, end: number): boolean {
@@ -53,15 +93,17 @@ export class WordedCall {
       const next = from;
       if (from < to && bytes[from] === Byte.Parenthesis && bytes[to - 1] !== Byte.ClosingParenthesis) from++;
       else if (from < to && bytes[to - 1] === Byte.ClosingParenthesis && bytes[from] !== Byte.Parenthesis) to--;
-      if (from < to && !this.takeNumber(bytes, from, to)) {
-        if (this.fillers.find(this.lower, 0, this.toLower(bytes, from, to)) < 0) {
+      if (from < to && !this.takeNumber(bytes, this.skipLabel(bytes, from, to), to)) {
+        const labelEnd = endOfLabel(bytes, from, to);
+        const isLabel = labelEnd > from && labelEnd === to - 1;
+        if (this.fillers.find(this.lower, 0, this.toLower(bytes, from, isLabel ? labelEnd : to)) < 0) {
           this.wordAt = from;
           // A single letter or sign means so only where the line begins.
           const isWord = this.addressCount > 0 && (to - from > 1 || from === start) && (!hasFiller || isFirstWord(bytes, start, from));
           const kind = isWord ? this.kindOf(bytes, from, to) : undefined;
           return kind !== undefined && this.giveTo(call, kind);
         }
-        hasFiller = true;
+        hasFiller ||= !isLabel;
       }
       to = next;
       while (to > start && isSeparator(bytes[to - 1])) to--;
@@ -98,7 +140,9 @@ export class WordedCall {
 
   private kindOf(bytes: Uint8Array, from: number, to: number): CallKind | undefined {
     const end = bytes[to - 1] === Byte.Colon ? to - 1 : to;
-    const isBracketed = bytes[from] === Byte.Bracket && bytes[end - 1] === Byte.ClosingBracket;
+    const isBracketed =
+      (bytes[from] === Byte.Bracket && bytes[end - 1] === Byte.ClosingBracket) ||
+      (bytes[from] === Byte.Less && bytes[end - 1] === Byte.Greater);
     const length = isBracketed ? this.toLower(bytes, from + 1, end - 1) : this.toLower(bytes, from, end);
     return length === 0 ? undefined : this.words.find(this.lower, 0, length);
   }
@@ -141,7 +185,25 @@ function isFirstWord(bytes: Uint8Array, start: number, at: number): boolean {
 }
 
 function isSeparator(byte: number): boolean {
-  return isBlank(byte) || byte === Byte.Comma;
+  return isBlank(byte) || byte === Byte.Comma || byte === Byte.Bar || byte === Byte.Semicolon;
+}
+
+/** Where the `=` or `:` behind a label stands in `bytes[from, to)`; `to` where there is none. */
+function endOfLabel(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && isLetter(bytes[at])) at++;
+  return at < to && (bytes[at] === Byte.Equals || bytes[at] === Byte.Colon) ? at : to;
+}
+
+function namesOf(words: readonly string[]): NameTable {
+  const table = new NameTable();
+  for (const word of words) table.internText(word);
+  return table;
+}
+
+function isLetter(byte: number): boolean {
+  const letter = byte | letterCase;
+  return letter >= 97 && letter <= 122;
 }
 
 function isLetterOfHex(byte: number): boolean {

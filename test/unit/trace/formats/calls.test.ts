@@ -77,6 +77,51 @@ describe('calls', () => {
     assert.deepEqual([trace.names.text(trace.table.thread![2] - 1), trace.table.time![2]], ['7', 43201.5]);
   });
 
+  it('words with labelled numbers, and behind the block whatever the log says besides', () => {
+    const lines = [
+      'malloc 0x1000 64 at main.c:12',
+      'Alloc: 0x2000 -> 32 at wolfSSL_Init:123',
+      '[MEM] alloc ptr=0x3000 size=16 (main.c:12)',
+      'Allocated 8 bytes at 0x4000 in main (main.c:12)',
+      'memory allocated: 0x5000, size: 24, file: main.c, line: 12',
+      '[Memory] Allocate: 0x6000 | Size: 48 | Tag: Physics',
+      'LogMemory: Realloc Old=0x6000 Ptr=0x7000 Size=56',
+      'I (1234) HEAP: alloc 0x8000, 72 bytes, caller 0x400d1234',
+      '<ALLOC> 0x9000 80 <main+0x12>',
+      'malloc;0xa000;88',
+      'free: addr=0x1000, total=20',
+      'Free: 0x2000 -> 32 at wolfSSL_X:12',
+      '[MEM] free ptr=0x3000 (main.c:20)',
+      'free @0x4000',
+      'free 0x5000 from main',
+    ];
+    const trace = read(...lines);
+    assert.deepEqual(operationsOf(trace), [
+      '1 alloc 0x1000 64',
+      '2 alloc 0x2000 32',
+      '3 alloc 0x3000 16',
+      '4 alloc 0x4000 8',
+      '5 alloc 0x5000 24',
+      '6 alloc 0x6000 48',
+      '8 alloc 0x8000 72',
+      '9 alloc 0x9000 80',
+      '10 alloc 0xa000 88',
+      '11 free 0x1000',
+      '12 free 0x2000',
+      '13 free 0x3000',
+      '14 free 0x4000',
+      '15 free 0x5000',
+    ]);
+    // Which of two labelled blocks is the old one only a log with named fields says.
+    assert.equal(trace.recording!.skippedLines, 1);
+    for (const line of lines.filter((each) => !each.includes('Old='))) {
+      const { format, score } = detectFormat('', encoder.encode(`${line}\n`.repeat(6)));
+      assert.ok(score >= 48, `${line}: ${format} ${score}`);
+    }
+    const others = ['free 0x1000 failed with 3', 'allocated 0x1000 of 3 things', 'delete 0x1000 caller', 'memory size: 16 at 0x1000'];
+    assert.deepEqual(operationsOf(read(...others)), ['3 free-nothing 0x1000']);
+  });
+
   it('are none where a number could be either, or where there is another', () => {
     const trace = read(
       'malloc 0x40 0x1000',
