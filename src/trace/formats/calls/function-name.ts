@@ -37,6 +37,9 @@ const stems: readonly (readonly [stem: Uint8Array, kind: CallKind, front: Front]
   ] as const
 ).map(([stem, kind, front]) => [wordBytes(stem), kind, front]);
 
+/** Ends of the names of functions that allocate a copy: their arguments do not say how long it is. */
+const copies = ['strdup', 'wcsdup', 'strndup', 'memdup'].map(wordBytes);
+
 const longestName = 64;
 /** So many letters before `free` are still part of one short name: `xfree`, `dlfree`. */
 const shortFront = 2;
@@ -50,11 +53,14 @@ export class FunctionName {
   /** What stands before the stems of wrappers. */
   private readonly fronts = new NameTable();
   private readonly lower = new Uint8Array(longestName);
+  /** Stands for all that copy, under a name that no function has. */
+  private readonly copyId = this.names.internText('(copy)');
   /** A number for the name that was found. */
   id = -1;
 
   constructor() {
     for (const [name, kind] of functionKinds) this.add(this.names.internText(name), kind, noFamily);
+    this.add(this.copyId, CallKind.Allocate, noFamily);
   }
 
   /** Finds `bytes[from, to)`; returns what it does, undefined where it is no function of an allocator. */
@@ -67,6 +73,13 @@ export class FunctionName {
   /** A number for what the name has in front of the function's own, the same for `my_malloc` and `my_free`; -1 where that is nothing. */
   get family(): number {
     return this.families[this.id];
+  }
+
+  /** Whether `bytes[from, to)` allocates a copy of what it is given; then `id` is that of all that do. */
+  findCopy(bytes: Uint8Array, from: number, to: number): boolean {
+    if (!copies.some((name) => endsIn(bytes, from, to, name))) return false;
+    this.id = this.copyId;
+    return true;
   }
 
   private findWrapper(bytes: Uint8Array, from: number, to: number): number {

@@ -15,10 +15,10 @@ const names = functionNames
 const number = String.raw`(?:0[xX][0-9A-Fa-f]+|-?[0-9]+|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
 const address = String.raw`(?:0[xX][0-9A-Fa-f]+|[0-9A-Fa-f]{8,16}|0|\(nil\)|\(null\)|NULL|nil|null|nullptr)`;
 /** The functions, and what wrappers of them are called. */
-const allocating = String.raw`(?:${names}|[A-Za-z0-9_]{0,40}(?:[Mm]alloc|MALLOC|[CcZz]alloc|CALLOC|[Rr]ealloc|REALLOC|reallocarray|memalign|aligned_alloc)|(?:[A-Za-z0-9_]{1,40}_)?(?:[Aa]lloc|ALLOC|allocate|new))`;
+const allocating = String.raw`(?:${names}|[A-Za-z0-9_]{0,40}(?:[Mm]alloc|MALLOC|[CcZz]alloc|CALLOC|[Rr]ealloc|REALLOC|reallocarray|memalign|aligned_alloc)|(?:[A-Za-z0-9_]{1,40}_)?(?:[Aa]lloc|ALLOC|allocate|new)|[A-Za-z0-9_]{0,40}(?:strn?|wcs|mem)dup(?= ?\([^\(\)]{0,80}\) ?\())`;
 const freeing = String.raw`(?:free|free_sized|cfree|vPortFree|k_free|_Zd[al]Pvm?|operator delete(?:\[\])?|delete|(?:[A-Za-z0-9_]{0,40}_|[a-z]{0,2}|[A-Za-z0-9_]{0,40}[a-z](?=F))(?:[Ff]ree|FREE)|(?:[A-Za-z0-9_]{1,40}_)?dealloc(?:ate)?)`;
 /** Between a function's name and its arguments: nothing, a blank, or a list of something else. */
-const between = String.raw`\s?(?:\([^\(\)]{0,80}\))?`;
+const between = String.raw`\s?(?:\([^\(\)]{0,80}\)\s?)?`;
 /** Arguments of which the first is a number. */
 const listed = String.raw`(?:[a-z_]+[=:] ?)?${number}(?:, ?[^,\(\)]{1,80}){0,5}`;
 

@@ -41,6 +41,8 @@ export class CallLines implements LineReader {
   /** Where the function's name stands. */
   private nameFrom = 0;
   private nameTo = 0;
+  /** Whether another list stands between it and the arguments. */
+  private hasOtherList = false;
 
   constructor(private readonly recording: Recording) {}
 
@@ -61,7 +63,7 @@ export class CallLines implements LineReader {
   private readCall(bytes: Uint8Array, start: number, open: number, end: number): boolean {
     this.findName(bytes, start, open);
     const from = this.nameFrom;
-    const kind = from < this.nameTo ? this.name.find(bytes, from, this.nameTo) : undefined;
+    const kind = from < this.nameTo ? this.kindOf(bytes, from, this.nameTo) : undefined;
     if (kind === undefined) return false;
     const { call, given, name } = this;
     if (!given.read(bytes, open, end, kind)) return false;
@@ -79,6 +81,12 @@ export class CallLines implements LineReader {
     } else if (this.readAnswer(bytes, given.closed, end) || this.readAnswerBefore(bytes, start, from)) this.tell(bytes, start);
     else this.waiting = this.recording.line;
     return true;
+  }
+
+  /** What the function `bytes[from, to)` does. One that copies, `strdup(0x1000) (5) = 0x55d0`, says in a list of its own how many bytes. */
+  private kindOf(bytes: Uint8Array, from: number, to: number): CallKind | undefined {
+    if (this.hasOtherList && this.name.findCopy(bytes, from, to)) return CallKind.Allocate;
+    return this.name.find(bytes, from, to);
   }
 
   /** Whether a wrapper's call is of blocks: one that allocates has its size in front, one that frees is of a family that allocates. */
@@ -204,7 +212,8 @@ export class CallLines implements LineReader {
   private findName(bytes: Uint8Array, start: number, open: number): void {
     let end = open;
     if (!isNameByte(bytes[end - 1])) end = blanksBack(bytes, start, end);
-    if (end > start && bytes[end - 1] === Byte.ClosingParenthesis) {
+    this.hasOtherList = end > start && bytes[end - 1] === Byte.ClosingParenthesis;
+    if (this.hasOtherList) {
       let other = end - 1;
       while (other > start && bytes[other] !== Byte.Parenthesis) other--;
       if (other > start) end = blanksBack(bytes, start, other);

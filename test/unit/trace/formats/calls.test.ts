@@ -341,6 +341,13 @@ describe('calls', () => {
     assert.equal(trace.recording!.skippedLines, 1);
   });
 
+  it('copies of strings whose length is logged', () => {
+    const lines = ['MEM tool.c:12 strdup(0x55b1) (5) = 0x5581a900', 'MEM tool.c:13 wcsdup(0x55b1) (24) = 0x5581aa00'];
+    const trace = read(...lines, 'MEM tool.c:14 free(0x5581a900)', 'strdup(0x55b1) = 0x5581ab00', 'strdup("name") (5)');
+    assert.deepEqual(operationsOf(trace), ['1 alloc 0x5581a900 5', '2 alloc 0x5581aa00 24', '3 free 0x5581a900']);
+    assert.ok(detectFormat('', encoder.encode(`${lines.join('\n')}\n`.repeat(6))).score >= 48);
+  });
+
   it('a call told under two names is one, and nobody is accused of it', () => {
     const trace = read(
       'malloc(72) = 0x80',
